@@ -1,0 +1,27 @@
+# `make demo` and `make test` do all the set-up on a fresh machine with Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+STAMP := $(VENV)/.installed
+# A coverage or cache setting of the caller must not change what is tested.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: venv demo test bench clean
+
+venv: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,fax,postgresql,twilio]'
+	touch $@
+
+demo: venv
+	$(VENV)/bin/ordergate demo
+
+test: venv
+	$(VENV)/bin/python -m pytest -n 2
+
+bench: venv
+	$(VENV)/bin/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

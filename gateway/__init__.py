@@ -1,0 +1,1 @@
+"""Keeps, holds, releases, forwards, answers: everything with state, time or a network."""

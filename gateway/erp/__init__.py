@@ -1,0 +1,1 @@
+"""Connectors: how a released order gets into an ERP, once."""

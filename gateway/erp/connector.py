@@ -1,0 +1,38 @@
+"""The Connector protocol: how a released order gets into an ERP, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from normalizer.order import Order
+
+__all__ = ["Connector", "ErpReceipt"]
+
+
+@dataclass(frozen=True, slots=True)
+class ErpReceipt:
+    """What the ERP made of the order. `handed_over` is all that file and webhook targets can say."""
+
+    erp_order_no: str | None
+    state: Literal["handed_over", "draft", "confirmed", "processing", "done", "cancelled"]
+    total: str | None = None
+    url: str | None = None
+    created: bool = True  #: False: it stood there already under this key
+
+
+class Connector(Protocol):
+    """Enters orders into one ERP. `order.id` is the key for ever; every method raises only `ErpError`."""
+
+    kind: str
+
+    async def submit(self, order: Order) -> ErpReceipt:
+        """Enter the order. Idempotent by `order.id`: a replay finds what stands and finishes it."""
+
+    async def find(self, key: str) -> ErpReceipt | None:
+        """The truth after doubt: what stands in the ERP under this key."""
+
+    async def ping(self) -> str:
+        """A sentence that says what answers, with which rights; raises ErpError with the remedy."""
+
+    async def close(self) -> None: ...

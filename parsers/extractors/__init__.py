@@ -1,0 +1,1 @@
+"""Pages to fields: one module per way of finding them."""

@@ -1,0 +1,1 @@
+"""Structured bytes to drafts: one module per standard."""
