@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.registry import channel_for_files
-from gateway.mastering import load_master
+from gateway.master_data import load_master
 from normalizer.normalize import NormalizedOrder, normalize
 from normalizer.order import Order
 from normalizer.policy import Policy
