@@ -1,0 +1,191 @@
+"""The command line. Every command imports what it needs when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from gateway.settings import LoadedSettings
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Takes orders as customers send them and enters them into the ERP once, with the evidence for every value.",
+)
+master_app = typer.Typer(no_args_is_help=True, help="Customers, products, prices: what the gateway checks against.")
+user_app = typer.Typer(no_args_is_help=True, help="Clerks and their passwords.")
+key_app = typer.Typer(no_args_is_help=True, help="API keys.")
+db_app = typer.Typer(no_args_is_help=True, help="The database.")
+app.add_typer(master_app, name="master")
+app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+app.add_typer(db_app, name="db")
+
+
+@dataclass
+class Options:
+    config: Path | None = None
+
+    def load(self) -> LoadedSettings:
+        from gateway.settings import load_settings
+
+        return load_settings(self.config)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="The configuration file; default ./ordergate.toml.")] = None,
+) -> None:
+    context.obj = Options(config)
+
+
+def _run(coroutine: Any) -> Any:
+    import asyncio
+
+    return asyncio.run(coroutine)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End by itself instead of going on serving.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Where to keep the demo's files; default a new temporary folder.")] = None,
+) -> None:
+    """A sample company: sends it a mail, a file and a web order, and shows them arrive in the ERP and at the desk."""
+    from gateway.demo import run_demo
+
+    _run(run_demo(once=once, folder=folder))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder to fill.")]) -> None:
+    """Write an annotated ordergate.toml and the folders that it names."""
+    from gateway.setup import initialise
+
+    for path in initialise(folder):
+        _say(f"wrote {path}")
+    _say(f"next: ordergate --config {folder / 'ordergate.toml'} master import FOLDER, user add NAME, serve")
+
+
+@app.command()
+def serve(context: typer.Context) -> None:
+    """The gateway: channels, engine, API and desk."""
+    from gateway.serve import run_server
+
+    _run(run_server(context.obj.load(), say=_say))
+
+
+@app.command()
+def process(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files to take in.")] = None,
+    channel: Annotated[str | None, typer.Option(help="A configured channel, or one of email, fax, folder, sms, voice, web.")] = None,
+    received_at: Annotated[str | None, typer.Option(help="When they arrived, ISO 8601; default now.")] = None,
+    listing: Annotated[Path | None, typer.Option("--list", help='JSON lines of {"path", "channel", "received_at"}.')] = None,
+) -> None:
+    """Without a running gateway: take files in, run until idle, print one JSON line per intake in the order given."""
+    from gateway.process import process_files, read_list
+
+    when = datetime.fromisoformat(received_at) if received_at else None
+    jobs = read_list(listing, paths or [], channel=channel, received_at=when)
+    _run(process_files(context.obj.load(), jobs, say=_say))
+
+
+@master_app.command("import")
+def master_import(context: typer.Context, folder: Annotated[Path, typer.Argument(help="The folder with the CSV files.")]) -> None:
+    """Customers, addresses, products, prices, cross_references and stock from CSV: all or nothing."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "master_import", folder=str(folder.resolve()))))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="Only orders received at or after this ISO date.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only orders in this state.")] = None,
+) -> None:
+    """Every order as JSON lines: the order, its state, evidence and findings."""
+    from gateway.control import export_orders
+
+    _run(export_orders(context.obj.load(), since=since, state=state, say=_say))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    journal: Annotated[bool, typer.Option("--journal", help="Verify the journal's hash chain; name the first broken row.")] = False,
+) -> None:
+    """Check database, disk, connector and channels, and say what to do."""
+    from gateway.doctor import examine
+
+    healthy = _run(examine(context.obj.load(), journal=journal, say=_say))
+    raise typer.Exit(0 if healthy else 1)
+
+
+@app.command("config")
+def show_config(context: typer.Context) -> None:
+    """Every setting, its value, and where the value came from."""
+    rows = list(context.obj.load().values())
+    width = max(len(key) for key, _, _ in rows)
+    for key, value, source in rows:
+        _say(f"{key:{width}}  {value:24}  {source}")
+
+
+@user_app.command("add")
+def user_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    role: Annotated[str, typer.Option(help="clerk, supervisor, returns, finance, admin or viewer.")] = "clerk",
+    password: Annotated[str | None, typer.Option(envvar="ORDERGATE_PASSWORD", help="Asked for where it is not given.")] = None,
+) -> None:
+    """Add a clerk, or give one a new password."""
+    from gateway.control import call
+
+    word = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    _say(_run(call(context.obj.load(), "user_add", name=name, role=role, password=word)))
+
+
+@key_app.command("create")
+def key_create(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="What the key is for.")],
+    account: Annotated[str | None, typer.Option(help="The customer whose orders it may post; default any.")] = None,
+) -> None:
+    """Make an API key; it is the last word printed, and is never shown again."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "key_create", name=name, account=account)))
+
+
+@db_app.command("upgrade")
+def db_upgrade(context: typer.Context) -> None:
+    """Bring the database to this version's schema."""
+    from gateway.store.migrate import upgrade
+
+    loaded = context.obj.load()
+    _say(f"{loaded.settings.database}: schema {upgrade(loaded.database_url())}")
+
+
+@app.command()
+def openapi() -> None:
+    """The OpenAPI 3.1 document of the HTTP API, with the JSON schema of Order."""
+    import json
+
+    from gateway.web.openapi import document
+
+    _say(json.dumps(document(), indent=2, ensure_ascii=False))

@@ -1,0 +1,266 @@
+"""Settings: one TOML file, the environment over it, secrets also from files; every value knows where it came from.
+
+`ORDERGATE__WEB__PORT=8080` sets `[web] port`. A key `NAME_file` (in the file or the environment) reads the secret NAME from
+that file. Unknown keys are refused with a suggestion, and all faults are told at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from channels import registry as channel_registry
+from gateway.erp import registry as erp_registry
+from gateway.errors import ConfigurationError
+from normalizer.policy import Policy
+
+__all__ = [
+    "DeskSettings", "LoadedSettings", "LogSettings", "ReadingSettings", "Settings", "TrustSettings", "WebSettings",
+    "load_settings",
+]
+
+PREFIX = "ORDERGATE__"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WebSettings(Section):
+    """`[web]`: the HTTP server for API, webhooks and desk."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    public_url: str = Field("", description="How the outside reaches us, for links and webhook signatures; never taken from the Host header.")
+    connections: int = Field(200, ge=1, description="Connections at once.")
+    connections_per_address: int = Field(64, ge=1, description="Connections at once from one address.")
+    session_hours: int = Field(12, ge=1, description="A desk session ends after so many hours, whatever happens.")
+    idle_minutes: int = Field(120, ge=1, description="A desk session ends after so many minutes without a request.")
+
+
+class TrustSettings(Section):
+    """`[trust]`: how far a sender is believed."""
+
+    mail: Literal["authenticated", "address"] = Field(
+        "authenticated",
+        description="authenticated: a mail counts as its sender's only when it is DMARC-aligned; address: a server in front already refuses forgeries.",
+    )
+    authserv_ids: tuple[str, ...] = Field((), description="Names of our own mail servers whose Authentication-Results are believed.")
+    own_domains: tuple[str, ...] = Field((), description="Our own mail domains: a colleague who forwards an order vouches for it.")
+    own_names: tuple[str, ...] = Field((), description="Our own company names, as customers print them on orders: never the buyer.")
+
+
+class DeskSettings(Section):
+    """`[desk]`: what may pass without a clerk."""
+
+    release: Literal["clean", "never"] = Field("clean", description="clean: orders without blocker or check findings go through at once; never: a clerk sees all.")
+    price_tolerance: Decimal = Field(Decimal("0.02"), ge=0, le=1, description="A stated price may differ by this fraction from the agreed one.")
+    quantity_ratio: Decimal = Field(Decimal(10), ge=1, description="A quantity is ordinary up to this many times the customer's largest.")
+    undo_seconds: int = Field(8, ge=0, le=120, description="A clerk may take back a decision for so long.")
+    severities: dict[str, Literal["blocker", "check", "info"]] = Field({}, description="Finding code to severity, over the defaults of docs/findings.md.")
+    customers: dict[str, dict[str, str]] = Field({}, description="Account number to settings of this table for that customer alone.")
+
+
+class ReadingSettings(Section):
+    """`[reading]`: the children that read documents, and their limits."""
+
+    workers: int = Field(2, ge=1, description="Reader processes.")
+    wall_seconds: int = Field(60, ge=1, description="A document may take so long.")
+    cpu_seconds: int = Field(60, ge=1, description="A document may use so much CPU.")
+    memory_mb: int = Field(2048, ge=256, description="Address space of a reader process.")
+    documents: int = Field(200, ge=1, description="A reader process is replaced after so many documents.")
+
+
+class LogSettings(Section):
+    """`[log]`: events on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe event that is written.")
+    format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, else JSON.")
+
+
+class Settings(Section):
+    """The whole configuration. `channels` and `erp` hold the settings models of their kinds."""
+
+    database: str = Field("sqlite:///var/ordergate.db", description="SQLite file or PostgreSQL URL; a relative path starts at the configuration file.")
+    blobs: Path = Field(Path("var/blobs"), description="Folder for the bytes of large parts.")
+    web: WebSettings = WebSettings()
+    trust: TrustSettings = TrustSettings()
+    desk: DeskSettings = DeskSettings()
+    reading: ReadingSettings = ReadingSettings()
+    log: LogSettings = LogSettings()
+    erp: dict[str, Any] = Field({"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own.")
+    channels: dict[str, dict[str, Any]] = Field({"web": {"kind": "web"}}, description="A table for each channel; its name is what clerks see, `kind` picks what it is.")
+
+    def policy(self, *, vouched: bool = False) -> Policy:
+        """What the normalizer may let pass; `vouched`: the operator vouches for the senders (process, demo)."""
+        return Policy(
+            trust_addresses=vouched or self.trust.mail == "address",
+            price_tolerance=self.desk.price_tolerance,
+            quantity_ratio=self.desk.quantity_ratio,
+            own_domains=self.trust.own_domains,
+            own_names=self.trust.own_names,
+            severities=dict(self.desk.severities),
+            customers=self.desk.customers,
+        )
+
+
+class LoadedSettings:
+    """Settings with their kinds resolved, and where each value came from."""
+
+    def __init__(self, settings: Settings, *, home: Path, sources: Mapping[str, str]) -> None:
+        self.settings = settings
+        self.home = home  #: relative paths start here
+        self.sources = sources  #: dotted key -> where its value came from
+        self.channels: dict[str, BaseModel] = {}
+        self.erp: BaseModel = BaseModel()
+
+    def database_url(self) -> str:
+        """The database URL with a relative SQLite path made absolute."""
+        scheme, separator, path = self.settings.database.partition(":///")
+        if not scheme.startswith("sqlite") or not separator or Path(path).is_absolute() or path == ":memory:":
+            return self.settings.database
+        return f"{scheme}:///{self.home / path}"
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """(dotted key, value with secrets starred, where it came from), for `ordergate config`."""
+        tree = self.settings.model_dump(mode="python", exclude={"erp", "channels"})
+        tree["erp"] = {"kind": self.settings.erp["kind"], **self.erp.model_dump(mode="python")}
+        tree["channels"] = {
+            name: {"kind": self.settings.channels[name]["kind"], **model.model_dump(mode="python")}
+            for name, model in self.channels.items()
+        }
+        for key, value in _leaves(tree):
+            yield key, _shown(value), self.sources.get(key, "default")
+
+
+def load_settings(file: Path | None = None, *, environment: Mapping[str, str] | None = None) -> LoadedSettings:
+    """The settings from `file` (default ./ordergate.toml where it exists) and the environment.
+
+    Raises ConfigurationError with every fault at once.
+    """
+    env = os.environ if environment is None else environment
+    path = file or Path("ordergate.toml")
+    if file is not None and not file.is_file():
+        raise ConfigurationError([f"{file}: no such file; make one with `ordergate init DIR`"])
+    tree: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    if path.is_file():
+        try:
+            tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigurationError([f"{path}: not valid TOML: {error}"]) from error
+        sources = {key: str(path) for key, _ in _leaves(tree)}
+    _overlay_environment(tree, sources, env)
+    home = path.parent.resolve()
+    faults: list[str] = []
+    _read_secret_files(tree, sources, home, faults)
+    settings = _validated(Settings, tree, "", faults)
+    loaded = LoadedSettings(settings or Settings(), home=home, sources=sources)
+    _resolve_kinds(loaded, faults)
+    if faults:
+        raise ConfigurationError([f"{path if path.is_file() else 'configuration'}: {fault}" for fault in faults])
+    return loaded
+
+
+def _resolve_kinds(loaded: LoadedSettings, faults: list[str]) -> None:
+    for name, table in loaded.settings.channels.items():
+        model = _kind_model(channel_registry, table, f"channels.{name}", faults)
+        if model is not None:
+            loaded.channels[name] = model
+    erp = _kind_model(erp_registry, loaded.settings.erp, "erp", faults)
+    if erp is not None:
+        loaded.erp = erp
+
+
+def _kind_model(registry: Any, table: Mapping[str, Any], where: str, faults: list[str]) -> BaseModel | None:
+    kind = table.get("kind")
+    if not isinstance(kind, str):
+        faults.append(f"{where}.kind: is missing; one of {', '.join(sorted(registry.KINDS))}")
+        return None
+    model = registry.settings_model(kind)
+    if model is None:
+        faults.append(f"{where}.kind: unknown kind {kind!r}{_suggestion(kind, registry.KINDS)}")
+        return None
+    return _validated(model, {key: value for key, value in table.items() if key != "kind"}, where, faults)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _validated(model: type[Model], data: Mapping[str, Any], where: str, faults: list[str]) -> Model | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors():
+            faults.append(_fault(model, [str(step) for step in fault["loc"]], fault["type"], fault["msg"], where=where))
+        return None
+
+
+def _fault(model: type[BaseModel], steps: list[str], kind: str, message: str, *, where: str) -> str:
+    key = ".".join(filter(None, [where, *steps]))
+    if kind == "extra_forbidden":
+        known: Any = model
+        for step in steps[:-1]:
+            known = known.model_fields[step].annotation
+        return f"{key}: unknown key{_suggestion(steps[-1], known.model_fields)}"
+    return f"{key}: {message[0].lower()}{message[1:]}"
+
+
+def _suggestion(word: str, known: Any) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"
+
+
+def _overlay_environment(tree: dict[str, Any], sources: dict[str, str], env: Mapping[str, str]) -> None:
+    for variable, text in env.items():
+        if not variable.startswith(PREFIX):
+            continue
+        steps = variable[len(PREFIX) :].lower().split("__")
+        table = tree
+        for step in steps[:-1]:
+            table = table.setdefault(step, {})
+        table[steps[-1]] = json.loads(text) if text[:1] in "[{" and text else text
+        sources[".".join(steps)] = f"environment {variable}"
+
+
+def _read_secret_files(tree: dict[str, Any], sources: dict[str, str], home: Path, faults: list[str]) -> None:
+    """`password_file = "x"` becomes `password` with the file's content, wherever it stands."""
+    for key, value in list(_leaves(tree)):
+        if not key.endswith("_file") or not isinstance(value, str):
+            continue
+        path = home / value
+        *steps, last = key.split(".")
+        table = tree
+        for step in steps:
+            table = table[step]
+        del table[last]
+        try:
+            table[last.removesuffix("_file")] = path.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            faults.append(f"{key}: cannot read {path}: {error.strerror}")
+            continue
+        sources[key.removesuffix("_file")] = f"secret file {path}"
+
+
+def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return "********" if value.get_secret_value() else ""
+    if isinstance(value, (list, tuple)):
+        return json.dumps([_shown(item) for item in value], ensure_ascii=False)
+    return str(value)
