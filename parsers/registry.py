@@ -52,6 +52,7 @@ READERS = {
 #: modules with `FORMAT: Format`, asked in this order
 FORMATS = (
     "parsers.formats.json",
+    "parsers.formats.csv",
     "parsers.formats.shop",
     "parsers.formats.ubl",
     "parsers.formats.cxml",

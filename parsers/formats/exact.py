@@ -1,0 +1,63 @@
+"""Fields of structured formats: what a standard's own element says is certain, and its path is the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.draft import Address, Evidence, Field, Notice, Span
+
+__all__ = ["DECIMAL_DIGITS", "Pen", "plain_decimal"]
+
+DECIMAL_DIGITS = 30
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+
+
+def plain_decimal(text: str) -> str | None:
+    """The number in canonical form, or None where it is no plain decimal: no thousands, no exponent, at most 30 digits."""
+    stripped = text.strip()
+    if len(stripped) > DECIMAL_DIGITS + 2 or not _DECIMAL.fullmatch(stripped):
+        return None
+    number = Decimal(stripped)
+    return f"{abs(number) if number == 0 else number:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes the fields of one document: every one names its part, its path and the format that it was read by."""
+
+    part: int
+    method: str
+    version: int = 1
+
+    def evidence(self, *paths: str) -> Evidence:
+        return Evidence(tuple(Span(self.part, path=path) for path in paths), self.method, self.version)
+
+    def text(self, raw: str | None, *paths: str, value: str | None = None) -> Field | None:
+        """The text as written; None where there is none. `value` where the standard gives it another canonical form."""
+        if raw is None or not raw.strip():
+            return None
+        return Field(raw, raw.strip() if value is None else value, self.evidence(*paths))
+
+    def number(self, raw: str | None, *paths: str) -> Field | None:
+        """The number; its value is None where what stands there is no number, so that a person must look."""
+        if raw is None or not raw.strip():
+            return None
+        return Field(raw, plain_decimal(raw), self.evidence(*paths))
+
+    def address(self, lines: Iterable[tuple[str | None, str]], *, address_id: Field | None = None) -> Address | None:
+        """A party or place from (line, path) pairs; None where neither a line nor an id is there."""
+        written = [(line.strip(), path) for line, path in lines if line and line.strip()]
+        if not written:
+            return None if address_id is None else Address(Field("", None, address_id.evidence), address_id)
+        block = "\n".join(line for line, _ in written)
+        return Address(Field(block, block, self.evidence(*dict.fromkeys(path for _, path in written))), address_id)
+
+    def notice(self, code: str, message: str, *paths: str, pointer: str = "") -> Notice:
+        return Notice(code, message, pointer, self.evidence(*paths) if paths else None)
+
+    def notes(self, texts: Sequence[tuple[str | None, str]]) -> tuple[Field, ...]:
+        """One field for every text that is there."""
+        return tuple(found for text, path in texts if (found := self.text(text, path)))
