@@ -1,0 +1,51 @@
+"""Kind of channel to class. Lazy: a channel is imported when the configuration names it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from channels.channel import Channel
+
+__all__ = ["ENTRY_POINTS", "FILE_CHANNELS", "KINDS", "channel_class", "channel_for_files"]
+
+#: Built-in kinds. A kind that this table lacks is looked up in the entry points `ordergate.channels`.
+KINDS = {
+    "smtp": "channels.smtp:SmtpChannel",
+    "web": "channels.web:WebChannel",
+    "folder": "channels.folder:FolderChannel",
+    "fax": "channels.fax:FaxChannel",
+    "sms": "channels.sms:SmsChannel",
+    "voice": "channels.voice:VoiceChannel",
+}
+
+ENTRY_POINTS = "ordergate.channels"
+
+#: The names under which files are handed in without a configuration, and the kind that makes their envelopes.
+FILE_CHANNELS = {"email": "smtp", "fax": "fax", "folder": "folder", "sms": "sms", "voice": "voice", "web": "web"}
+
+
+def channel_class(kind: str) -> Any:
+    """The class of this kind: built as `Class(name, settings)`, its settings model is `Class.Settings`.
+
+    Raises LookupError with the kinds that there are.
+    """
+    if target := KINDS.get(kind):
+        module, _, name = target.partition(":")
+        return getattr(import_module(module), name)
+    for entry in entry_points(group=ENTRY_POINTS, name=kind):
+        return entry.load()
+    known = sorted({*KINDS, *entry_points(group=ENTRY_POINTS).names})
+    raise LookupError(f"no channel of kind {kind!r}; there are {', '.join(known)}")
+
+
+def channel_for_files() -> dict[str, Channel]:
+    """Channels with default settings, by the names that `ordergate process` knows without a configuration."""
+    return {name: _with_defaults(name, kind) for name, kind in FILE_CHANNELS.items()}
+
+
+def _with_defaults(name: str, kind: str) -> Channel:
+    cls = channel_class(kind)
+    channel: Channel = cls(name, cls.Settings())
+    return channel
