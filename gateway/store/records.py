@@ -1,0 +1,286 @@
+"""What the store takes and gives: frozen rows, claims and filters. No SQL and no state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from channels.envelope import Part
+from gateway.states import IntakeState, OrderState
+from normalizer.finding import Finding
+from normalizer.normalize import NormalizedOrder, Proof
+from normalizer.order import Order
+from parsers.draft import Draft
+
+__all__ = [
+    "ApiKey", "Change", "Correction", "ForwardClaim", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
+    "KeptReading", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
+    "RevisionRow", "SessionRow", "UserRow",
+]  # fmt: skip
+
+Row = TypeVar("Row")
+
+
+# --- what the engine works with ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeClaim:
+    """The right to advance one intake until its lease ends. A write with an older `epoch` is refused."""
+
+    intake_id: str
+    state: IntakeState
+    epoch: int
+    version: int
+    attempts: int  #: this try included; counted before the work, so that a killer document cannot loop
+    channel_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardClaim:
+    """The right to forward one released order until its lease ends."""
+
+    outbox_id: int
+    order_id: str
+    intake_id: str
+    lane: str  #: orders of one lane (a customer) are forwarded one after the other, oldest first
+    epoch: int
+    attempts: int  #: this try included
+    uncertain: bool  #: an earlier try may have been delivered: `Connector.find` before anything else
+    first_tried_at: datetime | None
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """What reading gave, as kept with the intake: drafts and the list of all parts (their bytes are blobs)."""
+
+    drafts: tuple[Draft, ...]
+    parts: tuple[Part, ...]  #: content may be empty: read it with `Store.blob(part.sha256)`
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be recorded for an intake. `history` is the customer's history version that the normaliser saw."""
+
+    normalized: NormalizedOrder
+    release: bool  #: released at once; else it is held
+    account_no: str | None = None
+    history: int = 0
+    draft: int = 0  #: index of the draft that it came from
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One value that a clerk changed; kept in the journal, and what profiles learn from."""
+
+    pointer: str
+    before: Any
+    after: Any
+
+
+# --- what desk and API show -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """One page of a list. `next` is the cursor of the following page, or None at the end."""
+
+    rows: tuple[Row, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeFilter:
+    """Which intakes; everything given must hold. `text` searches sender, subject and file name."""
+
+    states: Sequence[IntakeState] = ()
+    channel: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    """Which orders; everything given must hold. `text` searches order number, customer and file name.
+
+    `snoozed` False hides what is put off until later, True shows only that, None shows both.
+    """
+
+    states: Sequence[OrderState] = ()
+    channel: str | None = None
+    account_no: str | None = None
+    text: str | None = None
+    code: str | None = None  #: a finding code that it carries
+    claimed_by: str | None = None
+    snoozed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeRow:
+    id: str
+    state: IntakeState
+    version: int
+    channel: str
+    channel_kind: str
+    received_at: datetime
+    accepted_at: datetime
+    sender: str  #: address, number or name, as the channel knew it
+    subject: str | None
+    file_name: str | None  #: the first named part's
+    attempts: int
+    reason: str  #: why it is set aside, held or failed; "" otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    id: str
+    intake_id: str
+    state: OrderState
+    version: int  #: to be given back with every decision
+    revision: int
+    channel: str
+    kind: str
+    intent: str
+    account_no: str | None
+    customer_name: str | None
+    buyer_order_no: str | None
+    received_at: datetime
+    changed_at: datetime
+    currency: str | None
+    total: str | None  #: as stated: payable, else lines
+    line_count: int
+    file_name: str | None
+    findings: int  #: how many hold it
+    codes: tuple[str, ...]  #: the finding codes that hold it
+    reason: str  #: of the last decision
+    decided_by: str | None
+    claimed_by: str | None  #: the clerk who has it open, while the claim lasts
+    claimed_until: datetime | None
+    snoozed_until: datetime | None
+    erp_order_no: str | None
+    erp_state: str | None
+    erp_url: str | None
+    forward_at: datetime | None  #: when the released order is tried next; within the undo window in the future
+    forward_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """One order with everything beside it."""
+
+    row: OrderRow
+    order: Order
+    proofs: Mapping[str, Proof]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeView:
+    """One intake with everything beside it; `parts` are the envelope's own and, once it is read, the unpacked ones."""
+
+    row: IntakeRow
+    envelope: Mapping[str, Any]  #: `Envelope.to_json()`
+    parts: tuple[Part, ...]  #: without content
+    findings: tuple[Finding, ...]  #: of the intake itself
+    drafts: tuple[Draft, ...]
+    orders: tuple[OrderRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """One immutable revision of an order."""
+
+    revision: int
+    at: datetime
+    by: str
+    reason: str
+    order: Order
+    proofs: Mapping[str, Proof]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """One line of the journal."""
+
+    seq: int
+    at: datetime
+    kind: Literal["intake", "order", "desk", "system"]
+    subject: str  #: id of what moved
+    verb: str  #: the move: `accepted`, `released`, `forwarded`, ...
+    by: str
+    before: str | None
+    after: str | None
+    data: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """An order on its way to the ERP."""
+
+    outbox_id: int
+    order_id: str
+    lane: str
+    due_at: datetime
+    attempts: int
+    uncertain: bool
+    error: str | None
+    first_tried_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow:
+    name: str
+    password_hash: str = field(repr=False)
+    role: str
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A login. Only the SHA-256 of its token is stored."""
+
+    user: UserRow
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """An API key. Only its SHA-256 is stored; `account_no` binds it to a customer."""
+
+    name: str
+    account_no: str | None
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterVersion:
+    """One imported snapshot of the master data."""
+
+    version: str
+    imported_at: datetime
+    by: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalVerdict:
+    """What `verify_journal` found. `broken` names the first row that does not fit, and how; None while all do."""
+
+    rows: int
+    head: str  #: hash of the last row; keep it elsewhere to notice a cut tail
+    broken: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One committed move, for those who listen."""
+
+    kind: Literal["intake", "order", "desk", "system"]
+    subject: str
+    after: str | None

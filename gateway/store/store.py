@@ -1,0 +1,437 @@
+"""The store: every move of an intake or order as one public method, one transaction each. All SQL lives beside it.
+
+    async with Store("sqlite:///var/ordergate.db", blobs=Path("var/blobs")) as store:
+        receipt = await store.accept(envelope)          # returns after the commit
+        page = await store.orders(OrderFilter(states=[OrderState.HELD]))
+        await store.release(order_id, version=page.rows[0].version, by="anna", reason="price agreed by phone")
+
+Writes wait for their commit and raise `channels.errors.Unavailable` when the disk, the database or the queue cannot take
+them; nothing was stored then. A write on a version that no longer stands raises `StateConflict`, whose message says who was
+first. Reads see what is committed. All instants are aware UTC; `by` is a clerk's name or an `Actor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from channels.channel import Receipt
+from channels.envelope import Envelope, Part
+from gateway.states import Actor
+from gateway.store import accepting, claiming, deciding, forwarding, masters, people, recording, views
+from gateway.store.blobs import Blobs
+from gateway.store.chain import verify
+from gateway.store.database import Database
+from gateway.store.history import History
+from gateway.store.records import (
+    ApiKey,
+    Change,
+    Correction,
+    ForwardClaim,
+    IntakeClaim,
+    IntakeFilter,
+    IntakeRow,
+    IntakeView,
+    JournalRow,
+    JournalVerdict,
+    KeptReading,
+    Listing,
+    MasterVersion,
+    NewOrder,
+    OrderFilter,
+    OrderRow,
+    OrderView,
+    OutboxRow,
+    RevisionRow,
+    SessionRow,
+    UserRow,
+)
+from normalizer.finding import Finding
+from normalizer.master import EarlierOrder
+from normalizer.normalize import NormalizedOrder
+from normalizer.order import Order
+
+__all__ = ["Store"]
+
+
+class Store:
+    """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
+
+    def __init__(self, url: str, *, blobs: Path, queue: int = 5000, read_only: bool = False) -> None:
+        """`url` as in `database` of the configuration; `queue` bounds the writes that may wait for a commit.
+
+        `read_only` opens beside a running gateway, for commands that only look.
+        """
+        self.blobs = Blobs(blobs)
+        self.database = Database(url, queue=queue, read_only=read_only)
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Bring the schema up to date, take the lock, start the writer, release this gateway's leases of before.
+
+        Raises ConfigurationError where another gateway has the file (its process id is named) or the URL cannot work.
+        """
+        await self.database.open()
+
+    async def close(self) -> None:
+        """Finish what waits, then let go of the database. Safe to call twice."""
+        await self.database.close()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def listen(self, hear: Callable[[Sequence[Change]], None]) -> Callable[[], None]:
+        """Call `hear` in the event loop after every commit with what moved in this process; returns the way to stop."""
+        return self.database.listen(hear)
+
+    async def ready(self) -> None:
+        """Commit an empty transaction; raises Unavailable where a write would not be durable now."""
+        await self.database.write(lambda _tx: None)
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for their commit."""
+        return self.database.waiting
+
+    # --- taking in ----------------------------------------------------------------------------------------------------
+
+    async def accept(self, envelope: Envelope, *, priority: int = 50) -> Receipt:
+        """Keep the envelope; returns after the commit. Lower priorities are read first.
+
+        The same delivery key with the same bytes is the same intake again (`Receipt.again`); the same key with other bytes
+        is a new intake with the finding `delivery-differs`.
+        """
+        await self.blobs.keep_large(envelope.parts)
+        return await self.database.write(accepting.accept, envelope, priority)
+
+    async def envelope(self, intake_id: str) -> Envelope:
+        """The envelope byte for byte as it was accepted; KeyError for an unknown id."""
+        return await self.database.read(accepting.envelope, intake_id, self.blobs)
+
+    async def blob(self, sha256: str) -> bytes:
+        """The bytes with this digest; KeyError where none are kept."""
+        return await self.database.read(accepting.blob, sha256, self.blobs)
+
+    # --- what the engine asks -----------------------------------------------------------------------------------------
+
+    async def claim_intakes(self, *, limit: int, lease: timedelta) -> list[IntakeClaim]:
+        """Intakes that are due, most urgent first; counts the try and leases them before any work begins."""
+        return await self.database.write(claiming.intakes, limit, lease)
+
+    async def claim_intake(self, intake_id: str, *, lease: timedelta) -> IntakeClaim | None:
+        """This intake, if it is due and nobody has it."""
+        return await self.database.write(claiming.intake, intake_id, lease)
+
+    async def claim_forwards(self, *, limit: int, lease: timedelta) -> list[ForwardClaim]:
+        """Released orders that are due, oldest first; of each lane an unbroken run, never past one that backs off."""
+        return await self.database.write(claiming.forwards, limit, lease)
+
+    async def claim_forward(self, order_id: str, *, lease: timedelta) -> ForwardClaim | None:
+        """This order, if it is released and due, and first in its lane."""
+        return await self.database.write(claiming.forward, order_id, lease)
+
+    async def renew(self, claim: IntakeClaim | ForwardClaim, *, lease: timedelta) -> None:
+        """Hold on to it while slow work runs; StateConflict where the lease was lost."""
+        await self.database.write(claiming.renew, claim, lease)
+
+    async def next_due(self) -> timedelta | None:
+        """How long until the next intake or order is due; None where nothing waits."""
+        return await self.database.read(claiming.next_due)
+
+    # --- moves of the engine ------------------------------------------------------------------------------------------
+
+    async def record_reading(self, claim: IntakeClaim, reading: KeptReading) -> IntakeClaim:
+        """received -> read: keep the drafts and the unpacked parts; returns the claim as it now stands."""
+        await self.blobs.keep_large(reading.parts)
+        return await self.database.write(recording.reading, claim, reading)
+
+    def history_version(self, account_no: str) -> int:
+        """Counts the orders recorded for this customer; to be read before `earlier_orders`. Not async: for worker threads."""
+        return self.database.read_here(views.history_version, account_no)
+
+    def earlier_orders(
+        self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int = 100
+    ) -> Sequence[EarlierOrder]:
+        """The customer's orders, newest first: the last `limit`, and beyond these every one with one of these order
+        numbers or with this digest of its whole envelope. Not async: for worker threads."""
+        return self.database.read_here(self._history.earlier_orders, account_no, order_nos, digest, limit)
+
+    async def record_orders(
+        self,
+        claim: IntakeClaim,
+        orders: Sequence[NewOrder],
+        *,
+        findings: Sequence[Finding] = (),
+        reading: KeptReading | None = None,
+    ) -> tuple[str, ...]:
+        """received -> read -> orders, in one transaction, each order held or released; returns the order ids.
+
+        StateConflict where a customer's history moved since it was read: normalise again with the new one.
+        """
+        if reading is not None:
+            await self.blobs.keep_large(reading.parts)
+        return await self.database.write(recording.orders, claim, orders, findings, reading)
+
+    async def set_aside(
+        self,
+        claim: IntakeClaim,
+        *,
+        reason: str,
+        findings: Sequence[Finding] = (),
+        reading: KeptReading | None = None,
+    ) -> None:
+        """-> set_aside: no order, and why."""
+        if reading is not None:
+            await self.blobs.keep_large(reading.parts)
+        await self.database.write(recording.set_aside, claim, reason, findings, reading)
+
+    async def hold_intake(
+        self,
+        claim: IntakeClaim,
+        *,
+        reason: str,
+        findings: Sequence[Finding],
+        reading: KeptReading | None = None,
+    ) -> None:
+        """-> held: a person has to look at the intake itself."""
+        if reading is not None:
+            await self.blobs.keep_large(reading.parts)
+        await self.database.write(recording.hold, claim, reason, findings, reading)
+
+    async def fail_intake(self, claim: IntakeClaim, *, reason: str, findings: Sequence[Finding] = ()) -> None:
+        """-> failed: the tries are used up; the bytes are kept, an operator has to look."""
+        await self.database.write(recording.fail, claim, reason, findings)
+
+    async def defer_intake(self, claim: IntakeClaim, *, after: timedelta, reason: str) -> None:
+        """Try again later; the state stays."""
+        await self.database.write(recording.defer, claim, after, reason)
+
+    async def forwarded(
+        self, claim: ForwardClaim, *, erp_order_no: str | None, erp_state: str, total: str | None, url: str | None
+    ) -> None:
+        """released -> forwarded, with the ERP's receipt, in one transaction; the outbox row is gone."""
+        await self.database.write(forwarding.forwarded, claim, erp_order_no, erp_state, total, url)
+
+    async def forward_deferred(
+        self, claim: ForwardClaim, *, error: str, after: timedelta, uncertain: bool, counts: bool = True
+    ) -> None:
+        """Try again after a while. `uncertain`: it may stand in the ERP, ask first. `counts` False gives the try back."""
+        await self.database.write(forwarding.deferred, claim, error, after, uncertain, counts)
+
+    async def forward_rejected(self, claim: ForwardClaim, *, findings: Sequence[Finding]) -> None:
+        """released -> held: the ERP's findings go to the desk."""
+        await self.database.write(forwarding.rejected, claim, findings)
+
+    async def answered(self, order_id: str, *, version: int, by: str = Actor.GATEWAY) -> None:
+        """forwarded -> answered: the customer has been told."""
+        await self.database.write(forwarding.answered, order_id, version, by)
+
+    async def forward_now(self, *, by: str) -> int:
+        """Make every deferred order due at once, after an operator mended the connector; returns how many."""
+        return await self.database.write(forwarding.forward_now, by)
+
+    # --- decisions of clerks ------------------------------------------------------------------------------------------
+
+    async def release(
+        self, order_id: str, *, version: int, by: str, reason: str = "", undo: timedelta = timedelta(0)
+    ) -> None:
+        """held or waiting -> released; forwarded when `undo` is over. StateConflict while a blocker finding stands."""
+        await self.database.write(deciding.release, order_id, version, by, reason, undo)
+
+    async def undo_release(self, order_id: str, *, version: int, by: str) -> None:
+        """released -> held while nothing has been tried yet; StateConflict after that."""
+        await self.database.write(deciding.undo_release, order_id, version, by)
+
+    async def hold(self, order_id: str, *, version: int, by: str, reason: str = "") -> None:
+        """waiting, rejected or duplicate -> held: a clerk takes it up again."""
+        await self.database.write(deciding.hold, order_id, version, by, reason)
+
+    async def reject(self, order_id: str, *, version: int, by: str, reason: str) -> None:
+        """held or waiting -> rejected."""
+        await self.database.write(deciding.reject, order_id, version, by, reason)
+
+    async def mark_duplicate(self, order_id: str, *, version: int, by: str, of: str) -> None:
+        """held or waiting -> duplicate of the order `of`."""
+        await self.database.write(deciding.mark_duplicate, order_id, version, by, of)
+
+    async def wait_for_customer(self, order_id: str, *, version: int, by: str, reason: str = "") -> None:
+        """held -> waiting: the customer has been asked."""
+        await self.database.write(deciding.wait_for_customer, order_id, version, by, reason)
+
+    async def revise(
+        self,
+        order_id: str,
+        *,
+        version: int,
+        by: str,
+        normalized: NormalizedOrder,
+        corrections: Sequence[Correction],
+        reason: str = "",
+        history: int | None = None,
+    ) -> int:
+        """A new immutable revision of a held or waiting order, with its own proofs and findings; returns its number.
+
+        `history` guards the customer's history version where the order was normalised again.
+        """
+        return await self.database.write(
+            deciding.revise, order_id, version, by, normalized, corrections, reason, history
+        )
+
+    async def claim_order(
+        self, order_id: str, *, by: str, lease: timedelta = timedelta(minutes=2), take_over: bool = False
+    ) -> OrderRow:
+        """The clerk has it open; call again as heartbeat. StateConflict names the other clerk unless `take_over`."""
+        return await self.database.write(deciding.claim, order_id, by, lease, take_over)
+
+    async def leave_order(self, order_id: str, *, by: str) -> None:
+        """The clerk closed it; nothing happens where somebody else has it."""
+        await self.database.write(deciding.leave, order_id, by)
+
+    async def snooze(self, order_id: str, *, version: int, by: str, until: datetime | None) -> None:
+        """Put a held or waiting order off until then; None brings it back."""
+        await self.database.write(deciding.snooze, order_id, version, by, until)
+
+    async def dismiss(self, intake_id: str, *, version: int, by: str, reason: str) -> None:
+        """held or failed intake -> set_aside: a clerk says that it is no order."""
+        await self.database.write(deciding.dismiss, intake_id, version, by, reason)
+
+    async def is_order_after_all(self, intake_id: str, *, version: int, by: str, reason: str = "") -> None:
+        """set_aside -> held, with the finding `order-overlooked`."""
+        await self.database.write(deciding.is_order_after_all, intake_id, version, by, reason)
+
+    async def read_again(self, intake_id: str, *, version: int, by: str) -> None:
+        """set_aside, held or failed -> received: from the bytes anew, with fresh tries."""
+        await self.database.write(deciding.read_again, intake_id, version, by)
+
+    async def enter_by_hand(
+        self, intake_id: str, *, version: int, by: str, orders: Sequence[NewOrder]
+    ) -> tuple[str, ...]:
+        """held or failed -> orders that a clerk typed; they are held until released."""
+        return await self.database.write(deciding.enter_by_hand, intake_id, version, by, orders)
+
+    # --- what desk and API show ---------------------------------------------------------------------------------------
+
+    async def intakes(
+        self, which: IntakeFilter = IntakeFilter(), *, after: str | None = None, limit: int = 50
+    ) -> Listing[IntakeRow]:
+        """Newest first; `after` is the `next` of the page before."""
+        return await self.database.read(views.intakes, which, after, limit)
+
+    async def orders(
+        self, which: OrderFilter = OrderFilter(), *, after: str | None = None, limit: int = 50
+    ) -> Listing[OrderRow]:
+        """Newest first; `after` is the `next` of the page before."""
+        return await self.database.read(views.orders, which, after, limit)
+
+    async def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """`{"intake": {state: n}, "order": {state: n}}`, every state present. Finished states are counted as they move."""
+        return await self.database.read(views.counts)
+
+    async def intake(self, intake_id: str) -> IntakeView:
+        """KeyError for an unknown id."""
+        return await self.database.read(views.intake, intake_id)
+
+    async def order(self, order_id: str) -> OrderView:
+        """The current revision; KeyError for an unknown id."""
+        return await self.database.read(views.order, order_id)
+
+    async def revisions(self, order_id: str) -> Sequence[RevisionRow]:
+        """Every revision, oldest first."""
+        return await self.database.read(views.revisions, order_id)
+
+    async def journal(self, *subjects: str, limit: int = 200) -> Sequence[JournalRow]:
+        """What happened to these intakes and orders, oldest first."""
+        return await self.database.read(views.journal, subjects, limit)
+
+    async def outbox(self, *, limit: int = 200) -> Sequence[OutboxRow]:
+        """Released orders that are not yet in the ERP, oldest first."""
+        return await self.database.read(views.outbox, limit)
+
+    # --- journal ------------------------------------------------------------------------------------------------------
+
+    async def note(self, *, subject: str, verb: str, by: str, data: Mapping[str, Any] | None = None) -> None:
+        """Write something into the journal that is no move: a login, an export, a changed setting."""
+        await self.database.write(people.note, subject, verb, by, data or {})
+
+    async def verify_journal(self) -> JournalVerdict:
+        """Walk the whole hash chain and name the first row that was changed, cut out, put in or swapped."""
+        return await self.database.read(verify)
+
+    # --- people, keys, settings ---------------------------------------------------------------------------------------
+
+    async def add_user(self, name: str, *, password_hash: str, role: str = "clerk", by: str) -> None:
+        """StateConflict where the name is taken."""
+        await self.database.write(people.add_user, name, password_hash, role, by)
+
+    async def change_user(
+        self,
+        name: str,
+        *,
+        by: str,
+        password_hash: str | None = None,
+        role: str | None = None,
+        active: bool | None = None,
+    ) -> None:
+        """Change what is given; a user who is made inactive loses all sessions. KeyError for an unknown name."""
+        await self.database.write(people.change_user, name, by, password_hash, role, active)
+
+    async def user(self, name: str) -> UserRow | None:
+        return await self.database.read(people.user, name)
+
+    async def users(self) -> Sequence[UserRow]:
+        return await self.database.read(people.users)
+
+    async def start_session(self, name: str, *, token_sha256: str, lasts: timedelta) -> None:
+        """Remember a login by the SHA-256 of its token."""
+        await self.database.write(people.start_session, name, token_sha256, lasts)
+
+    async def session(self, token_sha256: str) -> SessionRow | None:
+        """The login, while it lasts and its user is active."""
+        return await self.database.read(people.session, token_sha256)
+
+    async def end_session(self, token_sha256: str) -> None:
+        await self.database.write(people.end_session, token_sha256)
+
+    async def add_key(self, name: str, *, key_sha256: str, account_no: str | None = None, by: str) -> None:
+        """StateConflict where the name is taken."""
+        await self.database.write(people.add_key, name, key_sha256, account_no, by)
+
+    async def revoke_key(self, name: str, *, by: str) -> None:
+        """KeyError for an unknown name."""
+        await self.database.write(people.revoke_key, name, by)
+
+    async def key(self, key_sha256: str) -> ApiKey | None:
+        """The active key with this SHA-256."""
+        return await self.database.read(people.key, key_sha256)
+
+    async def keys(self) -> Sequence[ApiKey]:
+        return await self.database.read(people.keys)
+
+    async def setting(self, name: str) -> Any:
+        """A small JSON value that the gateway keeps for itself, or None."""
+        return await self.database.read(people.setting, name)
+
+    async def keep_setting(self, name: str, value: Any) -> None:
+        await self.database.write(people.keep_setting, name, value)
+
+    # --- master data --------------------------------------------------------------------------------------------------
+
+    async def import_master(self, content: bytes, *, counts: Mapping[str, int], by: str) -> MasterVersion:
+        """Make this snapshot the current one. Its version is named by its bytes, so that importing twice is importing
+        once; `content` is what `gateway.master_data` packed, and is kept compressed."""
+        return await self.database.write(masters.import_master, content, counts, by)
+
+    async def master(self, version: str | None = None) -> tuple[MasterVersion, bytes] | None:
+        """A snapshot, by default the current one; None where nothing was imported."""
+        return await self.database.read(masters.master, version)
+
+    async def master_version(self) -> str:
+        """The current version; "" where nothing was imported."""
+        return await self.database.read(masters.current)
