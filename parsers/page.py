@@ -61,6 +61,9 @@ class Word:
     doubt: float = 0.0  #: 0 certain .. 1 a guess; from OCR or speech recognition
     bold: bool = False
     struck: bool = False  #: struck through: visible, but taken back
+    number: str | None = None
+    #: The number that the source itself declares (a numeric cell), as a plain decimal. It has one reading, whatever mark
+    #: `text` shows, and says nothing of the document's own decimal mark.
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     name: str | None = None  #: sheet name or caption
     hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()  #: their cells are kept, but their words are not among the page's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Page:
     width: float
     height: float
     source: Source
-    words: tuple[Word, ...]  #: in reading order; includes the words of all grids
+    words: tuple[Word, ...]  #: in reading order; includes the visible words of all grids
     grids: tuple[Grid, ...] = ()
     rules: tuple[Box, ...] = ()  #: drawn straight lines and cell borders, as thin boxes
     text: str = ""  #: of prose and speech pages: what `Word.chars` points into
