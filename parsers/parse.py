@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+
 from channels.envelope import Envelope
-from parsers.draft import Reading
+from parsers.draft import Draft, Kind, Notice, Origin, Reading
+from parsers.extractors import prose
+from parsers.extractors.together import of_message
+from parsers.gather import Document, Gathered, gather
 from parsers.knowledge import EMPTY, Knowledge
+from parsers.page import Source
 
 __all__ = ["parse"]
 
@@ -14,4 +22,56 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
 
     Raises nothing but bugs: a part that cannot be read becomes a notice.
     """
-    raise NotImplementedError
+    origin = _origin(envelope)
+    gathered = gather(envelope, origin)
+    drafts: list[Draft] = []
+    for message in gathered.messages:
+        drafts += of_message(message, origin, knowledge, read_document=document_drafts)
+    if gathered.texts:
+        drafts += prose.of_texts(gathered.texts, origin, knowledge)
+    for document in gathered.documents:
+        drafts += document_drafts(document, origin, knowledge)
+    return Reading(tuple(_with_notices(drafts, gathered, origin)), tuple(gathered.parts))
+
+
+def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) -> list[Draft]:
+    """The drafts of one file; of an unreadable one a draft that only says so."""
+    drafts = list(document.drafts)
+    if document.pages:
+        if all(page.source in (Source.PROSE, Source.SPEECH) for page in document.pages) and not any(p.grids for p in document.pages):
+            drafts = prose.of_texts(document.pages, origin, knowledge)
+        else:
+            extract = import_module("parsers.extractors.document").drafts
+            drafts = list(extract(document.pages, origin, knowledge))
+    if not drafts:
+        reason = document.notices[0].message if document.notices else "no order could be found in it"
+        notices = tuple(document.notices) or (Notice("document-unread", "No order could be found in the document."),)
+        return [Draft(kind=Kind.OTHER, origin=origin, notices=notices, parts=(document.part,), reason=reason)]
+    extra = tuple(document.notices)
+    return [replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)) for d in drafts]
+
+
+def _with_notices(drafts: Sequence[Draft], gathered: Gathered, origin: Origin) -> list[Draft]:
+    notices = tuple(gathered.notices)
+    if not drafts:
+        notices = notices or (Notice("document-empty", "There is nothing in it to read."),)
+        return [Draft(kind=Kind.OTHER, origin=origin, notices=notices, reason="nothing to read")]
+    return [replace(draft, notices=draft.notices + notices) for draft in drafts] if notices else list(drafts)
+
+
+def _origin(envelope: Envelope) -> Origin:
+    sender = envelope.sender
+    return Origin(
+        channel=envelope.channel,
+        channel_kind=envelope.channel_kind,
+        received_at=envelope.received_at,
+        sent_at=envelope.sent_at,
+        trust=str(envelope.trust),
+        sender_address=sender.address,
+        sender_name=sender.name,
+        sender_phone=sender.phone,
+        account_no=sender.account_no,
+        recipient=envelope.recipient,
+        subject=envelope.subject,
+        digest=envelope.digest,
+    )

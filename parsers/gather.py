@@ -1,0 +1,196 @@
+"""From an envelope to pages: unpacks mails and archives, asks the structured formats, then the readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+
+from channels.envelope import Envelope, Part, Role
+from channels.media import media_type
+from parsers.draft import Draft, Notice, Origin
+from parsers.errors import ReadError
+from parsers.page import Page, Source
+from parsers.readers.mail import Letter, unpack
+from parsers.readers.text import page_of
+from parsers.registry import FORMATS, Format, reader_for
+
+__all__ = ["Document", "Gathered", "Message", "gather"]
+
+ARCHIVES = ("application/zip", "application/x-zip-compressed")
+DOCUMENTS_LIMIT = 100
+
+
+@dataclass(slots=True)
+class Document:
+    """One file: its pages, or the drafts of the structured format that it is."""
+
+    part: int
+    media_type: str
+    name: str | None
+    pages: tuple[Page, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    notices: list[Notice] = field(default_factory=list)
+    read: bool = True  #: False where nothing could be read of it
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(slots=True)
+class Message:
+    """One letter with its bodies as pages and its attachments as documents."""
+
+    letter: Letter
+    plain: Page | None = None
+    html: Page | None = None
+    documents: list[Document] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that the envelope holds. Indexes are into `parts`."""
+
+    parts: list[Part]
+    messages: list[Message] = field(default_factory=list)
+    texts: list[Page] = field(default_factory=list)  #: SMS and transcripts, in order of arrival
+    documents: list[Document] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def gather(envelope: Envelope, origin: Origin) -> Gathered:
+    """Reads every part; what cannot be read is a notice on its document."""
+    gathered = Gathered(list(envelope.parts))
+    for index, part in enumerate(envelope.parts):
+        if part.role is Role.FORM:
+            if (page := _form_page(gathered, index)) is not None:
+                gathered.texts.append(page)
+        elif part.role is Role.MESSAGE or part.media_type == "message/rfc822":
+            mail = unpack(part.content, index, len(gathered.parts))
+            gathered.parts += mail.parts
+            message = _message(gathered, mail.letter, origin)
+            message.notices += mail.notices
+            gathered.messages.append(message)
+        else:
+            gathered.documents += _documents(gathered, index, origin)
+    return gathered
+
+
+#: where providers put the words of a message or a recording
+_TEXTS = ("Body", "TranscriptionText", "SpeechResult", "transcript", "text", "message", "Text", "body")
+
+
+def _form_page(gathered: Gathered, index: int) -> Page | None:
+    """The words of a provider's form as a page over a rendition; None where it holds none."""
+    try:
+        form = json.loads(gathered.parts[index].content)
+    except (ValueError, RecursionError):
+        form = None
+    name = next((key for key in _TEXTS if isinstance(form, dict) and isinstance(form.get(key), str) and form[key].strip()), None)
+    if form is None or name is None:
+        gathered.notices.append(Notice("document-empty", "The message holds no words."))
+        return None
+    text = str(form[name]).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.encode("utf-8", "replace").decode()
+    gathered.parts.append(Part(text.encode(), "text/plain", None, Role.RENDITION, index))
+    source = Source.SPEECH if name in ("TranscriptionText", "SpeechResult", "transcript") else Source.PROSE
+    return page_of(text, len(gathered.parts) - 1, source=source)
+
+
+def _message(gathered: Gathered, letter: Letter, origin: Origin) -> Message:
+    message = Message(letter)
+    if letter.plain is not None:
+        message.plain = page_of(gathered.parts[letter.plain].content.decode(), letter.plain)
+    if letter.html is not None:
+        opened = _document(gathered, letter.html, origin)
+        message.notices += opened.notices
+        message.html = opened.pages[0] if opened.pages else None
+    for index in letter.attachments:
+        message.documents += _documents(gathered, index, origin)
+    message.messages = [_message(gathered, inner, origin) for inner in letter.letters]
+    return message
+
+
+def _documents(gathered: Gathered, index: int, origin: Origin) -> list[Document]:
+    """The documents of one file: itself, or what an archive holds."""
+    part = gathered.parts[index]
+    if part.media_type not in ARCHIVES and media_type(part.content, part.name) not in ARCHIVES:
+        return [_document(gathered, index, origin)]
+    from parsers.readers.archive import members
+
+    try:
+        found = members(part.content, index)
+    except ReadError as error:
+        return [_unread(part, index, error)]
+    first = len(gathered.parts)
+    gathered.parts += found
+    return [_document(gathered, first + i, origin) for i in range(len(found))][:DOCUMENTS_LIMIT]
+
+
+def _document(gathered: Gathered, index: int, origin: Origin) -> Document:
+    part = gathered.parts[index]
+    kind = part.media_type
+    document = Document(index, kind, part.name)
+    try:
+        if part.role is not Role.BODY and (form := _format(part.content)) is not None:
+            document.drafts = tuple(form.read(part.content, index, origin))
+            return document
+        reader = reader_for(kind) or reader_for(media_type(part.content, part.name))
+        if reader is None:
+            document.read = False
+            name = part.name or "The file"
+            document.notices.append(Notice("document-unsupported", f"{name} is of a kind that is not read ({kind})."))
+            return document
+        found = reader(part.content, index)
+    except ReadError as error:
+        return _unread(part, index, error)
+    except ModuleNotFoundError as error:  # an optional reader (the fax extra) that is not installed
+        document.read = False
+        document.notices.append(Notice("document-unsupported", f"No reader for {kind} is installed ({error.name})."))
+        return document
+    first = len(gathered.parts)
+    gathered.parts += found.parts
+    document.pages = tuple(_renumber(page, first) for page in found.pages)
+    document.notices += found.notices
+    return document
+
+
+def _unread(part: Part, index: int, error: ReadError) -> Document:
+    document = Document(index, part.media_type, part.name, read=False)
+    document.notices.append(Notice(error.code, f"{part.name or 'The document'}: {error}"))
+    return document
+
+
+def _renumber(page: Page, first: int) -> Page:
+    """A reader numbers its own renditions -1, -2, ... because it does not know how many parts there are already."""
+    return page if page.part >= 0 else replace(page, part=first - 1 - page.part)
+
+
+def _format(content: bytes) -> Format | None:
+    for form in _formats():
+        if form.sniff(content):
+            return form
+    return None
+
+
+_loaded: list[Format] = []
+
+
+def _formats() -> Sequence[Format]:
+    if not _loaded:
+        _loaded.extend(import_module(name).FORMAT for name in FORMATS if _exists(name))
+    return _loaded
+
+
+def _exists(name: str) -> bool:
+    try:
+        import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return False
+    return True
