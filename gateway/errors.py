@@ -2,6 +2,7 @@
 
 GatewayError
 ├── ConfigurationError      all faults at once, each with file, key and remedy; raised at start only
+├── MasterError             master data with bad rows: nothing of it was taken
 ├── StateConflict           two hands on one order; the second is told who was first
 └── ErpError
     ├── ErpUnavailable      not delivered for certain: retry
@@ -18,7 +19,7 @@ from normalizer.finding import Finding
 
 __all__ = [
     "ConfigurationError", "ErpBroken", "ErpError", "ErpRejected", "ErpUnavailable", "ErpUncertain", "GatewayError",
-    "StateConflict",
+    "MasterError", "StateConflict",
 ]
 
 
@@ -28,6 +29,14 @@ class GatewayError(Exception):
 
 class ConfigurationError(GatewayError):
     """The configuration cannot work. `faults` are sentences, each with file, key and remedy."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class MasterError(GatewayError):
+    """Master data that cannot be taken. `faults` are sentences, each with file, line and remedy; nothing was loaded."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

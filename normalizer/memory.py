@@ -1,0 +1,176 @@
+"""The master in memory: every look-up is a dictionary that was filled once; nothing changes afterwards."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from normalizer.master import (
+    AddressRecord,
+    CrossReference,
+    CustomerRecord,
+    EarlierOrder,
+    PriceRecord,
+    ProductRecord,
+    ScoredProduct,
+)
+from normalizer.product_index import ProductIndex
+
+__all__ = ["MemoryMaster", "plain_code"]
+
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+
+_NO_CODE = re.compile(r"[^0-9a-z]+")
+_NO_DIGIT = re.compile(r"\D+")
+_NO_WORD = re.compile(r"[^0-9a-z]+")
+#: Legal forms say nothing about which company it is.
+_LEGAL_FORMS = frozenset(
+    {
+        "ltd", "limited", "plc", "llp", "inc", "incorporated", "llc", "corp", "corporation", "co", "company", "gmbh", "ag", "kg",
+        "ohg", "gbr", "ug", "ek", "mbh", "se", "aor", "sas", "sa", "sarl", "eurl", "snc", "sca", "spa", "srl", "sat", "sl", "slu",
+        "bv", "nv", "vof", "cv", "ab", "oy", "as", "aps", "spzoo", "the", "and", "und", "et", "e", "y", "en",
+    }
+)  # fmt: skip
+
+
+def plain_code(code: str) -> str:
+    """An item code without case, blanks and signs: `hs 933-0830.zn` is `hs9330830zn`. Leading zeros stay."""
+    return _NO_CODE.sub("", _fold(code))
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGIT.sub("", text)
+
+
+def _phone(number: str) -> str:
+    """The last nine digits: the national part, whatever prefix it was written with."""
+    return _digits(number.replace("(0)", ""))[-9:]
+
+
+def _name(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _NO_WORD.split(_fold(text.replace(".", ""))) if word and word not in _LEGAL_FORMS)
+
+
+def _group(rows: Iterable[tuple[Key, Row]]) -> dict[Key, tuple[Row, ...]]:
+    """Rows by key, each row once, in the order of the file."""
+    found: defaultdict[Key, dict[int, Row]] = defaultdict(dict)
+    for key, row in rows:
+        if key:
+            found[key][id(row)] = row
+    return {key: tuple(rows.values()) for key, rows in found.items()}
+
+
+class MemoryMaster:
+    """The `Master` of one snapshot. Built once, shared by all, never changed."""
+
+    def __init__(
+        self,
+        *,
+        version: str = "",
+        customers: Sequence[CustomerRecord] = (),
+        addresses: Sequence[AddressRecord] = (),
+        products: Sequence[ProductRecord] = (),
+        prices: Sequence[PriceRecord] = (),
+        cross_references: Sequence[CrossReference] = (),
+        stock: Mapping[str, Decimal] | None = None,
+        history: Callable[[str], Iterable[EarlierOrder]] | None = None,
+    ) -> None:
+        self.version = version
+        self.index = ProductIndex(products)
+        self._history = history
+        self._customers = tuple(customers)
+        self._products = tuple(products)
+        self._by_account = _group((plain_code(row.account_no), row) for row in customers)
+        self._by_email = _group((email.casefold(), row) for row in customers for email in row.emails)
+        self._by_domain = _group(
+            (domain.casefold().lstrip("@"), row) for row in customers for domain in row.email_domains
+        )
+        self._by_phone = _group((_phone(number), row) for row in customers for number in row.phones + row.faxes)
+        self._by_vat = _group((plain_code(row.vat_id), row) for row in customers)
+        self._by_name = _group((_name(name), row) for row in customers for name in (row.name, row.legal_name))
+        self._addresses = _group((row.account_no, row) for row in addresses)
+        self._by_sku = {row.sku: row for row in products}
+        self._by_plain_sku = _group((plain_code(row.sku), row) for row in products)
+        self._by_gtin = _group((_gtin(row.gtin), row) for row in products)
+        self._by_manufacturer = _group((plain_code(row.manufacturer_item), row) for row in products)
+        self._references = _group(((row.account_no, plain_code(row.buyer_item)), row) for row in cross_references)
+        self._prices = _group(((row.price_list, row.sku), row) for row in prices)
+        self._stock = dict(stock or {})
+
+    def customer(self, account_no: str) -> CustomerRecord | None:
+        found = self._by_account.get(plain_code(account_no), ())
+        return found[0] if len(found) == 1 else next((row for row in found if row.account_no == account_no), None)
+
+    def customers(self) -> Sequence[CustomerRecord]:
+        return self._customers
+
+    def customers_by_email(self, address: str) -> Sequence[CustomerRecord]:
+        return self._by_email.get(address.strip().casefold(), ())
+
+    def customers_by_domain(self, domain: str) -> Sequence[CustomerRecord]:
+        return self._by_domain.get(domain.strip().casefold().lstrip("@"), ())
+
+    def customers_by_phone(self, number: str) -> Sequence[CustomerRecord]:
+        """By the national part of a phone or fax number; fewer than seven digits name nobody."""
+        digits = _phone(number)
+        return self._by_phone.get(digits, ()) if len(digits) >= 7 else ()
+
+    def customers_by_vat_id(self, vat_id: str) -> Sequence[CustomerRecord]:
+        return self._by_vat.get(plain_code(vat_id), ())
+
+    def customers_by_name(self, text: str) -> Sequence[CustomerRecord]:
+        """Those of that very name, trade or legal, whatever its legal form and case."""
+        return self._by_name.get(_name(text), ())
+
+    def addresses(self, account_no: str) -> Sequence[AddressRecord]:
+        return self._addresses.get(account_no, ())
+
+    def product(self, sku: str) -> ProductRecord | None:
+        """The product of that item number; written with other case, blanks or signs only where that names one alone."""
+        if exact := self._by_sku.get(sku.strip()):
+            return exact
+        found = self._by_plain_sku.get(plain_code(sku), ())
+        return found[0] if len(found) == 1 else None
+
+    def products_by_code(self, code: str) -> Sequence[ProductRecord]:
+        """Those whose item number or manufacturer's number is `code`, whatever its case, blanks and signs."""
+        key = plain_code(code)
+        if exact := self._by_sku.get(code.strip()):
+            return (exact,)
+        found = (*self._by_plain_sku.get(key, ()), *self._by_manufacturer.get(key, ()))
+        return tuple({row.sku: row for row in found}.values())
+
+    def products_by_gtin(self, gtin: str) -> Sequence[ProductRecord]:
+        return self._by_gtin.get(_gtin(gtin), ())
+
+    def products_by_description(self, text: str, *, limit: int = 5) -> Sequence[ScoredProduct]:
+        """The products whose words come nearest to `text`, best first; also a clerk's search-as-you-type."""
+        return self.index.search(text, limit=limit)
+
+    def cross_references(self, account_no: str, buyer_item: str) -> Sequence[CrossReference]:
+        return self._references.get((account_no, plain_code(buyer_item)), ())
+
+    def prices(self, price_list: str, sku: str) -> Sequence[PriceRecord]:
+        return self._prices.get((price_list, sku), ())
+
+    def available(self, sku: str) -> Decimal | None:
+        return self._stock.get(sku)
+
+    def earlier_orders(self, account_no: str) -> Iterable[EarlierOrder]:
+        return self._history(account_no) if self._history and account_no else ()
+
+
+def _gtin(text: str) -> str:
+    """GTIN-8, -12 and -13 as GTIN-14, "" where it cannot be one."""
+    digits = _digits(text)
+    return digits.zfill(14) if 8 <= len(digits) <= 14 else ""
