@@ -61,6 +61,7 @@ class Word:
     doubt: float = 0.0  #: 0 certain .. 1 a guess; from OCR or speech recognition
     bold: bool = False
     struck: bool = False  #: struck through: visible, but taken back
+    turned: bool = False  #: not upright (a watermark, a note in the margin): it belongs to no line
     number: str | None = None
     #: The number that the source itself declares (a numeric cell), as a plain decimal. It has one reading, whatever mark
     #: `text` shows, and says nothing of the document's own decimal mark.
@@ -106,3 +107,4 @@ class Page:
     grids: tuple[Grid, ...] = ()
     rules: tuple[Box, ...] = ()  #: drawn straight lines and cell borders, as thin boxes
     text: str = ""  #: of prose and speech pages: what `Word.chars` points into
+    pictures: tuple[Box, ...] = ()  #: where images are drawn

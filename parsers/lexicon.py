@@ -1,0 +1,88 @@
+"""The words that orders are written in: config/lexicon/*.toml, config/units.toml, config/dates.toml.
+
+Words are compared folded: lower case, without accents, without the dots of abbreviations, single blanks. Everything here
+is data that was read once; nothing decides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["LANGUAGES", "Sense", "date_words", "fold", "phrases", "table", "unit_words"]
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
+
+#: Letters that Unicode does not decompose.
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "’": "'", "`": "'", "´": "'"})
+_DROPPED = str.maketrans({".": " ", ":": " ", "\u00a0": " ", "\u202f": " ", "\u00ad": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a phrase stands for, and in which language."""
+
+    role: str
+    language: str
+
+
+def fold(text: str) -> str:
+    """Plain spelling for comparison: `Qté.` and `QTE` are one word."""
+    lowered = text.lower().translate(_LETTERS).translate(_DROPPED)
+    if not lowered.isascii():
+        lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return " ".join(lowered.split())
+
+
+@cache
+def _toml(name: str) -> Mapping[str, Any]:
+    place = files("config").joinpath(name)
+    return tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+
+
+@cache
+def table(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """One table of every language's lexicon: language -> the table as written."""
+    return {language: _toml(f"lexicon/{language}.toml").get(name, {}) for language in LANGUAGES}
+
+
+@cache
+def phrases(name: str) -> Mapping[str, tuple[Sense, ...]]:
+    """Folded phrase -> its senses, for a table of the form role -> list of phrases."""
+    found: dict[str, list[Sense]] = {}
+    for language, roles in table(name).items():
+        for role, words in roles.items():
+            for word in words:
+                senses = found.setdefault(fold(word), [])
+                if Sense(role, language) not in senses:
+                    senses.append(Sense(role, language))
+    return {phrase: tuple(senses) for phrase, senses in found.items()}
+
+
+@cache
+def unit_words() -> frozenset[str]:
+    """Every folded word that config/units.toml knows as a unit, in any language."""
+    return frozenset(fold(word) for word in _words(_toml("units.toml")))
+
+
+@cache
+def date_words() -> Mapping[str, Mapping[str, Any]]:
+    """config/dates.toml as written: language -> its words."""
+    return {language: words for language, words in _toml("dates.toml").items() if language in LANGUAGES}
+
+
+def _words(node: Any) -> Iterator[str]:
+    """The leaves of config/units.toml that are words: list members and the keys of plain string values."""
+    if isinstance(node, list):
+        for entry in node:
+            yield from _words(entry)
+    elif isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for entry in node.values():
+            yield from _words(entry)

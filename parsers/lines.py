@@ -1,0 +1,81 @@
+"""Words to lines: what stands beside each other, on pages whose words have places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from parsers.page import Box, Word, surround
+
+__all__ = ["Line", "lines", "segments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one height, from left to right; never empty."""
+
+    words: tuple[Word, ...]
+    top: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].box.left
+
+    @property
+    def right(self) -> float:
+        return max(word.box.right for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """The height of its words, which is close to the font size."""
+        return median(word.box.height for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return surround(word.box for word in self.words)
+
+
+def lines(words: Iterable[Word]) -> list[Line]:
+    """Lines from top to bottom. Words share a line when their middles differ by less than half of the smaller height."""
+    gathered: list[tuple[float, list[Word]]] = []
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
+        middle, height = word.box.middle, word.box.height
+        if gathered:
+            line_middle, members = gathered[-1]
+            if middle - line_middle < 0.5 * min(height, members[0].box.height):
+                members.append(word)
+                continue
+        gathered.append((middle, [word]))
+    return [_line(members) for _, members in gathered]
+
+
+def _line(members: list[Word]) -> Line:
+    members.sort(key=lambda word: word.box.left)
+    return Line(
+        tuple(members), min(word.box.top for word in members), max(word.box.bottom for word in members)
+    )
+
+
+def segments(line: Line, *, gap: float = 1.0) -> list[tuple[Word, ...]]:
+    """The runs of words that belong together: a blank wider than `gap` times the font size ends one."""
+    found: list[list[Word]] = [[line.words[0]]]
+    for left, right in zip(line.words, line.words[1:], strict=False):
+        if right.box.left - left.box.right > gap * min(left.box.height, right.box.height):
+            found.append([])
+        found[-1].append(right)
+    return [tuple(run) for run in found]
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """The words as written, in their order."""
+    return " ".join(word.text for word in words)
