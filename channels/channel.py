@@ -16,7 +16,7 @@ __all__ = ["Accept", "Channel", "Receipt"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """"It is ours now." Exists only after the envelope is durable."""
+    """ "It is ours now." Exists only after the envelope is durable."""
 
     intake_id: str
     again: bool = False  #: the same delivery with the same bytes was accepted before; this is the same answer

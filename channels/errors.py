@@ -1,13 +1,14 @@
 """What a channel may raise before the commit.
 
 ChannelError
-├── Refused       the sender must change something: SMTP 5xx, HTTP 4xx; nothing was stored
-└── Unavailable   the sender should try again later: SMTP 451, HTTP 503; nothing was stored
+├── Refused        the sender must change something: SMTP 5xx, HTTP 4xx; nothing was stored
+├── Unavailable    the sender should try again later: SMTP 451, HTTP 503; nothing was stored
+└── Misconfigured  the operator must change something; raised by `mount`, before anything listens
 """
 
 from __future__ import annotations
 
-__all__ = ["ChannelError", "Refused", "Unavailable"]
+__all__ = ["ChannelError", "Misconfigured", "Refused", "Unavailable"]
 
 
 class ChannelError(Exception):
@@ -28,3 +29,7 @@ class Unavailable(ChannelError):
     def __init__(self, message: str, *, retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Misconfigured(ChannelError):
+    """The channel cannot run safely with these settings; the message names the key and the remedy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiohttp import web
+
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
 from channels.file import file_envelope, file_key

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
+
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Refused
 

@@ -78,7 +78,7 @@ def media_type(content: bytes, name: str | None = None) -> str:
             return found
     if b"%PDF-" in content[:1024]:
         return "application/pdf"
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _of_ole2(content)
@@ -183,7 +183,7 @@ def _is_mail(text: str, name: str) -> bool:
     lines = text.splitlines()
     if lines and lines[0].startswith("From "):  # the separator line of an mbox
         lines = lines[1:]
-    found = set()
+    found: set[str] = set()
     for line in lines:
         if line[:1] in (" ", "\t") and found:
             continue

@@ -9,8 +9,8 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
@@ -53,7 +53,7 @@ class MailHead:
     recipients: tuple[Mailbox, ...] = ()  #: To, then Cc
     subject: str | None = None
     sent_at: datetime | None = None  #: with the sender's offset
-    thread: Thread = Thread()
+    thread: Thread = field(default_factory=Thread)
 
 
 def mail_envelope(
@@ -64,14 +64,14 @@ def mail_envelope(
     delivery_key: str,
     received_at: datetime,
     trust: Trust,
-    recipient: str | None = None,
+    recipients: Sequence[str] = (),
     name: str | None = None,
 ) -> Envelope:
-    """One mail as an envelope of one part. `recipient` is the one of the delivery where there was one."""
+    """One mail as an envelope of one part. `recipients` are those of the delivery where there was one."""
     head = head_of(raw)
     thread = head.thread
-    if recipient and (found := _TOKEN.search(recipient)):
-        thread = Thread(thread.message_id, thread.in_reply_to, thread.references, found[1])
+    if token := _token(recipients):
+        thread = replace(thread, token=token)
     author = head.author or Mailbox("")
     return Envelope(
         channel=channel,
@@ -81,7 +81,7 @@ def mail_envelope(
         parts=(Part(raw, "message/rfc822", name, Role.MESSAGE),),
         sent_at=head.sent_at,
         sender=Sender(address=author.address or None, name=author.name),
-        recipient=recipient or (head.recipients[0].address if head.recipients else None),
+        recipient=next(iter([*recipients, *(box.address for box in head.recipients)]), None),
         subject=head.subject,
         thread=thread,
         trust=Trust.NOTHING if head.several_authors else trust,
@@ -110,7 +110,7 @@ def head_of(raw: bytes) -> MailHead:
             message_id=next(iter(_ids(first("message-id"))), None),
             in_reply_to=next(iter(_ids(first("in-reply-to"))), None),
             references=tuple(_ids(first("references"))[-REFERENCES_LIMIT:]),
-            token=_token(recipients),
+            token=_token([box.address for box in recipients]),
         ),
     )
 
@@ -212,11 +212,8 @@ def _ids(value: str) -> list[str]:
     return found or [word for word in value.split()[:1] if "@" in word and len(word) <= 500]
 
 
-def _token(recipients: tuple[Mailbox, ...]) -> str | None:
-    for box in recipients:
-        if match := _TOKEN.search(box.address):
-            return match[1]
-    return None
+def _token(addresses: Sequence[str]) -> str | None:
+    return next((match[1] for address in addresses if (match := _TOKEN.search(address))), None)
 
 
 def _sent_at(value: str) -> datetime | None:
@@ -261,37 +258,48 @@ def mailboxes(value: str) -> list[Mailbox]:
 def _entries(value: str) -> Iterator[tuple[str, str | None, str]]:
     """(words outside, text in angle brackets or None, comment) for each comma or semicolon separated entry."""
     outside: list[str] = []
-    angle: list[str] | None = None
+    angle: list[str] = []
     comment: list[str] = []
-    state, depth, escaped = "out", 0, False
+    places = {"outside": outside, "quote": outside, "angle": angle, "comment": comment}
+    for place, character in _placed(value):
+        if place == "outside" and character in ",;":
+            yield "".join(outside), "".join(angle[1:]) if angle else None, "".join(comment)
+            for piece in (outside, angle, comment):
+                piece.clear()
+        elif place == "outside" and character == ":":
+            outside.clear()  # the name of a group
+        else:
+            places[place].append(character)
+    yield "".join(outside), "".join(angle[1:]) if angle else None, "".join(comment)
+
+
+def _placed(value: str) -> Iterator[tuple[str, str]]:
+    """Each character with the place where it stands; quotes, closing brackets and backslashes are left out.
+
+    An opening angle bracket is given, so that an empty address (`<>`) differs from none.
+    """
+    place, depth, escaped = "outside", 0, False
     for character in value:
         if escaped:
             escaped = False
-            (comment if depth else outside).append(character)
-        elif character == "\\" and (state == "quote" or depth):
+            yield place, character
+        elif character == "\\" and place in ("quote", "comment"):
             escaped = True
-        elif state == "quote":
-            if character == '"':
-                state = "out"
-            else:
-                outside.append(character)
-        elif depth or (character == "(" and state == "out"):
-            depth += (character == "(") - (character == ")")
-            comment.append(" " if character in "()" else character)
-        elif state == "angle":
-            if character == ">":
-                state = "out"
-            elif angle is not None:
-                angle.append(character)
-        elif character == "<":
-            state, angle = "angle", []
-        elif character == '"':
-            state = "quote"
-        elif character == ":" and "@" not in "".join(outside[-64:]):
-            outside.clear()  # the name of a group
-        elif character in ",;":
-            yield "".join(outside), None if angle is None else "".join(angle), "".join(comment)
-            outside, angle, comment = [], None, []
+        elif place == "comment":
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            if character not in "()":
+                yield place, character
+            place = "comment" if depth else "outside"
+        elif character == _CLOSES.get(place):
+            place = "outside"
+        elif place == "outside" and character in _OPENS:
+            place = _OPENS[character]
+            depth = 1
+            if character == "<":
+                yield place, character
         else:
-            outside.append(character)
-    yield "".join(outside), None if angle is None else "".join(angle), "".join(comment)
+            yield place, character
+
+
+_OPENS = {'"': "quote", "<": "angle", "(": "comment"}
+_CLOSES = {"quote": '"', "angle": ">"}

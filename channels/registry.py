@@ -6,9 +6,11 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
+from pydantic import BaseModel
+
 from channels.channel import Channel
 
-__all__ = ["ENTRY_POINTS", "FILE_CHANNELS", "KINDS", "channel_class", "channel_for_files"]
+__all__ = ["ENTRY_POINTS", "FILE_CHANNELS", "KINDS", "channel_class", "channel_for_files", "settings_model"]
 
 #: Built-in kinds. A kind that this table lacks is looked up in the entry points `ordergate.channels`.
 KINDS = {
@@ -38,6 +40,15 @@ def channel_class(kind: str) -> Any:
         return entry.load()
     known = sorted({*KINDS, *entry_points(group=ENTRY_POINTS).names})
     raise LookupError(f"no channel of kind {kind!r}; there are {', '.join(known)}")
+
+
+def settings_model(kind: str) -> type[BaseModel] | None:
+    """The settings model of this kind, or None where nobody knows the kind."""
+    try:
+        model: type[BaseModel] = channel_class(kind).Settings
+    except LookupError:
+        return None
+    return model
 
 
 def channel_for_files() -> dict[str, Channel]:

@@ -1,25 +1,83 @@
-"""How this channel takes orders in."""
+"""Mail over SMTP (RFC 5321): for a mail server in front, or for senders directly. 250 is said only after the commit.
+
+channel = SmtpChannel("orders", SmtpSettings(port=2525))
+channel.mount(app, accept)      # listens while the application runs; `channel.port` is the bound port
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import asyncio
+import hashlib
+import ipaddress
+import logging
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Literal
 
+import structlog
 from aiohttp import web
+from pydantic import Field, field_validator
+
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
+from channels.errors import Refused, Unavailable
 from channels.file import file_envelope, file_key
+from channels.load import Connections, InFlight
+from channels.media import media_type
 from channels.mime import mail_envelope
 from channels.settings import ChannelSettings
+from channels.smtp_session import Door, SmtpSession, Transaction
+from channels.trust import mail_trust
 
 __all__ = ["SmtpChannel", "SmtpSettings"]
+
+log = structlog.get_logger(__name__)
 
 
 class SmtpSettings(ChannelSettings):
     """A channel of kind `smtp`."""
 
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(2525, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    hostname: str = Field("ordergate", description="The name in our greeting.")
+    recipients: tuple[str, ...] = Field(
+        (), description="Addresses or domains that mail is taken for; empty takes it for any."
+    )
+    trust: Literal["authenticated", "address"] = Field(
+        "authenticated",
+        description="How far a sender is believed; `[trust] mail` unless it is set here.",
+    )
+    authserv_ids: tuple[str, ...] = Field(
+        (),
+        description="Names of our own mail servers whose Authentication-Results count; those of `[trust]` unless set here.",
+    )
+    hops: tuple[str, ...] = Field(
+        ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+        description="Networks of those mail servers; a mail from elsewhere cannot prove its author by a header.",
+    )
+    message_bytes: int = Field(25 * 1024 * 1024, ge=1024, description="The largest mail, advertised as SIZE.")
+    message_recipients: int = Field(10, ge=1, description="Recipients of one mail.")
+    connections: int = Field(200, ge=1, description="Connections at once; the next is answered 421.")
+    connections_per_address: int = Field(20, ge=1, description="Connections at once from one address.")
+    in_flight_bytes: int = Field(
+        256 * 1024 * 1024, ge=1024, description="Bytes being received at once; beyond it the answer is 452."
+    )
+    command_seconds: float = Field(60, gt=0, description="A client may be silent for so long.")
+    message_seconds: float = Field(300, gt=0, description="The content of one mail may take so long.")
+    greeting_seconds: float = Field(120, gt=0, description="From the greeting, or the mail before, to the next DATA.")
+    accept_seconds: float = Field(60, gt=0, description="Keeping a mail may take so long; then the answer is 451.")
+
+    @field_validator("hops")
+    @classmethod
+    def _networks(cls, hops: tuple[str, ...]) -> tuple[str, ...]:
+        for hop in hops:
+            ipaddress.ip_network(hop)
+        return hops
+
 
 class SmtpChannel:
-    """A channel of kind `smtp`."""
+    """Takes mails and answers for each: 250 after the commit, 451 or 452 for later, 552 or 554 for never."""
 
     kind = "smtp"
     Settings = SmtpSettings
@@ -27,19 +85,123 @@ class SmtpChannel:
     def __init__(self, name: str, settings: SmtpSettings) -> None:
         self.name = name
         self.settings = settings
+        self.port: int | None = None  #: the bound port while the application runs
+        self._hops = [ipaddress.ip_network(hop) for hop in settings.hops]
 
     def mount(self, app: web.Application, accept: Accept) -> None:
-        """Adds itself."""
+        """Listen while the application runs."""
+
+        async def listening(_: web.Application) -> AsyncIterator[None]:
+            # The library logs every command with its address; that is more than events should tell.
+            logging.getLogger("mail.log").setLevel(logging.WARNING)
+            door = self._door(accept)
+            server = await asyncio.get_running_loop().create_server(
+                lambda: SmtpSession(door), self.settings.host, self.settings.port, backlog=256
+            )
+            self.port = server.sockets[0].getsockname()[1]
+            log.info("smtp.listening", channel=self.name, host=self.settings.host, port=self.port)
+            try:
+                yield
+            finally:
+                server.close()
+                await door.close()
+                self.port = None
+
+        app.cleanup_ctx.append(listening)
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
-        """A file as the delivery that it was; the operator vouches for it."""
-        make = mail_envelope if self.kind == "smtp" else file_envelope
-        return make(
+        """A saved mail as the delivery that it was; the operator vouches for its author."""
+        key = file_key(content, name)
+        found = media_type(content, name)
+        if found.startswith(("text/", "message/")) or found == "application/octet-stream":
+            return mail_envelope(
+                content,
+                channel=self.name,
+                kind=self.kind,
+                delivery_key=key,
+                received_at=received_at,
+                trust=Trust.VOUCHED,
+                name=name,
+            )
+        return file_envelope(
             content,
             name=name,
             channel=self.name,
             kind=self.kind,
-            delivery_key=file_key(content, name),
+            delivery_key=key,
             received_at=received_at,
             trust=Trust.VOUCHED,
         )
+
+    def _door(self, accept: Accept) -> Door:
+        async def take(transaction: Transaction) -> str:
+            return await self._take(transaction, accept)
+
+        settings = self.settings
+        return Door(
+            settings=settings,
+            wants=_wanted(settings.recipients),
+            take=take,
+            in_flight=InFlight(settings.in_flight_bytes),
+            connections=Connections(settings.connections, settings.connections_per_address),
+        )
+
+    async def _take(self, transaction: Transaction, accept: Accept) -> str:
+        """The reply to the end of DATA. Nothing but a receipt makes it a 250."""
+        try:
+            async with asyncio.timeout(self.settings.accept_seconds):
+                receipt = await accept(self._delivery(transaction))
+        except Refused as refused:
+            return ("552 5.3.4 " if refused.code == "message-oversized" else "554 5.6.0 ") + _one_line(str(refused))
+        except Unavailable as unavailable:
+            return "451 4.3.0 " + _one_line(str(unavailable))
+        except TimeoutError:
+            log.warning("smtp.accept_slow", channel=self.name)
+            return "451 4.3.0 The mail could not be kept in time; please try again later"
+        except Exception:  # the boundary: whatever broke, the sender keeps his mail and tries again
+            log.exception("smtp.accept_failed", channel=self.name)
+            return "451 4.3.0 The mail could not be kept; please try again later"
+        return f"250 2.6.0 Accepted as {receipt.intake_id}"
+
+    def _delivery(self, transaction: Transaction) -> Envelope:
+        return mail_envelope(
+            transaction.content,
+            channel=self.name,
+            kind=self.kind,
+            delivery_key=_key(transaction),
+            received_at=datetime.now(UTC),
+            trust=self._trust(transaction),
+            recipients=transaction.recipients,
+        )
+
+    def _trust(self, transaction: Transaction) -> Trust:
+        if self.settings.trust == "address":
+            return Trust.VOUCHED
+        if not self.settings.authserv_ids or not self._from_hop(transaction.peer):
+            return Trust.NOTHING
+        return mail_trust(transaction.content, authserv_ids=self.settings.authserv_ids)
+
+    def _from_hop(self, peer: str) -> bool:
+        try:
+            address = ipaddress.ip_address(peer.partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(address, "ipv4_mapped", None)
+        return any((mapped or address) in network for network in self._hops)
+
+
+def _key(transaction: Transaction) -> str:
+    """A client that did not see our 250 sends the same bytes again, to the same recipients (RFC 1047)."""
+    digest = hashlib.sha256()
+    for line in (transaction.sender, *transaction.recipients):
+        digest.update(line.encode() + b"\n")
+    digest.update(b"\n" + transaction.content)
+    return f"smtp:{digest.hexdigest()}"
+
+
+def _wanted(recipients: Sequence[str]) -> frozenset[str]:
+    return frozenset(recipient.lower().removeprefix("@") for recipient in recipients)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[^\x20-\x7e]+", " ", text)[:400]

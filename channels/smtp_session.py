@@ -1,0 +1,346 @@
+"""One SMTP connection: aiosmtpd's dialogue with our own DATA, deadlines and caps.
+
+What differs from the library, and why:
+- DATA is read in blocks, and a mail with a bare CR or LF is refused: mail servers disagree about where such a mail ends, which
+  is how mails are smuggled (CVE-2023-51764, CVE-2024-27305). Lines of any length are taken; 1,000 octets is a sender's duty.
+- every connection has a deadline for its next mail, and a mail one for its content: slow clients hold nothing for long.
+- connections and bytes in memory are capped; beyond that the answer is 421 or 452.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import structlog
+from aiosmtpd.smtp import SMTP, syntax
+
+from channels.load import Connections, InFlight
+
+__all__ = ["Door", "SmtpSession", "Transaction"]
+
+log = structlog.get_logger(__name__)
+
+_BLOCK = 64 * 1024
+_END = b"\r\n.\r\n"
+_SLOWEST = 1024  #: bytes a second, after a time of grace
+_GRACE_SECONDS = 15
+_CLOSING_SECONDS = 3  #: how long a mail that is being kept may still take when we close
+
+
+class Limits(Protocol):
+    """What a session needs of the settings."""
+
+    hostname: str
+    message_bytes: int
+    message_recipients: int
+    command_seconds: float
+    message_seconds: float
+    greeting_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One mail as it came: who handed it over, the envelope's addresses, the bytes without dot-stuffing."""
+
+    peer: str
+    sender: str  #: "" is the null sender
+    recipients: tuple[str, ...]
+    content: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class Door:
+    """What all connections of one listener share."""
+
+    settings: Limits
+    wants: frozenset[str]  #: addresses and domains, lower case; empty: any
+    take: Callable[[Transaction], Awaitable[str]]  #: gives the reply
+    in_flight: InFlight
+    connections: Connections
+    sessions: set[SmtpSession] = field(default_factory=set)
+    quiet: asyncio.Event = field(default_factory=asyncio.Event)  #: set when the last session has gone
+
+    def is_wanted(self, recipient: str) -> bool:
+        """Mail for this address is taken; a token behind `+` does not matter."""
+        if not self.wants:
+            return True
+        local, _, domain = recipient.lower().rpartition("@")
+        return domain in self.wants or f"{local.partition('+')[0]}@{domain}" in self.wants
+
+    async def close(self) -> None:
+        """Say goodbye to idle clients at once, and to those whose mail is being kept a little later."""
+        self.quiet.clear()
+        for session in list(self.sessions):
+            session.say_goodbye()
+        if self.sessions:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.quiet.wait(), _CLOSING_SECONDS)
+        for session in list(self.sessions):
+            session.cut()
+
+
+class SmtpSession(SMTP):
+    """The dialogue with one client."""
+
+    # The library's own, which are there as long as the connection is.
+    envelope: Any
+    transport: Any
+    _reader: Any
+    _timeout_handle: Any
+
+    def __init__(self, door: Door) -> None:
+        limits = door.settings
+        self.door = door
+        self.peer = ""
+        self._entered = False
+        self._taking = False  #: a mail is being kept: its answer decides whether the client sends it again
+        self._closing = False
+        self._next_mail_by = float("inf")
+        super().__init__(
+            _Mailbox(door),
+            data_size_limit=limits.message_bytes,
+            enable_SMTPUTF8=True,
+            hostname=limits.hostname,
+            ident="ESMTP",
+            timeout=limits.command_seconds,
+            auth_exclude_mechanism=("LOGIN", "PLAIN"),
+            loop=asyncio.get_running_loop(),
+        )
+
+    # --- the connection -------------------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: Any) -> None:
+        """Greet, or turn away who is one too many."""
+        self.peer = str((transport.get_extra_info("peername") or ("",))[0])
+        if not self.door.connections.enter(self.peer):
+            log.warning("smtp.connections_full", peer=self.peer)
+            transport.write(f"421 4.7.0 {self.hostname} Too many connections; try again later\r\n".encode())
+            transport.close()
+            return
+        self._entered = True
+        self.door.sessions.add(self)
+        self._await_next_mail()
+        super().connection_made(transport)
+        if self._handler_coroutine is not None:
+            self._handler_coroutine.add_done_callback(_forget)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Forget the client; a mail in the middle of its DATA is forgotten with it."""
+        if not self._entered:
+            return
+        self._entered = False
+        self.door.connections.leave(self.peer)
+        self.door.sessions.discard(self)
+        if not self.door.sessions:
+            self.door.quiet.set()
+        super().connection_lost(error)
+
+    def eof_received(self) -> bool | None:
+        """A client that closes its side gets no answer any more."""
+        return super().eof_received() if self._entered else False
+
+    def data_received(self, data: bytes) -> None:
+        """What a client says that was turned away is not read."""
+        if self._entered:
+            super().data_received(data)
+
+    def say_goodbye(self) -> None:
+        """End the connection: now where it is idle, after the reply where a mail is being kept."""
+        self._closing = True
+        if not self._taking:
+            self._close_with(f"421 4.3.2 {self.hostname} is closing; try again later")
+
+    def cut(self) -> None:
+        """End the connection without a word."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _close_with(self, reply: str) -> None:
+        if self.transport is not None:
+            self.transport.write(reply.encode() + b"\r\n")
+            self.transport.close()
+
+    # --- deadlines ------------------------------------------------------------------------------------------------------
+
+    def _await_next_mail(self) -> None:
+        self._next_mail_by = self.loop.time() + self.door.settings.greeting_seconds
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """The library's clock, which no client may wind up beyond the deadline for his next mail."""
+        left = max(0.01, self._next_mail_by - self.loop.time())
+        super()._reset_timeout(min(duration or self._timeout_duration, left))
+
+    def _timeout_cb(self) -> None:
+        if not self._taking:
+            log.info("smtp.timeout", peer=self.peer)
+            self._close_with(f"421 4.4.2 {self.hostname} Timeout; closing the connection")
+
+    # --- the mail -------------------------------------------------------------------------------------------------------
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A fault of ours in the dialogue is temporary for the sender."""
+        log.error("smtp.session_failed", peer=self.peer, exc_info=error)
+        return "451 4.3.0 Local error in processing; please try again later"
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the library's name
+        """Read the mail, keep it, answer."""
+        if await self.check_helo_needed():
+            return
+        if arg:
+            await self.push("501 5.5.4 Syntax: DATA")
+            return
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Error: need RCPT command")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        sender, recipients = self.envelope.mail_from, tuple(self.envelope.rcpt_tos)
+        content = _Content(self.door.in_flight, limit=self.door.settings.message_bytes)
+        self._next_mail_by = float("inf")
+        try:
+            await self._read(content)
+            reply = content.fault() or await self._keep(
+                Transaction(self.peer, "" if sender == "<>" else sender, recipients, content.whole())
+            )
+        finally:
+            content.release()
+            self._await_next_mail()
+            self._reset_timeout()
+            self._set_rset_state()  # type: ignore[no-untyped-call]
+        await self.push(reply)
+        if self._closing:
+            self._close_with(f"421 4.3.2 {self.hostname} is closing")
+
+    async def _keep(self, transaction: Transaction) -> str:
+        self._taking = True
+        self._timeout_handle.cancel()
+        try:
+            return await self.door.take(transaction)
+        finally:
+            self._taking = False
+
+    async def _read(self, content: _Content) -> None:
+        """Up to the line with the single dot; what comes behind it is the next command."""
+        started = self.loop.time()
+        deadline = started + self.door.settings.message_seconds
+        while True:
+            now = self.loop.time()
+            too_slow = now - started > _GRACE_SECONDS and content.seen < (now - started) * _SLOWEST
+            if too_slow or now >= deadline:
+                self._timeout_cb()
+                await asyncio.sleep(_CLOSING_SECONDS)  # until the lost connection cancels us
+            self._reset_timeout(min(self.door.settings.command_seconds, deadline - now))
+            block = await self._reader.read(_BLOCK)
+            if not block:
+                raise asyncio.CancelledError
+            rest = content.add(block)
+            if rest is not None:
+                self._reader._buffer[:0] = rest  # give back what the client said ahead of our reply
+                return
+
+
+def _forget(task: asyncio.Task[None]) -> None:
+    """A connection that breaks while we answer is no fault to tell of."""
+    if not task.cancelled():
+        task.exception()
+
+
+class _Mailbox:
+    """The library's handler: who may send to whom."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802
+        """Take any sender whose address can be written down; ask for patience where memory is short."""
+        if not _is_text(address):
+            return "553 5.6.7 The sender's address is not valid UTF-8"
+        declared = next((option[5:] for option in options if option.startswith("SIZE=")), "0")
+        if self.door.in_flight.used + int(declared) > self.door.in_flight.limit:
+            return "452 4.3.1 Too much mail at once; try again later"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802
+        """Take the recipients that are ours, up to the limit."""
+        if not _is_text(address):
+            return "553 5.6.7 The recipient's address is not valid UTF-8"
+        if not self.door.is_wanted(address):
+            return "550 5.1.1 No such mailbox here"
+        if len(envelope.rcpt_tos) >= self.door.settings.message_recipients:
+            return "452 4.5.3 Too many recipients"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+
+def _is_text(address: str) -> bool:
+    return address.isprintable() and not any("\ud800" <= character <= "\udfff" for character in address)
+
+
+class _Content:
+    """The bytes of one mail while they arrive. Beyond a limit they are counted and thrown away."""
+
+    def __init__(self, in_flight: InFlight, *, limit: int) -> None:
+        self.seen = 0
+        self._in_flight = in_flight
+        self._limit = limit
+        self._held = 0
+        self._fault: str | None = None
+        # The mail begins on a new line, so a dot that comes first ends it as well.
+        self._buffer = bytearray(b"\r\n")
+        self._tail = 0  #: where the next search for the end begins
+
+    def add(self, block: bytes) -> bytes | None:
+        """Take a block; the bytes behind the end of the mail, or None while it goes on."""
+        self.seen += len(block)
+        self._buffer += block
+        end = self._buffer.find(_END, self._tail)
+        if end >= 0:
+            rest = bytes(self._buffer[end + len(_END) :])
+            del self._buffer[end + 2 :]
+            self._check(len(self._buffer))
+            return rest
+        self._check(len(self._buffer))
+        if self._fault:
+            del self._buffer[: -len(_END)]
+        self._tail = max(0, len(self._buffer) - len(_END) + 1)
+        return None
+
+    def _check(self, size: int) -> None:
+        if self._fault:
+            return
+        if size - 2 > self._limit:
+            self._fault = f"552 5.3.4 The mail is larger than {self._limit} bytes"
+        elif not self._in_flight.take(size - self._held):
+            self._fault = "452 4.3.1 Too much mail at once; try again later"
+        else:
+            self._held = size
+            return
+        self.release()
+
+    def fault(self) -> str | None:
+        """The reply that refuses this mail, or None."""
+        if self._fault:
+            return self._fault
+        breaks = self._buffer.count(b"\r\n")
+        if self._buffer.count(b"\r") != breaks or self._buffer.count(b"\n") != breaks:
+            return "554 5.6.0 Bare CR or LF in the mail (RFC 5321 section 2.3.8); send lines ending in CRLF"
+        return None
+
+    def whole(self) -> bytes:
+        """The mail without dot-stuffing (RFC 5321 section 4.5.2)."""
+        content = (
+            bytes(self._buffer.replace(b"\r\n.", b"\r\n")[2:]) if b"\r\n." in self._buffer else bytes(self._buffer[2:])
+        )
+        self._buffer.clear()
+        return content
+
+    def release(self) -> None:
+        """Give back the memory."""
+        self._in_flight.give(self._held)
+        self._held = 0
