@@ -120,7 +120,7 @@ def export(
     state: Annotated[str | None, typer.Option(help="Only orders in this state.")] = None,
 ) -> None:
     """Every order as JSON lines: the order, its state, evidence and findings."""
-    from gateway.control import export_orders
+    from gateway.export import export_orders
 
     _run(export_orders(context.obj.load(), since=since, state=state, say=_say))
 

@@ -1,0 +1,136 @@
+"""Commands that change a store: run here, or by the gateway that has the database open.
+
+A running gateway leaves a note beside a SQLite database (its address and a token, readable by its own user alone), so that
+`ordergate key create` and the like work while it serves; two processes never write to one SQLite file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from gateway.errors import ConfigurationError, GatewayError
+from gateway.masters import import_folder
+from gateway.settings import LoadedSettings
+from gateway.store.store import Store
+
+__all__ = ["COMMANDS", "call", "invite", "open_store"]
+
+ROLES = ("clerk", "supervisor", "returns", "finance", "admin", "viewer")
+BY = "command line"
+
+
+async def key_create(store: Store, *, name: str, account: str | None = None) -> str:
+    """A new API key; it stands nowhere but in this answer."""
+    from gateway.web.auth import digest
+
+    key = f"og_live_{secrets.token_urlsafe(32)}"
+    await store.add_key(name, key_sha256=digest(key), account_no=account, by=BY)
+    return f"key {name} for {account or 'any customer'}: {key}"
+
+
+async def user_add(store: Store, *, name: str, role: str, password: str) -> str:
+    """A new clerk, or a new password and role for one that is there."""
+    from gateway.web.auth import hash_password
+
+    if role not in ROLES:
+        raise ConfigurationError([f"--role {role}: unknown; one of {', '.join(ROLES)}"])
+    if len(password) < 8:
+        raise ConfigurationError(["password: at least 8 characters"])
+    hashed = await hash_password(password)
+    if await store.user(name) is None:
+        await store.add_user(name, password_hash=hashed, role=role, by=BY)
+        return f"added {name} as {role}"
+    await store.change_user(name, by=BY, password_hash=hashed, role=role, active=True)
+    return f"{name} has a new password and is {role}"
+
+
+async def master_import(store: Store, *, folder: str) -> str:
+    return await import_folder(store, Path(folder), by=BY)
+
+
+COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
+    "key_create": key_create,
+    "user_add": user_add,
+    "master_import": master_import,
+}
+
+
+def note_path(loaded: LoadedSettings) -> Path | None:
+    """Where the running gateway leaves its note; None where the database takes several processes anyway."""
+    scheme, _, path = loaded.database_url().partition(":///")
+    return Path(f"{path}.control") if scheme.startswith("sqlite") else None
+
+
+async def call(loaded: LoadedSettings, command: str, **arguments: Any) -> str:
+    """Run a command on the store, through the running gateway where there is one."""
+    note = note_path(loaded)
+    if note is not None and note.exists():
+        with contextlib.suppress(aiohttp.ClientConnectionError, json.JSONDecodeError):
+            return await _ask(json.loads(note.read_text()), command, arguments)
+    async with open_store(loaded) as store:
+        return await COMMANDS[command](store, **arguments)
+
+
+async def _ask(note: dict[str, str], command: str, arguments: dict[str, Any]) -> str:
+    headers = {"Authorization": f"Bearer {note['token']}"}
+    async with aiohttp.ClientSession(headers=headers) as client, client.post(
+        f"{note['url']}/control/{command}", json=arguments
+    ) as answer:
+        text = await answer.text()
+        if answer.status == 200:
+            return text
+        raise GatewayError(text)
+
+
+def open_store(loaded: LoadedSettings, *, read_only: bool = False) -> Store:
+    """The store of this configuration; folders that it needs are made."""
+    url = loaded.database_url()
+    scheme, _, path = url.partition(":///")
+    if scheme.startswith("sqlite") and not read_only:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return Store(url, blobs=loaded.home / loaded.settings.blobs, read_only=read_only)
+
+
+def invite(app: web.Application, loaded: LoadedSettings, store: Store, *, after: Callable[[], None]) -> Callable[[str], None]:
+    """Add the control route; returns what leaves the note once the address is known. `after` runs after each command."""
+    token = secrets.token_urlsafe(32)
+    note = note_path(loaded)
+
+    async def control(request: web.Request) -> web.Response:
+        given = request.headers.get("Authorization", "")
+        if not secrets.compare_digest(given.encode(), f"Bearer {token}".encode()):
+            raise web.HTTPNotFound
+        command = COMMANDS.get(request.match_info["command"])
+        if command is None:
+            raise web.HTTPNotFound
+        try:
+            answer = await command(store, **await request.json())
+        except GatewayError as error:
+            return web.Response(status=409, text=str(error))
+        after()
+        return web.Response(text=answer)
+
+    async def forget(_: web.Application) -> AsyncIterator[None]:
+        yield
+        if note is not None:
+            note.unlink(missing_ok=True)
+
+    def leave_note(url: str) -> None:
+        if note is None:
+            return
+        handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            json.dump({"url": url, "token": token, "pid": os.getpid()}, file)
+
+    app.router.add_post("/control/{command}", control)
+    app.cleanup_ctx.append(forget)
+    return leave_note

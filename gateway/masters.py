@@ -1,0 +1,80 @@
+"""The master data that is current: loaded from the store once per version, as `Master` for meaning and `Knowledge` for reading."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
+from gateway.store.store import Store
+from normalizer.memory import MemoryMaster
+from parsers.knowledge import Knowledge
+
+__all__ = ["Masters", "Snapshot", "import_folder"]
+
+#: Another process may import on PostgreSQL; so often is looked whether it did.
+LOOK_AGAIN_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One version of the master data, ready for use."""
+
+    version: str
+    master: MemoryMaster
+    knowledge: Knowledge
+
+
+class Masters:
+    """Hands out the current snapshot; a new import is taken up without a restart."""
+
+    def __init__(self, store: Store, *, history: History, own_names: Sequence[str] = ()) -> None:
+        self._store = store
+        self._history = history
+        self._own_names = tuple(own_names)
+        self._snapshot: Snapshot | None = None
+        self._looked_at = 0.0
+        self._loading = asyncio.Lock()
+
+    async def current(self) -> Snapshot:
+        """The snapshot of the version that the store calls current; an empty one where nothing was imported."""
+        now = time.monotonic()
+        if self._snapshot is not None and now - self._looked_at < LOOK_AGAIN_SECONDS:
+            return self._snapshot
+        async with self._loading:
+            version = await self._store.master_version()
+            if self._snapshot is None or self._snapshot.version != version:
+                self._snapshot = await self._load(version)
+            self._looked_at = time.monotonic()
+            return self._snapshot
+
+    def look_again(self) -> None:
+        """After an import in this process: the next question sees it."""
+        self._looked_at = 0.0
+
+    async def _load(self, version: str) -> Snapshot:
+        found = await self._store.master(version) if version else None
+        return await asyncio.to_thread(self._build, version, found[1] if found else b"")
+
+    def _build(self, version: str, content: bytes) -> Snapshot:
+        data = MasterData.from_json(content) if content else MasterData()
+        return Snapshot(version, memory_master(data, history=self._history), knowledge(data, self._own_names))
+
+
+async def import_folder(store: Store, folder: Path, *, by: str) -> str:
+    """Import the CSV files of a folder, all or nothing; a sentence that says what is now known."""
+    data = await asyncio.to_thread(read_folder, folder)
+    counts = {
+        "customers": len(data.customers),
+        "addresses": len(data.addresses),
+        "products": len(data.products),
+        "prices": len(data.prices),
+        "cross_references": len(data.cross_references),
+        "stock": len(data.stock),
+    }
+    version = await store.import_master(await asyncio.to_thread(data.to_json), counts=counts, by=by)
+    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+    return f"imported {told}; version {version.version}"

@@ -1,0 +1,137 @@
+"""`ordergate process`: files through a named channel, without a running gateway, one JSON line per intake."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from channels.channel import Channel
+from channels.errors import ChannelError
+from gateway.errors import ConfigurationError
+from gateway.rendering import finding_json, intake_outcome, order_json
+from gateway.settings import LoadedSettings
+from gateway.store.records import IntakeView
+from gateway.wiring import Gateway, file_channels
+
+__all__ = ["Job", "process_files", "read_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to take in."""
+
+    path: Path
+    channel: str
+    received_at: datetime | None = None  #: None is now
+
+
+def read_list(
+    listing: Path | None, paths: Sequence[Path], *, channel: str | None, received_at: datetime | None
+) -> list[Job]:
+    """The jobs of a `--list` file and of the command line, in the order given; every fault is told at once."""
+    jobs: list[Job] = []
+    faults: list[str] = []
+    for number, text in enumerate(_lines(listing), start=1):
+        try:
+            row = json.loads(text)
+            # a relative path in a list starts at the working directory, as on the command line
+            when = row.get("received_at")
+            jobs.append(Job(
+                Path(row["path"]), row.get("channel") or channel or "folder", datetime.fromisoformat(when) if when else received_at
+            ))  # fmt: skip
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            faults.append(f'{listing}:{number}: want {{"path", "channel", "received_at"}}: {error}')
+    if faults:
+        raise ConfigurationError(faults)
+    return jobs + [Job(path, channel or _guess(path), received_at) for path in paths]
+
+
+def _lines(listing: Path | None) -> Iterable[str]:
+    if listing is None:
+        return []
+    return [line for line in listing.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _guess(path: Path) -> str:
+    """Mails and faxes tell themselves by their names; everything else is a file in a folder."""
+    return {".eml": "email", ".tif": "fax", ".tiff": "fax"}.get(path.suffix.lower(), "folder")
+
+
+async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Callable[[str], None]) -> None:
+    """Accept each file, run until idle, say one JSON line; in the order given, each as soon as it is known."""
+    channels = file_channels(loaded)
+    unknown = sorted({job.channel for job in jobs} - set(channels))
+    if unknown:
+        raise ConfigurationError([f"--channel {name}: unknown; one of {', '.join(sorted(channels))}" for name in unknown])
+    async with Gateway(loaded, vouched=True) as gateway:
+        progress = _Progress(len(jobs))
+        for job in jobs:
+            started = time.perf_counter()
+            line = await _process(gateway, channels[job.channel], job)
+            line["seconds"] = round(time.perf_counter() - started, 4)
+            say(json.dumps(line, ensure_ascii=False))
+            progress.step()
+
+
+async def _process(gateway: Gateway, channel: Channel, job: Job) -> dict[str, Any]:
+    received_at = job.received_at or datetime.now(UTC)
+    if received_at.tzinfo is None:
+        received_at = received_at.replace(tzinfo=UTC)
+    blank = {"path": str(job.path), "intake": None, "channel": job.channel, "kind": None, "outcome": "failed"}
+    try:
+        content = job.path.read_bytes()
+    except OSError as error:
+        return {**blank, "reason": f"{job.path}: {error.strerror}", "orders": [], "findings": []}
+    try:
+        envelope = channel.envelope(content, name=job.path.name, received_at=received_at.astimezone(UTC))
+        receipt = await gateway.accept(envelope)
+    except ChannelError as error:
+        return {**blank, "reason": f"refused before the commit: {error}", "orders": [], "findings": []}
+    await gateway.settled(receipt.intake_id)
+    view = await gateway.store.intake(receipt.intake_id)
+    return {"path": str(job.path), "intake": receipt.intake_id, "channel": job.channel, **await _result(gateway, view)}
+
+
+async def _result(gateway: Gateway, view: IntakeView) -> dict[str, Any]:
+    orders = [await gateway.store.order(row.id) for row in view.orders]
+    findings = [finding_json(finding) for finding in view.findings]
+    findings += [{**finding_json(finding), "order": order.order.id} for order in orders for finding in order.findings]
+    return {
+        "kind": str(view.drafts[0].kind) if view.drafts else None,
+        "outcome": intake_outcome(view),
+        "reason": _reason(view, findings),
+        "orders": [_without_findings(order_json(order)) for order in orders],
+        "findings": findings,
+    }
+
+
+def _reason(view: IntakeView, findings: Sequence[Mapping[str, Any]]) -> str:
+    """Why it is not simply entered, in a clerk's words."""
+    holding = [str(finding["message"]) for finding in findings if finding["severity"] != "info"]
+    told = [view.row.reason] if view.row.reason else []
+    return "; ".join(dict.fromkeys(holding or told or [draft.reason for draft in view.drafts if draft.reason]))
+
+
+def _without_findings(order: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in order.items() if key != "findings"}
+
+
+class _Progress:
+    """A counter on standard error, on a terminal only."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.shown = sys.stderr.isatty() and not sys.stdout.isatty()
+
+    def step(self) -> None:
+        self.done += 1
+        if self.shown:
+            sys.stderr.write(f"\r{self.done} of {self.total}" + ("\n" if self.done == self.total else ""))
+            sys.stderr.flush()

@@ -1,0 +1,139 @@
+"""Who is asking: desk sessions by cookie, API keys by bearer token, and the guard against forged requests."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from gateway.settings import WebSettings
+from gateway.store.records import ApiKey, SessionRow, UserRow
+from gateway.store.store import Store
+
+__all__ = ["Handler", "Sessions", "bearer_key", "digest", "hash_password", "same_origin"]
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+#: logins per minute and name (field practice: five a minute stop guessing and annoy nobody)
+TRIES_PER_MINUTE = 5
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def digest(token: str) -> str:
+    """What is stored of a random token: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def hash_password(password: str) -> str:
+    """Argon2id with the library's parameters (RFC 9106, low memory)."""
+    from argon2 import PasswordHasher
+
+    return await asyncio.to_thread(PasswordHasher().hash, password)
+
+
+async def bearer_key(store: Store, request: web.Request) -> ApiKey | None:
+    """The API key of the request's Authorization header, if it is one of ours and still good."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return await store.key(digest(token.strip())) if scheme.lower() == "bearer" and token else None
+
+
+def same_origin(request: web.Request, public_url: str) -> bool:
+    """Whether an unsafe request comes from our own pages.
+
+    Sec-Fetch-Site decides where the browser sends it (all current ones do); else Origin must be our public URL, or the
+    address that was connected to while no public URL is configured.
+    """
+    if request.method in SAFE:
+        return True
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    if public_url:
+        return urlsplit(origin)[:2] == urlsplit(public_url)[:2]
+    socket = request.transport.get_extra_info("sockname") if request.transport else None
+    return socket is not None and urlsplit(origin).netloc in (f"{socket[0]}:{socket[1]}", f"localhost:{socket[1]}")
+
+
+class Sessions:
+    """Server-side sessions: the cookie holds a random token, the store its digest."""
+
+    def __init__(self, store: Store, settings: WebSettings) -> None:
+        self._store = store
+        self._settings = settings
+        self._tries: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._seen: dict[str, float] = {}
+        self._nobody: str | None = None  #: a hash to verify against when the name is unknown
+
+    def cookie(self, request: web.Request) -> str:
+        """The cookie's name. `__Host-` demands a secure origin, which plain HTTP has only on loopback."""
+        return "__Host-ordergate" if self._secure(request) else "ordergate"
+
+    async def log_in(self, name: str, password: str) -> str | None:
+        """A new session's token, or None. The same time passes for an unknown name as for a wrong password."""
+        user = await self._store.user(name)
+        if not await self._verify(user, password):
+            return None
+        token = secrets.token_urlsafe(32)
+        await self._store.start_session(name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours))
+        await self._store.note(subject=name, verb="logged-in", by=name)
+        return token
+
+    def throttled(self, name: str) -> bool:
+        """Whether this name has been tried too often within the last minute; counts this try."""
+        tries, now = self._tries[name], time.monotonic()
+        while tries and now - tries[0] > 60:
+            tries.popleft()
+        tries.append(now)
+        return len(tries) > TRIES_PER_MINUTE
+
+    async def session(self, request: web.Request) -> SessionRow | None:
+        """The session of the request's cookie, unless it has been idle for too long."""
+        token = request.cookies.get(self.cookie(request))
+        if not token:
+            return None
+        key, now = digest(token), time.monotonic()
+        if now - self._seen.get(key, now) > self._settings.idle_minutes * 60:
+            await self._store.end_session(key)
+            self._seen.pop(key, None)
+            return None
+        found = await self._store.session(key)
+        if found is not None:
+            self._seen[key] = now
+        return found
+
+    async def log_out(self, request: web.Request) -> None:
+        if token := request.cookies.get(self.cookie(request)):
+            await self._store.end_session(digest(token))
+
+    def remember(self, request: web.Request, response: web.StreamResponse, token: str) -> None:
+        """Set the cookie: not for scripts, not for other sites."""
+        secure = self._secure(request)
+        response.set_cookie(self.cookie(request), token, path="/", httponly=True, secure=secure, samesite="Lax")
+
+    def _secure(self, request: web.Request) -> bool:
+        if self._settings.public_url:
+            return self._settings.public_url.startswith("https:")
+        return request.secure
+
+    async def _verify(self, user: UserRow | None, password: str) -> bool:
+        from argon2 import PasswordHasher
+        from argon2.exceptions import Argon2Error, InvalidHashError
+
+        if self._nobody is None:
+            self._nobody = await hash_password(secrets.token_hex())
+        known = user.password_hash if user is not None and user.active else self._nobody
+        try:
+            await asyncio.to_thread(PasswordHasher().verify, known, password)
+        except (Argon2Error, InvalidHashError):
+            return False
+        return user is not None and user.active
