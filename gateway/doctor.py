@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from gateway.control import note_path, open_store
-from gateway.erp.registry import build_connector
+from gateway.erp import registry
 from gateway.errors import ErpError, GatewayError
 from gateway.settings import LoadedSettings
+from gateway.store.sqlite import sqlite_verdict
 from gateway.store.store import Store
 from gateway.web.health import MINIMUM_FREE_BYTES
 
@@ -54,10 +55,8 @@ async def _database(loaded: LoadedSettings, store: Store) -> Verdict:
 
 
 async def _sqlite() -> Verdict:
-    from gateway.store.sqlite import version_verdict
-
-    good, text = version_verdict()
-    return Verdict(good, text)
+    verdict = sqlite_verdict()
+    return Verdict(verdict.ok, verdict.message)
 
 
 async def _disk(loaded: LoadedSettings) -> Verdict:
@@ -66,7 +65,7 @@ async def _disk(loaded: LoadedSettings) -> Verdict:
 
 
 async def _erp(loaded: LoadedSettings) -> Verdict:
-    connector = build_connector(loaded.settings.erp["kind"], loaded.erp, home=loaded.home)
+    connector = registry.build(loaded.settings.erp["kind"], loaded.erp, home=loaded.home)
     try:
         return Verdict(True, await connector.ping())
     except ErpError as error:
@@ -86,4 +85,6 @@ async def _master(store: Store) -> Verdict:
 
 async def _journal(store: Store) -> Verdict:
     verdict = await store.verify_journal()
-    return Verdict(verdict.good, verdict.text)
+    if verdict.broken is not None:
+        return Verdict(False, verdict.broken)
+    return Verdict(True, f"{verdict.rows} rows, unbroken; head {verdict.head[:16]} (keep it elsewhere to notice a cut tail)")
