@@ -22,15 +22,21 @@ class ErpReceipt:
 
 
 class Connector(Protocol):
-    """Enters orders into one ERP. `order.id` is the key for ever; every method raises only `ErpError`."""
+    """Enters orders into one ERP. `order.id` is the key for ever; every method raises only `ErpError`.
+
+    After `ErpUncertain` ask `find`; where it answers None, `submit` again. `resend_safe` says who keeps that from
+    entering the order twice: False, the connector itself, because it can see what stands in the ERP; True, the receiver,
+    who must discard a second delivery under the same key, because this connector cannot look (`find` is always None).
+    """
 
     kind: str
+    resend_safe: bool
 
     async def submit(self, order: Order) -> ErpReceipt:
         """Enter the order. Idempotent by `order.id`: a replay finds what stands and finishes it."""
 
     async def find(self, key: str) -> ErpReceipt | None:
-        """The truth after doubt: what stands in the ERP under this key."""
+        """The truth after doubt: what stands in the ERP under this key. Raises ErpRejected where the ERP has refused it."""
 
     async def ping(self) -> str:
         """A sentence that says what answers, with which rights; raises ErpError with the remedy."""

@@ -1,0 +1,222 @@
+"""One JSON file per order in a folder, for an ERP that picks files up. The default of a fresh installation.
+
+`<order id>.json` appears complete or not at all: it is written as `.part`, flushed, renamed, and the folder is flushed.
+The reader may answer with `<order id>.ok` (its own order number, plain or as `{"erp_order_no": ...}`) or `<order id>.err`
+(a sentence that says why not).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import os
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gateway.erp.connector import ErpReceipt
+from gateway.errors import ErpBroken, ErpError, ErpRejected, ErpUnavailable, ErpUncertain
+from normalizer.codes import finding
+from normalizer.order import ORDER, Order
+
+__all__ = ["FilesConnector", "FilesSettings"]
+
+#: What no waiting mends: rights, a folder that is gone, a file system without writing.
+LASTING = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EROFS, errno.ENAMETOOLONG})
+
+#: A key becomes a file name: never a path, never hidden.
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+ANSWER_LIMIT = 65_536
+STALE_SECONDS = 3_600
+
+
+class FilesSettings(BaseModel):
+    """`[erp] kind = "files"`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path = Field(
+        Path("var/erp"),
+        description="Folder for the files; made where it is missing. A relative path starts at the configuration file.",
+    )
+
+
+class FilesConnector:
+    """Writes what came together with one flush of the folder; the loop is never blocked by the disk."""
+
+    Settings: ClassVar[type[BaseModel]] = FilesSettings
+    kind = "files"
+    resend_safe = False
+
+    def __init__(self, settings: FilesSettings, *, home: Path = Path()) -> None:
+        self.folder = home / settings.folder
+        self._waiting: list[tuple[Order, asyncio.Future[ErpReceipt]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def submit(self, order: Order) -> ErpReceipt:
+        """Write the file. A replay writes the same bytes again, unless the reader has answered already."""
+        answer: asyncio.Future[ErpReceipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((order, answer))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_waiting())
+        return await answer
+
+    async def find(self, key: str) -> ErpReceipt | None:
+        return await asyncio.to_thread(self._look_up, _checked(key))
+
+    async def ping(self) -> str:
+        return await asyncio.to_thread(self._probe)
+
+    async def close(self) -> None:
+        if self._writing is not None:
+            await self._writing
+
+    async def _write_waiting(self) -> None:
+        """Group commit: all that waits goes into one trip to the disk, and meanwhile the next group gathers."""
+        while self._waiting:
+            group, self._waiting = self._waiting, []
+            results = await asyncio.to_thread(self._write, [order for order, _ in group])
+            for (_, answer), result in zip(group, results, strict=True):
+                if answer.done():  # its caller was cancelled; the file stands, and a replay will find it
+                    continue
+                if isinstance(result, Exception):
+                    answer.set_exception(result)
+                else:
+                    answer.set_result(result)
+
+    def _write(self, orders: Sequence[Order]) -> list[ErpReceipt | Exception]:
+        results: list[ErpReceipt | Exception] = []
+        for order in orders:
+            try:
+                results.append(self._write_one(order))
+            except OSError as error:
+                results.append(_before_rename(error, self.folder))
+            except (
+                Exception
+            ) as error:  # the boundary of one order: its neighbours in the group are written all the same
+                results.append(error)
+        try:
+            _flush(self.folder)
+        except OSError as error:
+            doubt = ErpUncertain(f"{self.folder}: the folder could not be flushed: {error.strerror}")
+            return [doubt if isinstance(result, ErpReceipt) else result for result in results]
+        return results
+
+    def _write_one(self, order: Order) -> ErpReceipt:
+        name = _checked(order.id)
+        content = ORDER.dump_json(order, indent=1)
+        target = self.folder / f"{name}.json"
+        before = _content(target)
+        if answered := self._answer(name, unless_changed=before == content):
+            return answered
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _flush(self.folder.parent)
+        part = self.folder / f"{name}.{token_hex(4)}.part"  # a name of its own: two writers must not share one file
+        try:
+            with part.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fdatasync(file.fileno())
+            part.rename(target)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+        if before not in (None, content):  # the order was corrected: an old refusal is not about this content
+            (self.folder / f"{name}.err").unlink(missing_ok=True)
+        return _receipt("handed_over", created=before is None)
+
+    def _answer(self, name: str, *, unless_changed: bool) -> ErpReceipt | None:
+        """What the reader answered; a refusal stands only for the content that it refused."""
+        accepted = _content(self.folder / f"{name}.ok")
+        if accepted is not None:
+            return _receipt("confirmed", number=_number(accepted))
+        refused = _content(self.folder / f"{name}.err") if unless_changed else None
+        if refused is not None:
+            sentence = refused.decode("utf-8", "replace").strip() or "no reason given"
+            raise ErpRejected([finding("erp-refused", f"The reader of {name}.json refused it: {sentence}")])
+        return None
+
+    def _look_up(self, name: str) -> ErpReceipt | None:
+        try:
+            if answered := self._answer(name, unless_changed=True):
+                return answered
+            return _receipt("handed_over") if (self.folder / f"{name}.json").exists() else None
+        except OSError as error:
+            raise _before_rename(error, self.folder) from error
+
+    def _probe(self) -> str:
+        probe = self.folder / f".ping-{os.getpid()}.part"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"")
+            probe.unlink()
+            self._sweep()
+        except OSError as error:
+            raise _before_rename(error, self.folder) from error
+        return f"{self.folder} can be written"
+
+    def _sweep(self) -> None:
+        """Remove what writers left that were killed; nobody takes a `.part`."""
+        for part in self.folder.glob("*.part"):
+            if time.time() - part.stat().st_mtime > STALE_SECONDS:
+                part.unlink(missing_ok=True)
+
+
+def _checked(key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise ErpRejected(
+            [finding("erp-refused", f"{key!r} cannot be a file name; order ids are letters, digits, '.', '_' and '-'.")]
+        )
+    return key
+
+
+def _receipt(
+    state: Literal["handed_over", "confirmed"], *, number: str | None = None, created: bool = False
+) -> ErpReceipt:
+    return ErpReceipt(erp_order_no=number, state=state, created=created)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _number(answer: bytes) -> str | None:
+    """The reader's order number: a JSON object's `erp_order_no`, else the first line as it stands."""
+    text = answer[:ANSWER_LIMIT].decode("utf-8", "replace").strip()
+    if not text.startswith("{"):
+        return text.partition("\n")[0].strip() or None
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    number = data.get("erp_order_no")
+    return str(number) if number not in (None, "") else None
+
+
+def _flush(folder: Path) -> None:
+    """Make the renames durable: a file's own flush says nothing about its name."""
+    if not folder.exists():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _before_rename(error: OSError, folder: Path) -> ErpError:
+    why = f"{folder}: {error.strerror}"
+    if error.errno in LASTING:
+        return ErpBroken(f"{why}; check erp.folder and its rights")
+    return ErpUnavailable(why)
