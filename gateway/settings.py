@@ -115,12 +115,20 @@ class Settings(Section):
 class LoadedSettings:
     """Settings with their kinds resolved, and where each value came from."""
 
-    def __init__(self, settings: Settings, *, home: Path, sources: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        home: Path,
+        erp: BaseModel,
+        channels: Mapping[str, BaseModel],
+        sources: Mapping[str, str],
+    ) -> None:
         self.settings = settings
         self.home = home  #: relative paths start here
+        self.erp = erp  #: the settings model of the connector's kind
+        self.channels = channels  #: by name, each the settings model of its kind
         self.sources = sources  #: dotted key -> where its value came from
-        self.channels: dict[str, BaseModel] = {}
-        self.erp: BaseModel = BaseModel()
 
     def database_url(self) -> str:
         """The database URL with a relative SQLite path made absolute."""
@@ -162,26 +170,20 @@ def load_settings(file: Path | None = None, *, environment: Mapping[str, str] | 
     home = path.parent.resolve()
     faults: list[str] = []
     _read_secret_files(tree, sources, home, faults)
-    settings = _validated(Settings, tree, "", faults)
-    loaded = LoadedSettings(settings or Settings(), home=home, sources=sources)
-    _resolve_kinds(loaded, faults)
-    if faults:
+    settings = _validated(Settings, tree, "", faults) or Settings()
+    erp = _kind_model(erp_registry, tree.get("erp", settings.erp), "erp", faults)
+    channels = {
+        name: model
+        for name, table in tree.get("channels", settings.channels).items()
+        if (model := _kind_model(channel_registry, table, f"channels.{name}", faults)) is not None
+    }
+    if faults or erp is None:
         raise ConfigurationError([f"{path if path.is_file() else 'configuration'}: {fault}" for fault in faults])
-    return loaded
+    return LoadedSettings(settings, home=home, erp=erp, channels=channels, sources=sources)
 
 
-def _resolve_kinds(loaded: LoadedSettings, faults: list[str]) -> None:
-    for name, table in loaded.settings.channels.items():
-        model = _kind_model(channel_registry, table, f"channels.{name}", faults)
-        if model is not None:
-            loaded.channels[name] = model
-    erp = _kind_model(erp_registry, loaded.settings.erp, "erp", faults)
-    if erp is not None:
-        loaded.erp = erp
-
-
-def _kind_model(registry: Any, table: Mapping[str, Any], where: str, faults: list[str]) -> BaseModel | None:
-    kind = table.get("kind")
+def _kind_model(registry: Any, table: Any, where: str, faults: list[str]) -> BaseModel | None:
+    kind = table.get("kind") if isinstance(table, Mapping) else None
     if not isinstance(kind, str):
         faults.append(f"{where}.kind: is missing; one of {', '.join(sorted(registry.KINDS))}")
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from channels.problem import problem
 from gateway.rendering import evidence_json, intake_json, intake_row_json, order_json
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import IntakeFilter, OrderFilter, OrderRow
@@ -34,12 +35,6 @@ class Route:
     answer: Answer | None = None
     query: tuple[str, ...] = ()
     body: str | None = None  #: component schema of the request body, or `binary`
-
-
-def problem(status: int, title: str, detail: str) -> web.Response:
-    """An RFC 9457 problem."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return web.json_response(body, status=status, content_type="application/problem+json")
 
 
 async def _intakes(gateway: Gateway, request: web.Request) -> web.Response:
@@ -103,17 +98,16 @@ def _guarded(gateway: Gateway, answer: Answer) -> Callable[[web.Request], Awaita
     async def handler(request: web.Request) -> web.Response:
         key = await bearer_key(gateway.store, request)
         if key is None:
-            denied = problem(401, "Unauthorized", "Send `Authorization: Bearer KEY`; make one with `ordergate key create NAME`.")
-            denied.headers["WWW-Authenticate"] = "Bearer"
-            return denied
+            detail = "Send `Authorization: Bearer KEY`; make one with `ordergate key create NAME`."
+            return problem(401, "key-missing", detail, headers={"WWW-Authenticate": "Bearer"})
         if key.account_no is not None:
-            return problem(403, "Forbidden", "This key may hand in orders of one customer; reading needs a key without --account.")
+            return problem(403, "key-bound", "This key may hand in orders of one customer; reading needs a key without --account.")
         try:
             return await answer(gateway, request)
         except KeyError:
-            return problem(404, "Not found", f"{request.path}: there is nothing under this id.")
+            return problem(404, "id-unknown", f"{request.path}: there is nothing under this id.")
         except ValueError as error:
-            return problem(400, "Bad request", str(error))
+            return problem(400, "query-malformed", str(error))
 
     return handler
 
