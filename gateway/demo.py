@@ -1,0 +1,189 @@
+"""`ordergate demo`: a sample company on SQLite gets real orders through real doors, and shows what becomes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import shutil
+import smtplib
+import sys
+import tempfile
+from collections.abc import Iterable
+from email import policy
+from email.message import EmailMessage
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from gateway import control
+from gateway.masters import import_folder
+from gateway.rendering import evidence_json
+from gateway.serve import Serving, serving
+from gateway.settings import load_settings
+from gateway.store.records import IntakeView, OrderView
+from normalizer.finding import Finding, Severity
+from normalizer.normalize import Proof
+
+__all__ = ["run_demo"]
+
+USER, PASSWORD = "demo", "demo-demo"
+#: nothing in the demo takes longer than a cold reader on a slow machine
+PATIENCE_SECONDS = 120
+
+CONFIGURATION = """\
+database = "sqlite:///ordergate.db"
+blobs = "blobs"
+
+[web]
+port = 0                        # a free one
+
+[trust]
+mail = "address"                # the demo vouches for its own senders
+own_names = ["Sample Supply Ltd"]
+own_domains = ["sample-supply.example"]
+
+[log]
+level = "error"
+
+[erp]
+kind = "files"
+folder = "erp"
+
+[channels.mail]
+kind = "smtp"
+port = 0
+
+[channels.inbox]
+kind = "folder"
+path = "inbox"
+stable_seconds = 0.3
+
+[channels.web]
+kind = "web"
+"""
+
+
+async def run_demo(*, once: bool, folder: Path | None) -> None:
+    """Send the sample orders, show where they went; then go on serving unless `once`."""
+    home = folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-"))
+    (home / "inbox").mkdir(parents=True, exist_ok=True)
+    (home / "ordergate.toml").write_text(CONFIGURATION, encoding="utf-8")
+    console = Console(file=sys.stdout, highlight=False)
+    with as_file(files("config") / "demo") as material:
+        async with serving(load_settings(home / "ordergate.toml", environment={}), vouched=True) as running:
+            store = running.gateway.store
+            console.print(f"[bold]Ordergate demo[/bold]: Sample Supply Ltd, its files in {home}")
+            console.print(await import_folder(store, material / "master", by="demo"))
+            running.gateway.masters.look_again()
+            await control.user_add(store, name=USER, role="supervisor", password=PASSWORD)
+            key = (await control.key_create(store, name=f"demo shop {home.name}")).rsplit(" ", 1)[-1]
+            console.print()
+            await _send(running, material / "messages", home / "inbox", key=key, console=console)
+            views = await _settled(running, count=4)
+            await _show(running, views, home, console)
+            if once:
+                return
+            console.print(f"\nDesk   {running.url}/desk   (log in as [bold]{USER}[/bold], password [bold]{PASSWORD}[/bold])")
+            console.print(f"API    {running.url}/openapi.json   (key {key})")
+            console.print(f"Inbox  drop a file into {home / 'inbox'}")
+            console.print("Ctrl+C ends it.")
+            await asyncio.Event().wait()
+
+
+async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, console: Console) -> None:
+    """Through the front doors: SMTP, a folder, HTTP."""
+    mail = running.gateway.channels["mail"]
+    port: int = getattr(mail, "port")  # noqa: B009 - only the SMTP channel has one
+    for name, attachment in (("mail-with-order.eml", "purchase-order.pdf"), ("mail-in-words.eml", None)):
+        message = _mail(messages, name, attachment)
+        answer = await asyncio.to_thread(_submit, message, port)
+        told = f"mail from {message['From']}" + (f" with {attachment}" if attachment else "")
+        console.print(f"  [green]sent[/green]  {told}\n        {answer}")
+    shutil.copy(messages / "commande.csv", inbox)
+    console.print(f"  [green]sent[/green]  commande.csv into the folder {inbox}")
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "demo-1", "Content-Type": "application/json"}
+    async with aiohttp.ClientSession(headers=headers) as client, client.post(
+        f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()
+    ) as answer:
+        console.print(f"  [green]sent[/green]  web order\n        HTTP {answer.status} {(await answer.text()).strip()}")
+
+
+def _mail(messages: Path, name: str, attachment: str | None) -> EmailMessage:
+    message = email.message_from_bytes((messages / name).read_bytes(), policy=policy.SMTP)
+    assert isinstance(message, EmailMessage)
+    if attachment:
+        content = (messages / attachment).read_bytes()
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=attachment)
+    return message
+
+
+def _submit(message: EmailMessage, port: int) -> str:
+    """Hand the mail over as any mail server would; the answer to its last dot."""
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
+        server.ehlo()
+        server.mail(str(message["From"]).rpartition("<")[2].strip(">"))
+        server.rcpt("orders@sample-supply.example")
+        code, answer = server.data(message.as_bytes())
+        return f"{code} {answer.decode()}"
+
+
+async def _settled(running: Serving, *, count: int) -> list[IntakeView]:
+    """The intakes, oldest first, once nothing happens to them by itself any more."""
+    store = running.gateway.store
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            rows = (await store.intakes()).rows
+            if len(rows) >= count:
+                for row in rows:
+                    await running.gateway.settled(row.id)
+                return [await store.intake(row.id) for row in reversed(rows)]
+            await asyncio.sleep(0.1)
+
+
+async def _show(running: Serving, views: Iterable[IntakeView], home: Path, console: Console) -> None:
+    table = Table(title="\nWhat became of them", title_justify="left", title_style="bold")
+    for column in ("order", "customer", "channel", "outcome", "where, or why not"):
+        table.add_column(column, overflow="fold")
+    proof = ""
+    for view in views:
+        if not view.orders:
+            table.add_row(view.row.subject or view.row.file_name or "", "", view.row.channel, str(view.row.state), view.row.reason)
+        for row in view.orders:
+            order = await running.gateway.store.order(row.id)
+            proof = proof or _proof(order)
+            entered = row.state in ("forwarded", "answered")
+            table.add_row(
+                row.buyer_order_no or "",
+                row.customer_name or "",
+                row.channel,
+                "[green]entered[/green]" if entered else "[yellow]waits at the desk[/yellow]",
+                f"{home / 'erp' / row.id}.json" if entered else _why(order.findings),
+            )
+    console.print(table)
+    if proof:
+        console.print(f"\n[bold]Proof[/bold]  {proof}")
+
+
+def _why(findings: Iterable[Finding]) -> str:
+    return "\n".join(f"{finding.code}: {finding.message}" for finding in findings if finding.severity is not Severity.INFO)
+
+
+def _proof(order: OrderView) -> str:
+    """Where one value of a document stands, as a sentence."""
+    proofs: dict[str, Proof] = dict(order.proofs)
+    shown: dict[str, Any] = evidence_json(proofs)
+    for pointer, proof in shown.items():
+        for span in proof["spans"]:
+            if "box" in span:
+                box = ", ".join(f"{side:.0f}" for side in span["box"])
+                return (
+                    f"{pointer} of {order.row.buyer_order_no} was read as {proof['raw']!r} on page {span.get('page', 1)} "
+                    f"of part {span['part']}, in the box ({box}) points from the top left, by {proof['method']}. The desk lights it up."
+                )
+    return ""
+
+
