@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
-from normalizer.finding import Finding
+from normalizer.finding import Finding, Severity
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
-from parsers.draft import DraftLine
+from normalizer.pack import Sold, is_container, sold_units
+from normalizer.units import CODES, PIECES, WrittenUnit, read_unit
+from parsers.draft import DraftLine, Field
 
 __all__ = ["ResolvedQuantity", "resolve"]
+
+Value = TypeVar("Value")
+
+#: No order means more than this, in any unit; a number beyond it is a misreading.
+LARGEST = Decimal(10) ** 9
+#: Without any history, more than this many of the largest pack, or more than this value, is worth a look.
+UNUSUAL_PACKS = 1000
+UNUSUAL_PIECES = Decimal(100_000)
+UNUSUAL_VALUE = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +37,18 @@ class ResolvedQuantity:
     base_unit: str | None = None
     conversion: Conversion | None = None
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read number and unit together."""
+
+    quantity: Decimal
+    sold: Sold
+
+    @property
+    def base(self) -> Decimal:
+        return self.quantity * self.sold.factor
 
 
 def resolve(
@@ -44,4 +68,314 @@ def resolve(
     `decimal_mark` is the customer's habit where the document shows none; `earlier` are this customer's earlier quantities of
     the product in stock units, of which `ratio` times the largest is still ordinary.
     """
-    return ResolvedQuantity()
+    report = _Report(line, pointer)
+    numbers = _numbers(line.quantity, report)
+    written = read_unit(line.unit.raw, language=language) if line.unit and line.unit.raw.strip() else None
+    unit_raw = line.unit.raw if line.unit else None
+    if line.unit and line.unit.raw.strip() and not written:
+        report.add("unit-unknown", "unit", f"The unit {unit_raw!r} is not known; choose the unit that is meant.")
+        return report.result(quantity=_only(numbers), unit_raw=unit_raw)
+    if written and written.times != 1:
+        numbers = tuple(number * written.times for number in numbers)
+    if product is None:
+        return report.result(quantity=_only(numbers), unit=_only_code(written), unit_raw=unit_raw)
+    units = _units(written, product, reference, proved, report)
+    readings = [_Reading(number, sold) for number in numbers for sold in units]
+    readings = _agreeing(readings, line, product, reference, language, report)
+    readings = _plausible(readings, line, product, decimal_mark)
+    chosen = _chosen(readings, report)
+    if chosen is None:
+        return report.result(
+            quantity=_only(numbers),
+            unit=_only([sold.code for sold in units]),
+            unit_raw=unit_raw,
+            base_unit=product.unit,
+        )
+    _check(chosen, product, earlier, ratio, report)
+    return report.result(
+        quantity=chosen.quantity,
+        unit=chosen.sold.code,
+        unit_raw=unit_raw,
+        base_quantity=Decimal(_plain(chosen.base)),
+        base_unit=product.unit,
+        conversion=chosen.sold.conversion,
+    )
+
+
+class _Report:
+    """The findings of one line, in the order in which they were met."""
+
+    def __init__(self, line: DraftLine, pointer: str) -> None:
+        self._line, self._pointer = line, pointer
+        self.findings: list[Finding] = []
+
+    def add(self, code: str, name: str, message: str, *, candidates: Iterable[str] = ()) -> None:
+        field: Field | None = getattr(self._line, name) or self._line.quantity
+        evidence = field.evidence if field else None
+        severity = Severity.CHECK
+        self.findings.append(Finding(code, severity, message, f"{self._pointer}/{name}", evidence, tuple(candidates)))
+
+    def result(
+        self,
+        *,
+        quantity: Decimal | None = None,
+        unit: str | None = None,
+        unit_raw: str | None = None,
+        base_quantity: Decimal | None = None,
+        base_unit: str | None = None,
+        conversion: Conversion | None = None,
+    ) -> ResolvedQuantity:
+        return ResolvedQuantity(
+            quantity=quantity,
+            unit=unit,
+            unit_raw=unit_raw,
+            base_quantity=base_quantity,
+            base_unit=base_unit,
+            conversion=conversion,
+            findings=tuple(self.findings),
+        )
+
+
+def _only(values: Sequence[Value]) -> Value | None:
+    return values[0] if len(set(values)) == 1 else None
+
+
+def _only_code(written: WrittenUnit | None) -> str | None:
+    """The code of a unit that no product has to decide."""
+    return _only(written.tiers[0]) if written else None
+
+
+def _decimals(field: Field) -> tuple[Decimal, ...]:
+    found = []
+    for text in [field.value] if field.value is not None else [rival.value for rival in field.alternatives]:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            continue
+        if number.is_finite():
+            found.append(number)
+    return tuple(dict.fromkeys(Decimal(_plain(number)) if abs(number) < LARGEST else number for number in found))
+
+
+def _numbers(field: Field | None, report: _Report) -> tuple[Decimal, ...]:
+    """Every reading of the number that could be a quantity; none, with a finding, where there is none."""
+    if field is None or not field.raw.strip():
+        report.add("quantity-missing", "quantity", "No quantity is written for this line; ask the customer for it.")
+        return ()
+    numbers = _decimals(field)
+    if not numbers:
+        report.add("quantity-unreadable", "quantity", f"The quantity {field.raw!r} cannot be read as a number.")
+        return ()
+    possible = tuple(number for number in numbers if 0 < number < LARGEST)
+    if numbers == (Decimal(0),):
+        report.add("quantity-zero", "quantity", "The quantity is 0; is the line meant at all?")
+    elif not possible:
+        shown = ", ".join(f"{number.normalize():.12g}" for number in numbers)
+        report.add("quantity-impossible", "quantity", f"A quantity of {shown} cannot be delivered; ask what is meant.")
+    return possible
+
+
+def _units(
+    written: WrittenUnit | None, product: ProductRecord, reference: CrossReference | None, proved: str, report: _Report
+) -> list[Sold]:
+    """The units of this product that the written one may be."""
+    sold = sold_units(product, reference)
+    if written is None:
+        return _unwritten(product, reference, proved, sold, report)
+    found: dict[tuple[str, Decimal], Sold] = {}
+    for tier in written.tiers:
+        for code in tier:
+            if (one := _as_sold(code, product, sold)) and _content_agrees(one, written, product):
+                found[one.code, one.factor] = one
+        if found:
+            break
+    if not found:
+        names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
+        content = f" of {_plain(written.content)}" if written.content else ""
+        report.add(
+            "unit-unsold", "unit",
+            f"{product.sku} is not sold by the {names}{content}; it is sold by {', '.join(map(_shown, sold.values()))}.",
+            candidates=sold,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold | None:
+    """How the product is sold by that unit: by its own code, as a piece, or by what one of it comes in."""
+    if code in sold:
+        return sold[code]
+    stock = sold[product.unit]
+    if code in PIECES and (product.unit in PIECES or product.unit == "SET" or CODES[product.unit].kind == "container"):
+        return stock
+    if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
+        return stock
+    return None
+
+
+def _content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) -> bool:
+    """Whether "box of 100" fits: the stated content is that pack's, or is printed on a product that is itself the box."""
+    if written.content is None or written.content == sold.factor:
+        return True
+    text = f"{product.name} {product.description}"
+    return sold.code == product.unit and _plain(written.content) in text.replace("-", " ").replace("x", " ").split()
+
+
+def _unwritten(
+    product: ProductRecord, reference: CrossReference | None, proved: str, sold: Mapping[str, Sold], report: _Report
+) -> list[Sold]:
+    """Without a unit the stock unit counts, unless the customer's own number means a pack, or mere words an opaque one."""
+    stock = sold[product.unit]
+    if reference and reference.unit and reference.unit in sold and reference.unit != product.unit:
+        report.add(
+            "unit-missing", "unit",
+            f"No unit is written, and {reference.buyer_item} means {_shown(sold[reference.unit])}; "
+            f"choose between that and {_shown(stock)}.",
+            candidates=(reference.unit, product.unit),
+        )  # fmt: skip
+        return []
+    if proved in ("description", "history") and CODES[product.unit].kind in (
+        "pack",
+        "length",
+        "mass",
+        "volume",
+        "area",
+    ):
+        others = ", ".join(_shown(one) for one in sold.values() if one.conversion != "standard")
+        report.add(
+            "unit-missing", "unit",
+            f"No unit is written, and {product.name} is kept by the {CODES[product.unit].name} (sold by {others}); "
+            "ask whether that or the single piece is meant.",
+            candidates=sold,
+        )  # fmt: skip
+        return []
+    return [stock]
+
+
+def _agreeing(
+    readings: list[_Reading],
+    line: DraftLine,
+    product: ProductRecord,
+    reference: CrossReference | None,
+    language: str | None,
+    report: _Report,
+) -> list[_Reading]:
+    """The readings that the second statement of the quantity confirms ("2 cartons (24 cans)")."""
+    if not readings or line.quantity_2 is None or not (numbers := _decimals(line.quantity_2)):
+        return readings
+    written = read_unit(line.unit_2.raw, language=language) if line.unit_2 and line.unit_2.raw.strip() else None
+    sold = sold_units(product, reference)
+    units = (
+        [one for tier in written.tiers for code in tier if (one := _as_sold(code, product, sold))] if written else []
+    )
+    agreeing = [
+        reading
+        for reading in readings
+        if any(number * unit.factor == reading.base for number in numbers for unit in units)
+        or (not units and reading.base in numbers)
+        or ((not units or units[0].factor == 1) and reading.sold.factor in numbers)
+    ]
+    if not agreeing:
+        second = f"{line.quantity_2.raw} {line.unit_2.raw if line.unit_2 else ''}".strip()
+        first = f"{readings[0].quantity.normalize():f} {CODES[readings[0].sold.code].name}"
+        report.add("quantity-contradicted", "quantity", f"The line says {first} and also {second}; these do not agree.")
+        return []
+    return agreeing
+
+
+def _plausible(
+    readings: list[_Reading], line: DraftLine, product: ProductRecord, decimal_mark: str | None
+) -> list[_Reading]:
+    """Fewer readings, as far as whole pieces, the line's own arithmetic or the customer's habit decide."""
+    whole = [one for one in readings if one.base == one.base.to_integral_value() or not _counted(product)]
+    readings = whole or readings
+    if len({one.quantity for one in readings}) > 1 and (proved := [one for one in readings if _computes(one, line)]):
+        readings = proved
+    if decimal_mark and line.quantity and len({one.quantity for one in readings}) > 1:
+        raw = line.quantity.raw
+        has_fraction = decimal_mark in raw
+        readings = [one for one in readings if (one.quantity != max(r.quantity for r in readings)) == has_fraction]
+    return readings
+
+
+def _computes(reading: _Reading, line: DraftLine) -> bool:
+    """Whether quantity x price is the amount that the line states."""
+    price, amount, per = (
+        Decimal(field.value) if field and field.value else None for field in (line.price, line.amount, line.price_per)
+    )
+    if price is None or amount is None:
+        return False
+    return abs(reading.quantity * price / (per or Decimal(1)) - amount) <= Decimal("0.01")
+
+
+def _chosen(readings: list[_Reading], report: _Report) -> _Reading | None:
+    """The one reading that is left; a finding where several are."""
+    if len({one.base for one in readings}) == 1:
+        return readings[0]
+    if len({one.quantity for one in readings}) > 1:
+        shown = tuple(dict.fromkeys(_plain(one.quantity) for one in readings))
+        report.add(
+            "quantity-ambiguous", "quantity", f"The quantity can be read as {' or '.join(shown)}.", candidates=shown
+        )
+    elif readings:
+        units = tuple(dict.fromkeys(one.sold.code for one in readings))
+        names = " or ".join(_shown(one.sold) for one in readings)
+        report.add(
+            "unit-ambiguous", "unit", f"The unit can mean {names}; choose the one that is meant.", candidates=units
+        )
+    return None
+
+
+def _check(
+    chosen: _Reading, product: ProductRecord, earlier: Sequence[Decimal], ratio: Decimal, report: _Report
+) -> None:
+    base, unit = chosen.base, CODES[product.unit].name
+    if base >= LARGEST:
+        report.add("quantity-impossible", "quantity", f"{_plain(base)} {unit} cannot be delivered; ask what is meant.")
+    if _counted(product) and (
+        base != base.to_integral_value() or chosen.quantity != chosen.quantity.to_integral_value()
+    ):
+        report.add(
+            "quantity-fractional",
+            "quantity",
+            f"{_plain(chosen.quantity)} {CODES[chosen.sold.code].name} is not a whole number.",
+        )
+    if base < product.moq:
+        what = f"{_plain(base)} {unit} is below the minimum of {_plain(product.moq)} for {product.sku}."
+        report.add("quantity-low", "quantity", what, candidates=(_plain(product.moq),))
+    elif base == base.to_integral_value() and base % product.multiple:
+        above = (base // product.multiple + 1) * product.multiple
+        what = f"{_plain(base)} {unit} is no multiple of {_plain(product.multiple)}, in which {product.sku} is sold."
+        report.add("quantity-uneven", "quantity", what, candidates=(_plain(above - product.multiple), _plain(above)))
+    if why := _unusual(base, product, earlier, ratio):
+        report.add(
+            "quantity-unusual", "quantity", f"{_plain(base)} {unit} of {product.sku} is {why}; ask whether it is meant."
+        )
+
+
+def _unusual(base: Decimal, product: ProductRecord, earlier: Sequence[Decimal], ratio: Decimal) -> str:
+    if earlier:
+        largest = max(earlier)
+        return (
+            f"more than {_plain(ratio)} times this customer's largest so far ({_plain(largest)})"
+            if base > ratio * largest
+            else ""
+        )
+    packs = max([*product.packs.values(), product.moq, Decimal(1)])
+    if base > max(packs * UNUSUAL_PACKS, UNUSUAL_PIECES):
+        return "far beyond the packs that it is sold in"
+    if product.list_price and base * product.list_price / product.price_per > UNUSUAL_VALUE:
+        return "worth more than a million"
+    return ""
+
+
+def _counted(product: ProductRecord) -> bool:
+    return CODES[product.unit].kind in ("count", "pack", "container")
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _shown(sold: Sold) -> str:
+    name = CODES[sold.code].name
+    return name if sold.factor == 1 else f"{name} of {_plain(sold.factor)}"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-__all__ = ["CODES", "PIECES", "WrittenUnit", "fold", "read_unit", "unit_codes"]
+__all__ = ["CODES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def unit_codes(word: str, *, language: str | None = None) -> tuple[tuple[str, ..
     if language and (settled := _LANGUAGES.get(language, {}).get(plain)):
         return (settled,)
     return tuple(codes for tier in _TIERS if (codes := tier.get(plain) or tier.get(plain.replace(" ", ""))))
+
+
+@lru_cache(maxsize=256)
+def container_words(code: str) -> frozenset[str]:
+    """The words that a catalogue may use for that container."""
+    return frozenset(fold(word) for word in _TABLES[code].get("words", ()))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,62 @@
+"""The units that a product is sold in: stock unit, packs, the customer's own unit, and what converts by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from normalizer.master import CrossReference, ProductRecord
+from normalizer.order import Conversion
+from normalizer.units import CODES, PIECES, container_words, fold
+
+__all__ = ["Sold", "is_container", "sold_units"]
+
+#: Counts that hold for everything that is counted one by one.
+COUNTS = ("DZN", "GRO", "CEN", "MIL", "MIO")
+MEASURES = ("length", "mass", "volume", "area", "time")
+#: A liquid's or powder's measure in a product's name: such a product comes in something, and that something is one of it.
+_FILLED = re.compile(r"\d\s?(?:ml|cl|dl|l|ltr|lt|litre|liter|kg|g|gr|oz|lb|lbs|gal)\b", re.I)
+#: A length in a product's name, of things that are rolled.
+_ROLLED = re.compile(r"\d\s?(?:m|mtr|meter|metre|ft|yd)\b", re.I)
+_ROUND = frozenset({"XRO", "XRL", "XSO", "XCL", "XBB"})
+_LONG = frozenset({"XRD", "XBR", "XST"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """One unit that a product is sold in: `factor` stock units."""
+
+    code: str
+    factor: Decimal
+    conversion: Conversion
+
+
+def sold_units(product: ProductRecord, reference: CrossReference | None = None) -> dict[str, Sold]:
+    """Every unit that the product is sold in, by code; the customer's own content of a pack goes before the catalogue's."""
+    stock = CODES.get(product.unit)
+    sold = {product.unit: Sold(product.unit, Decimal(1), "stock")}
+    sold |= {code: Sold(code, content, "catalogue") for code, content in product.packs.items() if code != product.unit}
+    if reference and reference.unit and reference.factor and reference.unit != product.unit:
+        sold[reference.unit] = Sold(reference.unit, reference.factor, "cross-reference")
+    if stock is None:
+        return sold
+    if stock.code in PIECES or stock.code in ("PR", "SET"):
+        for code in COUNTS:
+            if code not in sold and (size := CODES[code].size):
+                sold[code] = Sold(code, size, "standard")
+    if stock.kind in MEASURES and stock.size:
+        for code, unit in CODES.items():
+            if unit.kind == stock.kind and unit.size and code not in sold:
+                sold[code] = Sold(code, unit.size / stock.size, "standard")
+    return sold
+
+
+def is_container(product: ProductRecord, code: str) -> bool:
+    """Whether one piece of the product is one such container: a can of a spray, a roll of a tape that is kept by the piece."""
+    text = fold(f"{product.name} {product.description}")
+    if set(text.replace(",", " ").split()) & container_words(code):
+        return True
+    if code in _LONG:
+        return False
+    return bool((_ROLLED if code in _ROUND else _FILLED).search(text))
