@@ -1,26 +1,34 @@
-"""How this channel takes orders in."""
+"""Files from a watched folder: exports of other programs, scans, saved mails."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Literal
 
 from aiohttp import web
+from pydantic import Field
 
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
 from channels.file import file_envelope, file_key
-from channels.mime import mail_envelope
-from channels.settings import ChannelSettings
+from channels.watch import Watched, WatchSettings, watch
 
 __all__ = ["FolderChannel", "FolderSettings"]
 
 
-class FolderSettings(ChannelSettings):
+class FolderSettings(WatchSettings):
     """A channel of kind `folder`."""
+
+    path: Path = Field(Path("var/folder"), description="The folder; a relative path starts at the configuration file.")
+    trust: Literal["vouched", "nothing"] = Field(
+        "vouched",
+        description="vouched: whoever may write here answers for the author of a saved mail; nothing: its author stays unproved.",
+    )
 
 
 class FolderChannel:
-    """A channel of kind `folder`."""
+    """Each file is an envelope; it is moved to `done/` after the commit."""
 
     kind = "folder"
     Settings = FolderSettings
@@ -30,17 +38,23 @@ class FolderChannel:
         self.settings = settings
 
     def mount(self, app: web.Application, accept: Accept) -> None:
-        """Adds itself."""
+        """Watch while the application runs."""
+        watch(app, accept, name=self.name, settings=self.settings, make=self._made)
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
-        """A file as the delivery that it was; the operator vouches for it."""
-        make = mail_envelope if self.kind == "smtp" else file_envelope
-        return make(
-            content,
-            name=name,
+        """A file as if it had lain in the folder; the operator vouches for it."""
+        return self._file(Watched(name, content, file_key(content, name)), received_at, Trust.VOUCHED)
+
+    def _made(self, watched: Watched, received_at: datetime) -> Envelope:
+        return self._file(watched, received_at, Trust(self.settings.trust))
+
+    def _file(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
+        return file_envelope(
+            watched.content,
+            name=watched.name,
             channel=self.name,
             kind=self.kind,
-            delivery_key=file_key(content, name),
+            delivery_key=watched.delivery_key,
             received_at=received_at,
-            trust=Trust.VOUCHED,
+            trust=trust,
         )

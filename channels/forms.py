@@ -24,27 +24,27 @@ MESSAGES_LIMIT = 100
 FILE_LIMIT = 1024 * 1024
 
 
-def forms_in(content: bytes) -> list[Form]:
+def forms_in(content: bytes, *, name: str = "The file") -> list[Form]:
     """The messages of a file: a JSON object of form fields, or a list of such in order of arrival; raises Refused."""
     if len(content) > FILE_LIMIT:
         raise Refused(
-            "document-oversized", f"The file has {len(content)} bytes; at most {FILE_LIMIT} are read as messages."
+            "document-oversized", f"{name} has {len(content)} bytes; at most {FILE_LIMIT} are read as messages."
         )
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise Refused(
-            "form-malformed", f"The file is no JSON of form fields: {error}. Save the provider's fields as one object."
+            "form-malformed", f"{name} is no JSON of form fields: {error}. Save the provider's fields as one object."
         ) from error
     forms = data if isinstance(data, list) else [data]
     if not forms or len(forms) > MESSAGES_LIMIT or not all(isinstance(form, dict) for form in forms):
         raise Refused(
             "form-malformed",
-            f"The file must hold one JSON object of form fields, or a list of 1 to {MESSAGES_LIMIT} such objects.",
+            f"{name} must hold one JSON object of form fields, or a list of 1 to {MESSAGES_LIMIT} such objects.",
         )
     if len({str(form.get("From")) for form in forms}) > 1:
         raise Refused(
-            "sender-ambiguous", "The messages of one file must come from one number; save one file for each sender."
+            "sender-ambiguous", f"The messages of {name} must come from one number; save one file for each sender."
         )
     return forms
 
@@ -86,7 +86,9 @@ def _key(kind: str, forms: Sequence[Form], contents: Sequence[bytes], ids: Seque
 
 
 def _text(value: object) -> str | None:
-    return value.strip()[:200] or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return value.encode("utf-8", "replace").decode().strip()[:200] or None
 
 
 def phone(value: object) -> str | None:
