@@ -63,7 +63,9 @@ def _say(text: str) -> None:
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End by itself instead of going on serving.")] = False,
-    folder: Annotated[Path | None, typer.Option(help="Where to keep the demo's files; default a new temporary folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to keep the demo's files; default a new temporary folder.")
+    ] = None,
 ) -> None:
     """A sample company: sends it a mail, a file and a web order, and shows them arrive in the ERP and at the desk."""
     from gateway.demo import run_demo
@@ -93,9 +95,13 @@ def serve(context: typer.Context) -> None:
 def process(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Files to take in.")] = None,
-    channel: Annotated[str | None, typer.Option(help="A configured channel, or one of email, fax, folder, sms, voice, web.")] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="A configured channel, or one of email, fax, folder, sms, voice, web.")
+    ] = None,
     received_at: Annotated[str | None, typer.Option(help="When they arrived, ISO 8601; default now.")] = None,
-    listing: Annotated[Path | None, typer.Option("--list", help='JSON lines of {"path", "channel", "received_at"}.')] = None,
+    listing: Annotated[
+        Path | None, typer.Option("--list", help='JSON lines of {"path", "channel", "received_at"}.')
+    ] = None,
 ) -> None:
     """Without a running gateway: take files in, run until idle, print one JSON line per intake in the order given."""
     from gateway.process import process_files, read_list
@@ -106,7 +112,9 @@ def process(
 
 
 @master_app.command("import")
-def master_import(context: typer.Context, folder: Annotated[Path, typer.Argument(help="The folder with the CSV files.")]) -> None:
+def master_import(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="The folder with the CSV files.")]
+) -> None:
     """Customers, addresses, products, prices, cross_references and stock from CSV: all or nothing."""
     from gateway.control import call
 
@@ -128,7 +136,9 @@ def export(
 @app.command()
 def doctor(
     context: typer.Context,
-    journal: Annotated[bool, typer.Option("--journal", help="Verify the journal's hash chain; name the first broken row.")] = False,
+    journal: Annotated[
+        bool, typer.Option("--journal", help="Verify the journal's hash chain; name the first broken row.")
+    ] = False,
 ) -> None:
     """Check database, disk, connector and channels, and say what to do."""
     from gateway.doctor import examine
@@ -151,7 +161,9 @@ def user_add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The name to log in with.")],
     role: Annotated[str, typer.Option(help="clerk, supervisor, returns, finance, admin or viewer.")] = "clerk",
-    password: Annotated[str | None, typer.Option(envvar="ORDERGATE_PASSWORD", help="Asked for where it is not given.")] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="ORDERGATE_PASSWORD", help="Asked for where it is not given.")
+    ] = None,
 ) -> None:
     """Add a clerk, or give one a new password."""
     from gateway.control import call

@@ -82,9 +82,10 @@ async def call(loaded: LoadedSettings, command: str, **arguments: Any) -> str:
 
 async def _ask(note: dict[str, str], command: str, arguments: dict[str, Any]) -> str:
     headers = {"Authorization": f"Bearer {note['token']}"}
-    async with aiohttp.ClientSession(headers=headers) as client, client.post(
-        f"{note['url']}/control/{command}", json=arguments
-    ) as answer:
+    async with (
+        aiohttp.ClientSession(headers=headers) as client,
+        client.post(f"{note['url']}/control/{command}", json=arguments) as answer,
+    ):
         text = await answer.text()
         if answer.status == 200:
             return text
@@ -100,7 +101,9 @@ def open_store(loaded: LoadedSettings, *, read_only: bool = False) -> Store:
     return Store(url, blobs=loaded.home / loaded.settings.blobs, read_only=read_only)
 
 
-def invite(app: web.Application, loaded: LoadedSettings, store: Store, *, after: Callable[[], None]) -> Callable[[str], None]:
+def invite(
+    app: web.Application, loaded: LoadedSettings, store: Store, *, after: Callable[[], None]
+) -> Callable[[str], None]:
     """Add the control route; returns what leaves the note once the address is known. `after` runs after each command."""
     token = secrets.token_urlsafe(32)
     note = note_path(loaded)

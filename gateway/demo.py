@@ -60,7 +60,8 @@ port = 0
 [channels.inbox]
 kind = "folder"
 path = "inbox"
-stable_seconds = 0.3
+settle_seconds = 0.5
+poll_seconds = 0.2
 
 [channels.web]
 kind = "web"
@@ -87,7 +88,9 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
             await _show(running, views, home, console)
             if once:
                 return
-            console.print(f"\nDesk   {running.url}/desk   (log in as [bold]{USER}[/bold], password [bold]{PASSWORD}[/bold])")
+            console.print(
+                f"\nDesk   {running.url}/desk   (log in as [bold]{USER}[/bold], password [bold]{PASSWORD}[/bold])"
+            )
             console.print(f"API    {running.url}/openapi.json   (key {key})")
             console.print(f"Inbox  drop a file into {home / 'inbox'}")
             console.print("Ctrl+C ends it.")
@@ -106,15 +109,15 @@ async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, cons
     shutil.copy(messages / "commande.csv", inbox)
     console.print(f"  [green]sent[/green]  commande.csv into the folder {inbox}")
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "demo-1", "Content-Type": "application/json"}
-    async with aiohttp.ClientSession(headers=headers) as client, client.post(
-        f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()
-    ) as answer:
+    async with (
+        aiohttp.ClientSession(headers=headers) as client,
+        client.post(f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()) as answer,
+    ):
         console.print(f"  [green]sent[/green]  web order\n        HTTP {answer.status} {(await answer.text()).strip()}")
 
 
 def _mail(messages: Path, name: str, attachment: str | None) -> EmailMessage:
-    message = email.message_from_bytes((messages / name).read_bytes(), policy=policy.SMTP)
-    assert isinstance(message, EmailMessage)
+    message = email.message_from_bytes((messages / name).read_bytes(), _class=EmailMessage, policy=policy.SMTP)
     if attachment:
         content = (messages / attachment).read_bytes()
         message.add_attachment(content, maintype="application", subtype="pdf", filename=attachment)
@@ -151,7 +154,9 @@ async def _show(running: Serving, views: Iterable[IntakeView], home: Path, conso
     proof = ""
     for view in views:
         if not view.orders:
-            table.add_row(view.row.subject or view.row.file_name or "", "", view.row.channel, str(view.row.state), view.row.reason)
+            table.add_row(
+                view.row.subject or view.row.file_name or "", "", view.row.channel, str(view.row.state), view.row.reason
+            )
         for row in view.orders:
             order = await running.gateway.store.order(row.id)
             proof = proof or _proof(order)
@@ -169,7 +174,9 @@ async def _show(running: Serving, views: Iterable[IntakeView], home: Path, conso
 
 
 def _why(findings: Iterable[Finding]) -> str:
-    return "\n".join(f"{finding.code}: {finding.message}" for finding in findings if finding.severity is not Severity.INFO)
+    return "\n".join(
+        f"{finding.code}: {finding.message}" for finding in findings if finding.severity is not Severity.INFO
+    )
 
 
 def _proof(order: OrderView) -> str:
@@ -185,5 +192,3 @@ def _proof(order: OrderView) -> str:
                     f"of part {span['part']}, in the box ({box}) points from the top left, by {proof['method']}. The desk lights it up."
                 )
     return ""
-
-

@@ -87,4 +87,6 @@ async def _journal(store: Store) -> Verdict:
     verdict = await store.verify_journal()
     if verdict.broken is not None:
         return Verdict(False, verdict.broken)
-    return Verdict(True, f"{verdict.rows} rows, unbroken; head {verdict.head[:16]} (keep it elsewhere to notice a cut tail)")
+    return Verdict(
+        True, f"{verdict.rows} rows, unbroken; head {verdict.head[:16]} (keep it elsewhere to notice a cut tail)"
+    )

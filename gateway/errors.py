@@ -18,8 +18,15 @@ from collections.abc import Sequence
 from normalizer.finding import Finding
 
 __all__ = [
-    "ConfigurationError", "ErpBroken", "ErpError", "ErpRejected", "ErpUnavailable", "ErpUncertain", "GatewayError",
-    "MasterError", "StateConflict",
+    "ConfigurationError",
+    "ErpBroken",
+    "ErpError",
+    "ErpRejected",
+    "ErpUnavailable",
+    "ErpUncertain",
+    "GatewayError",
+    "MasterError",
+    "StateConflict",
 ]
 
 

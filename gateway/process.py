@@ -68,7 +68,9 @@ async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Cal
     channels = file_channels(loaded)
     unknown = sorted({job.channel for job in jobs} - set(channels))
     if unknown:
-        raise ConfigurationError([f"--channel {name}: unknown; one of {', '.join(sorted(channels))}" for name in unknown])
+        raise ConfigurationError(
+            [f"--channel {name}: unknown; one of {', '.join(sorted(channels))}" for name in unknown]
+        )
     async with Gateway(loaded, vouched=True) as gateway:
         progress = _Progress(len(jobs))
         for job in jobs:

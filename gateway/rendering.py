@@ -96,7 +96,13 @@ def intake_json(view: IntakeView) -> dict[str, Any]:
         **intake_row_json(view.row),
         "outcome": intake_outcome(view),
         "parts": [
-            {"part": index, "media_type": part.media_type, "name": part.name, "role": str(part.role), "sha256": part.sha256}
+            {
+                "part": index,
+                "media_type": part.media_type,
+                "name": part.name,
+                "role": str(part.role),
+                "sha256": part.sha256,
+            }
             for index, part in enumerate(view.parts)
         ],
         "findings": [finding_json(finding) for finding in view.findings],
@@ -110,14 +116,20 @@ def _proof_json(proof: Proof) -> dict[str, Any]:
         "source": proof.source,
         **(_spans_json(proof.evidence) or {"spans": [], "method": None, "version": None}),
         "confidence": round(proof.confidence, 4),
-        "alternatives": [{"value": rival.value, "confidence": round(rival.confidence, 4)} for rival in proof.alternatives],
+        "alternatives": [
+            {"value": rival.value, "confidence": round(rival.confidence, 4)} for rival in proof.alternatives
+        ],
     }
 
 
 def _spans_json(evidence: Evidence | None) -> dict[str, Any] | None:
     if evidence is None:
         return None
-    return {"spans": [_span_json(span) for span in evidence.spans], "method": evidence.method, "version": evidence.version}
+    return {
+        "spans": [_span_json(span) for span in evidence.spans],
+        "method": evidence.method,
+        "version": evidence.version,
+    }
 
 
 def _span_json(span: Span) -> dict[str, Any]:

@@ -23,7 +23,13 @@ from gateway.errors import ConfigurationError
 from normalizer.policy import Policy
 
 __all__ = [
-    "DeskSettings", "LoadedSettings", "LogSettings", "ReadingSettings", "Settings", "TrustSettings", "WebSettings",
+    "DeskSettings",
+    "LoadedSettings",
+    "LogSettings",
+    "ReadingSettings",
+    "Settings",
+    "TrustSettings",
+    "WebSettings",
     "load_settings",
 ]
 
@@ -39,7 +45,10 @@ class WebSettings(Section):
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    public_url: str = Field("", description="How the outside reaches us, for links and webhook signatures; never taken from the Host header.")
+    public_url: str = Field(
+        "",
+        description="How the outside reaches us, for links and webhook signatures; never taken from the Host header.",
+    )
     connections: int = Field(200, ge=1, description="Connections at once.")
     connections_per_address: int = Field(64, ge=1, description="Connections at once from one address.")
     session_hours: int = Field(12, ge=1, description="A desk session ends after so many hours, whatever happens.")
@@ -53,20 +62,37 @@ class TrustSettings(Section):
         "authenticated",
         description="authenticated: a mail counts as its sender's only when it is DMARC-aligned; address: a server in front already refuses forgeries.",
     )
-    authserv_ids: tuple[str, ...] = Field((), description="Names of our own mail servers whose Authentication-Results are believed.")
-    own_domains: tuple[str, ...] = Field((), description="Our own mail domains: a colleague who forwards an order vouches for it.")
-    own_names: tuple[str, ...] = Field((), description="Our own company names, as customers print them on orders: never the buyer.")
+    authserv_ids: tuple[str, ...] = Field(
+        (), description="Names of our own mail servers whose Authentication-Results are believed."
+    )
+    own_domains: tuple[str, ...] = Field(
+        (), description="Our own mail domains: a colleague who forwards an order vouches for it."
+    )
+    own_names: tuple[str, ...] = Field(
+        (), description="Our own company names, as customers print them on orders: never the buyer."
+    )
 
 
 class DeskSettings(Section):
     """`[desk]`: what may pass without a clerk."""
 
-    release: Literal["clean", "never"] = Field("clean", description="clean: orders without blocker or check findings go through at once; never: a clerk sees all.")
-    price_tolerance: Decimal = Field(Decimal("0.02"), ge=0, le=1, description="A stated price may differ by this fraction from the agreed one.")
-    quantity_ratio: Decimal = Field(Decimal(10), ge=1, description="A quantity is ordinary up to this many times the customer's largest.")
+    release: Literal["clean", "never"] = Field(
+        "clean",
+        description="clean: orders without blocker or check findings go through at once; never: a clerk sees all.",
+    )
+    price_tolerance: Decimal = Field(
+        Decimal("0.02"), ge=0, le=1, description="A stated price may differ by this fraction from the agreed one."
+    )
+    quantity_ratio: Decimal = Field(
+        Decimal(10), ge=1, description="A quantity is ordinary up to this many times the customer's largest."
+    )
     undo_seconds: int = Field(8, ge=0, le=120, description="A clerk may take back a decision for so long.")
-    severities: dict[str, Literal["blocker", "check", "info"]] = Field({}, description="Finding code to severity, over the defaults of docs/findings.md.")
-    customers: dict[str, dict[str, str]] = Field({}, description="Account number to settings of this table for that customer alone.")
+    severities: dict[str, Literal["blocker", "check", "info"]] = Field(
+        {}, description="Finding code to severity, over the defaults of docs/findings.md."
+    )
+    customers: dict[str, dict[str, str]] = Field(
+        {}, description="Account number to settings of this table for that customer alone."
+    )
 
 
 class ReadingSettings(Section):
@@ -82,22 +108,32 @@ class ReadingSettings(Section):
 class LogSettings(Section):
     """`[log]`: events on standard error."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe event that is written.")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe event that is written."
+    )
     format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, else JSON.")
 
 
 class Settings(Section):
     """The whole configuration. `channels` and `erp` hold the settings models of their kinds."""
 
-    database: str = Field("sqlite:///var/ordergate.db", description="SQLite file or PostgreSQL URL; a relative path starts at the configuration file.")
+    database: str = Field(
+        "sqlite:///var/ordergate.db",
+        description="SQLite file or PostgreSQL URL; a relative path starts at the configuration file.",
+    )
     blobs: Path = Field(Path("var/blobs"), description="Folder for the bytes of large parts.")
     web: WebSettings = WebSettings()
     trust: TrustSettings = TrustSettings()
     desk: DeskSettings = DeskSettings()
     reading: ReadingSettings = ReadingSettings()
     log: LogSettings = LogSettings()
-    erp: dict[str, Any] = Field({"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own.")
-    channels: dict[str, dict[str, Any]] = Field({"web": {"kind": "web"}}, description="A table for each channel; its name is what clerks see, `kind` picks what it is.")
+    erp: dict[str, Any] = Field(
+        {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."
+    )
+    channels: dict[str, dict[str, Any]] = Field(
+        {"web": {"kind": "web"}},
+        description="A table for each channel; its name is what clerks see, `kind` picks what it is.",
+    )
 
     def policy(self, *, vouched: bool = False) -> Policy:
         """What the normalizer may let pass; `vouched`: the operator vouches for the senders (process, demo)."""
@@ -201,8 +237,10 @@ def _validated(model: type[Model], data: Mapping[str, Any], where: str, faults: 
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for fault in error.errors():
-            faults.append(_fault(model, [str(step) for step in fault["loc"]], fault["type"], fault["msg"], where=where))
+        faults.extend(
+            _fault(model, [str(step) for step in fault["loc"]], fault["type"], fault["msg"], where=where)
+            for fault in error.errors()
+        )
         return None
 
 

@@ -11,12 +11,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from parsers.draft import Kind
 from pydantic import TypeAdapter
 
+from parsers.draft import Kind
+
 __all__ = [
-    "AllowanceCharge", "Attachment", "Contact", "Customer", "Order", "OrderLine", "Party", "Period", "Price",
-    "ScheduledDelivery", "Totals",
+    "AllowanceCharge",
+    "Attachment",
+    "Contact",
+    "Customer",
+    "Order",
+    "OrderLine",
+    "Party",
+    "Period",
+    "Price",
+    "ScheduledDelivery",
+    "Totals",
 ]
 
 Intent = Literal["new", "change", "cancel", "return"]

@@ -8,13 +8,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from channels.envelope import Part
-from parsers.page import Box
 from pydantic import TypeAdapter
 
+from channels.envelope import Part
+from parsers.page import Box
+
 __all__ = [
-    "Address", "Alternative", "Charge", "Conventions", "Draft", "DraftLine", "Evidence", "Field", "Header", "Kind",
-    "Notice", "Origin", "Reading", "ScheduleLine", "Span",
+    "Address",
+    "Alternative",
+    "Charge",
+    "Conventions",
+    "Draft",
+    "DraftLine",
+    "Evidence",
+    "Field",
+    "Header",
+    "Kind",
+    "Notice",
+    "Origin",
+    "Reading",
+    "ScheduleLine",
+    "Span",
 ]
 
 

@@ -29,10 +29,14 @@ def purchase_order(path: Path) -> None:
     page.setFont("Helvetica-Bold", 12)
     page.drawString(50, 726, "PURCHASE ORDER")
     page.setFont("Helvetica", 10)
-    for row, (label, value) in enumerate([
-        ("Order no.:", "PO-88213"), ("Date:", "18 Nov 2026"), ("Deliver by:", "4 Dec 2026"),
-        ("Ship to:", "Werk 2, Werftstraße 4, 24939 Flensburg"),
-    ]):
+    for row, (label, value) in enumerate(
+        [
+            ("Order no.:", "PO-88213"),
+            ("Date:", "18 Nov 2026"),
+            ("Deliver by:", "4 Dec 2026"),
+            ("Ship to:", "Werk 2, Werftstraße 4, 24939 Flensburg"),
+        ]
+    ):
         page.drawString(50, 700 - 16 * row, label)
         page.drawString(140, 700 - 16 * row, value)
     page.setFont("Helvetica-Bold", 9)

@@ -20,7 +20,9 @@ def run(*command: str) -> None:
 
 
 def tracked(*endings: str) -> list[Path]:
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     return [ROOT / name for name in names if name.endswith(endings) and (ROOT / name).is_file()]
 
 

@@ -65,7 +65,7 @@ class Store:
         `read_only` opens beside a running gateway, for commands that only look.
         """
         self.blobs = Blobs(blobs)
-        self.database = Database(url, queue=queue, read_only=read_only)
+        self.database = Database(url, limit=queue, read_only=read_only)
 
     # --- life ---------------------------------------------------------------------------------------------------------
 

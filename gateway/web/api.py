@@ -87,7 +87,9 @@ def routes(gateway: Gateway) -> list[web.RouteDef]:
         return web.json_response(document())
 
     mine = [
-        web.route(route.method, route.path, _guarded(gateway, route.answer)) for route in ROUTES if route.answer is not None
+        web.route(route.method, route.path, _guarded(gateway, route.answer))
+        for route in ROUTES
+        if route.answer is not None
     ]
     return [*mine, web.get("/openapi.json", openapi)]
 
@@ -101,7 +103,9 @@ def _guarded(gateway: Gateway, answer: Answer) -> Callable[[web.Request], Awaita
             detail = "Send `Authorization: Bearer KEY`; make one with `ordergate key create NAME`."
             return problem(401, "key-missing", detail, headers={"WWW-Authenticate": "Bearer"})
         if key.account_no is not None:
-            return problem(403, "key-bound", "This key may hand in orders of one customer; reading needs a key without --account.")
+            return problem(
+                403, "key-bound", "This key may hand in orders of one customer; reading needs a key without --account."
+            )
         try:
             return await answer(gateway, request)
         except KeyError:

@@ -56,7 +56,12 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception:  # the boundary of the web floor: a bug must not show its inside
         log.exception("web.failed", request=request_id, path=request.path)
         response = web.json_response(
-            {"type": "about:blank", "title": "Internal error", "status": 500, "detail": f"Tell the operator: request {request_id}."},
+            {
+                "type": "about:blank",
+                "title": "Internal error",
+                "status": 500,
+                "detail": f"Tell the operator: request {request_id}.",
+            },
             status=500,
             content_type="application/problem+json",
         )

@@ -84,7 +84,9 @@ class Sessions:
         if not await self._verify(user, password):
             return None
         token = secrets.token_urlsafe(32)
-        await self._store.start_session(name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours))
+        await self._store.start_session(
+            name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours)
+        )
         await self._store.note(subject=name, verb="logged-in", by=name)
         return token
 

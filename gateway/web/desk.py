@@ -137,12 +137,16 @@ class Desk:
             (key, name, sum(counts["order"][s] for s in of_orders) + sum(counts["intake"][s] for s in of_intakes))
             for key, (name, of_orders, of_intakes) in TABS.items()
         ]
-        return self._page(request, "queue.html", tabs=tabs, tab=tab, title=title, orders=orders, intakes=intakes, q=text or "")
+        return self._page(
+            request, "queue.html", tabs=tabs, tab=tab, title=title, orders=orders, intakes=intakes, q=text or ""
+        )
 
     async def order(self, request: web.Request) -> web.Response:
         return await self._order_page(request, await self.store.order(request.match_info["id"]))
 
-    async def _order_page(self, request: web.Request, view: OrderView, *, conflict: str = "", status: int = 200) -> web.Response:
+    async def _order_page(
+        self, request: web.Request, view: OrderView, *, conflict: str = "", status: int = 200
+    ) -> web.Response:
         intake = await self.store.intake(view.row.intake_id)
         blockers = any(finding.severity is Severity.BLOCKER for finding in view.findings)
         return self._page(

@@ -25,7 +25,10 @@ class Guard:
         self._by_address: Counter[str] = Counter()
 
     def enter(self, address: str) -> bool:
-        if self._open >= self._settings.connections or self._by_address[address] >= self._settings.connections_per_address:
+        if (
+            self._open >= self._settings.connections
+            or self._by_address[address] >= self._settings.connections_per_address
+        ):
             return False
         self._open += 1
         self._by_address[address] += 1
@@ -53,7 +56,9 @@ class GuardedHandler(RequestHandler):
         peer = transport.get_extra_info("peername")
         address = peer[0] if peer else ""
         if not self._guard.enter(address):
-            transport.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")  # type: ignore[attr-defined]
+            transport.write(
+                b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )  # type: ignore[attr-defined]
             transport.close()
             super().connection_made(transport)
             return

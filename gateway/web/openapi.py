@@ -52,9 +52,15 @@ def _operation(route: Route) -> dict[str, Any]:
     if parameters:
         operation["parameters"] = parameters
     success = "202" if route.method == "POST" else "200"
-    problem = {"description": "What is wrong and what to do.", "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+    problem = {
+        "description": "What is wrong and what to do.",
+        "content": {"application/problem+json": {"schema": _ref("Problem")}},
+    }
     operation["responses"] = {
-        success: {"description": "Kept: it is ours now." if success == "202" else "Found.", "content": _content(route.schema)},
+        success: {
+            "description": "Kept: it is ours now." if success == "202" else "Found.",
+            "content": _content(route.schema),
+        },
         "default": problem,
     }
     return operation
@@ -98,10 +104,15 @@ def _schemas() -> dict[str, Any]:
             "candidates": {"type": "array", "items": text},
         },
     }  # fmt: skip
-    listing = {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object"}}, "next_cursor": maybe}}
+    listing = {
+        "type": "object",
+        "properties": {"data": {"type": "array", "items": {"type": "object"}}, "next_cursor": maybe},
+    }
     outcome = {"outcome": {"enum": list(CAUTION)}, "state": text}
     posted = {key: value for key, value in order.items() if key != "required"}
-    posted["description"] = "An order; what is not known is left out. `id`, `revision` and `received_at` are given by the gateway."
+    posted["description"] = (
+        "An order; what is not known is left out. `id`, `revision` and `received_at` are given by the gateway."
+    )
     return schemas | {
         "Order": order,
         "PostedOrder": posted,

@@ -140,9 +140,7 @@ def _cells(
         yield _field(f"{base}/{name}", name, value, proofs, findings)
 
 
-def _field(
-    pointer: str, label: str, value: str, proofs: Mapping[str, Proof], findings: Sequence[Finding]
-) -> Field:
+def _field(pointer: str, label: str, value: str, proofs: Mapping[str, Proof], findings: Sequence[Finding]) -> Field:
     proof = proofs.get(pointer) or next((p for key, p in proofs.items() if key.startswith(f"{pointer}/")), None)
     doubt = _worst(pointer, findings)
     state = str(doubt) if doubt else "proved" if proof else "plain"
@@ -160,7 +158,7 @@ def _covers(finding: str, pointer: str) -> bool:
     """A finding on `/lines/2` doubts the line's description; one on `/ship_to` doubts `/ship_to/address_id`."""
     if not finding:
         return False
-    if pointer == finding or pointer.startswith(f"{finding}/") and not finding.startswith("/lines/"):
+    if pointer == finding or (pointer.startswith(f"{finding}/") and not finding.startswith("/lines/")):
         return True
     return finding.count("/") == 2 and pointer == f"{finding}/description"
 
@@ -213,7 +211,9 @@ def sources(
 def _source(
     index: int, part: Part, spans: Sequence[tuple[str, Span]], text: str | None, sizes: Sequence[tuple[float, float]]
 ) -> Source:
-    title = part.name or {Role.BODY: "Mail text", Role.RENDITION: "Text", Role.MESSAGE: "Whole mail"}.get(part.role, "Document")
+    title = part.name or {Role.BODY: "Mail text", Role.RENDITION: "Text", Role.MESSAGE: "Whole mail"}.get(
+        part.role, "Document"
+    )
     if sizes:
         return Source(index, title, part.sha256, part.media_type, sheets=tuple(_sheets(sizes, spans)))
     if text is not None:

@@ -70,7 +70,9 @@ def _frames(content: bytes) -> Iterator[Image.Image]:
             for index in range(min(getattr(image, "n_frames", 1), MAX_PAGES)):
                 image.seek(index)
                 if image.width * image.height > MAX_PIXELS:
-                    raise TooLarge(f"page {index + 1} has {image.width} x {image.height} pixels; the limit is {MAX_PIXELS}")
+                    raise TooLarge(
+                        f"page {index + 1} has {image.width} x {image.height} pixels; the limit is {MAX_PIXELS}"
+                    )
                 yield image
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged(f"the picture cannot be opened: {error}") from error

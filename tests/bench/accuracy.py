@@ -27,9 +27,29 @@ from normalizer.policy import Policy
 from parsers.parse import parse
 
 HEADER_FIELDS = ("customer", "buyer_order_no", "issued_on", "requested_on", "currency", "ship_to", "total")
-LINE_FIELDS = ("sku", "buyer_item", "quantity", "unit", "base_quantity", "unit_price", "price_per", "amount", "requested_on")
+LINE_FIELDS = (
+    "sku",
+    "buyer_item",
+    "quantity",
+    "unit",
+    "base_quantity",
+    "unit_price",
+    "price_per",
+    "amount",
+    "requested_on",
+)
 #: A wrong value here in an entered order ships the wrong thing, to the wrong place, or at the wrong price.
-CRITICAL = ("customer", "buyer_order_no", "requested_on", "ship_to", "sku", "quantity", "unit", "base_quantity", "unit_price")
+CRITICAL = (
+    "customer",
+    "buyer_order_no",
+    "requested_on",
+    "ship_to",
+    "sku",
+    "quantity",
+    "unit",
+    "base_quantity",
+    "unit_price",
+)
 IDLE_KINDS = ("other", "auto_reply", "bounce")
 
 
@@ -50,7 +70,8 @@ class Result:
     @property
     def silent_error(self) -> bool:
         return self.outcome == "entered" and (
-            self.expect != "enter" or any(what.split(" ")[0].split(".")[-1] in CRITICAL + ("lines", "orders") for what in self.wrong)
+            self.expect != "enter"
+            or any(what.split(" ")[0].split(".")[-1] in (*CRITICAL, "lines", "orders") for what in self.wrong)
         )
 
 
@@ -67,19 +88,32 @@ def plain(order: Order) -> dict[str, Any]:
     lines: list[dict[str, Any]] = []
     for line in order.lines:
         whole = line.quantity or Decimal(0)
-        for quantity, when in [(s.quantity, s.requested_delivery) for s in line.schedule] or [(line.quantity, line.requested_delivery)]:
+        for quantity, when in [(s.quantity, s.requested_delivery) for s in line.schedule] or [
+            (line.quantity, line.requested_delivery)
+        ]:
             share = quantity / whole if quantity is not None and whole else Decimal(1)
-            lines.append({
-                "sku": line.sku, "buyer_item": line.buyer_item, "quantity": quantity, "unit": line.unit,
-                "base_quantity": line.base_quantity * share if line.base_quantity is not None else None,
-                "unit_price": line.price.amount if line.price else None, "price_per": line.price.per if line.price else None,
-                "amount": line.amount, "requested_on": day(when),
-            })
+            lines.append(
+                {
+                    "sku": line.sku,
+                    "buyer_item": line.buyer_item,
+                    "quantity": quantity,
+                    "unit": line.unit,
+                    "base_quantity": line.base_quantity * share if line.base_quantity is not None else None,
+                    "unit_price": line.price.amount if line.price else None,
+                    "price_per": line.price.per if line.price else None,
+                    "amount": line.amount,
+                    "requested_on": day(when),
+                }
+            )
     return {
-        "customer": order.customer.account_no, "buyer_order_no": order.buyer_order_no,
-        "issued_on": order.issued_on.isoformat() if order.issued_on else None, "requested_on": day(order.requested_delivery),
-        "currency": order.currency, "ship_to": order.ship_to.address_id if order.ship_to else None,
-        "total": order.totals.lines or order.totals.payable, "lines": lines,
+        "customer": order.customer.account_no,
+        "buyer_order_no": order.buyer_order_no,
+        "issued_on": order.issued_on.isoformat() if order.issued_on else None,
+        "requested_on": day(order.requested_delivery),
+        "currency": order.currency,
+        "ship_to": order.ship_to.address_id if order.ship_to else None,
+        "total": order.totals.lines or order.totals.payable,
+        "lines": lines,
     }
 
 
@@ -143,7 +177,11 @@ def run(case: Path, channels: dict[str, Any], master: Any, knowledge: Any, polic
         result.wrong.append(f"kind {truth['kind']} read {result.kind_read}")
     reads = [plain(one.order) for one in orders]
     for wanted in truth["orders"]:
-        best = min(reads, key=lambda r: (r["buyer_order_no"] != wanted["buyer_order_no"], len(r["lines"]) != len(wanted["lines"])), default=None)
+        best = min(
+            reads,
+            key=lambda r: (r["buyer_order_no"] != wanted["buyer_order_no"], len(r["lines"]) != len(wanted["lines"])),
+            default=None,
+        )
         if best is None:
             result.wrong.append(f"orders: {wanted['buyer_order_no']} missing")
             result.lines += len(wanted["lines"])
@@ -160,8 +198,10 @@ def table(results: list[Result]) -> Iterator[str]:
         groups.setdefault(result.name.split("-")[0], []).append(result)
     yield f"{'group':8} {'cases':>5} {'silent':>6} {'enter':>9} {'review held':>11} {'idle':>7} {'kind':>9} {'lines right':>12}"
     for name, group in [*groups.items(), ("all", results)]:
+
         def rate(some: list[Result], ok: Any) -> str:
             return f"{sum(map(ok, some))}/{len(some)}"
+
         of = {expect: [r for r in group if r.expect == expect] for expect in ("enter", "review", "none")}
         yield (
             f"{name:8} {len(group):5} {sum(r.silent_error for r in group):6} "
@@ -171,7 +211,8 @@ def table(results: list[Result]) -> Iterator[str]:
         )
     fields: collections.Counter[str] = sum((r.fields for r in results), collections.Counter())
     yield "header fields right: " + ", ".join(
-        f"{name} {fields[f'{name}:right']}/{fields[f'{name}:right'] + fields[f'{name}:wrong']}" for name in HEADER_FIELDS
+        f"{name} {fields[f'{name}:right']}/{fields[f'{name}:right'] + fields[f'{name}:wrong']}"
+        for name in HEADER_FIELDS
     )
 
 
@@ -191,13 +232,23 @@ def main() -> None:
             continue
         try:
             result = run(case, channels, master, knowledge, policy)
-        except Exception as error:  # noqa: BLE001 - a crash is a result too
+        except Exception as error:
             truth = json.loads((case / "truth.json").read_text())
-            result = Result(case.name, truth["expect"], truth["kind"], "failed", "-", [f"crash {type(error).__name__}: {error}"])
+            result = Result(
+                case.name, truth["expect"], truth["kind"], "failed", "-", [f"crash {type(error).__name__}: {error}"]
+            )
         results.append(result)
         if args.verbose:
-            flag = "SILENT" if result.silent_error else "ok" if result.outcome == {"enter": "entered"}.get(result.expect, result.expect) else "held"
-            print(f"{flag:6} {result.name:12} expect {result.expect:6} got {result.outcome:8} {result.kind}/{result.kind_read} lines {result.lines_right}/{result.lines}")
+            flag = (
+                "SILENT"
+                if result.silent_error
+                else "ok"
+                if result.outcome == {"enter": "entered"}.get(result.expect, result.expect)
+                else "held"
+            )
+            print(
+                f"{flag:6} {result.name:12} expect {result.expect:6} got {result.outcome:8} {result.kind}/{result.kind_read} lines {result.lines_right}/{result.lines}"
+            )
             for what in result.wrong:
                 print("         wrong", what)
             for what in result.findings:
