@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from normalizer.finding import Finding
+from normalizer.address import place
+from normalizer.case import Case
+from normalizer.codes import finding
+from normalizer.dates import delivery, issued_on, said_on
+from normalizer.duplicates import compare_with_earlier
+from normalizer.finding import Finding, Severity
+from normalizer.lines import order_lines
 from normalizer.master import Master
-from normalizer.order import Order
+from normalizer.money import charges, check_money, currency_of, totals_of
+from normalizer.order import Intent, Order
+from normalizer.party import Known, customer_of, customer_party
 from normalizer.policy import Policy
-from parsers.draft import Alternative, Draft, Evidence
+from normalizer.proof import Ledger, Proof
+from normalizer.reference import references
+from normalizer.rules import apply_policy, apply_rules
+from parsers.draft import Draft, Field, Kind
 
 __all__ = ["Normalized", "NormalizedOrder", "Proof", "normalize"]
 
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Why a value of the order is what it is: evidence beside the order, keyed by JSON pointer."""
-
-    raw: str
-    evidence: Evidence | None  #: None where it rests on master data alone
-    confidence: float = 1.0
-    alternatives: tuple[Alternative, ...] = ()
-    source: str = "written"  #: `written`, `cross-reference`, `catalogue`, `customer`, `default`, `history`, `clerk`
+#: Kinds that hold no order.
+IDLE = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER})
+INTENTS: Mapping[Kind, Intent] = {Kind.CHANGE: "change", Kind.CANCEL: "cancel", Kind.RETURN: "return"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,83 @@ class Normalized:
     findings: tuple[Finding, ...] = ()
 
 
-def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normalized:
+def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normalized:  # noqa: B008 - frozen
     """What the draft means to this supplier. Pure: the same draft, master and policy give the same answer."""
-    raise NotImplementedError
+    ledger = Ledger()
+    for notice in draft.notices:
+        ledger.findings.append(finding(notice.code, notice.message, pointer=notice.pointer, evidence=notice.evidence))
+    if draft.kind in IDLE:
+        return Normalized((), apply_policy(_idle(draft, ledger.findings), None, policy))
+    known = customer_of(draft, master, policy, ledger)
+    case = Case(
+        draft,
+        known.record,
+        master,
+        policy,
+        ledger,
+        said_on(draft.origin),
+        country=known.record.country if known.record else None,
+    )
+    order = _order(case, known)
+    compare_with_earlier(order, case)
+    apply_rules(order, case)
+    account = known.record.account_no if known.record else None
+    return Normalized((NormalizedOrder(order, ledger.proofs, apply_policy(ledger.findings, account, policy)),))
+
+
+def _order(case: Case, known: Known) -> Order:
+    draft, ledger, header = case.draft, case.ledger, case.draft.header
+    lines = order_lines(case)
+    currency = currency_of(case)
+    order = Order(
+        kind=draft.kind,
+        intent=INTENTS.get(draft.kind, "new"),
+        **references(header, ledger),
+        issued_on=issued_on(case),
+        received_at=draft.origin.received_at,
+        currency=currency,
+        customer=customer_party(known, draft, ledger),
+        **place(draft, known.record, case.master, ledger),
+        requested_delivery=delivery(case, header.requested_delivery, "/requested_delivery"),
+        requested_despatch=delivery(case, header.requested_despatch, "/requested_despatch"),
+        ship_complete=_yes_or_no(case, header.ship_complete, "/ship_complete"),
+        delivery_terms=_text(case, header.delivery_terms, "/delivery_terms"),
+        payment_terms=_text(case, header.payment_terms, "/payment_terms"),
+        lines=lines,
+        allowances_charges=charges(case, header.charges, "/allowances_charges"),
+        totals=totals_of(case),
+        notes=_notes(case),
+    )
+    check_money(order, case)
+    return order
+
+
+def _idle(draft: Draft, findings: list[Finding]) -> list[Finding]:
+    """What is no order is held only for what could not be read: that might be one."""
+    unread = ("document-", "attachment-", "page-", "picture-")
+    return [
+        one if one.code.startswith(unread) else Finding(one.code, Severity.INFO, one.message, one.pointer, one.evidence)
+        for one in findings
+    ]
+
+
+def _text(case: Case, field: Field | None, pointer: str) -> str | None:
+    if field is None:
+        return None
+    case.ledger.prove(pointer, field)
+    return (field.value or field.raw).strip() or None
+
+
+def _yes_or_no(case: Case, field: Field | None, pointer: str) -> bool | None:
+    if field is None or field.value not in ("true", "false"):
+        return None
+    case.ledger.prove(pointer, field)
+    return field.value == "true"
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    notes = []
+    for field in case.draft.header.notes:
+        case.ledger.prove(f"/notes/{len(notes)}", field)
+        notes.append((field.value or field.raw).strip())
+    return tuple(notes)

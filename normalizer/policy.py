@@ -18,5 +18,6 @@ class Policy:
     quantity_ratio: Decimal = Decimal(10)  #: an ordinary quantity is at most this many times the customer's largest
     own_domains: tuple[str, ...] = ()  #: our own mail domains: a colleague who forwards vouches for the inner sender
     own_names: tuple[str, ...] = ()
+    own_vat_ids: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)  #: finding code -> severity, over the defaults
     customers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: account_no -> setting -> value

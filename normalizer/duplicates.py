@@ -1,0 +1,230 @@
+"""Is it there already? Four identities that are never mixed: delivery, bytes, document, and customer with order number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from normalizer.case import Case
+from normalizer.master import EarlierOrder
+from normalizer.order import Order, OrderLine, Period
+from normalizer.reference import same_number
+
+__all__ = ["compare_with_earlier", "differences", "quantities_of"]
+
+#: States in which an earlier order does not count: it was refused, or was itself a duplicate.
+VOID = frozenset({"rejected", "duplicate"})
+#: Equal orders without telling numbers are suspect within this time only; a weekly order is no duplicate.
+SOON = timedelta(days=3)
+RETURNING = ("change", "cancel", "return")
+
+
+def quantities_of(earlier: Sequence[EarlierOrder], sku: str) -> tuple[Decimal, ...]:
+    """What this customer ordered of the product before, in stock units."""
+    return tuple(
+        line.base_quantity
+        for one in earlier
+        if one.state not in VOID and one.order.kind == "order"
+        for line in one.order.lines
+        if line.sku == sku and line.base_quantity is not None
+    )
+
+
+def compare_with_earlier(order: Order, case: Case) -> None:
+    """Finds the earlier order that this one repeats, reuses the number of, or wants to change."""
+    if not case.account:
+        return
+    earlier = sorted(
+        (
+            one
+            for one in case.master.earlier_orders(case.account)
+            if one.state not in VOID and one.order.kind == "order"
+        ),
+        key=lambda one: one.received_at,
+        reverse=True,
+    )
+    if order.kind in RETURNING:
+        _find_its_order(order, earlier, case)
+    elif order.kind == "order":
+        _suspect(order, earlier, case)
+
+
+def _suspect(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
+    digest = case.draft.origin.digest
+    same_bytes = [one for one in earlier if digest and one.digest == digest and _same_reference(order, one.order)]
+    numbered = [
+        one
+        for one in earlier
+        if order.buyer_order_no
+        and one.order.buyer_order_no
+        and same_number(order.buyer_order_no, one.order.buyer_order_no)
+    ]
+    if numbered:
+        other = numbered[0]
+        changes = differences(other.order, order)
+        if not changes:
+            _found(
+                case,
+                "order-repeated",
+                f"Order {order.buyer_order_no} was received on {_day(other)} with the same content.",
+                other,
+            )
+        else:
+            _found(
+                case,
+                "order-number-reused",
+                f"Order {order.buyer_order_no} was received on {_day(other)}. Now: {'; '.join(changes)}.",
+                other,
+            )
+        return
+    if same_bytes:
+        _found(case, "document-repeated", f"The same document was received on {_day(same_bytes[0])}.", same_bytes[0])
+        return
+    for one in earlier:
+        # Two orders that bear different numbers are two orders, however alike they are.
+        if (
+            (order.buyer_order_no and one.order.buyer_order_no)
+            or not order.lines
+            or abs(order.received_at - one.received_at) > SOON
+        ):
+            continue
+        if _content(order) == _content(one.order) and _wanted(order.requested_delivery) == _wanted(
+            one.order.requested_delivery
+        ):
+            _found(
+                case,
+                "order-similar",
+                f"An order with the same lines was received on {_day(one)}; is this another one?",
+                one,
+            )
+            return
+
+
+def _same_reference(order: Order, other: Order) -> bool:
+    """One document can hold several orders: only that of the same number repeats itself."""
+    if order.buyer_order_no and other.buyer_order_no:
+        return same_number(order.buyer_order_no, other.buyer_order_no)
+    return _content(order) == _content(other)
+
+
+def _find_its_order(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
+    numbers = [number for number in (order.previous_order_no, order.buyer_order_no) if number]
+    own = [
+        one
+        for one in earlier
+        if one.order.buyer_order_no and any(same_number(number, one.order.buyer_order_no) for number in numbers)
+    ]
+    if own:
+        steps = _steps(order, own[0].order)
+        would = "; ".join(steps) if steps else "nothing that can be read line by line"
+        _found(case, f"intent-{order.kind}", f"Order {own[0].order.buyer_order_no} of {_day(own[0])}: {would}.", own[0])
+        return
+    named = f"order {numbers[0]}" if numbers else "which order is meant (no number is given)"
+    latest = (
+        f"; the last one is {earlier[0].order.buyer_order_no or 'without number'} of {_day(earlier[0])}"
+        if earlier
+        else ""
+    )
+    case.ledger.find(
+        "order-unknown",
+        f"It is not known here: {named}{latest}.",
+        "/buyer_order_no",
+        candidates=[one.order.id for one in earlier[:3]],
+    )
+
+
+def _steps(order: Order, before: Order) -> list[str]:
+    """What the change, cancellation or return would do to the earlier order, line by line."""
+    if order.kind == "cancel" and not order.lines:
+        return [f"cancel {_name(line)} ({_quantity(line)})" for line in before.lines]
+    steps = []
+    for line in order.lines:
+        old = next((one for one in before.lines if _same_line(line, one)), None)
+        if order.kind == "cancel" or line.action == "cancel":
+            steps.append(f"cancel {_name(line)} ({_quantity(old or line)})")
+        elif order.kind == "return" or line.action == "return":
+            steps.append(f"return {_quantity(line)} {_name(line)}")
+        elif old is None:
+            steps.append(f"add {_name(line)}, {_quantity(line)}")
+        elif line.base_quantity is not None and line.base_quantity != old.base_quantity:
+            steps.append(f"{_name(line)}: {_quantity(old)} becomes {_quantity(line)}")
+        else:
+            steps.append(f"{_name(line)} stays {_quantity(old)}")
+    return steps
+
+
+def differences(before: Order, after: Order) -> list[str]:
+    """What the later of two orders says otherwise, line by line; the order of lines does not matter."""
+    found = []
+    rest = list(before.lines)
+    for line in after.lines:
+        old = next((one for one in rest if _same_line(line, one) and one.base_quantity == line.base_quantity), None)
+        old = old or next((one for one in rest if _same_line(line, one)), None)
+        if old is None:
+            found.append(f"{_name(line)} {_quantity(line)} is new")
+            continue
+        rest.remove(old)
+        if old.base_quantity != line.base_quantity:
+            found.append(f"{_name(line)} {_quantity(line)} instead of {_quantity(old)}")
+    found += [f"{_name(line)} {_quantity(line)} is gone" for line in rest]
+    if _place(before) != _place(after):
+        found.append(f"to {_place(after) or 'nowhere'} instead of {_place(before) or 'nowhere'}")
+    if _wanted(before.requested_delivery) != _wanted(after.requested_delivery):
+        found.append(f"for {_wanted(after.requested_delivery)} instead of {_wanted(before.requested_delivery)}")
+    return found
+
+
+def _same_line(one: OrderLine, other: OrderLine) -> bool:
+    if one.sku or other.sku:
+        return one.sku == other.sku
+    return bool(one.description) and one.description == other.description
+
+
+def _content(order: Order) -> Counter[tuple[str | None, Decimal | None]]:
+    return Counter((line.sku or line.description, line.base_quantity or line.quantity) for line in order.lines)
+
+
+def _place(order: Order) -> str | None:
+    return (order.ship_to.address_id or order.ship_to.name) if order.ship_to else None
+
+
+def _wanted(period: Period | None) -> str:
+    if period is None:
+        return "no day"
+    day = period.end or period.start
+    return day.isoformat() if day else period.granularity
+
+
+def _name(line: OrderLine) -> str:
+    return line.sku or line.description or line.buyer_item or f"line {line.no}"
+
+
+def _quantity(line: OrderLine) -> str:
+    number = line.quantity if line.quantity is not None else line.base_quantity
+    return f"{format(number, 'f')} {line.unit_raw or line.unit or ''}".strip() if number is not None else "no quantity"
+
+
+def _day(one: EarlierOrder) -> str:
+    return one.received_at.date().isoformat()
+
+
+def _found(case: Case, code: str, message: str, other: EarlierOrder) -> None:
+    case.ledger.find(
+        code, message, "", candidates=[candidate for candidate in (other.order.id, other.intake_id) if candidate]
+    )
+
+
+def repeated_within(orders: Iterable[Order]) -> list[tuple[int, int]]:
+    """Pairs of orders of one intake that bear one number and hold the same."""
+    seen = list(enumerate(orders))
+    return [
+        (first, second)
+        for first, one in seen
+        for second, other in seen
+        if first < second
+        and one.buyer_order_no
+        and other.buyer_order_no
+        and same_number(one.buyer_order_no, other.buyer_order_no)
+    ]

@@ -1,0 +1,62 @@
+"""Written numbers as decimals: the one reading that stands, or all that are open; and whose habit it is to write them so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from normalizer.case import Case
+from parsers.draft import Field
+from parsers.numbers import readings
+
+__all__ = ["by_habit", "decimal", "decimal_mark", "open_readings", "with_value"]
+
+#: Beyond this nothing is an order any more, and sums would lose their last figures.
+LIMIT = Decimal("1e15")
+#: Countries that write 1.234,50; the rest writes 1,234.50 (Unicode CLDR).
+COMMA = frozenset(
+    ["AD", "AL", "AM", "AR", "AT", "AZ", "BA", "BE", "BG", "BO", "BR", "BY", "CL", "CO", "CR", "CY", "CZ", "DE", "DK", "DZ", "EC", "EE", "ES", "FI", "FR", "GE", "GR", "HR", "HU", "ID", "IS", "IT", "KZ", "LT", "LU", "LV", "MA", "MD", "ME", "MK", "NL", "NO", "PL", "PT", "PY", "RO", "RS", "RU", "SE", "SI", "SK", "TN", "TR", "UA", "UY", "VE", "VN", "XK"]
+)
+
+
+def decimal(field: Field | None) -> Decimal | None:
+    """The one number that the field holds, or None."""
+    return _number(field.value) if field is not None and field.value is not None else None
+
+
+def open_readings(field: Field | None) -> tuple[Decimal, ...]:
+    """Every number that the field may hold: one where it is settled, none where there is no field."""
+    if field is None:
+        return ()
+    if (one := decimal(field)) is not None:
+        return (one,)
+    rivals = (_number(alternative.value) for alternative in field.alternatives)
+    return tuple(dict.fromkeys(number for number in rivals if number is not None))
+
+
+def by_habit(field: Field, mark: str | None) -> Decimal | None:
+    """The reading that a writer with this decimal mark means, where it is one of the open ones."""
+    if mark is None:
+        return None
+    meant = [number for number in readings(field.raw, decimal_mark=mark) if number in open_readings(field)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def with_value(field: Field, value: Decimal) -> Field:
+    """The field settled on one of its readings; the others stay beside it."""
+    return replace(field, value=format(value, "f"))
+
+
+def decimal_mark(case: Case) -> str | None:
+    """The decimal mark that the document shows, else the one of the customer's country."""
+    if case.draft.conventions.decimal_mark:
+        return case.draft.conventions.decimal_mark
+    return ("," if case.country in COMMA else ".") if case.country else None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() and abs(number) < LIMIT else None

@@ -1,0 +1,136 @@
+"""The lines of an order: product, quantity, price and date of each, with its proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from normalizer import product, quantity
+from normalizer.case import Case
+from normalizer.dates import delivery
+from normalizer.duplicates import quantities_of
+from normalizer.figures import decimal, decimal_mark
+from normalizer.master import EarlierOrder
+from normalizer.money import charges, line_money, settle
+from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
+from parsers.draft import DraftLine, Field
+
+__all__ = ["order_lines"]
+
+ACTIONS: dict[str, Action] = {"add": "add", "change": "change", "cancel": "cancel", "return": "return", "none": "none"}
+
+
+def order_lines(case: Case) -> tuple[OrderLine, ...]:
+    """Every line of the draft, in its order; no line changes another."""
+    earlier = (
+        tuple(sorted(case.master.earlier_orders(case.account), key=lambda one: one.received_at, reverse=True))
+        if case.account
+        else ()
+    )
+    return tuple(_line(case, index, line, earlier) for index, line in enumerate(case.draft.lines))
+
+
+def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrder]) -> OrderLine:
+    pointer, ledger = f"/lines/{index}", case.ledger
+    line = settle(line)
+    meant = product.resolve(line, case.master, account_no=case.account or None, earlier=earlier, pointer=pointer)
+    ledger.findings += meant.findings
+    sku = meant.product.sku if meant.product else None
+    amount = quantity.resolve(
+        line,
+        meant.product,
+        reference=meant.reference,
+        proved=meant.proved,
+        language=case.language,
+        decimal_mark=decimal_mark(case),
+        earlier=quantities_of(earlier, sku) if sku else (),
+        ratio=case.policy.quantity_ratio,
+        pointer=pointer,
+    )
+    ledger.findings += amount.findings
+    price, value = line_money(case, line, meant.product, amount, pointer)
+    made = OrderLine(
+        no=_text(line.no) or str(index + 1),
+        action=ACTIONS.get(_text(line.action) or ""),
+        sku=sku,
+        buyer_item=meant.buyer_item or _text(line.buyer_item),
+        manufacturer_item=_text(line.manufacturer_item),
+        gtin=_text(line.gtin),
+        description=_text(line.description),
+        quantity=amount.quantity,
+        unit=amount.unit,
+        unit_raw=amount.unit_raw or _text(line.unit),
+        base_quantity=amount.base_quantity,
+        base_unit=amount.base_unit,
+        conversion=amount.conversion,
+        price=price,
+        amount=value,
+        requested_delivery=delivery(case, line.requested_delivery, f"{pointer}/requested_delivery"),
+        schedule=_schedule(case, line, amount.quantity, pointer),
+        allowances_charges=charges(case, line.charges, f"{pointer}/allowances_charges"),
+        note=_text(line.note),
+    )
+    _prove(case, line, made, meant.proved, pointer)
+    return made
+
+
+def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) -> tuple[ScheduledDelivery, ...]:
+    """The part deliveries; a part without a quantity or whose sum is not the whole becomes a finding."""
+    parts = []
+    for number, part in enumerate(line.schedule):
+        here = f"{pointer}/schedule/{number}"
+        count = decimal(part.quantity)
+        when = delivery(case, part.requested_delivery, f"{here}/requested_delivery") or Period(
+            granularity="period", raw=part.requested_delivery.raw
+        )
+        if count is None or count <= 0:
+            case.ledger.find(
+                "quantity-missing", f"How many on {when.raw!r}?", f"{here}/quantity", evidence=part.quantity.evidence
+            )
+            continue
+        case.ledger.prove(f"{here}/quantity", part.quantity)
+        parts.append(ScheduledDelivery(quantity=count, requested_delivery=when))
+    total = sum((part.quantity for part in parts), Decimal(0))
+    if parts and whole is not None and total != whole:
+        case.ledger.find(
+            "delivery-schedule-contradicted",
+            f"The part deliveries add up to {total}, the line says {whole}.",
+            f"{pointer}/schedule",
+            evidence=line.schedule[0].quantity.evidence,
+        )
+    return tuple(parts)
+
+
+#: Order field -> draft field that it was read from, where the names agree.
+SAME = ("no", "manufacturer_item", "gtin", "description", "note")
+
+
+def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: str) -> None:
+    ledger = case.ledger
+    for name in SAME:
+        if field := getattr(line, name):
+            ledger.prove(f"{pointer}/{name}", field)
+    code = line.sku or line.code or line.buyer_item or line.gtin or line.manufacturer_item or line.description
+    if made.sku and code:
+        source = {"cross-reference": "cross-reference", "history": "history", "sku": "written"}.get(proved, "catalogue")
+        ledger.prove(f"{pointer}/sku", code, source=source)
+    if made.buyer_item and (field := line.buyer_item or line.code):
+        ledger.prove(f"{pointer}/buyer_item", field)
+    if made.quantity is not None and line.quantity:
+        ledger.prove(f"{pointer}/quantity", line.quantity)
+    if made.unit and line.unit:
+        ledger.prove(f"{pointer}/unit", line.unit)
+    elif made.unit:
+        ledger.infer(f"{pointer}/unit", made.unit, source="catalogue")
+    if made.base_quantity is not None:
+        source = "cross-reference" if made.conversion == "cross-reference" else "catalogue"
+        ledger.infer(
+            f"{pointer}/base_quantity",
+            str(made.base_quantity),
+            source=source,
+            evidence=line.quantity.evidence if line.quantity else None,
+        )
+
+
+def _text(field: Field | None) -> str | None:
+    return ((field.value if field.value is not None else field.raw).strip() or None) if field else None

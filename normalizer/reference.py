@@ -1,0 +1,72 @@
+"""Which numbers the order bears: the buyer's own, a contract, a quotation, earlier orders."""
+
+from __future__ import annotations
+
+import re
+
+from normalizer.order import Order
+from normalizer.proof import Ledger
+from parsers.draft import Field, Header
+
+__all__ = ["NUMBERS", "clean_number", "references", "same_number"]
+
+#: Header fields that are somebody's number and go into the order under the same name.
+NUMBERS = ("buyer_order_no", "seller_order_no", "previous_order_no", "contract_no", "quotation_no")
+
+#: A label that stuck to its number; only before a number, so that names with these words stay whole.
+_LABEL = re.compile(
+    r"^(?:(?:our|your|my|unsere?|ihre?|notre|votre|nuestro|su|nostro|ns|vs|onze|uw|ref|po|p\.o|purchase|order|bestell|bestellung|best|auftrag|"
+    r"commande|cde|pedido|ordine|bestelling|bestelbon|bon|inkop|zamowienie|number|nummer|numero|num|no|nr|n)\b[.°º]?[ \t]*)*[:#]+[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
+_BLANKS = re.compile(r"\s+")
+_PLAIN = re.compile(r"[^0-9a-z]")
+_TRAILING = " \t\r\n.,;:\"'()[]"
+
+
+def clean_number(text: str) -> str | None:
+    """The number without label, quotes and final punctuation; leading zeros and inner signs stay. None where nothing is left."""
+    bare = _BLANKS.sub(" ", text).strip(_TRAILING)
+    bare = _LABEL.sub("", bare).lstrip("#").strip(_TRAILING)
+    return bare or None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two writings mean one number: case, signs and leading zeros aside (subjects drop them)."""
+    left, right = (_PLAIN.sub("", number.casefold()).lstrip("0") for number in (one, other))
+    return bool(left) and left == right
+
+
+def references(header: Header, ledger: Ledger) -> dict[str, str | None]:
+    """The order's numbers by their names; rivals of the buyer's own number become a finding."""
+    found: dict[str, str | None] = {}
+    for name in NUMBERS:
+        field: Field | None = getattr(header, name)
+        found[name] = None if field is None else clean_number(field.value if field.value is not None else field.raw)
+        if field is not None and found[name]:
+            ledger.prove(f"/{name}", field)
+    _rivals(header.buyer_order_no, found["buyer_order_no"], ledger)
+    return found
+
+
+def _rivals(field: Field | None, chosen: str | None, ledger: Ledger) -> None:
+    if field is None:
+        return
+    others = [number for one in field.alternatives if (number := clean_number(one.value))]
+    if field.value is None and others:
+        chosen = None
+    rivals = [number for number in others if chosen is None or not same_number(number, chosen)]
+    if rivals:
+        ledger.find(
+            "order-number-contradicted",
+            f"The order number may be {' or '.join(dict.fromkeys([*filter(None, [chosen]), *rivals]))}; choose the right one.",
+            "/buyer_order_no",
+            evidence=field.evidence,
+            candidates=dict.fromkeys([*filter(None, [chosen]), *rivals]),
+        )
+
+
+def missing_number(order: Order, ledger: Ledger) -> None:
+    """No number is no fault, but worth a word."""
+    if order.kind == "order" and not order.buyer_order_no:
+        ledger.find("order-number-missing", "The customer gave no order number.", "/buyer_order_no")
