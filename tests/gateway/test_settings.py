@@ -1,0 +1,79 @@
+"""Settings: default < file < environment, secrets from files, all faults at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.errors import ConfigurationError
+from gateway.settings import LoadedSettings, load_settings
+
+
+def load(tmp_path: Path, toml: str, **environment: str) -> LoadedSettings:
+    file = tmp_path / "ordergate.toml"
+    file.write_text(toml, encoding="utf-8")
+    return load_settings(file, environment=environment)
+
+
+def shown(loaded: LoadedSettings, key: str) -> tuple[str, str]:
+    return next((value, source) for name, value, source in loaded.values() if name == key)
+
+
+def test_the_environment_goes_before_the_file_and_the_file_before_the_default(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "[web]\nport = 1000\nhost = '::1'", ORDERGATE__WEB__PORT="2000")
+    assert shown(loaded, "web.port") == ("2000", "environment ORDERGATE__WEB__PORT")
+    assert shown(loaded, "web.host") == ("::1", str(tmp_path / "ordergate.toml"))
+    assert shown(loaded, "desk.release") == ("clean", "default")
+
+
+def test_lists_come_from_the_environment_as_json(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "", ORDERGATE__TRUST__OWN_DOMAINS='["acme.example", "acme.test"]')
+    assert loaded.settings.trust.own_domains == ("acme.example", "acme.test")
+
+
+def test_a_secret_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
+    loaded = load(tmp_path, "[erp]\nkind = 'http'\nurl = 'https://erp.example/orders'\nsecret_file = 'secret'")
+    value, source = shown(loaded, "erp.secret")
+    assert (value, source) == ("********", f"secret file {tmp_path / 'secret'}")
+
+
+def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"erp\.secret_file: cannot read .*nowhere"):
+        load(tmp_path, "[erp]\nkind = 'http'\nurl = 'https://erp.example/'\nsecret_file = 'nowhere'")
+
+
+def test_every_fault_is_told_at_once_with_a_suggestion(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        load(
+            tmp_path,
+            "[web]\nprot = 1\n[desk]\nrelease = 'maybe'\n[erp]\nkind = 'flies'\n[channels.a]\nkind = 'smpt'\n[channels.b]\n",
+        )
+    told = str(error.value)
+    assert "web.prot: unknown key; did you mean 'port'?" in told
+    assert "desk.release:" in told
+    assert "erp.kind: unknown kind 'flies'; did you mean 'files'?" in told
+    assert "channels.a.kind: unknown kind 'smpt'; did you mean 'smtp'?" in told
+    assert "channels.b.kind: is missing" in told
+
+
+def test_broken_toml_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="not valid TOML"):
+        load(tmp_path, "[web\n")
+
+
+def test_a_named_file_that_is_missing_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="ordergate init"):
+        load_settings(tmp_path / "nowhere.toml", environment={})
+
+
+def test_relative_paths_start_at_the_configuration_file(tmp_path: Path) -> None:
+    assert load(tmp_path, "").database_url() == f"sqlite:///{tmp_path}/var/ordergate.db"
+    absolute = load(tmp_path, "database = 'sqlite:////srv/orders.db'")
+    assert absolute.database_url() == "sqlite:////srv/orders.db"
+
+
+def test_the_shipped_configuration_loads() -> None:
+    shipped = Path(__file__).parents[2] / "config" / "ordergate.toml"
+    assert set(load_settings(shipped, environment={}).channels) == {"web", "inbox", "fax", "mail"}
