@@ -9,13 +9,72 @@ from normalizer.case import Case
 from parsers.draft import Field
 from parsers.numbers import readings
 
-__all__ = ["by_habit", "decimal", "decimal_mark", "open_readings", "with_value"]
+__all__ = ["by_habit", "decimal", "decimal_mark", "one_number", "open_readings", "plain", "with_value"]
 
 #: Beyond this nothing is an order any more, and sums would lose their last figures.
 LIMIT = Decimal("1e15")
 #: Countries that write 1.234,50; the rest writes 1,234.50 (Unicode CLDR).
 COMMA = frozenset(
-    ["AD", "AL", "AM", "AR", "AT", "AZ", "BA", "BE", "BG", "BO", "BR", "BY", "CL", "CO", "CR", "CY", "CZ", "DE", "DK", "DZ", "EC", "EE", "ES", "FI", "FR", "GE", "GR", "HR", "HU", "ID", "IS", "IT", "KZ", "LT", "LU", "LV", "MA", "MD", "ME", "MK", "NL", "NO", "PL", "PT", "PY", "RO", "RS", "RU", "SE", "SI", "SK", "TN", "TR", "UA", "UY", "VE", "VN", "XK"]
+    [
+        "AD",
+        "AL",
+        "AM",
+        "AR",
+        "AT",
+        "AZ",
+        "BA",
+        "BE",
+        "BG",
+        "BO",
+        "BR",
+        "BY",
+        "CL",
+        "CO",
+        "CR",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "DZ",
+        "EC",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GE",
+        "GR",
+        "HR",
+        "HU",
+        "ID",
+        "IS",
+        "IT",
+        "KZ",
+        "LT",
+        "LU",
+        "LV",
+        "MA",
+        "MD",
+        "ME",
+        "MK",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "PY",
+        "RO",
+        "RS",
+        "RU",
+        "SE",
+        "SI",
+        "SK",
+        "TN",
+        "TR",
+        "UA",
+        "UY",
+        "VE",
+        "VN",
+        "XK",
+    ]
 )
 
 
@@ -60,3 +119,27 @@ def _number(text: str) -> Decimal | None:
     except ArithmeticError:
         return None
     return number if number.is_finite() and abs(number) < LIMIT else None
+
+
+def one_number(case: Case, field: Field | None, pointer: str, code: str) -> Decimal | None:
+    """The number that the field means: settled, or by the habit of document or country; a finding where two are left."""
+    readings = open_readings(field)
+    if field is None or len(readings) == 1:
+        return readings[0] if readings else None
+    if (number := by_habit(field, decimal_mark(case))) is not None:
+        return number
+    if readings:
+        ways = " or ".join(format(number, "f") for number in readings)
+        case.ledger.find(
+            code,
+            f"{field.raw!r} may be {ways}.",
+            pointer,
+            evidence=field.evidence,
+            candidates=[format(n, "f") for n in readings],
+        )
+    return None
+
+
+def plain(number: Decimal) -> str:
+    """The number for a clerk's eyes, without an exponent."""
+    return format(number.normalize() if number == number.to_integral_value() else number, "f")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from normalizer import product, quantity
+from normalizer.allowances import charges
 from normalizer.case import Case
 from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
 from normalizer.figures import decimal, decimal_mark
 from normalizer.master import EarlierOrder
-from normalizer.money import charges, line_money, settle
+from normalizer.money import line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
 from parsers.draft import DraftLine, Field
 

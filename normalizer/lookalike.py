@@ -39,7 +39,7 @@ def lookalikes(address: str, master: Master) -> tuple[str, ...]:
     if not domain or master.customers_by_domain(domain):
         return ()
     mine, name = skeleton(domain), domain.rpartition(".")[0]
-    found = {}
+    found: dict[str, None] = {}
     for record in master.customers():
         for other in {*record.email_domains}:
             theirs = other.casefold()

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from normalizer.address import place
+from normalizer.address import places
+from normalizer.allowances import charges
 from normalizer.case import Case
 from normalizer.codes import finding
+from normalizer.currency import currency_of
 from normalizer.dates import delivery, issued_on, said_on
 from normalizer.duplicates import compare_with_earlier
 from normalizer.finding import Finding, Severity
 from normalizer.lines import order_lines
 from normalizer.master import Master
-from normalizer.money import charges, check_money, currency_of, totals_of
 from normalizer.order import Intent, Order
 from normalizer.party import Known, customer_of, customer_party
 from normalizer.policy import Policy
 from normalizer.proof import Ledger, Proof
 from normalizer.reference import references
 from normalizer.rules import apply_policy, apply_rules
+from normalizer.totals import check_totals, totals_of
 from parsers.draft import Draft, Field, Kind
 
 __all__ = ["Normalized", "NormalizedOrder", "Proof", "normalize"]
@@ -55,7 +57,7 @@ def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normal
     for notice in draft.notices:
         ledger.findings.append(finding(notice.code, notice.message, pointer=notice.pointer, evidence=notice.evidence))
     if draft.kind in IDLE:
-        return Normalized((), apply_policy(_idle(draft, ledger.findings), None, policy))
+        return Normalized((), apply_policy(_idle(ledger.findings), None, policy))
     known = customer_of(draft, master, policy, ledger)
     case = Case(
         draft,
@@ -76,16 +78,24 @@ def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normal
 def _order(case: Case, known: Known) -> Order:
     draft, ledger, header = case.draft, case.ledger, case.draft.header
     lines = order_lines(case)
+    numbers = references(header, ledger)
+    to = places(draft, known.record, case.master, ledger)
     currency = currency_of(case)
     order = Order(
         kind=draft.kind,
         intent=INTENTS.get(draft.kind, "new"),
-        **references(header, ledger),
+        buyer_order_no=numbers.buyer_order_no,
+        seller_order_no=numbers.seller_order_no,
+        previous_order_no=numbers.previous_order_no,
+        contract_no=numbers.contract_no,
+        quotation_no=numbers.quotation_no,
         issued_on=issued_on(case),
         received_at=draft.origin.received_at,
         currency=currency,
         customer=customer_party(known, draft, ledger),
-        **place(draft, known.record, case.master, ledger),
+        ship_to=to.ship_to,
+        bill_to=to.bill_to,
+        end_customer=to.end_customer,
         requested_delivery=delivery(case, header.requested_delivery, "/requested_delivery"),
         requested_despatch=delivery(case, header.requested_despatch, "/requested_despatch"),
         ship_complete=_yes_or_no(case, header.ship_complete, "/ship_complete"),
@@ -96,11 +106,11 @@ def _order(case: Case, known: Known) -> Order:
         totals=totals_of(case),
         notes=_notes(case),
     )
-    check_money(order, case)
+    check_totals(order, case)
     return order
 
 
-def _idle(draft: Draft, findings: list[Finding]) -> list[Finding]:
+def _idle(findings: list[Finding]) -> list[Finding]:
     """What is no order is held only for what could not be read: that might be one."""
     unread = ("document-", "attachment-", "page-", "picture-")
     return [
@@ -124,7 +134,7 @@ def _yes_or_no(case: Case, field: Field | None, pointer: str) -> bool | None:
 
 
 def _notes(case: Case) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     for field in case.draft.header.notes:
         case.ledger.prove(f"/notes/{len(notes)}", field)
         notes.append((field.value or field.raw).strip())

@@ -71,7 +71,7 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
         return Known(None, tuple(clues), tuple(sorted(accounts)))
     record = master.customer(next(iter(accounts)))
     if record is not None:
-        _prove(record, deciding, draft, policy, ledger)
+        _prove(record, deciding, draft, ledger)
         _other_vat(draft, record, policy, ledger)
     return Known(record, tuple(clues))
 
@@ -274,7 +274,7 @@ def _contradiction(clue: Clue, accounts: frozenset[str], decided_by: Clue, ledge
     )
 
 
-def _prove(record: CustomerRecord, deciding: Sequence[Clue], draft: Draft, policy: Policy, ledger: Ledger) -> None:
+def _prove(record: CustomerRecord, deciding: Sequence[Clue], draft: Draft, ledger: Ledger) -> None:
     mine = [clue for clue in deciding if record.account_no in clue.accounts]
     ledger.infer(
         "/customer/account_no",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from normalizer.order import Order
 from normalizer.proof import Ledger
 from parsers.draft import Field, Header
 
@@ -37,8 +37,19 @@ def same_number(one: str, other: str) -> bool:
     return bool(left) and left == right
 
 
-def references(header: Header, ledger: Ledger) -> dict[str, str | None]:
-    """The order's numbers by their names; rivals of the buyer's own number become a finding."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """The numbers that an order bears."""
+
+    buyer_order_no: str | None = None
+    seller_order_no: str | None = None
+    previous_order_no: str | None = None
+    contract_no: str | None = None
+    quotation_no: str | None = None
+
+
+def references(header: Header, ledger: Ledger) -> References:
+    """The order's numbers; rivals of the buyer's own become a finding."""
     found: dict[str, str | None] = {}
     for name in NUMBERS:
         field: Field | None = getattr(header, name)
@@ -46,7 +57,7 @@ def references(header: Header, ledger: Ledger) -> dict[str, str | None]:
         if field is not None and found[name]:
             ledger.prove(f"/{name}", field)
     _rivals(header.buyer_order_no, found["buyer_order_no"], ledger)
-    return found
+    return References(**found)
 
 
 def _rivals(field: Field | None, chosen: str | None, ledger: Ledger) -> None:
@@ -64,9 +75,3 @@ def _rivals(field: Field | None, chosen: str | None, ledger: Ledger) -> None:
             evidence=field.evidence,
             candidates=dict.fromkeys([*filter(None, [chosen]), *rivals]),
         )
-
-
-def missing_number(order: Order, ledger: Ledger) -> None:
-    """No number is no fault, but worth a word."""
-    if order.kind == "order" and not order.buyer_order_no:
-        ledger.find("order-number-missing", "The customer gave no order number.", "/buyer_order_no")

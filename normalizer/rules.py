@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
@@ -14,7 +14,16 @@ from parsers.draft import Field
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
 
-Rule = Callable[[Order, Case], Iterator[Finding]]
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a rule may look at: the order as it came out, and the case that it came from."""
+
+    order: Order
+    case: Case
+
+
+Rule = Callable[[Facts], Iterator[Finding]]
 
 #: An order longer than this is looked at: a price list may have been read as one.
 MANY_LINES = 500
@@ -29,41 +38,45 @@ INTENTS = {
 SPEECH = frozenset({"voice", "phone"})
 
 
-def not_an_order(order: Order, case: Case) -> Iterator[Finding]:
-    if order.kind in INTENTS and not any(one.code == f"intent-{order.kind}" for one in case.ledger.findings):
-        reason = f" {case.draft.reason}." if case.draft.reason else ""
-        yield finding(f"intent-{order.kind}", INTENTS[order.kind] + reason)
+def not_an_order(facts: Facts) -> Iterator[Finding]:
+    if facts.order.kind in INTENTS and not any(
+        one.code == f"intent-{facts.order.kind}" for one in facts.case.ledger.findings
+    ):
+        reason = f" {facts.case.draft.reason}." if facts.case.draft.reason else ""
+        yield finding(f"intent-{facts.order.kind}", INTENTS[facts.order.kind] + reason)
 
 
-def spoken(order: Order, case: Case) -> Iterator[Finding]:
-    if case.draft.origin.channel_kind in SPEECH or case.draft.source == "speech":
+def spoken(facts: Facts) -> Iterator[Finding]:
+    if facts.case.draft.origin.channel_kind in SPEECH or facts.case.draft.source == "speech":
         yield finding("channel-unsure", "Spoken orders never pass on their own; listen and confirm.")
 
 
-def on_credit_hold(order: Order, case: Case) -> Iterator[Finding]:
-    if case.customer and case.customer.credit_hold:
+def on_credit_hold(facts: Facts) -> Iterator[Finding]:
+    if facts.case.customer and facts.case.customer.credit_hold:
         yield finding(
-            "credit-hold", f"{case.customer.account_no} {case.customer.name} is on credit hold.", pointer="/customer"
+            "credit-hold",
+            f"{facts.case.customer.account_no} {facts.case.customer.name} is on credit hold.",
+            pointer="/customer",
         )
 
 
-def without_lines(order: Order, case: Case) -> Iterator[Finding]:
-    if order.kind == "order" and not order.lines:
+def without_lines(facts: Facts) -> Iterator[Finding]:
+    if facts.order.kind == "order" and not facts.order.lines:
         yield finding("lines-missing", "No ordered item was found.", pointer="/lines")
 
 
-def with_many_lines(order: Order, case: Case) -> Iterator[Finding]:
-    if len(order.lines) > MANY_LINES:
+def with_many_lines(facts: Facts) -> Iterator[Finding]:
+    if len(facts.order.lines) > MANY_LINES:
         yield finding(
             "lines-too-many",
-            f"{len(order.lines)} lines; look whether a price list was read as an order.",
+            f"{len(facts.order.lines)} lines; look whether a price list was read as an facts.order.",
             pointer="/lines",
         )
 
 
-def with_equal_lines(order: Order, case: Case) -> Iterator[Finding]:
+def with_equal_lines(facts: Facts) -> Iterator[Finding]:
     seen: dict[object, str] = {}
-    for index, line in enumerate(order.lines):
+    for index, line in enumerate(facts.order.lines):
         if line.sku is None or line.base_quantity is None:
             continue
         mark = (
@@ -82,10 +95,10 @@ def with_equal_lines(order: Order, case: Case) -> Iterator[Finding]:
         seen.setdefault(mark, line.no)
 
 
-def read_unsurely(order: Order, case: Case) -> Iterator[Finding]:
+def read_unsurely(facts: Facts) -> Iterator[Finding]:
     """Fields that decide what is shipped where, read with too little confidence."""
-    for pointer, field in _deciding(case):
-        if field.confidence < CONFIDENT and not case.ledger.holds(pointer):
+    for pointer, field in _deciding(facts.case):
+        if field.confidence < CONFIDENT and not facts.case.ledger.holds(pointer):
             yield finding(
                 "reading-unsure",
                 f"{field.raw!r} was read with confidence {field.confidence:.2f} only.",
@@ -122,7 +135,7 @@ RULES: Sequence[Rule] = (
 def apply_rules(order: Order, case: Case) -> None:
     """Adds what the rules find to the case's ledger."""
     for rule in RULES:
-        case.ledger.findings += rule(order, case)
+        case.ledger.findings += rule(Facts(order, case))
 
 
 def apply_policy(findings: Sequence[Finding], account_no: str | None, policy: Policy) -> tuple[Finding, ...]:

@@ -1,0 +1,47 @@
+"""Which currency: the one stated, else the customer's, marked as inferred."""
+
+from __future__ import annotations
+
+from normalizer.case import Case
+
+__all__ = ["currency_of", "currency_stated"]
+
+
+def currency_of(case: Case) -> str | None:
+    """The currency stated; else the customer's, marked as inferred. One that is not the customer's is a finding."""
+    own = case.customer.currency if case.customer else None
+    stated = case.draft.header.currency
+    if stated is None:
+        if own and case.customer:
+            case.ledger.infer("/currency", own, source="customer")
+        return own or None
+    named = currency_stated(case)
+    if named is None:
+        case.ledger.find(
+            "currency-unknown",
+            f"{stated.raw!r} may be several currencies.",
+            "/currency",
+            evidence=stated.evidence,
+            candidates=[one.value for one in stated.alternatives],
+        )
+        return None
+    case.ledger.prove("/currency", stated)
+    if own and named != own:
+        case.ledger.find(
+            "currency-differs",
+            f"{named} is stated, the account is kept in {own}.",
+            "/currency",
+            evidence=stated.evidence,
+            candidates=(named, own),
+        )
+    return named
+
+
+def currency_stated(case: Case) -> str | None:
+    stated = case.draft.header.currency
+    if stated is None:
+        return None
+    if stated.value:
+        return stated.value.strip().upper()
+    own = case.customer.currency if case.customer else ""
+    return own if own and own in {one.value.upper() for one in stated.alternatives} else None

@@ -1,0 +1,250 @@
+"""Dates in words: weekdays, weeks, parts of a month, "in 10 days", "tomorrow", "soon"; and the borders "before" and "after"."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from normalizer.date_reader import FIGURES, FRIDAY, Reader, later_month, lone_weekday, year_at
+from normalizer.date_words import next_weekday_is_clear
+from normalizer.order import Granularity
+
+__all__ = [
+    "borders",
+    "counted",
+    "month_part",
+    "name_week",
+    "named_day",
+    "part_of_month",
+    "relative_week",
+    "week",
+    "weekday",
+    "without_day",
+]
+
+
+def week(reader: Reader) -> int:
+    """ "KW 42", "week 42/2026", "45. KW"; "w/c 26 October" is a week too."""
+    if reader.has("week_of") is not None:
+        reader.spans.append("week")
+        reader.border = "week"
+        return 1
+    pair = reader.item(1)
+    if reader.has("week_no") is not None and pair is not None:
+        if pair.kind == "pair":
+            one, two = (int(figure) for figure in FIGURES.findall(pair.text))
+            return name_week(reader, two if two > 99 else 2000 + two, one, None) and 2
+        at = 2 if reader.has("week_no", 1) is not None and reader.number(1) is None else 1
+        week = reader.number(at)
+        if week is not None and 1 <= week <= 53 and reader.has("month", at + 1) is None:
+            year, used = year_at(reader, at + 1)
+            return name_week(reader, year, week, None) and used
+        if pair.kind == "full":
+            return 0
+    week = reader.number()
+    if week is not None and 1 <= week <= 53 and reader.has("week_no", 1) is not None and not _counting(reader):
+        year, used = year_at(reader, 2)
+        return name_week(reader, year, week, None) and used
+    return 0
+
+
+def _counting(reader: Reader) -> bool:
+    """Whether a word before counts ("in 2 weeks")."""
+    return any(reader.has(role, -1) is not None for role in ("in", "within", "next", "this")) or (
+        reader.has("week", 1) is not None and reader.language in ("en", "fr", "es", "it", "nl")
+    )
+
+
+def name_week(reader: Reader, year: int | None, week: int, day: int | None) -> int:
+    if year is None:
+        year = reader.said.isocalendar().year
+        if week < reader.said.isocalendar().week - 8:
+            year += 1
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        reader.reasons.append("there is no such week")
+        return 1
+    reader.week = monday
+    if day is not None:
+        reader.name({"": monday + timedelta(days=day - 1)})
+    elif reader.has("end", -1) is not None:
+        reader.name({"": monday + timedelta(days=FRIDAY)})
+    else:
+        if reader.border:
+            reader.bound, reader.border = reader.border, None
+        if reader.bound == "before" or reader.bound is None:
+            reader.spans.append("week")
+        if monday + timedelta(days=6) < reader.said and not reader.past:
+            reader.reasons.append("that week is over")
+    return 1
+
+
+def weekday(reader: Reader) -> int:
+    """ "Friday", "this Friday", "next Friday", "Wed week", "Thursday next week"."""
+    at = 1 if reader.has("this") is not None or reader.has("next") is not None else 0
+    weekday = reader.has("weekday", at)
+    if weekday is None or (at == 0 and reader.has("month") is not None and reader.number(1) is not None):
+        return 0
+    if reader.has("week_later", at + 1) is not None and reader.number(at + 2) is None:
+        ahead = (weekday - reader.said.weekday()) % 7 or 7
+        reader.name({"": reader.said + timedelta(days=ahead + 7)})
+        return at + 2
+    later = at == 1 and reader.has("next") is not None and reader.has("this") is None
+    if (
+        reader.has("next", at + 1) is not None
+        and reader.has("week", at + 2) is None
+        and "week" not in (reader.queue[reader.at + at + 1].text)
+    ):
+        later, at = True, at + 1
+    elif reader.has("this", at + 1) is not None and reader.has("week", at + 2) is None:
+        at += 1
+    if later:
+        return _next_weekday(reader, weekday) and at + 1
+    if reader.weekday is not None and reader.weekday != weekday:
+        lone_weekday(reader, reader.weekday)
+    reader.weekday = weekday
+    return at + 1
+
+
+def _next_weekday(reader: Reader, weekday: int) -> int:
+    """ "next Friday": the first that comes, and surely so only where that already lies in next week."""
+    ahead = (weekday - reader.said.weekday()) % 7 or 7
+    coming = reader.said + timedelta(days=ahead)
+    if not next_weekday_is_clear(reader.language) and coming.isocalendar().week == reader.said.isocalendar().week:
+        reader.reasons.append(f"it may be {coming} or {coming + timedelta(days=7)}")
+    reader.name({"": coming})
+    return 1
+
+
+def relative_week(reader: Reader) -> int:
+    """ "this week", "next week", "semaine prochaine", "end of next week", "end of the week"."""
+    at = reader.skip(1, "of", "on") if reader.has("end") is not None else 0
+    end = at > 0
+    shift, used = _which(reader, at, "week")
+    if not used and end and reader.has("week", at) is not None and reader.number(at + 1) is None:
+        shift, used = 0, 1
+    if not used:
+        return 0
+    monday = reader.said - timedelta(days=reader.said.weekday()) + timedelta(weeks=shift)
+    if end:
+        friday = monday + timedelta(days=FRIDAY)
+        if friday < reader.said:
+            reader.reasons.append("the week is over")
+        reader.name({"": friday})
+    else:
+        reader.week = monday
+        if reader.border:
+            reader.bound, reader.border = reader.border, None
+        reader.spans.append("week")
+    return at + used
+
+
+def _which(reader: Reader, at: int, unit: str) -> tuple[int, int]:
+    """0 for this and 1 for next week or month, before or after its noun; and how many items said so."""
+    for one, other in ((at, at + 1), (at + 1, at)):
+        if reader.has(unit, other) is not None:
+            for role, shift in (("this", 0), ("next", 1)):
+                if reader.has(role, one) is not None:
+                    return shift, 2
+    start = reader.skip(at, "on")
+    if start > at:
+        shift, used = _which(reader, start, unit)
+        return shift, used + (start - at) if used else 0
+    return 0, 0
+
+
+def month_part(reader: Reader) -> int:
+    """ "end of October", "Ende des Monats", "mid November", "in November", "early next month"."""
+    part = next((role for role in ("start", "middle", "end") if reader.has(role) is not None), None)
+    at = reader.skip(1, "of", "on") if part else 0
+    month = reader.has("month", at)
+    shift, used = _which(reader, at, "month_noun") if month is None else (0, 0)
+    if month is None and not used and part and reader.has("month_noun", at) is not None:
+        used = 1
+    if month is None and not used:
+        return 0
+    if month is not None:
+        if part is None and reader.has("weekday") is not None:
+            return 0
+        year, end_at = year_at(reader, at + 1)
+        first = _month_first(reader, year, month)
+    else:
+        first, end_at = later_month(reader.said, shift), at + used
+    if part == "end":
+        reader.name({"": first.replace(day=calendar.monthrange(first.year, first.month)[1])})
+    else:
+        if reader.border:
+            reader.bound, reader.border = reader.border, None
+        reader.spans.append("month")
+    return end_at
+
+
+def _month_first(reader: Reader, year: int | None, month: int) -> date:
+    if year is None:
+        year = reader.said.year + (month < reader.said.month)
+    return date(year, month, 1)
+
+
+def counted(reader: Reader) -> int:
+    """ "in 10 days" is a day; "within 10 days" and "in about three weeks" are none."""
+    role = next((role for role in ("within", "in") if reader.has(role) is not None), None)
+    if role is None:
+        return 0
+    at = reader.skip(1, "on", "of")
+    count = reader.number(at)
+    unit_at = at + 1 if count is not None else at
+    unit = next(
+        (unit for unit in ("working_day", "day", "week", "month_noun") if reader.has(unit, unit_at) is not None), None
+    )
+    if unit is None or (count is None and role == "in"):
+        return 0
+    if role == "within" and reader.has("in") is None:
+        reader.spans.append("period")
+    elif unit == "day":
+        reader.name({"": reader.said + timedelta(days=min(count or 0, 3000))})
+    else:
+        reader.spans.append("period")
+    return unit_at + 1
+
+
+def named_day(reader: Reader) -> int:
+    days = reader.has("days")
+    if days is None:
+        return 0
+    reader.name({"": reader.said + timedelta(days=days)})
+    return 1
+
+
+def without_day(reader: Reader) -> int:
+    spans: tuple[tuple[str, Granularity], ...] = (
+        ("asap", "asap"),
+        ("open", "period"),
+        ("weekend", "week"),
+        ("feast", "before"),
+    )
+    for role, granularity in spans:
+        if reader.has(role) is not None:
+            reader.spans.append(granularity)
+            reader.border = None
+            return 1
+    return 0
+
+
+def borders(reader: Reader) -> int:
+    """Words that say on which side of the date; they wait for it."""
+    if reader.has("before") is not None:
+        reader.border = "before"
+    elif reader.has("after") is not None:
+        reader.border, reader.joined = "period", True
+    elif reader.has("by") is not None:
+        if reader.days and reader.joined:
+            reader.bound = "period"
+        reader.border = None
+    elif not any(reader.has(role) is not None for role in ("on", "of", "in", "within", "this", "year", "clock", "day")):
+        return 0
+    return 1
+
+
+def part_of_month(reader: Reader) -> int:
+    return month_part(reader) if any(reader.has(role) is not None for role in ("start", "middle", "end")) else 0
