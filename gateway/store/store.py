@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from channels.channel import Receipt
-from channels.envelope import Envelope, Part
+from channels.envelope import Envelope
 from gateway.states import Actor
 from gateway.store import accepting, claiming, deciding, forwarding, masters, people, recording, views
 from gateway.store.blobs import Blobs
@@ -51,7 +51,6 @@ from gateway.store.records import (
 from normalizer.finding import Finding
 from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder
-from normalizer.order import Order
 
 __all__ = ["Store"]
 
@@ -65,6 +64,7 @@ class Store:
         `read_only` opens beside a running gateway, for commands that only look.
         """
         self.blobs = Blobs(blobs)
+        self._history = History()
         self.database = Database(url, limit=queue, read_only=read_only)
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -131,11 +131,16 @@ class Store:
 
     async def claim_forwards(self, *, limit: int, lease: timedelta) -> list[ForwardClaim]:
         """Released orders that are due, oldest first; of each lane an unbroken run, never past one that backs off."""
-        return await self.database.write(claiming.forwards, limit, lease)
+        return [self._forward(row) for row in await self.database.write(claiming.forwards, limit, lease)]
 
     async def claim_forward(self, order_id: str, *, lease: timedelta) -> ForwardClaim | None:
         """This order, if it is released and due, and first in its lane."""
-        return await self.database.write(claiming.forward, order_id, lease)
+        rows = await self.database.write(claiming.forward, order_id, lease)
+        return self._forward(rows[0]) if rows else None
+
+    def _forward(self, claimed: claiming.ClaimedForward) -> ForwardClaim:
+        *_, revision, body = claimed
+        return claiming.forward_claim(claimed, self._history.order(claimed[1], revision, body))
 
     async def renew(self, claim: IntakeClaim | ForwardClaim, *, lease: timedelta) -> None:
         """Hold on to it while slow work runs; StateConflict where the lease was lost."""
@@ -177,7 +182,9 @@ class Store:
         """
         if reading is not None:
             await self.blobs.keep_large(reading.parts)
-        return await self.database.write(recording.orders, claim, orders, findings, reading)
+        recorded = await self.database.write(recording.orders, claim, orders, findings, reading)
+        self._history.remember(recorded)
+        return tuple(order.id for order in recorded)
 
     async def set_aside(
         self,
@@ -314,7 +321,8 @@ class Store:
         self, intake_id: str, *, version: int, by: str, orders: Sequence[NewOrder]
     ) -> tuple[str, ...]:
         """held or failed -> orders that a clerk typed; they are held until released."""
-        return await self.database.write(deciding.enter_by_hand, intake_id, version, by, orders)
+        recorded = await self.database.write(deciding.enter_by_hand, intake_id, version, by, orders)
+        return tuple(order.id for order in recorded)
 
     # --- what desk and API show ---------------------------------------------------------------------------------------
 
@@ -331,7 +339,7 @@ class Store:
         return await self.database.read(views.orders, which, after, limit)
 
     async def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """`{"intake": {state: n}, "order": {state: n}}`, every state present. Finished states are counted as they move."""
+        """`{"intake": {state: n}, "order": {state: n}}`, every state present."""
         return await self.database.read(views.counts)
 
     async def intake(self, intake_id: str) -> IntakeView:

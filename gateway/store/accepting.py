@@ -1,0 +1,130 @@
+"""Taking in: an envelope becomes an intake, once per delivery."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects import postgresql
+
+from channels.channel import Receipt
+from channels.envelope import Envelope, Part
+from gateway.states import Actor, IntakeState
+from gateway.store.blobs import INLINE_LIMIT, Blobs
+from gateway.store.codec import clean, dump, finding_row, micros
+from gateway.store.ids import new_id
+from gateway.store.schema import blob as blob_table
+from gateway.store.schema import finding, intake
+from gateway.store.sql import Reads, Sql, Tx
+from normalizer.finding import Finding, Severity
+
+__all__ = ["accept", "blob", "envelope", "keep_parts"]
+
+_DELIVERIES = Sql(
+    select(intake.c.id, intake.c.digest)
+    .where(intake.c.channel == bindparam("channel"), intake.c.delivery_key == bindparam("delivery_key"))
+    .order_by(intake.c.id)
+)
+_INSERT = Sql(insert(intake))
+_INSERT_FINDING = Sql(
+    insert(finding).values({
+        name: bindparam(name) for name in (column.name for column in finding.c) if name != "id"
+    })
+)  # fmt: skip
+# Core has ON CONFLICT per dialect only; PostgreSQL's compiles to what SQLite understands too.
+_KEEP = Sql(postgresql.insert(blob_table).on_conflict_do_nothing(index_elements=["sha256"]))
+_BLOB = Sql(select(blob_table.c.content).where(blob_table.c.sha256 == bindparam("sha256")))
+_ENVELOPE = Sql(select(intake.c.envelope).where(intake.c.id == bindparam("intake_id")))
+
+
+def accept(tx: Tx, envelope: Envelope, priority: int) -> Receipt:
+    """Keep it under a new id, or find the intake that this delivery is already."""
+    digest = envelope.digest
+    others = tx.every(_DELIVERIES, {"channel": envelope.channel, "delivery_key": _key(envelope.delivery_key)})
+    for other_id, other_digest in others:
+        if other_digest == digest:
+            return Receipt(other_id, again=True)
+    intake_id = new_id()
+    keep_parts(tx, envelope.parts)
+    tx.write(_INSERT, _row(intake_id, envelope, digest, priority, tx))
+    if others:
+        insert_findings(tx, intake_id, None, 1, [_differs(envelope, others[0][0])])
+    tx.journal(
+        "intake", intake_id, "accepted", by=Actor.CHANNEL, after=IntakeState.RECEIVED,
+        data=dump({"channel": envelope.channel, "digest": digest, "again_as": others[0][0] if others else None}),
+    )  # fmt: skip
+    return Receipt(intake_id)
+
+
+def _differs(envelope: Envelope, other: str) -> Finding:
+    return Finding(
+        "delivery-differs",
+        Severity.CHECK,
+        f"{envelope.channel} delivered other bytes under the key {envelope.delivery_key} before (intake {other}); "
+        "compare both and decide which one counts",
+        candidates=(other,),
+    )
+
+
+def _key(delivery_key: str) -> str:
+    """As an index can hold it."""
+    key = clean(delivery_key)
+    return key if len(key) <= 300 else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _row(intake_id: str, envelope: Envelope, digest: str, priority: int, tx: Tx) -> dict[str, Any]:
+    sender = envelope.sender
+    name = next((part.name for part in envelope.parts if part.name), None)
+    return {
+        "id": intake_id,
+        "channel": envelope.channel,
+        "delivery_key": _key(envelope.delivery_key),
+        "digest": digest,
+        "channel_kind": envelope.channel_kind,
+        "state": IntakeState.RECEIVED.value,
+        "version": 1,
+        "priority": priority,
+        "due": tx.now,
+        "attempts": 0,
+        "epoch": 0,
+        "received_at": micros(envelope.received_at),
+        "accepted_at": tx.wall,
+        "sender": clean(sender.address or sender.phone or sender.account_no or sender.name or ""),
+        "subject": None if envelope.subject is None else clean(envelope.subject),
+        "file_name": None if name is None else clean(name),
+        "reason": "",
+        "envelope": json.dumps(envelope.to_json()),
+    }
+
+
+def keep_parts(tx: Tx, parts: tuple[Part, ...]) -> None:
+    """Write the bytes, or the name of the file that has them; bytes that are kept already stay as they are."""
+    for part in parts:
+        tx.run(_KEEP, {
+            "sha256": part.sha256, "size": len(part.content), "created_at": tx.wall,
+            "content": part.content if len(part.content) <= INLINE_LIMIT else None,
+        })  # fmt: skip
+
+
+def insert_findings(
+    tx: Tx, intake_id: str, order_id: str | None, revision: int, findings: list[Finding] | tuple[Finding, ...]
+) -> None:
+    if findings:
+        place = {"intake_id": intake_id, "order_id": order_id, "revision": revision}
+        tx.write_all(_INSERT_FINDING, [{**place, **finding_row(each)} for each in findings])
+
+
+def blob(reads: Reads, sha256: str, blobs: Blobs) -> bytes:
+    row = reads.one(_BLOB, {"sha256": sha256})
+    if row is None:
+        raise KeyError(sha256)
+    return blobs.read(sha256) if row[0] is None else bytes(row[0])
+
+
+def envelope(reads: Reads, intake_id: str, blobs: Blobs) -> Envelope:
+    row = reads.one(_ENVELOPE, {"intake_id": intake_id})
+    if row is None:
+        raise KeyError(intake_id)
+    return Envelope.from_json(json.loads(row[0]), lambda sha256: blob(reads, sha256, blobs))

@@ -1,0 +1,105 @@
+"""The outbox: what a try to forward an order led to. Each move states the claim that it acts under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from gateway.errors import StateConflict
+from gateway.states import Actor, OrderState
+from gateway.store.accepting import insert_findings
+from gateway.store.codec import clean, dump, span
+from gateway.store.deciding import move
+from gateway.store.records import ForwardClaim
+from gateway.store.schema import orders, outbox
+from gateway.store.sql import Sql, Tx
+from normalizer.finding import Finding, Severity
+
+__all__ = ["answered", "deferred", "forward_now", "forwarded", "rejected"]
+
+_o, _x = orders.c, outbox.c
+
+_DONE = Sql(delete(outbox).where(_x.id == bindparam("id_"), _x.epoch == bindparam("epoch_")))
+_DEFER = Sql(
+    update(outbox)
+    .where(_x.id == bindparam("id_"), _x.epoch == bindparam("epoch_"))
+    .values(
+        due=bindparam("due_"), error=bindparam("error_"), uncertain=bindparam("doubt_"), attempts=bindparam("tries_")
+    )
+)
+_NOW = Sql(update(outbox).where(_x.error.is_not(None), _x.due > bindparam("now_")).values(due=bindparam("now_")))
+_FORWARDED = Sql(
+    update(orders)
+    .where(_o.id == bindparam("id_"), _o.state == OrderState.RELEASED.value)
+    .values(
+        state=OrderState.FORWARDED.value,
+        version=_o.version + 1,
+        changed_at=bindparam("at_"),
+        erp_order_no=bindparam("no_"),
+        erp_state=bindparam("how_"),
+        erp_total=bindparam("sum_"),
+        erp_url=bindparam("url_"),
+    )
+)
+_STANDS = Sql(select(_o.version, _o.revision, _o.codes, _o.blockers).where(_o.id == bindparam("id_")))
+_MARK = Sql(
+    update(orders).where(_o.id == bindparam("id_")).values(codes=bindparam("codes_"), blockers=bindparam("blockers_"))
+)
+
+
+def _lost(claim: ForwardClaim) -> StateConflict:
+    return StateConflict(
+        f"the lease on forwarding order {claim.order_id} ended and somebody else has it now; leave it alone"
+    )
+
+
+def _leave_outbox(tx: Tx, claim: ForwardClaim) -> None:
+    if not tx.write(_DONE, {"id_": claim.outbox_id, "epoch_": claim.epoch}):
+        raise _lost(claim)
+
+
+def forwarded(
+    tx: Tx, claim: ForwardClaim, erp_order_no: str | None, erp_state: str, total: str | None, url: str | None
+) -> None:
+    _leave_outbox(tx, claim)
+    receipt: dict[str, Any] = {"no_": erp_order_no, "how_": erp_state, "sum_": total, "url_": url}
+    if not tx.write(_FORWARDED, {"id_": claim.order_id, "at_": tx.wall, **receipt}):
+        raise StateConflict(f"order {claim.order_id} is not released any more")
+    tx.journal(
+        "order", claim.order_id, "forwarded", by=Actor.CONNECTOR, before=OrderState.RELEASED, after=OrderState.FORWARDED,
+        data=dump({"erp_order_no": erp_order_no, "erp_state": erp_state, "total": total, "attempts": claim.attempts}),
+    )  # fmt: skip
+
+
+def deferred(tx: Tx, claim: ForwardClaim, error: str, after: timedelta, uncertain: bool, counts: bool) -> None:
+    tries = claim.attempts if counts else claim.attempts - 1
+    values = {"due_": tx.now + span(after), "error_": clean(error), "doubt_": int(uncertain), "tries_": tries}
+    if not tx.write(_DEFER, {"id_": claim.outbox_id, "epoch_": claim.epoch, **values}):
+        raise _lost(claim)
+    state = OrderState.RELEASED
+    data = dump({"attempts": tries, "error": error, "uncertain": uncertain})
+    tx.journal("order", claim.order_id, "deferred", by=Actor.CONNECTOR, before=state, after=state, data=data)
+
+
+def rejected(tx: Tx, claim: ForwardClaim, findings: Sequence[Finding]) -> None:
+    _leave_outbox(tx, claim)
+    version, revision, codes, blockers = tx.one(_STANDS, {"id_": claim.order_id})
+    said = dump({"codes": [finding.code for finding in findings]})
+    move(tx, claim.order_id, version, OrderState.HELD, verb="refused", by=Actor.CONNECTOR, data=said)
+    insert_findings(tx, claim.intake_id, claim.order_id, revision, tuple(findings))
+    more = "".join(f" {finding.code} " for finding in findings if finding.holds)
+    blockers += sum(finding.severity is Severity.BLOCKER for finding in findings)
+    tx.write(_MARK, {"id_": claim.order_id, "codes_": codes + more, "blockers_": blockers})
+
+
+def answered(tx: Tx, order_id: str, version: int, by: str) -> None:
+    move(tx, order_id, version, OrderState.ANSWERED, verb="answered", by=by)
+
+
+def forward_now(tx: Tx, by: str) -> int:
+    count = tx.write(_NOW, {"now_": tx.now})
+    tx.journal("system", "outbox", "forward now", by=by, data=dump({"orders": count}))
+    return count

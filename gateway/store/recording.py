@@ -1,0 +1,244 @@
+"""What reading and normalising gave, recorded: the engine's moves of an intake. Each states the claim that it acts under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from gateway.errors import StateConflict
+from gateway.states import Actor, IntakeState, OrderState, may_move
+from gateway.store.accepting import insert_findings, keep_parts
+from gateway.store.codec import clean, dump, order_text, pack_proofs, pack_reading, span
+from gateway.store.ids import derived_id
+from gateway.store.records import IntakeClaim, KeptReading, NewOrder
+from gateway.store.schema import customer_history, order_revision, outbox
+from gateway.store.schema import intake as intake_table
+from gateway.store.schema import orders as orders_table
+from gateway.store.schema import reading as reading_table
+from gateway.store.sql import Sql, Tx
+from normalizer.finding import Finding, Severity
+from normalizer.normalize import NormalizedOrder
+from normalizer.order import Order
+
+__all__ = [
+    "count_history", "defer", "enqueue", "fail", "hold", "insert_orders", "orders", "reading", "set_aside", "summary",
+]  # fmt: skip
+
+_i = intake_table.c
+
+_MOVE = Sql(
+    update(intake_table)
+    .where(
+        _i.id == bindparam("id_"),
+        _i.epoch == bindparam("epoch_"),
+        _i.version == bindparam("version_"),
+        _i.state == bindparam("before_"),
+    )
+    .values(
+        state=bindparam("after_"),
+        version=_i.version + 1,
+        due=bindparam("due_"),
+        attempts=bindparam("attempts_"),
+        reason=bindparam("reason_"),
+    )
+)
+_DEFER = Sql(
+    update(intake_table)
+    .where(_i.id == bindparam("id_"), _i.epoch == bindparam("epoch_"), _i.version == bindparam("version_"))
+    .values(due=bindparam("due_"), reason=bindparam("reason_"))
+)
+_STANDS = Sql(select(_i.state, _i.version, _i.epoch).where(_i.id == bindparam("id_")))
+_ABOUT = Sql(select(_i.channel, _i.digest, _i.received_at, _i.file_name).where(_i.id == bindparam("id_")))
+_KEEP_READING = Sql(insert(reading_table))
+_DROP_READING = Sql(delete(reading_table).where(reading_table.c.intake_id == bindparam("id_")))
+
+_COUNT_FIRST = Sql(postgresql.insert(customer_history).on_conflict_do_nothing(index_elements=["account_no"]))
+_COUNT = Sql(
+    update(customer_history)
+    .where(customer_history.c.account_no == bindparam("account_"), customer_history.c.version == bindparam("seen_"))
+    .values(version=customer_history.c.version + 1)
+)
+
+_INSERT_ORDER = Sql(insert(orders_table))
+_INSERT_REVISION = Sql(insert(order_revision))
+_INSERT_OUTBOX = Sql(
+    insert(outbox).values({name: bindparam(name) for name in (c.name for c in outbox.c) if name != "id"})
+)
+
+
+# --- intake -----------------------------------------------------------------------------------------------------------
+
+
+def _move(
+    tx: Tx,
+    claim: IntakeClaim,
+    after: IntakeState,
+    *,
+    reason: str = "",
+    due: int | None = None,
+    verb: str,
+    data: str = "{}",
+) -> IntakeClaim:
+    """One fenced step of the table; the claim as it stands after it."""
+    if not may_move(claim.state, after):
+        raise StateConflict(f"intake {claim.intake_id} cannot go from {claim.state} to {after}")
+    moved = tx.write(_MOVE, {
+        "id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version, "before_": claim.state.value,
+        "after_": after.value, "due_": due, "reason_": clean(reason), "attempts_": claim.attempts if due else 0,
+    })  # fmt: skip
+    if not moved:
+        raise _conflict(tx, claim)
+    tx.journal("intake", claim.intake_id, verb, by=Actor.GATEWAY, before=claim.state, after=after, data=data)
+    return replace(claim, state=after, version=claim.version + 1)
+
+
+def _conflict(tx: Tx, claim: IntakeClaim) -> StateConflict:
+    row = tx.one(_STANDS, {"id_": claim.intake_id})
+    if row is None:
+        return StateConflict(f"intake {claim.intake_id} does not exist")
+    state, version, epoch = row
+    return StateConflict(
+        f"intake {claim.intake_id} was claimed as {claim.state} (version {claim.version}, claim {claim.epoch}) and is now "
+        f"{state} (version {version}, claim {epoch}); somebody else has advanced it"
+    )
+
+
+def _read(tx: Tx, claim: IntakeClaim, kept: KeptReading | None, *, due: int | None = None) -> IntakeClaim:
+    """received -> read, where it is not read yet."""
+    if claim.state is IntakeState.READ:
+        return claim
+    if kept is not None:
+        keep_parts(tx, tuple(part for part in kept.parts if part.content))
+        tx.write(_DROP_READING, {"id_": claim.intake_id})
+        tx.write(_KEEP_READING, {"intake_id": claim.intake_id, "body": pack_reading(kept)})
+    return _move(tx, claim, IntakeState.READ, due=due, verb="read")
+
+
+def reading(tx: Tx, claim: IntakeClaim, kept: KeptReading) -> IntakeClaim:
+    # Still leased by whoever read it; a successor finds it read when that lease ends.
+    return _read(tx, claim, kept, due=tx.now + span(timedelta(seconds=30)))
+
+
+def orders(
+    tx: Tx, claim: IntakeClaim, new: Sequence[NewOrder], findings: Sequence[Finding], kept: KeptReading | None
+) -> list[Order]:
+    claim = _read(tx, claim, kept)
+    _move(tx, claim, IntakeState.ORDERS, verb="ordered", data=dump({"orders": len(new)}))
+    insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
+    return insert_orders(tx, claim.intake_id, new, by=Actor.GATEWAY)
+
+
+def set_aside(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding], kept: KeptReading | None) -> None:
+    claim = _read(tx, claim, kept)
+    _move(tx, claim, IntakeState.SET_ASIDE, reason=reason, verb="set aside", data=dump({"reason": reason}))
+    insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
+
+
+def hold(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding], kept: KeptReading | None) -> None:
+    if kept is not None:
+        claim = _read(tx, claim, kept)
+    codes = [finding.code for finding in findings]
+    _move(tx, claim, IntakeState.HELD, reason=reason, verb="held", data=dump({"codes": codes}))
+    insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
+
+
+def fail(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding]) -> None:
+    _move(tx, claim, IntakeState.FAILED, reason=reason, verb="failed", data=dump({"reason": reason}))
+    insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
+
+
+def defer(tx: Tx, claim: IntakeClaim, after: timedelta, reason: str) -> None:
+    values = {"id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version}
+    if not tx.write(_DEFER, {**values, "due_": tx.now + span(after), "reason_": clean(reason)}):
+        raise _conflict(tx, claim)
+    data = dump({"attempts": claim.attempts, "reason": reason})
+    tx.journal(
+        "intake", claim.intake_id, "deferred", by=Actor.GATEWAY, before=claim.state, after=claim.state, data=data
+    )
+
+
+# --- orders -----------------------------------------------------------------------------------------------------------
+
+
+def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -> list[Order]:
+    """Each order with its first revision, held or released, guarded by its customer's history."""
+    channel, digest, received_at, file_name = tx.one(_ABOUT, {"id_": intake_id})
+    seen: dict[str, int] = {}
+    recorded = []
+    for n, each in enumerate(new):
+        order = replace(each.normalized.order, id=derived_id(intake_id, n), revision=1)
+        if each.account_no is not None:
+            # Several orders of one envelope and one customer were normalised against the same history.
+            seen[each.account_no] = count_history(tx, each.account_no, seen.get(each.account_no, each.history))
+        state = OrderState.RELEASED if each.release else OrderState.HELD
+        tx.write(_INSERT_ORDER, {
+            **summary(replace(each.normalized, order=order), account_no=each.account_no, file_name=file_name),
+            "id": order.id, "intake_id": intake_id, "draft": each.draft, "state": state.value, "version": 1,
+            "channel": channel, "digest": digest, "received_at": received_at, "changed_at": tx.wall,
+            "file_name": file_name, "reason": "", "decided_by": None, "claimed_by": None, "claimed_until": None,
+            "snoozed_until": None, "erp_order_no": None, "erp_state": None, "erp_total": None, "erp_url": None,
+        })  # fmt: skip
+        insert_revision(tx, replace(each.normalized, order=order), by=by, reason="")
+        insert_findings(tx, intake_id, order.id, 1, each.normalized.findings)
+        codes = [finding.code for finding in each.normalized.findings if finding.holds]
+        tx.journal(
+            "order", order.id, "held", by=by, after=OrderState.HELD, data=dump({"codes": codes, "intake": intake_id})
+        )
+        if each.release:
+            enqueue(tx, order.id, intake_id, each.account_no, due=tx.now)
+            tx.journal("order", order.id, "released", by=by, before=OrderState.HELD, after=OrderState.RELEASED)
+        recorded.append(order)
+    return recorded
+
+
+def count_history(tx: Tx, account_no: str, seen: int) -> int:
+    """One more order of this customer; StateConflict where it is not the history that was seen."""
+    if seen == 0:
+        tx.run(_COUNT_FIRST, {"account_no": account_no, "version": 0})
+    if not tx.write(_COUNT, {"account_": account_no, "seen_": seen}):
+        raise StateConflict(
+            f"customer {account_no} has another order since this one was normalised; normalise it again"
+        )
+    return seen + 1
+
+
+def enqueue(tx: Tx, order_id: str, intake_id: str, account_no: str | None, *, due: int) -> None:
+    tx.write(_INSERT_OUTBOX, {
+        "order_id": order_id, "intake_id": intake_id, "lane": account_no or order_id, "due": due, "attempts": 0,
+        "epoch": 0, "uncertain": 0, "error": None, "first_tried_at": None,
+    })  # fmt: skip
+
+
+def insert_revision(tx: Tx, normalized: NormalizedOrder, *, by: str, reason: str) -> None:
+    order = normalized.order
+    tx.write(_INSERT_REVISION, {
+        "order_id": order.id, "revision": order.revision, "at": tx.wall, "by": by, "reason": clean(reason),
+        "body": order_text(order), "proofs": pack_proofs(normalized.proofs),
+    })  # fmt: skip
+
+
+def summary(normalized: NormalizedOrder, *, account_no: str | None, file_name: str | None) -> Mapping[str, Any]:
+    """The columns that lists show and searches ask, from the order itself."""
+    order = normalized.order
+    total = order.totals.payable if order.totals.payable is not None else order.totals.lines
+    holding = [finding for finding in normalized.findings if finding.holds]
+    words = (order.buyer_order_no, order.customer.name, account_no, file_name)
+    return {
+        "revision": order.revision,
+        "kind": order.kind.value,
+        "intent": order.intent,
+        "account_no": account_no,
+        "customer_name": order.customer.name,
+        "buyer_order_no": order.buyer_order_no,
+        "currency": order.currency,
+        "total": None if total is None else str(total),
+        "line_count": len(order.lines),
+        "codes": "".join(f" {finding.code} " for finding in holding),
+        "blockers": sum(finding.severity is Severity.BLOCKER for finding in holding),
+        "search": " ".join(word for word in words if word).casefold(),
+    }

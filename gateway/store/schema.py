@@ -1,0 +1,250 @@
+"""The tables. Instants are microseconds since 1970 (UTC); money and quantities stay text inside JSON; ids are UUIDv7 text.
+
+`due` is when the gateway has to act next and doubles as the lease: a claim moves it to the lease's end. `epoch` counts the
+claims and `version` the moves; every move states both, so that a stalled worker whose lease ran out cannot overwrite.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+__all__ = ["HEAD", "METADATA"]
+
+#: the migration that makes exactly this schema; a new database is stamped with it
+HEAD = "0001"
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: an integer key that SQLite can count up by itself
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+
+intake = Table(
+    "intake",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("delivery_key", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("channel_kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("due", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("accepted_at", BigInteger, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("subject", Text),
+    Column("file_name", Text),
+    Column("reason", Text, nullable=False),
+    Column("envelope", Text, nullable=False),
+    UniqueConstraint("channel", "delivery_key", "digest"),
+    Index("ix_intake_state_id", "state", "id"),
+    Index(
+        "ix_intake_due",
+        "priority",
+        "due",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
+    ),
+)
+
+#: what reading gave, where it was worth keeping: zlib of JSON
+reading = Table(
+    "reading",
+    METADATA,
+    Column("intake_id", String(36), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: bytes by digest; `content` is null where they are a file
+blob = Table(
+    "blob",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("intake_id", String(36), nullable=False),
+    Column("draft", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("intent", Text, nullable=False),
+    Column("account_no", Text),
+    Column("customer_name", Text),
+    Column("buyer_order_no", Text),
+    Column("digest", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("currency", Text),
+    Column("total", Text),
+    Column("line_count", Integer, nullable=False),
+    Column("file_name", Text),
+    Column("codes", Text, nullable=False),
+    Column("blockers", SmallInteger, nullable=False),
+    Column("search", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text),
+    Column("claimed_by", Text),
+    Column("claimed_until", BigInteger),
+    Column("snoozed_until", BigInteger),
+    Column("erp_order_no", Text),
+    Column("erp_state", Text),
+    Column("erp_total", Text),
+    Column("erp_url", Text),
+    Index("ix_orders_intake_id", "intake_id"),
+    Index("ix_orders_state_id", "state", "id"),
+    Index("ix_orders_account_no_id", "account_no", "id"),
+    Index("ix_orders_account_no_buyer_order_no", "account_no", "buyer_order_no"),
+    Index("ix_orders_account_no_digest", "account_no", "digest"),
+)
+
+order_revision = Table(
+    "order_revision",
+    METADATA,
+    Column("order_id", String(36), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("proofs", LargeBinary, nullable=False),
+)
+
+finding = Table(
+    "finding",
+    METADATA,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("intake_id", String(36), nullable=False),
+    Column("order_id", String(36)),
+    Column("revision", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("pointer", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("evidence", Text),
+    Column("candidates", Text, nullable=False),
+    Index("ix_finding_intake_id_order_id", "intake_id", "order_id"),
+)
+
+#: counts the orders recorded for a customer, so that two at once cannot both be entered unseen by the other
+customer_history = Table(
+    "customer_history",
+    METADATA,
+    Column("account_no", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("order_id", String(36), nullable=False),
+    Column("intake_id", String(36), nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("uncertain", SmallInteger, nullable=False),
+    Column("error", Text),
+    Column("first_tried_at", BigInteger),
+    UniqueConstraint("order_id"),
+    Index("ix_outbox_lane_id", "lane", "id"),
+    Index("ix_outbox_due", "due"),
+    sqlite_autoincrement=True,
+)
+
+#: append-only; `hash` covers the row before and every column, `data` through its own digest
+journal = Table(
+    "journal",
+    METADATA,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("data", Text, nullable=False),
+    Column("data_sha256", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_journal_subject_seq", "subject", "seq"),
+)
+
+master = Table(
+    "master",
+    METADATA,
+    Column("version", String(64), primary_key=True),
+    Column("imported_at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+user = Table(
+    "gateway_user",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", SmallInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+session = Table(
+    "session",
+    METADATA,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_session_name", "name"),
+)
+
+api_key = Table(
+    "api_key",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("key_sha256", String(64), nullable=False),
+    Column("account_no", Text),
+    Column("active", SmallInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("key_sha256"),
+)
+
+setting = Table(
+    "setting",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

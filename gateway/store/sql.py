@@ -1,0 +1,138 @@
+"""Statements that are built once with SQLAlchemy Core, compiled once per dialect, and run on the driver's own cursor.
+
+The pipeline runs about a dozen statements per order; compiling, binding and wrapping rows at every call would cost more than
+the database does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+
+from gateway.store.backend import Backend
+from gateway.store.records import Change
+
+__all__ = ["Entry", "Reads", "Sql", "Tx"]
+
+
+class Sql:
+    """One statement with named parameters."""
+
+    __slots__ = ("_compiled", "clause")
+
+    def __init__(self, clause: ClauseElement) -> None:
+        self.clause = clause
+        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    def compiled(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
+        """The text, and the values that stand in the statement itself."""
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            compiled = cast("SQLCompiler", self.clause.compile(dialect=dialect))
+            fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+            known = self._compiled[dialect.name] = str(compiled), fixed
+        return known
+
+    def bound(self, dialect: Dialect, parameters: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        """The text, and every value that it needs."""
+        text, fixed = self.compiled(dialect)
+        return text, {**fixed, **parameters} if fixed else parameters
+
+
+class Reads:
+    """A cursor that reads. Values come as the driver gives them; the callers know their columns."""
+
+    __slots__ = ("backend", "cursor", "dialect", "now", "wall")
+
+    def __init__(self, cursor: Any, backend: Backend, *, now: int, wall: int) -> None:
+        self.cursor = cursor
+        self.backend = backend
+        self.dialect = backend.dialect
+        self.now = now  #: µs, from a clock that cannot jump: for due and leases
+        self.wall = wall  #: µs, what a person's watch says: for what is shown
+
+    def run(self, statement: Sql, parameters: Mapping[str, Any] | None = None) -> Any:
+        return self.cursor.execute(*statement.bound(self.dialect, parameters or {}))
+
+    def one(self, statement: Sql, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first row as a tuple, or None."""
+        self.run(statement, parameters)
+        return self.cursor.fetchone()
+
+    def every(self, statement: Sql, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+        self.run(statement, parameters)
+        rows: list[Any] = self.cursor.fetchall()
+        return rows
+
+    def select(self, clause: ClauseElement) -> list[dict[str, Any]]:
+        """Run a statement that was built for this one question, with its values inside; rows as dicts."""
+        compiled = clause.compile(dialect=self.dialect, compile_kwargs={"render_postcompile": True})
+        self.cursor.execute(str(compiled), compiled.params)
+        names = [column[0] for column in self.cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in self.cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line for the journal, before it has its place in the chain."""
+
+    kind: str
+    subject: str
+    verb: str
+    by: str
+    before: str | None
+    after: str | None
+    data: str  #: JSON
+
+
+@dataclass(slots=True)
+class _Notes:
+    entries: list[Entry] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+class Tx(Reads):
+    """One item of a writing transaction: a cursor, and what it leaves for the journal and for those who listen."""
+
+    __slots__ = ("_notes",)
+
+    def __init__(self, cursor: Any, backend: Backend, *, now: int, wall: int) -> None:
+        super().__init__(cursor, backend, now=now, wall=wall)
+        self._notes = _Notes()
+
+    @property
+    def entries(self) -> list[Entry]:
+        return self._notes.entries
+
+    @property
+    def changes(self) -> list[Change]:
+        return self._notes.changes
+
+    def write(self, statement: Sql, parameters: Mapping[str, Any]) -> int:
+        """Run it and say how many rows it touched."""
+        self.cursor.execute(*statement.bound(self.dialect, parameters))
+        count: int = self.cursor.rowcount
+        return count
+
+    def write_all(self, statement: Sql, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.cursor.executemany(statement.compiled(self.dialect)[0], rows)
+
+    def journal(
+        self,
+        kind: Any,
+        subject: str,
+        verb: str,
+        *,
+        by: str,
+        before: str | None = None,
+        after: str | None = None,
+        data: str = "{}",
+    ) -> None:
+        """What happened; enters the chain with the commit of this transaction, or not at all."""
+        self._notes.entries.append(Entry(kind, subject, verb, by, before, after, data))
+        self._notes.changes.append(Change(kind, subject, after))

@@ -1,0 +1,252 @@
+"""What desk and API show: lists by cursor, one thing with everything beside it, and how many are in which state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from gateway.states import IntakeState, OrderState
+from gateway.store.codec import finding_of, instant, moment, order_of, part_of, proofs_of, reading_of
+from gateway.store.history import history_version
+from gateway.store.records import (
+    IntakeFilter,
+    IntakeRow,
+    IntakeView,
+    JournalRow,
+    Listing,
+    OrderFilter,
+    OrderRow,
+    OrderView,
+    OutboxRow,
+    RevisionRow,
+)
+from gateway.store.schema import finding as finding_table
+from gateway.store.schema import intake as intake_table
+from gateway.store.schema import journal as journal_table
+from gateway.store.schema import order_revision
+from gateway.store.schema import orders as orders_table
+from gateway.store.schema import outbox as outbox_table
+from gateway.store.schema import reading as reading_table
+from gateway.store.sql import Reads
+from normalizer.finding import Finding
+
+__all__ = [
+    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "revisions",
+]  # fmt: skip
+
+_i, _o, _x, _r, _j, _f = (
+    intake_table.c, orders_table.c, outbox_table.c, order_revision.c, journal_table.c, finding_table.c,
+)  # fmt: skip
+
+_INTAKE_COLUMNS = [column for column in intake_table.c if column.name != "envelope"]
+_ORDER_COLUMNS = [*orders_table.c, _x.due.label("forward_at"), _x.error.label("forward_error")]
+_ORDERS = select(*_ORDER_COLUMNS).select_from(orders_table.outerjoin(outbox_table, _x.order_id == _o.id))
+
+
+def _like(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return func.lower(column).like(f"%{escaped}%", escape="\\")
+
+
+def _pages(
+    reads: Reads,
+    question: Select[Any],
+    state: ColumnElement[str],
+    states: Sequence[str],
+    key: ColumnElement[str],
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The newest rows in any of the states: one walk per state, each along its index, then merged. Asked for several states
+    at once, a planner may walk a million finished orders to find three that are held."""
+    walks = [question.where(state == each) for each in states] or [question]
+    rows = [row for walk in walks for row in reads.select(walk.order_by(key.desc()).limit(limit))]
+    return sorted(rows, key=lambda row: str(row["id"]), reverse=True)[:limit]
+
+
+def intakes(reads: Reads, which: IntakeFilter, after: str | None, limit: int) -> Listing[IntakeRow]:
+    question = select(*_INTAKE_COLUMNS)
+    if after is not None:
+        question = question.where(_i.id < after)
+    if which.channel is not None:
+        question = question.where(_i.channel == which.channel)
+    if which.text:
+        question = question.where(or_(*(_like(column, which.text) for column in (_i.sender, _i.subject, _i.file_name))))
+    rows = _pages(reads, question, _i.state, which.states, _i.id, limit + 1)
+    return Listing(
+        tuple(_intake_row(row) for row in rows[:limit]), str(rows[limit - 1]["id"]) if len(rows) > limit else None
+    )
+
+
+def orders(reads: Reads, which: OrderFilter, after: str | None, limit: int) -> Listing[OrderRow]:
+    question = _ORDERS.where(*_order_conditions(reads, which))
+    if after is not None:
+        question = question.where(_o.id < after)
+    rows = _pages(reads, question, _o.state, which.states, _o.id, limit + 1)
+    return Listing(
+        tuple(_order_row(row, reads.now) for row in rows[:limit]),
+        str(rows[limit - 1]["id"]) if len(rows) > limit else None,
+    )
+
+
+def _order_conditions(reads: Reads, which: OrderFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if which.channel is not None:
+        conditions.append(_o.channel == which.channel)
+    if which.account_no is not None:
+        conditions.append(_o.account_no == which.account_no)
+    if which.text:
+        conditions.append(_like(_o.search, which.text))
+    if which.code is not None:
+        conditions.append(_o.codes.contains(f" {which.code} ", autoescape=True))
+    if which.claimed_by is not None:
+        conditions.append(and_(_o.claimed_by == which.claimed_by, _o.claimed_until > reads.now))
+    if which.snoozed is True:
+        conditions.append(_o.snoozed_until > reads.wall)
+    elif which.snoozed is False:
+        conditions.append(or_(_o.snoozed_until.is_(None), _o.snoozed_until <= reads.wall))
+    return conditions
+
+
+def counts(reads: Reads) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for kind, states, column in (("intake", IntakeState, _i.state), ("order", OrderState, _o.state)):
+        found[kind] = {state.value: 0 for state in states}
+        for row in reads.select(select(column, func.count().label("n")).group_by(column)):
+            found[kind][row["state"]] = row["n"]
+    return found
+
+
+def intake(reads: Reads, intake_id: str) -> IntakeView:
+    rows = reads.select(select(intake_table).where(_i.id == intake_id))
+    if not rows:
+        raise KeyError(intake_id)
+    envelope = json.loads(rows[0]["envelope"])
+    kept = reads.select(select(reading_table.c.body).where(reading_table.c.intake_id == intake_id))
+    reading = reading_of(kept[0]["body"]) if kept else None
+    return IntakeView(
+        row=_intake_row(rows[0]),
+        envelope=envelope,
+        parts=reading.parts if reading else tuple(part_of(part) for part in envelope["parts"]),
+        findings=_findings(reads, and_(_f.intake_id == intake_id, _f.order_id.is_(None))),
+        drafts=reading.drafts if reading else (),
+        orders=tuple(
+            _order_row(row, reads.now) for row in reads.select(_ORDERS.where(_o.intake_id == intake_id).order_by(_o.draft, _o.id))
+        ),
+    )  # fmt: skip
+
+
+def order_row(reads: Reads, order_id: str) -> OrderRow:
+    rows = reads.select(_ORDERS.where(_o.id == order_id))
+    if not rows:
+        raise KeyError(order_id)
+    return _order_row(rows[0], reads.now)
+
+
+def order(reads: Reads, order_id: str) -> OrderView:
+    row = order_row(reads, order_id)
+    revision = revisions(reads, order_id, row.revision)[0]
+    place = and_(_f.intake_id == row.intake_id, _f.order_id == order_id, _f.revision == row.revision)
+    return OrderView(row=row, order=revision.order, proofs=revision.proofs, findings=_findings(reads, place))
+
+
+def revisions(reads: Reads, order_id: str, number: int | None = None) -> Sequence[RevisionRow]:
+    question = select(order_revision).where(_r.order_id == order_id).order_by(_r.revision)
+    if number is not None:
+        question = question.where(_r.revision == number)
+    return [
+        RevisionRow(
+            revision=row["revision"],
+            at=instant(row["at"]),
+            by=row["by"],
+            reason=row["reason"],
+            order=order_of(row["body"]),
+            proofs=proofs_of(row["proofs"]),
+        )
+        for row in reads.select(question)
+    ]
+
+
+def journal(reads: Reads, subjects: Sequence[str], limit: int) -> Sequence[JournalRow]:
+    question = select(journal_table).order_by(_j.seq).limit(limit)
+    if subjects:
+        question = question.where(_j.subject.in_(subjects))
+    return [
+        JournalRow(
+            seq=row["seq"],
+            at=instant(row["at"]),
+            kind=row["kind"],
+            subject=row["subject"],
+            verb=row["verb"],
+            by=row["by"],
+            before=row["before"],
+            after=row["after"],
+            data=json.loads(row["data"] or "{}"),
+            hash=row["hash"],
+        )
+        for row in reads.select(question)
+    ]
+
+
+def outbox(reads: Reads, limit: int) -> Sequence[OutboxRow]:
+    return [
+        OutboxRow(
+            outbox_id=row["id"],
+            order_id=row["order_id"],
+            lane=row["lane"],
+            due_at=instant(row["due"]),
+            attempts=row["attempts"],
+            uncertain=row["uncertain"] in (1, 3),
+            error=row["error"],
+            first_tried_at=moment(row["first_tried_at"]),
+        )
+        for row in reads.select(select(outbox_table).order_by(_x.id).limit(limit))
+    ]
+
+
+def _findings(reads: Reads, place: ColumnElement[bool]) -> tuple[Finding, ...]:
+    return tuple(finding_of(row) for row in reads.select(select(finding_table).where(place).order_by(_f.id)))
+
+
+def _intake_row(row: Mapping[str, Any]) -> IntakeRow:
+    return IntakeRow(
+        id=row["id"],
+        state=IntakeState(row["state"]),
+        version=row["version"],
+        channel=row["channel"],
+        channel_kind=row["channel_kind"],
+        received_at=instant(row["received_at"]),
+        accepted_at=instant(row["accepted_at"]),
+        sender=row["sender"],
+        subject=row["subject"],
+        file_name=row["file_name"],
+        attempts=row["attempts"],
+        reason=row["reason"],
+    )
+
+
+_PLAIN = (
+    "id", "intake_id", "version", "revision", "channel", "kind", "intent", "account_no", "customer_name", "buyer_order_no",
+    "currency", "total", "line_count", "file_name", "reason", "decided_by", "erp_order_no", "erp_state", "erp_url",
+    "forward_error",
+)  # fmt: skip
+
+
+def _order_row(row: Mapping[str, Any], now: int) -> OrderRow:
+    codes = tuple(row["codes"].split())
+    claimed = row["claimed_until"] is not None and row["claimed_until"] > now
+    return OrderRow(
+        **{name: row[name] for name in _PLAIN},
+        state=OrderState(row["state"]),
+        received_at=instant(row["received_at"]),
+        changed_at=instant(row["changed_at"]),
+        findings=len(codes),
+        codes=codes,
+        claimed_by=row["claimed_by"] if claimed else None,
+        claimed_until=moment(row["claimed_until"]) if claimed else None,
+        snoozed_until=moment(row["snoozed_until"]),
+        forward_at=moment(row["forward_at"]),
+    )
