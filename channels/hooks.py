@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import Field, SecretStr
 
 from channels.channel import Accept
@@ -120,7 +121,7 @@ async def _body(request: web.Request) -> bytes:
             body += block
             if len(body) > _BODY_LIMIT:
                 raise Refused("message-oversized", f"A webhook may have at most {_BODY_LIMIT} bytes.")
-    except (web.PayloadAccessError, ValueError) as error:
+    except (web.PayloadAccessError, HttpProcessingError, ValueError) as error:
         raise Refused("body-malformed", "The body could not be read to its end.") from error
     return bytes(body)
 

@@ -198,7 +198,7 @@ def _is_mail(text: str, name: str) -> bool:
 
 def _is_csv(text: str) -> bool:
     """Most lines have the same number of one separator. Commas alone need three columns: prose has commas, too."""
-    lines = [line for line in text.splitlines()[:-1] or text.splitlines() if line.strip()][:60]
+    lines = [line for line in text.splitlines()[: -1 if len(text) > _HEAD - 4 else None] if line.strip()][:60]
     if len(lines) < 2:
         return False
     for separator, least in ((";", 1), ("\t", 1), ("|", 2), (",", 2)):

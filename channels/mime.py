@@ -110,7 +110,7 @@ def head_of(raw: bytes) -> MailHead:
             message_id=next(iter(_ids(first("message-id"))), None),
             in_reply_to=next(iter(_ids(first("in-reply-to"))), None),
             references=tuple(_ids(first("references"))[-REFERENCES_LIMIT:]),
-            token=_token([box.address for box in recipients]),
+            token=_token([first("to"), first("cc")]),
         ),
     )
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import structlog
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import Field
 
 from channels.channel import Accept
@@ -94,7 +95,7 @@ class WebChannel:
         """A file as if it had been posted: JSON with `lines` must be a good order, anything else is a document."""
         if media_type(content, name) == "application/json":
             data, faults = order_faults(content)
-            if faults and (data is None or "lines" in data):
+            if faults and faults[0].code != "order-malformed" and (data is None or "lines" in data):
                 raise Refused("order-malformed", "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults))
         return file_envelope(
             content,
@@ -243,7 +244,7 @@ async def _body(request: web.Request, limit: int) -> bytes:
             content += block
             if len(content) > limit:
                 raise Refused("document-oversized", f"The body is larger than {limit} bytes.")
-    except (web.PayloadAccessError, ValueError) as error:
+    except (web.PayloadAccessError, HttpProcessingError, ValueError) as error:
         raise Refused("body-malformed", "The body could not be read to its end.") from error
     if not content:
         raise Refused("body-malformed", "The body is empty; send an order or a file.")
@@ -290,7 +291,14 @@ async def _form_files(request: web.Request, limit: int) -> tuple[Part, ...]:
                     raise Refused("document-oversized", f"The files are larger than {limit} bytes.")
             left -= len(content)
             parts.append(_document(bytes(content), _shown(field.filename)))
-    except (ValueError, RuntimeError, AssertionError, LookupError, web.PayloadAccessError) as error:
+    except (
+        ValueError,
+        RuntimeError,
+        AssertionError,
+        LookupError,
+        web.PayloadAccessError,
+        HttpProcessingError,
+    ) as error:
         raise Refused(
             "body-malformed", "The form could not be read; send multipart/form-data as RFC 7578 has it."
         ) from error

@@ -46,9 +46,11 @@ class Ledger:
     trouble: Exception | None = None
     hangs: bool = False
     asked: int = 0
+    met: asyncio.Event = field(default_factory=asyncio.Event)  #: set when it was asked for the first time
 
     async def __call__(self, envelope: Envelope) -> Receipt:
         self.asked += 1
+        self.met.set()
         if self.hangs:
             await asyncio.sleep(3600)
         if self.trouble:
@@ -176,8 +178,7 @@ class ChannelContract:
         ledger = Ledger(hangs=True)
         async with running(self.make(tmp_path), ledger) as run:
             sender = asyncio.create_task(self.deliver(run, self.payload(0), patience=30))
-            while not ledger.asked:
-                await asyncio.sleep(0.01)
+            await asyncio.wait_for(ledger.met.wait(), 3)
             started = time.monotonic()
         assert time.monotonic() - started < 5
         sender.cancel()
