@@ -11,6 +11,7 @@ from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
 from normalizer.names import key, name_words, place_words
 from normalizer.order import Contact, Customer
+from normalizer.places import has_postcode
 from normalizer.policy import Policy
 from normalizer.proof import Ledger
 from parsers.draft import Draft, Evidence, Field
@@ -192,16 +193,14 @@ def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozense
 
 def placed_customers(text: str, master: Master, *, among: frozenset[str]) -> frozenset[str]:
     """Those accounts of `among` that have an address whose postcode, or whose town and street, stand in the text."""
-    words, plain = set(place_words(text)), key(text)
+    words = set(place_words(text))
     found = set()
     for account in among:
         for address in master.addresses(account):
             street = [word for word in place_words(f"{address.line1} {address.line2}") if not word.isdigit()]
             near = sum(word in words for word in street) * 2 >= len(street) > 0
             town = set(place_words(address.city)) <= words
-            if (len(key(address.postcode)) >= 4 and key(address.postcode) in plain and (near or town)) or (
-                town and near
-            ):
+            if (has_postcode(text, address.postcode) and (near or town)) or (town and near):
                 found.add(account)
     return frozenset(found)
 

@@ -2,185 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from normalizer.master import AddressRecord, CustomerRecord
-from normalizer.names import fold, key, name_words, place_words
-
-__all__ = ["Match", "best_matches", "points_nowhere"]
-
-#: Words that point at no place of their own: "same address as usual". Words alone, or with one another.
-NO_PLACE = frozenset(
-    [
-        "as",
-        "usual",
-        "same",
-        "address",
-        "again",
-        "always",
-        "above",
-        "before",
-        "like",
-        "our",
-        "us",
-        "we",
-        "here",
-        "normal",
-        "standard",
-        "default",
-        "place",
-        "site",
-        "to",
-        "the",
-        "at",
-        "and",
-        "please",
-        "deliver",
-        "delivery",
-        "ship",
-        "shipping",
-        "send",
-        "goods",
-        "in",
-        "inward",
-        "inwards",
-        "company",
-        "addresses",
-        "usual",
-        "your",
-        "you",
-        "have",
-        "known",
-        "per",
-        "last",
-        "time",
-        "wie",
-        "ublich",
-        "immer",
-        "gehabt",
-        "bekannt",
-        "bekannte",
-        "adresse",
-        "anschrift",
-        "unser",
-        "unsere",
-        "lager",
-        "oben",
-        "an",
-        "uns",
-        "frei",
-        "haus",
-        "lieferung",
-        "ubliche",
-        "gleiche",
-        "comme",
-        "habitude",
-        "dhabitude",
-        "habituelle",
-        "adresse",
-        "notre",
-        "nos",
-        "meme",
-        "livraison",
-        "chez",
-        "nous",
-        "ci",
-        "dessus",
-        "como",
-        "siempre",
-        "habitual",
-        "direccion",
-        "nuestra",
-        "misma",
-        "almacen",
-        "entrega",
-        "en",
-        "come",
-        "sempre",
-        "solito",
-        "solita",
-        "stesso",
-        "indirizzo",
-        "nostra",
-        "nostro",
-        "stessa",
-        "consegna",
-        "presso",
-        "noi",
-        "sede",
-        "ns",
-        "magazzino",
-        "zoals",
-        "gewoonlijk",
-        "altijd",
-        "ons",
-        "onze",
-        "zelfde",
-        "adres",
-        "bezorgen",
-        "afleveren",
-        "magazijn",
-        "gebruikelijk",
-        "gebruikelijke",
-        "som",
-        "vanligt",
-        "samma",
-        "adress",
-        "leverans",
-        "adres",
-        "dostawy",
-        "jak",
-        "zwykle",
-        "nasz",
-        "ten",
-        "sam",
-        "store",
-        "fao",
-        "attn",
-        "att",
-        "for",
-    ]
+from normalizer.names import (
+    COMMON,
+    COMPANY_FORMS,
+    GENERIC,
+    NOWHERE,
+    PERSONS,
+    fold,
+    key,
+    name_words,
+    place_words,
+    raw_words,
 )
+
+__all__ = ["Match", "best_matches", "has_postcode", "points_nowhere"]
+
 #: A word this alike is the same word mistyped or misread.
 ALIKE = 86
-PERSONS = (
-    "attn",
-    "att",
-    "fao",
-    "c/o",
-    "z.hd",
-    "z. hd",
-    "zhd",
-    "zu handen",
-    "t.a.v",
-    "tav",
-    "a/c",
-    "c.a",
-    "alla c.a",
-    "a l'attention",
-    "at.te",
-    "atn",
-    "contact",
-    "tel",
-    "phone",
-    "kontakt",
-)
+#: What a postcode looks like, by country; four bare figures count only before a town's name.
+POSTCODES = {
+    "GB": re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"),
+    "NL": re.compile(r"\b\d{4} ?[a-z]{2}\b"),
+    "IE": re.compile(r"\b[a-z]\d[\dw] ?[a-z\d]{4}\b"),
+    "CA": re.compile(r"\b[a-z]\d[a-z] ?\d[a-z]\d\b"),
+    "SE": re.compile(r"\b\d{3} ?\d{2}\b"),
+    "PL": re.compile(r"\b\d{2}-\d{3}\b"),
+    "PT": re.compile(r"\b\d{4}-\d{3}\b"),
+}
+FIVE = re.compile(r"\b\d{5}\b")
+FOUR = re.compile(r"\b\d{4}(?= [a-z]{3})")
+FOUR_FIGURES = frozenset({"AT", "AU", "BE", "BG", "CH", "CY", "DK", "HU", "LU", "NO", "NZ", "SI", "ZA"})
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well one address on file fits what is written."""
+    """How well one address on file fits what is written, and by which of its words."""
 
     record: AddressRecord
     score: float
-    street: bool
-    postcode: bool
-    town: bool
-    named: bool
+    words: frozenset[str]
+    street: bool = False
+    postcode: bool = False
+    town: bool = False
+    named: bool = False
 
     @property
     def sure(self) -> bool:
@@ -193,86 +66,62 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     matches = [match for address in addresses if (match := _match(text, address, customer, addresses)).score > 0]
     if not matches:
         return []
-    sure = [match for match in matches if match.sure]
-    best = max(match.score for match in (sure or matches))
-    top = [match for match in (sure or matches) if match.score == best]
-    if any(_elsewhere(text, match, addresses) for match in top):
+    sure = [match for match in matches if match.sure] or matches
+    best = max(sure, key=lambda match: match.score)
+    # Another address counts as a rival where the text has words of it that the best one lacks, or where it fits as well.
+    rivals = [match for match in sure if match is not best and (match.score == best.score or match.words - best.words)]
+    if _elsewhere(text, best, addresses, customer):
         return []
-    return top
+    return [best, *rivals]
 
 
 def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: Sequence[AddressRecord]) -> Match:
     words = set(place_words(text))
-    street_words = [word for word in place_words(f"{address.line1} {address.line2}") if word not in COMMON]
-    letters = [word for word in street_words if not word.isdigit() and len(word) > 1]
-    numbers = [word for word in street_words if word.isdigit()]
+    parts = [word for word in place_words(f"{address.line1} {address.line2}") if word not in COMMON]
+    letters = [word for word in parts if word.isalpha() and len(word) > 1]
     hit = [word for word in letters if _has(words, word)]
-    postcode = len(key(address.postcode)) >= 4 and key(address.postcode) in key(text)
+    street = bool(hit) and (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit))
+    numbers = [word for word in parts if not word.isalpha() and word in words] if street else []
+    postcode = has_postcode(text, address.postcode)
     town_words = place_words(address.city)
     town = bool(town_words) and all(_has(words, word) for word in town_words)
     named = [word for word in _telling(address, customer, all_of) if _has(words, word)]
-    street = bool(hit) and (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit))
-    number_hits = sum(word in words for word in numbers)
-    score = (
-        (3 if postcode else 0)
-        + (2 * len(hit) / len(letters) + number_hits if street else 0)
-        + (1 if town else 0)
-        + 2 * len(named)
-    )
-    return Match(address, round(score, 3), street, postcode, town, bool(named))
+    score = 3 * postcode + (2 * len(hit) / len(letters) + len(numbers) if street else 0) + town + 2 * len(named)
+    mine = {
+        *(hit if street else ()),
+        *numbers,
+        *named,
+        *(town_words if town else ()),
+        *([key(address.postcode)] if postcode else ()),
+    }
+    return Match(address, round(score, 3), frozenset(mine), street, postcode, town, bool(named))
 
 
-#: Words of streets that say nothing without their neighbours.
-COMMON = frozenset(
-    [
-        "st",
-        "rd",
-        "ln",
-        "ave",
-        "dr",
-        "blvd",
-        "pl",
-        "sq",
-        "ct",
-        "hwy",
-        "pkwy",
-        "via",
-        "vle",
-        "rue",
-        "route",
-        "chemin",
-        "quai",
-        "c",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "del",
-        "della",
-        "van",
-        "der",
-        "den",
-        "the",
-        "and",
-        "a",
-    ]
-)
+def has_postcode(text: str, postcode: str) -> bool:
+    """Whether the postcode stands in the text, with or without its blank."""
+    return len(key(postcode)) >= 4 and _postcode_pattern(key(postcode)).search(fold(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _postcode_pattern(plain: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![0-9a-z])" + "[ -]?".join(plain) + r"(?![0-9a-z])")
 
 
 def _telling(address: AddressRecord, customer: CustomerRecord, all_of: Sequence[AddressRecord]) -> list[str]:
-    """The words of an address's name that the customer's own name and his other addresses' names do not have."""
-    own = set(place_words(f"{customer.name} {customer.legal_name}")) | set(
-        name_words(f"{customer.name} {customer.legal_name}")
-    )
-    others = {word for other in all_of if other.address_id != address.address_id for word in place_words(other.name)}
-    towns = set(place_words(address.city))
-    words = place_words(address.name)
-    telling = [
+    """The words of a site's name that the customer's own name and his other sites' names do not have."""
+    own = {
+        *place_words(f"{customer.name} {customer.legal_name}"),
+        *name_words(f"{customer.name} {customer.legal_name}"),
+    }
+    others = {
         word
-        for word in words
-        if word not in own and word not in others and word not in towns and word not in COMMON and len(word) > 2
-    ]
+        for other in all_of
+        if other.address_id != address.address_id
+        for word in place_words(f"{other.name} {other.city}")
+    }
+    words = place_words(address.name)
+    taken = own | others | set(place_words(address.city)) | COMMON | GENERIC
+    telling = [word for word in words if word not in taken and len(word) > 2]
     # "Werk 2": a numeral tells only together with the word before it.
     pairs = [f"{one} {two}" for one, two in pairwise(words) if two.isdigit() and one not in own]
     return telling + pairs
@@ -284,39 +133,66 @@ def _has(words: set[str], word: str) -> bool:
     if " " in word:
         return set(word.split()) <= words
     return len(word) >= 5 and any(
-        abs(len(one) - len(word)) <= 2 and fuzz.ratio(one, word) >= ALIKE for one in words if len(one) >= 4
+        abs(len(one) - len(word)) <= 2 and one[0] == word[0] and fuzz.ratio(one, word) >= ALIKE
+        for one in words
+        if len(one) >= 4
     )
 
 
-def _elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord]) -> bool:
-    """Whether the text, though it fits in part, names a place of its own: another postcode, another street in the same town."""
-    if match.street and (match.postcode or match.town):
-        return False
-    known = set(
-        place_words(
-            " ".join(f"{a.name} {a.line1} {a.line2} {a.city} {a.postcode} {a.subdivision} {a.country}" for a in all_of)
-        )
-    )
-    lines = [
-        line
-        for line in text.replace(";", "\n").replace(",", "\n").splitlines()
-        if not fold(line).strip().startswith(PERSONS)
-    ]
-    foreign = [
-        word
-        for line in lines
-        for word in place_words(line)
-        if word not in known and word not in NO_PLACE and word not in COMMON
-    ]
+def _elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> bool:
+    """Whether the text, though it fits in part, names a place of its own: another postcode, street, number or company."""
+    if _other_postcode(text, match) or _other_company(text, all_of, customer):
+        return True
+    foreign = _foreign(text, all_of, customer)
     numbers = [word for word in foreign if word[0].isdigit()]
-    letters = [word for word in foreign if word.isalpha() and len(word) > 3 and not _has(known, word)]
-    if match.postcode or match.named or match.street:
-        # A foreign house number beside a foreign street name is another place even in the same postcode.
-        return bool(numbers and len(letters) >= 1 and not match.street)
+    letters = [word for word in foreign if word.isalpha() and len(word) > 3]
+    if match.street:
+        return _other_number(text, match)
+    if match.postcode or match.named:
+        # A foreign number beside a foreign street is another place even in the same postcode.
+        return bool(numbers and letters)
     return bool(numbers) or len(letters) > 1
+
+
+def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> list[str]:
+    """The words that no address on file has and that are not persons, opening hours or mere filling."""
+    on_file = " ".join(
+        f"{a.name} {a.line1} {a.line2} {a.city} {a.postcode} {a.subdivision} {a.country}" for a in all_of
+    )
+    known = {*place_words(f"{on_file} {customer.name} {customer.legal_name}"), *NOWHERE, *COMMON}
+    lines = (line for line in re.split(r"[;,\n]", text) if not fold(line).strip().startswith(PERSONS))
+    return [word for line in lines for word in place_words(line) if not _has(known, word)]
+
+
+def _other_postcode(text: str, match: Match) -> bool:
+    if match.postcode:
+        return False
+    country = match.record.country
+    pattern = POSTCODES.get(country) or (FOUR if country in FOUR_FIGURES else FIVE)
+    return pattern.search(fold(text)) is not None
+
+
+def _other_company(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> bool:
+    """Whether a line bears the name of a company that is not this customer's: the goods would go to somebody else."""
+    own = set(name_words(" ".join([customer.name, customer.legal_name, *(address.name for address in all_of)])))
+    for line in re.split(r"[;,\n]", text):
+        if COMPANY_FORMS & set(raw_words(line)) and not own & set(name_words(line)):
+            return True
+    return False
+
+
+def _other_number(text: str, match: Match) -> bool:
+    """Whether a house number of its own stands right beside the street's name."""
+    own = set(place_words(f"{match.record.line1} {match.record.line2} {match.record.postcode}"))
+    if not any(word.isdigit() for word in own) or match.postcode:
+        return False
+    words = place_words(text)
+    beside = {other for one, other in (*pairwise(words), *pairwise(words[::-1])) if one in match.words or one in COMMON}
+    numbers = {word for word in beside if word.isdigit()}
+    return bool(numbers) and not numbers & own
 
 
 def points_nowhere(text: str, customer: CustomerRecord) -> bool:
     """Whether the words name no place: "same address as usual", or only the customer's own name."""
-    own = set(name_words(f"{customer.name} {customer.legal_name}"))
-    return all(word in NO_PLACE or word in own for word in name_words(text))
+    own = {*name_words(f"{customer.name} {customer.legal_name}")}
+    return all(word in NOWHERE or word in own for word in name_words(text))
