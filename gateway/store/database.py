@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -24,7 +24,7 @@ from gateway.store.writer import Item, Writer
 
 __all__ = ["Database", "backend_for"]
 
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
 READERS = 4
@@ -103,9 +103,8 @@ class Database:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    async def write(self, move: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def write(self, move: Callable[[Tx, *Ts], R], *args: *Ts) -> R:
         """Run the move in a transaction with others; returns after its commit. Raises what the move raised, or Unavailable."""
-        assert not kwargs
         if not self._writers:
             raise Unavailable("the store is closed; try again when the gateway runs")
         loop = asyncio.get_running_loop()
@@ -124,17 +123,15 @@ class Database:
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    async def read(self, question: Callable[Concatenate[Reads, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def read(self, question: Callable[[Reads, *Ts], R], *args: *Ts) -> R:
         """Ask in a reader thread."""
-        assert not kwargs
         if self._readers is None:
             raise Unavailable("the store is closed; try again when the gateway runs")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: self.read_here(question, *args))
 
-    def read_here(self, question: Callable[Concatenate[Reads, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    def read_here(self, question: Callable[[Reads, *Ts], R], *args: *Ts) -> R:
         """Ask in this thread, on its own connection; for worker threads."""
-        assert not kwargs
         cursor = self._reader().cursor()
         wall = time.time_ns() // 1000
         try:

@@ -103,7 +103,6 @@ def start_session(tx: Tx, name: str, token_sha256: str, lasts: timedelta) -> Non
     tx.write(_ADD_SESSION, {
         "token_sha256": token_sha256, "name": name, "created_at": tx.now, "expires_at": tx.now + span(lasts),
     })  # fmt: skip
-    tx.journal("system", f"user {name}", "logged in", by=name)
 
 
 def session(reads: Reads, token_sha256: str) -> SessionRow | None:

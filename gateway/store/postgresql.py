@@ -33,7 +33,7 @@ class PostgresqlBackend:
         self._psycopg = psycopg
         self.url = url
         self.read_only = read_only
-        self.dialect: Dialect = PGDialect_psycopg()
+        self.dialect: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
     @property
     def conninfo(self) -> str:

@@ -95,10 +95,11 @@ class SqliteBackend:
             os.close(handle)
             if self.read_only:
                 return
-            raise ConfigurationError([
+            fault = (
                 f"database: {self.path} is in use by another gateway (process {holder}); stop that one first, or give this "
                 "one its own database. Several gateways need PostgreSQL"
-            ]) from None  # fmt: skip
+            )
+            raise ConfigurationError([fault]) from None
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
         self._lock = handle

@@ -54,6 +54,8 @@ from normalizer.normalize import NormalizedOrder
 
 __all__ = ["Store"]
 
+EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
+
 
 class Store:
     """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
@@ -327,13 +329,13 @@ class Store:
     # --- what desk and API show ---------------------------------------------------------------------------------------
 
     async def intakes(
-        self, which: IntakeFilter = IntakeFilter(), *, after: str | None = None, limit: int = 50
+        self, which: IntakeFilter = EVERY_INTAKE, *, after: str | None = None, limit: int = 50
     ) -> Listing[IntakeRow]:
         """Newest first; `after` is the `next` of the page before."""
         return await self.database.read(views.intakes, which, after, limit)
 
     async def orders(
-        self, which: OrderFilter = OrderFilter(), *, after: str | None = None, limit: int = 50
+        self, which: OrderFilter = EVERY_ORDER, *, after: str | None = None, limit: int = 50
     ) -> Listing[OrderRow]:
         """Newest first; `after` is the `next` of the page before."""
         return await self.database.read(views.orders, which, after, limit)
