@@ -134,6 +134,18 @@ def export(
 
 
 @app.command()
+def evidence(
+    context: typer.Context,
+    order: Annotated[str, typer.Argument(help="The order's id.")],
+    to: Annotated[Path | None, typer.Option(help="The zip to write; default ORDER.zip.")] = None,
+) -> None:
+    """Everything that proves one order, in one zip: originals, readings, decisions, journal, checksums."""
+    from gateway.evidence import write_pack
+
+    _say(f"wrote {_run(write_pack(context.obj.load(), order, to or Path(f'{order}.zip')))}")
+
+
+@app.command()
 def doctor(
     context: typer.Context,
     journal: Annotated[
@@ -190,7 +202,8 @@ def db_upgrade(context: typer.Context) -> None:
     from gateway.store.migrate import upgrade
 
     loaded = context.obj.load()
-    _say(f"{loaded.settings.database}: schema {upgrade(loaded.database_url())}")
+    upgrade(loaded.database_url())
+    _say(f"{loaded.settings.database}: the schema is up to date")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from typing import cast
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -14,6 +15,7 @@ __all__ = ["listen"]
 
 #: from connecting to the end of the first request's headers (slow-loris)
 FIRST_REQUEST_SECONDS = 10
+FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Guard:
@@ -53,18 +55,17 @@ class GuardedHandler(RequestHandler):
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        stream = cast(asyncio.Transport, transport)
         peer = transport.get_extra_info("peername")
         address = peer[0] if peer else ""
         if not self._guard.enter(address):
-            transport.write(
-                b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            )  # type: ignore[attr-defined]
-            transport.close()
+            stream.write(FULL)
+            stream.close()
             super().connection_made(transport)
             return
         self._address = address
         super().connection_made(transport)
-        self._deadline = asyncio.get_running_loop().call_later(FIRST_REQUEST_SECONDS, self._silent, transport)
+        self._deadline = asyncio.get_running_loop().call_later(FIRST_REQUEST_SECONDS, self._silent, stream)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._address is not None:
@@ -74,10 +75,10 @@ class GuardedHandler(RequestHandler):
             self._deadline.cancel()
         super().connection_lost(exc)
 
-    def _silent(self, transport: asyncio.BaseTransport) -> None:
+    def _silent(self, stream: asyncio.Transport) -> None:
         """Nothing that could be called a request has come: let go."""
         if self._request_count == 0:
-            transport.close()
+            stream.close()
 
 
 async def listen(runner: web.AppRunner, settings: WebSettings) -> tuple[asyncio.Server, str]:
