@@ -95,6 +95,30 @@ def with_equal_lines(facts: Facts) -> Iterator[Finding]:
         seen.setdefault(mark, line.no)
 
 
+def unresolved(facts: Facts) -> Iterator[Finding]:
+    """The last net: a line that is not resolved is held, whatever the questions before found or failed to find."""
+    holds = facts.case.ledger.holds
+    for index, line in enumerate(facts.order.lines):
+        pointer = f"/lines/{index}"
+        if holds(pointer):
+            continue
+        if line.sku is None:
+            named = line.description or line.buyer_item or f"line {line.no}"
+            yield finding("product-unknown", f"No product was found for {named!r}.", pointer=pointer)
+        elif line.quantity is None:
+            yield finding("quantity-missing", f"How many of {line.sku}?", pointer=f"{pointer}/quantity")
+        elif line.base_quantity is None or line.unit is None:
+            yield finding("unit-unknown", f"{line.quantity} of what unit of {line.sku}?", pointer=f"{pointer}/unit")
+    if facts.order.customer.account_no is None and not holds("/customer"):
+        yield finding("customer-unknown", "No customer was found.", pointer="/customer")
+    if (
+        facts.order.customer.account_no
+        and (facts.order.ship_to is None or facts.order.ship_to.address_id is None)
+        and not holds("/ship_to")
+    ):
+        yield finding("ship-to-unknown", "No delivery address was found.", pointer="/ship_to")
+
+
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
     """Fields that decide what is shipped where, read with too little confidence."""
     for pointer, field in _deciding(facts.case):
@@ -128,6 +152,7 @@ RULES: Sequence[Rule] = (
     without_lines,
     with_many_lines,
     with_equal_lines,
+    unresolved,
     read_unsurely,
 )
 
