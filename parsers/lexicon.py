@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "Sense", "date_words", "fold", "phrases", "table", "unit_words"]
+__all__ = ["LANGUAGES", "Sense", "date_words", "fold", "phrases", "table", "unit_codes", "unit_words"]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
@@ -66,8 +66,14 @@ def phrases(name: str) -> Mapping[str, tuple[Sense, ...]]:
 
 @cache
 def unit_words() -> frozenset[str]:
-    """Every folded word that config/units.toml knows as a unit, in any language."""
-    return frozenset(fold(word) for word in _words(_toml("units.toml")))
+    """Folded words of config/units.toml that name a unit or package in running text, in any language."""
+    return frozenset(_unit_lists("words", "loose"))
+
+
+@cache
+def unit_codes() -> frozenset[str]:
+    """Like `unit_words`, with the abbreviations that are units only in a unit column or behind a quantity."""
+    return unit_words() | frozenset(_unit_lists("codes")) | frozenset(fold(code) for code in _toml("units.toml"))
 
 
 @cache
@@ -76,13 +82,7 @@ def date_words() -> Mapping[str, Mapping[str, Any]]:
     return {language: words for language, words in _toml("dates.toml").items() if language in LANGUAGES}
 
 
-def _words(node: Any) -> Iterator[str]:
-    """The leaves of config/units.toml that are words: list members and the keys of plain string values."""
-    if isinstance(node, list):
-        for entry in node:
-            yield from _words(entry)
-    elif isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping):
-        for entry in node.values():
-            yield from _words(entry)
+def _unit_lists(*names: str) -> Iterator[str]:
+    for unit in _toml("units.toml").values():
+        for name in names:
+            yield from map(fold, unit.get(name, ()) if isinstance(unit, Mapping) else ())
