@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,7 +21,7 @@ from aiohttp.resolver import DefaultResolver
 
 from gateway.errors import ErpBroken, ErpError, ErpUnavailable, ErpUncertain
 
-__all__ = ["Answer", "Caller", "is_private", "url_fault"]
+__all__ = ["BROKEN", "Answer", "Caller", "is_private", "url_fault"]
 
 #: What an operator has to mend: key, rights, address, method, media type. 410 asks us to stop for good. A redirect is
 #: refused, because it could lead the order (and the key) to somebody else.
@@ -49,8 +49,17 @@ class Answer:
 class Caller:
     """Calls one server. `name` opens every message, so that an operator knows of whom it speaks."""
 
-    def __init__(self, name: str, *, timeout: float, connect_timeout: float, allow_private: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        timeout: float,
+        connect_timeout: float,
+        allow_private: bool,
+        broken: Set[int] = BROKEN,
+    ) -> None:
         self.name = name
+        self._broken = broken
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect_timeout)
         self._allow_private = allow_private
         self._session: aiohttp.ClientSession | None = None
@@ -93,7 +102,7 @@ class Caller:
         said = f"{self.name}: answered {status} {response.reason or ''}".rstrip()
         if status in BUSY:
             raise ErpUnavailable(said, retry_after=_retry_after(response.headers.get("Retry-After")))
-        if status in BROKEN:
+        if status in self._broken:
             raise ErpBroken(f"{said}; check the erp url, key and rights")
         if status >= 500 or status == 408:
             raise self._doubt(said, writes=writes)

@@ -15,7 +15,7 @@ class ErpReceipt:
     """What the ERP made of the order. `handed_over` is all that file and webhook targets can say."""
 
     erp_order_no: str | None
-    state: Literal["handed_over", "draft", "confirmed", "processing", "done", "cancelled"]
+    state: Literal["handed_over", "draft", "quotation", "confirmed", "processing", "done", "cancelled"]
     total: str | None = None
     url: str | None = None
     created: bool = True  #: False: it stood there already under this key

@@ -38,6 +38,10 @@ class FaultProxy:
             await asyncio.sleep(0.2)
         if fault.startswith("http:") and not fault.endswith("!"):
             return web.Response(status=int(fault[5:]), headers={"Retry-After": "0"}, text="<h1>fault</h1>")
+        if fault == "refused":
+            return web.json_response(
+                {"status": 400, "message": "There is not enough stock.", "description": ""}, status=400
+            )
         if fault == "cut":
             return _abort(request)
         answer = await self._pass_on(request)
