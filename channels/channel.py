@@ -22,7 +22,9 @@ class Receipt:
     again: bool = False  #: the same delivery with the same bytes was accepted before; this is the same answer
 
 
-Accept = Callable[[Envelope], Awaitable[Receipt]]  #: returns only after the commit; raises ChannelError
+#: Returns only after the commit; raises ChannelError. The same delivery key with the same bytes is the same receipt again. With
+#: other bytes it is a new intake with a finding; on `web`, whose senders choose the key, it is Refused (`delivery-key-reused`).
+Accept = Callable[[Envelope], Awaitable[Receipt]]
 
 
 class Channel(Protocol):
@@ -35,4 +37,7 @@ class Channel(Protocol):
         """Add routes or a `cleanup_ctx`; nothing connects before the application starts."""
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
-        """The envelope that these bytes would have made, for `ordergate process`; raises Refused."""
+        """The envelope that these bytes would have made, for `ordergate process`; raises Refused.
+
+        `name` is the file's name, best its whole path: it belongs to the identity of the delivery.
+        """

@@ -11,7 +11,7 @@ from pydantic import Field
 from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Trust
 from channels.errors import Refused
-from channels.file import file_key
+from channels.file import base_name, file_key
 from channels.media import media_type
 from channels.watch import Watched, WatchSettings, watch
 
@@ -52,5 +52,5 @@ class FaxChannel:
         found = media_type(watched.content)
         if found not in FAXES:
             raise Refused("document-unsupported", f"{watched.name} is {found}; a fax is TIFF, PDF, PNG or JPEG.")
-        part = Part(watched.content, found, watched.name, Role.DOCUMENT)
+        part = Part(watched.content, found, base_name(watched.name), Role.DOCUMENT)
         return Envelope(self.name, self.kind, watched.delivery_key, received_at, (part,), trust=trust)

@@ -9,11 +9,16 @@ from channels.envelope import Envelope, Part, Role, Trust
 from channels.media import media_type
 from channels.mime import mail_envelope
 
-__all__ = ["file_envelope", "file_key"]
+__all__ = ["base_name", "file_envelope", "file_key"]
+
+
+def base_name(name: str) -> str:
+    """The last step of a path."""
+    return name.rpartition("/")[2]
 
 
 def file_key(content: bytes, name: str) -> str:
-    """The identity of a file that was handed in by name: the same file again is the same delivery."""
+    """The identity of a file that was handed in by name, best with its path: the same file again is the same delivery."""
     return f"file:{hashlib.sha256(name.encode('utf-8', 'surrogateescape') + bytes(1) + content).hexdigest()}"
 
 
@@ -37,7 +42,7 @@ def file_envelope(
             delivery_key=delivery_key,
             received_at=received_at,
             trust=trust,
-            name=name,
+            name=base_name(name),
         )
-    part = Part(content, found, name, Role.DOCUMENT)
+    part = Part(content, found, base_name(name), Role.DOCUMENT)
     return Envelope(channel, kind, delivery_key, received_at, (part,), trust=trust)

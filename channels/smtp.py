@@ -22,7 +22,7 @@ from pydantic import Field, field_validator
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
 from channels.errors import Refused, Unavailable
-from channels.file import file_envelope, file_key
+from channels.file import base_name, file_envelope, file_key
 from channels.load import Connections, InFlight
 from channels.media import media_type
 from channels.mime import mail_envelope
@@ -121,7 +121,7 @@ class SmtpChannel:
                 delivery_key=key,
                 received_at=received_at,
                 trust=Trust.VOUCHED,
-                name=name,
+                name=base_name(name),
             )
         return file_envelope(
             content,

@@ -91,7 +91,7 @@ async def _process(gateway: Gateway, channel: Channel, job: Job) -> dict[str, An
     except OSError as error:
         return {**blank, "reason": f"{job.path}: {error.strerror}", "orders": [], "findings": []}
     try:
-        envelope = channel.envelope(content, name=job.path.name, received_at=received_at.astimezone(UTC))
+        envelope = channel.envelope(content, name=str(job.path.absolute()), received_at=received_at.astimezone(UTC))
         receipt = await gateway.accept(envelope)
     except ChannelError as error:
         return {**blank, "reason": f"refused before the commit: {error}", "orders": [], "findings": []}

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from channels.channel import Receipt
 from channels.envelope import Envelope, Part
+from channels.errors import Refused
 from gateway.states import Actor, IntakeState
 from gateway.store.blobs import INLINE_LIMIT, Blobs
 from gateway.store.codec import clean, dump, finding_row, micros
@@ -21,6 +22,9 @@ from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding, Severity
 
 __all__ = ["accept", "blob", "envelope", "keep_parts"]
+
+#: Channels whose senders choose the delivery key themselves: other bytes under a used key are their mistake, told at once.
+CHOSEN_BY_SENDER = frozenset({"web"})
 
 _DELIVERIES = Sql(
     select(intake.c.id, intake.c.digest)
@@ -46,6 +50,11 @@ def accept(tx: Tx, envelope: Envelope, priority: int) -> Receipt:
     for other_id, other_digest in others:
         if other_digest == digest:
             return Receipt(other_id, again=True)
+    if others and envelope.channel_kind in CHOSEN_BY_SENDER:
+        raise Refused(
+            "delivery-key-reused",
+            f"The Idempotency-Key was used for another body before (intake {others[0][0]}); send a new key with a new order.",
+        )
     intake_id = new_id()
     keep_parts(tx, envelope.parts)
     tx.write(_INSERT, _row(intake_id, envelope, digest, priority, tx))
