@@ -161,13 +161,12 @@ def _write_conf(folder: Path, port: int) -> Path:
 
 
 def _wait_until_up(process: subprocess.Popen[bytes], url: str, key: str, folder: Path) -> None:
+    request = urllib.request.Request(url, headers={"Authorization": f"bearer {key}"})  # noqa: S310 - loopback
     for _ in range(600):
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(
-                urllib.request.Request(url, headers={"Authorization": f"bearer {key}"}), timeout=30
-            ).close()  # noqa: S310
+            urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
         except urllib.error.HTTPError:
             break
         except OSError:
