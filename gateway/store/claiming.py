@@ -47,7 +47,7 @@ def _claim_intakes(which: ColumnElement[bool], *, limited: bool) -> Sql:
     )
 
 
-_INTAKES = _claim_intakes(_i.due.is_not(None), limited=True)
+_INTAKES = _claim_intakes(_i.priority.between(bindparam("from_"), bindparam("to_")), limited=True)
 _INTAKE = _claim_intakes(_i.id == bindparam("intake_id"), limited=False)
 
 # Of each lane an unbroken run: nothing past an older order that is leased or backs off.
@@ -106,8 +106,10 @@ _NEXT_INTAKE = Sql(select(func.min(_i.due)).where(_i.due.is_not(None)))
 _NEXT_FORWARD = Sql(select(func.min(_o.due)))
 
 
-def intakes(tx: Tx, limit: int, lease: timedelta) -> list[IntakeClaim]:
-    rows = tx.every(_INTAKES, {"now_": tx.now, "limit_": limit, "until_": tx.now + span(lease)})
+def intakes(tx: Tx, limit: int, lease: timedelta, priorities: tuple[int, int]) -> list[IntakeClaim]:
+    first, last = priorities
+    values = {"now_": tx.now, "limit_": limit, "until_": tx.now + span(lease), "from_": first, "to_": last}
+    rows = tx.every(_INTAKES, values)
     return [_intake_claim(row) for row in sorted(rows, key=lambda row: (row[6], row[0]))]
 
 
@@ -117,8 +119,8 @@ def intake(tx: Tx, intake_id: str, lease: timedelta) -> IntakeClaim | None:
 
 
 def _intake_claim(row: Any) -> IntakeClaim:
-    intake_id, state, epoch, version, attempts, channel_kind, _priority = row
-    return IntakeClaim(intake_id, IntakeState(state), epoch, version, attempts, channel_kind)
+    intake_id, state, epoch, version, attempts, channel_kind, priority = row
+    return IntakeClaim(intake_id, IntakeState(state), epoch, version, attempts, channel_kind, priority)
 
 
 def forwards(tx: Tx, limit: int, lease: timedelta) -> list[ClaimedForward]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from gateway.store.codec import clean, dump, order_text, pack_proofs, pack_readi
 from gateway.store.ids import derived_id
 from gateway.store.records import IntakeClaim, KeptReading, NewOrder
 from gateway.store.schema import customer_history, order_revision, outbox
+from gateway.store.schema import finding as finding_table
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table
 from gateway.store.schema import reading as reading_table
@@ -50,10 +52,16 @@ _MOVE = Sql(
 _DEFER = Sql(
     update(intake_table)
     .where(_i.id == bindparam("id_"), _i.epoch == bindparam("epoch_"), _i.version == bindparam("version_"))
-    .values(due=bindparam("due_"), reason=bindparam("reason_"))
+    .values(due=bindparam("due_"), reason=bindparam("reason_"), attempts=bindparam("tries_"))
 )
 _STANDS = Sql(select(_i.state, _i.version, _i.epoch).where(_i.id == bindparam("id_")))
 _ABOUT = Sql(select(_i.channel, _i.digest, _i.received_at, _i.file_name).where(_i.id == bindparam("id_")))
+_f = finding_table.c
+_DOUBTS = Sql(
+    select(_f.code, _f.severity, _f.message, _f.candidates).where(
+        _f.intake_id == bindparam("id_"), _f.order_id.is_(None), _f.severity != Severity.INFO.value
+    )
+)
 _KEEP_READING = Sql(insert(reading_table))
 _DROP_READING = Sql(delete(reading_table).where(reading_table.c.intake_id == bindparam("id_")))
 
@@ -152,11 +160,12 @@ def fail(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding]) -
     insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
 
 
-def defer(tx: Tx, claim: IntakeClaim, after: timedelta, reason: str) -> None:
-    values = {"id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version}
+def defer(tx: Tx, claim: IntakeClaim, after: timedelta, reason: str, counts: bool) -> None:
+    tries = claim.attempts if counts else claim.attempts - 1
+    values = {"id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version, "tries_": tries}
     if not tx.write(_DEFER, {**values, "due_": tx.now + span(after), "reason_": clean(reason)}):
         raise _conflict(tx, claim)
-    data = dump({"attempts": claim.attempts, "reason": reason})
+    data = dump({"attempts": tries, "reason": reason})
     tx.journal(
         "intake", claim.intake_id, "deferred", by=Actor.GATEWAY, before=claim.state, after=claim.state, data=data
     )
@@ -168,9 +177,12 @@ def defer(tx: Tx, claim: IntakeClaim, after: timedelta, reason: str) -> None:
 def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -> list[Order]:
     """Each order with its first revision, held or released, guarded by its customer's history."""
     channel, digest, received_at, file_name = tx.one(_ABOUT, {"id_": intake_id})
+    doubts = [_doubt(row) for row in tx.every(_DOUBTS, {"id_": intake_id})]
     seen: dict[str, int] = {}
     recorded = []
     for n, each in enumerate(new):
+        if doubts:
+            each = _doubted(each, doubts)
         order = replace(each.normalized.order, id=derived_id(intake_id, n), revision=1)
         if each.account_no is not None:
             # Several orders of one envelope and one customer were normalised against the same history.
@@ -196,8 +208,19 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -
     return recorded
 
 
+def _doubt(row: Any) -> Finding:
+    code, severity, message, candidates = row
+    return Finding(code, Severity(severity), message, candidates=tuple(json.loads(candidates)))
+
+
+def _doubted(new: NewOrder, doubts: Sequence[Finding]) -> NewOrder:
+    """What holds the intake itself (other bytes under the same delivery key, say) holds each of its orders."""
+    normalized = replace(new.normalized, findings=(*new.normalized.findings, *doubts))
+    return replace(new, normalized=normalized, release=False)
+
+
 def count_history(tx: Tx, account_no: str, seen: int) -> int:
-    """One more order of this customer; StateConflict where it is not the history that was seen."""
+    """One more order of this customer; HistoryMoved where it is not the history that was seen."""
     if seen == 0:
         tx.run(_COUNT_FIRST, {"account_no": account_no, "version": 0})
     if not tx.write(_COUNT, {"account_": account_no, "seen_": seen}):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from channels.envelope import Part
+from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState
 from normalizer.finding import Finding
 from normalizer.normalize import NormalizedOrder, Proof
@@ -15,12 +16,16 @@ from normalizer.order import Order
 from parsers.draft import Draft
 
 __all__ = [
-    "ApiKey", "Change", "Correction", "ForwardClaim", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
+    "ApiKey", "Change", "Correction", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
     "KeptReading", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
     "RevisionRow", "SessionRow", "UserRow",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
+
+
+class HistoryMoved(StateConflict):
+    """Another order of the same customer was recorded since this one was normalised: normalise it again."""
 
 
 # --- what the engine works with ---------------------------------------------------------------------------------------
@@ -36,6 +41,7 @@ class IntakeClaim:
     version: int
     attempts: int  #: this try included; counted before the work, so that a killer document cannot loop
     channel_kind: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)

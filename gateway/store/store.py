@@ -123,9 +123,14 @@ class Store:
 
     # --- what the engine asks -----------------------------------------------------------------------------------------
 
-    async def claim_intakes(self, *, limit: int, lease: timedelta) -> list[IntakeClaim]:
-        """Intakes that are due, most urgent first; counts the try and leases them before any work begins."""
-        return await self.database.write(claiming.intakes, limit, lease)
+    async def claim_intakes(
+        self, *, limit: int, lease: timedelta, priorities: tuple[int, int] = (0, 1000)
+    ) -> list[IntakeClaim]:
+        """Intakes that are due, most urgent first; counts the try and leases them before any work begins.
+
+        `priorities`, both ends included, leaves room for urgent ones where slow ones fill every reader.
+        """
+        return await self.database.write(claiming.intakes, limit, lease, priorities)
 
     async def claim_intake(self, intake_id: str, *, lease: timedelta) -> IntakeClaim | None:
         """This intake, if it is due and nobody has it."""
@@ -159,6 +164,14 @@ class Store:
         await self.blobs.keep_large(reading.parts)
         return await self.database.write(recording.reading, claim, reading)
 
+    def envelope_here(self, intake_id: str) -> Envelope:
+        """As `envelope`. Not async: for worker threads."""
+        return self.database.read_here(accepting.envelope, intake_id, self.blobs)
+
+    def reading_here(self, intake_id: str) -> KeptReading | None:
+        """What was kept of reading it. Not async: for worker threads."""
+        return self.database.read_here(views.reading, intake_id)
+
     def history_version(self, account_no: str) -> int:
         """Counts the orders recorded for this customer; to be read before `earlier_orders`. Not async: for worker threads."""
         return self.database.read_here(views.history_version, account_no)
@@ -180,7 +193,8 @@ class Store:
     ) -> tuple[str, ...]:
         """received -> read -> orders, in one transaction, each order held or released; returns the order ids.
 
-        StateConflict where a customer's history moved since it was read: normalise again with the new one.
+        HistoryMoved (a StateConflict) where a customer's history moved since it was read: normalise again with the new one.
+        Where a finding already holds the intake itself, every order is held by it.
         """
         if reading is not None:
             await self.blobs.keep_large(reading.parts)
@@ -218,9 +232,9 @@ class Store:
         """-> failed: the tries are used up; the bytes are kept, an operator has to look."""
         await self.database.write(recording.fail, claim, reason, findings)
 
-    async def defer_intake(self, claim: IntakeClaim, *, after: timedelta, reason: str) -> None:
-        """Try again later; the state stays."""
-        await self.database.write(recording.defer, claim, after, reason)
+    async def defer_intake(self, claim: IntakeClaim, *, after: timedelta, reason: str, counts: bool = True) -> None:
+        """Try again later; the state stays. `counts` False gives the try back."""
+        await self.database.write(recording.defer, claim, after, reason, counts)
 
     async def forwarded(
         self, claim: ForwardClaim, *, erp_order_no: str | None, erp_state: str, total: str | None, url: str | None

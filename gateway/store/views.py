@@ -17,6 +17,7 @@ from gateway.store.records import (
     IntakeRow,
     IntakeView,
     JournalRow,
+    KeptReading,
     Listing,
     OrderFilter,
     OrderRow,
@@ -35,7 +36,7 @@ from gateway.store.sql import Reads
 from normalizer.finding import Finding
 
 __all__ = [
-    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "revisions",
+    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "reading", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -125,18 +126,22 @@ def intake(reads: Reads, intake_id: str) -> IntakeView:
     if not rows:
         raise KeyError(intake_id)
     envelope = json.loads(rows[0]["envelope"])
-    kept = reads.select(select(reading_table.c.body).where(reading_table.c.intake_id == intake_id))
-    reading = reading_of(kept[0]["body"]) if kept else None
+    kept = reading(reads, intake_id)
     return IntakeView(
         row=_intake_row(rows[0]),
         envelope=envelope,
-        parts=reading.parts if reading else tuple(part_of(part) for part in envelope["parts"]),
+        parts=kept.parts if kept else tuple(part_of(part) for part in envelope["parts"]),
         findings=_findings(reads, and_(_f.intake_id == intake_id, _f.order_id.is_(None))),
-        drafts=reading.drafts if reading else (),
+        drafts=kept.drafts if kept else (),
         orders=tuple(
             _order_row(row, reads.now) for row in reads.select(_ORDERS.where(_o.intake_id == intake_id).order_by(_o.draft, _o.id))
         ),
     )  # fmt: skip
+
+
+def reading(reads: Reads, intake_id: str) -> KeptReading | None:
+    rows = reads.select(select(reading_table.c.body).where(reading_table.c.intake_id == intake_id))
+    return reading_of(rows[0]["body"]) if rows else None
 
 
 def order_row(reads: Reads, order_id: str) -> OrderRow:

@@ -1,0 +1,207 @@
+"""Reading in children: a pool of warm processes with limits, so that a document that kills its reader harms nobody else.
+
+5 kB are enough to make a PDF library eat a minute, 600 MB or the process itself. The gateway's own process never imports a
+reader; what runs in the children is named as text (`parsers.parse:parse`), which only wiring knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import gc
+import multiprocessing
+import pickle
+import resource
+import signal
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from channels.envelope import Envelope, Role
+from parsers.draft import Reading
+from parsers.knowledge import Knowledge
+from pebble import ProcessExpired, ProcessPool
+
+__all__ = ["Limits", "Reader", "ReaderStopped", "is_plain_order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may use. Without recognition of pictures 768 MB are ample; with it 1.5 GB."""
+
+    wall_seconds: float = 30
+    cpu_seconds: int = 20
+    memory_mb: int = 1536
+    documents: int = 20  #: a child is replaced after so many
+
+
+class ReaderStopped(Exception):
+    """The child was stopped or died over a document. `code` is the finding's; `again`: another try may end better."""
+
+    def __init__(self, code: str, message: str, *, again: bool) -> None:
+        super().__init__(message)
+        self.code = code
+        self.again = again
+
+
+def is_plain_order(envelope: Envelope) -> bool:
+    """Whether it is one posted JSON document: bounded by the API already, so that it may be read without a child."""
+    if envelope.channel_kind != "web" or len(envelope.parts) != 1:
+        return False
+    part = envelope.parts[0]
+    return part.role is Role.DOCUMENT and part.media_type == "application/json" and len(part.content) <= 1024 * 1024
+
+
+class Reader:
+    """The pool. `function` is `module:name` of `(Envelope, Knowledge) -> Reading`."""
+
+    def __init__(self, function: str, *, workers: int = 2, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self.limits = limits
+        self._function = function
+        self._workers = workers
+        self._pool: ProcessPool | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._versions: dict[str, Path] = {}
+
+    async def __aenter__(self) -> Reader:
+        await asyncio.to_thread(self.open)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def open(self) -> None:
+        """Make the pool; its processes start with the first document, or with `warm`."""
+        self._folder = tempfile.TemporaryDirectory(prefix="ordergate-reading-")
+        # forkserver: a small process without threads, from which warm children fork in milliseconds. A fork of this process
+        # would inherit its locks and its database connections.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([self._function.partition(":")[0], __name__])
+        self._pool = ProcessPool(
+            max_workers=self._workers,
+            max_tasks=self.limits.documents,
+            initializer=_enter,
+            initargs=(self.limits.memory_mb, self._function),
+            context=context,
+        )
+
+    async def warm(self) -> None:
+        """Start every child now rather than with the first document."""
+        await asyncio.gather(*(self.call("gateway.reading:ready", timeout=60) for _ in range(self._workers)))
+
+    async def close(self) -> None:
+        """End the children at once; what they were reading is read again after the next start."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            await asyncio.to_thread(pool.join)
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            await asyncio.to_thread(folder.cleanup)
+        self._versions.clear()
+
+    async def read(self, envelope: Envelope, knowledge: Knowledge) -> Reading:
+        """Read in a child. Raises ReaderStopped where it overran its limits or died; anything else is a bug of ours."""
+        known = await asyncio.to_thread(self._keep, knowledge)
+        result = await self._run(_read, self._function, envelope, known, knowledge.version, self.limits.cpu_seconds)
+        if not isinstance(result, Reading):
+            raise TypeError(f"{self._function} gave {type(result).__name__}, not a Reading")
+        return result
+
+    def read_here(self, envelope: Envelope, knowledge: Knowledge) -> Reading:
+        """Read in this process, where `is_plain_order` says that it may."""
+        return _resolve(self._function)(envelope, knowledge)  # type: ignore[no-any-return]
+
+    async def call(self, function: str, *arguments: Any, timeout: float | None = None) -> Any:
+        """Run another `module:name` in a child under the same limits, such as the picture of a page."""
+        return await self._run(_call, function, arguments, self.limits.cpu_seconds, timeout=timeout)
+
+    async def _run(self, function: Callable[..., Any], *arguments: Any, timeout: float | None = None) -> Any:
+        if self._pool is None:
+            raise RuntimeError("the reader is closed")
+        wall = timeout or self.limits.wall_seconds
+        try:
+            return await asyncio.wrap_future(self._pool.schedule(function, args=arguments, timeout=wall))
+        except TimeoutError:
+            message = f"Reading took longer than {wall:g} seconds and was stopped."
+            raise ReaderStopped("reader-overrun", message, again=True) from None
+        except MemoryError:
+            message = f"Reading needed more than {self.limits.memory_mb} MB of memory and was stopped."
+            raise ReaderStopped("reader-overrun", message, again=False) from None
+        except ProcessExpired as error:
+            if error.exitcode == -signal.SIGXCPU:
+                message = f"Reading used more than {self.limits.cpu_seconds} seconds of processor time and was stopped."
+                raise ReaderStopped("reader-overrun", message, again=False) from None
+            message = f"The program that reads documents died over it (exit code {error.exitcode})."
+            raise ReaderStopped("reader-killed", message, again=True) from None
+        except CancelledError as error:  # of the pool, when it is closed; a cancelled task raises asyncio's own
+            raise RuntimeError("the reader was closed") from error
+
+    def _keep(self, knowledge: Knowledge) -> Path:
+        """Knowledge is megabytes and the same for thousands of documents: it goes through a file, once per version."""
+        path = self._versions.get(knowledge.version)
+        if path is None:
+            if self._folder is None:
+                raise RuntimeError("the reader is closed")
+            path = Path(self._folder.name) / f"knowledge-{len(self._versions)}"
+            rough = path.with_suffix(".new")
+            rough.write_bytes(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
+            rough.rename(path)
+            self._versions[knowledge.version] = path
+        return path
+
+
+# --- in the child -----------------------------------------------------------------------------------------------------
+
+_knowledge: tuple[str, Knowledge] | None = None
+
+PR_SET_PDEATHSIG = 1
+
+
+def _enter(memory_mb: int, function: str) -> None:
+    """Once per child: die with the parent, ignore its Ctrl-C, take the limit on memory, import the readers."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _resolve(function)
+    gc.freeze()
+
+
+def _allow(cpu_seconds: int) -> None:
+    """The limit counts from the start of the process; each document gets its own share."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds + 1, resource.RLIM_INFINITY))
+
+
+def _resolve(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+
+def _read(function: str, envelope: Envelope, path: Path, version: str, cpu_seconds: int) -> Reading:
+    global _knowledge
+    if _knowledge is None or _knowledge[0] != version:
+        # Written by this gateway into a folder that only its user can enter.
+        _knowledge = (version, pickle.loads(path.read_bytes()))  # noqa: S301
+    _allow(cpu_seconds)
+    return _resolve(function)(envelope, _knowledge[1])  # type: ignore[no-any-return]
+
+
+def _call(function: str, arguments: tuple[Any, ...], cpu_seconds: int) -> Any:
+    _allow(cpu_seconds)
+    return _resolve(function)(*arguments)
+
+
+def ready() -> bool:
+    """A child that answers this is warm."""
+    return True
