@@ -42,9 +42,9 @@ def numerals(reader: Reader) -> int:
     elif item.kind == "compact":
         readings = _compact(item.text)
     elif item.kind == "full":
-        readings = _full(figures)
+        readings = _full(figures, dotted="." in item.text)
     else:
-        readings = _pair(reader, figures)
+        readings = _pair(reader, figures, dotted="." in item.text)
     days = {order: day for order, day in readings.items() if day is not None}
     if not days:
         return 0
@@ -52,10 +52,12 @@ def numerals(reader: Reader) -> int:
     return 1
 
 
-def _full(figures: list[str]) -> dict[str, date | None]:
+def _full(figures: list[str], *, dotted: bool) -> dict[str, date | None]:
     one, two, three = figures
     year = year_of(three)
-    found = {"dmy": day_of(year, int(two), int(one)), "mdy": day_of(year, int(one), int(two))}
+    # Points stand between day and month nearly everywhere; only who writes the month first anyway may mean it with points.
+    month_first = "mdy?" if dotted and day_of(year, int(two), int(one)) else "mdy"
+    found = {"dmy": day_of(year, int(two), int(one)), month_first: day_of(year, int(one), int(two))}
     if len(three) == 2:
         found["ymd"] = day_of(year_of(one), int(two), int(three))
     return found
@@ -69,11 +71,13 @@ def _compact(text: str) -> dict[str, date | None]:
     return found
 
 
-def _pair(reader: Reader, figures: list[str]) -> dict[str, date | None]:
+def _pair(reader: Reader, figures: list[str], *, dotted: bool) -> dict[str, date | None]:
     one, two = int(figures[0]), int(figures[1])
     if len(figures[1]) == 4:
         return {}
-    return {"dmy": yearless(reader, two, one), "mdy": yearless(reader, one, two)}
+    found = {"dmy": yearless(reader, two, one)}
+    found["mdy?" if dotted and found["dmy"] else "mdy"] = yearless(reader, one, two)
+    return found
 
 
 def day_month(reader: Reader) -> int:

@@ -112,6 +112,10 @@ def _decide(phrase: Phrase, said: date, *, habit: str | None) -> When:
 def _one(days: Mapping[str, date], said: date, habit: str | None) -> list[date]:
     """The days that remain of the readings of one numeral after the document's habit or the country has spoken."""
     likely = {order: day for order, day in days.items() if abs(day - said) <= HORIZON} or dict(days)
+    if "mdy?" in likely:
+        if habit == "mdy" and len(set(likely.values())) > 1:
+            return list(likely.values())
+        del likely["mdy?"]
     if "ymd" in likely and set(likely) - {"ymd"} and habit != "ymd":
         del likely["ymd"]  # hardly anybody writes a year of two figures first
     # A habit holds against the calendar (a finding meets a day in the past), except where it takes the year for the day.

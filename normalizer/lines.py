@@ -94,7 +94,7 @@ def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) 
     total = sum((part.quantity for part in parts), Decimal(0))
     if parts and whole is not None and total != whole:
         case.ledger.find(
-            "delivery-schedule-contradicted",
+            "schedule-contradicted",
             f"The part deliveries add up to {total}, the line says {whole}.",
             f"{pointer}/schedule",
             evidence=line.schedule[0].quantity.evidence,
