@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from normalizer.finding import Finding, Severity
+from normalizer.codes import finding
+from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.pack import Sold, is_container, sold_units
@@ -112,8 +113,8 @@ class _Report:
     def add(self, code: str, name: str, message: str, *, candidates: Iterable[str] = ()) -> None:
         field: Field | None = getattr(self._line, name) or self._line.quantity
         evidence = field.evidence if field else None
-        severity = Severity.CHECK
-        self.findings.append(Finding(code, severity, message, f"{self._pointer}/{name}", evidence, tuple(candidates)))
+        pointer = f"{self._pointer}/{name}"
+        self.findings.append(finding(code, message, pointer=pointer, evidence=evidence, candidates=tuple(candidates)))
 
     def result(
         self,
@@ -164,14 +165,14 @@ def _numbers(field: Field | None, report: _Report) -> tuple[Decimal, ...]:
         return ()
     numbers = _decimals(field)
     if not numbers:
-        report.add("quantity-unreadable", "quantity", f"The quantity {field.raw!r} cannot be read as a number.")
+        report.add("quantity-missing", "quantity", f"The quantity {field.raw!r} cannot be read as a number.")
         return ()
     possible = tuple(number for number in numbers if 0 < number < LARGEST)
     if numbers == (Decimal(0),):
-        report.add("quantity-zero", "quantity", "The quantity is 0; is the line meant at all?")
+        report.add("quantity-invalid", "quantity", "The quantity is 0; is the line meant at all?")
     elif not possible:
         shown = ", ".join(f"{number.normalize():.12g}" for number in numbers)
-        report.add("quantity-impossible", "quantity", f"A quantity of {shown} cannot be delivered; ask what is meant.")
+        report.add("quantity-invalid", "quantity", f"A quantity of {shown} cannot be delivered; ask what is meant.")
     return possible
 
 
@@ -193,7 +194,7 @@ def _units(
         names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
         content = f" of {_plain(written.content)}" if written.content else ""
         report.add(
-            "unit-unsold", "unit",
+            "unit-invalid", "unit",
             f"{product.sku} is not sold by the {names}{content}; it is sold by {', '.join(map(_shown, sold.values()))}.",
             candidates=sold,
         )  # fmt: skip
@@ -227,7 +228,7 @@ def _unwritten(
     stock = sold[product.unit]
     if reference and reference.unit and reference.unit in sold and reference.unit != product.unit:
         report.add(
-            "unit-missing", "unit",
+            "unit-ambiguous", "unit",
             f"No unit is written, and {reference.buyer_item} means {_shown(sold[reference.unit])}; "
             f"choose between that and {_shown(stock)}.",
             candidates=(reference.unit, product.unit),
@@ -242,7 +243,7 @@ def _unwritten(
     ):
         others = ", ".join(_shown(one) for one in sold.values() if one.conversion != "standard")
         report.add(
-            "unit-missing", "unit",
+            "unit-ambiguous", "unit",
             f"No unit is written, and {product.name} is kept by the {CODES[product.unit].name} (sold by {others}); "
             "ask whether that or the single piece is meant.",
             candidates=sold,
@@ -330,7 +331,7 @@ def _check(
 ) -> None:
     base, unit = chosen.base, CODES[product.unit].name
     if base >= LARGEST:
-        report.add("quantity-impossible", "quantity", f"{_plain(base)} {unit} cannot be delivered; ask what is meant.")
+        report.add("quantity-invalid", "quantity", f"{_plain(base)} {unit} cannot be delivered; ask what is meant.")
     if _counted(product) and (
         base != base.to_integral_value() or chosen.quantity != chosen.quantity.to_integral_value()
     ):
@@ -341,11 +342,13 @@ def _check(
         )
     if base < product.moq:
         what = f"{_plain(base)} {unit} is below the minimum of {_plain(product.moq)} for {product.sku}."
-        report.add("quantity-low", "quantity", what, candidates=(_plain(product.moq),))
+        report.add("quantity-below-minimum", "quantity", what, candidates=(_plain(product.moq),))
     elif base == base.to_integral_value() and base % product.multiple:
         above = (base // product.multiple + 1) * product.multiple
         what = f"{_plain(base)} {unit} is no multiple of {_plain(product.multiple)}, in which {product.sku} is sold."
-        report.add("quantity-uneven", "quantity", what, candidates=(_plain(above - product.multiple), _plain(above)))
+        report.add(
+            "quantity-not-multiple", "quantity", what, candidates=(_plain(above - product.multiple), _plain(above))
+        )
     if why := _unusual(base, product, earlier, ratio):
         report.add(
             "quantity-unusual", "quantity", f"{_plain(base)} {unit} of {product.sku} is {why}; ask whether it is meant."

@@ -1,0 +1,286 @@
+"""Which products of a catalogue fit a description, and whether a product and a description contradict each other.
+
+A product fits when it explains everything that is written: every word (in any language, mistyped or shortened), every number,
+every size. What is not written may be anything, so several products may fit; then the text does not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from normalizer.glossary import glossary
+from normalizer.master import ProductRecord
+from normalizer.product_index import Match, ProductIndex, Rows
+from normalizer.units import CODES, unit_codes
+from normalizer.wording import Number, Term, Wording, read
+
+__all__ = ["Fit", "contradiction", "fitting"]
+
+#: More than this many products are not looked at one by one: the text is too general to decide.
+MOST = 400
+#: Dimensions of which a product has its own; others (torque, loudness) stand in notes as well.
+TELLING = frozenset({"thread", "length", "inch", "volume", "mass", "weight", "voltage", "power", "ply"})
+#: Written for each other: 80 g paper is 80 g/m2.
+ALIKE = frozenset({frozenset({"mass", "weight"}), frozenset({"percent", "pieces"})})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The rows of the index that fit, best first; `exact` where one of them is named in full and no other is."""
+
+    match: Match
+    rows: tuple[int, ...] = ()
+    exact: int | None = None
+    strong: bool = False  #: whether a number and a word, or a whole name, stand behind it
+
+
+def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
+    """The products that explain all of `text`; `container` is the written unit ("cartridges"), which may tell two apart."""
+    match = _settled(index.match(text), index)
+    needed = [(term, rows) for term, rows in zip(match.terms, match.rows, strict=True) if not term.optional]
+    if not needed or match.unknown:
+        return Fit(match)
+    rows = _together(match, needed, index)
+    if not len(rows):
+        match = _loosened(match, index)
+        needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
+        rows = _together(match, needed, index)
+    if len(rows) > MOST:
+        return Fit(match, tuple(map(int, rows[:MOST])))
+    kept = [int(row) for row in rows if _numbers_agree(match, index.wording(int(row)), index.products[row])]
+    direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
+    kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
+    kept = _by_container(index, kept, container)
+    named = [row for row in kept if _named(match, index.products[row], index)]
+    exact = named[0] if len(named) == 1 else None
+    numbers = sum(1 for term, _ in needed if term.number)
+    strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
+    return Fit(match, tuple(kept), exact, strong)
+
+
+def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
+    """Why `text` cannot be a description of `product`, as the end of a sentence; "" where it can."""
+
+    written = read(text)
+    own = read(f"{product.name} ; {product.description}")
+    if why := _sizes_contradict(written, own) or _measures_contradict(written, own, product):
+        return why
+    if why := _groups_contradict(written, own):
+        return why
+    fit = fitting(index, text)
+    if fit.rows and len(fit.rows) < MOST and fit.strong:
+        fits = [index.products[row] for row in fit.rows]
+        if all(other.sku != product.sku and other.superseded_by != product.sku for other in fits):
+            return f"the description is that of {fits[0].sku} ({fits[0].name})"
+    return ""
+
+
+def _settled(match: Match, index: ProductIndex) -> Match:
+    """The match with number words read as numbers, and words of units as optional."""
+    words = glossary()
+    terms, rows, unknown = list(match.terms), list(match.rows), list(match.unknown)
+    for at, term in enumerate(terms):
+        if term.number or not term.text.isalpha():
+            continue
+        value = words.numbers.get(term.text)
+        if value and not len(rows[at]):
+            terms[at] = Term(term.text, ((f"#{value}",),), number=Number(str(value)))
+            rows[at] = index.explained_by(terms[at])
+            unknown = [word for word in unknown if word != term.text]
+        elif not term.optional and unit_codes(term.text):
+            # A pack in a description ("box of M8 nuts") is no property, unless the catalogue's goods are such.
+            if not len(rows[at]) or term.text in unknown:
+                terms[at] = replace(term, optional=True)
+                unknown = [word for word in unknown if word != term.text]
+    return Match(tuple(terms), tuple(rows), tuple(unknown))
+
+
+def _together(match: Match, needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
+    """The rows that explain every needed term; a unit's word and a pack's content only as far as that leaves any."""
+    soft = [pair for pair in needed if _is_soft(pair[0])]
+    hard = [rows for term, rows in needed if not _is_soft(term)]
+    if not hard:
+        hard, soft = [rows for _, rows in needed], []
+    found = hard[0]
+    for rows in hard[1:]:
+        found = np.intersect1d(found, rows, assume_unique=True)
+    for term, rows in soft:
+        narrowed = np.intersect1d(found, rows, assume_unique=True)
+        if len(narrowed):
+            found = narrowed
+        elif term.number and not all(_is_pack_content(term.number, index.products[row]) for row in found[:MOST]):
+            return narrowed
+    return found
+
+
+def _is_soft(term: Term) -> bool:
+    if term.number:
+        return term.number.dimension in ("pieces", "volume", "mass", "length") and "#" in term.keys[0][0]
+    return bool(unit_codes(term.text)) if term.text.isalpha() else False
+
+
+def _is_pack_content(number: Number, product: ProductRecord) -> bool:
+    """Whether a number is only what a pack holds: "boxes of 100", "20 litre cans" of an oil that is sold by the litre."""
+    contents = [Decimal(1), *product.packs.values()]
+    if number.dimension == "pieces":
+        return any(Decimal(number.value) == content for content in contents)
+    stock = CODES.get(product.unit)
+    if not stock or stock.kind != number.dimension or not stock.size:
+        return False
+    basic = {"volume": Decimal(1000), "mass": Decimal(1000), "length": Decimal(1000)}[number.dimension] * stock.size
+    return any(abs(float(content * basic) - number.size) < 1e-6 for content in product.packs.values())
+
+
+def _loosened(match: Match, index: ProductIndex) -> Match:
+    """The match with every word also standing for its loose relatives: a bolt for a screw."""
+    related = glossary().related
+    terms, rows = [], []
+    for term, found in zip(match.terms, match.rows, strict=True):
+        more = [
+            tuple(other if token == old else token for token in meaning)
+            for meaning in term.keys
+            for old in meaning
+            for other in related.get(old, ())
+        ]
+        if more and not term.number:
+            term = replace(term, keys=(*term.keys, *more))
+            found = index.explained_by(term)
+        terms.append(term)
+        rows.append(found)
+    return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def _numbers_agree(match: Match, own: Wording, product: ProductRecord) -> bool:
+    numbers = own.numbers
+    return all(
+        any(_same(term.number, other) for other in numbers) or _is_pack_content(term.number, product)
+        for term in match.terms
+        if term.number and not term.optional
+    )
+
+
+def _same(written: Number, own: Number) -> bool:
+    """Whether a written number is the product's: a bare one has any measure, 30 cm are 300 mm, 300 beside no measure too."""
+    if written.dimension == "thread" or not own.dimension or not written.dimension:
+        if written.dimension == "thread":
+            return own.dimension == "thread" and own.value == written.value
+        if own.value == written.value:
+            return True
+        sized, bare = (written, own) if written.dimension else (own, written)
+        return sized.dimension == "length" and f"{sized.size:g}" == bare.value
+    if written.dimension == own.dimension:
+        return abs(written.size - own.size) <= 1e-6 * max(written.size, own.size)
+    return frozenset({written.dimension, own.dimension}) in ALIKE and written.value == own.value
+
+
+def _sizes(text: str) -> tuple[tuple[str, ...], ...]:
+
+    return read(text).sizes
+
+
+def _sizes_agree(written: Iterable[tuple[str, ...]], own: Wording, *, reverse: bool = False) -> bool:
+    return all(
+        not own.sizes or any(_same_size(size, other, reverse=reverse) for other in own.sizes if len(other) >= 2)
+        for size in written
+        if len(size) >= 2
+    )
+
+
+def _same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool = False) -> bool:
+    """125 x 1 is 125 x 1 x 22; in `reverse` also 1 x 125."""
+    if reverse:
+        return sorted(written) == sorted(own)
+    short, long = sorted((written, own), key=len)
+    return long[: len(short)] == short
+
+
+def _by_container(index: ProductIndex, rows: list[int], container: str) -> list[int]:
+    """Without the products that come in something else: of greases in cartridge and pail, "cartridges" means the first."""
+    if len(rows) < 2 or not container:
+        return rows
+    wanted = {code for tier in unit_codes(container)[:1] for code in tier if CODES[code].kind == "container"}
+    if not wanted:
+        return rows
+    kinds = [_containers(index.products[row]) for row in rows]
+    if not any(kind & wanted for kind in kinds):
+        return rows
+    return [row for row, kind in zip(rows, kinds, strict=True) if not kind or kind & wanted]
+
+
+def _containers(product: ProductRecord) -> frozenset[str]:
+    found: set[str] = set()
+    for word in f"{product.name} {product.description}".replace(",", " ").split():
+        for tier in unit_codes(word)[:1]:
+            found |= {code for code in tier if CODES[code].kind == "container"}
+    return frozenset(found)
+
+
+def _named(match: Match, product: ProductRecord, index: ProductIndex) -> bool:
+    """Whether the text says every word of the product's name."""
+
+    said = {key for term in match.terms for meaning in term.keys for key in meaning}
+    return all(
+        term.optional
+        or any(set(meaning) <= said for meaning in term.keys)
+        or (term.number is not None and f"#{term.number.value}" in said)
+        for term in read(product.name).terms
+    )
+
+
+def _sizes_contradict(written: Wording, own: Wording) -> str:
+    mine = [size for size in own.sizes if len(size) >= 2]
+    theirs = [size for size in written.sizes if len(size) >= 2]
+    if not mine or not theirs or any(_same_size(a, b) or _same_size(a, b, reverse=True) for a in theirs for b in mine):
+        return ""
+    return f"the description says {' x '.join(theirs[0])}, the product is {' x '.join(mine[0])}"
+
+
+def _measures_contradict(written: Wording, own: Wording, product: ProductRecord) -> str:
+    for dimension in sorted(TELLING):
+        said = [
+            number
+            for number in written.numbers
+            if number.dimension == dimension and not _is_pack_content(number, product)
+        ]
+        has = [number for number in own.numbers if number.dimension == dimension]
+        if said and has and not any(_same(a, b) for a in said for b in own.numbers):
+            return f"the description says {_shown(said[0])}, the product is {_shown(has[0])}"
+    return ""
+
+
+def _groups_contradict(written: Wording, own: Wording) -> str:
+    groups = glossary().groups
+    mine: dict[str, set[str]] = {}
+    for term in own.terms:
+        for meaning in term.keys:
+            for token in meaning:
+                if token in groups:
+                    mine.setdefault(groups[token], set()).add(token)
+    for term in written.terms:
+        said: dict[str, set[str]] = {}
+        for meaning in term.keys:
+            hit = [token for token in meaning if token in groups]
+            for token in hit:
+                said.setdefault(groups[token], set()).add(token)
+        if len(said) != 1 or any(not any(token in groups for token in meaning) for meaning in term.keys):
+            continue
+        (group, tokens), *_ = said.items()
+        if group in mine and not tokens & mine[group] and not _elsewhere(written, group, mine[group]):
+            return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
+    return ""
+
+
+def _elsewhere(written: Wording, group: str, mine: set[str]) -> bool:
+    """Whether another word of the text names the product's own value of the group."""
+    return any(token in mine for term in written.terms for meaning in term.keys for token in meaning)
+
+
+def _shown(number: Number) -> str:
+    unit = {"thread": "", "length": " mm", "volume": " ml", "mass": " g", "voltage": " V", "power": " W"}.get(
+        number.dimension, ""
+    )
+    return f"M{number.value}" if number.dimension == "thread" else f"{number.size:g}{unit}"

@@ -1,0 +1,145 @@
+"""The trade's words in many languages: what a word or phrase stands for (config/glossary/*.toml).
+
+Every meaning is a tuple of canonical English tokens. Catalogue and query are read with the same glossary, so a German
+catalogue and an English customer meet.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+__all__ = ["Glossary", "Meaning", "folded", "glossary", "stem"]
+
+#: One meaning: canonical tokens that belong together, all of them.
+Meaning = tuple[str, ...]
+
+_SIGNS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"', "′": "'", "–": "-", "—": "-", "‑": "-", "×": "x", "∅": " ", "µ": "u", "μ": "u", "²": "2", "³": "3", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # fmt: skip
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+#: Plural and sibilant endings of English: boxes, brushes, matches.
+_ES = ("xes", "ches", "shes", "sses", "zes")
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, typographic signs made plain."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+    return "".join(sign for sign in text if not unicodedata.combining(sign))
+
+
+def stem(word: str) -> str:
+    """The word without what number and gender put at its end in the languages that we read; short words stay.
+
+    Rough on purpose: it only has to make `Schraube` and `Schrauben`, `disco` and `discos`, `battery` and `batteries` one.
+    """
+    if len(word) <= 3:
+        return word
+    if word.endswith(_ES):
+        return word[:-2]
+    if word[-1] == "s" and word[-2] != "s":
+        word = word[:-1]
+    size = len(word)
+    if size >= 6 and word.endswith("en"):
+        return word[:-2]
+    if size >= 6 and word.endswith(("rn", "ln")):
+        return word[:-1]
+    if size >= 5 and word[-1] in "eoai":
+        return word[:-1] if word[-2:] != "ie" else word[:-1]
+    return word[:-1] + "i" if size >= 5 and word[-1] == "y" else word
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words, phrases and what may be left out."""
+
+    words: Mapping[str, tuple[Meaning, ...]]
+    stems: Mapping[str, tuple[Meaning, ...]]
+    phrases: Mapping[
+        str, tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]
+    ]  #: first stem -> (all stems, meanings)
+    small: frozenset[str]  #: articles and prepositions, left out everywhere, inside phrases too
+    filler: frozenset[str]  #: words that say nothing about the product: greetings, praise, "size", "type"
+    related: Mapping[str, tuple[str, ...]]  #: token -> tokens that it is also used for, loosely
+    groups: Mapping[str, str]  #: token -> the group of which a product has one (colour, side, material)
+    measures: Mapping[str, tuple[str, float]]  #: unit word -> dimension and its size there
+    numbers: Mapping[str, int]  #: number words
+
+    def meanings(self, word: str) -> tuple[Meaning, ...]:
+        """What a single word may stand for; nothing where nobody knows it. German and Dutch compounds are taken apart."""
+        return self.words.get(word) or self.stems.get(stem(word)) or ()
+
+
+def _variants(form: str) -> Iterable[str]:
+    yield folded(form)
+    if any(sign in form for sign in "äöü"):
+        yield folded(form.translate(_UMLAUTS))
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Glossary:
+    """All files of config/glossary as one."""
+    tables = [
+        tomllib.loads(file.read_text("utf-8"))
+        for file in sorted(files("config").joinpath("glossary").iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".toml")
+    ]
+    merged: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    words: defaultdict[tuple[str, ...], dict[Meaning, None]] = defaultdict(dict)
+    small = frozenset(folded(word) for table in tables for word in table.get("small", {}).get("words", ()))
+    for table in tables:
+        for name in ("related", "measures", "numbers", "groups"):
+            merged[name].update(table.get(name, {}))
+        for canonical, forms in table.get("words", {}).items():
+            meaning = tuple(dict.fromkeys(canonical.split()))
+            for token in meaning:
+                words[_split(token, small)].setdefault((token,), None)
+            for form in (canonical, *forms):
+                for variant in _variants(form):
+                    words[_split(variant, small)].setdefault(meaning, None)
+    filler = {folded(word) for table in tables for word in table.get("filler", {}).get("words", ())}
+    return Glossary(
+        small=small,
+        filler=frozenset(filler),
+        related={token: tuple(others) for token, others in merged["related"].items()},  # type: ignore[arg-type]
+        groups={token: group for group, members in merged["groups"].items() for token in members},  # type: ignore[attr-defined]
+        measures={
+            folded(word): (dimension, float(size))
+            for dimension, units in merged["measures"].items()
+            for word, size in units.items()  # type: ignore[attr-defined]
+        },
+        numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
+        **_tables(words),
+    )
+
+
+def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
+    parts = [part for part in text.replace("-", " ").replace("'", " ").replace("/", " ").split() if part]
+    kept = tuple(part for part in parts if part not in small)
+    return kept or tuple(parts)
+
+
+def _tables(words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> dict[str, object]:
+    single: dict[str, tuple[Meaning, ...]] = {}
+    stems: defaultdict[str, dict[Meaning, None]] = defaultdict(dict)
+    phrases: defaultdict[str, dict[tuple[str, ...], dict[Meaning, None]]] = defaultdict(dict)
+    for parts, meanings in words.items():
+        if not parts:
+            continue
+        if len(parts) == 1:
+            single[parts[0]] = tuple(meanings)
+            stems[stem(parts[0])].update(meanings)
+        else:
+            key = tuple(stem(part) for part in parts)
+            phrases[key[0]].setdefault(key, {}).update(meanings)
+    ordered = {
+        first: tuple((key, tuple(found)) for key, found in sorted(rows.items(), key=lambda row: -len(row[0])))
+        for first, rows in phrases.items()
+    }
+    return {"words": single, "stems": {key: tuple(found) for key, found in stems.items()}, "phrases": ordered}

@@ -1,0 +1,262 @@
+"""A product's words and a customer's words in one form: canonical tokens, numbers with their measure, sizes like 5 x 60."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalizer.glossary import Glossary, Meaning, folded, glossary, stem
+
+__all__ = ["Number", "Term", "Wording", "read", "surface_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a description; `dimension` is "" where no measure stands with it, `size` is in the dimension's basic unit."""
+
+    value: str
+    dimension: str = ""
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word, phrase or number. Every way of `keys` explains it alone; a way asks for all its keys together."""
+
+    text: str
+    keys: tuple[Meaning, ...]
+    known: bool = True  #: False: no glossary word; the key is the bare stem
+    number: Number | None = None
+    optional: bool = False  #: says little about the product: filler, a unit, a pack
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a text says of a product."""
+
+    terms: tuple[Term, ...]
+    sizes: tuple[tuple[str, ...], ...]  #: numbers joined by x or a range: ("5", "60")
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(term.number for term in self.terms if term.number)
+
+
+#: 5,0x60 is 5.0x60; a comma between digits is a decimal mark in sizes.
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+#: "5 x 60", "5*60", "M8 X 30", "50 mm x 50 m": the cross joins what stands beside it.
+_CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
+_CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
+#: "M 8", but not the metre of "25 m 8 mm".
+_THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")
+#: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
+_CLOTHES = re.compile(
+    r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"
+    r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
+)
+_CHUNK = re.compile(r"\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]")
+_SIZE = re.compile(r"^(m?)(\d+(?:\.\d+)?)((?:x\d+(?:\.\d+)?)+)([a-z]{0,5})$")
+_RANGE = re.compile(r"^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)([a-z]{0,5})$")
+_THREADED = re.compile(r"^m(\d+(?:\.\d+)?)$")
+_PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
+_SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
+_PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
+
+
+def _decimal(text: str) -> str:
+    """A number without idle zeros: 5.0 is 5, 08 is 8."""
+    whole, point, rest = text.partition(".")
+    whole = whole.lstrip("0") or "0"
+    rest = rest.rstrip("0")
+    return f"{whole}.{rest}" if point and rest else whole
+
+
+def prepared(text: str) -> str:
+    """The text folded, with sizes and threads drawn together."""
+    text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
+    text = folded(text)
+    text = _COMMA.sub(".", text)
+    text = _CROSS_UNIT.sub(r"\1 x ", text)
+    text = _CROSS.sub("x", text)
+    return _THREAD.sub(" m", text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What one run of signs is by itself; `word` where it may belong to a phrase."""
+
+    terms: tuple[Term, ...]
+    word: str = ""
+    stem: str = ""
+    plain: str = ""  #: a bare number, to which the next word may give a measure
+    size: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=200_000)
+def _chunk(text: str) -> _Chunk:
+    words = glossary()
+    if text.isalpha() or text in '"%°':
+        return _Chunk((), word=text, stem=stem(text))
+    if _PLAIN.match(text):
+        return _Chunk((), plain=_decimal(text.rstrip(".")))
+    text = text.strip(".")
+    if _PLAIN.match(text):
+        return _Chunk((), plain=_decimal(text))
+    if "/" in text:
+        value = text.rstrip('"')
+        dimension = "inch" if text.endswith('"') else ""
+        return _Chunk((Term(text, ((f"#{value}",),), number=Number(value, dimension)),))
+    if match := _SIZE.match(text):
+        return _sized(text, match)
+    if (match := _RANGE.match(text)) and (not match[3] or match[3] in words.measures):
+        low, high = _decimal(match[1]), _decimal(match[2])
+        return _Chunk((_number(low, match[3], words), _number(high, match[3], words)), size=(low, high))
+    if match := _THREADED.match(text):
+        value = _decimal(match[1])
+        return _Chunk((Term(text, ((f"m{value}",),), number=Number(value, "thread")),))
+    if "-" in text or "." in text:
+        parts = [part for part in re.split(r"[-.]", text) if part] if not _SUFFIXED.match(text) else []
+        if len(parts) > 1 and not _SUFFIXED.match(text):
+            return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
+    if meanings := words.words.get(text):
+        return _Chunk((Term(text, meanings),))
+    if match := _SUFFIXED.match(text):
+        if match[2] in words.measures:
+            return _Chunk((_number(_decimal(match[1]), match[2], words),))
+        return _Chunk((Term(text, ((text,),), known=False),))
+    if match := _PREFIXED.match(text):
+        value = _decimal(match[2])
+        split = (*(meaning for meaning in _meanings(match[1], words)[0][:1]), f"#{value}")
+        keys = (
+            (f"{match[1]}{value}",),
+            tuple(token for part in split for token in ((part,) if isinstance(part, str) else part)),
+        )
+        return _Chunk((Term(text, keys, known=False, number=Number(value)),))
+    return _Chunk((Term(text, ((text,),), known=False),))
+
+
+def _sized(text: str, match: re.Match[str]) -> _Chunk:
+    words = glossary()
+    values = [_decimal(match[2]), *(_decimal(part) for part in match[3].split("x") if part)]
+    terms = [_number(value, match[4], words) for value in values]
+    if match[1]:
+        terms[0] = Term(f"m{values[0]}", ((f"m{values[0]}",),), number=Number(values[0], "thread"))
+    return _Chunk(tuple(terms), size=tuple(values))
+
+
+def _number(value: str, unit: str, words: Glossary) -> Term:
+    """A number as a term: it is explained by the same number, or by the same size in another unit of its dimension."""
+    dimension, factor = words.measures.get(unit, ("", 0.0))
+    size = round(float(value) * factor, 6) if dimension else 0.0
+    keys: list[Meaning] = [(f"#{value}",)]
+    if dimension:
+        keys.append((f"={dimension}:{size:g}",))
+        if dimension == "length" and f"{size:g}" != value:
+            keys.append((f"#{size:g}",))
+    return Term(f"{value} {unit}".strip(), tuple(keys), number=Number(value, dimension, size))
+
+
+def _alone(chunk: _Chunk, words: Glossary) -> Iterator[Term]:
+    if chunk.plain:
+        yield _number(chunk.plain, "", words)
+    elif chunk.word:
+        yield _word(chunk.word, words)
+    yield from chunk.terms
+
+
+@lru_cache(maxsize=200_000)
+def _word_cached(word: str) -> Term:
+    words = glossary()
+    meanings, known = _meanings(word, words)
+    return Term(word, meanings, known=known, optional=word in words.filler)
+
+
+def _word(word: str, words: Glossary) -> Term:
+    return _word_cached(word)
+
+
+def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
+    """What the word stands for; unknown words stand for their stem, compounds also for their parts."""
+    if found := words.meanings(word):
+        return found, True
+    if len(word) >= 7 and (parts := _parts(word, words)):
+        return (parts, (f"~{stem(word)}",)), True
+    return ((f"~{stem(word)}",),), word in words.filler
+
+
+def _parts(word: str, words: Glossary, depth: int = 0) -> Meaning | None:
+    """`edelstahlschraube` as stainless + screw: the longest known end, and a beginning that is known as well."""
+    for cut in range(3, len(word) - 2):
+        head, tail = word[:cut], word[cut:]
+        if len(tail) < 3 or not (end := words.meanings(tail)) or (len(tail) == 3 and tail not in words.words):
+            continue
+        for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en"))):
+            if len(linked) < 3:
+                continue
+            if begin := (words.words.get(linked) or (words.meanings(linked) if len(linked) > 3 else ())):
+                return tuple(dict.fromkeys((*begin[0], *end[0])))
+            if depth == 0 and len(linked) >= 7 and (inner := _parts(linked, words, 1)):
+                return tuple(dict.fromkeys((*inner, *end[0])))
+    return None
+
+
+def read(text: str) -> Wording:
+    """The terms of a text, in order; articles and prepositions are left out."""
+    words = glossary()
+    chunks = [_chunk(piece) for piece in _CHUNK.findall(prepared(text))]
+    terms: list[Term] = []
+    sizes: list[tuple[str, ...]] = []
+    at, end = 0, len(chunks)
+    while at < end:
+        chunk = chunks[at]
+        at += 1
+        if chunk.plain:
+            unit = chunks[at].word if at < end else ""
+            if unit in words.measures:
+                at += 1
+            else:
+                unit = ""
+            terms.append(_number(chunk.plain, unit, words))
+        elif chunk.word:
+            if chunk.word in words.small:
+                continue
+            term, used = _phrase(chunks, at - 1, words)
+            at = at - 1 + used
+            terms.append(term)
+        else:
+            unit = chunks[at].word if chunk.size and at < end else ""
+            if unit in words.measures and all(not term.number or not term.number.dimension for term in chunk.terms):
+                terms += [_number(term.number.value, unit, words) if term.number else term for term in chunk.terms]
+                at += 1
+            else:
+                terms += chunk.terms
+        if chunk.size:
+            sizes.append(chunk.size)
+    return Wording(tuple(terms), tuple(sizes))
+
+
+def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
+    """The longest phrase of the glossary that begins here, else the word alone; and how many chunks that took."""
+    for stems, meanings in words.phrases.get(chunks[at].stem, ()):
+        here, matched = at, 0
+        while here < len(chunks) and matched < len(stems):
+            chunk = chunks[here]
+            if matched and chunk.word in words.small:
+                here += 1
+                continue
+            name = chunk.stem or chunk.plain or (chunk.terms[0].text if len(chunk.terms) == 1 else "")
+            if name != stems[matched]:
+                break
+            matched += 1
+            here += 1
+        if matched == len(stems):
+            text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
+            return Term(text, meanings), here - at
+    return _word(chunks[at].word, words), 1
+
+
+def surface_words(text: str) -> Iterator[str]:
+    """The plain words of a text as they stand, for finding mistyped ones."""
+    return (piece for piece in _CHUNK.findall(prepared(text)) if piece.isalpha() and len(piece) > 3)
