@@ -7,13 +7,11 @@ What the words mean is asked later; here an order only has to be well formed.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 
 from channels.strict_json import DIGITS_LIMIT, Fault, escape, strict_json
 
@@ -21,36 +19,38 @@ __all__ = ["LINES_LIMIT", "PostedLine", "PostedOrder", "order_faults"]
 
 LINES_LIMIT = 1000
 
-_DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_AMOUNT = r"^-?[0-9]{1,30}(\.[0-9]{1,29})?$"
+_QUANTITY = r"^[0-9]{1,30}(\.[0-9]{1,29})?$"
+_PER = r"^(0{0,29}[1-9][0-9]{0,29}(\.[0-9]{1,29})?|0{1,29}\.[0-9]{0,28}[1-9][0-9]{0,28})$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_COUNTRY = r"^[A-Z]{2}$"
+_CURRENCY = r"^[A-Z]{3}$"
+
+#: What a text of each form must be, for the problem's sentence.
+_FORMS = {
+    _AMOUNT: 'must be a plain decimal such as "12.50"',
+    _QUANTITY: 'must be a plain decimal such as "12.50", and not negative',
+    _PER: 'must be a plain decimal such as "100", and not zero',
+    _DAY: 'must be a date such as "2026-11-27"',
+    _COUNTRY: 'must be an ISO 3166-1 code such as "DE"',
+    _CURRENCY: 'must be an ISO 4217 code such as "EUR"',
+}
+
+_LONGEST = Field(max_length=DIGITS_LIMIT + 1)
+_DECIMAL_SCHEMA = WithJsonSchema({"type": ["string", "number"], "pattern": _AMOUNT, "examples": ["12.50"]})
 
 
-def _decimal(value: Any) -> Any:
-    """A plain decimal, as text or as number; nothing that Python would take besides (`1_000`, ` 1`, `1e3`, `NaN`)."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError('must be a decimal such as "12.50"')
-    text = str(value)
-    if not _DECIMAL.fullmatch(text) or sum(map(str.isdigit, text)) > DIGITS_LIMIT:
-        raise ValueError(f'must be a plain decimal such as "12.50" with at most {DIGITS_LIMIT} digits')
-    return Decimal(text)
+def _day(value: str) -> str:
+    date.fromisoformat(value)
+    return value
 
 
-def _day(value: Any) -> Any:
-    """A date as ISO 8601 writes it; pydantic alone would take seconds since 1970 as well."""
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError('must be a date such as "2026-11-27"')
-    return date.fromisoformat(value)
-
-
-_DECIMAL_SCHEMA = WithJsonSchema(
-    {"type": "string", "pattern": r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$", "examples": ["12.50"]}
-)
-
-Amount = Annotated[Decimal, BeforeValidator(_decimal), _DECIMAL_SCHEMA]
-Quantity = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), _DECIMAL_SCHEMA]
-Per = Annotated[Decimal, BeforeValidator(_decimal), Field(gt=0), _DECIMAL_SCHEMA]
-Day = Annotated[date, BeforeValidator(_day)]
+# Decimals are text, or numbers, which `strict_json` gives as they were written: neither is ever a float. No exponent, blank or
+# `_`, which Python's own Decimal would take.
+Amount = Annotated[str, Field(pattern=_AMOUNT), _LONGEST, _DECIMAL_SCHEMA]
+Quantity = Annotated[str, Field(pattern=_QUANTITY), _LONGEST, _DECIMAL_SCHEMA]
+Per = Annotated[str, Field(pattern=_PER), _LONGEST, _DECIMAL_SCHEMA]
+Day = Annotated[str, Field(pattern=_DAY), AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Code = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=1000)]
 Prose = Annotated[str, Field(max_length=10_000)]
@@ -84,11 +84,11 @@ class PostedParty(Posted):
 
     address_id: Code | None = None
     name: Text | None = None
-    lines: Annotated[list[Text], Field(max_length=20)] = []
+    lines: Annotated[list[Text], Field(max_length=20)] | None = None
     postcode: Code | None = None
     city: Text | None = None
     subdivision: Text | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Annotated[str, Field(pattern=_COUNTRY)] | None = None
 
 
 class PostedPeriod(Posted):
@@ -150,8 +150,8 @@ class PostedLine(Posted):
     price: PostedPrice | None = None
     amount: Amount | None = None
     requested_delivery: PostedPeriod | None = None
-    schedule: Annotated[list[PostedDelivery], Field(max_length=100)] = []
-    allowances_charges: Annotated[list[PostedCharge], Field(max_length=50)] = []
+    schedule: Annotated[list[PostedDelivery], Field(max_length=100)] | None = None
+    allowances_charges: Annotated[list[PostedCharge], Field(max_length=50)] | None = None
     note: Prose | None = None
 
 
@@ -167,7 +167,7 @@ class PostedOrder(Posted):
     """The body of `POST /v1/orders`. `id`, `revision`, `received_at` and `attachments` are ours to say and passed over."""
 
     id: Code | None = None
-    revision: Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "integer"})] | None = None
+    revision: Code | None = None
     kind: Literal["order", "change", "cancel", "return", "inquiry"] = "order"
     intent: Literal["new", "change", "cancel", "return"] | None = None
     buyer_order_no: Code | None = None
@@ -177,7 +177,7 @@ class PostedOrder(Posted):
     quotation_no: Code | None = None
     issued_on: Day | None = None
     received_at: Code | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, Field(pattern=_CURRENCY)] | None = None
     customer: PostedCustomer | None = None
     ship_to: PostedParty | None = None
     bill_to: PostedParty | None = None
@@ -188,10 +188,10 @@ class PostedOrder(Posted):
     delivery_terms: Text | None = None
     payment_terms: Text | None = None
     lines: Annotated[list[PostedLine], Field(max_length=LINES_LIMIT)]
-    allowances_charges: Annotated[list[PostedCharge], Field(max_length=50)] = []
+    allowances_charges: Annotated[list[PostedCharge], Field(max_length=50)] | None = None
     totals: PostedTotals | None = None
-    notes: Annotated[list[Prose], Field(max_length=50)] = []
-    attachments: Annotated[list[Any], Field(max_length=200)] = []
+    notes: Annotated[list[Prose], Field(max_length=50)] | None = None
+    attachments: Annotated[list[Any], Field(max_length=200)] | None = None
 
     @model_validator(mode="after")
     def _has_lines(self) -> PostedOrder:
@@ -210,17 +210,20 @@ def order_faults(content: bytes) -> tuple[Mapping[str, Any] | None, list[Fault]]
     try:
         PostedOrder.model_validate(data)
     except ValidationError as error:
-        return data, [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()[:20]]
+        return data, [_fault(fault) for fault in error.errors(include_url=False)[:20]]
     return data, []
 
 
-def _fault(place: tuple[int | str, ...], kind: str, message: str) -> Fault:
+def _fault(error: Mapping[str, Any]) -> Fault:
+    place, kind = error["loc"], error["type"]
     pointer = "".join(escape(step) if isinstance(step, str) else f"/{step}" for step in place)
     if kind == "extra_forbidden":
         return Fault(pointer, _unknown(place), "member-unknown")
     if kind == "missing":
         return Fault(pointer, "This member is missing.", "member-missing")
-    return Fault(pointer, message.removeprefix("Value error, "), "value-malformed")
+    if kind == "string_pattern_mismatch":
+        return Fault(pointer, _FORMS[error["ctx"]["pattern"]], "value-malformed")
+    return Fault(pointer, error["msg"].removeprefix("Value error, "), "value-malformed")
 
 
 def _unknown(place: tuple[int | str, ...]) -> str:

@@ -13,12 +13,15 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiosmtpd.smtp import SMTP, syntax
 
 from channels.load import Connections, InFlight
+
+if TYPE_CHECKING:
+    from channels.smtp import SmtpSettings
 
 __all__ = ["Door", "SmtpSession", "Transaction"]
 
@@ -29,17 +32,6 @@ _END = b"\r\n.\r\n"
 _SLOWEST = 1024  #: bytes a second, after a time of grace
 _GRACE_SECONDS = 15
 _CLOSING_SECONDS = 3  #: how long a mail that is being kept may still take when we close
-
-
-class Limits(Protocol):
-    """What a session needs of the settings."""
-
-    hostname: str
-    message_bytes: int
-    message_recipients: int
-    command_seconds: float
-    message_seconds: float
-    greeting_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Transaction:
 class Door:
     """What all connections of one listener share."""
 
-    settings: Limits
+    settings: SmtpSettings
     wants: frozenset[str]  #: addresses and domains, lower case; empty: any
     take: Callable[[Transaction], Awaitable[str]]  #: gives the reply
     in_flight: InFlight

@@ -6,14 +6,16 @@ documents nested deeper than 32: each is named with its JSON pointer.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-__all__ = ["DEPTH_LIMIT", "DIGITS_LIMIT", "Fault", "escape", "strict_json"]
+__all__ = ["DEPTH_LIMIT", "DIGITS_LIMIT", "Fault", "Numeral", "escape", "strict_json"]
 
 DEPTH_LIMIT = 32
 DIGITS_LIMIT = 30
@@ -34,16 +36,28 @@ class Fault:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+class Numeral(str):
+    """A number as it was written. It is never a float, so nothing of it is lost."""
+
+    __slots__ = ()
+
+
 class _Bad:
     """Stands in the tree where a value could not be taken."""
 
-    detail: str
-    code: str
+    __slots__ = ("code", "detail")
+
+    def __init__(self, detail: str, code: str) -> None:
+        self.detail = detail
+        self.code = code
+
+
+class _Spoilt(Exception):
+    """Ends the quick way through a document; the thorough one then tells what is wrong, and where."""
 
 
 def strict_json(content: bytes) -> tuple[Any, list[Fault]]:
-    """The data, with numbers as Decimal, and all faults; the data counts only where there are none."""
+    """The data, with numbers as `Numeral`, and all faults; the data counts only where there are none."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,34 +65,44 @@ def strict_json(content: bytes) -> tuple[Any, list[Fault]]:
     if text.count(",") > _COMMAS_LIMIT:
         return None, [Fault("", f"The body has more than {_COMMAS_LIMIT} values.", "json-oversized")]
     try:
-        data = json.loads(
-            text, parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=_members
-        )
+        # Only an escape can bring a control character or half a pair into a text: JSON takes no raw ones, nor does UTF-8.
+        if "\\u" not in text and "\x7f" not in text:
+            with contextlib.suppress(_Spoilt):
+                data = _QUICK.decode(text)
+                if text.count("{") + text.count("[") <= DEPTH_LIMIT or _is_flat(data, DEPTH_LIMIT):
+                    return data, []
+        data = _THOROUGH.decode(text)
     except RecursionError:
         return None, [_too_deep("")]
     except ValueError as error:
         return None, [Fault("", f"The body is no JSON: {error}.", "json-malformed")]
-    faults: list[Fault] = []
-    for fault in _faults(data):
-        faults.append(fault)
-        if len(faults) >= FAULTS_LIMIT:
-            break
-    return data, faults
+    return data, list(itertools.islice(_faults(data), FAULTS_LIMIT))
 
 
 def escape(member: str) -> str:
     """One step of a JSON pointer. What no pointer could say (lone surrogates) is replaced."""
     step = member[:100].replace("~", "~0").replace("/", "~1")
-    return "/" + _BAD.sub("�", step)
+    return "/" + _BAD.sub("\N{REPLACEMENT CHARACTER}", step)
 
 
-def _number(text: str) -> Decimal | _Bad:
-    digits = sum(map(str.isdigit, text[:100]))
-    if len(text) > 2 * DIGITS_LIMIT or digits > DIGITS_LIMIT:
+def _is_flat(data: Any, left: int) -> bool:
+    """Whether nothing is nested deeper than `left`."""
+    if not left:
+        return False
+    for member in data.values() if type(data) is dict else data if type(data) is list else ():
+        if type(member) in (dict, list) and not _is_flat(member, left - 1):
+            return False
+    return True
+
+
+def _number(text: str) -> Numeral | _Bad:
+    if len(text) <= DIGITS_LIMIT and _NUMBER.fullmatch(text):
+        return Numeral(text)
+    if len(text) > 2 * DIGITS_LIMIT or sum(map(str.isdigit, text)) > DIGITS_LIMIT:
         return _Bad(f"A number may have at most {DIGITS_LIMIT} digits.", "number-oversized")
     if not _NUMBER.fullmatch(text):
         return _Bad(f"{text} has an exponent; write the number out.", "number-malformed")
-    return Decimal(text)
+    return Numeral(text)
 
 
 def _constant(text: str) -> _Bad:
@@ -89,9 +113,29 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Bad:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
-    twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+    twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
     return _Bad(f"The member {twice[:100]!a} stands twice.", "member-duplicate")
+
+
+def _only_good(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def reader(value: Any) -> Any:
+        found = read(value)
+        if type(found) is _Bad:
+            raise _Spoilt
+        return found
+
+    return reader
+
+
+_THOROUGH = json.JSONDecoder(
+    parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=_members
+)
+_QUICK = json.JSONDecoder(
+    parse_int=_only_good(_number),
+    parse_float=_only_good(_number),
+    parse_constant=_only_good(_constant),
+    object_pairs_hook=_only_good(_members),
+)
 
 
 def _too_deep(pointer: str) -> Fault:
@@ -112,13 +156,8 @@ def _faults(data: Any) -> Iterator[Fault]:
             if depth > DEPTH_LIMIT:
                 yield _too_deep(pointer[:200])
                 continue
-            items = value.items() if isinstance(value, dict) else enumerate(value)
-            for step, member in items:
+            for step, member in value.items() if isinstance(value, dict) else enumerate(value):
                 if isinstance(step, str) and _BAD.search(step):
-                    yield Fault(
-                        pointer + escape(step), "The name of a member holds a control character.", "text-malformed"
-                    )
-                if not isinstance(member, Decimal | bool | None):
-                    waiting.append(
-                        (pointer + (escape(step) if isinstance(step, str) else f"/{step}"), depth + 1, member)
-                    )
+                    detail = "The name of a member holds a control character."
+                    yield Fault(pointer + escape(step), detail, "text-malformed")
+                waiting.append((pointer + (escape(step) if isinstance(step, str) else f"/{step}"), depth + 1, member))

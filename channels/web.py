@@ -204,17 +204,16 @@ class WebChannel:
     def _envelope(
         self, request: web.Request, caller: ApiCaller, parts: tuple[Part, ...], *, numbered: bool
     ) -> Envelope:
-        envelope = Envelope(
+        key = _idempotency_key(request) or _own_key(parts, numbered=numbered)
+        return Envelope(
             channel=self.name,
             channel_kind=self.kind,
-            delivery_key="",
+            delivery_key=f"web:{quote(caller.name)}:{key}",
             received_at=datetime.now(UTC),
             parts=parts,
             sender=Sender(name=caller.name, account_no=caller.account_no),
             trust=Trust.KEY,
         )
-        key = _idempotency_key(request) or _own_key(envelope, numbered=numbered)
-        return replace(envelope, delivery_key=f"web:{quote(caller.name)}:{key}")
 
 
 _Make = Callable[[web.Request, ApiCaller, int], Awaitable[Envelope | web.Response]]
@@ -230,10 +229,10 @@ def _idempotency_key(request: web.Request) -> str | None:
     return match[1]
 
 
-def _own_key(envelope: Envelope, *, numbered: bool) -> str:
+def _own_key(parts: tuple[Part, ...], *, numbered: bool) -> str:
     """Without a key, the same bytes from the same caller are the same delivery. Not so an order that has no number:
     the same goods may be wanted again next week; if it was only sent twice, the duplicate is found later and shown."""
-    return f"sha256:{envelope.digest}" if numbered else f"once:{secrets.token_hex(16)}"
+    return f"sha256:{'+'.join(part.sha256 for part in parts)}" if numbered else f"once:{secrets.token_hex(16)}"
 
 
 async def _body(request: web.Request, limit: int) -> bytes:

@@ -163,7 +163,8 @@ async def test_a_malformed_idempotency_key_is_told(run: Running, key: str) -> No
         (b'{"lines":[{"sku":"\\ud800"}]}', 400, "/lines/0/sku", "text-malformed"),
         (b'{"lines":[{"sku":"\\u0000"}]}', 400, "/lines/0/sku", "text-malformed"),
         (b'{"lines":[{"sku":"a\nb"}]}', 400, "", "json-malformed"),
-        (b'{"lines":[{"sku":4711}]}', 422, "/lines/0/sku", "value-malformed"),
+        (b'{"lines":[{"sku":true}]}', 422, "/lines/0/sku", "value-malformed"),
+        (b'{"lines":[{"sku":["a"]}]}', 422, "/lines/0/sku", "value-malformed"),
         (b'{"lines":[{"quantty":"5"}]}', 422, "/lines/0/quantty", "member-unknown"),
         (b'{"lines":[{"a/b~c":"5"}]}', 422, "/lines/0/a~1b~0c", "member-unknown"),
         (b'{"lines":' * 40 + b"1" + b"}" * 40, 413, "/lines" * 32, "json-oversized"),
@@ -190,6 +191,12 @@ async def test_what_is_wrong_is_told_by_pointer(
     if pointer is not None:
         assert said["errors"][0] == {"pointer": pointer, "code": code, "detail": said["errors"][0]["detail"]}
     assert run.ledger.asked == 0
+
+
+async def test_numbers_are_taken_as_they_are_written(run: Running) -> None:
+    body = b'{"lines":[{"sku":4711,"quantity":1.10,"price":{"amount":123456789012345678901234.56,"per":100}}],"revision":2}'
+    assert (await post(run, body))[0] == 202
+    assert run.ledger.kept[0].parts[0].content == body
 
 
 async def test_a_misspelt_member_gets_a_suggestion(run: Running) -> None:
