@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
+from normalizer.name_index import names_of
 from normalizer.names import key, name_words, place_words
 from normalizer.order import Contact, Customer
-from normalizer.places import has_postcode
+from normalizer.places import has_postcode, names_other_place
 from normalizer.policy import Policy
 from normalizer.proof import Ledger
 from parsers.draft import Draft, Evidence, Field
@@ -24,8 +24,10 @@ PROVEN = frozenset({"vouched", "dmarc", "signed", "key", "number"})
 DECISIVE = ("account", "vat", "key", "sender", "forwarded", "phone", "domain", "page")
 #: Clues on the page that stand in for a trusted sender.
 ON_PAGE = frozenset({"account", "vat"})
-#: Public mail hosts and their like are nobody's domain; a domain counts only where a customer has it on file anyway.
-NAME_ALIKE = 92
+
+
+#: What stands between the parts of a letterhead line.
+_PARTS = re.compile(r"[,;|·•]| [-–/] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,32 +164,35 @@ def _page(draft: Draft, master: Master) -> Iterable[Clue]:
     if named:
         yield Clue("name", field.raw.splitlines()[0], named, field.evidence)
     together = (named & placed) if named else (fuzzy & placed)
-    if together or (named and len(named) == 1):
-        # A name on file together with a place on file, or a name that only one customer bears.
-        yield Clue("page", field.raw.splitlines()[0], together or named, field.evidence)
+    alone = wholly_named(field.raw, master)
+    if not together and len(alone) == 1 and not _lives_elsewhere(field.raw, next(iter(alone)), master):
+        # A line that is nothing but the name of one customer, with no address that speaks against it.
+        together = alone
+    if together:
+        yield Clue("page", field.raw.splitlines()[0], together, field.evidence)
+
+
+def wholly_named(text: str, master: Master) -> frozenset[str]:
+    """The accounts whose name is all that a line, or a part of a letterhead's line, says."""
+    names = names_of(master)
+    parts = (part for line in text[:4000].splitlines()[:40] for part in _PARTS.split(line))
+    return frozenset(account for part in parts for account in names.exactly(name_words(part)))
+
+
+def _lives_elsewhere(text: str, account: str, master: Master) -> bool:
+    return all(names_other_place(text, address) for address in master.addresses(account))
 
 
 def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozenset[str]]:
     """The accounts whose whole name stands on a line of the text; and those whose name nearly does."""
+    names = names_of(master)
     exact: set[str] = set()
     near: set[str] = set()
-    for line in text.splitlines():
+    for line in text[:4000].splitlines()[:40]:
         words = name_words(line)
-        if not words:
-            continue
-        for part in (line, *line.split(","), *line.split(" - ")):
-            exact |= _accounts(master.customers_by_name(part))
-        joined = f" {' '.join(words)} "
-        for record in master.customers():
-            for name in (record.name, record.legal_name):
-                mine = name_words(name)
-                if not mine or (len(mine) == 1 and len(mine[0]) < 5):
-                    continue
-                phrase = " ".join(mine)
-                if f" {phrase} " in joined:
-                    exact.add(record.account_no)
-                elif len(phrase) > 6 and fuzz.ratio(phrase, joined.strip()) >= NAME_ALIKE:
-                    near.add(record.account_no)
+        exact |= names.within(words)
+        if words and not exact:
+            near |= names.nearly(words)
     return frozenset(exact), frozenset(near)
 
 
@@ -331,7 +336,12 @@ def _nobody(draft: Draft, master: Master, clues: Sequence[Clue], ledger: Ledger)
     address = origin.forwarded_from or origin.sender_address
     text = " ".join(filter(None, [header.buyer.text.raw if header.buyer else None, origin.sender_name]))
     near = tuple(
-        dict.fromkeys([*(account for clue in clues for account in sorted(clue.accounts)), *_resembling(text, master)])
+        dict.fromkeys(
+            [
+                *(account for clue in clues for account in sorted(clue.accounts)),
+                *names_of(master).resembling(name_words(text)),
+            ]
+        )
     )
     hint = f"; it may be {', '.join(_named(master, account) for account in near[:5])}" if near else ""
     sender = address or origin.sender_phone or origin.sender_name or "the sender"
@@ -342,18 +352,6 @@ def _nobody(draft: Draft, master: Master, clues: Sequence[Clue], ledger: Ledger)
         candidates=near[:5],
     )
     return Known(None, tuple(clues), near[:5])
-
-
-def _resembling(text: str, master: Master) -> list[str]:
-    """Accounts whose name stands nearly in the text, best first; hints for the clerk, nothing more."""
-    words = " ".join(name_words(text))
-    if len(words) < 4:
-        return []
-    scored = (
-        (fuzz.partial_ratio(" ".join(name_words(record.name)), words), record.account_no)
-        for record in master.customers()
-    )
-    return [account for score, account in sorted(scored, reverse=True)[:5] if score >= 80]
 
 
 def customer_party(known: Known, draft: Draft, ledger: Ledger) -> Customer:
