@@ -1,0 +1,111 @@
+"""Where to: the address on file that the words mean, the default where nothing is written, a finding for all else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from normalizer.normalize import NormalizedOrder
+from tests.normalizer.drafts import SCREWS, codes, header, line, order
+
+
+def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> NormalizedOrder:
+    return order(line(**SCREWS), sender=sender, head=header(buyer_order_no="1", ship_to=text, **more))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (None, "A1"),
+        ("as usual", "A1"),
+        ("same address as always, please", "A1"),
+        ("Alder Bakery", "A1"),
+        ("Orchard Road", "A1"),
+        ("12 Orchard Rd, Leeds", "A1"),
+        ("Leeds", "A1"),
+        ("LS1 9ZX", "A1"),
+        ("the harbour depot", "A2"),
+        ("Alder Bakery - Harbour store\nUnit 3 Quay Lane\nHull HU1 9ZX", "A2"),
+        ("Alder Bakery Ltd\nGoods in\n7 Dock St.\nHull\nHU29ZX\nUnited Kingdom", "A3"),
+        ("Quay Ln please, attn Joe Bloggs 07700 900123", "A2"),
+        ("cold store, Hull", "A3"),
+        ("A3", None),
+    ],
+)
+def test_words_lead_to_the_place_on_file(written: str | None, meant: str | None) -> None:
+    made = to(written)
+    assert (made.order.ship_to.address_id if made.order.ship_to else None) == meant
+    assert codes(made) == ([] if meant else ["ship-to-unknown"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Werk 2", "C2"),
+        ("Werk II, Berlin", "C2"),
+        ("Havelstr. 81", "C2"),
+        ("Lindenstrasse", "C1"),
+        ("Lindenstraße 4, 10969 Berlin", "C1"),
+    ],
+)
+def test_streets_and_works_are_known_in_every_writing(written: str, meant: str) -> None:
+    made = to(written, sender="einkauf@brunner-klima.example")
+    assert made.order.ship_to is not None
+    assert (made.order.ship_to.address_id, codes(made)) == (meant, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Hull", "ship-to-ambiguous"),
+        ("harbour store or cold store", "ship-to-ambiguous"),
+        ("Unit 77, QuickStore Self Storage, Barking IG11 0ZX", "ship-to-unknown"),
+        ("19 Orchard Road, Leeds", "ship-to-unknown"),
+        ("Other Foods Ltd\n12 Orchard Road\nLeeds LS1 9ZX", "ship-to-unknown"),
+        ("12 Orchard Road, Bristol BS1 9ZX", "ship-to-unknown"),
+        ("45 Kirkgate, Leeds", "ship-to-unknown"),
+        ("Paris", "ship-to-unknown"),
+        ("Alder Group Accounts, PO Box 9, York YO1 9ZX", "ship-to-unknown"),
+    ],
+)
+def test_another_place_is_never_taken_for_one_on_file(written: str, code: str) -> None:
+    made = to(written)
+    assert codes(made) == [code]
+    assert made.order.ship_to is not None
+    assert made.order.ship_to.address_id is None
+
+
+def test_a_place_named_only_to_exclude_it_is_none() -> None:
+    made = to("Hull", not_ship_to="the cold store")
+    assert made.order.ship_to is not None
+    assert (made.order.ship_to.address_id, codes(made)) == ("A2", [])
+    assert codes(to(None, not_ship_to="Orchard Road")) == ["ship-to-excluded"]
+
+
+def test_an_address_by_its_own_number() -> None:
+    from parsers.draft import Address
+    from tests.normalizer.drafts import field
+
+    text, number = field("Dock 1"), field("a2")
+    assert text is not None
+    made = order(line(**SCREWS), head=header(ship_to=Address(text, address_id=number)))
+    assert made.order.ship_to is not None
+    assert (made.order.ship_to.address_id, codes(made)) == ("A2", [])
+
+
+def test_the_invoice_address_is_its_own_and_holds_nothing() -> None:
+    made = to(None, bill_to="Alder Group Accounts\nPO Box 9\nYork YO1 9ZX")
+    assert made.order.bill_to is not None
+    assert (made.order.bill_to.address_id, made.order.ship_to and made.order.ship_to.address_id) == ("A4", "A1")
+    assert codes(to(None, bill_to="Somewhere else\nLondon W1 9ZX")) == []
+
+
+def test_goods_for_somebody_else_are_held() -> None:
+    assert codes(to(None, end_customer="Jane Doe, 1 High Street")) == ["end-customer-named"]
+
+
+def test_a_stranger_gets_the_place_as_written() -> None:
+    made = to("1 High Street\nYork", sender="someone@nowhere.example")
+    assert made.order.ship_to is not None
+    assert (made.order.ship_to.name, made.order.ship_to.lines) == ("1 High Street", ("York",))

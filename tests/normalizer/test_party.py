@@ -1,0 +1,144 @@
+"""Who orders: known by a trusted sender or by what only he has on his page; look-alikes, strangers and contradictions are held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from normalizer.lookalike import lookalikes
+from normalizer.policy import Policy
+from parsers.draft import DraftLine
+from tests.normalizer.drafts import MASTER, SCREWS, codes, found, header, line, order
+
+LINE = line(**SCREWS)
+STRICT = Policy()
+FOLDER: dict[str, Any] = {"channel_kind": "folder", "sender": None, "recipient": None}
+
+
+def account(*lines: DraftLine, **values: Any) -> str | None:
+    return order(*(lines or (LINE,)), **values).order.customer.account_no
+
+
+@pytest.mark.parametrize(
+    ("meant", "values"),
+    [
+        ("K100", {"sender": "orders@alder.example"}),
+        ("K100", {"sender": "JO@Post.Example"}),
+        ("K100", {"sender": "somebody.new@alder.example"}),
+        ("K300", {"sender": None, "sender_phone": "+493023125001", "channel_kind": "sms", "trust": "number"}),
+        ("K300", {"sender": None, "account_no": "K300", "trust": "key", "channel_kind": "web"}),
+        ("K300", {**FOLDER, "head": header(account_no="k 300")}),
+        ("K300", {**FOLDER, "head": header(buyer_vat_id="DE 123 456 789")}),
+        ("K300", {**FOLDER, "head": header(buyer="BRUNNER KLIMATECHNIK GMBH\nLindenstr. 4\n10969 Berlin")}),
+        ("K300", {**FOLDER, "head": header(buyer="Brunner K1imatechnik GmbH\nLindenstr. 4\n10969 Berlin")}),
+        ("K100", {"sender": "ann@supplier.example", "forwarded_from": "orders@alder.example"}),
+        ("K200", {"sender": "group@alder-group.example", "head": header(buyer="Alder Mill Ltd")}),
+        ("K200", {"sender": "group@alder-group.example", "head": header(ship_to="Mill Lane 1, Leeds")}),
+    ],
+)
+def test_a_customer_is_known_by_what_is_his_own(meant: str, values: dict[str, Any]) -> None:
+    made = order(LINE, **{"head": header(buyer_order_no="1"), **values})
+    assert made.order.customer.account_no == meant
+    assert codes(made) == []
+    assert made.proofs["/customer/account_no"]
+
+
+def test_own_item_numbers_tell_two_accounts_of_one_domain_apart() -> None:
+    assert account(line(code="M-99", quantity="2", unit="XBX"), sender="group@alder-group.example") == "K200"
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("customer-unknown", {"sender": "someone@nowhere.example"}),
+        ("customer-unknown", {"sender": None, "sender_phone": "+12025550199", "channel_kind": "sms"}),
+        ("customer-unknown", FOLDER),
+        ("customer-unknown", {**FOLDER, "head": header(buyer="Brunner Klimatechnik Austria GmbH\nWien")}),
+        ("customer-ambiguous", {"sender": "group@alder-group.example"}),
+        ("customer-contradicted", {"head": header(buyer_vat_id="DE123456789")}),
+        ("customer-contradicted", {"head": header(account_no="K300")}),
+        ("customer-contradicted", {"head": header(buyer="Brunner Klimatechnik GmbH\nLindenstr. 4\n10969 Berlin")}),
+        ("sender-lookalike", {"sender": "orders@a1der.example"}),
+        ("sender-lookalike", {"sender": "orders@brunner-kiima.example"}),
+        (
+            "sender-lookalike",
+            {"sender": "orders@alder.test", "head": header(buyer="Alder Bakery Ltd\n12 Orchard Road\nLeeds LS1 9ZX")},
+        ),
+    ],
+)
+def test_a_doubtful_customer_is_held(code: str, values: dict[str, Any]) -> None:
+    made = order(LINE, **values)
+    assert code in codes(made)
+    assert found(made, code).message
+
+
+@pytest.mark.parametrize("trust", ["vouched", "dmarc", "signed"])
+def test_a_proven_address_needs_nothing_more(trust: str) -> None:
+    assert codes(order(LINE, policy=STRICT, trust=trust)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "held"),
+    [
+        (header(buyer_order_no="1"), ["sender-unverified"]),
+        (header(buyer="Alder Bakery Ltd\n12 Orchard Road\nLeeds LS1 9ZX"), ["sender-unverified"]),
+        (header(account_no="K100"), []),
+        (header(buyer_vat_id="GB 111 2223 33"), []),
+    ],
+)
+def test_an_unproven_address_needs_a_number_of_its_own_on_the_page(head: Any, held: list[str]) -> None:
+    assert codes(order(LINE, policy=STRICT, head=head)) == held
+
+
+def test_a_fax_number_is_a_hint_and_no_proof() -> None:
+    fax: dict[str, Any] = {"sender": None, "sender_phone": "+441632960002", "channel_kind": "fax"}
+    assert codes(order(LINE, **fax)) == ["customer-unknown"]
+    named = order(LINE, **fax, head=header(buyer="Alder Bakery Ltd\n12 Orchard Road\nLeeds LS1 9ZX"))
+    assert (named.order.customer.account_no, codes(named)) == ("K100", [])
+
+
+def test_the_stranger_who_forwards_vouches_for_nobody() -> None:
+    made = order(LINE, sender="eve@nowhere.example", forwarded_from="orders@alder.example")
+    assert made.order.customer.account_no == "K100"
+    assert codes(made) == ["sender-unverified"]
+
+
+def test_our_own_address_is_never_the_customers() -> None:
+    made = order(LINE, sender="ann@supplier.example")
+    assert made.order.customer.account_no is None
+    assert codes(made) == ["customer-unknown"]
+
+
+def test_a_name_that_several_bear_decides_nothing() -> None:
+    made = order(LINE, **FOLDER, head=header(buyer="Alder\nLeeds"))
+    assert made.order.customer.account_no is None
+
+
+@pytest.mark.parametrize("domain", ["alder.example", "post.example", "gmail.example", ""])
+def test_customers_and_strangers_are_no_lookalikes(domain: str) -> None:
+    assert lookalikes(f"x@{domain}", MASTER) == ()
+
+
+@pytest.mark.parametrize(
+    "domain", ["a1der.example", "аlder.example", "alder.test", "alder-example.example", "alderr.example"]
+)
+def test_what_looks_alike_is_told(domain: str) -> None:
+    assert ("K100" in lookalikes(f"x@{domain}", MASTER)) == (domain != "alder-example.example")
+
+
+def test_the_customer_comes_from_the_record_and_the_contact_from_the_page() -> None:
+    made = order(LINE, head=header(contact_name="Jo Baker", contact_email="jo@post.example"))
+    customer = made.order.customer
+    assert (customer.name, customer.vat_id, customer.contact.name, customer.contact.email) == (
+        "Alder Bakery",
+        "GB111222333",
+        "Jo Baker",
+        "jo@post.example",
+    )
+    assert codes(made) == []
+
+
+def test_an_account_on_credit_hold_is_held() -> None:
+    made = order(LINE, sender="buy@deltapumps.example")
+    assert "credit-hold" in codes(made)
