@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,8 +96,6 @@ def _is_flat(data: Any, left: int) -> bool:
 
 
 def _number(text: str) -> Numeral | _Bad:
-    if len(text) <= DIGITS_LIMIT and _NUMBER.fullmatch(text):
-        return Numeral(text)
     if len(text) > 2 * DIGITS_LIMIT or sum(map(str.isdigit, text)) > DIGITS_LIMIT:
         return _Bad(f"A number may have at most {DIGITS_LIMIT} digits.", "number-oversized")
     if not _NUMBER.fullmatch(text):
@@ -117,24 +115,28 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Bad:
     return _Bad(f"The member {twice[:100]!a} stands twice.", "member-duplicate")
 
 
-def _only_good(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def reader(value: Any) -> Any:
-        found = read(value)
-        if type(found) is _Bad:
-            raise _Spoilt
-        return found
-
-    return reader
+def _good_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _Spoilt
+    return found
 
 
+def _good_number(text: str) -> Numeral:
+    if len(text) > DIGITS_LIMIT or not _NUMBER.fullmatch(text):
+        raise _Spoilt
+    return Numeral(text)
+
+
+def _no_constant(_: str) -> Any:
+    raise _Spoilt
+
+
+_QUICK = json.JSONDecoder(
+    parse_int=_good_number, parse_float=_good_number, parse_constant=_no_constant, object_pairs_hook=_good_members
+)
 _THOROUGH = json.JSONDecoder(
     parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=_members
-)
-_QUICK = json.JSONDecoder(
-    parse_int=_only_good(_number),
-    parse_float=_only_good(_number),
-    parse_constant=_only_good(_constant),
-    object_pairs_hook=_only_good(_members),
 )
 
 
