@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,9 @@ def _models() -> dict[str, type]:
         "charge": posted.PostedCharge,
         "schedule": posted.PostedDelivery,
     }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_page(kind: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "channels" / f"{kind}.md"
+    assert f'kind = "{kind}"' in page.read_text(encoding="utf-8")
