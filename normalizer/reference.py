@@ -13,12 +13,8 @@ __all__ = ["NUMBERS", "clean_number", "references", "same_number"]
 #: Header fields that are somebody's number and go into the order under the same name.
 NUMBERS = ("buyer_order_no", "seller_order_no", "previous_order_no", "contract_no", "quotation_no")
 
-#: A label that stuck to its number; only before a number, so that names with these words stay whole.
-_LABEL = re.compile(
-    r"^(?:(?:our|your|my|unsere?|ihre?|notre|votre|nuestro|su|nostro|ns|vs|onze|uw|ref|po|p\.o|purchase|order|bestell|bestellung|best|auftrag|"
-    r"commande|cde|pedido|ordine|bestelling|bestelbon|bon|inkop|zamowienie|number|nummer|numero|num|no|nr|n)\b[.°º]?[ \t]*)*[:#]+[ \t]*(?=\S)",
-    re.IGNORECASE,
-)
+#: A label that stuck to its number: words without a figure, up to a colon or #, before something with one.
+_LABEL = re.compile(r"^[^\d:#]{0,40}[:#]+[ \t]*(?=[^\s:#]{0,40}\d)")
 _BLANKS = re.compile(r"\s+")
 _PLAIN = re.compile(r"[^0-9a-z]")
 _TRAILING = " \t\r\n.,;:\"'()[]"

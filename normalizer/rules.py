@@ -65,6 +65,11 @@ def without_lines(facts: Facts) -> Iterator[Finding]:
         yield finding("lines-missing", "No ordered item was found.", pointer="/lines")
 
 
+def without_number(facts: Facts) -> Iterator[Finding]:
+    if facts.order.kind == "order" and not facts.order.buyer_order_no:
+        yield finding("order-number-missing", "The customer gave no order number.", pointer="/buyer_order_no")
+
+
 def with_many_lines(facts: Facts) -> Iterator[Finding]:
     if len(facts.order.lines) > MANY_LINES:
         yield finding(
@@ -150,6 +155,7 @@ RULES: Sequence[Rule] = (
     spoken,
     on_credit_hold,
     without_lines,
+    without_number,
     with_many_lines,
     with_equal_lines,
     unresolved,
