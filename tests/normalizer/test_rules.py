@@ -1,0 +1,136 @@
+"""When an order may pass unseen; and the page of all finding codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from normalizer.codes import CODES, severity_of
+from normalizer.finding import Severity
+from normalizer.normalize import normalize
+from normalizer.rules import RULES
+from parsers.draft import Kind, Notice
+from tests.normalizer.drafts import MASTER, SCREWS, TRUSTING, codes, draft, field, header, line, order
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "findings.md"
+#: Where a code is written down when a finding or notice is made.
+MADE = re.compile(
+    r"(?:Notice|Finding|[^_]finding|\.find|report\.add|self\._note|pen\.notice)\(\s*\"([a-z]+(?:-[a-z]+)+)\""
+)
+
+
+def page() -> str:
+    """docs/findings.md as the table of codes makes it."""
+    groups: dict[str, list[str]] = {}
+    for code, one in CODES.items():
+        example = one.example.replace("|", "\\|")
+        groups.setdefault(one.group, []).append(
+            f"| `{code}` | {one.severity} | {one.meaning} | {one.remedy} | {example} |"
+        )
+    head = (
+        "# Findings\n\nA finding is one thing that is wrong or doubtful with an order. A **blocker** must be gone before anybody releases the"
+        " order, a **check** wants a clerk's look, an **info** holds nothing.\nSeverities are set under `[desk.severities]`, per customer under"
+        " `[desk.customers.ACCOUNT]`. A code that is not listed here counts as a check.\n"
+    )
+    table = "| code | severity | means | remedy | example |\n|---|---|---|---|---|\n"
+    return head + "".join(f"\n## {group}\n\n{table}" + "\n".join(rows) + "\n" for group, rows in groups.items())
+
+
+def test_every_code_stands_on_the_page(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--accept"):
+        PAGE.write_text(page(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: pytest tests/normalizer/test_rules.py --accept"
+
+
+def test_every_code_that_is_made_is_in_the_table() -> None:
+    made = {
+        code
+        for floor in ("parsers", "normalizer", "gateway")
+        for path in (ROOT / floor).rglob("*.py")
+        for code in MADE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert made - set(CODES) == set()
+
+
+def test_codes_are_noun_adjective_and_explained() -> None:
+    for code, one in CODES.items():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)+", code)
+        assert one.meaning.endswith(".")
+        assert one.remedy.endswith(".")
+        assert one.example
+
+
+def test_a_clean_order_passes() -> None:
+    made = order(line(**SCREWS))
+    assert (codes(made), made.clean) == ([], True)
+
+
+@pytest.mark.parametrize("kind", [Kind.CHANGE, Kind.CANCEL, Kind.RETURN, Kind.INQUIRY])
+def test_what_is_no_new_order_never_passes(kind: Kind) -> None:
+    assert f"intent-{kind}" in codes(order(line(**SCREWS), kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("channel-unsure", {"channel_kind": "voice"}),
+        ("credit-hold", {"sender": "buy@deltapumps.example"}),
+    ],
+)
+def test_conditions_that_hold_every_order(code: str, values: dict[str, Any]) -> None:
+    assert code in codes(order(line(**SCREWS), **values))
+
+
+def test_lines_are_needed_but_not_in_thousands() -> None:
+    assert codes(order()) == ["lines-missing"]
+    many = [line(sku="HX-0830", quantity=str(200 + count), unit="EA") for count in range(600)]
+    assert codes(order(*many)) == ["lines-too-many"]
+
+
+def test_equal_lines_are_asked_about() -> None:
+    assert codes(order(line(**SCREWS), line(**SCREWS))) == ["lines-repeated"]
+    assert codes(order(line(**SCREWS), line(**SCREWS, requested_delivery="27 Nov"))) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"quantity": "200", "unit": "EA"}, "product-"),
+        ({"sku": "HX-0830", "unit": "EA"}, "quantity-missing"),
+        ({"sku": "HX-0830", "quantity": "3", "unit": "gribbles"}, "unit-unknown"),
+    ],
+)
+def test_a_line_that_is_not_resolved_is_held(values: dict[str, str], code: str) -> None:
+    assert any(one.startswith(code) for one in codes(order(line(**values))))
+
+
+def test_doubtful_reading_is_held() -> None:
+    faint = replace(field("200") or pytest.fail("no field"), confidence=0.3)
+    assert codes(order(line(sku="HX-0830", quantity=faint, unit="EA"))) == ["reading-unsure"]
+
+
+def test_notices_become_findings_and_unknown_ones_are_checks() -> None:
+    notices = (Notice("text-hidden", "White on white."), Notice("stamp-crooked", "A crooked stamp.", "/lines/0"))
+    made = normalize(replace(draft(line(**SCREWS)), notices=notices), MASTER, TRUSTING).orders[0]
+    assert codes(made) == ["text-hidden", "stamp-crooked"]
+    assert severity_of("stamp-crooked") is Severity.CHECK
+
+
+def test_severities_are_set_for_all_and_for_one_customer() -> None:
+    lax = replace(TRUSTING, severities={"order-number-missing": "check"})
+    own = replace(TRUSTING, customers={"K100": {"severity.order-number-missing": "blocker"}})
+    other = replace(TRUSTING, customers={"K200": {"severity.order-number-missing": "blocker"}})
+    nameless = header()
+    assert codes(order(line(**SCREWS), head=nameless)) == []
+    assert codes(order(line(**SCREWS), head=nameless, policy=lax)) == ["order-number-missing"]
+    assert codes(order(line(**SCREWS), head=nameless, policy=own)) == ["order-number-missing"]
+    assert codes(order(line(**SCREWS), head=nameless, policy=other)) == []
+
+
+def test_every_rule_has_a_name() -> None:
+    assert len({rule.__name__ for rule in RULES}) == len(RULES)
