@@ -10,22 +10,26 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import heapq
+import itertools
 import multiprocessing
 import pickle
 import resource
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pebble import ProcessExpired, ProcessPool
+
 from channels.envelope import Envelope, Role
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge
-from pebble import ProcessExpired, ProcessPool
 
 __all__ = ["Limits", "Reader", "ReaderStopped", "is_plain_order"]
 
@@ -60,13 +64,14 @@ def is_plain_order(envelope: Envelope) -> bool:
 class Reader:
     """The pool. `function` is `module:name` of `(Envelope, Knowledge) -> Reading`."""
 
-    def __init__(self, function: str, *, workers: int = 2, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, function: str, *, workers: int = 2, limits: Limits = Limits()) -> None:
         self.limits = limits
         self._function = function
         self._workers = workers
         self._pool: ProcessPool | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
+        self._turns = _Turns(workers)
 
     async def __aenter__(self) -> Reader:
         await asyncio.to_thread(self.open)
@@ -80,35 +85,40 @@ class Reader:
         self._folder = tempfile.TemporaryDirectory(prefix="ordergate-reading-")
         # forkserver: a small process without threads, from which warm children fork in milliseconds. A fork of this process
         # would inherit its locks and its database connections.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([self._function.partition(":")[0], __name__])
-        self._pool = ProcessPool(
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([self._function.partition(":")[0], __name__])
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
             max_workers=self._workers,
             max_tasks=self.limits.documents,
             initializer=_enter,
             initargs=(self.limits.memory_mb, self._function),
-            context=context,
+            context=self._context,
         )
 
     async def warm(self) -> None:
         """Start every child now rather than with the first document."""
-        await asyncio.gather(*(self.call("gateway.reading:ready", timeout=60) for _ in range(self._workers)))
+        await asyncio.gather(*(self.call("gateway.reading:ready", wall_seconds=60) for _ in range(self._workers)))
 
     async def close(self) -> None:
         """End the children at once; what they were reading is read again after the next start."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(pool.join)
         folder, self._folder = self._folder, None
         if folder is not None:
             await asyncio.to_thread(folder.cleanup)
         self._versions.clear()
 
-    async def read(self, envelope: Envelope, knowledge: Knowledge) -> Reading:
-        """Read in a child. Raises ReaderStopped where it overran its limits or died; anything else is a bug of ours."""
+    async def read(self, envelope: Envelope, knowledge: Knowledge, *, priority: int = 50) -> Reading:
+        """Read in a child, lower priorities first. Raises ReaderStopped where it overran its limits or died; anything else
+        is a bug of ours."""
         known = await asyncio.to_thread(self._keep, knowledge)
-        result = await self._run(_read, self._function, envelope, known, knowledge.version, self.limits.cpu_seconds)
+        arguments = (self._function, envelope, known, knowledge.version, self.limits.cpu_seconds)
+        result = await self._run(_read, arguments, self.limits.wall_seconds, priority)
         if not isinstance(result, Reading):
             raise TypeError(f"{self._function} gave {type(result).__name__}, not a Reading")
         return result
@@ -117,16 +127,33 @@ class Reader:
         """Read in this process, where `is_plain_order` says that it may."""
         return _resolve(self._function)(envelope, knowledge)  # type: ignore[no-any-return]
 
-    async def call(self, function: str, *arguments: Any, timeout: float | None = None) -> Any:
-        """Run another `module:name` in a child under the same limits, such as the picture of a page."""
-        return await self._run(_call, function, arguments, self.limits.cpu_seconds, timeout=timeout)
+    async def call(self, function: str, *arguments: Any, wall_seconds: float | None = None) -> Any:
+        """Run another `module:name` in a child under the same limits, such as the picture of a page: somebody waits for it."""
+        wall = wall_seconds or self.limits.wall_seconds
+        return await self._run(_call, (function, arguments, self.limits.cpu_seconds), wall, priority=0)
 
-    async def _run(self, function: Callable[..., Any], *arguments: Any, timeout: float | None = None) -> Any:
-        if self._pool is None:
-            raise RuntimeError("the reader is closed")
-        wall = timeout or self.limits.wall_seconds
+    async def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...], wall: float, priority: int) -> Any:
+        async with self._turns.turn(priority):
+            pool = self._pool
+            if pool is None:
+                raise RuntimeError("the reader is closed")
+            try:
+                return await self._result(pool.schedule(function, args=arguments, timeout=wall), wall)
+            except (BrokenProcessPool, RuntimeError) as error:
+                if pool.active or self._pool is None:
+                    raise
+                self._replace(pool)
+                message = "The program that reads documents ended while this one waited for it."
+                raise ReaderStopped("reader-killed", message, again=True) from error
+
+    def _replace(self, broken: ProcessPool) -> None:
+        """Children that died while idle leave a pool that takes nothing any more."""
+        if self._pool is broken:
+            self._pool = self._new_pool()
+
+    async def _result(self, future: Any, wall: float) -> Any:
         try:
-            return await asyncio.wrap_future(self._pool.schedule(function, args=arguments, timeout=wall))
+            return await asyncio.wrap_future(future)
         except TimeoutError:
             message = f"Reading took longer than {wall:g} seconds and was stopped."
             raise ReaderStopped("reader-overrun", message, again=True) from None
@@ -154,6 +181,44 @@ class Reader:
             rough.rename(path)
             self._versions[knowledge.version] = path
         return path
+
+
+class _Turns:
+    """As many at once as there are children; of those that wait, the most urgent is next. The pool itself is a plain queue."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._count = itertools.count()
+
+    @contextlib.asynccontextmanager
+    async def turn(self, priority: int) -> AsyncIterator[None]:
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait(priority)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, priority: int) -> None:
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (priority, next(self._count), place))
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            place = heapq.heappop(self._waiting)[2]
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
 
 
 # --- in the child -----------------------------------------------------------------------------------------------------

@@ -102,8 +102,8 @@ _RENEW_FORWARD = Sql(
     update(outbox).where(_o.id == bindparam("id_"), _o.epoch == bindparam("epoch_")).values(due=bindparam("until_"))
 )
 
-_NEXT_INTAKE = Sql(select(func.min(_i.due)).where(_i.due.is_not(None)))
-_NEXT_FORWARD = Sql(select(func.min(_o.due)))
+_NEXT_INTAKE = Sql(select(func.min(_i.due)).where(_i.due.is_not(None), _i.due > bindparam("now_")))
+_NEXT_FORWARD = Sql(select(func.min(_o.due)).where(_o.due > bindparam("now_")))
 
 
 def intakes(tx: Tx, limit: int, lease: timedelta, priorities: tuple[int, int]) -> list[IntakeClaim]:
@@ -162,5 +162,6 @@ def renew(tx: Tx, claim: IntakeClaim | ForwardClaim, lease: timedelta) -> None:
 
 
 def next_due(reads: Reads) -> timedelta | None:
-    due = [row[0] for row in (reads.one(_NEXT_INTAKE), reads.one(_NEXT_FORWARD)) if row and row[0] is not None]
+    rows = [reads.one(statement, {"now_": reads.now}) for statement in (_NEXT_INTAKE, _NEXT_FORWARD)]
+    due = [row[0] for row in rows if row[0] is not None]
     return max(timedelta(0), timedelta(microseconds=min(due) - reads.now)) if due else None

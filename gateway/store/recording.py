@@ -51,7 +51,12 @@ _MOVE = Sql(
 )
 _DEFER = Sql(
     update(intake_table)
-    .where(_i.id == bindparam("id_"), _i.epoch == bindparam("epoch_"), _i.version == bindparam("version_"))
+    .where(
+        _i.id == bindparam("id_"),
+        _i.epoch == bindparam("epoch_"),
+        _i.version == bindparam("version_"),
+        _i.due.is_not(None),
+    )
     .values(due=bindparam("due_"), reason=bindparam("reason_"), attempts=bindparam("tries_"))
 )
 _STANDS = Sql(select(_i.state, _i.version, _i.epoch).where(_i.id == bindparam("id_")))

@@ -154,7 +154,7 @@ class Store:
         await self.database.write(claiming.renew, claim, lease)
 
     async def next_due(self) -> timedelta | None:
-        """How long until the next intake or order is due; None where nothing waits."""
+        """How long until something is due that is not due yet (put off, or leased); None where nothing is."""
         return await self.database.read(claiming.next_due)
 
     # --- moves of the engine ------------------------------------------------------------------------------------------

@@ -1,0 +1,81 @@
+"""What the normalizer sees of a customer's earlier orders, and which version of them it saw.
+
+The version guards the commit: two orders of one customer cannot both be entered without one having seen the other. Orders
+that are normalised but not yet committed are shown as well, so that a run of orders of one customer need not wait for one
+commit after the other; if one of them fails to commit, those after it fail on the version and are normalised again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from gateway.store.store import Store
+from normalizer.master import EarlierOrder
+
+__all__ = ["Earlier", "Look"]
+
+
+@dataclass(slots=True)
+class Look:
+    """One normalising: what it may ask for beyond the latest orders, and what it saw."""
+
+    order_nos: Sequence[str] = ()
+    digest: str = ""
+    seen: dict[str, int] = field(default_factory=dict)  #: account_no -> version of its history
+
+
+class Earlier:
+    """Answers `earlier_orders` for the master data. One normalising at a time, in a worker thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._look = Look()
+        self._guard = threading.Lock()
+        #: account_no -> the version after each order on its way to the commit, and the order
+        self._coming: dict[str, list[tuple[int, EarlierOrder]]] = {}
+
+    @contextmanager
+    def looking(self, look: Look) -> Iterator[Look]:
+        """Until the end of the block, questions are this look's."""
+        before, self._look = self._look, look
+        try:
+            yield look
+        finally:
+            self._look = before
+
+    def __call__(self, account_no: str) -> Iterable[EarlierOrder]:
+        """The customer's orders, newest first, with those that are about to be committed."""
+        look = self._look
+        # Read before the orders: an order that comes in between is seen and makes the version stale, never the other way.
+        version = self._store.history_version(account_no)
+        known = self._store.earlier_orders(account_no, order_nos=look.order_nos, digest=look.digest)
+        with self._guard:
+            coming = [(after, order) for after, order in self._coming.get(account_no, ()) if after > version]
+        look.seen[account_no] = coming[-1][0] if coming else version
+        here = {order.order.id for order in known}
+        return [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
+
+    def version(self, account_no: str) -> int:
+        """The version that this look saw; where it never asked, the one that stands now."""
+        if account_no not in self._look.seen:
+            self(account_no)
+        return self._look.seen[account_no]
+
+    def expect(self, account_no: str, order: EarlierOrder) -> None:
+        """This one is on its way to the commit, which raises the version that was seen by one."""
+        with self._guard:
+            self._coming.setdefault(account_no, []).append((self._look.seen[account_no] + 1, order))
+        # What this look asks from here on (a second order in one envelope) sees it.
+        self._look.seen.pop(account_no)
+
+    def settled(self, account_no: str, after: int) -> None:
+        """The order that would have raised the version to `after` is committed, or will not be."""
+        with self._guard:
+            left = [each for each in self._coming.get(account_no, ()) if each[0] != after]
+            if left:
+                self._coming[account_no] = left
+            else:
+                self._coming.pop(account_no, None)
