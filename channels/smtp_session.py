@@ -326,9 +326,9 @@ class _Content:
 
     def whole(self) -> bytes:
         """The mail without dot-stuffing (RFC 5321 section 4.5.2)."""
-        content = (
-            bytes(self._buffer.replace(b"\r\n.", b"\r\n")[2:]) if b"\r\n." in self._buffer else bytes(self._buffer[2:])
-        )
+        unstuffed = self._buffer.replace(b"\r\n.", b"\r\n") if b"\r\n." in self._buffer else self._buffer
+        with memoryview(unstuffed) as view, view[2:] as mail:
+            content = bytes(mail)
         self._buffer.clear()
         return content
 

@@ -37,6 +37,7 @@ INTAKE = "intake"  #: the scope that a key needs to hand in orders and documents
 
 _IDEMPOTENCY_KEY = re.compile(r'"?([!#-\[\]-~]{1,255})"?')  # draft-ietf-httpapi-idempotency-key-header: a quoted string
 _PARTS_LIMIT = 30
+_LARGE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class WebChannel:
         if request.content_type == "multipart/form-data":
             parts = await _form_files(request, limit)
         else:
-            parts = (_document(await _body(request, limit), _file_name(request)),)
+            parts = (await _part(await _body(request, limit), _file_name(request)),)
         envelope = self._envelope(request, caller, parts, numbered=True)
         if len(parts) == 1 and parts[0].role is Role.MESSAGE:
             mail = file_envelope(
@@ -250,6 +251,13 @@ async def _body(request: web.Request, limit: int) -> bytes:
     return bytes(content)
 
 
+async def _part(content: bytes, name: str | None) -> Part:
+    """The digest of a large file takes time; other callers should not wait for it."""
+    if len(content) > _LARGE:
+        return await asyncio.to_thread(_document, content, name)
+    return _document(content, name)
+
+
 def _document(content: bytes, name: str | None) -> Part:
     found = media_type(content, name)
     return Part(content, found, name, Role.MESSAGE if found == "message/rfc822" else Role.DOCUMENT)
@@ -289,7 +297,7 @@ async def _form_files(request: web.Request, limit: int) -> tuple[Part, ...]:
                 if len(content) > left:
                     raise Refused("document-oversized", f"The files are larger than {limit} bytes.")
             left -= len(content)
-            parts.append(_document(bytes(content), _shown(field.filename)))
+            parts.append(await _part(bytes(content), _shown(field.filename)))
     except (
         ValueError,
         RuntimeError,

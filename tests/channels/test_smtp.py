@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -326,6 +328,43 @@ async def test_a_client_that_hangs_up_in_the_middle_leaves_nothing(run: Running)
     await asyncio.sleep(0.05)
     assert run.ledger.asked == 0
     assert answer(await say(run.channel.port, mail())) is Answer.YES
+
+
+async def test_nonsense_is_answered_and_forgotten(run: Running) -> None:
+    chance = random.Random(1)
+    words = [
+        b"MAIL FROM:",
+        b"RCPT TO:",
+        b"DATA",
+        b"EHLO",
+        b"AUTH PLAIN",
+        b"HELP",
+        b"VRFY",
+        b"<a@b>",
+        b"<",
+        b"SIZE=\xc2\xb2",
+        b"\0",
+        b"\xff",
+        b" ",
+    ]
+    for _ in range(60):
+        reader, writer = await asyncio.open_connection("127.0.0.1", run.channel.port)
+        for _ in range(20):
+            writer.write(
+                b"".join(chance.choices(words, k=chance.randint(0, 4))) + chance.choice((b"\r\n", b"\n", b"\r"))
+            )
+        writer.write(b"x" * 5000 + b"\r\nQUIT\r\n")
+        with contextlib.suppress(ConnectionError):
+            await asyncio.wait_for(reader.read(2000), 3)
+        writer.close()
+    assert answer(await say(run.channel.port, mail())) is Answer.YES
+
+
+async def test_a_large_mail_is_whole() -> None:
+    content = mail(0, (b"." * 70 + b"\r\n") * 100_000)
+    async with running(smtp()) as run:
+        assert answer(await say(run.channel.port, content, patience=20)) is Answer.YES
+    assert run.ledger.kept[0].parts[0].content == content
 
 
 async def test_many_clients_at_once() -> None:
