@@ -15,9 +15,9 @@ from channels.channel import Channel
 from channels.errors import ChannelError
 from gateway.errors import ConfigurationError
 from gateway.rendering import finding_json, intake_outcome, order_json
-from gateway.settings import LoadedSettings
+from gateway.settings import LoadedSettings, LogSettings
 from gateway.store.records import IntakeView
-from gateway.wiring import Gateway, file_channels
+from gateway.wiring import Gateway, file_channels, log_events
 
 __all__ = ["Job", "process_files", "read_list"]
 
@@ -71,6 +71,8 @@ async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Cal
         raise ConfigurationError(
             [f"--channel {name}: unknown; one of {', '.join(sorted(channels))}" for name in unknown]
         )
+    # what happens to each file is told on standard output; events below an error would only repeat it
+    log_events(loaded.settings.log if "log.level" in loaded.sources else LogSettings(level="error"))
     async with Gateway(loaded, vouched=True) as gateway:
         progress = _Progress(len(jobs))
         for job in jobs:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from gateway import control
 from gateway.settings import LoadedSettings
-from gateway.wiring import Gateway
+from gateway.wiring import Gateway, log_events
 
 __all__ = ["Serving", "run_server", "serving"]
 
@@ -30,6 +30,7 @@ async def serving(loaded: LoadedSettings, *, vouched: bool = False) -> AsyncIter
     from gateway.web.app import build_app
     from gateway.web.guard import listen
 
+    log_events(loaded.settings.log)
     async with Gateway(loaded, vouched=vouched) as gateway:
         app = build_app(gateway)
         leave_note = control.invite(app, loaded, gateway.store, after=gateway.masters.look_again)

@@ -2,8 +2,183 @@
 
 from __future__ import annotations
 
-__all__ = ["Gateway", "file_channels"]
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Self
 
+import structlog
+from pydantic import BaseModel
+
+from channels.channel import Channel, Receipt
+from channels.envelope import Envelope
+from channels.registry import channel_class, channel_for_files
+from channels.web import ApiCaller
+from gateway import intake
+from gateway.control import open_store
+from gateway.earlier import Earlier
+from gateway.engine.embedded import Embedded
+from gateway.erp import registry as erp_registry
+from gateway.forward import Forwarder
+from gateway.intake import Intake
+from gateway.masters import Masters
+from gateway.pipeline import Pipeline
+from gateway.reading import Limits, Reader, ReaderStopped
+from gateway.settings import LoadedSettings, LogSettings
+from gateway.steps import GatewaySteps
+from gateway.store.records import IntakeView
+from gateway.store.store import Store
+from gateway.web.auth import digest
+from gateway.web.pictures import Pictures
+from normalizer.normalize import normalize
+from parsers.errors import Damaged
+
+__all__ = ["Gateway", "file_channels", "log_events"]
+
+#: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
 PAGE_SIZES = "parsers.readers.picture:page_sizes"
 PAGE_PNG = "parsers.readers.picture:page_png"
+
+
+class Gateway:
+    """One running gateway: the store is open, the engine advances what is due, the reader children are warm."""
+
+    def __init__(self, loaded: LoadedSettings, *, vouched: bool = False) -> None:
+        """`vouched`: the operator vouches for the senders (process, demo)."""
+        settings = loaded.settings
+        self.loaded = loaded
+        self.store = open_store(loaded)
+        self.earlier = Earlier(self.store)
+        self.masters = Masters(self.store, history=self.earlier, own_names=settings.trust.own_names)
+        self.reader = Reader(READ, workers=settings.reading.workers, limits=_limits(loaded))
+        self.connector = erp_registry.build(settings.erp["kind"], loaded.erp, home=loaded.home)
+        self.pipeline = Pipeline(
+            self.store,
+            reader=self.reader,
+            normalize=normalize,
+            masters=self.masters.current,
+            earlier=self.earlier,
+            policy=settings.policy(vouched=vouched),
+            release=settings.desk.release,
+        )
+        self.forwarder = Forwarder(self.store, self.connector)
+        steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
+        self.engine = Embedded(steps, readers=settings.reading.workers)
+        self.intake = Intake(self.store, disk=loaded.home)
+        self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
+        self.channels = build_channels(loaded, self.store)
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.store)
+            stack.push_async_callback(self.connector.close)
+            stack.callback(self.pipeline.close)
+            await stack.enter_async_context(self.reader)
+            stack.callback(self.store.listen(self.engine.hear))
+            await self.engine.start()
+            stack.push_async_callback(self.engine.stop)
+            self._open = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    async def accept(self, envelope: Envelope) -> Receipt:
+        """What every channel calls; returns after the commit."""
+        return await self.intake.accept(envelope)
+
+    async def settled(self, intake_id: str) -> IntakeView:
+        """The intake, once nothing happens to it by itself any more."""
+        return await intake.settled(self.store, intake_id)
+
+    def wake(self) -> None:
+        """Something is due now: a clerk has decided."""
+        self.engine.wake()
+
+    def erp_state(self) -> str:
+        """A word for /readyz: whether orders pass into the ERP."""
+        return self.forwarder.breaker.broken or ("waiting" if self.forwarder.breaker.probing else "passing")
+
+    async def _page_sizes(self, content: bytes) -> Sequence[tuple[float, float]]:
+        return await self._picture(PAGE_SIZES, content)  # type: ignore[no-any-return]
+
+    async def _page_png(self, content: bytes, page: int) -> bytes:
+        return await self._picture(PAGE_PNG, content, page)  # type: ignore[no-any-return]
+
+    async def _picture(self, function: str, *arguments: Any) -> Any:
+        try:
+            return await self.reader.call(function, *arguments)
+        except ReaderStopped as error:
+            raise Damaged(str(error)) from error
+
+
+def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:
+    """The configured channels by name."""
+
+    async def authenticate(key: str) -> ApiCaller | None:
+        found = await store.key(digest(key))
+        return None if found is None else ApiCaller(found.name, found.account_no)
+
+    extras: dict[str, dict[str, Any]] = {"web": {"authenticate": authenticate}}
+    return {
+        name: channel_class(kind)(name, _channel_settings(loaded, model), **extras.get(kind, {}))
+        for name, model in loaded.channels.items()
+        if (kind := loaded.settings.channels[name]["kind"])
+    }
+
+
+def file_channels(loaded: LoadedSettings) -> Mapping[str, Channel]:
+    """Channels for `ordergate process`: the configured ones, and beside them one of each kind that takes files."""
+    configured = {
+        name: channel_class(loaded.settings.channels[name]["kind"])(name, _channel_settings(loaded, model))
+        for name, model in loaded.channels.items()
+    }
+    return {**channel_for_files(), **configured}
+
+
+def _channel_settings(loaded: LoadedSettings, model: BaseModel) -> BaseModel:
+    """A channel's settings, with what the installation as a whole says where the channel says nothing itself."""
+    settings = loaded.settings
+    inherited = {
+        "trust": settings.trust.mail if "authserv_ids" in type(model).model_fields else None,
+        "authserv_ids": settings.trust.authserv_ids,
+        "public_url": settings.web.public_url,
+    }
+    update: dict[str, Any] = {
+        name: value
+        for name, value in inherited.items()
+        if value and name in type(model).model_fields and name not in model.model_fields_set
+    }
+    for name, value in model:
+        if isinstance(value, Path):
+            update[name] = loaded.home / value
+    return model.model_copy(update=update)
+
+
+def _limits(loaded: LoadedSettings) -> Limits:
+    reading = loaded.settings.reading
+    return Limits(
+        wall_seconds=reading.wall_seconds,
+        cpu_seconds=reading.cpu_seconds,
+        memory_mb=reading.memory_mb,
+        documents=reading.documents,
+    )
+
+
+def log_events(settings: LogSettings) -> None:
+    """Events on standard error: for people on a terminal, else one JSON object a line."""
+    console = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.dict_tracebacks if not console else structlog.processors.ExceptionRenderer(),
+            structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
