@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -89,6 +89,8 @@ def _suspect(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
             or not order.lines
             or abs(order.received_at - one.received_at) > SOON
         ):
+            continue
+        if _place(order) != _place(one.order):
             continue
         if _content(order) == _content(one.order) and _wanted(order.requested_delivery) == _wanted(
             one.order.requested_delivery
@@ -214,17 +216,3 @@ def _found(case: Case, code: str, message: str, other: EarlierOrder) -> None:
     case.ledger.find(
         code, message, "", candidates=[candidate for candidate in (other.order.id, other.intake_id) if candidate]
     )
-
-
-def repeated_within(orders: Iterable[Order]) -> list[tuple[int, int]]:
-    """Pairs of orders of one intake that bear one number and hold the same."""
-    seen = list(enumerate(orders))
-    return [
-        (first, second)
-        for first, one in seen
-        for second, other in seen
-        if first < second
-        and one.buyer_order_no
-        and other.buyer_order_no
-        and same_number(one.buyer_order_no, other.buyer_order_no)
-    ]

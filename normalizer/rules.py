@@ -10,6 +10,7 @@ from normalizer.codes import CODES, finding, severity_of
 from normalizer.finding import Finding, Severity
 from normalizer.order import Order
 from normalizer.policy import Policy
+from normalizer.requirement import demand_in
 from parsers.draft import Field
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
@@ -100,6 +101,23 @@ def with_equal_lines(facts: Facts) -> Iterator[Finding]:
         seen.setdefault(mark, line.no)
 
 
+def with_demands(facts: Facts) -> Iterator[Finding]:
+    """Notes and descriptions that ask for more than the item number covers."""
+    for index, note in enumerate(facts.order.notes):
+        if demand := demand_in(note):
+            yield finding(
+                "requirement-special",
+                f"{note[:200]!r} asks for more than an item number: {demand}.",
+                pointer=f"/notes/{index}",
+            )
+    for index, line in enumerate(facts.order.lines):
+        product = facts.case.master.product(line.sku) if line.sku else None
+        for name in ("note", "description"):
+            if (text := getattr(line, name)) and (demand := demand_in(text, product)):
+                said = f"{text[:200]!r} asks for more than {line.sku or 'an item number'} covers: {demand}."
+                yield finding("requirement-special", said, pointer=f"/lines/{index}/{name}")
+
+
 def unresolved(facts: Facts) -> Iterator[Finding]:
     """The last net: a line that is not resolved is held, whatever the questions before found or failed to find."""
     holds = facts.case.ledger.holds
@@ -158,6 +176,7 @@ RULES: Sequence[Rule] = (
     without_number,
     with_many_lines,
     with_equal_lines,
+    with_demands,
     unresolved,
     read_unsurely,
 )
