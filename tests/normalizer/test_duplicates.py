@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from normalizer.duplicates import differences, repeated_within
+from normalizer.duplicates import differences
 from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder
 from parsers.draft import DraftLine, Kind
@@ -83,6 +83,10 @@ def test_equal_orders_without_a_number_are_suspect_for_some_days(days: int, held
     assert codes(now(SCREWS, before=earlier(SCREWS, days=days, number=None), number=None)) == held
 
 
+def test_equal_orders_for_two_places_are_two_orders() -> None:
+    assert codes(now(SCREWS, before=earlier(SCREWS, number=None), number=None, ship_to="harbour store")) == []
+
+
 def test_the_same_bytes_by_another_way_are_suspect_however_late() -> None:
     before = earlier(SCREWS, days=60, number=None, digest="same")
     assert codes(now(SCREWS, before=before, number=None, digest="same")) == ["document-repeated"]
@@ -129,4 +133,3 @@ def test_an_order_that_is_not_known_is_a_finding(number: str | None, said: str) 
 def test_equal_orders_have_no_differences() -> None:
     made = order(SCREWS, GLOVES).order
     assert differences(made, replace(made, lines=made.lines[::-1])) == []
-    assert repeated_within([made, replace(made, buyer_order_no="PO-2"), made]) == [(0, 2)]

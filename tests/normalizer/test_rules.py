@@ -114,6 +114,22 @@ def test_doubtful_reading_is_held() -> None:
     assert codes(order(line(sku="HX-0830", quantity=faint, unit="EA"))) == ["reading-unsure"]
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("with certificate EN 10204-3.1", True),
+        ("alle Schrauben aus einer Charge", True),
+        ("cut to 2 m please", True),
+        ("Hex screw M8x30", False),
+        ("ring before delivery, no forklift", False),
+    ],
+)
+def test_more_than_the_item_number_covers_is_held(text: str, held: bool) -> None:
+    wanted = ["requirement-special"] if held else []
+    assert codes(order(line(**SCREWS, note=text))) == wanted
+    assert codes(order(line(**SCREWS), head=header(notes=(field(text),)))) == wanted
+
+
 def test_notices_become_findings_and_unknown_ones_are_checks() -> None:
     notices = (Notice("text-hidden", "White on white."), Notice("stamp-crooked", "A crooked stamp.", "/lines/0"))
     made = normalize(replace(draft(line(**SCREWS)), notices=notices), MASTER, TRUSTING).orders[0]
