@@ -41,8 +41,11 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
         if all(page.source in (Source.PROSE, Source.SPEECH) for page in document.pages) and not any(p.grids for p in document.pages):
             drafts = prose.of_texts(document.pages, origin, knowledge)
         else:
-            extract = import_module("parsers.extractors.document").drafts
-            drafts = list(extract(document.pages, origin, knowledge))
+            try:
+                extract = import_module("parsers.extractors.document").drafts
+            except ModuleNotFoundError:
+                extract = None
+            drafts = list(extract(document.pages, origin, knowledge)) if extract else []
     if not drafts:
         reason = document.notices[0].message if document.notices else "no order could be found in it"
         notices = tuple(document.notices) or (Notice("document-unread", "No order could be found in the document."),)

@@ -1,31 +1,234 @@
-"""Running text to drafts."""
+"""Running text to drafts: what a mail, a text message or a transcript orders, sentence by sentence.
+
+Every number and every item word of the order's own text ends in a line, in the header, or in the notice `text-unread`:
+nothing that could be an order is dropped in silence.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from parsers.draft import Draft, DraftLine, Evidence, Field, Header, Kind, Origin, Span
+from parsers.draft import Conventions, Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.extractors import intent
+from parsers.extractors.heading import HeaderParts, header_of, order_numbers
+from parsers.extractors.itemlist import ItemList, draft_lines
+from parsers.extractors.leftovers import leftovers
+from parsers.extractors.places import Places, find_places
+from parsers.extractors.replies import Parted, Section, part
+from parsers.extractors.script import Script, Text, script
+from parsers.extractors.sentence import Catalogue, catalogue
+from parsers.extractors.tokens import Role, Token, tokenize
+from parsers.extractors.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
-from parsers.numbers import field_number
-from parsers.page import Page
+from parsers.numbers import convention
+from parsers.page import Page, Source
 
-__all__ = ["of_texts"]
-
-_LINE = re.compile(r"^[ \t\-*]*(\d[\d.,' ]{0,12}) ?(?:x|off)? (\S.{2,100})$", re.M)
-_PO = re.compile(r"\b(?:PO|order|Bestellnummer|commande|pedido|ordine)\b[ .:#no]{0,6}([A-Z0-9][\w/-]{2,20}\d[\w/-]{0,10})", re.I)
+__all__ = ["Said", "of_texts", "said"]
 
 
-def of_texts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
-    lines: list[DraftLine] = []
-    po = None
-    for page in pages:
-        def at(start: int, end: int, page: Page = page) -> Evidence:
-            return Evidence((Span(page.part, chars=(start, end)),), "prose")
-        for match in _LINE.finditer(page.text):
-            quantity = field_number(match[1].strip(), evidence=at(*match.span(1)))
-            lines.append(DraftLine(quantity=quantity, description=Field(match[2], match[2], at(*match.span(2)))))
-        if po is None and (found := _PO.search(page.text)):
-            po = Field(found[1], found[1], at(*found.span(1)))
-    kind = Kind.ORDER if lines else Kind.OTHER
-    return [Draft(kind=kind, origin=origin, header=Header(buyer_order_no=po), lines=tuple(lines))]
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one text says: its drafts, and what was found on the way that others need."""
+
+    drafts: tuple[Draft, ...]
+    parted: Parted
+    languages: tuple[str, ...]
+
+
+def of_texts(
+    pages: Sequence[Page], origin: Origin, knowledge: Knowledge, *, subject: str = "", marks: dict[str, str] | None = None
+) -> list[Draft]:
+    """The drafts of one or several texts of one sender; several messages are one draft."""
+    if not pages:
+        return []
+    if len(pages) == 1:
+        return list(said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts)
+    found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
+    return _joined([draft for one in found for draft in one.drafts])
+
+
+def _joined(drafts: list[Draft]) -> list[Draft]:
+    """Several messages of one sender in a row are one draft; its kind is the most cautious of theirs."""
+    rank = [Kind.CANCEL, Kind.RETURN, Kind.CHANGE, Kind.ORDER, Kind.INQUIRY, Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE]
+    kind = min((draft.kind for draft in drafts), key=rank.index)
+    first = drafts[0]
+    values = {}
+    notices = [notice for draft in drafts for notice in draft.notices]
+    for name in Header.__dataclass_fields__:
+        found = [value for draft in drafts if (value := getattr(draft.header, name))]
+        if found:
+            values[name] = sum(found, ()) if isinstance(found[0], tuple) else found[0]
+        texts = {getattr(one, "value", None) for one in found if isinstance(one, Field)}
+        if len(texts) > 1:
+            notices.append(Notice("body-contradicts", f"The messages name {name} in {len(texts)} ways.", f"/{name}"))
+    lines = tuple(line for draft in drafts for line in draft.lines)
+    reason = next(draft.reason for draft in drafts if draft.kind is kind)
+    parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
+    return [replace(first, kind=kind, header=Header(**values), lines=lines, notices=tuple(notices), reason=reason, parts=parts)]
+
+
+def said(
+    page: Page,
+    origin: Origin,
+    knowledge: Knowledge,
+    *,
+    subject: str = "",
+    marks: dict[str, str] | None = None,
+    skip: Sequence[tuple[int, int]] = (),
+) -> Said:
+    """What the page says. `skip` are stretches that others read (tables); `marks` the headers of machines."""
+    known = catalogue(knowledge)
+    speech = page.source is Source.SPEECH
+    text = Text(page.text, page.part, method="speech" if speech else "prose")
+    parted = part(page.text, subject=subject, sender_name=origin.sender_name) if not speech else Parted(Section(0, len(page.text)))
+    own = parted.own
+    languages, language = _languages(page.text[own.start : own.end], subject, page.text, parted)
+    words = wording(languages)
+    reader = _Reader(text, origin, knowledge, known, words, language, skip)
+    subject_script = reader.subject(subject)
+    comment: Script | None = None
+    if parted.forwarded is not None:
+        body = reader.read(parted.forwarded)
+        comment = reader.read(own) if own.end > own.start else None
+        origin = _forwarded_origin(origin, parted.forwarded)
+    else:
+        body = reader.read(own)
+    reader.origin = origin
+    drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
+    return Said(tuple(drafts), parted, languages)
+
+
+def _languages(own: str, subject: str, whole: str, parted: Parted) -> tuple[tuple[str, ...], str | None]:
+    relevant = whole[parted.forwarded.start : parted.forwarded.end] if parted.forwarded else own
+    signature = whole[parted.signature.start : parted.signature.end][:200] if parted.signature else ""
+    norms = [token.norm for token in tokenize(relevant[:8000] + " " + signature)] + [fold(word) for word in subject.split()[:20]]
+    language, languages = language_of(norms)
+    return languages, language
+
+
+def _forwarded_origin(origin: Origin, inner: Section) -> Origin:
+    sent_at = inner.sent_at
+    if isinstance(sent_at, datetime) and sent_at.tzinfo is None:
+        base = origin.sent_at or origin.received_at
+        sent_at = sent_at.replace(tzinfo=base.tzinfo, hour=12)
+    return replace(
+        origin,
+        forwarded_from=inner.sender_address or origin.forwarded_from,
+        sent_at=sent_at or origin.sent_at,
+    )
+
+
+@dataclass(slots=True)
+class _Group:
+    """The sentences of one order of several in a text."""
+
+    sentences: list[list[Token]] = field(default_factory=list)
+    number: Field | None = None
+
+
+class _Reader:
+    """Reads one text."""
+
+    def __init__(
+        self,
+        text: Text,
+        origin: Origin,
+        knowledge: Knowledge,
+        known: Catalogue,
+        words: Wording,
+        language: str | None,
+        skip: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text = text
+        self.origin = origin
+        self.knowledge = knowledge
+        self.known = known
+        self.words = words
+        self.language = language
+        self.skip = skip
+
+    def read(self, section: Section) -> Script:
+        found = script(self.text, section, self.words, self.known)
+        if self.skip:
+            for token in found.tokens:
+                if any(start <= token.start < end for start, end in self.skip):
+                    token.role = Role.ITEM
+        return found
+
+    def subject(self, subject: str) -> Script | None:
+        if not subject.strip():
+            return None
+        text = Text(subject, self.text.part, path="Subject", method=self.text.method)
+        return script(text, Section(_prefix(subject), len(subject)), self.words, self.known)
+
+    def drafts(
+        self, body: Script, subject: Script | None, comment: Script | None, parted: Parted, subject_text: str, marks: dict[str, str]
+    ) -> list[Draft]:
+        numbers = order_numbers(body, subject, comment)
+        groups = numbers.groups(body)
+        drafts = []
+        for group in groups:
+            drafts.append(self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups)))
+        if len(groups) == 1 and not drafts[0].lines and subject is not None:
+            drafts = [self._from_subject(drafts[0], subject)]
+        return [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
+
+    def _draft(self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int) -> Draft:
+        places = Places()
+        sentences = group.sentences  # type: ignore[attr-defined]
+        items = ItemList(body, self.known)
+        for sentence in sentences:
+            find_places(sentence, self.words, self.known, places)
+            items.add(sentence)
+        if comment is not None:
+            for sentence in comment.sentences:
+                find_places(sentence, self.words, self.known, places)
+                items.comment(sentence, comment)
+        lines, notices = draft_lines(items)
+        parts = HeaderParts(body, subject, comment, sentences, places, items)
+        header, more = header_of(parts, group.number if count > 1 else numbers.chosen(), self.origin, self.knowledge)  # type: ignore[attr-defined]
+        notices += more
+        if count == 1:
+            notices += numbers.notices()  # type: ignore[attr-defined]
+        left, notes = leftovers(parts, count)
+        notices += left
+        header = replace(header, notes=header.notes + tuple(notes))
+        mark = convention(token.text for token in body.tokens if token.has_digit and token.is_number)
+        return Draft(
+            kind=Kind.ORDER,
+            origin=self.origin,
+            header=header,
+            lines=tuple(lines),
+            notices=tuple(notices),
+            conventions=Conventions(language=self.language, decimal_mark=mark, date_order=items.date_order()),
+            source="speech" if self.text.method == "speech" else "prose",
+            parts=(self.text.part,),
+        )
+
+    def _from_subject(self, draft: Draft, subject: Script) -> Draft:
+        """An order that stands in the subject alone."""
+        items = ItemList(subject, self.known)
+        places = Places()
+        for sentence in subject.sentences:
+            find_places(sentence, self.words, self.known, places)
+            items.add(sentence)
+        lines, notices = draft_lines(items)
+        strong = [line for line in lines if line.quantity is not None and (line.code or items.strong)]
+        if not strong:
+            return draft
+        return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+
+
+def _prefix(subject: str) -> int:
+    """Where the subject begins behind `Re:`, `FW:`, `AW:`."""
+    at = 0
+    everything = wording(LANGUAGES)
+    for _ in range(5):
+        head, colon, _ = subject[at:].partition(":")
+        word = fold(head.strip(" []0123456789"))
+        if not colon or len(head) > 12 or not (word in everything["prefix_reply"] or word in everything["prefix_forward"]):
+            break
+        at += len(head) + 1
+    return at

@@ -1,0 +1,409 @@
+"""The header of an order in running text: its number, date, place, and what is said once for all lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.draft import Address, Alternative, Field, Header, Notice, Origin
+from parsers.extractors.itemlist import ItemList
+from parsers.extractors.mentions import CURRENCIES, Reference, shaped
+from parsers.extractors.places import Places
+from parsers.extractors.script import Dated, Script
+from parsers.extractors.sentence import bare
+from parsers.extractors.tokens import Role, Token
+from parsers.knowledge import Knowledge
+
+__all__ = ["HeaderParts", "Numbers", "header_of", "order_numbers"]
+
+
+@dataclass(slots=True)
+class HeaderParts:
+    """What the header is made from."""
+
+    body: Script
+    subject: Script | None
+    comment: Script | None
+    sentences: list[list[Token]]
+    places: Places
+    items: ItemList
+
+
+@dataclass(slots=True)
+class Group:
+    """The sentences of one of several orders."""
+
+    sentences: list[list[Token]]
+    number: Field | None = None
+
+
+@dataclass(slots=True)
+class _Number:
+    field: Field
+    key: str
+    labelled: bool
+    where: str  #: body, subject or comment
+    at: int = -1  #: character in the body
+
+
+def _key(text: str) -> str:
+    """Two writings of one number: separators and leading zeros do not count."""
+    return bare(text).lstrip("0")
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The order numbers of a text."""
+
+    found: list[_Number] = field(default_factory=list)
+    several: list[_Number] = field(default_factory=list)
+
+    def chosen(self) -> Field | None:
+        """The number: labelled in the body, labelled in the subject, or the one whose shape and place say so."""
+        ranked = [
+            [n for n in self.found if n.labelled and n.where == "body"],
+            [n for n in self.found if n.labelled and n.where in ("subject", "comment")],
+            [n for n in self.found if not n.labelled and n.where == "body"],
+            [n for n in self.found if not n.labelled],
+        ]
+        for candidates in ranked:
+            if not candidates:
+                continue
+            best = candidates[0]
+            same = [n for n in self.found if n.key == best.key]
+            longest = max(same, key=lambda n: (len(n.field.value or ""), n.where == "body"))  # leading zeros kept
+            rivals = {n.key: n.field for n in candidates if n.key != best.key}
+            if rivals and best.labelled:
+                return Field(best.field.raw, None, best.field.evidence, 0.5, tuple(Alternative(f.value or f.raw, 0.5) for f in (best.field, *rivals.values())))
+            return longest.field
+        return None
+
+    def notices(self) -> list[Notice]:
+        labelled = {n.key: n.field for n in self.found if n.labelled and n.where == "body"}
+        if len(labelled) > 1:
+            names = ", ".join(f.value or f.raw for f in labelled.values())
+            return [Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")]
+        subject = {n.key: n.field for n in self.found if n.labelled and n.where == "subject"}
+        if labelled and subject and not set(labelled) & set(subject):
+            first, second = next(iter(labelled.values())), next(iter(subject.values()))
+            return [Notice("order-number-contradicts", f"The text says {first.value}, the subject {second.value}.", "/buyer_order_no", second.evidence)]
+        return []
+
+    def groups(self, body: Script) -> list[Group]:
+        """The text as one order, or as several that each begin with a number of their own."""
+        whole = Group(list(body.sentences))
+        heads = [n for n in self.several if n.at >= 0]
+        if len({n.key for n in heads}) < 2 or len({n.key for n in heads}) != len(heads):
+            return [whole]
+        groups: list[Group] = []
+        starts = [n.at for n in heads]
+        for at, number in enumerate(heads):
+            end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
+            inside = [s for s in body.sentences if starts[at] <= s[-1].start < end and (s[0].start >= starts[at] - 12)]
+            groups.append(Group(inside, number.field))
+        if not all(sum(_counts(sentence) for sentence in group.sentences) for group in groups):
+            return [whole]
+        tail = _common_tail(groups[-1])
+        del tail
+        return groups
+
+
+def _common_tail(group: Group) -> None:
+    return None
+
+
+def _counts(sentence: Sequence[Token]) -> bool:
+    return any((token.is_number or token.attached or token.code) and token.role is Role.FREE for token in sentence)
+
+
+def order_numbers(body: Script, subject: Script | None, comment: Script | None) -> Numbers:
+    """Every number that may be the customer's order number, best evidence first."""
+    numbers = Numbers()
+    for script, where in ((body, "body"), (subject, "subject"), (comment, "comment")):
+        if script is None:
+            continue
+        earlier = where == "subject" and script.words["earlier"].found_in([t.norm for t in script.tokens])
+        for reference in script.references:
+            if reference.field == "buyer_order_no" and not earlier:
+                numbers.found.append(_number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start))
+    _shaped_in_body(body, numbers)
+    if subject is not None:
+        _shaped_in_subject(subject, body, numbers)
+    heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
+    numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
+    return numbers
+
+
+def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: str, at: int) -> _Number:
+    raw = script.text.field(list(tokens), confidence=1.0 if labelled else 0.9)
+    return _Number(raw, _key(raw.raw), labelled, where, at if where == "body" else -1)
+
+
+def _begins_line(body: Script, at: int) -> bool:
+    """Whether only a bullet, an enumeration or a label stands before it on its line."""
+    start = body.text.text.rfind("\n", 0, at) + 1
+    before = body.text.text[start:at]
+    return len(before) <= 24 and not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at) and before.count(" ") <= 5
+
+
+def _shaped_in_body(body: Script, numbers: Numbers) -> None:
+    """A number without a label that stands where only the order's own number stands."""
+    for sentence in body.sentences:
+        free = [token for token in sentence if token.text[0].isalnum() or token.text in "()[]:,-–;"]
+        for at, token in enumerate(free):
+            run = _shape_run(free, at, body)
+            if not run:
+                continue
+            before = [t for t in free[:at] if t.role is Role.FREE and t.text[0].isalnum() and not _is_mark(t, free)]
+            after = free[at + len(run)] if at + len(run) < len(free) else None
+            alone = not before and (after is None or after.line != token.line)
+            opens = (not before or all(t.norm in body.words["order"] or t.norm in body.words["po"] or t.norm in body.words["greeting"] for t in before)) and after is not None and after.text in (":", ",", "-", "–", ";")
+            bracketed = at > 0 and free[at - 1].text in "([" and after is not None and after.text in ")]" and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
+            closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
+            if alone or opens or bracketed or closes:
+                if alone and _looks_like_item_list(body, token):
+                    continue
+                if (opens or closes) and after is not None and after.text in (":", "-", "–", ",") and _then_quantity(free, at + len(run) + 1, body):
+                    continue
+                numbers.found.append(_number(body, run, labelled=False, where="body", at=token.start))
+                for t in run:
+                    t.role = Role.HEADER
+                break
+
+
+def _then_quantity(free: Sequence[Token], at: int, body: Script) -> bool:
+    """`BS 0091 : 24` is an item and its quantity, `TJ1044: CB-500 3 bx` an order number before items."""
+    rest = [t for t in free[at:] if t.text[0].isalnum()]
+    if not rest:
+        return False
+    first = rest[0]
+    if not (first.is_number or (first.attached and first.text[0].isdigit())):
+        return False
+    words = [t for t in rest[1:] if t.is_word and t.unit is None and t.norm not in body.words["order"] and t.norm not in ("x", "off")]
+    return not words and not any(t.code for t in rest[1:]) and len(rest) <= 3
+
+
+def _looks_like_item_list(body: Script, token: Token) -> bool:
+    """Whether the lines around hold codes of the same shape: then it is an item without a quantity."""
+    shape = re.sub(r"\d", "9", token.text)
+    return any(re.sub(r"\d", "9", other.text) == shape and other is not token for other in body.tokens)
+
+
+def _is_mark(token: Token, free: Sequence[Token]) -> bool:
+    at = free.index(token)
+    return token.text.isdigit() and len(token.text) <= 2 and at + 1 < len(free) and free[at + 1].text in ")."
+
+
+def _shape_run(free: Sequence[Token], at: int, body: Script) -> list[Token]:
+    token = free[at]
+    if token.role is not Role.FREE:
+        return []
+    if re.fullmatch(r"[A-Z]{2,5}", token.text) and at + 1 < len(free) and re.fullmatch(r"\d{3,8}", free[at + 1].text) and free[at + 1].role is Role.FREE and free[at + 1].start - token.end == 1:
+        return [token, free[at + 1]] if token.norm not in ("spa", "spz", "spb", "din", "iso", "en", "ral", "hlp", "sae", "bs", "uni") else []
+    return [token] if shaped(token, body.known) else []
+
+
+def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
+    if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in([t.norm for t in subject.tokens]):
+        return
+    have = {n.key for n in numbers.found}
+    tokens = subject.tokens
+    for at in range(len(tokens)):
+        run = _shape_run(tokens, at, subject)
+        if run:
+            number = _number(subject, run, labelled=False, where="subject", at=-1)
+            if not have or number.key in have:
+                numbers.found.append(number)
+            return
+    joined = [t for t in body.tokens if t.role is Role.FREE and t.code and _key(t.text) in {_key(s.text) for s in tokens if s.has_digit}]
+    del joined
+
+
+# -- the header ---------------------------------------------------------------------------------------------------
+
+
+def header_of(parts: HeaderParts, number: Field | None, origin: Origin, knowledge: Knowledge) -> tuple[Header, list[Notice]]:
+    """The header and what is doubtful about it."""
+    notices: list[Notice] = []
+    delivery, despatch, issued = _dates(parts, notices)
+    places = parts.places
+    text = parts.body.text
+    return (
+        Header(
+            buyer_order_no=number,
+            contract_no=_reference(parts, "contract_no"),
+            quotation_no=_reference(parts, "quotation_no"),
+            account_no=_reference(parts, "account_no"),
+            issued_on=issued,
+            requested_delivery=delivery,
+            requested_despatch=despatch,
+            currency=_currency(parts),
+            ship_to=_ship_to(parts, notices),
+            not_ship_to=_address(text, places.excluded[:1]),
+            bill_to=_address(text, places.bill_to[:1]),
+            ship_complete=_complete(parts),
+        ),
+        notices,
+    )
+
+
+def _reference(parts: HeaderParts, name: str) -> Field | None:
+    for script in (parts.body, parts.subject, parts.comment):
+        if script is None:
+            continue
+        found: list[Reference] = [reference for reference in script.references if reference.field == name]
+        if found:
+            return script.text.field(list(found[0].tokens))
+    return None
+
+
+def _address(text: object, runs: Sequence[list[Token]]) -> Address | None:
+    return Address(text.field(runs[0])) if runs else None  # type: ignore[attr-defined]
+
+
+def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
+    places = parts.places
+    scripts = [script for script in (parts.body, parts.comment) if script is not None]
+
+    def owner(run: list[Token]) -> Script:
+        return next((s for s in scripts if any(token is run[0] for token in s.tokens)), parts.body)
+
+    runs = places.ship_to or places.named
+    if not runs:
+        return None
+    if places.ship_to and places.named:
+        near = [run for run in places.named if run[0].line == places.ship_to[0][0].line]
+        runs = [*places.ship_to, *near]
+    first = runs[0]
+    same = [run for run in runs[1:] if run[0].line == first[0].line and 0 <= run[0].start - first[-1].end <= 40]
+    last = same[-1] if same else first
+    script = owner(first)
+    tokens = [token for token in script.tokens if first[0].start <= token.start <= last[-1].start]
+    others = [run for run in runs[1:] if run not in same]
+    if others and places.ship_to:
+        names = {" ".join(t.norm for t in run) for run in [first, *[r for r in others if r in places.ship_to]]}
+        if len(names) > 1:
+            raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
+            notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
+    return Address(script.text.field(tokens))
+
+
+def _complete(parts: HeaderParts) -> Field | None:
+    for sentence in parts.sentences:
+        norms = [token.norm for token in sentence]
+        for role, value in (("complete", "true"), ("partial", "false")):
+            if found := parts.body.words[role].found_in(norms):
+                run = sentence[found[0] : found[0] + found[1]]
+                for token in run:
+                    token.role = Role.HEADER
+                return parts.body.text.field(run, value)
+    return None
+
+
+def _currency(parts: HeaderParts) -> Field | None:
+    """The currency of the prices, or one that is named (`invoice in GBP`)."""
+    text = parts.body.text
+    for price in parts.body.prices:
+        if price.currency_token is not None:
+            token = price.currency_token
+            return Field(token.text, CURRENCIES.get(token.norm), text.evidence(token.start, token.end))
+    for token in parts.body.tokens:
+        if token.role is Role.FREE and token.text.isupper() and CURRENCIES.get(token.norm) and len(token.text) == 3:
+            token.role = Role.HEADER
+            return Field(token.text, CURRENCIES[token.norm], text.evidence(token.start, token.end))
+    return None
+
+
+_DESPATCH = frozenset("despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split())
+
+
+def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Field | None, Field | None]:
+    """(requested delivery, requested despatch, issued on): each date of the text by the words around it."""
+    inside = {id(token) for sentence in parts.sentences for token in sentence}
+    used = {id(line.date) for line in parts.items.lines if line.date} if len(parts.items.lines) > 1 else set()
+    used |= {id(dated) for line in parts.items.lines for _, dated in line.schedule}
+    wanted: list[Dated] = []
+    despatch = issued = None
+    shared = _one_date_for_all(parts)
+    for dated in parts.body.dates:
+        if id(dated.tokens[0]) not in inside or dated.phrase.open:
+            continue
+        role = _date_role(parts, dated)
+        if role == "issued":
+            issued = issued or parts.body.text.field(list(dated.tokens))
+        elif role == "event":
+            continue
+        elif role == "despatch":
+            despatch = despatch or parts.body.text.field(list(dated.tokens))
+        elif id(dated) not in used or shared:
+            wanted.append(dated)
+    if parts.subject is not None:
+        wanted = wanted or [d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")]
+        if wanted and wanted[0] in parts.subject.dates:
+            return parts.subject.text.field(list(wanted[0].tokens)), despatch, issued
+    if not wanted:
+        return None, despatch, issued
+    best = _wish(parts, wanted, notices)
+    return parts.body.text.field(list(best.tokens)), despatch, issued
+
+
+def _one_date_for_all(parts: HeaderParts) -> bool:
+    return len(parts.items.lines) == 1
+
+
+def _date_role(parts: HeaderParts, dated: Dated) -> str:
+    sentence = next((s for s in parts.sentences if any(token is dated.tokens[0] for token in s)), [])
+    at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
+    before = [token for token in sentence[:at]]
+    words = parts.body.words
+    norms = [token.norm for token in before]
+    lead = dated.tokens[0].norm
+    after_number = bool(before) and before[-1].role is Role.HEADER
+    near = before[-4:]
+    if lead in words["dated"] and (after_number or any(t.role is Role.HEADER for t in near)) and dated.phrase.lead not in ("by", "before"):
+        return "issued"
+    if lead in ("dated", "d.d", "dd") or (norms and norms[-1] in ("dated", "d.d", "dd", "gedateerd")):
+        return "issued"
+    if lead in ("vom", "del", "du") and dated.phrase.numeric and (after_number or not norms or norms[-1] not in ("lieferung", "livraison", "consegna")):
+        return "issued"
+    if before and not [n for n in norms if n not in (":", "date", "datum", "fecha", "data", "order", "po", "le", "bestelldatum", "bestell", "orderdatum", "-", ".", "issue", "issued", "of")] and any(n in ("date", "datum", "fecha", "data", "bestelldatum", "orderdatum") for n in norms):
+        return "issued"
+    clause = _clause_around(sentence, at, len(dated.tokens))
+    clause_norms = [token.norm for token in clause]
+    if words["event"].found_in(clause_norms) and dated.phrase.lead not in ("by", "before"):
+        return "event"
+    if any(norm in _DESPATCH for norm in clause_norms):
+        return "despatch"
+    return "wanted"
+
+
+def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
+    start = at
+    while start > 0 and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–") and sentence[start - 1].norm not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi"):
+        start -= 1
+    end = at + length
+    while end < len(sentence) and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–") and sentence[end].norm not in ("so", "but", "donc"):
+        end += 1
+    return list(sentence[start:end])
+
+
+def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dated:
+    """The date that is meant, where several are said: the one with a word of deadline, else the first."""
+    texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
+    if len(texts) == 1:
+        return wanted[0]
+    numeric = [dated for dated in wanted if dated.phrase.numeric]
+    led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
+    bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
+    plain = [d for d in wanted if d not in bracketed and d.tokens[0].norm not in parts.body.words["restate"]]
+    if len(plain) == 1:
+        return plain[0]
+    soon = [d for d in wanted if not any(token.has_digit for token in d.tokens) and d.phrase.lead == ""]
+    firm = [d for d in wanted if d not in soon]
+    if len(firm) == 1:
+        return firm[0]
+    best = (led or numeric or wanted)[0]
+    raw = "; ".join(parts.body.text.text[d.tokens[0].start : d.tokens[-1].end] for d in wanted)
+    notices.append(Notice("date-ambiguous", f"The text names several dates: {raw}.", "/requested_delivery", parts.body.text.evidence(best.tokens[0].start, best.tokens[-1].end)))
+    return best

@@ -1,0 +1,138 @@
+"""What a text asks for: rules first, and cautious. A word of cancelling, changing or returning beside an order holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from parsers.draft import Draft, Kind, Notice
+from parsers.extractors.replies import Parted
+from parsers.extractors.tokens import tokenize
+from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases
+
+__all__ = ["Judgement", "judged", "machine_kind"]
+
+Judgement = tuple[Kind, str, list[Notice]]
+
+#: a whole text message of one of these is for the telephone network, not for us
+KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel stopp arret alto".split())
+
+
+def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Draft:
+    """The draft with its kind, the reason for it, and a notice where kinds compete."""
+    kind, reason, notices = _judge(draft, text, parted, subject, marks, words)
+    if kind in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE):
+        draft = replace(draft, lines=() if kind is not Kind.OTHER else draft.lines, notices=())
+    return replace(draft, kind=kind, reason=reason, notices=draft.notices + tuple(notices))
+
+
+def machine_kind(subject: str, text: str, marks: Mapping[str, str], *, content_type: str = "") -> tuple[Kind, str] | None:
+    """Whether a machine wrote it, by RFC 3464 and RFC 3834; an order that an ERP sends is not an answer."""
+    head = [token.norm for token in tokenize(subject[:300])]
+    start = [token.norm for token in tokenize(text[:1500])]
+    sender = marks.get("return-path", "x").strip()
+    if content_type == "multipart/report" or "x-failed-recipients" in marks:
+        return Kind.BOUNCE, "an undelivered mail came back (delivery status report)"
+    if intent_phrases("bounce").found_in(head) or (sender == "<>" and intent_phrases("bounce").found_in(start)):
+        return Kind.BOUNCE, "an undelivered mail came back"
+    answered = marks.get("auto-submitted", "").lower().startswith("auto-replied") or "x-autoreply" in marks or "x-autorespond" in marks
+    said = intent_phrases("auto_reply").found_in(head) or (intent_phrases("auto_reply").found_in(start) and (answered or len(start) < 120))
+    if said or answered:
+        return Kind.AUTO_REPLY, "an automatic answer (" + ("Auto-Submitted" if answered else "its words say so") + ")"
+    return None
+
+
+def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Judgement:
+    own = text[parted.own.start : parted.own.end]
+    if parted.forwarded is not None:
+        own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
+    norms = [token.norm for token in tokenize(own[:20000])]
+    head = [token.norm for token in tokenize(subject[:300])]
+    solid = [line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)]
+    machine = machine_kind(subject, own, marks)
+    if machine is not None and not (machine[0] is Kind.AUTO_REPLY and len(solid) > 1):
+        return machine[0], machine[1], []
+    plain = " ".join(norms).strip(" .!")
+    if plain in KEYWORDS and draft.origin.channel_kind == "sms":
+        return Kind.OTHER, f"the keyword {plain.upper()} is for the telephone network", []
+    languages = tuple(dict.fromkeys((*words.languages, "en")))
+    hits = {kind: _hits(kind, norms, head, languages) for kind in ("cancel", "return", "change", "inquiry", "order", "other")}
+    if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
+        return Kind.OTHER, f"sent to many ({bulk})", []
+    return _weigh(draft, hits, solid, norms, head, subject)
+
+
+def _bulk(marks: Mapping[str, str]) -> str | None:
+    if "list-unsubscribe" in marks or "list-id" in marks:
+        return "List-Unsubscribe"
+    if marks.get("precedence", "").lower() in ("bulk", "junk", "list"):
+        return "Precedence"
+    return None
+
+
+def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple[str, ...]) -> list[tuple[int, str]]:
+    """(position, phrase) of the kind's phrases; in the subject position -1. Negated ones do not count."""
+    table = intent_phrases(kind, languages)
+    found: list[tuple[int, str]] = []
+    if (at := table.found_in(head)) is not None:
+        found.append((-1, " ".join(head[at[0] : at[0] + at[1]])))
+    position = 0
+    while position < len(norms):
+        length = table.at(norms, position)
+        if length:
+            if position == 0 or norms[position - 1] not in ("not", "don't", "nicht", "pas", "no", "niet", "non", "ohne", "without"):
+                found.append((position, " ".join(norms[position : position + length])))
+            position += length
+        else:
+            position += 1
+    return found
+
+
+def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object], norms: Sequence[str], head: Sequence[str], subject: str) -> Judgement:
+    ordering = bool(hits["order"])
+    for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
+        found = hits[name]
+        if not found:
+            continue
+        word = found[0][1]
+        strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
+        if strong:
+            mixed = [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")] if solid and ordering else []
+            return kind, f"“{word}” is said", mixed
+        return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")]
+    if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid, norms)):
+        return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
+    if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
+        return Kind.OTHER, f"no order: “{hits['other'][0][1]}”", []
+    if solid:
+        return Kind.ORDER, "items are ordered", []
+    if any(notice.code == "history-referenced" for notice in draft.notices):
+        return Kind.ORDER, "it asks for the same as before", []
+    if ordering and (draft.lines or draft.header.buyer_order_no or any(n.code == "text-unread" for n in draft.notices)):
+        return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
+    return Kind.OTHER, "it orders nothing", []
+
+
+def _is_main(position: int, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
+    """Whether the word comes before any word of ordering: what a letter says first is what it is about."""
+    first_order = min((at for at, _ in hits["order"] if at >= 0), default=1 << 30)
+    return position <= first_order + 12 or not solid
+
+
+def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object], norms: Sequence[str]) -> bool:
+    """An order with a question beside it: it has words of ordering that stand before the question, or items only."""
+    firm = [at for at, _ in hits["order"]]
+    asked = min(at for at, _ in hits["inquiry"])
+    if asked == -1:
+        return False
+    return bool(firm) and (min(firm) < asked or -1 in firm) or (not firm and bool(solid) and asked > 20)
+
+
+def kind_of_words(text: str) -> set[str]:
+    """The kinds whose words stand in a text, in any language."""
+    norms = [token.norm for token in tokenize(text[:20000])]
+    return {kind for kind in ("cancel", "return", "change", "inquiry", "order", "other") if intent_phrases(kind, LANGUAGES).found_in(norms)}
+
+
+_ = re

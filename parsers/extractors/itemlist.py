@@ -1,0 +1,687 @@
+"""Clauses gathered to lines: what belongs together, what corrects what, what refers to the line above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
+from parsers.extractors.items import Grammar, Item, Quantity, clauses, item_of, unit_of
+from parsers.extractors.mentions import Price
+from parsers.extractors.script import Dated, Script
+from parsers.extractors.sentence import Catalogue, bare
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import unit_words
+
+__all__ = ["Built", "ItemList", "draft_lines"]
+
+
+@dataclass(slots=True)
+class Built:
+    """A line being built."""
+
+    script: Script
+    item: Item
+    sentence: int
+    words: list[Token]
+    base: list[Token] = field(default_factory=list)  #: words of the line above that it refers to
+    price: Price | None = None
+    date: Dated | None = None
+    schedule: list[tuple[Quantity, Dated]] = field(default_factory=list)
+    codes: list[Token] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    action: str | None = None
+    quoted: bool = False
+
+    @property
+    def quantity(self) -> Quantity | None:
+        return self.item.quantity
+
+
+#: words of one kind exclude one another: "left ... dto. right" is right
+OPPOSITES = tuple(frozenset(words.split()) for words in (
+    "left right links rechts gauche droite izquierda derecha izquierdo derecho sinistra destra sinistro destro linker rechter lh rh lefthand righthand",
+    "black white red blue green yellow grey gray orange brown clear transparent silver pink purple beige schwarz weiss rot blau grun gelb grau braun noir"
+    " noire blanc blanche rouge bleu bleue vert verte jaune gris grise negro negra blanco blanca rojo roja azul verde amarillo gris nero nera bianco bianca"
+    " rosso rossa blu giallo grigio zwart wit rood blauw groen geel grijs bruin transparant trasparente transparente",
+    "xs s m l xl xxl xxxl small medium large klein mittel gross petit moyen grand pequeno mediano grande piccolo medio groot",
+    "zinc stainless brass galvanised galvanized zincked inox a2 a4 bzp verzinkt edelstahl messing laiton zingue laton acciaio ottone zincato rvs verzinkt",
+    "male female", "hot cold", "inner outer", "top bottom", "front rear",
+))  # fmt: skip
+
+_COLOURS = frozenset().union(*OPPOSITES)
+
+
+class ItemList:
+    """Takes sentences in order; keeps lines."""
+
+    def __init__(self, script: Script, known: Catalogue) -> None:
+        self.script = script
+        self.known = known
+        self.words = script.words
+        self.grammar = Grammar(script.words, known, script.text.text)
+        self.lines: list[Built] = []
+        self.pending: Item | None = None
+        self.number = 0
+        self.strong = False
+        self.notices: list[Notice] = []
+        self.correcting = False
+        self.dates_by_token = {id(token): dated for dated in script.dates for token in dated.tokens}
+        self.prices_by_token = {id(token): price for price in script.prices for token in price.tokens}
+        self.asked = False
+        self.last_line_no = -9
+
+    def add(self, sentence: list[Token]) -> None:
+        """One more sentence of the order."""
+        self.number += 1
+        free = [token for token in sentence if token.role is Role.FREE]
+        if not free and not any(token.role in (Role.PRICE, Role.DATE) for token in sentence):
+            return
+        self._strip_mark(sentence)
+        if self._is_question(sentence):
+            self.asked = True
+            self._mark(sentence, Role.NOTE)
+            return
+        asked, self.asked = self.asked, False
+        if self._is_schedule(sentence):
+            return
+        norms = [token.norm for token in sentence]
+        self.strong = self.strong or bool(self.words["order"].found_in(norms))
+        self.correcting = False
+        before = len(self.lines)
+        for clause in clauses(sentence, self.grammar):
+            self._clause(clause, sentence)
+        if asked and len(self.lines) == before and not self.pending:
+            self._mark(sentence, Role.NOTE)
+        self._sentence_price(sentence, before)
+        self._sentence_date(sentence, before)
+
+    def comment(self, sentence: list[Token], script: Script) -> None:
+        """A sentence above a forwarded order: corrections of its lines; anything else stays for the leftovers."""
+        self.number += 1
+        own = ItemList(script, self.known)
+        norms = [token.norm for token in sentence]
+        applied = self._apply_change(sentence, norms, script)
+        if not applied:
+            own.add(sentence)
+            for line in own.lines:
+                self.lines.append(line)
+
+    # -- sentences ------------------------------------------------------------------------------------------------
+
+    def _strip_mark(self, sentence: list[Token]) -> None:
+        """Bullets and enumeration numbers are no quantities."""
+        first = next((at for at, token in enumerate(sentence) if token.role is Role.FREE), None)
+        if first is None:
+            return
+        token = sentence[first]
+        if token.text in "-–—*•·>o" and len(token.text) == 1:
+            token.role = Role.MARK
+            self._strip_mark(sentence)
+            return
+        after = sentence[first + 1] if first + 1 < len(sentence) else None
+        if after is None or first + 2 >= len(sentence):
+            return
+        small = token.text.isdigit() and len(token.text) <= 2
+        letter = len(token.text) == 1 and token.is_word
+        if (small or letter) and after.text == ")" and after.start == token.end:
+            token.role = after.role = Role.MARK
+        elif small and after.text == "." and after.start == token.end and sentence[first + 2].line == token.line and not sentence[first + 2].norm[:1].isdigit():
+            token.role = after.role = Role.MARK
+        elif token.text == "(" and small is False and after.text.isdigit() and len(after.text) <= 2 and sentence[first + 2].text == ")":
+            token.role = after.role = sentence[first + 2].role = Role.MARK
+
+    def _is_question(self, sentence: Sequence[Token]) -> bool:
+        """A question that orders nothing: `do you also have ...?`; `could you send 5 ...?` is an order."""
+        if sentence[-1].text != "?":
+            return False
+        norms = [token.norm for token in sentence]
+        if self.words["restate"].found_in(norms):
+            return False
+        from parsers.extractors.wording import intent_phrases
+
+        ordering = intent_phrases("order", self.words.languages).found_in(norms)
+        asking = self.words["question"].found_in(norms)
+        if asking and (ordering is None or asking[0] < ordering[0]):
+            return True
+        return ordering is None and not any(token.is_number for token in sentence)
+
+    def _mark(self, sentence: Sequence[Token], role: Role) -> None:
+        for token in sentence:
+            if token.role is Role.FREE:
+                token.role = role
+
+    def _is_schedule(self, sentence: Sequence[Token]) -> bool:
+        """`2 Nov   250`: a date and a number alone are a delivery of the item named above."""
+        dates = [self.dates_by_token[id(token)] for token in sentence if id(token) in self.dates_by_token]
+        free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
+        numbers = [token for token in free if token.is_number]
+        rest = [token for token in free if not token.is_number and unit_of(token) is None and token.norm not in self.words["order"] and token.norm not in ("x",)]
+        if not dates or len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
+            return False
+        target = self._schedule_target()
+        if target is None:
+            return False
+        unit = next((token for token in free if unit_of(token) is not None), None)
+        quantity = Quantity(numbers[0], numbers[0].values, unit, unit.text if unit else None, [*numbers, *([unit] if unit else [])])
+        target.schedule.append((quantity, dates[0]))
+        self._mark(sentence, Role.ITEM)
+        return True
+
+    def _schedule_target(self) -> Built | None:
+        if self.pending is not None:
+            built = self._new(self.pending)
+            self.pending = None
+            return built
+        last = self.lines[-1] if self.lines else None
+        return last if last is not None and (last.schedule or last.quantity is None) else None
+
+    # -- clauses --------------------------------------------------------------------------------------------------
+
+    def _clause(self, clause: list[Token], sentence: list[Token]) -> None:
+        norms = [token.norm for token in clause]
+        start = next((at for at, token in enumerate(clause) if token.role is Role.FREE and (token.text[0].isalnum())), None)
+        if start is None:
+            return
+        if (length := self.words["correct"].at(norms, start)) and self._corrects(clause, norms, start + length):
+            self.correcting = True
+            for token in clause[start : start + length]:
+                token.role = Role.MARK
+            rest = clause[start + length :]
+            if any(token.role is Role.FREE and token.text[0].isalnum() for token in rest):
+                self._clause(rest, sentence)
+            return
+        if (length := self.words["restate"].at(norms, start)) and self._restates(clause, start, length):
+            return
+        if self.words["not"].at(norms, start) and not self.correcting and self._negates(clause, norms, start):
+            return
+        if self._apply_change(clause, norms, self.script):
+            return
+        item = item_of(clause, self.grammar)
+        self._take(item)
+
+    def _corrects(self, clause: Sequence[Token], norms: Sequence[str], after: int) -> bool:
+        """Whether the words of correction stand where they can only correct: after an item, before its new version."""
+        if not self.lines and self.pending is None:
+            return False
+        rest = [at for at in range(after, len(clause)) if clause[at].role is Role.FREE and clause[at].text[0].isalnum()]
+        if not rest:
+            return True
+        first = norms[after - 1]
+        if first in ("no", "nein", "non", "nee", "doch", "meine", "bzw", "mache", "mach", "stop", "halt", "attention", "wait", "actually", "sorry", "attenzione", "mejor", "meglio", "ne", "bedoel") or after > 1:
+            at = rest[0]
+            return bool(clause[at].is_number or clause[at].attached or clause[at].is_word)
+        return True
+
+    def _restates(self, clause: list[Token], start: int, length: int) -> bool:
+        if not self.lines:
+            return False
+        item = item_of(clause[start + length :], self.grammar)
+        if item.quantity is None or (item.words and len(item.words) > 2):
+            return False
+        self.lines[-1].item.second = item.quantity
+        self._use(clause)
+        return True
+
+    def _negates(self, clause: list[Token], norms: list[str], start: int) -> bool:
+        """`no gloves this time`, `not the M10s`: said so that it is not sent."""
+        item = item_of(clause[start + 1 :], self.grammar)
+        if item.quantity is not None and item.quantity.score >= 3.4 and item.named:
+            return False
+        self._mark(clause, Role.NOTE)
+        return True
+
+    def _apply_change(self, clause: Sequence[Token], norms: Sequence[str], script: Script) -> bool:
+        """`make the left-hand snips 6, not 4`, `BC-10022 should be 800 not 500`: a new quantity for one of the lines."""
+        if not self.lines:
+            return False
+        lead = self.words["correct"].found_in(norms)
+        numbers = [token for token in clause if token.role is Role.FREE and token.is_number and not token.code]
+        if lead is None and not (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak")):
+            return False
+        if not 1 <= len(numbers) <= 2:
+            return False
+        instead = next((at for at, norm in enumerate(norms) if self.words["instead"].at(norms, at)), None)
+        old = None
+        if len(numbers) == 2:
+            if instead is None:
+                return False
+            old = numbers[1] if clause.index(numbers[1]) > instead else None
+            if old is None:
+                return False
+        named = [token for token in clause if token.role is Role.FREE and token.is_word and len(token.norm) > 3 and token.norm not in self.words["correct"] and token.norm not in self.words["order"]]
+        matches = [line for line in self.lines if self._mentions(line, named, clause)]
+        if not matches and not named:
+            matches = [self.lines[-1]] if len(self.lines) == 1 else []
+        if len(matches) > 1:
+            best = max(self._overlap(line, named) for line in matches)
+            matches = [line for line in matches if self._overlap(line, named) == best]
+        if len(matches) != 1 or matches[0].item.quantity is None:
+            return False
+        line = matches[0]
+        if old is not None and line.item.quantity.values != old.values:  # type: ignore[union-attr]
+            return False
+        current = line.item.quantity
+        assert current is not None
+        line.item.quantity = Quantity(numbers[0], numbers[0].values, current.unit, current.unit_text, [numbers[0]], 5)
+        line.script = line.script
+        line.notices.append(("quantity-corrected", script.text.text[clause[0].start : clause[-1].end]))
+        self._mark(clause, Role.ITEM)
+        return True
+
+    def _mentions(self, line: Built, named: Sequence[Token], clause: Sequence[Token]) -> bool:
+        if line.item.code is not None and any(token.norm == line.item.code.norm for token in clause):
+            return True
+        return self._overlap(line, named) > 0
+
+    def _overlap(self, line: Built, named: Sequence[Token]) -> int:
+        have = {piece for token in (*line.base, *line.words) for piece in re.split(r"[-/]", token.norm)}
+        want = {piece for token in named for piece in re.split(r"[-/]", token.norm) if len(piece) > 2}
+        return len(have & want)
+
+    def _take(self, item: Item) -> None:
+        """Puts one understood clause to the lines."""
+        if item.quantity is not None and item.each:
+            self._each(item)
+            return
+        if item.quantity is not None and item.named:
+            if self.pending is not None and not self.pending.each and self.correcting is False and item.code is None and not item.words:
+                pass
+            self._line(item)
+            return
+        if item.quantity is not None:
+            self._only_quantity(item)
+            return
+        if item.named:
+            self._only_named(item)
+
+    def _line(self, item: Item) -> None:
+        if self.correcting and (self.lines or self.pending):
+            self._replace(item)
+            return
+        self._flush()
+        self._new(item)
+
+    def _replace(self, item: Item) -> None:
+        """What follows a correction replaces what was said just before."""
+        self.correcting = False
+        if self.pending is not None:
+            self.pending = None
+            self._new(item)
+            return
+        old = self.lines.pop()
+        built = self._new(item)
+        if not built.words and built.item.code is None:
+            built.words, built.base, built.item.code = old.words, old.base, old.item.code
+        built.price = built.price or old.price
+
+    def _new(self, item: Item) -> Built:
+        built = Built(self.script, item, self.number, list(item.words))
+        self.lines.append(built)
+        self._use(item.tokens)
+        for token in item.price:
+            built.price = self.prices_by_token.get(id(token), built.price)
+        if built.quantity is not None or item.code is not None:
+            self._refer(built)
+        return built
+
+    def _use(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.role is Role.FREE:
+                token.role = Role.ITEM
+
+    def _flush(self) -> None:
+        """An item without a quantity: a line of its own where it has a code, else left to the leftovers."""
+        pending, self.pending = self.pending, None
+        if pending is not None and pending.code is not None and pending.code.norm.startswith("#"):
+            self._new(pending)
+
+    def _only_quantity(self, item: Item) -> None:
+        if self.correcting and self.lines:
+            line = self.lines[-1]
+            unit = item.quantity.unit if item.quantity and item.quantity.unit else line.quantity.unit if line.quantity else None
+            text = item.quantity.unit_text if item.quantity and item.quantity.unit else line.quantity.unit_text if line.quantity else None
+            assert item.quantity is not None
+            line.item.quantity = replace_unit(item.quantity, unit, text)
+            self.correcting = False
+            self._use(item.tokens)
+            return
+        if self.pending is not None:
+            pending, self.pending = self.pending, None
+            pending.quantity = item.quantity
+            pending.second = item.second
+            pending.price += item.price
+            self._new(pending)
+            self._use(item.tokens)
+            return
+        last = self.lines[-1] if self.lines else None
+        if last is not None and last.quantity is None and last.sentence >= self.number - 1 and not last.schedule:
+            last.item.quantity = item.quantity
+            self._use(item.tokens)
+            return
+        if last is not None and last.sentence == self.number and last.item.second is None and item.quantity is not None and item.quantity.tokens[0].start > 0 and _bracketed(self.script.text.text, item.quantity):
+            last.item.second = item.quantity
+            self._use(item.tokens)
+            return
+        if item.quantity is not None and item.quantity.score >= 3:
+            # a quantity first, its item in the next clause
+            self.pending_quantity(item)
+
+    def pending_quantity(self, item: Item) -> None:
+        """A quantity whose item has not been said yet waits for the next clause."""
+        if item.quantity is None or item.quantity.unit is None:
+            return
+        self._flush()
+        self._new(item)
+
+    def _only_named(self, item: Item) -> None:
+        last = self.lines[-1] if self.lines else None
+        if self.correcting and last is not None:
+            self.correcting = False
+            last.words, last.base = list(item.words), []
+            if item.code is not None:
+                last.item.code = item.code
+            self._use(item.tokens)
+            return
+        if last is not None and last.sentence == self.number and not last.words and last.item.code is None:
+            last.words, last.item.code = list(item.words), item.code
+            self._use(item.tokens)
+            self._refer(last)
+            return
+        if last is not None and last.sentence == self.number and self.pending is None:
+            if item.code is not None and last.item.code is None:
+                last.item.code = item.code
+            elif item.code is not None:
+                self.pending = item
+                return
+            if not self._is_filler(item.words):
+                last.words += item.words
+            self._use(item.tokens)
+            return
+        if item.code is None and not any(self._product_like(token) for token in item.words) and not any(token.has_digit for token in item.words):
+            return
+        self._flush()
+        self.pending = item
+
+    def _is_filler(self, tokens: Sequence[Token]) -> bool:
+        return all(token.norm in self.words["order"] or token.norm in self.words["stop"] or token.norm in self.words["greeting"] for token in tokens)
+
+    def _product_like(self, token: Token) -> bool:
+        return token.norm in self.known.words or token.norm.removesuffix("s") in self.known.words or token.code
+
+    def _each(self, item: Item) -> None:
+        """`10 boxes of each`: for the items named before that have no quantity."""
+        if self.pending is not None:
+            pending, self.pending = self.pending, None
+            self._new(pending)
+        waiting = [line for line in self.lines if line.quantity is None]
+        for line in waiting:
+            line.item.quantity = item.quantity
+        if waiting:
+            self._use(item.tokens)
+
+    # -- references to the line above -----------------------------------------------------------------------------
+
+    def _refer(self, built: Built) -> None:
+        """`200 da 10` after `200 tasselli nylon da 8`, `dto. rechts`, `vom gleichen Fett (400 g)`."""
+        if built.item.code is not None:
+            return
+        previous = next((line for line in reversed(self.lines[:-1]) if line.words or line.base), None)
+        norms = [token.norm for token in built.words]
+        same = self.words["same_item"].found_in(norms) if norms else None
+        if previous is None:
+            return
+        near = previous.sentence >= built.sentence - 3
+        if same is not None and near:
+            rest = [token for at, token in enumerate(built.words) if not same[0] <= at < same[0] + same[1]]
+            built.words = rest
+            built.base = _without_rivals([*previous.base, *previous.words], rest)
+            return
+        if norms and near and previous.sentence >= built.sentence - 1 and all(self._says_no_item(token) for token in built.words):
+            built.base = _without_rivals([*previous.base, *previous.words], built.words)
+
+    def _says_no_item(self, token: Token) -> bool:
+        """Whether the word is a size, colour or small word: no item by itself."""
+        if token.code:
+            return False
+        if token.has_digit or not token.text[0].isalnum():
+            return True
+        unit = unit_words().get(token.norm)
+        if unit is not None and not unit.counts:
+            return True
+        words = self.words
+        return token.norm in _COLOURS or any(token.norm in words[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
+
+    # -- prices and dates -----------------------------------------------------------------------------------------
+
+    def _sentence_price(self, sentence: Sequence[Token], before: int) -> None:
+        """Prices that stand behind their item in the sentence."""
+        for price in self.script.prices:
+            if any(line.price is price for line in self.lines) or price.tokens[0] not in sentence:
+                continue
+            behind = [line for line in self.lines[before:] if line.price is None and line.item.tokens and line.item.tokens[0].start < price.tokens[0].start]
+            if behind:
+                behind[-1].price = price
+
+    def _sentence_date(self, sentence: Sequence[Token], before: int) -> None:
+        """A date inside the clause of one item of several is that item's."""
+        lines = self.lines[before:]
+        dates = {id(d): d for token in sentence if (d := self.dates_by_token.get(id(token))) is not None and not d.phrase.open}
+        if len(lines) == 1 and len(dates) == 1:
+            lines[0].date = next(iter(dates.values()))
+        elif len(lines) > 1 and len(dates) == len(lines):
+            for line, dated in zip(lines, dates.values(), strict=True):
+                line.date = dated
+
+    def date_order(self) -> str | None:
+        """`dmy`, `mdy` or `ymd` where a date of the text can be read in only one way."""
+        orders = set()
+        for dated in self.script.dates:
+            text = self.script.text.text[dated.tokens[0].start : dated.tokens[-1].end]
+            if match := re.search(r"\b(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})\b", text):
+                first, second = int(match[1]), int(match[2])
+                if first > 12 >= second:
+                    orders.add("dmy")
+                elif second > 12 >= first:
+                    orders.add("mdy")
+        return orders.pop() if len(orders) == 1 else None
+
+    def finish(self) -> None:
+        self._flush()
+
+
+def replace_unit(quantity: Quantity, unit: Token | None, text: str | None) -> Quantity:
+    quantity.unit, quantity.unit_text = unit, text
+    return quantity
+
+
+def _bracketed(text: str, quantity: Quantity) -> bool:
+    start = quantity.tokens[0].start
+    return text[max(0, start - 2) : start].strip()[-1:] == "("
+
+
+def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
+    """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
+    own_norms = {token.norm for token in own}
+    sized = any(token.has_digit for token in own)
+    kinds = [kind for kind in OPPOSITES if own_norms & kind]
+    kept: list[Token] = []
+    depth = 0
+    for token in base:
+        if token.text in "([":
+            depth += 1
+        if not (sized and (depth or token.has_digit)) and not any(token.norm in kind for kind in kinds) and not (depth and sized):
+            kept.append(token)
+        if token.text in ")]" and depth:
+            depth -= 1
+    while kept and not kept[-1].text[0].isalnum() or (kept and sized and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "x", "size", "grosse", "taille", "talla", "maat")):
+        kept.pop()
+    overlap = [token for token in kept if any(len(word) > 3 and token.norm != word and token.norm.endswith(word) for word in own_norms)]
+    del overlap
+    return kept
+
+
+# -- to the draft -------------------------------------------------------------------------------------------------
+
+
+def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
+    """The lines as written, and what is doubtful about them."""
+    items.finish()
+    notices = list(items.notices)
+    lines: list[DraftLine] = []
+    only_one_date = len({id(line.date) for line in items.lines if line.date}) == 1 and len(items.lines) > 0
+    for index, built in enumerate(items.lines):
+        lines.append(_draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines))))
+        notices += _line_notices(built, index, items)
+    return lines, notices
+
+
+def _draft_line(built: Built, *, dated: bool) -> DraftLine:
+    text = built.script.text
+    item = built.item
+    quantity = quantity_field(built, item.quantity)
+    unit = _unit_field(built, item.quantity)
+    code = text.field([item.code]) if item.code is not None else None
+    line = DraftLine(
+        code=code,
+        description=_description(built),
+        quantity=None if built.schedule and quantity is None else quantity,
+        unit=unit,
+        quantity_2=quantity_field(built, item.second),
+        unit_2=_unit_field(built, item.second),
+        requested_delivery=text.field(built.date.tokens) if built.date and dated else None,
+    )
+    if built.schedule:
+        line = _scheduled(built, line)
+    if built.price is not None:
+        line = replace(line, **_price_fields(built, built.price))
+    return line
+
+
+def _scheduled(built: Built, line: DraftLine) -> DraftLine:
+    text = built.script.text
+    schedule = []
+    total = None
+    from decimal import Decimal
+
+    for quantity, dated in built.schedule:
+        one = quantity_field(built, quantity)
+        if one is None:
+            continue
+        schedule.append(ScheduleLine(one, text.field(dated.tokens)))
+        if one.value is not None:
+            total = (total or Decimal(0)) + Decimal(one.value)
+    whole = line.quantity
+    if whole is None and total is not None and all(part.quantity.value is not None for part in schedule):
+        spans = tuple(span for part in schedule for span in part.quantity.evidence.spans)
+        whole = Field(" + ".join(part.quantity.raw for part in schedule), format(total, "f"), Evidence(spans, text.method))
+    return replace(line, schedule=tuple(schedule), quantity=whole)
+
+
+def quantity_field(built: Built, quantity: Quantity | None) -> Field | None:
+    """The number as a field; more than one reading leaves the value open."""
+    if quantity is None:
+        return None
+    text = built.script.text
+    token = quantity.number
+    values = quantity.values
+    end = token.start + len(token.numeral) if token.attached and token.text[0].isdigit() else token.end
+    raw = text.text[token.start : end]
+    evidence = text.evidence(token.start, end)
+    if len(values) == 1:
+        return Field(raw, values[0], evidence)
+    share = 1 / max(len(values), 1)
+    return Field(raw, None, evidence, share, tuple(Alternative(value, share) for value in values))
+
+
+def _unit_field(built: Built, quantity: Quantity | None) -> Field | None:
+    if quantity is None or quantity.unit is None or quantity.unit_text is None:
+        return None
+    text = built.script.text
+    token = quantity.unit
+    if token is quantity.number:
+        start = token.end - len(quantity.unit_text)
+        return Field(quantity.unit_text, quantity.unit_text, text.evidence(start, token.end))
+    return text.field([token])
+
+
+def _description(built: Built) -> Field | None:
+    text = built.script.text
+    own = built.words
+    if not own and not built.base:
+        return None
+    if not built.base:
+        raw = _written(text.text, own)
+        start, end = own[0].start, own[-1].end
+        return Field(raw, " ".join(raw.split()), text.evidence(start, end))
+    spans = [*text.evidence(built.base[0].start, built.base[-1].end).spans]
+    if own:
+        spans += text.evidence(own[0].start, own[-1].end).spans
+    value = " ".join(part for part in (_written(text.text, built.base), _written(text.text, own)) if part)
+    raw = _written(text.text, own) or _written(text.text, built.base)
+    return Field(raw, " ".join(value.split()), Evidence(tuple(spans), text.method), 0.9)
+
+
+def _written(text: str, tokens: Sequence[Token]) -> str:
+    """The tokens as they stand, with the gaps between them closed where other tokens were taken out."""
+    out = ""
+    for at, token in enumerate(tokens):
+        if at and (tokens[at - 1].end != token.start):
+            out += " "
+        out += text[token.start : token.end]
+    return out
+
+
+def _price_fields(built: Built, price: Price) -> dict[str, Field | None]:
+    from parsers.numbers import field_number
+
+    text = built.script.text
+    token = price.number
+    amount = field_number(token.text, evidence=text.evidence(token.start, token.end))
+    per = None
+    if price.per is not None and price.per_token is not None:
+        per = replace(text.field([price.per_token]), value=price.per)
+    unit = text.field([price.unit]) if price.unit is not None else None
+    return {"price": amount, "price_per": per, "price_unit": unit}
+
+
+def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
+    found: list[Notice] = []
+    text = built.script.text
+    pointer = f"/lines/{index}"
+    tokens = built.item.tokens or [built.item.code] if built.item.code else built.item.tokens
+    if not tokens:
+        return found
+    start, end = tokens[0].start, tokens[-1].end
+    evidence = text.evidence(start, end)
+    excerpt = " ".join(text.text[start:end].split())[:120]
+    if built.item.rivals and built.quantity is not None:
+        numbers = ", ".join([built.quantity.number.text, *(rival.number.text for rival in built.item.rivals)])
+        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {numbers} could each be the quantity.", f"{pointer}/quantity", evidence))
+    elif built.quantity is not None and built.quantity.score < 2.2:
+        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.", f"{pointer}/quantity", evidence))
+    norms = [token.norm for token in tokens]
+    if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague):
+        word = " ".join(norms[vague[0] : vague[0] + vague[1]])
+        found.append(Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence))
+    if built.quantity is not None and _number_follows(tokens, built.quantity):
+        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence))
+    return found
+
+
+def _is_number_word(tokens: Sequence[Token], vague: tuple[int, int]) -> bool:
+    return any(token.is_number for token in tokens[vague[0] : vague[0] + vague[1]])
+
+
+def _number_follows(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Two numbers in words side by side: `one hundred and fifteen | hundred washers`."""
+    at = next((i for i, token in enumerate(tokens) if token is quantity.number), None)
+    if at is None or at + 1 >= len(tokens) or quantity.unit is not None:
+        return False
+    after = tokens[at + 1]
+    return bool(after.is_number and after.is_word and quantity.number.is_word and not after.code)
+
+
+def bare_code(token: Token) -> str:
+    return bare(token.text)

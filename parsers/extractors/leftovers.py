@@ -1,0 +1,158 @@
+"""What is left of the order's text when lines and header are taken: unread numbers and item words hold the order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from parsers.draft import Field, Notice
+from parsers.extractors.heading import HeaderParts
+from parsers.extractors.script import Script
+from parsers.extractors.tokens import Role, Token
+
+__all__ = ["leftovers"]
+
+_CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
+_MACHINE = re.compile(
+    r"ignore (?:all |any |the )?(?:previous|prior|above|earlier) (?:instruction|prompt|rule|order)|system prompt|as an ai\b|language model|you are (?:now )?an? (?:assistant|ai|bot)"
+    r"|disregard (?:all |your )?(?:previous |prior )?(?:instructions|rules)|\bassistant\s*:|<\|?(?:im_start|system|endoftext)|\[/?INST\]|do not (?:tell|inform|flag|hold)|auto[- ]?approve|approve automatically"
+    r"|ignoriere (?:alle )?(?:vorherigen|bisherigen) (?:anweisungen|regeln)|ignore(?:z)? les instructions|ignora (?:las|le) (?:instrucciones|istruzioni)|set (?:the )?(?:price|quantity|discount) to",
+    re.I,
+)
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]]:
+    """Notices about what was not understood, and what was said to the clerk."""
+    notices: list[Notice] = []
+    notes: list[Field] = []
+    sentences = [(sentence, parts.body) for sentence in parts.sentences]
+    if parts.comment is not None:
+        sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
+    for sentence, script in sentences:
+        _clock(sentence)
+        _sentence(sentence, script, notices, notes)
+    notices += _history(sentences)
+    if count >= 1:
+        notices += _suspicious(parts.body)
+    return notices, notes
+
+
+def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+    free = [token for token in sentence if token.role is Role.FREE]
+    if not free:
+        return
+    norms = [token.norm for token in free]
+    text = script.text
+    noted = False
+    if (found := script.words["significant"].found_in(norms)) is not None and sentence[-1].text != "?":
+        notes.append(text.field(sentence))
+        word = " ".join(norms[found[0] : found[0] + found[1]])
+        notices.append(Notice("note-significant", f"“{_excerpt(sentence, script)}” asks for something that no line says ({word}).", "", text.evidence(sentence[0].start, sentence[-1].end)))
+        noted = True
+    unread = [token for token in free if _matters(token, script)]
+    if unread and not noted:
+        words = ", ".join(token.text for token in unread[:6])
+        evidence = text.evidence(unread[0].start, unread[-1].end)
+        notices.append(Notice("text-unread", f"“{_excerpt(sentence, script)}”: {words} could not be placed in the order.", "", evidence))
+
+
+def _excerpt(sentence: Sequence[Token], script: Script) -> str:
+    return " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]
+
+
+def _matters(token: Token, script: Script) -> bool:
+    """Whether a word that nobody took may be part of an order: a number, a code, a word of the catalogue."""
+    if token.text[0] in "%" or not token.text[0].isalnum():
+        return False
+    if token.attached == "article":
+        return False
+    if token.is_number or token.has_digit or token.code:
+        return not (token.is_word and token.values in (("1",), ("0",), ("2",), ("3",)) and token.text.isalpha())
+    if len(token.norm) < 4 or not token.is_word:
+        return False
+    words = script.words
+    plain = any(token.norm in words[role] for role in ("order", "stop", "greeting", "closing", "po", "ship", "confirm", "event", "per", "of", "other"))
+    if plain or token.norm in _ORDINARY:
+        return False
+    return token.norm in script.known.words or (token.norm.endswith("s") and token.norm[:-1] in script.known.words)
+
+
+#: words of catalogues that are ordinary words of letters, too
+_ORDINARY = frozenset(
+    "order with from site stock office time free light power water supply service work working general standard hand plus pack size more first line cover"
+    " fast quick long short left right high open close closed clear fine good best double single large small black white blue green full part parts card"
+    " post mail number note base house place call hold check home team back front safe safety control contact please paper point water local delivery"
+    " industrial professional commercial heavy duty multi purpose universal type black for and the other made make making need used using replacement".split()
+)
+
+
+def _clock(sentence: list[Token]) -> None:
+    """Times of the day are said to the driver: `before 10 uur`, `7-15 Uhr`, `no delivery before 8 or after 3`."""
+    for at, token in enumerate(sentence):
+        if token.role is not Role.FREE or not token.text[0].isdigit():
+            continue
+        after = sentence[at + 1] if at + 1 < len(sentence) else None
+        before = sentence[at - 1].norm if at else ""
+        hour = re.fullmatch(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?(?:-\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h)?)?", token.norm)
+        if hour is None:
+            continue
+        timed = (after is not None and after.norm in _CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
+        span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
+        led = before in ("before", "after", "until", "till", "between", "vor", "nach", "avant", "apres", "antes", "prima", "dopo", "voor", "na", "zwischen", "entre", "tra") and any(t.norm in _DELIVERY for t in sentence)
+        if timed or span or led or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence)):
+            token.role = Role.NOTE
+
+
+_HOURS = frozenset("hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between".split())
+_DELIVERY = frozenset("delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split())
+
+
+def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
+    """`the usual`, `same as last time`: what was ordered before; only a clerk may say what that is."""
+    for sentence, script in sentences:
+        norms = [token.norm for token in sentence]
+        start = 0
+        while start < len(norms):
+            length = script.words["usual"].at(norms, start)
+            if not length:
+                start += 1
+                continue
+            harmless = any(script.words["harmless_usual"].at(norms, at) for at in range(max(0, start - 2), start + 1))
+            after = sentence[start + length] if start + length < len(sentence) else None
+            counted = after is not None and (after.is_number or after.role in (Role.ITEM, Role.PLACE))
+            if not harmless and not (counted and norms[start + length - 1] == "usual"):
+                run = sentence[start : start + length]
+                return [Notice("history-referenced", f"“{_excerpt(sentence, script)}” refers to an earlier order.", "", script.text.evidence(run[0].start, run[-1].end))]
+            start += length
+    return []
+
+
+def _suspicious(script: Script) -> list[Notice]:
+    """Text that addresses a machine, characters that nobody sees, letters of another alphabet inside codes."""
+    text = script.text.text
+    found: list[Notice] = []
+    if match := _MACHINE.search(text):
+        found.append(Notice("text-suspicious", f"The text speaks to a machine: “{match[0]}”.", "", script.text.evidence(*match.span())))
+    start = script.tokens[0].start if script.tokens else 0
+    end = script.tokens[-1].end if script.tokens else len(text)
+    if (match := _HIDDEN.search(text, start, end)) and re.search(r"\w[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad]\w|[\u202a-\u202e\u2066-\u2069]", text[start:end]):
+        found.append(Notice("text-suspicious", "The text holds invisible characters.", "", script.text.evidence(*match.span())))
+    for token in script.tokens:
+        if not token.text.isascii() and len(token.text) > 2 and _mixed(token.text):
+            found.append(Notice("text-suspicious", f"“{token.text}” mixes letters of two alphabets.", "", script.text.evidence(token.start, token.end)))
+            break
+    return found
+
+
+def _mixed(text: str) -> bool:
+    """Latin letters or digits beside Cyrillic, Greek or full-width ones: a look-alike."""
+    latin = other = False
+    for ch in text:
+        if ch.isascii():
+            latin = latin or ch.isalnum()
+        elif ch.isalpha() or ch.isdigit():
+            name = unicodedata.name(ch, "")
+            other = other or name.startswith(("CYRILLIC", "GREEK", "FULLWIDTH", "ARMENIAN", "CHEROKEE", "MATHEMATICAL"))
+    return latin and other and text[0] not in "µΩ°øØ" and not re.fullmatch(r"\d+[µμΩ]\w*|[µμΩ]\w*", text)

@@ -1,0 +1,216 @@
+"""Where to, in words: the phrase that names the place, and the place that is named only to be excluded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.sentence import Catalogue
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import Wording
+
+__all__ = ["Places", "find_places"]
+
+#: ship-to phrases that are also plain words: the place after them must be known, written large, or a site word
+WEAK = frozenset(
+    ("to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
+     "presso", "an die", "an den", "an das", "an unser", "an unsere", "fur das", "fur unser", "fur unsere", "a nuestra", "a nuestro", "en nuestra", "en nuestro",
+     "para nuestra", "para nuestro", "pour notre", "per la nostra", "per il nostro", "alla nostra", "al nostro", "voor onze", "bij onze", "op onze", "op ons",
+     "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
+     "baustelle", "destination", "destino", "for delivery to", "going to", "to go to", "goes to", "bouwplaats", "empfanger")
+)  # fmt: skip
+SITES = frozenset(
+    "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
+    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen nave obra fabrica taller"
+    " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
+)
+STREETS = re.compile(r"(?:street|road|lane|avenue|drive|way|close|court|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$", re.I)
+
+
+@dataclass(slots=True)
+class Places:
+    """Token runs of the places found."""
+
+    ship_to: list[list[Token]] = field(default_factory=list)
+    excluded: list[list[Token]] = field(default_factory=list)
+    bill_to: list[list[Token]] = field(default_factory=list)
+    named: list[list[Token]] = field(default_factory=list)  #: places on file that stand somewhere in the text
+    same: bool = False  #: "same address", "usual place"
+
+
+def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places) -> None:
+    """Adds the places of one sentence; their tokens get their role."""
+    norms = [token.norm for token in sentence]
+    at = 0
+    while at < len(sentence):
+        if sentence[at].role is not Role.FREE:
+            at += 1
+            continue
+        if length := words["bill"].at(norms, at):
+            run = _run(sentence, norms, at + length, words, known)
+            if run:
+                _take(sentence[at : at + length], run, places.bill_to)
+                at += length + len(run)
+                continue
+        if length := words["same_place"].at(norms, at):
+            places.same = True
+            for token in sentence[at : at + length]:
+                token.role = Role.PLACE
+            at += length
+            continue
+        if length := words["ship"].at(norms, at):
+            label = " ".join(norms[at : at + length])
+            skip = _skip(sentence, norms, at + length, words)
+            run = _run(sentence, norms, skip, words, known)
+            sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
+            if run and (sure and _place_like(run, known, lax=True) or _place_like(run, known)):
+                run += _bracketed(sentence, skip + len(run), words)
+                _take(sentence[at:skip], run, places.ship_to)
+                at = skip + len(run)
+                continue
+        if length := _street(sentence, at):
+            run = list(sentence[at : at + length])
+            _take((), run, places.named)
+            at += length
+            continue
+        if length := words["not"].at(norms, at):
+            skip = at + length
+            while skip < len(norms) and norms[skip] in ("to", "the", "our", "in", "at", "an", "nach", "en", "a", "el", "la", "op", "naar", "de", "l'", "au", "al", "il"):
+                skip += 1
+            known_length = known_place(sentence, norms, skip, known)
+            run = list(sentence[skip : skip + known_length]) if known_length else _capital_run(sentence, skip)
+            if run and (known_length or (places.ship_to and any(word in SITES for word in (t.norm for t in run)))):
+                _take(sentence[at:skip], run, places.excluded)
+                at = skip + len(run)
+                continue
+        if (length := known_place(sentence, norms, at, known)) and sentence[at].text[0].isupper():
+            run = list(sentence[at : at + length])
+            places.named.append(run)
+            for token in run:
+                token.role = Role.PLACE
+            at += length
+            continue
+        at += 1
+
+
+def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
+    """A bracket right behind the place (and a `please`) says more of it: `(88 Wandle Way)`."""
+    end = at
+    while end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ","):
+        end += 1
+    if end >= len(sentence) or sentence[end].text != "(":
+        return []
+    close = next((i for i in range(end, min(end + 14, len(sentence))) if sentence[i].text == ")"), None)
+    if close is None or words["not"].at([t.norm for t in sentence], end + 1):
+        return []
+    return list(sentence[at : close + 1])
+
+
+def _street(sentence: Sequence[Token], at: int) -> int:
+    """Length of `88 Wandle Way`, `Liebigstrasse 64`, `12 rue de la Gare` at `at`; 0 for none."""
+    token = sentence[at]
+    if token.text.isdigit() and len(token.text) <= 4:
+        for end in range(at + 1, min(at + 5, len(sentence))):
+            word = sentence[end]
+            if word.role is not Role.FREE or not word.is_word or not (word.text[0].isupper() or end == at + 1 and word.norm in ("rue", "quai", "avenue", "boulevard")):
+                return 0
+            if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
+                return end + 1 - at
+    if token.is_word and token.text[0].isupper() and STREETS.search(token.norm) and at + 1 < len(sentence) and sentence[at + 1].role is Role.FREE and sentence[at + 1].text[0].isdigit() and len(sentence[at + 1].text) <= 4 and len(token.norm) > 4:
+        return 2
+    return 0
+
+
+def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of a place on file that stands at `at`, by its own words; 0 for none."""
+    if at >= len(norms):
+        return 0
+    for place in known.places.get(norms[at], ()):
+        if tuple(norms[at : at + len(place)]) == place and all(t.role is Role.FREE for t in sentence[at : at + len(place)]):
+            return len(place)
+    # the first words of a longer name: "Aberdeen base" of "Skerry Wind - Aberdeen base" are found by the normalizer
+    return 0
+
+
+def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> int:
+    """Small words between the phrase and the place: `diesmal :`, `this time`, `address is`."""
+    while at < len(norms) and (norms[at] in _BETWEEN or sentence[at].text in (":", "-", "–")) and sentence[at].line - sentence[at - 1].line <= 1:
+        at += 1
+    return at
+
+
+_BETWEEN = frozenset(
+    ("the", "our", "address", "is", "diesmal", "bitte", "please", "this", "time", "to", "an", "die", "der", "das", "den", "unser", "unsere", "wieder", "like",
+     "l'adresse", "suivante", "following", "to:", "at", "cette", "fois", "nuestra", "nuestro", "el", "la", "il", "le", "de", "del", "della", "het", "ons", "onze",
+     "sera", "es", "ist", "est", "adresse", "direccion", "indirizzo", "adres", "naar", "nach", "a", "au", "en", "in", "op", "notre", "as", "für", "fur", "seguente", "siguiente")
+)  # fmt: skip
+
+
+def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> list[Token]:
+    """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
+    run: list[Token] = []
+    depth = 0
+    while at < len(sentence) and len(run) < 30:
+        token = sentence[at]
+        if token.role is not Role.FREE:
+            break
+        if token.text in "([":
+            depth += 1
+        elif token.text in ")]":
+            if not depth:
+                break
+            depth -= 1
+        elif not depth and run and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1]))):
+            break
+        elif run and token.text not in (",", "."):
+            if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
+                break
+            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS):
+                break
+            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()):
+                break
+        if token.line != (run[-1].line if run else token.line) and not (run and run[-1].text == ","):
+            break
+        run.append(token)
+        at += 1
+    while run and (not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".") or run[-1].norm in _STOPS):
+        run.pop()
+    return run
+
+
+_STOPS = frozenset(
+    ("please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
+     "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
+     "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are")
+)  # fmt: skip
+
+
+def _abbreviated(token: Token) -> bool:
+    return token.norm in ("str", "st", "rd", "ave", "blvd", "av", "c", "pl", "dr", "ln", "no", "nr", "co", "ltd", "hr", "fr") or token.norm.endswith("str")
+
+
+def _capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
+    run: list[Token] = []
+    while at < len(sentence) and sentence[at].role is Role.FREE and (sentence[at].text[0].isupper() or sentence[at].norm in SITES or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))) and len(run) < 6:
+        run.append(sentence[at])
+        at += 1
+    return run
+
+
+def _place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
+    """Whether the words can name a place: known, a site, a street, or written large; `lax` after a phrase that says so."""
+    norms = [token.norm for token in run]
+    if any(known_place(run, norms, at, known) for at in range(len(run))):
+        return True
+    if any(word in SITES or STREETS.search(word) for word in norms):
+        return True
+    if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
+        return True
+    return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])
+
+
+def _take(lead: Sequence[Token], run: list[Token], into: list[list[Token]]) -> None:
+    for token in (*lead, *run):
+        token.role = Role.PLACE
+    into.append(run)

@@ -1,0 +1,302 @@
+"""The text of a mail taken apart: what is said now, what is forwarded, what is only quoted, and where the signature begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from parsers.extractors.wording import LANGUAGES, Wording, fold, wording
+
+__all__ = ["Parted", "Section", "part"]
+
+ALL: Wording = wording(LANGUAGES)
+
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_HEAD = re.compile(r"[ >*]{0,6}\*?([A-Za-zÀ-ÿ]{1,12})\s?\*?\s?:\*?\s?(.{0,300})")
+_RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
+_DASHES = re.compile(r"\s*--\s?$")
+_YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d|@")
+_BLANK_PREFIX = re.compile(r"^[ \t]*(?:>[ \t]?)+")
+_PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·])")
+_ITEM_LIKE = re.compile(r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the text, as offsets, and who wrote it where that is said."""
+
+    start: int
+    end: int
+    sender_name: str | None = None
+    sender_address: str | None = None
+    sent_at: datetime | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """`own` is what the sender writes; `forwarded` what he passes on; `quoted` what he answers; `signature` his card."""
+
+    own: Section
+    forwarded: Section | None = None
+    quoted: Section | None = None
+    signature: Section | None = None
+
+
+def part(text: str, *, subject: str = "", sender_name: str | None = None) -> Parted:
+    """The text taken apart. Offsets are into `text`."""
+    lines = _lines(text)
+    cut = next((n for n in range(len(lines)) if _begins_history(text, lines, n)), len(lines))
+    own_end = lines[cut][0] if cut < len(lines) else len(text)
+    forwarded = quoted = None
+    if cut < len(lines):
+        head, body = _head(text, lines, cut)
+        is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end], headed=head is not None)
+        start = lines[body][0] if body < len(lines) else len(text)
+        section = Section(start, len(text), *(head or (None, None, None, None)))
+        if is_forward:
+            inner = part(_unquoted(text, start))  # a forwarded mail may itself end in a quoted one
+            forwarded = Section(start, start + inner.own.end if inner.quoted or inner.forwarded else len(text), *(head or (None, None, None, None)))
+            if inner.signature and not (inner.quoted or inner.forwarded):
+                forwarded = Section(start, start + inner.signature.start, *(head or (None, None, None, None)))
+            if inner.forwarded and not text[start : start + inner.own.end].strip():
+                forwarded = section
+        else:
+            quoted = Section(own_end, len(text), *(head or (None, None, None, None)))
+    card = _signature(text, lines[:cut], sender_name)
+    card = _bare_name(text, lines[:cut]) if card is None else card
+    end = own_end if card is None else card
+    signature = None if card is None else Section(card, own_end)
+    return Parted(Section(0, end), forwarded, quoted, signature)
+
+
+def _unquoted(text: str, start: int) -> str:
+    """The rest with its quote signs blanked, at the same offsets."""
+    rest = text[start:]
+    if not rest.lstrip().startswith(">"):
+        return rest
+    return "\n".join(_BLANK_PREFIX.sub(lambda m: " " * len(m[0]), line) for line in rest.split("\n"))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _norms(line: str) -> list[str]:
+    return [fold(word.strip("-–—*_<>:,;!()\"'“”")) for word in line.split()[:12]]
+
+
+def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
+    """Whether an earlier message begins at this line."""
+    line = text[slice(*lines[n])]
+    bare = line.strip()
+    if not bare:
+        return False
+    if bare.startswith(">"):
+        return True
+    lower = [word for word in _norms(line) if word]
+    if not lower:
+        return bool(_RULE.fullmatch(line)) and n + 1 < len(lines) and _is_head(text, lines, n + 1)
+    if len(lower) <= 8 and (ALL["original"].found_in(lower) or ALL["forward"].found_in(lower)) and (bare[0] in "-_*>=" or bare.endswith(":") or len(lower) <= 4):
+        return True
+    if _is_head(text, lines, n) and (n == 0 or not text[slice(*lines[n - 1])].strip() or _RULE.fullmatch(text[slice(*lines[n - 1])])):
+        return True
+    return _is_attribution(text, lines, n)
+
+
+def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
+    """`On Tue 5 May, A wrote:`, over at most three lines."""
+    joined = " ".join(text[slice(*at)].strip() for at in lines[n : n + 3])[:400]
+    end = joined.find(":")
+    while 0 <= end and end + 1 < len(joined) and joined[end + 1 : end + 2].strip():
+        end = joined.find(":", end + 1)
+    if end < 8 or end > 300:
+        return False
+    words = [fold(word.strip("<>,;:()\"'")) for word in joined[: end + 1].split()]
+    if not words or len(words) > 40 or not ALL["wrote"].found_in(words):
+        return False
+    return bool(_YEAR_OR_TIME.search(joined[:end])) and not _norms(text[slice(*lines[n])])[:1] == [""]
+
+
+def _is_head(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
+    """Whether a block of `From: / Sent: / To: / Subject:` begins at this line, in any of the languages."""
+    return _head_block(text, lines, n) is not None
+
+
+def _head_block(text: str, lines: Sequence[tuple[int, int]], n: int) -> tuple[dict[str, str], int] | None:
+    found: dict[str, str] = {}
+    at = n
+    while at < len(lines) and at < n + 9:
+        line = text[slice(*lines[at])]
+        match = _HEAD.match(line)
+        key = _head_key(match[1]) if match else None
+        if key is None:
+            if not found or not line.strip(" >*"):
+                break
+            if at > n + 6:
+                break
+            if match is None and len(found) < 4 and line.startswith((" ", "\t")):  # a folded list of recipients
+                at += 1
+                continue
+            break
+        assert match is not None
+        found.setdefault(key, match[2].strip(" *"))
+        at += 1
+    if "head_from" in found and len(found) >= 2 and ("head_sent" in found or "head_subject" in found or "head_to" in found):
+        return found, at
+    if "head_from" in found and n > 0 and ALL["original"].found_in(_norms(text[slice(*lines[n - 1])])):
+        return found, at
+    return None
+
+
+def _head_key(word: str) -> str | None:
+    norm = fold(word)
+    return next((key for key in ("head_from", "head_sent", "head_to", "head_subject") if norm in ALL[key]), None)
+
+
+Head = tuple[str | None, str | None, datetime | None, str | None]
+
+
+def _head(text: str, lines: Sequence[tuple[int, int]], cut: int) -> tuple[Head | None, int]:
+    """(name, address, date, subject) of the inner message and the first line of its body."""
+    for at in range(cut, min(cut + 5, len(lines))):
+        block = _head_block(text, lines, at)
+        if block is not None:
+            found, end = block
+            return _head_values(found), end
+        if text[slice(*lines[at])].strip(" >") and at > cut + 3:
+            break
+    if text[slice(*lines[cut])].lstrip().startswith(">"):
+        return None, cut
+    joined = " ".join(text[slice(*at)].strip() for at in lines[cut : cut + 3])
+    if address := _ADDRESS.search(joined):
+        return (None, address[0].lower(), None, None), cut + 1
+    return None, cut + 1
+
+
+def _head_values(found: dict[str, str]) -> Head:
+    sender = found.get("head_from", "")
+    address = _ADDRESS.search(sender)
+    name = re.split(r"[<\[(]", sender)[0].strip(" \"'") or None
+    return name, address[0].lower() if address else None, _when(found.get("head_sent", "")), found.get("head_subject") or None
+
+
+_MONTHS = {fold(name): number for number, names in enumerate(
+    ("jan january januar janvier janv enero gennaio januari ene gen", "feb february februar fevrier fevr febrero febbraio februari",
+     "mar march marz maerz mars marzo maart mrt", "apr april avril avr abril aprile abr", "may mai mayo maggio mei mag",
+     "jun june juni juin junio giugno giu", "jul july juli juillet juil julio luglio lug",
+     "aug august aout agosto augustus ago", "sep sept september septembre septiembre settembre set",
+     "oct october oktober octobre octubre ottobre okt ott", "nov november novembre noviembre",
+     "dec december dezember decembre diciembre dicembre dez dic"), 1) for name in names.split()}  # fmt: skip
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.?(?:st|nd|rd|th)?\s(?:de\s)?([^\W\d_]{3,10})\.?,?\s(?:de\s)?(\d{4})")
+_MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def _when(text: str) -> datetime | None:
+    """The date of an inner header; only forms with one reading, because relative dates hang on it."""
+    text = text[:120]
+    try:
+        if match := _ISO.search(text):
+            return datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001 - a header without an offset
+        if match := _DOTTED.search(text):
+            return datetime(int(match[3]), int(match[2]), int(match[1]))  # noqa: DTZ001
+        if (match := _DAY_MONTH_YEAR.search(text)) and (month := _MONTHS.get(fold(match[2]))):
+            return datetime(int(match[3]), month, int(match[1]))  # noqa: DTZ001
+        if (match := _MONTH_DAY_YEAR.search(text)) and (month := _MONTHS.get(fold(match[1]))):
+            return datetime(int(match[3]), month, int(match[2]))  # noqa: DTZ001
+        return parsedate_to_datetime(text) if "," in text else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: str, *, own: str, headed: bool) -> bool:
+    """Whether the earlier message is passed on rather than answered."""
+    near = [word for at in lines[cut : cut + 2] for word in _norms(text[slice(*at)]) if word]
+    if ALL["forward"].found_in(near):
+        return True
+    start = fold(re.split(r"[:\s]", subject.strip(), maxsplit=1)[0]) if ":" in subject[:12] else ""
+    if start and start in ALL["prefix_forward"] and start not in ("re",):
+        return True
+    if start and start in ALL["prefix_reply"]:
+        return False
+    return headed and not own.strip()
+
+
+def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
+    """Where the sender's card begins; the closing words belong to it. None where there is none."""
+    names = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", sender_name or "")}
+    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
+    for position, n in enumerate(filled):
+        start, end = lines[n]
+        line = text[start:end]
+        if _DASHES.fullmatch(line) or (_RULE.fullmatch(line) and position > 0):
+            return start
+        words = [word for word in _norms(line.replace(",", " ").replace(".", " ").replace("!", " ")) if word]
+        if not words:
+            continue
+        first = position == 0
+        if ALL["device"].at(words, 0) or (ALL["disclaimer"].found_in(words) and position > len(filled) // 2 and not _ITEM_LIKE.search(line) and position > 0):
+            return start
+        if first or len(words) > 6 or any(map(str.isdigit, line)):
+            if not first and len(words) <= 12 and _is_card_line(line, names):
+                return start
+            continue
+        length = ALL["closing"].at(words, 0)
+        if length and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:]) and _is_last(text, lines, filled[position + 1 :]):
+            return start
+        if names and set(words) <= names | _NEAR_NAMES and any(word in names for word in words) and _is_last(text, lines, filled[position + 1 :]):
+            return start
+    return None
+
+
+def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """A last paragraph that is only a name (and a firm): one or two short lines of capitalised words without digits."""
+    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
+    for count in (1, 2, 3):
+        if len(filled) <= count:
+            return None
+        first = filled[-count]
+        block = [text[slice(*lines[n])].strip() for n in filled[-count:]]
+        if not all(_is_name(line) for line in block):
+            return None
+        if not text[slice(*lines[first - 1])].strip():
+            return lines[first][0]
+    return None
+
+
+def _is_name(line: str) -> bool:
+    words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
+    capitals = [word for word in words if word[0].isupper()]
+    return 0 < len(words) <= 5 and len(line) <= 60 and not any(map(str.isdigit, line)) and len(capitals) * 2 > len(words) and ":" not in line
+
+
+_NEAR_NAMES = {"and", "from", "of", "the", "x", "xx", "mr", "mrs", "ms", "herr", "frau", "dr", "p", "i", "a", "v", "b", "all", "both", "again", "much", "und", "et", "for", "your", "help", "dave", "mate", "guys", "team"}
+
+
+def _is_card_line(line: str, names: set[str]) -> bool:
+    """`R Moss, site agent, ...` or `David Okafor | Stores`: a name, then a sign, and no item after it."""
+    match = _PERSON.match(line.strip())
+    if match is None or _ITEM_LIKE.search(line):
+        return False
+    words = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", match[0])}
+    return "|" in line or bool(words & names) or bool(re.match(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]+,", line.strip()))
+
+
+def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -> bool:
+    """Whether nothing below looks like more of an order: a closing in the middle of a mail closes nothing."""
+    return not any(_ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40])
+
+
+def _looks_like_card(line: str) -> bool:
+    words = [word for word in _norms(line) if word]
+    return bool(ALL["disclaimer"].found_in(words)) or bool(re.search(r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b", line, re.I))

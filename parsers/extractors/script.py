@@ -1,0 +1,85 @@
+"""One text being understood: its tokens with their roles, and evidence for any run of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.draft import Evidence, Field, Span
+from parsers.extractors.mentions import Price, Reference, contacts, prices, references
+from parsers.extractors.dating import DatePhrase, date_phrases
+from parsers.extractors.replies import Section
+from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
+from parsers.extractors.tokens import Role, Token, tokenize
+from parsers.extractors.wording import Wording
+
+__all__ = ["Dated", "Script", "Text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and where it stands: a part's characters, or a header of the mail (`path`)."""
+
+    text: str
+    part: int
+    path: str | None = None
+    method: str = "prose"
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        span = Span(self.part, path=self.path) if self.path else Span(self.part, chars=(start, end))
+        return Evidence((span,), self.method)
+
+    def field(self, tokens: Sequence[Token], value: str | None = None, *, confidence: float = 1.0) -> Field:
+        """A field of these tokens: raw from the first to the last, value the same unless given."""
+        start, end = tokens[0].start, tokens[-1].end
+        raw = self.text[start:end]
+        return Field(raw, " ".join(raw.split()) if value is None else value, self.evidence(start, end), confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date phrase and its tokens."""
+
+    phrase: DatePhrase
+    tokens: tuple[Token, ...]
+
+
+@dataclass(slots=True)
+class Script:
+    """A section of a text after the passes that need no grammar: contacts, codes, numbers, papers, dates, prices."""
+
+    text: Text
+    words: Wording
+    known: Catalogue
+    tokens: list[Token]
+    references: list[Reference] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+    sentences: list[list[Token]] = field(default_factory=list)
+
+
+def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Script:
+    """The section's tokens with their first roles."""
+    tokens = tokenize(text.text, section.start, section.end)
+    tokens = [token for token in tokens if not (token.text == ">" and _at_line_start(text.text, token.start))]
+    contacts(tokens, text.text)
+    tokens = mark_codes(tokens, known, text.text)
+    found = Script(text, words, known, tokens)
+    found.references = references(tokens, words, known)
+    norms = [token.norm for token in tokens]
+    for phrase in date_phrases(tokens, norms, words):
+        covered = tuple(tokens[phrase.first : phrase.last])
+        if any(token.role is not Role.FREE for token in covered):
+            continue
+        for token in covered:
+            token.role = Role.DATE
+        found.dates.append(Dated(phrase, covered))
+    found.prices = prices(tokens, words)
+    found.tokens = merge_numbers(tokens, words, text.text)
+    found.sentences = [sentence for sentence in sentences(found.tokens, text.text)]
+    return found
+
+
+def _at_line_start(text: str, at: int) -> bool:
+    start = text.rfind("\n", 0, at) + 1
+    return not text[start:at].strip(" >")

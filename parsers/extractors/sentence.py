@@ -1,0 +1,211 @@
+"""The text of an order as sentences of tokens, with number words read and known codes marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from parsers.extractors.counting import counter
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import Wording, fold
+from parsers.knowledge import Knowledge
+
+__all__ = ["Catalogue", "catalogue", "merge_numbers", "sentences"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the catalogue tells about words: codes by their letters and digits alone, words and pairs of words of names."""
+
+    codes: frozenset[str]
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    places: dict[str, tuple[tuple[str, ...], ...]]
+
+    @cached_property
+    def longest_code(self) -> int:
+        return max(map(len, self.codes), default=0)
+
+
+_CACHE: dict[tuple[str, int], tuple[Knowledge, Catalogue]] = {}
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+
+
+def bare(code: str) -> str:
+    """A code without its separators: people write BC10021, BC 10021 and BC-10021."""
+    return "".join(ch for ch in code.upper() if ch.isalnum())
+
+
+def catalogue(knowledge: Knowledge) -> Catalogue:
+    """The catalogue's words, built once per snapshot; knowledge of equal version is equal."""
+    key = (knowledge.version, id(knowledge))
+    if (kept := _CACHE.get(key)) is not None and kept[0] is knowledge:
+        return kept[1]
+    words: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for name in knowledge.product_names:
+        found = [fold(word) for word in _WORD.findall(name)]
+        words.update(word for word in found if len(word) > 2)
+        pairs.update(zip(found, found[1:], strict=False))
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for place in knowledge.places:
+        split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", place))
+        if split and len("".join(split)) > 3 and not split[0].isdigit():
+            places.setdefault(split[0], []).append(split)
+    built = Catalogue(
+        frozenset(bare(code) for code in (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins)),
+        frozenset(words),
+        frozenset(pairs),
+        {first: tuple(sorted(found, key=len, reverse=True)) for first, found in places.items()},
+    )
+    while len(_CACHE) > 3:
+        _CACHE.pop(next(iter(_CACHE)))
+    _CACHE[key] = (knowledge, built)
+    return built
+
+
+def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
+    """Known codes become one token each, also where blanks stand inside (`DSY 6120`)."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        length = _code_length(tokens, at, known)
+        if not length:
+            out.append(tokens[at])
+            at += 1
+            continue
+        first, last = tokens[at], tokens[at + length - 1]
+        token = first if length == 1 else _joined(first, last, text)
+        token.code = True
+        token.values = ()
+        token.attached = None
+        token.norm = "#" + bare(token.text)  # no word, so that no phrase takes it
+        out.append(token)
+        at += length
+    return out
+
+
+def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
+    """How many tokens from `at` make a known code; 0 for none. Pure short numbers are no codes by themselves."""
+    if not known.codes or tokens[at].role is not Role.FREE or not tokens[at].text[0].isalnum():
+        return 0
+    text = ""
+    best = 0
+    for length in range(1, 5):
+        if at + length > len(tokens):
+            break
+        token = tokens[at + length - 1]
+        if length > 1 and (token.line != tokens[at].line or token.start - tokens[at + length - 2].end > 1):
+            break
+        if not token.text[0].isalnum() and token.text not in "-./_":
+            break
+        text += bare(token.text)
+        if len(text) > known.longest_code:
+            break
+        if text in known.codes and token.text[0].isalnum() and len(text) >= 4 and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text):
+            plain_number = text.isdigit() and (len(text) < 5 or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6))
+            pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
+            if not plain_number and pieces:
+                best = length
+    return best
+
+
+def _joined(first: Token, last: Token, text: str) -> Token:
+    token = Token(text[first.start : last.end], first.start, first.line)
+    return token
+
+
+def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]:
+    """Number words become one number token each; `a` before a unit becomes 1 later, where a unit follows."""
+    reader = counter(words)
+    norms = [token.norm for token in tokens]
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.role is not Role.FREE or not token.is_word or token.code:
+            if token.numeral == "1" and token.is_number and norms[at + 1 : at + 3] == ["/", "2"]:
+                half = _joined(token, tokens[at + 2], text)
+                half.values = ("0.5",)
+                out.append(half)
+                at += 3
+                continue
+            out.append(token)
+            at += 1
+            continue
+        counted = reader.read(norms, at)
+        if counted is None or tokens[at + counted.length - 1].line - token.line > 1:
+            out.append(token)
+            at += 1
+            continue
+        if counted.article:
+            token.attached = "article"
+            out.append(token)
+            at += 1
+            continue
+        if counted.dozen and counted.length == 1:
+            out.append(token)  # "2 dozen": a unit
+            at += 1
+            continue
+        merged = _joined(token, tokens[at + counted.length - 1], text)
+        merged.values = tuple(format(value, "f") for value in counted.values)
+        merged.attached = None
+        if counted.dozen:
+            merged.attached = "dozen"
+        out.append(merged)
+        at += counted.length
+    return out
+
+
+_ABBREVIATIONS = frozenset(
+    "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde"
+    " sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart".split()
+)
+
+
+def sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """Tokens by sentence: a line of a list, or a sentence of running text; soft line breaks of mail programs are joined."""
+    current: list[Token] = []
+    for at, token in enumerate(tokens):
+        if current and token.line != current[-1].line and not _is_soft_break(text, current, token):
+            yield current
+            current = []
+        current.append(token)
+        if _ends(tokens, at):
+            yield current
+            current = []
+    if current:
+        yield current
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    sign = tokens[at].text
+    if sign in ("!", "?"):
+        return True
+    if sign != "." or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    if after.start == tokens[at].end or at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
+        return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
+    return after.text[0].isupper() or after.text[0].isdigit() or after.text[0] in "(-*•" or before.is_word
+
+
+def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:
+    """Whether the line only broke because it was full: it is long, and the next one goes on without blank line or bullet."""
+    last = current[-1]
+    if token.line != last.line + 1 or last.text in (".", ":", "!", "?", ";"):
+        return False
+    start = text.rfind("\n", 0, last.start) + 1
+    end = text.find("\n", last.start)
+    width = (end if end >= 0 else len(text)) - start
+    if width < 58 or not (token.text[0].isalnum() or token.text[0] in "(\"'"):
+        return False
+    # a list whose lines all begin with a number is a list, however long its lines are
+    first_of_line = next(t for t in current if t.line == last.line)
+    list_like = token.text[0].isdigit() and (first_of_line.text[0].isdigit() or first_of_line.code)
+    return not list_like and not token.code

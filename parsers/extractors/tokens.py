@@ -1,0 +1,140 @@
+"""Running text as tokens: words, numbers, codes, sizes, signs; each with its characters and its part in the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from parsers.extractors.wording import UnitWord, fold, unit_words
+from parsers.numbers import readings
+
+__all__ = ["Role", "Token", "tokenize"]
+
+
+class Role(StrEnum):
+    """What a token was found to be. `free` is what nobody has explained yet."""
+
+    FREE = "free"
+    NUMBER = "number"
+    ITEM = "item"  #: taken by a line
+    HEADER = "header"  #: taken by a header field
+    DATE = "date"
+    PRICE = "price"
+    CONTACT = "contact"  #: telephone, mail address, link
+    PLACE = "place"
+    MARK = "mark"  #: a bullet, an enumeration number
+    NOTE = "note"  #: said to the clerk
+
+
+class Token:
+    """One token. Mutable: passes give it its role."""
+
+    __slots__ = ("attached", "code", "end", "line", "norm", "numeral", "role", "start", "text", "values")
+
+    def __init__(self, text: str, start: int, line: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = start + len(text)
+        self.line = line
+        self.norm = fold(text)
+        self.role = Role.FREE
+        self.values: tuple[str, ...] = ()  #: readings, where it is a number (in digits or words)
+        self.numeral = text  #: the digits, where a unit is attached: `10` of `10m`
+        self.attached: str | None = None  #: the folded word attached to the digits: `m` of `10m`
+        self.code = False  #: has the shape of an item code or order number, or is one of the catalogue
+
+    def __repr__(self) -> str:
+        return f"<{self.text!r} {self.role}>"
+
+    @property
+    def is_number(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def has_digit(self) -> bool:
+        return any(map(str.isdigit, self.text))
+
+    @property
+    def unit(self) -> UnitWord | None:
+        return unit_words().get(self.norm)
+
+
+#: An address or link; a number with its grouping blanks; a word with what may stand inside it; any other sign.
+#: Every alternative is a plain run, so that the cost is linear.
+_TOKEN = re.compile(
+    r"(?P<link>(?:https?://|www\.)[^\s<>]{1,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+    r"|(?P<grouped>(?<![\w.,])\d{1,3}(?:[\u00a0\u202f\u2009 ’']\d{3}){1,4}(?:[.,]\d{1,4})?(?![\w’'./-]))"
+    r"|(?P<word>\w+(?:(?:[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}[½¼¾]?)"
+    r"|(?P<sign>\.{3,}|…+|-{2,}|={2,}|_{2,}|[^\w\s])"
+)
+_ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
+_SIZE = re.compile(r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I)
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
+_THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
+_RUN_LIMIT = 256
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of `text[start:end]`; offsets count from the start of `text`."""
+    stop = len(text) if end is None else end
+    tokens: list[Token] = []
+    line = text.count("\n", 0, start)
+    last = start
+    for match in _TOKEN.finditer(text, start, stop):
+        line += text.count("\n", last, match.start())
+        last = match.start()
+        if match.end() - match.start() > _RUN_LIMIT:
+            continue
+        kind = match.lastgroup or "sign"
+        if kind == "grouped" and not _is_one_numeral(text, match, start):
+            for piece in re.finditer(r"\d+(?:[.,]\d+)?", match[0]):
+                tokens.append(_shaped(Token(piece[0], match.start() + piece.start(), line)))
+            continue
+        token = Token(match[0], match.start(), line)
+        if kind == "link":
+            token.role = Role.CONTACT
+        elif kind != "sign":
+            _shaped(token)
+        tokens.append(token)
+    return tokens
+
+
+def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:
+    """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not."""
+    before = text[max(start, match.start() - 3) : match.start()].rstrip(" ")
+    return not before[-1:].isdigit() and not text[match.end() : match.end() + 2].strip(" ").isdigit() and before[-1:] not in "+/"
+
+
+def _shaped(token: Token) -> Token:
+    text = token.text
+    if not token.has_digit:
+        return token
+    if found := readings(text):
+        token.values = tuple(format(value, "f") for value in found)
+        return token
+    if _THOUSANDS.fullmatch(text):
+        whole = readings(text[:-1].replace(",", "."))
+        token.values = (format(whole[-1] * 1000, "f").split(".")[0],) if whole else ()
+        return token
+    if (match := _ATTACHED.fullmatch(text)) and (fold(match[2]) in unit_words() or fold(match[2]) in _GLUED):
+        token.numeral, token.attached = match[1], fold(match[2])
+        return token
+    token.code = bool(_CODE.fullmatch(text)) and not _SIZE.fullmatch(text)
+    return token
+
+
+#: what may stick to digits beside the unit words: multiplication and sizes
+_GLUED = frozenset(
+    ("x", "mm", "cm", "mil", "ml", "cl", "bar", "v", "w", "a", "kw", "ah", "er", "tlg", "ltr", "l", "kg", "g", "m", "micron", "um", "pcs",
+     "st", "th", "nd", "rd", "e", "eme", "er", "in", "ft", "kv", "hz", "va", "mah", "gsm", "oz", "lb", "lbs", "ga", "ply", "pc", "tpi", "ct",
+     "w", "lm", "k", "dpi", "gb", "tb", "mb", "mg", "iu", "fr", "ch", "grit", "qm", "m2", "m3", "w/v")
+)  # fmt: skip
+
+
+def norms_of(tokens: Sequence[Token]) -> list[str]:
+    return [token.norm for token in tokens]

@@ -1,0 +1,185 @@
+"""Words of messages: folded, looked up as phrases, and chosen by the language that the text is written in."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["LANGUAGES", "Phrases", "UnitWord", "Wording", "fold", "intent_phrases", "language_of", "unit_codes", "unit_words", "wording"]
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
+
+
+@cache
+def fold(word: str) -> str:
+    """Lower case, no accents, no dot at the end of an abbreviation; comparisons of words go by this form."""
+    lower = word.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae").replace("’", "'")
+    if not lower.isascii():
+        lower = "".join(ch for ch in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(ch))
+    return lower.rstrip(".") or lower
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A set of word sequences; the longest one wins."""
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def at(self, norms: Sequence[str], start: int) -> int:
+        """How many words from `start` make one of the phrases; 0 where none does."""
+        for phrase in self.by_first.get(norms[start], ()):
+            if tuple(norms[start : start + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def ending_at(self, norms: Sequence[str], end: int, *, longest: int = 5) -> int:
+        """How many words right before `end` make one of the phrases; 0 where none does."""
+        for length in range(min(longest, end), 0, -1):
+            if tuple(norms[end - length : end]) in self.by_first.get(norms[end - length], ()):
+                return length
+        return 0
+
+    def __contains__(self, word: str) -> bool:
+        return (word,) in self.by_first.get(word, ())
+
+    def found_in(self, norms: Sequence[str]) -> tuple[int, int] | None:
+        """The first place at which one of the phrases stands, as (start, length)."""
+        for start in range(len(norms)):
+            if length := self.at(norms, start):
+                return start, length
+        return None
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    """A phrase as the tokenizer would cut it: signs between blanks stand alone, abbreviations lose their last dot."""
+    return tuple(fold(piece) for piece in phrase.split())
+
+
+def phrases(texts: Iterable[str]) -> Phrases:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in {_split(text) for text in texts}:
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return Phrases({word: tuple(sorted(found, key=len, reverse=True)) for word, found in by_first.items()})
+
+
+@cache
+def _tables(language: str) -> dict[str, Any]:
+    return tomllib.loads((files("config") / "lexicon" / f"{language}.toml").read_text("utf-8"))
+
+
+@cache
+def _dates() -> dict[str, Any]:
+    return tomllib.loads((files("config") / "dates.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of some languages together, by role. Roles are the keys of `[prose]` in config/lexicon."""
+
+    languages: tuple[str, ...]
+
+    def __getitem__(self, role: str) -> Phrases:
+        return _role(self.languages, role)
+
+    def numbers(self) -> list[Mapping[str, Any]]:
+        return [_tables(language).get("numbers", {}) for language in self.languages]
+
+    def dates(self) -> list[Mapping[str, Any]]:
+        return [_dates()[language] for language in self.languages if language in _dates()]
+
+
+@cache
+def _role(languages: tuple[str, ...], role: str) -> Phrases:
+    return phrases(text for language in languages for text in _tables(language).get("prose", {}).get(role, ()))
+
+
+@cache
+def wording(languages: tuple[str, ...]) -> Wording:
+    return Wording(languages)
+
+
+@cache
+def intent_phrases(kind: str, languages: tuple[str, ...] = LANGUAGES) -> Phrases:
+    """The phrases of `[intent]` for one kind."""
+    return phrases(text for language in languages for text in _tables(language).get("intent", {}).get(kind, ()))
+
+
+@cache
+def _stops() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        prose = _tables(language)["prose"]
+        words = {word for role in _TELLING for text in prose.get(role, ()) for word in _split(text) if len(word) > 2}
+        dates = _dates().get(language, {})
+        named = {fold(word) for names in (*dates.get("weekdays", ()), *dates.get("months", ())) for word in names if len(word) > 3}
+        for word in words | named | {fold(word) for word in prose["stop"]}:
+            found.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+#: roles whose words tell a language
+_TELLING = ("order", "closing", "greeting", "ship", "question", "usual", "correct")
+
+
+def language_of(norms: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
+    """(the language or None, the languages whose words are to be used); short texts keep several."""
+    scores = dict.fromkeys(LANGUAGES, 0.0)
+    stops = _stops()
+    for word in norms:
+        for language in (languages := stops.get(word, ())):
+            scores[language] += 1 / len(languages)
+    ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
+    best = scores[ranked[0]]
+    if best < 1:
+        return None, LANGUAGES
+    used = tuple(language for language in LANGUAGES if scores[language] >= max(0.4 * best, 0.01))
+    clear = best >= 2 and scores[ranked[1]] <= 0.6 * best
+    if best < 2:
+        used = LANGUAGES
+    return (ranked[0] if clear else None), used
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """A word of config/units.toml: its codes and what they count."""
+
+    codes: tuple[str, ...]
+    kinds: frozenset[str]  #: count, pack, container, length, mass, volume, area, time
+
+    @property
+    def counts(self) -> bool:
+        """Whether so many of it can be ordered as such: pieces, packs, rolls."""
+        return bool(self.kinds & {"count", "pack", "container"})
+
+
+#: what nobody orders by: written after a number, it is a size
+SIZE_CODES = frozenset({"MMT", "CMT", "4H", "INH", "BAR", "VLT", "AMP", "WTT", "KWT", "CEL", "MLT", "MGM", "GRM", "KVT", "HTZ"})
+
+
+@cache
+def unit_words() -> Mapping[str, UnitWord]:
+    """Every folded unit word of config/units.toml."""
+    table = tomllib.loads((files("config") / "units.toml").read_text("utf-8"))
+    codes: dict[str, list[str]] = {}
+    kinds: dict[str, set[str]] = {}
+    for code, entry in table.items():
+        if not isinstance(entry, dict) or "kind" not in entry:
+            continue
+        for word in (*entry.get("words", ()), *entry.get("loose", ())):
+            for form in {fold(word), fold(word).replace(".", "")}:
+                codes.setdefault(form, []).append(code)
+                kinds.setdefault(form, set()).add(entry["kind"])
+    return {word: UnitWord(tuple(codes[word]), frozenset(kinds[word])) for word in codes}
+
+
+@cache
+def unit_codes() -> frozenset[str]:
+    """Abbreviations of lists, which are units only right beside a number: `10 BX`, `24 un`."""
+    table = tomllib.loads((files("config") / "units.toml").read_text("utf-8"))
+    entries = (entry for entry in table.values() if isinstance(entry, dict) and "kind" in entry)
+    return frozenset(fold(word) for entry in entries for word in entry.get("codes", ()))
