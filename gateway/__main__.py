@@ -14,9 +14,10 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except Exception as error:
+        from channels.errors import ChannelError
         from gateway.errors import GatewayError
 
-        if not isinstance(error, GatewayError):
+        if not isinstance(error, GatewayError | ChannelError):
             raise
         for line in str(error).splitlines():
             sys.stderr.write(f"ordergate: {line}\n")

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import structlog
 from pydantic import BaseModel
+from structlog.processors import ExceptionRenderer, JSONRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 
 from channels.channel import Channel, Receipt
 from channels.envelope import Envelope
@@ -172,12 +174,17 @@ def _limits(loaded: LoadedSettings) -> Limits:
 def log_events(settings: LogSettings) -> None:
     """Events on standard error: for people on a terminal, else one JSON object a line."""
     console = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
+    # frames without their variables: these hold customers' texts, and keys
+    exceptions = ExceptionRenderer(ExceptionDictTransformer(show_locals=False, max_frames=20))
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks if not console else structlog.processors.ExceptionRenderer(),
-            structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(),
+            *(
+                [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+                if console
+                else [exceptions, JSONRenderer()]
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

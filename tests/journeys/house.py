@@ -1,0 +1,104 @@
+"""A whole gateway in a folder of its own, started by its command like any operator would."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+CONFIGURATION = """
+database = "sqlite:///ordergate.db"
+blobs = "blobs"
+[web]
+port = 0
+[trust]
+mail = "address"
+own_names = ["Sample Supply Ltd"]
+[desk]
+undo_seconds = 0
+[log]
+level = "warning"
+[erp]
+kind = "files"
+folder = "erp"
+[channels.mail]
+kind = "smtp"
+port = {smtp}
+[channels.inbox]
+kind = "folder"
+path = "inbox"
+settle_seconds = 0.2
+poll_seconds = 0.1
+[channels.web]
+kind = "web"
+"""
+
+DEMO = Path(__file__).parents[2] / "config" / "demo"
+MASTER = DEMO / "master"
+MESSAGES = DEMO / "messages"
+PATIENCE = 60
+
+
+@dataclass
+class House:
+    """A folder with a configuration in it, and what was started there."""
+
+    home: Path
+    smtp: int
+    url: str = ""
+
+    async def run(self, *arguments: str, code: int = 0) -> str:
+        """One command of the command line; its standard output."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gateway", "--config", str(self.home / "ordergate.toml"), *arguments,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=self.home, env=environment(),
+        )  # fmt: skip
+        out, error = await asyncio.wait_for(child.communicate(), PATIENCE)
+        assert child.returncode == code, f"{arguments}: {child.returncode}\n{out.decode()}\n{error.decode()}"
+        return out.decode() + (error.decode() if code else "")
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """`ordergate serve`, until the block ends."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gateway", "--config", str(self.home / "ordergate.toml"), "serve",
+            stdout=asyncio.subprocess.PIPE, cwd=self.home, env=environment(),
+        )  # fmt: skip
+        try:
+            assert child.stdout is not None
+            line = (await asyncio.wait_for(child.stdout.readline(), PATIENCE)).decode()
+            found = re.search(r"http://\S+", line)
+            assert found, line
+            self.url = found.group()
+            yield
+        finally:
+            child.terminate()
+            assert await asyncio.wait_for(child.wait(), 15) == 0
+
+    async def entered(self, count: int) -> list[dict[str, object]]:
+        """The orders in the ERP's folder, once there are so many."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            found = sorted((self.home / "erp").glob("*.json"))
+            if len(found) >= count:
+                return [json.loads(path.read_text()) for path in found]
+            assert time.monotonic() < deadline, f"{len(found)} of {count} orders in the ERP"
+            await asyncio.sleep(0.05)
+
+
+def environment() -> dict[str, str]:
+    """The environment without settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ORDERGATE__")}
+
+
+def build(home: Path, *, smtp: int) -> House:
+    (home / "inbox").mkdir(parents=True)
+    (home / "ordergate.toml").write_text(CONFIGURATION.format(smtp=smtp))
+    return House(home, smtp)

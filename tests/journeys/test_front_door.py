@@ -1,0 +1,124 @@
+"""Real orders through real doors into a real folder, by the commands of the README."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import smtplib
+import socket
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.journeys.house import MASTER, MESSAGES, House, build
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    made = build(tmp_path / "house", smtp=free_port())
+    assert "22 products" in await made.run("master", "import", str(MASTER))
+    return made
+
+
+def send_mail(port: int, message: bytes) -> str:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
+        server.ehlo()
+        server.mail("sue@harwood-kitchens.example")
+        server.rcpt("orders@sample-supply.example")
+        code, answer = server.data(message)
+        return f"{code} {answer.decode()}"
+
+
+MAIL = b"""From: Sue Harwood <sue@harwood-kitchens.example>
+To: orders@sample-supply.example
+Subject: PO HK-2240
+Date: Wed, 18 Nov 2026 10:02:11 +0000
+Message-ID: <hk-2240@harwood-kitchens.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset="utf-8"
+
+PO HK-2240
+
+CL-BLEACH-5  4 pcs
+PR-CF-BLUE  2 cartons
+"""
+
+
+async def test_a_mail_a_file_and_a_web_order_stand_in_the_erp(house: House) -> None:
+    async with house.serving():
+        key = (await house.run("key", "create", "shop")).split()[-1]
+        answer = await asyncio.to_thread(send_mail, house.smtp, MAIL.replace(b"\n", b"\r\n"))
+        assert answer.startswith("250 ")
+        shutil.copy(MESSAGES / "commande.csv", house.home / "inbox")
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "one", "Content-Type": "application/json"}
+        async with aiohttp.ClientSession(headers=headers) as client:
+            body = (MESSAGES / "web-order.json").read_bytes()
+            for again in (False, True):
+                async with client.post(f"{house.url}/v1/orders", data=body) as response:
+                    assert response.status == 202
+                    receipt = await response.json()
+                    assert receipt["again"] is again
+            entered = await house.entered(3)
+            async with client.get(f"{house.url}/v1/intakes/{receipt['intake']}") as response:
+                intake = await response.json()
+            assert intake["outcome"] == "entered"
+            async with client.get(f"{house.url}/v1/orders/{intake['orders'][0]['id']}") as response:
+                order = await response.json()
+        assert {order["buyer_order_no"] for order in entered} == {"HK-2240", "CMD-2026-118", "BST-5521"}
+        assert order["lines"][0]["base_quantity"] == "20"
+        assert order["evidence"]["/lines/0/quantity"]["spans"][0]["path"] == "/lines/0/quantity"
+        assert len(await house.entered(3)) == 3
+
+
+async def test_a_second_gateway_on_the_same_file_is_refused_and_commands_reach_the_first(house: House) -> None:
+    async with house.serving():
+        told = await house.run("process", str(MESSAGES / "commande.csv"), code=2)
+        assert "in use by another gateway" in told
+        assert "added anna as clerk" in await house.run("user", "add", "anna", "--password", "long enough")
+        assert "master" in await house.run("doctor", "--journal")
+
+
+async def test_process_says_one_line_per_file_in_the_order_given(house: House, tmp_path: Path) -> None:
+    mail = tmp_path / "order.eml"
+    mail.write_bytes(MAIL)
+    listing = tmp_path / "list.jsonl"
+    jobs = [
+        {"path": str(MESSAGES / "web-order.json"), "channel": "web", "received_at": "2026-11-18T09:00:00Z"},
+        {"path": str(mail), "channel": "email", "received_at": "2026-11-18T10:02:30Z"},
+        {"path": str(tmp_path / "missing"), "channel": "folder"},
+    ]
+    listing.write_text("".join(json.dumps(job) + "\n" for job in jobs))
+    lines = [json.loads(line) for line in (await house.run("process", "--list", str(listing))).splitlines()]
+    assert [line["path"] for line in lines] == [job["path"] for job in jobs]
+    assert [line["outcome"] for line in lines] == ["entered", "entered", "failed"]
+    assert [line["kind"] for line in lines] == ["order", "order", None]
+    assert lines[1]["orders"][0]["received_at"] == "2026-11-18T10:02:30Z"
+    assert lines[1]["orders"][0]["evidence"]["/buyer_order_no"]["raw"]
+    exported = [json.loads(line) for line in (await house.run("export")).splitlines()]
+    assert {order["buyer_order_no"] for order in exported} == {"BST-5521", "HK-2240"}
+
+
+async def test_an_evidence_pack_proves_the_order(house: House, tmp_path: Path) -> None:
+    line = json.loads(await house.run("process", "--channel", "web", str(MESSAGES / "web-order.json")))
+    pack = tmp_path / "pack.zip"
+    await house.run("evidence", line["orders"][0]["id"], "--to", str(pack))
+    folder = tmp_path / "unpacked"
+    shutil.unpack_archive(pack, folder)
+    child = await asyncio.create_subprocess_exec("sha256sum", "-c", "--quiet", "SHA256SUMS", cwd=folder)
+    assert await child.wait() == 0
+    assert (MESSAGES / "web-order.json").read_bytes() in [part.read_bytes() for part in (folder / "parts").iterdir()]
+
+
+async def test_a_wrong_configuration_is_told_in_sentences(house: House) -> None:
+    (house.home / "ordergate.toml").write_text("[web]\nprot = 1\n")
+    told = await house.run("config", code=2)
+    assert "web.prot: unknown key; did you mean 'port'?" in told
+    assert "Traceback" not in told
