@@ -17,13 +17,13 @@ from typing import Any
 
 import aiohttp
 from rich.console import Console
-from rich.table import Table
 
 from gateway import control
 from gateway.masters import import_folder
 from gateway.rendering import evidence_json
 from gateway.serve import Serving, serving
 from gateway.settings import load_settings
+from gateway.states import OrderState
 from gateway.store.records import IntakeView, OrderView
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import Proof
@@ -148,35 +148,35 @@ async def _settled(running: Serving, *, count: int) -> list[IntakeView]:
 
 
 async def _show(running: Serving, views: Iterable[IntakeView], home: Path, console: Console) -> None:
-    table = Table(title="\nWhat became of them", title_justify="left", title_style="bold")
-    for column in ("order", "customer", "channel", "outcome", "where, or why not"):
-        table.add_column(column, overflow="fold")
+    console.print("\n[bold]What became of them[/bold]\n")
     proof = ""
     for view in views:
         if not view.orders:
-            table.add_row(
-                view.row.subject or view.row.file_name or "", "", view.row.channel, str(view.row.state), view.row.reason
-            )
+            title = view.row.subject or view.row.file_name or view.row.id
+            _outcome(console, title, f"by {view.row.channel}", f"[red]{view.row.state}[/red]", [view.row.reason])
         for row in view.orders:
             order = await running.gateway.store.order(row.id)
             proof = proof or _proof(order)
-            entered = row.state in ("forwarded", "answered")
-            table.add_row(
-                row.buyer_order_no or "",
-                row.customer_name or "",
-                row.channel,
+            entered = row.state in (OrderState.FORWARDED, OrderState.ANSWERED)
+            _outcome(
+                console,
+                row.buyer_order_no or "no number",
+                f"{row.customer_name or 'unknown'}, by {row.channel}",
                 "[green]entered[/green]" if entered else "[yellow]waits at the desk[/yellow]",
-                f"{home / 'erp' / row.id}.json" if entered else _why(order.findings),
+                [str(home / "erp" / f"{row.id}.json")] if entered else _why(order.findings),
             )
-    console.print(table)
     if proof:
-        console.print(f"\n[bold]Proof[/bold]  {proof}")
+        console.print(f"\n[bold]Proof[/bold]   {proof}", soft_wrap=True)
 
 
-def _why(findings: Iterable[Finding]) -> str:
-    return "\n".join(
-        f"{finding.code}: {finding.message}" for finding in findings if finding.severity is not Severity.INFO
-    )
+def _outcome(console: Console, title: str, origin: str, outcome: str, details: Iterable[str]) -> None:
+    console.print(f"  [bold]{title:14}[/bold] {origin:44} {outcome}", soft_wrap=True)
+    for detail in details:
+        console.print(f"  {'':14} {detail}", markup=False, soft_wrap=True)
+
+
+def _why(findings: Iterable[Finding]) -> list[str]:
+    return [f"{finding.code}: {finding.message}" for finding in findings if finding.severity is not Severity.INFO]
 
 
 def _proof(order: OrderView) -> str:
