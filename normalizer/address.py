@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalizer.master import AddressRecord, CustomerRecord, Master
+from normalizer.case import Case
+from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
-from normalizer.places import best_matches, points_nowhere
+from normalizer.places import Match, best_matches, points_nowhere, without_excluded
 from normalizer.proof import Ledger
-from parsers.draft import Address, Draft
+from parsers.draft import Address
 
 __all__ = ["Places", "party", "places"]
 
@@ -24,10 +25,9 @@ class Places:
     end_customer: Party | None
 
 
-def places(draft: Draft, customer: CustomerRecord | None, master: Master, ledger: Ledger) -> Places:
+def places(case: Case) -> Places:
     """Where the goods go, where the invoice goes, and for whom they are, as far as written or on file."""
-    header = draft.header
-    addresses = master.addresses(customer.account_no) if customer else ()
+    header, ledger = case.draft.header, case.ledger
     end_customer = None
     if header.end_customer:
         end_customer = written(header.end_customer, "/end_customer", ledger)
@@ -37,79 +37,69 @@ def places(draft: Draft, customer: CustomerRecord | None, master: Master, ledger
             "/end_customer",
             evidence=header.end_customer.text.evidence,
         )
+    addresses = case.master.addresses(case.account) if case.account else ()
     return Places(
-        ship_to=_ship_to(draft, addresses, customer, ledger),
+        ship_to=_ship_to(case, addresses),
         bill_to=_bill_to(header.bill_to, addresses, ledger),
         end_customer=end_customer,
     )
 
 
-def _ship_to(
-    draft: Draft, addresses: Sequence[AddressRecord], customer: CustomerRecord | None, ledger: Ledger
-) -> Party | None:
-    block, excluded = draft.header.ship_to, draft.header.not_ship_to
+def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
+    block, shut_out, customer = case.draft.header.ship_to, case.draft.header.not_ship_to, case.customer
     if customer is None:
-        return written(block, "/ship_to", ledger) if block else None
-    open_to = [address for address in addresses if address.role != "bill_to"]
-    if excluded:
-        shut = {match.record.address_id for match in best_matches(excluded.text.raw, open_to, customer)}
-        open_to = [address for address in open_to if address.address_id not in shut]
-    if block is None or points_nowhere(block.text.raw, customer):
-        return _default(open_to, block, excluded, customer, ledger)
-    if block.address_id and (
-        exact := [a for a in addresses if key(a.address_id) == key(block.address_id.value or block.address_id.raw)]
-    ):
-        return _on_file(exact[0], block, ledger)
-    matches = best_matches(block.text.raw, open_to, customer)
+        return written(block, "/ship_to", case.ledger) if block else None
+    every = [address for address in addresses if address.role != "bill_to"]
+    text, excluded = without_excluded(block.text.raw) if block else ("", "")
+    excluded = "\n".join(filter(None, [excluded, shut_out.text.raw if shut_out else ""]))
+    shut = {match.record.address_id for match in best_matches(excluded, every, customer)} if excluded else set()
+    open_to = [address for address in every if address.address_id not in shut]
+    if block is None or points_nowhere(text, customer):
+        return _default(case, every, open_to, excluded)
+    number = key(block.address_id.value or block.address_id.raw) if block.address_id else ""
+    if number and (exact := [a for a in open_to if key(a.address_id) == number]):
+        return _on_file(exact[0], block, case.ledger)
+    matches = best_matches(text, open_to, customer)
+    if len(matches) == 1:
+        return _on_file(matches[0].record, block, case.ledger)
+    _tell(case, block, matches, open_to)
+    return written(block, "/ship_to", case.ledger)
+
+
+def _tell(case: Case, block: Address, matches: Sequence[Match], open_to: Sequence[AddressRecord]) -> None:
+    evidence, name = block.text.evidence, case.customer.name if case.customer else ""
     if not matches:
-        ledger.find(
-            "ship-to-unknown",
-            f"{first_line(block)} is no delivery address on file for {customer.name}.",
-            "/ship_to",
-            evidence=block.text.evidence,
-            candidates=[a.address_id for a in open_to[:5]],
-        )
-        return written(block, "/ship_to", ledger)
-    if len(matches) > 1:
-        names = ", ".join(f"{m.record.address_id} ({m.record.name}, {m.record.line1})" for m in matches)
-        ledger.find(
-            "ship-to-ambiguous",
-            f"{first_line(block)} fits {names}; choose one.",
-            "/ship_to",
-            evidence=block.text.evidence,
-            candidates=[m.record.address_id for m in matches],
-        )
-        return written(block, "/ship_to", ledger)
-    return _on_file(matches[0].record, block, ledger)
+        said = f"{first_line(block)} is no delivery address on file for {name}."
+        ids = [address.address_id for address in open_to[:5]]
+        case.ledger.find("ship-to-unknown", said, "/ship_to", evidence=evidence, candidates=ids)
+        return
+    names = ", ".join(f"{one.record.address_id} ({one.record.name}, {one.record.line1})" for one in matches)
+    said = f"{first_line(block)} fits {names}; choose one."
+    ids = [one.record.address_id for one in matches]
+    case.ledger.find("ship-to-ambiguous", said, "/ship_to", evidence=evidence, candidates=ids)
 
 
 def _default(
-    open_to: Sequence[AddressRecord],
-    block: Address | None,
-    excluded: Address | None,
-    customer: CustomerRecord,
-    ledger: Ledger,
+    case: Case, every: Sequence[AddressRecord], open_to: Sequence[AddressRecord], excluded: str
 ) -> Party | None:
-    if excluded and block is None:
-        ledger.find(
-            "ship-to-excluded",
-            f"Not to {first_line(excluded)}, but it is not said where to.",
-            "/ship_to",
-            evidence=excluded.text.evidence,
-            candidates=[a.address_id for a in open_to[:5]],
-        )
+    """Where nothing is written: the place of the order that is changed, else the customer's first."""
+    block, ledger = case.draft.header.ship_to, case.ledger
+    if case.earlier is not None and case.earlier.order.ship_to is not None:
+        number = case.earlier.order.buyer_order_no or "the earlier order"
+        ledger.infer("/ship_to/address_id", f"as in {number}", source="history")
+        return case.earlier.order.ship_to
+    if excluded and (block is None or not every or every[0] not in open_to):
+        said = f"Not to {excluded.strip()[:80]!r}, but it is not said where to."
+        shut_out = case.draft.header.not_ship_to or block
+        evidence = shut_out.text.evidence if shut_out else None
+        ids = [address.address_id for address in open_to[:5]]
+        ledger.find("ship-to-excluded", said, "/ship_to", evidence=evidence, candidates=ids)
         return None
     if not open_to:
-        ledger.find(
-            "ship-to-missing", f"{customer.account_no} {customer.name} has no delivery address on file.", "/ship_to"
-        )
+        ledger.find("ship-to-missing", f"{case.account} has no delivery address on file.", "/ship_to")
         return None
-    ledger.infer(
-        "/ship_to/address_id",
-        f"default of {customer.account_no}",
-        source="default",
-        evidence=block.text.evidence if block else None,
-    )
+    evidence = block.text.evidence if block else None
+    ledger.infer("/ship_to/address_id", f"default of {case.account}", source="default", evidence=evidence)
     return party(open_to[0])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from normalizer.master import CustomerRecord, Master
+from normalizer.master import CustomerRecord, EarlierOrder, Master
 from normalizer.policy import Policy
 from normalizer.proof import Ledger
 from parsers.draft import Draft
@@ -24,6 +24,7 @@ class Case:
     ledger: Ledger
     said_on: date  #: the message's own day, which relative dates count from
     country: str | None = None
+    earlier: EarlierOrder | None = None  #: the order that this one changes, cancels or returns, where it is known
 
     @property
     def account(self) -> str:

@@ -169,6 +169,10 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
     case.ledger.prove(pointer, field)
     if when.day is None:
         return _span(case, when, raw, pointer, field)
+    if when.day < case.said_on:
+        # A day that is over is surely not the one that is wanted; which one is, only the customer knows.
+        _past(case, when.day, pointer, field)
+        return Period(granularity="period", raw=raw)
     _check_day(case, when.day, pointer, field)
     return Period(end=when.day, granularity="day", raw=raw)
 
@@ -183,9 +187,7 @@ def _span(case: Case, when: When, raw: str, pointer: str, field: Field) -> Perio
 
 
 def _check_day(case: Case, day: date, pointer: str, field: Field) -> None:
-    if day < case.said_on:
-        _past(case, day, pointer, field)
-    elif day - case.said_on > HORIZON:
+    if day - case.said_on > HORIZON:
         case.ledger.find(
             "delivery-date-distant",
             f"{field.raw!r} is {day}, more than {HORIZON.days} days ahead.",

@@ -8,11 +8,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from normalizer.case import Case
-from normalizer.master import EarlierOrder
+from normalizer.master import EarlierOrder, Master
 from normalizer.order import Order, OrderLine, Period
-from normalizer.reference import same_number
+from normalizer.reference import clean_number, same_number
+from parsers.draft import Draft
 
-__all__ = ["compare_with_earlier", "differences", "quantities_of"]
+__all__ = ["compare_with_earlier", "differences", "order_meant", "quantities_of"]
 
 #: States in which an earlier order does not count: it was refused, or was itself a duplicate.
 VOID = frozenset({"rejected", "duplicate"})
@@ -32,23 +33,37 @@ def quantities_of(earlier: Sequence[EarlierOrder], sku: str) -> tuple[Decimal, .
     )
 
 
+def order_meant(draft: Draft, account_no: str, master: Master) -> EarlierOrder | None:
+    """The customer's order that a change, cancellation or return names, or None."""
+    if draft.kind not in RETURNING or not account_no:
+        return None
+    fields = (draft.header.previous_order_no, draft.header.buyer_order_no)
+    numbers = [number for field in fields if field and (number := clean_number(field.value or field.raw))]
+    return next(
+        (
+            one
+            for number in numbers
+            for one in _standing(account_no, master)
+            if one.order.buyer_order_no and same_number(number, one.order.buyer_order_no)
+        ),
+        None,
+    )
+
+
+def _standing(account_no: str, master: Master) -> list[EarlierOrder]:
+    """The customer's earlier orders that count, newest first."""
+    orders = (one for one in master.earlier_orders(account_no) if one.state not in VOID and one.order.kind == "order")
+    return sorted(orders, key=lambda one: one.received_at, reverse=True)
+
+
 def compare_with_earlier(order: Order, case: Case) -> None:
     """Finds the earlier order that this one repeats, reuses the number of, or wants to change."""
     if not case.account:
         return
-    earlier = sorted(
-        (
-            one
-            for one in case.master.earlier_orders(case.account)
-            if one.state not in VOID and one.order.kind == "order"
-        ),
-        key=lambda one: one.received_at,
-        reverse=True,
-    )
     if order.kind in RETURNING:
-        _find_its_order(order, earlier, case)
+        _say_what_it_would_do(order, case)
     elif order.kind == "order":
-        _suspect(order, earlier, case)
+        _suspect(order, _standing(case.account, case.master), case)
 
 
 def _suspect(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
@@ -111,30 +126,22 @@ def _same_reference(order: Order, other: Order) -> bool:
     return _content(order) == _content(other)
 
 
-def _find_its_order(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
-    numbers = [number for number in (order.previous_order_no, order.buyer_order_no) if number]
-    own = [
-        one
-        for one in earlier
-        if one.order.buyer_order_no and any(same_number(number, one.order.buyer_order_no) for number in numbers)
-    ]
-    if own:
-        steps = _steps(order, own[0].order)
+def _say_what_it_would_do(order: Order, case: Case) -> None:
+    if (own := case.earlier) is not None:
+        steps = _steps(order, own.order)
         would = "; ".join(steps) if steps else "nothing that can be read line by line"
-        _found(case, f"intent-{order.kind}", f"Order {own[0].order.buyer_order_no} of {_day(own[0])}: {would}.", own[0])
+        _found(case, f"intent-{order.kind}", f"Order {own.order.buyer_order_no} of {_day(own)}: {would}.", own)
         return
-    named = f"order {numbers[0]}" if numbers else "which order is meant (no number is given)"
-    latest = (
+    number = order.previous_order_no or order.buyer_order_no
+    named = f"order {number}" if number else "which order is meant (no number is given)"
+    earlier = _standing(case.account, case.master)
+    last = (
         f"; the last one is {earlier[0].order.buyer_order_no or 'without number'} of {_day(earlier[0])}"
         if earlier
         else ""
     )
-    case.ledger.find(
-        "order-unknown",
-        f"It is not known here: {named}{latest}.",
-        "/buyer_order_no",
-        candidates=[one.order.id for one in earlier[:3]],
-    )
+    ids = [one.order.id for one in earlier[:3]]
+    case.ledger.find("order-unknown", f"It is not known here: {named}{last}.", "/buyer_order_no", candidates=ids)
 
 
 def _steps(order: Order, before: Order) -> list[str]:

@@ -13,6 +13,7 @@ __all__ = [
     "COMMON",
     "COMPANY_FORMS",
     "GENERIC",
+    "NEGATIONS",
     "NOWHERE",
     "PERSONS",
     "fold",
@@ -35,6 +36,7 @@ COMMON = frozenset(_TABLES["common"].split())
 NOWHERE = frozenset(_TABLES["nowhere"].split())
 GENERIC = frozenset(_TABLES["generic"].split())
 PERSONS = tuple(_TABLES["persons"])
+NEGATIONS = tuple(_TABLES["negations"])
 #: Parts of places that people abbreviate or translate -> one writing.
 PLACE_FORMS: Mapping[str, str] = _TABLES["forms"]
 #: Endings that German, Dutch and Swedish glue to a street's name, as they are written out -> abbreviated.

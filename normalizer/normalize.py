@@ -11,7 +11,7 @@ from normalizer.case import Case
 from normalizer.codes import finding
 from normalizer.currency import currency_of
 from normalizer.dates import delivery, issued_on, said_on
-from normalizer.duplicates import compare_with_earlier
+from normalizer.duplicates import compare_with_earlier, order_meant
 from normalizer.finding import Finding, Severity
 from normalizer.lines import order_lines
 from normalizer.master import Master
@@ -59,19 +59,13 @@ def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normal
     if draft.kind in IDLE:
         return Normalized((), apply_policy(_idle(ledger.findings), None, policy))
     known = customer_of(draft, master, policy, ledger)
-    case = Case(
-        draft,
-        known.record,
-        master,
-        policy,
-        ledger,
-        said_on(draft.origin),
-        country=known.record.country if known.record else None,
-    )
+    account = known.record.account_no if known.record else ""
+    country = (known.record.country or None) if known.record else None
+    meant = order_meant(draft, account, master)
+    case = Case(draft, known.record, master, policy, ledger, said_on(draft.origin), country, meant)
     order = _order(case, known)
     compare_with_earlier(order, case)
     apply_rules(order, case)
-    account = known.record.account_no if known.record else None
     return Normalized((NormalizedOrder(order, ledger.proofs, apply_policy(ledger.findings, account, policy)),))
 
 
@@ -79,7 +73,7 @@ def _order(case: Case, known: Known) -> Order:
     draft, ledger, header = case.draft, case.ledger, case.draft.header
     lines = order_lines(case)
     numbers = references(header, ledger)
-    to = places(draft, known.record, case.master, ledger)
+    to = places(case)
     currency = currency_of(case)
     order = Order(
         kind=draft.kind,

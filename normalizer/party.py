@@ -233,10 +233,10 @@ def _narrow(accounts: frozenset[str], draft: Draft, master: Master) -> frozenset
 
 def _by_written_name(accounts: frozenset[str], draft: Draft, master: Master) -> frozenset[str]:
     texts = [block.text.raw for block in (draft.header.buyer, draft.header.bill_to, draft.header.ship_to) if block]
-    named: set[str] = set()
-    for text in texts:
-        named |= named_customers(text, master)[0] & accounts
-    return frozenset(named)
+    for text in filter(None, [*texts, draft.origin.subject]):
+        if named := named_customers(text, master)[0] & accounts:
+            return named
+    return frozenset()
 
 
 def _by_place(accounts: frozenset[str], draft: Draft, master: Master) -> frozenset[str]:

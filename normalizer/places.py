@@ -15,6 +15,7 @@ from normalizer.names import (
     COMMON,
     COMPANY_FORMS,
     GENERIC,
+    NEGATIONS,
     NOWHERE,
     PERSONS,
     fold,
@@ -24,7 +25,7 @@ from normalizer.names import (
     raw_words,
 )
 
-__all__ = ["Match", "best_matches", "has_postcode", "names_other_place", "points_nowhere"]
+__all__ = ["Match", "best_matches", "has_postcode", "names_other_place", "points_nowhere", "without_excluded"]
 
 #: A word this alike is the same word mistyped or misread.
 ALIKE = 86
@@ -41,6 +42,14 @@ POSTCODES = {
 FIVE = re.compile(r"\b\d{5}\b")
 FOUR = re.compile(r"\b\d{4}(?= [a-z]{3})")
 FOUR_FIGURES = frozenset({"AT", "AU", "BE", "BG", "CH", "CY", "DK", "HU", "LU", "NO", "NZ", "SI", "ZA"})
+
+
+_EXCLUDED = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(re.escape(words).replace(r"\ ", r"[ \t]{1,3}") for words in NEGATIONS)
+    + r")[ \t][^,;.()\n]{2,80}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,12 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
         *([key(address.postcode)] if postcode else ()),
     }
     return Match(address, round(score, 3), frozenset(mine), street, postcode, town, bool(named))
+
+
+def without_excluded(text: str) -> tuple[str, str]:
+    """The text without the places that it names only to exclude them, and those."""
+    excluded = " ".join(match[0] for match in _EXCLUDED.finditer(text))
+    return (_EXCLUDED.sub(" ", text), excluded) if excluded else (text, "")
 
 
 def has_postcode(text: str, postcode: str) -> bool:

@@ -145,6 +145,9 @@ def unresolved(facts: Facts) -> Iterator[Finding]:
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
     """Fields that decide what is shipped where, read with too little confidence."""
     for pointer, field in _deciding(facts.case):
+        # A number left open between two readings was settled, or told, where it was read.
+        if field.value is None and field.alternatives:
+            continue
         if field.confidence < CONFIDENT and not facts.case.ledger.holds(pointer):
             yield finding(
                 "reading-unsure",
