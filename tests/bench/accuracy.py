@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from channels.registry import channel_for_files
-from gateway.master_data import load_master
+from gateway.master_data import knowledge as knowledge_of
+from gateway.master_data import memory_master, read_folder
+from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder, normalize
 from normalizer.order import Order
 from normalizer.policy import Policy
@@ -157,7 +159,9 @@ def compare(truth: dict[str, Any], read: dict[str, Any], result: Result) -> None
     result.wrong += [f"lines: {extra['sku']} x {extra['quantity']} too many" for extra in rest]
 
 
-def run(case: Path, channels: dict[str, Any], master: Any, knowledge: Any, policy: Policy) -> Result:
+def run(
+    case: Path, channels: dict[str, Any], master: Any, knowledge: Any, policy: Policy, earlier: list[EarlierOrder]
+) -> Result:
     truth = json.loads((case / "truth.json").read_text())
     source = next(case.glob("source.*"))
     received = datetime.fromisoformat(truth["received_on"]).replace(hour=12, tzinfo=UTC)
@@ -167,6 +171,9 @@ def run(case: Path, channels: dict[str, Any], master: Any, knowledge: Any, polic
     normalized = [normalize(draft, master, policy) for draft in drafts]
     seconds = time.perf_counter() - started
     orders: list[NormalizedOrder] = [order for one in normalized for order in one.orders]
+    earlier += [
+        EarlierOrder(order.order, case.name, order.order.received_at, "held", envelope.digest) for order in orders
+    ]
     findings = [f for one in normalized for f in one.findings] + [f for order in orders for f in order.findings]
     idle = all(draft.kind in IDLE_KINDS for draft in drafts)
     held = any(f.holds for f in findings) or any(o.order.kind != "order" for o in orders)
@@ -223,15 +230,23 @@ def main() -> None:
     options.add_argument("--verbose", action="store_true")
     options.add_argument("--json", type=Path)
     args = options.parse_args()
-    master, knowledge = load_master(args.cases / "master")
+    data = read_folder(args.cases / "master")
+    earlier: list[EarlierOrder] = []
+    master = memory_master(
+        data, history=lambda account: [one for one in earlier if one.order.customer.account_no == account]
+    )
+    knowledge = knowledge_of(data)
     channels = channel_for_files()
     policy = Policy(trust_addresses=True)
     results = []
-    for case in sorted((args.cases / "cases").iterdir()):
+    for case in sorted(
+        (args.cases / "cases").iterdir(),
+        key=lambda case: (json.loads((case / "truth.json").read_text())["received_on"], case.name),
+    ):
         if not any(case.name.startswith(prefix) for prefix in args.only):
             continue
         try:
-            result = run(case, channels, master, knowledge, policy)
+            result = run(case, channels, master, knowledge, policy, earlier)
         except Exception as error:
             truth = json.loads((case / "truth.json").read_text())
             result = Result(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from normalizer.normalize import NormalizedOrder
+from parsers.draft import Address, Kind
 from tests.normalizer.drafts import SCREWS, codes, header, line, order
 
 
@@ -84,7 +85,6 @@ def test_a_place_named_only_to_exclude_it_is_none() -> None:
 
 
 def test_an_address_by_its_own_number() -> None:
-    from parsers.draft import Address
     from tests.normalizer.drafts import field
 
     text, number = field("Dock 1"), field("a2")
@@ -109,3 +109,23 @@ def test_a_stranger_gets_the_place_as_written() -> None:
     made = to("1 High Street\nYork", sender="someone@nowhere.example")
     assert made.order.ship_to is not None
     assert (made.order.ship_to.name, made.order.ship_to.lines) == ("1 High Street", ("York",))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Hull harbour store, not the cold store", "harbour store (NICHT Orchard Road)", "store in Hull, pas Dock Street"],
+)
+def test_a_place_excluded_in_the_same_words_is_none(written: str) -> None:
+    made = to(written)
+    assert made.order.ship_to is not None
+    assert (made.order.ship_to.address_id, codes(made)) == ("A2", [])
+
+
+def test_a_change_goes_where_its_order_goes() -> None:
+    from tests.normalizer.test_duplicates import SCREWS as LINE
+    from tests.normalizer.test_duplicates import earlier, now
+
+    made = now(LINE, before=earlier(LINE, ship_to="harbour store"), kind=Kind.CHANGE)
+    assert made.order.ship_to is not None
+    assert made.order.ship_to.address_id == "A2"
+    assert made.proofs["/ship_to/address_id"].source == "history"
