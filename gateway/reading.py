@@ -17,6 +17,7 @@ import pickle
 import resource
 import signal
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
@@ -71,6 +72,7 @@ class Reader:
         self._pool: ProcessPool | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
+        self._keeping = threading.Lock()
         self._turns = _Turns(workers)
 
     async def __aenter__(self) -> Reader:
@@ -171,16 +173,15 @@ class Reader:
 
     def _keep(self, knowledge: Knowledge) -> Path:
         """Knowledge is megabytes and the same for thousands of documents: it goes through a file, once per version."""
-        path = self._versions.get(knowledge.version)
-        if path is None:
-            if self._folder is None:
-                raise RuntimeError("the reader is closed")
-            path = Path(self._folder.name) / f"knowledge-{len(self._versions)}"
-            rough = path.with_suffix(".new")
-            rough.write_bytes(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
-            rough.rename(path)
-            self._versions[knowledge.version] = path
-        return path
+        with self._keeping:  # two documents may come at once, each in a thread of its own
+            path = self._versions.get(knowledge.version)
+            if path is None:
+                if self._folder is None:
+                    raise RuntimeError("the reader is closed")
+                path = Path(self._folder.name) / f"knowledge-{len(self._versions)}"
+                path.write_bytes(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
+                self._versions[knowledge.version] = path
+            return path
 
 
 class _Turns:
