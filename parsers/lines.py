@@ -46,13 +46,14 @@ class Line:
 
 
 def lines(words: Iterable[Word]) -> list[Line]:
-    """Lines from top to bottom. Words share a line when their middles differ by less than half of the smaller height."""
+    """Lines from top to bottom. Words share a line when their middles differ by less than three eighths of the smaller height:
+    a centred cell of two lines beside a cell of one must not become one line."""
     gathered: list[tuple[float, list[Word]]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
         middle, height = word.box.middle, word.box.height
         if gathered:
             line_middle, members = gathered[-1]
-            if middle - line_middle < 0.5 * min(height, members[0].box.height):
+            if middle - line_middle < 0.38 * min(height, members[0].box.height):
                 members.append(word)
                 continue
         gathered.append((middle, [word]))

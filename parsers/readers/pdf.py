@@ -199,7 +199,7 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             now_turned = 0.2 < angle < 2 * math.pi - 0.2
         else:
             now_turned = False
-        if text and (now_turned != turned or (not turned and _ends(judge, index, (left, top, right, bottom), (x0, y0, x1, y1)))):
+        if text and (now_turned != turned or (not turned and _ends(judge, index, text[-1][-1], char, (left, top, right, bottom), (x0, y0, x1, y1)))):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
         if not text:
@@ -218,15 +218,21 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
         yield _run(text, Box(left, top, right, bottom), first, count - 1, turned, garbage)
 
 
-def _ends(judge: Judge, index: int, word: tuple[float, float, float, float], char: tuple[float, float, float, float]) -> bool:
-    """Whether the character at `index` begins a new word after `word`."""
-    height = max(min(word[3] - word[1], char[3] - char[1]), 0.1)
-    gap = char[0] - word[2]
-    if gap > GAP * height or abs((char[1] + char[3]) - (word[1] + word[3])) > height:
+def _ends(
+    judge: Judge, index: int, last: str, char: str, word: tuple[float, float, float, float], box: tuple[float, float, float, float]
+) -> bool:
+    """Whether the character at `index` begins a new word after `word`, which ends in `last`."""
+    height = max(min(word[3] - word[1], box[3] - box[1]), 0.1)
+    gap = box[0] - word[2]
+    if gap > GAP * height or gap < -0.5 * height or abs((box[1] + box[3]) - (word[1] + word[3])) > height:
         return True
-    if gap < -0.5 * height:
+    # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
+    edge = (last.islower() and char.isupper()) or (
+        abs(gap) > 0.04 * height and last.isdigit() and char.isdigit()
+    ) or (gap < -OVERLAP * height and not last.isupper())
+    if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
-    return gap < -OVERLAP * height and judge.apart(index - 1, index) or judge.divided(word[2], char)
+    return judge.divided(word[2], box)
 
 
 def _char(code: int, char: str) -> str:

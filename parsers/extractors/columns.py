@@ -1,0 +1,350 @@
+"""Finds the header of an item table and cuts its columns.
+
+A header is one to three rows in which known column words stand: stacked words of one header cell are joined, two languages
+of one column are one column, and a header whose rows name different things (material above, quantity below) has levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.extractors.headword import Heading, classify
+from parsers.extractors.rows import Placed, Row
+from parsers.page import Source
+
+__all__ = ["Column", "Head", "cut", "find_head", "heads"]
+
+#: Roles that say how much, and roles that say of what.
+HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
+OF_WHAT = frozenset({"code", "sku", "buyer_item", "codes", "description", "gtin", "manufacturer_item"})
+DEPTH = 3  #: rows that a header may have
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what its header says, and from where to where it goes (layout coordinates)."""
+
+    heading: Heading
+    role: str
+    left: float
+    right: float
+    level: int = 0
+    words: tuple[Placed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A table header: its rows, and its columns by level from left to right."""
+
+    first: int  #: index of its first row
+    last: int
+    columns: tuple[Column, ...]
+    grid: int | None = None
+
+    @property
+    def levels(self) -> int:
+        return 1 + max(column.level for column in self.columns)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(column.role for column in self.columns)
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        return tuple(column.heading.text.lower() for column in self.columns)
+
+
+@dataclass(slots=True)
+class _Cell:
+    words: list[Placed]
+    heading: Heading
+    row: int
+    known: int = 0  #: how many of its words are part of what the lexicon knows
+
+    @property
+    def left(self) -> float:
+        return min(word.left for word in self.words)
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.word.text for word in self.words)
+
+
+def heads(rows: Sequence[Row], skip: Iterable[int] = ()) -> list[Head]:
+    """All table headers of one page, from top to bottom."""
+    skipped = set(skip)
+    found: list[Head] = []
+    at = 0
+    while at < len(rows):
+        head = None if id(rows[at]) in skipped else find_head(rows, at)
+        if head is None:
+            at += 1
+            continue
+        found.append(head)
+        at = head.last + 1
+    return found
+
+
+def find_head(rows: Sequence[Row], first: int) -> Head | None:
+    """The header that begins at this row, or None."""
+    cells = _cells(rows[first], 0)
+    if not any(cell.heading.roles for cell in cells) and not _may_continue(cells):
+        return None
+    best: tuple[float, Head] | None = None
+    stack = cells
+    size = len(cells)
+    for last in range(first, min(first + DEPTH, len(rows))):
+        if last > first:
+            if not _close(rows[last - 1], rows[last]):
+                break
+            lower = _cells(rows[last], last - first)
+            if _is_data(lower):
+                break
+            size = len(stack)
+            stack = _stack(stack, lower)
+        score = _score(stack)
+        # Rows that only add to headers above them (a second language, a unit) belong to the header too.
+        if score and (best is None or score > best[0] + 0.01 or (len(stack) == size and score >= best[0] - 0.3)):
+            best = (score, Head(first, last, _columns(stack), rows[first].grid))
+    return best[1] if best else None
+
+
+def _may_continue(cells: Sequence[_Cell]) -> bool:
+    """Whether a row without a known word may be the upper half of one ("£ per 100/" above "ea", "Our" above "code")."""
+    return len(cells) <= 8 and all(len(cell.text) <= 18 for cell in cells)
+
+
+def _close(upper: Row, lower: Row) -> bool:
+    if upper.grid != lower.grid:
+        return False
+    if upper.grid is not None:
+        return True
+    return lower.middle - upper.middle <= 1.9 * max(upper.em, lower.em) and not lower.ruled
+
+
+def _cells(row: Row, number: int) -> list[_Cell]:
+    """The header cells of one row: the longest runs of near words that the lexicon knows, else single words."""
+    found: list[_Cell] = []
+    for chunk in row.chunks:
+        words = list(chunk.words)
+        if row.grid is not None:
+            found.append(_cell(words, classify(chunk.text), number))
+            continue
+        at = 0
+        while at < len(words):
+            size = next(
+                (size for size in range(min(5, len(words) - at), 1, -1) if _phrase(words[at : at + size]).roles), 1
+            )
+            run = words[at : at + size]
+            found.append(_cell(run, _phrase(run), number))
+            at += size
+    return found
+
+
+def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
+    return _Cell(words, heading, row, len(words) if heading.roles else 0)
+
+
+def _phrase(words: Sequence[Placed]) -> Heading:
+    heading = classify(" ".join(word.word.text for word in words))
+    if len(words) > 1 and heading.roles and not heading.exact:
+        parts = [classify(word.word.text) for word in words]
+        distinct = {part.roles[0] for part in parts if part.roles}
+        if len(distinct) > 1 and "money" not in distinct:
+            return Heading(heading.text)  # "Prijs per" is two columns, not one header with noise
+    return heading
+
+
+def _stack(upper: list[_Cell], lower: list[_Cell]) -> list[_Cell]:
+    """Joins the cells of a lower row to those above them where together they make one header."""
+    result = [_Cell(list(cell.words), cell.heading, cell.row, cell.known) for cell in upper]
+    taken: dict[int, list[_Cell]] = {}
+    alone: list[_Cell] = []
+    for cell in lower:
+        above = [i for i, other in enumerate(result) if _overlap(cell, other) > 0.3]
+        best = max(above, key=lambda i: _overlap(cell, result[i]), default=None)
+        if best is None:
+            alone.append(cell)
+        else:
+            taken.setdefault(best, []).append(cell)
+    for index, below in taken.items():
+        joined = _join(result[index], below)
+        if joined is None:
+            alone += below
+        else:
+            result[index] = joined
+    return sorted(result + alone, key=lambda cell: (cell.row, cell.left))
+
+
+def _overlap(a: _Cell, b: _Cell) -> float:
+    width = min(a.right, b.right) - max(a.left, b.left)
+    return width / max(min(a.right - a.left, b.right - b.left), 0.1)
+
+
+def _join(upper: _Cell, below: list[_Cell]) -> _Cell | None:
+    """One header of stacked cells, or None where they are headers of two levels."""
+    words = upper.words + [word for cell in below for word in cell.words]
+    together = classify(" ".join(word.word.text for word in words))
+    lower = [cell.heading for cell in below if cell.heading.roles]
+    up = upper.heading
+    every = {*up.roles, *(role for heading in lower for role in heading.roles)}
+    if together.roles and (together.exact or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)):
+        return _Cell(words, together, upper.row, len(words))
+    known = upper.known + sum(cell.known for cell in below)
+    if not (up.roles or lower):
+        return _Cell(words, together, upper.row, known)
+    if not (up.roles and lower):
+        return _Cell(words, replace(up if up.roles else lower[0], text=together.text), upper.row, known)
+    common = [role for role in up.roles if any(role in heading.roles for heading in lower)]
+    if not common:
+        return None
+    merged = replace(
+        up,
+        text=together.text,
+        roles=tuple(common),
+        unit=next((heading.unit for heading in (up, *lower) if heading.unit), None),
+        currency=next((heading.currency for heading in (up, *lower) if heading.currency), None),
+        per=next((heading.per for heading in (up, *lower) if heading.per), None),
+    )
+    return _Cell(words, merged, upper.row, known)
+
+
+def _score(cells: Sequence[_Cell]) -> float:
+    """How much a header this is; 0 where it is none: it must say how much of what, and be mostly known words."""
+    roles = [cell.heading.roles for cell in cells if cell.heading.roles]
+    known = {role for each in roles for role in each}
+    first = {each[0] for each in roles}
+    if not known & HOW_MUCH or not known & OF_WHAT or len(roles) < 2:
+        return 0.0
+    coverage = sum(cell.known for cell in cells) / sum(len(cell.words) for cell in cells)
+    if coverage < (0.99 if len(roles) == 2 else 0.66) or len(cells) > 24:
+        return 0.0
+    if any(any(char.isdigit() for char in cell.text) and not cell.heading.roles for cell in cells) and len(roles) < 4:
+        return 0.0
+    return len(first) + coverage - 0.5 * (len(cells) - len(roles))
+
+
+def _is_data(cells: Sequence[_Cell]) -> bool:
+    """Whether a row below a header is no more header but the first item: it holds numbers that no header holds."""
+    return any(any(char.isdigit() for char in cell.text) and not cell.heading.roles and not _BASE.fullmatch(cell.text) for cell in cells)
+
+
+#: A number that may stand in a header: a price base.
+_BASE = re.compile(r"[(/]*(?:1|10|100|1[.,' ]?000)[)/]*[a-z]*", re.I)
+
+
+def _columns(cells: Sequence[_Cell]) -> tuple[Column, ...]:
+    """The columns of each level. Rows of the header become levels only where the cells of two rows overlap in role."""
+    rows = sorted({cell.row for cell in cells})
+    level_of = _levels(cells, rows)
+    columns = [
+        Column(cell.heading, cell.heading.roles[0] if cell.heading.roles else "", cell.left, cell.right, level_of[cell.row], tuple(cell.words))
+        for cell in cells
+    ]
+    columns.sort(key=lambda column: (column.level, column.left))
+    return tuple(columns)
+
+
+def _levels(cells: Sequence[_Cell], rows: Sequence[int]) -> dict[int, int]:
+    """Header rows whose cells do not stand above one another are one level (a header set a little higher or lower)."""
+    level_of: dict[int, int] = {}
+    level = 0
+    for number, row in enumerate(rows):
+        mine = [cell for cell in cells if cell.row == row]
+        before = [cell for cell in cells if level_of.get(cell.row) == level]
+        clash = any(_overlap(a, b) > 0.3 for a in mine for b in before)
+        if number and clash:
+            level += 1
+        level_of[row] = level
+    return level_of
+
+
+def cut(head: Head, body: Sequence[Row]) -> Head:
+    """The head with the borders of its columns, found from what the body leaves free between two headers."""
+    if head.grid is not None:
+        return replace(head, columns=tuple(_grid_column(column) for column in head.columns))
+    columns: list[Column] = []
+    for level in range(head.levels):
+        mine = [column for column in head.columns if column.level == level]
+        columns += _cut_level(mine, head, body)
+    return replace(head, columns=tuple(columns))
+
+
+def _grid_column(column: Column) -> Column:
+    first = int(column.left)
+    return replace(column, left=float(first), right=float(int(column.right - 0.01) + 1))
+
+
+def _cut_level(columns: Sequence[Column], head: Head, body: Sequence[Row]) -> Iterator[Column]:
+    runs = list(_intervals(body))
+    rules = _uprights(body)
+    bars = sorted({round(bar) for row in body for bar in row.bars})
+    borders = [float("-inf")]
+    for a, b in pairwise(columns):
+        drawn = [x for x in (*rules, *bars) if a.right - 3 <= x <= b.left + 3]
+        borders.append(drawn[-1] if drawn else _border(a, b, runs))
+    borders.append(float("inf"))
+    for column, (left, right) in zip(columns, pairwise(borders), strict=True):
+        yield replace(column, left=left, right=right)
+
+
+def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
+    """(left, right, weight) of what a border should not cross: words weigh most, runs of near words a little."""
+    for row in body:
+        run: list[Placed] = []
+        for placed in row.words:
+            yield placed.left, placed.right, 3
+            if run and placed.left - run[-1].right > 0.45 * row.em:
+                yield run[0].left, run[-1].right, 1
+                run = []
+            run.append(placed)
+        if len(run) > 1:
+            yield run[0].left, run[-1].right, 1
+
+
+def _uprights(body: Sequence[Row]) -> list[float]:
+    """Where upright lines are drawn beside the body."""
+    if not body:
+        return []
+    page = body[0].page
+    if page.source not in (Source.PRINT, Source.OCR):
+        return []
+    top, bottom = body[0].top, max(row.bottom for row in body if row.page is page)
+    found = {
+        round(rule.left, 1)
+        for rule in page.rules
+        if rule.width <= 2 and rule.bottom > top and rule.top < bottom and rule.height > 5
+    }
+    return sorted(found)
+
+
+def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> float:
+    """The x between two headers that the fewest words cross; of equals, the widest free strip."""
+    low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
+    low, high = min(low, a.right), max(high, b.left)
+    events: list[tuple[float, int]] = []
+    for left, right, weight in runs:
+        if right > low and left < high:
+            events += ((max(left, low), weight), (min(right, high), -weight))
+    for column in (a, b):  # the headers themselves are words too
+        events += ((max(column.left, low), 2), (min(column.right, high), -2))
+    events.sort(key=lambda event: (event[0], event[1]))
+    best: tuple[float, float, float] | None = None
+    level = 0.0
+    at = low
+    for x, weight in [*events, (high, 0)]:
+        if x > at + 0.2:
+            candidate = (level, -(x - at), (x + at) / 2)
+            if best is None or candidate[:2] < best[:2]:
+                best = candidate
+            at = x
+        level += weight
+        at = max(at, x)
+    return best[2] if best else (a.right + b.left) / 2

@@ -1,0 +1,219 @@
+"""What one column header says: its role, and the unit, currency or price base that stands in it.
+
+`Qty (box)`, `PU € / 1 pce`, `Gesamt EUR`, `£ per 100`, `Uds/caja`: a header is a word of config/lexicon `[columns]` with
+decorations. Where a word has several senses (`Artikel`, `Item`) all are kept; the table's own data decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parsers.lexicon import fold, phrases, unit_codes, unit_words
+
+__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "currency_of"]
+
+#: Signs and words that name one currency, and those that name several (None): the rest is for the customer's master data.
+CURRENCY_SIGNS: Mapping[str, str | None] = {
+    "€": "EUR", "£": "GBP", "$": None, "¥": None, "₤": "GBP", "US$": "USD", "C$": "CAD", "A$": "AUD",
+}  # fmt: skip
+_CODES = (
+    "EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "RON", "BGN", "JPY", "INR", "ZAR",
+    "AED", "SGD", "TRY", "MXN",
+)  # fmt: skip
+CURRENCY_WORDS: Mapping[str, str | None] = {
+    **{code.lower(): code for code in _CODES},
+    "euro": "EUR", "euros": "EUR", "sfr": "CHF", "zl": "PLN", "kr": None, "stg": "GBP", "sterling": "GBP", "pounds": "GBP",
+    "franken": "CHF", "dollars": None, "dollar": None, "zloty": "PLN",
+}  # fmt: skip
+_CURRENCY = re.compile(
+    r"us\$|c\$|a\$|[€£$¥₤]|(?<![a-z])(?:" + "|".join(sorted(CURRENCY_WORDS, key=len, reverse=True)) + r")(?![a-z])"
+)
+_PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
+#: per 100, / 1000, p. 100, je 100, pro 1 pce
+_PER = re.compile(
+    r"(?:/|\b(?:per|pro|je|par|por|ogni|p|for|za|pr|pour|le|il)\b)\s*"
+    r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
+)
+_PER_VALUES = {"mille": "1000", "cent": "100", "hundred": "100", "tausend": "1000", "hundert": "100", "%": "100", "‰": "1000"}
+#: Words that qualify a header without changing its role.
+_NOISE = frozenset(
+    "net netto nett ht hors taxes taxe excl exkl exclusive ohne mwst vat btw iva tva moms ex in inkl incl en de der des the of"
+    " esclusa excluded w h t tax sans sin no nr zzgl ord order po exc l'unite unit per".split()
+)
+_MONEY = frozenset({"price", "amount"})
+_EACH = frozenset({"ea", "each", "1", "stk", "pc"})
+#: Two things in one column: what the cell reader then takes apart.
+_PAIRS = {
+    frozenset({"quantity", "unit"}): "quantity",
+    frozenset({"code", "description"}): "description",
+    frozenset({"sku", "description"}): "description",
+    frozenset({"buyer_item", "description"}): "description",
+    frozenset({"sku", "buyer_item"}): "codes",
+    frozenset({"code", "sku"}): "codes",
+    frozenset({"code", "buyer_item"}): "codes",
+    frozenset({"price", "price_per"}): "price",
+    frozenset({"price", "unit"}): "price",
+    frozenset({"no", "code"}): "code",
+    frozenset({"code", "manufacturer_item"}): "codes",
+    frozenset({"code", "gtin"}): "codes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One header as understood. `roles` is empty where nothing is known; the likeliest comes first."""
+
+    text: str
+    roles: tuple[str, ...] = ()
+    language: str | None = None
+    unit: str | None = None  #: a unit word in the header, in lower case
+    currency: str | None = None  #: a currency sign or word in the header
+    per: str | None = None  #: 1, 100, 1000
+    per_choice: bool = False  #: names two price bases ("per 100/ea"): arithmetic must choose
+    exact: bool = False  #: the whole text is a known header
+
+
+@lru_cache(maxsize=4096)
+def classify(text: str) -> Heading:
+    """What this header text says; `Heading.roles` is empty where the lexicon does not know it."""
+    plain = _tidy(text)
+    if not plain or len(plain) > 60:
+        return Heading(text)
+    if known := _known(plain):
+        roles, language = known
+        return Heading(text, roles, language, exact=True)
+    return _decorated(text, plain)
+
+
+def currency_of(text: str) -> tuple[str, str | None] | None:
+    """(currency as written, ISO 4217 code or None where the sign allows several); None where no currency is named."""
+    match = _CURRENCY.search(text.lower())
+    if not match:
+        return None
+    written = match[0]
+    return text[match.start() : match.end()], CURRENCY_SIGNS.get(written.upper(), CURRENCY_WORDS.get(written))
+
+
+def _tidy(text: str) -> str:
+    plain = fold(text).strip(" -*:;,")
+    return plain.rstrip("/ ") or plain
+
+
+_Known = tuple[tuple[str, ...], str | None]
+
+
+def _known(plain: str) -> _Known | None:
+    senses = phrases("columns").get(plain)
+    if not senses:
+        return None
+    roles = tuple(dict.fromkeys(sense.role for sense in senses))
+    languages = {sense.language for sense in senses}
+    return roles, languages.pop() if len(languages) == 1 else None
+
+
+def _decorated(text: str, plain: str) -> Heading:
+    """A known word with a unit, currency, price base or percent sign beside it; or two known words with a slash."""
+    unit, currency = _in_brackets(plain)
+    rest = _squeeze(_PAREN.sub(" ", plain))
+    if found := _CURRENCY.search(rest):
+        currency = found[0]
+        rest = _squeeze(_CURRENCY.sub(" ", rest))
+    if (known := _known(rest)) and rest != plain:
+        return _with(text, known, unit=unit, currency=currency)
+    if heading := _priced(text, rest, currency):
+        return heading
+    if not rest and currency:
+        return Heading(text, ("money",), currency=currency)
+    if parts := _slashed(rest):
+        return Heading(text, parts, currency=currency, unit=unit)
+    return _trimmed(text, rest, unit=unit, currency=currency)
+
+
+def _in_brackets(plain: str) -> tuple[str | None, str | None]:
+    unit = currency = None
+    for inside in _PAREN.findall(plain):
+        inner = inside.strip()
+        if inner in unit_codes() and inner != "%":
+            unit = inner
+        elif found := _CURRENCY.search(inner):
+            currency = found[0]
+    return unit, currency
+
+
+def _priced(text: str, rest: str, currency: str | None) -> Heading | None:
+    """`... / 100 pcs`, `... per box`, and `units/box`, which is a package content."""
+    match = _per_match(rest)
+    if match is None:
+        return None
+    base, per, per_unit, choice = match
+    known = _known(base)
+    if not base or "price" in (known or ((), None))[0]:
+        if choice:
+            return Heading(text, ("price",), currency=currency, per_choice=True)
+        return Heading(text, ("price",), unit=per_unit, currency=currency, per=per or "1")
+    if base in unit_words() and per_unit in unit_words():
+        return Heading(text, ("pack",), unit=per_unit)
+    return None
+
+
+def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) -> Heading:
+    """Without the words that only qualify ("net", "ohne MwSt"), or with a unit word behind ("Menge Stk")."""
+    trimmed = " ".join(word for word in rest.split() if word not in _NOISE).strip(" /-.,")
+    if trimmed and trimmed != rest and (known := _known(trimmed)):
+        return _with(text, known, unit=unit, currency=currency)
+    words = trimmed.split()
+    if len(words) == 2:
+        for word, other in (words, reversed(words)):
+            known = _known(word)
+            if known and other in unit_words() and known[0][0] in ("quantity", "total_quantity", "price"):
+                return _with(text, known, unit=other, currency=currency, per="1" if known[0][0] == "price" else None)
+    if trimmed in unit_words() and len(trimmed) > 1:
+        return Heading(text, ("quantity",), unit=trimmed, currency=currency)
+    return Heading(text, (), unit=unit, currency=currency)
+
+
+def _with(text: str, known: _Known, *, unit: str | None, currency: str | None, per: str | None = None) -> Heading:
+    roles, language = known
+    if currency and not _MONEY & set(roles) and roles[0] not in ("discount", "tax"):
+        # "Line £" is a money column, whatever "Line" means alone; "Unit £" is the price.
+        roles = ("amount",) if roles[0] in ("no", "description", "quantity", "total_quantity") else ("price",)
+    return Heading(text, roles, language, unit, currency, per)
+
+
+def _per_match(rest: str) -> tuple[str, str | None, str | None, bool] | None:
+    """(what stands before, price base, unit word, whether two bases are named) of `... / 100 pcs`."""
+    head, slash, tail = rest.rpartition("/")
+    choice = _PER.search(head) if slash and tail.strip() in _EACH else None
+    match = choice or _PER.search(rest)
+    if not match or not (match[1] or match[2]):
+        return None
+    unit = tail.strip() if choice else match[2]
+    if unit and unit not in unit_codes():
+        return None
+    number = re.sub(r"\D", "", match[1] or "") or _PER_VALUES.get(match[1] or "")
+    before = (head if choice else rest)[: match.start()].strip(" /-")
+    return before, number or None, unit, bool(choice and number not in (None, "1"))
+
+
+def _slashed(rest: str) -> tuple[str, ...] | None:
+    """The roles of two known words with a slash or dash between them: two languages, or two values in one column."""
+    for sign in ("/", " - ", "|"):
+        parts = [part.strip() for part in rest.split(sign) if part.strip()]
+        if not 2 <= len(parts) <= 3:
+            continue
+        known = [found for part in parts if (found := _known(part))]
+        if len(known) < len(parts):
+            continue
+        common = set.intersection(*(set(roles) for roles, _ in known))
+        if common:
+            return tuple(role for role in known[0][0] if role in common)
+        if role := _PAIRS.get(frozenset(roles[0] for roles, _ in known)):
+            return (role,)
+    return None
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split()).strip(" -*:;,")

@@ -1,0 +1,272 @@
+"""Labelled values of a document: every label of config/lexicon `[labels]`, with the words beside or below it.
+
+A value stands behind its label, in the next chunk of the row, or below (a form with tiny labels). Labels may be joined
+("PO number/date", "Bestellnummer / Datum"): then the values are joined the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.extractors.phrases import date_phrases
+from parsers.extractors.rows import Chunk, Placed, Row
+from parsers.lexicon import fold, phrases
+
+__all__ = ["Label", "Labelled", "labelled", "labels_in"]
+
+LONGEST = 7  #: words of a label
+#: Roles whose value is a number or code of one or two words.
+CODED = frozenset({
+    "buyer_order_no", "revision", "seller_order_no", "previous_order_no", "contract_no", "quotation_no", "account_no",
+    "supplier_no", "buyer_vat_id",
+})  # fmt: skip
+DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
+BLOCKS = frozenset({"ship_to", "bill_to", "buyer", "seller", "end_customer"})
+#: Words that follow a label and belong to it: "Order no.:", "Bestellung Nr.", "Commande n°".
+_TAILS = frozenset({"no", "nr", "nº", "n°", "n", "number", "nummer", "numero", "num", "#", "ref", "id", ":", "-", "=", "no:", "-nr", "és", "nr:", "·", "•"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a chunk: words `start` to `end` (exclusive) are it, with its tails."""
+
+    roles: tuple[str, ...]
+    start: int
+    end: int
+    colon: bool
+    size: int  #: how many words the lexicon's phrase has
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label with the words of its value. `where`: inline, right or below."""
+
+    role: str
+    label: str
+    words: tuple[Placed, ...]
+    where: str
+    row: Row
+    chunk: Chunk
+    strength: float
+    language: str | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(placed.word.text for placed in self.words)
+
+
+def labels_in(chunk: Chunk) -> list[Label]:
+    """The labels of a chunk from left to right."""
+    words = [placed.word.text for placed in chunk.words]
+    found: list[Label] = []
+    at = 0
+    while at < len(words):
+        label = _label_at(words, at, alone=not found)
+        if label is None:
+            at += 1
+            continue
+        found.append(label)
+        at = label.end
+    return found
+
+
+def _label_at(words: Sequence[str], at: int, *, alone: bool) -> Label | None:
+    senses = phrases("labels")
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        run = words[at : at + size]
+        if any(word.endswith(":") for word in run[:-1]):
+            continue
+        known = senses.get(_plain(run))
+        if not known:
+            roles = _slashed(run)
+            if roles:
+                end, colon = _tails(words, at + size)
+                return Label(roles, at, end, colon or run[-1].endswith(":"), size)
+            continue
+        end, colon = _tails(words, at + size)
+        colon = colon or run[-1].endswith(":")
+        if at and not colon and not _strong_inside(known[0].role, words, at, end):
+            continue
+        languages = {sense.language for sense in known}
+        return Label(tuple(dict.fromkeys(sense.role for sense in known)), at, end, colon, size, languages.pop() if len(languages) == 1 else None)
+    return None
+
+
+def _plain(run: Sequence[str]) -> str:
+    return fold(" ".join(run)).strip(" -*(),;=#•·")
+
+
+def _tails(words: Sequence[str], end: int) -> tuple[int, bool]:
+    colon = False
+    while end < len(words) and (fold(words[end]).strip(".") in _TAILS or words[end] in (":", "-", "–", "•", "·")):
+        colon = colon or ":" in words[end]
+        end += 1
+    return end, colon
+
+
+def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
+    """Whether a label without a colon counts in the middle of a text: its value follows at once, in its own shape."""
+    rest = words[end : end + 3]
+    if not rest:
+        return False
+    if role in ("buyer_order_no", "revision", "contract_no", "quotation_no"):
+        return any(char.isdigit() for char in rest[0]) and (words[at][:1].isupper() or role == "revision" or len(words) <= 8)
+    if role in DATED:
+        spans = date_phrases(" ".join(rest))
+        return bool(spans) and spans[0][0] == 0
+    return False
+
+
+def _slashed(run: Sequence[str]) -> tuple[str, ...] | None:
+    """Roles of labels joined by a slash; one role where they are two languages of one label."""
+    text = _plain(run).rstrip(":").strip()
+    if "/" not in text:
+        return None
+    senses = phrases("labels")
+    parts = [part.strip(" -*().,:") for part in text.split("/")]
+    if len(parts) > 3 or not all(parts):
+        return None
+    known = [senses.get(part) for part in parts]
+    if not all(known):
+        return None
+    roles = [each[0].role for each in known if each]
+    common = set.intersection(*({sense.role for sense in each} for each in known if each))
+    return (next(role for role in roles if role in common),) if common else tuple(roles)
+
+
+def labelled(rows: Sequence[Row]) -> Iterator[Labelled]:
+    """Every label of these rows with its value; a label without a value is left out."""
+    for at, row in enumerate(rows):
+        for place, chunk in enumerate(row.chunks):
+            found = labels_in(chunk)
+            for number, label in enumerate(found):
+                stop = found[number + 1].start if number + 1 < len(found) else len(chunk.words)
+                yield from _values(rows, at, place, label, stop)
+
+
+def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -> Iterator[Labelled]:
+    row = rows[at]
+    chunk = row.chunks[place]
+    name = " ".join(placed.word.text for placed in chunk.words[label.start : label.end])
+    inline = chunk.words[label.end : stop]
+    offers: list[tuple[str, tuple[Placed, ...]]] = []
+    if inline:
+        offers.append(("inline", inline))
+    elif stop == len(chunk.words):
+        if place + 1 < len(row.chunks) and not _is_label(row.chunks[place + 1]):
+            beside = list(row.chunks[place + 1].words)
+            if len(label.roles) > 1:
+                for more in row.chunks[place + 2 : place + 1 + len(label.roles)]:
+                    beside += more.words
+            offers.append(("right", tuple(beside)))
+        if below := _below(rows, at, chunk, len(label.roles)):
+            offers.append(("below", below))
+    for where, words in offers:
+        for role, part in _shared(label.roles, words):
+            strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
+            yield Labelled(role, name, part, where, row, chunk, strength, label.language)
+
+
+def _is_label(chunk: Chunk) -> bool:
+    found = labels_in(chunk)
+    return bool(found) and found[0].start == 0 and (found[0].colon or found[0].end == len(chunk.words))
+
+
+def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Placed, ...]:
+    """The chunk right below, aligned with the label on the left or lying under it."""
+    row = rows[at]
+    for lower in rows[at + 1 : at + 4]:
+        if lower.page is not row.page or lower.grid != row.grid:
+            return ()
+        distance = lower.middle - row.middle
+        if distance > (1.1 if row.grid is not None else 2.6 * max(row.em, lower.em)):
+            return ()
+        for number, other in enumerate(lower.chunks):
+            aligned = abs(other.left - chunk.left) <= 0.8 * row.em or (
+                min(other.right, chunk.right) - max(other.left, chunk.left) > 0.5 * min(other.right - other.left, chunk.right - chunk.left)
+            )
+            if not aligned:
+                continue
+            if _is_label(other):
+                return ()
+            words = list(other.words)
+            for more in lower.chunks[number + 1 : number + count]:
+                words += more.words
+            return tuple(words)
+    return ()
+
+
+def _shared(roles: Sequence[str], words: Sequence[Placed]) -> Iterator[tuple[str, tuple[Placed, ...]]]:
+    """The words of each role; joined labels have values joined by a slash, or side by side."""
+    if len(roles) == 1:
+        yield roles[0], tuple(words)
+        return
+    parts: list[list[Placed]] = [[]]
+    for placed in words:
+        if placed.word.text in ("/", "-", "|", "·", "–"):
+            parts.append([])
+        else:
+            parts[-1].append(placed)
+    parts = [part for part in parts if part]
+    if len(parts) == len(roles):
+        yield from ((role, tuple(part)) for role, part in zip(roles, parts, strict=True))
+        return
+    # Different senses of one label (VAT: a number or a sum), or values without a sign between them: each by its shape.
+    for role in roles:
+        yield role, tuple(words)
+
+
+def offsets(words: Sequence[Placed]) -> list[int]:
+    """Where each word begins in the words joined by blanks."""
+    found, at = [], 0
+    for placed in words:
+        found.append(at)
+        at += len(placed.word.text) + 1
+    return found
+
+
+def cut(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ...]:
+    """The words whose beginnings lie in [start, end) of the joined text."""
+    return tuple(placed for placed, at in zip(words, offsets(words), strict=True) if start <= at < end)
+
+
+_CODE_WORD = re.compile(r"[#(]?[\w][\w./\-–+*&]*\)?", re.UNICODE)
+_STOP = re.compile(r"^(?:dated|date|of|from|vom|von|du|del|de|van|dd|d\.d\.|le|am|den|z|rev|revision|and|und|et|y|e|en|for|fur|pour|para|per|voor|the|to|supersedes)\.?$", re.I)
+
+
+def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The words of a number or code at the beginning of a value: one word with a digit, or letters and then digits."""
+    taken: list[Placed] = []
+    for placed in words[:4]:
+        text = placed.word.text.strip(".,;:()[]")
+        digit = any(char.isdigit() for char in text)
+        if not _CODE_WORD.fullmatch(text) or _STOP.match(text):
+            break
+        if digit:
+            spans = date_phrases(text)
+            if spans and spans[0] == (0, len(text)) and (taken or "." in text or re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d", text)):
+                break
+            taken.append(placed)
+            if placed.word.text.endswith((",", ";", ")")):
+                break
+            nxt = words[len(taken)] if len(taken) < len(words) else None
+            if nxt is None or not _glues(placed, nxt):
+                break
+        else:
+            if taken or not (text.isupper() and len(text) <= 5):
+                break
+            taken.append(placed)
+    if not any(any(char.isdigit() for char in placed.word.text) for placed in taken):
+        return ()
+    return tuple(taken)
+
+
+def _glues(left: Placed, right: Placed) -> bool:
+    """Whether a number goes on in the next word: "45 00018842" or "26 / 44"."""
+    text = right.word.text
+    if text in ("/", "-"):
+        return False
+    return text.isdigit() and left.word.text.isdigit() and right.left - left.right < 0.5 * max(left.word.box.height, 0.1) and len(text) >= 3 and len(left.word.text) <= 4 and len(left.word.text) >= 3

@@ -1,0 +1,151 @@
+"""The text of an item: its description, what is only a note, and what is labelled inside ("Supplier item: ...").
+
+A line goes on with the description when the line above could not have held its first word; a line that starts anew is a
+paragraph of its own, and every paragraph after the first is a note: notes speak of codes and quantities that are no order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.body import Entry
+from parsers.extractors.cells import is_code
+from parsers.extractors.codes import Code
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.headword import Heading
+from parsers.extractors.phrases import date_phrases
+from parsers.extractors.rows import Placed
+from parsers.lexicon import fold, phrases
+
+__all__ = ["Paragraphs", "paragraphs"]
+
+_NUMERIC = frozenset({"quantity", "packs", "total_quantity", "price", "amount", "price_per", "unit", "discount", "tax", "pack"})
+_LABELLED = frozenset({"sku", "buyer_item", "manufacturer_item", "gtin"})
+_LABEL_END = re.compile(r"[:=]$")
+
+
+@dataclass(slots=True)
+class Paragraphs:
+    """Words of an item that are text."""
+
+    description: list[Placed] = field(default_factory=list)
+    note: list[Placed] = field(default_factory=list)
+    delivery: list[Placed] = field(default_factory=list)  #: a labelled delivery date in the item's text
+    codes: list[tuple[str, Code]] = field(default_factory=list)  #: labelled codes in the item's text
+    price_column: Column | None = None
+
+    @property
+    def price_heading(self) -> Heading | None:
+        return self.price_column.heading if self.price_column else None
+
+
+def paragraphs(rows: Sequence[Entry], head: Head, main: Entry) -> Paragraphs:
+    """The texts of an item's rows."""
+    found = Paragraphs(price_column=next((column for column in head.columns if column.role == "price"), None))
+    column = next((i for i, c in enumerate(head.columns) if c.role == "description"), None)
+    coded = any(c.role in ("code", "sku", "buyer_item", "codes") for c in head.columns)
+    running = True
+    last: list[Placed] = []
+    reach = max((entry.cells[column][-1].right for entry in rows if column in entry.cells), default=0.0) if column is not None else 0.0
+    for entry in rows:
+        flow = _flow(entry, head, main)
+        if flow:
+            text = flow
+        elif column is not None and column in entry.cells:
+            text = entry.cells[column]
+        else:
+            text = []
+        text = _take_labelled(text, found)
+        note = [] if flow else [p for i, c in enumerate(head.columns) if c.role in ("note", "") and i in entry.cells for p in entry.cells[i]]
+        if text:
+            if running and last and (flow or not _wraps(last, text, reach)):
+                running = False
+            (found.description if running else found.note).extend(text)
+            last = text
+        found.note.extend(note)
+    if not coded and found.description:
+        _take_code(found)
+    return found
+
+
+def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
+    """All words of a row that is running text over several columns: what falls into number columns is no number."""
+    if entry is main or entry.row.grid is not None:
+        return []
+    numeric = [i for i in entry.cells if head.columns[i].role in _NUMERIC]
+    if not numeric:
+        return []
+    from parsers.extractors.body import has  # noqa: PLC0415
+
+    if any(has(entry, head, {head.columns[i].role}) for i in numeric if head.columns[i].role != "unit"):
+        return []
+    return list(entry.row.words)
+
+
+def _wraps(upper: Sequence[Placed], lower: Sequence[Placed], reach: float) -> bool:
+    """Whether the lower line is the upper one's continuation: its first word would not have fitted behind it."""
+    if upper[-1].page is not lower[0].page:
+        return True
+    first = lower[0]
+    if upper[-1].word.text.endswith((",", "-", "/", "&", "+", "(")) or first.word.text[:1] in ",/)&+-":
+        return True
+    room = reach - upper[-1].right
+    needed = (first.right - first.left) + 0.25 * first.word.box.height
+    return needed > room - 0.5 or lower[0].word.text[:1].islower()
+
+
+def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
+    """Takes labelled codes and dates out of a line of text; gives what is left."""
+    senses = phrases("columns")
+    for size in range(min(5, len(words) - 1), 0, -1):
+        label = " ".join(p.word.text for p in words[:size])
+        colon = label.endswith(":") or words[size].word.text.startswith(":")
+        roles = [sense.role for sense in senses.get(fold(label), ())]
+        role = next((role for role in roles if role in _LABELLED or role == "code"), None)
+        if role and (colon or role in _LABELLED):
+            value = [p for p in words[size:] if p.word.text != ":"]
+            if value and is_code(value[0].word.text.strip(".,;:()")):
+                code = value[0]
+                found.codes.append((role, Code(code.word.text.strip(",;:()"), (code,))))
+                return value[1:]
+        if _is_delivery_label(label, colon):
+            rest = words[size:]
+            text = " ".join(p.word.text for p in rest)
+            if spans := date_phrases(text):
+                start, end = spans[0]
+                found.delivery = [p for p, at in _offsets(rest) if start <= at < end]
+                return [p for p, at in _offsets(rest) if not start <= at < end]
+    return words
+
+
+def _is_delivery_label(label: str, colon: bool) -> bool:  # noqa: FBT001
+    senses = phrases("labels").get(fold(label), ())
+    return any(sense.role == "requested_delivery" or (colon and sense.role == "delivery") for sense in senses)
+
+
+def _offsets(words: Sequence[Placed]) -> list[tuple[Placed, int]]:
+    at = 0
+    result = []
+    for placed in words:
+        result.append((placed, at))
+        at += len(placed.word.text) + 1
+    return result
+
+
+def _take_code(found: Paragraphs) -> None:
+    """Where the table has no code column, the code stands at the beginning or the end of the text."""
+    first, last = found.description[0], found.description[-1]
+    for placed in (first, last):
+        text = placed.word.text.strip(",;:()[]")
+        if is_code(text) and _is_distinct(text) and len(found.description) > 1:
+            found.codes.append(("code", Code(text, (placed,))))
+            found.description.remove(placed)
+            return
+
+
+def _is_distinct(text: str) -> bool:
+    """Whether a word in running text is a code beyond doubt: long, with digits, and with letters or a hyphen in capitals."""
+    digits = sum(char.isdigit() for char in text)
+    return len(text) >= 5 and digits >= 2 and text == text.upper() and not re.fullmatch(r"[\d.,xX×/]+(?:MM|CM|M|KG|G|L|ML|V|W)?", text)

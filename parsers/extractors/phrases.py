@@ -1,0 +1,84 @@
+"""Where date phrases stand in the labelled values and cells of documents; what they mean is the normalizer's question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from parsers.lexicon import date_words
+
+__all__ = ["date_phrases", "is_date", "level"]
+
+
+def level(text: str) -> str:
+    """Lower case without accents, of the same length, so that places in it are places in the text."""
+    return "".join(_plain(char) for char in text)
+
+
+@cache
+def _plain(char: str) -> str:
+    low = char.lower()
+    if len(low) != 1:
+        return char
+    base = unicodedata.normalize("NFKD", low)[:1]
+    return base if base.isascii() and base.isprintable() else (" " if low.isspace() else low)
+
+
+def date_phrases(text: str) -> list[tuple[int, int]]:
+    """Offsets of every date phrase, with the words that lead it ("by", "before", "w/c"), in order, without overlap."""
+    if len(text) > 20_000:
+        text = text[:20_000]
+    plain = level(text)
+    return [_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain)]
+
+
+def is_date(text: str) -> bool:
+    """Whether the whole text is one date phrase (a clock time behind it is allowed)."""
+    found = date_phrases(text)
+    if not found:
+        return False
+    rest = (text[: found[0][0]] + text[found[-1][1] :]).strip(" ,.;:-()")
+    return len(found) <= 2 and (not rest or bool(re.fullmatch(r"(?:at|um|h|,)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:h|uhr|am|pm))?", rest, re.I)))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1] in " ,;(":
+        end -= 1
+    return start, end
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    months = _alternatives(word for language in date_words().values() for names in language["months"] for word in names if len(word) > 2)
+    weekdays = _alternatives(word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 1)
+    lead = _alternatives(_role("by", "before", "after", "on", "within", "in", "this", "next"))
+    week_no, week_of = _alternatives(word for word in _role("week_no") if len(word) > 1), _alternatives(_role("week_of"))
+    asap = _alternatives(word for word in _role("asap") if len(word) > 3)
+    days = _alternatives(word for language in date_words().values() for word in language.get("days", {}) if len(word) > 4)
+    unit = _alternatives(_role("day", "working_day", "week", "month"))
+    part = _alternatives(_role("start", "middle", "end"))
+    of = r"(?:of|de|di|d'|del|des|van|der|the|l'|la|the\s+month\s+of)"
+    year = r"(?:20\d{2}|'?\d{2})"
+    numeric = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}([./-])\d{1,2}\1(?:20\d{2}|\d{2})|\d{1,2}\.\s\d{1,2}\.\s(?:20\d{2}|\d{2})|\d{1,2}\.\d{1,2}\."
+    day_month = rf"\d{{1,2}}(?:st|nd|rd|th|er|ste|de|e|\.|o|a)?[\s./-]{{0,2}}(?:{of}\s)?\s?(?:{months})\b\.?(?:[\s,./-]{{1,2}}(?:{of}\s)?{year}\b)?"
+    month_day = rf"(?:{months})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s20\d{{2}})?"
+    week = rf"(?:{week_no})\.?\s?:?\s?\d{{1,2}}(?:\s?[/.-]\s?\d{{2,4}}|,?\s20\d{{2}})?|20\d{{2}}-?w\d{{1,2}}|\d{{1,2}}\.\s?kw"
+    month = rf"(?:(?:{part})\s(?:{of}\s)?)?(?:{months})\s(?:{of}\s)?20\d{{2}}|(?:{part})\s(?:{of}\s)?(?:{months})"
+    weekday_only = rf"(?:{weekdays})\.?,?\s\d{{1,2}}(?:st|nd|rd|th|\.)?(?![\d.,:])"
+    span = rf"\d{{1,3}}\s(?:{unit})\b"
+    led = rf"(?:(?:{lead})\s)?(?:(?:the|den|le|el|il|am|dem)\s)?"
+    core = rf"(?:(?:{week_of})\s)?(?:(?:{weekdays})\b\.?,?\s(?:(?:the|den|le|el|il)\s)?)?(?:{day_month}|{numeric})|{month_day}|{week}|{month}|{weekday_only}"
+    relative = rf"(?:{lead})\s{span}|(?:{lead})\s(?:{weekdays})\b|(?:{asap})|(?:{days})"
+    return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
+
+
+def _role(*names: str) -> Iterable[str]:
+    for language in date_words().values():
+        for name in names:
+            yield from language.get("words", {}).get(name, ())
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(word).replace(r"\ ", r"\s") for word in set(words)), key=len, reverse=True)) or r"(?!)"

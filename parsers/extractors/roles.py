@@ -1,0 +1,108 @@
+"""Settles what a column is where its header leaves it open, from the data in it and from the columns around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.extractors.body import Entry
+from parsers.extractors.cells import is_code, is_numeral, is_position, money, per_of, quantity
+from parsers.extractors.columns import Column, Head
+from parsers.numbers import readings
+
+__all__ = ["settle"]
+
+
+def settle(head: Head, entries: Sequence[Entry]) -> Head:
+    """The head with one role per column."""
+    texts = [[entry.text(i) for entry in entries if entry.text(i)] for i in range(len(head.columns))]
+    columns = [replace(column, role=_role(column, texts[i], head)) for i, column in enumerate(head.columns)]
+    columns = _one_position(columns, texts)
+    columns = _moneys(columns, texts)
+    return replace(head, columns=tuple(columns))
+
+
+def _role(column: Column, texts: Sequence[str], head: Head) -> str:
+    roles = column.heading.roles
+    if not roles:
+        return ""
+    described = any(other is not column and other.heading.roles == ("description",) for other in head.columns)
+    if "no" in roles:
+        if not texts or _are_positions(texts):
+            return "no" if texts or len(roles) == 1 else next(role for role in roles if role != "no")
+        if len(roles) == 1:
+            return "code" if _share(texts, _one_code) > 0.6 else "no"
+        roles = tuple(role for role in roles if role != "no")
+    if set(roles) == {"code", "description"}:
+        if described:
+            return "code" if _share(texts, _one_code) >= 0.3 or not texts else "description"
+        coded = any(other is not column and {"code", "sku", "buyer_item", "codes"} & set(other.heading.roles) for other in head.columns)
+        return "description" if coded or _share(texts, _worded) > 0.5 else "code"
+    if set(roles) == {"price", "price_per"}:
+        return "price_per" if _share(texts, _is_base) > 0.8 else "price"
+    if set(roles) == {"quantity", "description"}:
+        return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "description"
+    if roles[0] == "price_per" and texts and _share(texts, lambda text: per_of(text) is not None) < 0.3 and _share(texts, lambda text: money(text) is not None) > 0.7:
+        return "price"
+    return roles[0]
+
+
+def _share(texts: Sequence[str], test: object) -> float:
+    assert callable(test)  # noqa: S101
+    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def _one_code(text: str) -> bool:
+    words = text.split()
+    return 0 < len(words) <= 2 and any(is_code(word) for word in words)
+
+
+def _worded(text: str) -> bool:
+    return len([word for word in text.split() if any(char.isalpha() for char in word)]) >= 2
+
+
+def _is_base(text: str) -> bool:
+    base = per_of(text)
+    return base is not None and base[0] in ("1", "10", "100", "1000", "10000", None)
+
+
+def _are_positions(texts: Sequence[str]) -> bool:
+    """Whether these are line numbers: mostly positions, and rising from a small one."""
+    positions = [text for text in texts if is_position(text)]
+    if len(positions) < 0.5 * len(texts) or not positions:
+        return False
+    numbers = [int(found[0]) for text in positions if (found := readings(text.strip("().:"))) and found[0] == int(found[0])]
+    if not numbers:
+        return True
+    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return rising and (numbers[0] <= 100 or len({b - a for a, b in zip(numbers, numbers[1:], strict=False)}) == 1)
+
+
+def _one_position(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """Only the first position column is one; a second is a code where its cells look so."""
+    seen = False
+    for i, column in enumerate(columns):
+        if column.role != "no":
+            continue
+        if seen:
+            columns[i] = replace(column, role="code" if _share(texts[i], _one_code) > 0.3 else "")
+        seen = True
+    return columns
+
+
+def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns headed by a currency alone: the last money column is the amount, another is the price."""
+    moneys = [i for i, column in enumerate(columns) if column.role == "money"]
+    taken = {column.role for column in columns}
+    for i in reversed(moneys):
+        if _share(texts[i], lambda text: money(text) is not None or is_numeral(text)) < 0.5 and texts[i]:
+            role = ""
+        elif "amount" not in taken:
+            role = "amount"
+        elif "price" not in taken:
+            role = "price"
+        else:
+            role = ""
+        taken.add(role)
+        columns[i] = replace(columns[i], role=role)
+    return columns

@@ -1,0 +1,189 @@
+"""Pages to rows: what stands side by side, from drawn pages and from grids alike.
+
+A row's places are layout coordinates: points on a drawn page, column numbers in a grid. So header words are found and
+columns are cut by one method, whether the table was printed, scanned, or a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from parsers.lines import Line, lines
+from parsers.page import Grid, Page, Source, Word
+
+__all__ = ["Chunk", "Placed", "Row", "furniture", "rows"]
+
+#: Rulers of character listings: ----+----, ======, ____; also the corners of box drawings.
+_RULER = re.compile(r"[-=_+|*.·─━═┼├┤┬┴╪╬~]{3,}")
+_BAR = frozenset("|¦│┃‖")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word with its place in layout coordinates."""
+
+    word: Word
+    left: float
+    right: float
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words that belong together by their nearness, or one cell."""
+
+    words: tuple[Placed, ...]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def text(self) -> str:
+        return " ".join(placed.word.text for placed in self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One line of a page, or one row of a grid; never empty."""
+
+    page: Page
+    chunks: tuple[Chunk, ...]
+    top: float
+    bottom: float
+    em: float  #: the font size, in layout coordinates: the measure for gaps
+    grid: int | None = None  #: index into `page.grids`
+    bars: tuple[float, ...] = ()  #: column lines that are drawn with characters
+    ruled: bool = False  #: a line of dashes stands right above
+
+    @property
+    def words(self) -> Iterator[Placed]:
+        for chunk in self.chunks:
+            yield from chunk.words
+
+    @property
+    def text(self) -> str:
+        return " ".join(chunk.text for chunk in self.chunks)
+
+    @property
+    def left(self) -> float:
+        return self.chunks[0].left
+
+    @property
+    def right(self) -> float:
+        return max(chunk.right for chunk in self.chunks)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def rows(page: Page) -> list[Row]:
+    """All rows of the page from top to bottom; those of grids in their place among the lines around them."""
+    if not page.grids:
+        return _drawn(page, page.words)
+    in_grid = {id(word) for grid in page.grids for row in grid.rows for cell in row for word in cell.words}
+    outside = _drawn(page, [word for word in page.words if id(word) not in in_grid])
+    found = list(outside)
+    for index, grid in enumerate(page.grids):
+        found += _of_grid(page, index, grid)
+    found.sort(key=_height)
+    return found
+
+
+def _height(row: Row) -> float:
+    return min(placed.word.box.top for placed in row.words)
+
+
+def _drawn(page: Page, words: Iterable[Word]) -> list[Row]:
+    found = []
+    ruled = False
+    for line in lines(word for word in words if not word.turned):
+        row, only_rulers = _row(page, line, ruled=ruled)
+        if row is not None:
+            found.append(row)
+        ruled = only_rulers
+    return found
+
+
+def _row(page: Page, line: Line, *, ruled: bool) -> tuple[Row | None, bool]:
+    kept = [word for word in line.words if not _RULER.fullmatch(word.text)]
+    rulers = len(kept) < len(line.words)
+    bars = tuple((word.box.left + word.box.right) / 2 for word in kept if word.text in _BAR)
+    placed = [Placed(word, word.box.left, word.box.right, page) for word in kept if word.text not in _BAR]
+    if not placed:
+        return None, rulers
+    em = max(line.height * 0.85, 0.5) if page.source in (Source.PRINT, Source.OCR) else 1.0
+    chunks = tuple(_chunks(placed, bars, 1.0 * em if page.source is not Source.PROSE else 2.0))
+    return Row(page, chunks, line.top, line.bottom, em, bars=bars, ruled=ruled), False
+
+
+def _chunks(placed: Sequence[Placed], bars: Sequence[float], gap: float) -> Iterator[Chunk]:
+    run = [placed[0]]
+    for left, right in zip(placed, placed[1:], strict=False):
+        if right.left - left.right > gap or any(left.right <= bar + 1 and bar - 1 <= right.left for bar in bars):
+            yield Chunk(tuple(run))
+            run = []
+        run.append(right)
+    yield Chunk(tuple(run))
+
+
+def _of_grid(page: Page, index: int, grid: Grid) -> Iterator[Row]:
+    for number, cells in enumerate(grid.rows):
+        chunks = []
+        for column, cell in enumerate(cells):
+            if not cell.words or column in grid.hidden_columns:
+                continue
+            step = cell.columns / (len(cell.words) + 1)
+            chunks.append(
+                Chunk(tuple(
+                    Placed(word, column + 0.05 + at * step, column + 0.05 + (at + 0.9) * step, page)
+                    for at, word in enumerate(cell.words)
+                ))
+            )  # fmt: skip
+        if chunks:
+            yield Row(page, tuple(chunks), float(number), number + 0.8, 1.0, grid=index)
+
+
+def furniture(pages: Sequence[Sequence[Row]]) -> set[int]:
+    """ids of rows that are page furniture: the same words (numbers aside) at the same height of several pages, and page
+    numbers. The first page keeps its letterhead; the header extractor wants it."""
+    found: set[int] = set()
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_mark(row) for row in page if row.grid is None})
+    for number, page in enumerate(pages):
+        for row in page:
+            if row.grid is not None:
+                continue
+            share = row.middle / max(row.page.height, 1)
+            if _PAGE_NUMBER.fullmatch(row.text.strip()):
+                found.add(id(row))
+            elif len(pages) > 1 and seen[_mark(row)] > 1 and (share > 0.85 or (number and share < 0.4)):
+                found.add(id(row))
+    return found
+
+
+_PAGE_NUMBER = re.compile(
+    r"(?:-\s*)?(?:page|pag|pagina|página|seite|blatt|sida|strona|blad|hoja|foglio|feuillet|p)?[.:]?\s*\d{1,3}"
+    r"(?:\s*(?:/|of|von|de|di|van|av|z|sur)\s*\d{1,3})?(?:\s*-)?",
+    re.I,
+)
+
+
+def _mark(row: Row) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", row.text), round(row.middle / 6)
+
+
+def pitch(found: Sequence[Row]) -> float:
+    """The usual distance of neighbouring rows."""
+    gaps = [b.middle - a.middle for a, b in zip(found, found[1:], strict=False) if b.middle > a.middle]
+    return median(gaps) if gaps else 0.0
