@@ -11,10 +11,12 @@ from normalizer.date_reader import Days, Reader, lone_weekday
 from normalizer.date_spans import (
     borders,
     counted,
+    day_parts,
     month_part,
     named_day,
     part_of_month,
     relative_week,
+    taken_back,
     week,
     weekday,
     without_day,
@@ -39,7 +41,9 @@ FORMS: tuple[Callable[[Reader], int], ...] = (
     month_part,
     day_of_month,
     without_day,
+    day_parts,
     borders,
+    taken_back,
 )
 
 
@@ -76,8 +80,12 @@ def _sum_up(reader: Reader) -> Phrase | None:
         lone_weekday(reader, reader.weekday)
     elif reader.week is not None and not reader.days:
         reader.spans.append("week")
+    if not reader.days and not reader.spans and reader.day_part:
+        reader.name({"": reader.said})
     if not reader.days and not reader.spans and not reader.reasons:
         return None
+    if reader.days and reader.border == "period" and reader.bound is None:
+        reader.bound = "period"  # "Friday at the earliest"
     days = tuple({tuple(sorted(d.items())): d for d in reader.days}.values())
     granularity: Granularity = reader.bound or ("day" if days else reader.spans[0] if reader.spans else "day")
     if len(days) == 2 and reader.joined and reader.bound != "before":

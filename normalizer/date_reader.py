@@ -46,6 +46,7 @@ class Reader:
     border: Granularity | None = None  #: "before" or "after" (period) that waits for its date
     bound: Granularity | None = None
     joined: bool = False  #: "from ... to ..." was said
+    day_part: bool = False  #: "by close of business" was said
     left_over: int = 0
     reasons: list[str] = field(default_factory=list)
 

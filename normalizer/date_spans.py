@@ -12,11 +12,13 @@ from normalizer.order import Granularity
 __all__ = [
     "borders",
     "counted",
+    "day_parts",
     "month_part",
     "name_week",
     "named_day",
     "part_of_month",
     "relative_week",
+    "taken_back",
     "week",
     "weekday",
     "without_day",
@@ -229,6 +231,22 @@ def without_day(reader: Reader) -> int:
             reader.border = None
             return 1
     return 0
+
+
+def day_parts(reader: Reader) -> int:
+    """A part of the day adds nothing to a day, and means today where no other is named."""
+    if reader.has("day_part") is None:
+        return 0
+    reader.day_part = True
+    return 1
+
+
+def taken_back(reader: Reader) -> int:
+    """ "Except Friday" and "every Monday" name no day that could be kept."""
+    if reader.has("not") is None:
+        return 0
+    reader.reasons.append("it excludes or repeats a day")
+    return 1
 
 
 def borders(reader: Reader) -> int:

@@ -60,8 +60,12 @@ def _phrases(language: str) -> Mapping[tuple[str, ...], Mapping[str, int]]:
     for phrase, days in table["days"].items():
         add(phrase, "days", days)
     for role, phrases in table["words"].items():
-        for phrase in phrases:
+        for phrase in phrases if role != "glued" else ():
             add(phrase, "month_noun" if role == "month" else role)
+    for part in table["words"]["glued"]:  # "Freitagvormittag", "Freitag morgen"
+        for number, names in enumerate(table["weekdays"]):
+            add(names[0] + part, "weekday", number)
+            add(f"{names[0]} {part}", "weekday", number)
     for word, number in table.get("numbers", {}).items():
         add(word, "count", number)
     return found

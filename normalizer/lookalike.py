@@ -9,6 +9,9 @@ from normalizer.names import fold
 
 __all__ = ["lookalikes", "skeleton"]
 
+#: Short names are near one another by chance; so many letters may differ from which length on.
+SHORT, LONG, WHOLE = 5, 10, 6
+
 #: Signs that look alike in common fonts -> one of them (after Unicode TR 39, the Latin part, and the usual ASCII tricks).
 _ALIKE = (
     ("rn", "m"),
@@ -26,7 +29,7 @@ _SCRIPTS = str.maketrans("аеорсухікмтвнԁӏ", "aeopcyxikmtbhdl")
 
 
 def skeleton(domain: str) -> str:
-    """What the domain looks like; the last label counts, since endings are swapped too."""
+    """What a name looks like to a hurried eye."""
     plain = fold(domain.translate(_SCRIPTS))
     for one, other in _ALIKE:
         plain = plain.replace(one, other)
@@ -38,16 +41,23 @@ def lookalikes(address: str, master: Master) -> tuple[str, ...]:
     domain = address.rpartition("@")[2].casefold()
     if not domain or master.customers_by_domain(domain):
         return ()
-    mine, name = skeleton(domain), domain.rpartition(".")[0]
-    found: dict[str, None] = {}
-    for record in master.customers():
-        for other in {*record.email_domains}:
-            theirs = other.casefold()
-            if mine == skeleton(theirs) or (name == theirs.rpartition(".")[0] and name) or _near(domain, theirs):
-                found[record.account_no] = None
-    return tuple(found)
+    found = (
+        record.account_no
+        for record in master.customers()
+        for theirs in record.email_domains
+        if _alike(domain, theirs.casefold())
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _near(one: str, other: str) -> bool:
-    allowed = 1 if min(len(one), len(other)) < 12 else 2
-    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+def _alike(one: str, other: str) -> bool:
+    """Endings aside: the same name, one that looks the same, one a slip away, or one that holds the other whole."""
+    (name, _, ending), (theirs, _, other_ending) = one.rpartition("."), other.rpartition(".")
+    if not name or not theirs:
+        return False
+    if name == theirs or skeleton(name) == skeleton(theirs):
+        return True
+    if len(theirs) >= WHOLE and theirs in name:
+        return True
+    allowed = 0 if len(theirs) < SHORT else 1 if len(theirs) < LONG else 2
+    return ending == other_ending and DamerauLevenshtein.distance(name, theirs, score_cutoff=allowed) <= allowed
