@@ -32,7 +32,10 @@ ONE_DAY = [
     ("entro il 16 ottobre", "2026-10-16"), ("entro e non oltre venerdì 23/10", "2026-10-23"), ("dopodomani", "2026-10-15"),
     ("maandag 19 oktober, voor 10 uur", "2026-10-19"), ("uiterlijk 19.10.26", "2026-10-19"), ("overmorgen in huis", "2026-10-15"),
     ("do 20 listopada", "2026-11-20"), ("w piątek", "2026-10-16"), ("senast den 23 oktober", "2026-10-23"), ("i övermorgon", "2026-10-15"),
-    ("2026-W45-3", "2026-11-04"), ("urgent, by 20 Oct", "2026-10-20"),
+    ("by COB Friday", "2026-10-16"), ("tomorrow morning", "2026-10-14"), ("close of business", "2026-10-13"), ("Freitag morgen", "2026-10-16"),
+    ("Freitagvormittag", "2026-10-16"), ("morgen früh", "2026-10-14"), ("el lunes por la mañana", "2026-10-19"), ("lundi matin", "2026-10-19"),
+    ("maandagochtend 19 oktober", "2026-10-19"), ("venerdì mattina", "2026-10-16"), ("Liefertermin: 27.11.2026", "2026-11-27"),
+    ("Livraison souhaitée le 27/11", "2026-11-27"), ("2026-W45-3", "2026-11-04"), ("urgent, by 20 Oct", "2026-10-20"),
 ]  # fmt: skip
 NO_DAY = [
     ("KW 48", "week"), ("46. KW", "week"), ("week 42/2026", "week"), ("KW46/2026", "week"), ("2026-W45", "week"), ("v 45", "week"),
@@ -42,11 +45,11 @@ NO_DAY = [
     ("z.s.m.", "asap"), ("jak najszybciej", "asap"), ("snarast", "asap"), ("soon", "period"), ("no rush", "period"), ("auf Abruf", "period"),
     ("within 10 days", "period"), ("innert 10 Tagen", "period"), ("sous huitaine", "period"), ("binnen twee weken", "period"),
     ("in two weeks", "period"), ("before 2nd November", "before"), ("vor dem 2.11.2026", "before"), ("before Christmas", "before"),
-    ("not before November", "period"), ("mid November", "month"), ("Anfang November", "month"), ("in November", "month"),
+    ("not before November", "period"), ("Friday at the earliest", "period"), ("frühestens 2.11.", "period"), ("ab 2.11.2026", "period"), ("mid November", "month"), ("Anfang November", "month"), ("in November", "month"),
 ]  # fmt: skip
 UNCLEAR = [
     "10/12", "10/12/2026", "1/2/27", "Fri 24th", "next Friday", "vendredi prochain", "Tuesday", "31.11.2026", "Monday or Wednesday",
-    "20 Oct or 22 Oct", "14 days", "whatever suits", "", "99/99/9999", "week 60", "KW 20/2026",
+    "20 Oct or 22 Oct", "any day except Friday", "every Monday", "nicht am Freitag", "sauf vendredi", "14 days", "whatever suits", "", "99/99/9999", "week 60", "KW 20/2026",
 ]  # fmt: skip
 
 

@@ -115,16 +115,19 @@ def test_a_name_that_several_bear_decides_nothing() -> None:
     assert made.order.customer.account_no is None
 
 
-@pytest.mark.parametrize("domain", ["alder.example", "post.example", "gmail.example", ""])
+@pytest.mark.parametrize(
+    "domain", ["alder.example", "post.example", "gmail.example", "elder-care.example", "mills.example", ""]
+)
 def test_customers_and_strangers_are_no_lookalikes(domain: str) -> None:
     assert lookalikes(f"x@{domain}", MASTER) == ()
 
 
 @pytest.mark.parametrize(
-    "domain", ["a1der.example", "аlder.example", "alder.test", "alder-example.example", "alderr.example"]
+    "domain",
+    ["a1der.example", "аlder.example", "alder.test", "ader.example", "alderr.example", "brunner-klima-orders.example"],
 )
 def test_what_looks_alike_is_told(domain: str) -> None:
-    assert ("K100" in lookalikes(f"x@{domain}", MASTER)) == (domain != "alder-example.example")
+    assert lookalikes(f"x@{domain}", MASTER) in (("K100",), ("K300",))
 
 
 def test_the_customer_comes_from_the_record_and_the_contact_from_the_page() -> None:
