@@ -27,7 +27,7 @@ class Backend(Protocol):
     """One kind of database."""
 
     dialect: Dialect
-    writers: int  #: how many threads write
+    shared: bool  #: other gateways may write to the same database
     begin: str  #: opens a writing transaction
 
     def prepare(self) -> None:

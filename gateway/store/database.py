@@ -52,7 +52,7 @@ def backend_for(url: str, *, read_only: bool) -> Backend:
 
 
 class Database:
-    """Writer threads, reader threads, and those who listen."""
+    """The writer thread, reader threads, and those who listen."""
 
     #: replaced by tests that stop the process at a commit
     writer = Writer
@@ -62,7 +62,7 @@ class Database:
         self.read_only = read_only
         self._limit = limit
         self._items = Items(limit)
-        self._writers: list[Writer] = []
+        self._writer: Writer | None = None
         self._readers: ThreadPoolExecutor | None = None
         self._local = threading.local()
         self._open_readers: list[Any] = []
@@ -77,18 +77,14 @@ class Database:
         if self.read_only:
             return
         self._items = Items(self._limit)
-        self._writers = [
-            self.writer(self.backend, self._items, self._heard, f"store-write-{n}") for n in range(self.backend.writers)
-        ]
-        for writer in self._writers:
-            writer.thread.start()
+        self._writer = self.writer(self.backend, self._items, self._heard, "store-write")
+        self._writer.thread.start()
         await self.write(lambda tx: self.backend.started(tx.cursor))
 
     async def close(self) -> None:
-        writers, self._writers = self._writers, []
-        for _ in writers:
+        writer, self._writer = self._writer, None
+        if writer is not None:
             await asyncio.to_thread(self._items.put, None)
-        for writer in writers:
             await asyncio.to_thread(writer.thread.join)
         readers, self._readers = self._readers, None
         if readers is not None:
@@ -105,7 +101,7 @@ class Database:
 
     async def write(self, move: Callable[[Tx, *Ts], R], *args: *Ts) -> R:
         """Run the move in a transaction with others; returns after its commit. Raises what the move raised, or Unavailable."""
-        if not self._writers:
+        if self._writer is None:
             raise Unavailable("the store is closed; try again when the gateway runs")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
@@ -135,7 +131,7 @@ class Database:
         cursor = self._reader().cursor()
         wall = time.time_ns() // 1000
         try:
-            return question(Reads(cursor, self.backend, now=self.backend.now(cursor), wall=wall), *args)
+            return question(Reads(cursor, self.backend, wall=wall), *args)
         except Exception as error:
             if not self.backend.is_outage(error):
                 raise

@@ -16,7 +16,7 @@ from gateway.states import Actor, IntakeState, OrderState, may_move
 from gateway.store.accepting import insert_findings, keep_parts
 from gateway.store.codec import clean, dump, order_text, pack_proofs, pack_reading, span
 from gateway.store.ids import derived_id
-from gateway.store.records import IntakeClaim, KeptReading, NewOrder
+from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.schema import customer_history, order_revision, outbox
 from gateway.store.schema import finding as finding_table
 from gateway.store.schema import intake as intake_table
@@ -229,7 +229,7 @@ def count_history(tx: Tx, account_no: str, seen: int) -> int:
     if seen == 0:
         tx.run(_COUNT_FIRST, {"account_no": account_no, "version": 0})
     if not tx.write(_COUNT, {"account_": account_no, "seen_": seen}):
-        raise StateConflict(
+        raise HistoryMoved(
             f"customer {account_no} has another order since this one was normalised; normalise it again"
         )
     return seen + 1

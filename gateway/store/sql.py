@@ -47,14 +47,21 @@ class Sql:
 class Reads:
     """A cursor that reads. Values come as the driver gives them; the callers know their columns."""
 
-    __slots__ = ("backend", "cursor", "dialect", "now", "wall")
+    __slots__ = ("_now", "backend", "cursor", "dialect", "wall")
 
-    def __init__(self, cursor: Any, backend: Backend, *, now: int, wall: int) -> None:
+    def __init__(self, cursor: Any, backend: Backend, *, wall: int, now: int | None = None) -> None:
         self.cursor = cursor
         self.backend = backend
         self.dialect = backend.dialect
-        self.now = now  #: µs, from a clock that cannot jump: for due and leases
         self.wall = wall  #: µs, what a person's watch says: for what is shown
+        self._now = now
+
+    @property
+    def now(self) -> int:
+        """µs, from a clock that cannot jump: for due and leases. Asked of the server only where it matters."""
+        if self._now is None:
+            self._now = self.backend.now(self.cursor)
+        return self._now
 
     def run(self, statement: Sql, parameters: Mapping[str, Any] | None = None) -> Any:
         return self.cursor.execute(*statement.bound(self.dialect, parameters or {}))
@@ -101,8 +108,8 @@ class Tx(Reads):
 
     __slots__ = ("_notes",)
 
-    def __init__(self, cursor: Any, backend: Backend, *, now: int, wall: int) -> None:
-        super().__init__(cursor, backend, now=now, wall=wall)
+    def __init__(self, cursor: Any, backend: Backend, *, wall: int, now: int | None = None) -> None:
+        super().__init__(cursor, backend, wall=wall, now=now)
         self._notes = _Notes()
 
     @property

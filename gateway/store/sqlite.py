@@ -59,7 +59,7 @@ def sqlite_verdict(version: tuple[int, int, int] = sqlite3.sqlite_version_info) 
 class SqliteBackend:
     """One database file with a lock file beside it."""
 
-    writers = 1
+    shared = False
     begin = "BEGIN IMMEDIATE"
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:

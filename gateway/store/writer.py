@@ -121,7 +121,7 @@ class Writer:
         if entries:
             backend.lock_journal(cursor)
             head = self._head
-            if head is None or backend.writers > 1:
+            if head is None or backend.shared:
                 head = chain.head(Tx(cursor, backend, now=now, wall=now))
             head = chain.append(cursor, backend.dialect, entries, last=head, at=_wall())
         self._before_commit(batch)

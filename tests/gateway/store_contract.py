@@ -1,0 +1,619 @@
+"""What every store keeps, on whatever database. Subclasses give `url`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from channels.envelope import Envelope, Part
+from channels.errors import Refused, Unavailable
+from gateway.errors import StateConflict
+from gateway.states import IntakeState, OrderState
+from gateway.store.records import (
+    Correction,
+    ForwardClaim,
+    HistoryMoved,
+    IntakeClaim,
+    IntakeFilter,
+    KeptReading,
+    NewOrder,
+    OrderFilter,
+    OrderRow,
+)
+from gateway.store.sql import Tx
+from gateway.store.store import Store
+from normalizer.finding import Finding, Severity
+from normalizer.normalize import NormalizedOrder, Proof
+from normalizer.order import Customer, Order, OrderLine, Totals
+from parsers.draft import Draft, Evidence, Kind, Origin, Span
+from tests.gateway.small import RECEIVED, envelope
+
+LEASE = timedelta(seconds=30)
+CHECK = Finding(
+    "quantity-unusual", Severity.CHECK, "a lot", "/lines/0/quantity", Evidence((Span(0, path="/q"),), "plain"), ("20",)
+)
+BLOCKER = Finding("product-unknown", Severity.BLOCKER, "what is it?", "/lines/0/sku")
+
+
+def normalized(
+    number: str = "PO1", *findings: Finding, account: str | None = "C1", quantity: str = "20"
+) -> NormalizedOrder:
+    order = Order(
+        buyer_order_no=number,
+        received_at=RECEIVED,
+        currency="EUR",
+        customer=Customer(account_no=account, name="Müller & Söhne"),
+        lines=(OrderLine(no="1", sku="HX-1001", quantity=Decimal(quantity)),),
+        totals=Totals(payable=Decimal("341.00")),
+    )
+    return NormalizedOrder(order, {"/lines/0/quantity": Proof(quantity, CHECK.evidence)}, findings)
+
+
+class StoreContract:
+    """The promises."""
+
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        raise NotImplementedError
+
+    @pytest.fixture
+    async def store(self, url: str, tmp_path: Path) -> AsyncIterator[Store]:
+        async with Store(url, blobs=tmp_path / "blobs") as store:
+            yield store
+            verdict = await store.verify_journal()
+            assert verdict.broken is None
+
+    # --- short ways to a state ----------------------------------------------------------------------------------------
+
+    async def claimed(self, store: Store, number: str = "PO1", **more: object) -> IntakeClaim:
+        receipt = await store.accept(envelope(number, **more))  # type: ignore[arg-type]
+        claim = await store.claim_intake(receipt.intake_id, lease=LEASE)
+        assert claim
+        return claim
+
+    async def recorded(
+        self, store: Store, number: str = "PO1", *findings: Finding, account: str | None = "C1", release: bool = False
+    ) -> OrderRow:
+        claim = await self.claimed(store, number)
+        history = store.history_version(account) if account else 0
+        new = NewOrder(
+            normalized(number, *findings, account=account), release=release, account_no=account, history=history
+        )
+        (order_id,) = await store.record_orders(claim, [new])
+        return (await store.order(order_id)).row
+
+    async def on_its_way(self, store: Store, number: str = "PO1", account: str = "C1") -> ForwardClaim:
+        row = await self.recorded(store, number, account=account, release=True)
+        claim = await store.claim_forward(row.id, lease=LEASE)
+        assert claim
+        return claim
+
+    # --- taking in ----------------------------------------------------------------------------------------------------
+
+    async def test_keeps_every_byte(self, store: Store) -> None:
+        parts = tuple(
+            Part(bytes([n]) * size, "application/pdf", f"ä{n}.pdf")
+            for n, size in enumerate((0, 1, 65536, 65537, 300_000))
+        )
+        sent = Envelope("fax", "fax", "1", RECEIVED, parts, subject="Ordre\udce9 \0 n° 5")
+        receipt = await store.accept(sent)
+        kept = await store.envelope(receipt.intake_id)
+        assert [part.content for part in kept.parts] == [part.content for part in parts]
+        assert kept.digest == sent.digest
+        assert await store.blob(hashlib.sha256(parts[4].content).hexdigest()) == parts[4].content
+
+    async def test_same_delivery_is_the_same_intake_again(self, store: Store) -> None:
+        first, again = await store.accept(envelope("PO1")), await store.accept(envelope("PO1"))
+        assert (again.intake_id, first.again, again.again) == (first.intake_id, False, True)
+        assert len((await store.intakes()).rows) == 1
+
+    async def test_fifty_at_once_are_one_intake(self, store: Store) -> None:
+        receipts = await asyncio.gather(*(store.accept(envelope("PO1")) for _ in range(50)))
+        assert len({receipt.intake_id for receipt in receipts}) == 1
+        assert sum(not receipt.again for receipt in receipts) == 1
+
+    async def test_other_bytes_under_the_same_key_are_a_new_intake_that_holds_its_orders(self, store: Store) -> None:
+        first = await store.accept(envelope("PO1", key="k", channel="fax"))
+        other = await store.accept(envelope("PO2", key="k", channel="fax"))
+        assert (
+            (await store.accept(envelope("PO2", key="k", channel="fax"))).intake_id
+            == other.intake_id
+            != first.intake_id
+        )
+        assert [finding.code for finding in (await store.intake(other.intake_id)).findings] == ["delivery-differs"]
+        claim = await store.claim_intake(other.intake_id, lease=LEASE)
+        assert claim
+        (order_id,) = await store.record_orders(claim, [NewOrder(normalized(), release=True, account_no="C1")])
+        view = await store.order(order_id)
+        assert (view.row.state, view.row.codes) == (OrderState.HELD, ("delivery-differs",))
+
+    async def test_a_key_that_the_sender_chooses_cannot_name_two_bodies(self, store: Store) -> None:
+        await store.accept(envelope("PO1", key="k", channel="web"))
+        with pytest.raises(Refused, match="send a new key"):
+            await store.accept(envelope("PO2", key="k", channel="web"))
+        assert len((await store.intakes()).rows) == 1
+
+    async def test_the_same_key_on_another_channel_is_another_delivery(self, store: Store) -> None:
+        one = await store.accept(envelope("PO1", channel="web"))
+        other = await store.accept(envelope("PO1", channel="folder"))
+        assert one.intake_id != other.intake_id
+        assert not (await store.intake(other.intake_id)).findings
+
+    async def test_unknown_things_are_key_errors(self, store: Store) -> None:
+        for question in (store.intake("no"), store.order("no"), store.blob("no"), store.envelope("no")):
+            with pytest.raises(KeyError):
+                await question
+
+    # --- claims -------------------------------------------------------------------------------------------------------
+
+    async def test_claims_the_most_urgent_first_and_each_once(self, store: Store) -> None:
+        for number, priority in (("fax", 60), ("mail", 30), ("web", 10)):
+            await store.accept(envelope(number), priority=priority)
+        claims = await store.claim_intakes(limit=2, lease=LEASE)
+        assert [claim.priority for claim in claims] == [10, 30]
+        assert [claim.attempts for claim in claims] == [1, 1]
+        assert [claim.priority for claim in await store.claim_intakes(limit=9, lease=LEASE)] == [60]
+        assert await store.claim_intakes(limit=9, lease=LEASE) == []
+
+    async def test_claims_only_the_priorities_asked_for(self, store: Store) -> None:
+        for priority in (10, 60):
+            await store.accept(envelope(str(priority)), priority=priority)
+        assert [c.priority for c in await store.claim_intakes(limit=9, lease=LEASE, priorities=(11, 99))] == [60]
+
+    async def test_a_lease_that_ended_counts_another_try_and_refuses_the_sleeper(self, store: Store) -> None:
+        receipt = await store.accept(envelope("PO1"))
+        sleeper = await store.claim_intake(receipt.intake_id, lease=timedelta(0))
+        assert sleeper
+        awake = await store.claim_intake(receipt.intake_id, lease=LEASE)
+        assert awake
+        assert (awake.epoch, awake.attempts) == (2, 2)
+        with pytest.raises(StateConflict, match="somebody else has advanced it"):
+            await store.set_aside(sleeper, reason="late")
+        with pytest.raises(StateConflict):
+            await store.renew(sleeper, lease=LEASE)
+        await store.set_aside(awake, reason="in time")
+
+    async def test_a_renewed_lease_holds(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        await store.renew(claim, lease=LEASE)
+        assert await store.claim_intakes(limit=9, lease=LEASE) == []
+        left = await store.next_due()
+        assert left
+        assert timedelta(seconds=20) < left <= LEASE
+
+    async def test_deferred_comes_back_and_may_get_its_try_back(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        await store.defer_intake(claim, after=timedelta(0), reason="no reader", counts=False)
+        again = await store.claim_intake(claim.intake_id, lease=LEASE)
+        assert again
+        assert again.attempts == 1
+        await store.defer_intake(again, after=timedelta(hours=1), reason="a bug")
+        assert await store.claim_intake(claim.intake_id, lease=LEASE) is None
+        assert (await store.intake(claim.intake_id)).row.reason == "a bug"
+
+    # --- reading and recording ----------------------------------------------------------------------------------------
+
+    async def test_reading_is_kept_with_what_it_unpacked(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        origin = Origin("web", "web", RECEIVED)
+        inner = Part(b"inner text" * 10_000, "text/plain", "inner.txt", parent=0)
+        own = (await store.intake(claim.intake_id)).parts[0]
+        read = await store.record_reading(claim, KeptReading((Draft(kind=Kind.ORDER, origin=origin),), (own, inner)))
+        assert read.state is IntakeState.READ
+        view = await store.intake(claim.intake_id)
+        assert [part.name for part in view.parts] == ["PO1.json", "inner.txt"]
+        assert view.drafts == (Draft(kind=Kind.ORDER, origin=origin),)
+        assert await store.blob(inner.sha256) == inner.content
+        with pytest.raises(StateConflict):
+            await store.record_reading(claim, KeptReading((), ()))
+        await store.record_orders(read, [NewOrder(normalized(), release=False, account_no="C1")])
+
+    async def test_a_clean_order_is_released_in_the_same_transaction(self, store: Store) -> None:
+        row = await self.recorded(store, release=True)
+        assert (row.state, row.account_no, row.buyer_order_no, row.total, row.currency) == (
+            OrderState.RELEASED, "C1", "PO1", "341.00", "EUR",
+        )  # fmt: skip
+        assert [each.order_id for each in await store.outbox()] == [row.id]
+        steps = [(entry.kind, entry.verb) for entry in await store.journal(row.id, row.intake_id)]
+        assert steps == [
+            ("intake", "accepted"), ("intake", "read"), ("intake", "ordered"), ("order", "held"), ("order", "released"),
+        ]  # fmt: skip
+
+    async def test_an_order_is_shown_with_its_proofs_and_findings(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", CHECK, BLOCKER)
+        view = await store.order(row.id)
+        assert view.order == normalized().order.__class__.from_json({**view.order.to_json()})
+        assert (view.order.id, view.order.revision) == (row.id, 1)
+        assert view.findings == (CHECK, BLOCKER)
+        assert view.proofs["/lines/0/quantity"].evidence == CHECK.evidence
+        assert (row.findings, row.codes) == (2, ("quantity-unusual", "product-unknown"))
+
+    async def test_recording_the_same_intake_again_gives_the_same_order_ids(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        with pytest.raises(HistoryMoved):
+            await store.record_orders(claim, [NewOrder(normalized(), release=False, account_no="C1", history=7)])
+        assert not (await store.orders()).rows
+        (order_id,) = await store.record_orders(claim, [NewOrder(normalized(), release=False, account_no="C1")])
+        with pytest.raises(StateConflict):
+            await store.record_orders(claim, [NewOrder(normalized(), release=False, account_no="C1", history=1)])
+        assert [row.id for row in (await store.orders()).rows] == [order_id]
+
+    async def test_of_two_orders_of_a_customer_the_second_must_have_seen_the_first(self, store: Store) -> None:
+        one, two = await self.claimed(store, "PO1"), await self.claimed(store, "PO2")
+        seen = store.history_version("C1")
+        new = [NewOrder(normalized(number), release=True, account_no="C1", history=seen) for number in ("PO1", "PO2")]
+        await store.record_orders(one, new[:1])
+        with pytest.raises(HistoryMoved, match="normalise it again"):
+            await store.record_orders(two, new[1:])
+        assert [each.order.buyer_order_no for each in store.earlier_orders("C1")] == ["PO1"]
+
+    async def test_several_orders_of_one_envelope_share_one_look(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        new = [NewOrder(normalized(f"PO{n}"), release=False, account_no="C1", draft=n) for n in range(3)]
+        ids = await store.record_orders(claim, new)
+        assert [row.id for row in (await store.intake(claim.intake_id)).orders] == list(ids)
+        assert store.history_version("C1") == 3
+
+    async def test_history_is_newest_first_and_reaches_back_for_equal_numbers_and_bytes(self, store: Store) -> None:
+        for n in range(6):
+            await self.recorded(store, f"PO{n}")
+        numbers = [each.order.buyer_order_no for each in store.earlier_orders("C1", limit=2)]
+        assert numbers == ["PO5", "PO4"]
+        found = store.earlier_orders("C1", order_nos=["PO1"], digest=envelope("PO2").digest, limit=2)
+        assert [each.order.buyer_order_no for each in found] == ["PO5", "PO4", "PO2", "PO1"]
+        assert store.earlier_orders("C2") == ()
+
+    async def test_set_aside_held_and_failed_keep_their_reasons(self, store: Store) -> None:
+        aside, held, failed = [await self.claimed(store, number) for number in ("a", "b", "c")]
+        await store.set_aside(aside, reason="an absence note")
+        await store.hold_intake(held, reason="cannot be read", findings=[CHECK])
+        await store.fail_intake(failed, reason="a bug", findings=[BLOCKER])
+        views = [await store.intake(claim.intake_id) for claim in (aside, held, failed)]
+        assert [(view.row.state, view.row.reason, len(view.findings)) for view in views] == [
+            (IntakeState.SET_ASIDE, "an absence note", 0),
+            (IntakeState.HELD, "cannot be read", 1),
+            (IntakeState.FAILED, "a bug", 1),
+        ]
+        assert await store.claim_intakes(limit=9, lease=LEASE) == []
+
+    # --- forwarding ---------------------------------------------------------------------------------------------------
+
+    async def test_forwards_each_lane_in_order_and_never_past_one_that_backs_off(self, store: Store) -> None:
+        rows = [
+            await self.recorded(store, number, account=account, release=True)
+            for number, account in (("A1", "A"), ("A2", "A"), ("B1", "B"))
+        ]
+        claims = await store.claim_forwards(limit=9, lease=LEASE)
+        assert [claim.order_id for claim in claims] == [row.id for row in rows]
+        await store.forward_deferred(claims[0], error="ERP is down", after=timedelta(hours=1), uncertain=False)
+        await store.forward_deferred(claims[1], error="", after=timedelta(0), uncertain=False, counts=False)
+        assert await store.claim_forwards(limit=9, lease=LEASE) == []
+        assert await store.claim_forward(rows[1].id, lease=LEASE) is None
+        assert await store.forward_now(by="anna") == 1
+        again = await store.claim_forwards(limit=9, lease=LEASE)
+        assert [(claim.order_id, claim.attempts) for claim in again] == [(rows[0].id, 2), (rows[1].id, 1)]
+
+    async def test_forwarded_stores_the_receipt_once(self, store: Store) -> None:
+        claim = await self.on_its_way(store)
+        await store.forwarded(
+            claim, erp_order_no="SO7", erp_state="confirmed", total="341.00", url="https://erp.example/7"
+        )
+        row = (await store.order(claim.order_id)).row
+        assert (row.state, row.erp_order_no, row.erp_state, row.erp_url) == (
+            OrderState.FORWARDED,
+            "SO7",
+            "confirmed",
+            "https://erp.example/7",
+        )
+        assert await store.outbox() == []
+        with pytest.raises(StateConflict, match="somebody else has it"):
+            await store.forwarded(claim, erp_order_no="SO8", erp_state="confirmed", total=None, url=None)
+        await store.answered(claim.order_id, version=row.version)
+        assert (await store.order(claim.order_id)).row.state is OrderState.ANSWERED
+
+    async def test_a_try_that_never_reports_back_leaves_doubt(self, store: Store) -> None:
+        row = await self.recorded(store, release=True)
+        first = await store.claim_forward(row.id, lease=timedelta(0))
+        second = await store.claim_forward(row.id, lease=timedelta(0))
+        assert first
+        assert second
+        assert (first.uncertain, second.uncertain) == (False, True)
+        with pytest.raises(StateConflict):
+            await store.forwarded(first, erp_order_no="1", erp_state="done", total=None, url=None)
+        await store.forward_deferred(second, error="refused to connect", after=timedelta(0), uncertain=False)
+        third = await store.claim_forward(row.id, lease=LEASE)
+        assert third
+        assert not third.uncertain
+        await store.forward_deferred(third, error="no answer", after=timedelta(0), uncertain=True)
+        fourth = await store.claim_forward(row.id, lease=LEASE)
+        assert fourth
+        assert fourth.uncertain
+
+    async def test_what_the_erp_refuses_goes_back_to_the_desk(self, store: Store) -> None:
+        claim = await self.on_its_way(store)
+        await store.forward_rejected(claim, findings=[Finding("erp-rejected", Severity.CHECK, "blocked product")])
+        view = await store.order(claim.order_id)
+        assert (view.row.state, view.row.codes, [f.code for f in view.findings]) == (
+            OrderState.HELD,
+            ("erp-rejected",),
+            ["erp-rejected"],
+        )
+        assert await store.outbox() == []
+
+    # --- decisions ----------------------------------------------------------------------------------------------------
+
+    async def test_a_clerk_releases_with_a_reason_and_may_take_it_back(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", CHECK)
+        await store.release(row.id, version=row.version, by="anna", reason="agreed by phone", undo=timedelta(seconds=8))
+        released = (await store.order(row.id)).row
+        assert (released.state, released.decided_by, released.reason) == (
+            OrderState.RELEASED,
+            "anna",
+            "agreed by phone",
+        )
+        assert released.forward_at
+        assert released.forward_at > datetime.now(UTC)
+        assert await store.claim_forwards(limit=9, lease=LEASE) == []
+        await store.undo_release(row.id, version=released.version, by="anna")
+        assert (await store.order(row.id)).row.state is OrderState.HELD
+        assert await store.outbox() == []
+
+    async def test_what_is_on_its_way_cannot_be_taken_back(self, store: Store) -> None:
+        claim = await self.on_its_way(store)
+        row = (await store.order(claim.order_id)).row
+        with pytest.raises(StateConflict, match="on its way"):
+            await store.undo_release(row.id, version=row.version, by="anna")
+        with pytest.raises(StateConflict, match="take the release back"):
+            await store.hold(row.id, version=row.version, by="anna")
+        assert (await store.order(row.id)).row == row
+
+    async def test_nobody_releases_over_a_blocker(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", BLOCKER)
+        with pytest.raises(StateConflict, match="nobody may release"):
+            await store.release(row.id, version=row.version, by="anna")
+        assert (await store.order(row.id)).row == row
+        assert await store.outbox() == []
+
+    async def test_the_second_of_two_clerks_is_told_who_was_first(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", CHECK)
+        await store.release(row.id, version=row.version, by="anna")
+        with pytest.raises(StateConflict, match="changed by anna at"):
+            await store.reject(row.id, version=row.version, by="bert", reason="no")
+
+    async def test_waiting_rejected_and_duplicate_come_back(self, store: Store) -> None:
+        other = await self.recorded(store, "PO0", CHECK)
+        row = await self.recorded(store, "PO1", CHECK)
+        await store.wait_for_customer(row.id, version=1, by="anna", reason="which size?")
+        await store.hold(row.id, version=2, by="anna")
+        await store.reject(row.id, version=3, by="anna", reason="credit")
+        await store.hold(row.id, version=4, by="anna")
+        await store.mark_duplicate(row.id, version=5, by="anna", of=other.id)
+        assert (await store.order(row.id)).row.reason == f"duplicate of {other.id}"
+        with pytest.raises(StateConflict, match="cannot become"):
+            await store.release(row.id, version=6, by="anna")
+        with pytest.raises(KeyError):
+            await store.mark_duplicate(row.id, version=6, by="anna", of="nobody")
+
+    async def test_a_revision_keeps_the_one_before(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", BLOCKER)
+        changed = normalized("PO1-B", CHECK, quantity="30")
+        number = await store.revise(
+            row.id, version=1, by="anna", normalized=changed, reason="asked", history=store.history_version("C1"),
+            corrections=[Correction("/lines/0/quantity", "20", "30")],
+        )  # fmt: skip
+        view = await store.order(row.id)
+        assert (number, view.row.revision, view.row.version, view.row.buyer_order_no) == (2, 2, 2, "PO1-B")
+        assert (view.order.id, view.order.revision, view.order.lines[0].quantity) == (row.id, 2, Decimal(30))
+        assert view.findings == (CHECK,)
+        revisions = await store.revisions(row.id)
+        assert [(each.revision, each.order.lines[0].quantity, each.by) for each in revisions] == [
+            (1, Decimal(20), "gateway"),
+            (2, Decimal(30), "anna"),
+        ]
+        last = (await store.journal(row.id))[-1]
+        assert last.data["corrections"] == [{"pointer": "/lines/0/quantity", "before": "20", "after": "30"}]
+        await store.release(row.id, version=2, by="anna")
+        claim = await store.claim_forward(row.id, lease=LEASE)
+        assert claim
+        assert claim.order.revision == 2
+        with pytest.raises(StateConflict):
+            await store.revise(row.id, version=3, by="anna", normalized=changed, corrections=[])
+
+    async def test_clerks_see_who_has_an_order_open(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", CHECK)
+        mine = await store.claim_order(row.id, by="anna")
+        assert (mine.claimed_by, mine.version) == ("anna", row.version)
+        with pytest.raises(StateConflict, match="anna has order"):
+            await store.claim_order(row.id, by="bert")
+        await store.leave_order(row.id, by="bert")
+        assert [each.id for each in (await store.orders(OrderFilter(claimed_by="anna"))).rows] == [row.id]
+        assert (await store.claim_order(row.id, by="bert", take_over=True)).claimed_by == "bert"
+        await store.leave_order(row.id, by="bert")
+        await store.claim_order(row.id, by="anna", lease=timedelta(0))
+        assert (await store.order(row.id)).row.claimed_by is None
+
+    async def test_snoozed_orders_are_out_of_sight_until_then(self, store: Store) -> None:
+        row = await self.recorded(store, "PO1", CHECK)
+        await store.snooze(row.id, version=1, by="anna", until=datetime.now(UTC) + timedelta(hours=1))
+        assert [(await store.orders(OrderFilter(snoozed=shown))).rows != () for shown in (True, False, None)] == [True, False, True]  # fmt: skip
+        await store.snooze(row.id, version=2, by="anna", until=None)
+        assert (await store.orders(OrderFilter(snoozed=False))).rows
+
+    async def test_clerks_decide_on_intakes(self, store: Store) -> None:
+        claim = await self.claimed(store)
+        await store.set_aside(claim, reason="an inquiry")
+        version = (await store.intake(claim.intake_id)).row.version
+        await store.is_order_after_all(claim.intake_id, version=version, by="anna", reason="page 2")
+        view = await store.intake(claim.intake_id)
+        assert (view.row.state, [f.code for f in view.findings]) == (IntakeState.HELD, ["order-overlooked"])
+        with pytest.raises(StateConflict):
+            await store.dismiss(claim.intake_id, version=version, by="bert", reason="no")
+        await store.read_again(claim.intake_id, version=view.row.version, by="anna")
+        again = await store.claim_intake(claim.intake_id, lease=LEASE)
+        assert again
+        assert (again.state, again.attempts) == (IntakeState.RECEIVED, 1)
+        await store.fail_intake(again, reason="a bug")
+        version = (await store.intake(claim.intake_id)).row.version
+        new = NewOrder(normalized(), release=True, account_no="C1", history=store.history_version("C1"))
+        (order_id,) = await store.enter_by_hand(claim.intake_id, version=version, by="anna", orders=[new])
+        assert (await store.order(order_id)).row.state is OrderState.HELD
+
+    # --- views --------------------------------------------------------------------------------------------------------
+
+    async def test_lists_page_by_cursor_newest_first(self, store: Store) -> None:
+        rows = [await self.recorded(store, f"PO{n}", CHECK) for n in range(5)]
+        first = await store.orders(limit=2)
+        second = await store.orders(after=first.next, limit=2)
+        third = await store.orders(after=second.next, limit=2)
+        ids = [row.id for page in (first, second, third) for row in page.rows]
+        assert ids == [row.id for row in reversed(rows)]
+        assert third.next is None
+        assert len((await store.intakes(limit=9)).rows) == 5
+
+    async def test_lists_filter_and_search(self, store: Store) -> None:
+        held = await self.recorded(store, "PO-88213", CHECK)
+        gone = await self.recorded(store, "PO_1", account="C2", release=True)
+
+        async def found(**which: object) -> list[str]:
+            return [row.id for row in (await store.orders(OrderFilter(**which))).rows]  # type: ignore[arg-type]
+
+        assert await found(states=[OrderState.HELD]) == [held.id]
+        assert await found(states=[OrderState.HELD, OrderState.RELEASED]) == [gone.id, held.id]
+        assert await found(text="88213") == [held.id]
+        assert await found(text="po_") == [gone.id]
+        assert await found(text="MÜLLER") == [gone.id, held.id]
+        assert await found(code="quantity-unusual") == [held.id]
+        assert await found(code="quantity") == []
+        assert await found(account_no="C2", channel="web") == [gone.id]
+        assert [row.file_name for row in (await store.intakes(IntakeFilter(text="88213"))).rows] == ["PO-88213.json"]
+        assert (await store.intakes(IntakeFilter(channel="fax"))).rows == ()
+        counts = await store.counts()
+        assert (
+            counts["order"]["held"],
+            counts["order"]["released"],
+            counts["intake"]["orders"],
+            counts["intake"]["failed"],
+        ) == (1, 1, 2, 0)
+
+    # --- people, settings, master data --------------------------------------------------------------------------------
+
+    async def test_users_sessions_and_keys(self, store: Store) -> None:
+        await store.add_user("anna", password_hash="h", role="admin", by="cli")
+        with pytest.raises(StateConflict):
+            await store.add_user("anna", password_hash="h", by="cli")
+        await store.start_session("anna", token_sha256="t", lasts=timedelta(hours=1))
+        await store.start_session("anna", token_sha256="old", lasts=timedelta(0))
+        found = await store.session("t")
+        assert found
+        assert (found.user.name, found.user.role) == ("anna", "admin")
+        assert await store.session("old") is None
+        await store.change_user("anna", by="cli", active=False)
+        assert await store.session("t") is None
+        with pytest.raises(KeyError):
+            await store.change_user("bert", by="cli", active=False)
+        await store.add_key("shop", key_sha256="k", account_no="C1", by="cli")
+        key = await store.key("k")
+        assert key
+        assert key.account_no == "C1"
+        await store.revoke_key("shop", by="cli")
+        assert await store.key("k") is None
+        assert [each.active for each in await store.keys()] == [False]
+
+    async def test_settings_and_master_data(self, store: Store) -> None:
+        assert await store.master() is None
+        await store.keep_setting("a", {"b": [1, None]})
+        await store.keep_setting("a", {"b": 2})
+        assert await store.setting("a") == {"b": 2}
+        one = await store.import_master(b"one" * 9999, counts={"products": 2}, by="cli")
+        two = await store.import_master(b"two", counts={}, by="cli")
+        assert await store.master_version() == two.version
+        assert (await store.import_master(b"one" * 9999, counts={"products": 2}, by="cli")).version == one.version
+        found = await store.master()
+        assert found
+        assert (found[0].version, found[1], found[0].counts) == (one.version, b"one" * 9999, {"products": 2})
+
+    # --- journal ------------------------------------------------------------------------------------------------------
+
+    async def test_sixteen_writers_make_one_chain(self, store: Store) -> None:
+        await asyncio.gather(
+            *(store.note(subject=f"s{n % 16}", verb="seen", by="test", data={"n": n}) for n in range(160))
+        )
+        verdict = await store.verify_journal()
+        assert (verdict.rows, verdict.broken) == (160, None)
+
+    @pytest.mark.parametrize(
+        ("damage", "said"),
+        [
+            ("UPDATE journal SET data = '{\"n\":9}' WHERE seq = 3", "row 3 .*data was changed"),
+            ("UPDATE journal SET \"by\" = 'mallory' WHERE seq = 3", "row 3 .*does not follow from row 2"),
+            ("DELETE FROM journal WHERE seq = 3", "row 3 is missing"),
+            ("UPDATE journal SET seq = 99 WHERE seq = 5", "row 5 is missing"),
+            ("UPDATE journal SET verb = 'see', \"by\" = 'ntest' WHERE seq = 4", "row 4 .*does not follow"),
+        ],
+    )
+    async def test_the_journal_names_the_first_broken_row(
+        self, url: str, tmp_path: Path, damage: str, said: str
+    ) -> None:
+        async with Store(url, blobs=tmp_path) as store:
+            for n in range(6):
+                await store.note(subject="s", verb="seen", by="test", data={"n": n})
+            await store.database.write(lambda tx: tx.cursor.execute(damage) and None)
+            broken = (await store.verify_journal()).broken
+            assert broken
+            import re
+
+            assert re.search(said, broken)
+
+    async def test_a_move_that_fails_leaves_no_trace_and_spoils_no_neighbour(self, store: Store) -> None:
+        def stumble(tx: Tx) -> None:
+            tx.journal("system", "x", "never", by="test")
+            tx.cursor.execute("INSERT INTO setting VALUES ('x', '1')")
+            raise RuntimeError("stumbled")
+
+        results = await asyncio.gather(
+            store.accept(envelope("a")),
+            store.database.write(stumble),
+            store.accept(envelope("b")),
+            return_exceptions=True,
+        )
+        assert isinstance(results[1], RuntimeError)
+        assert await store.setting("x") is None
+        assert len((await store.intakes()).rows) == 2
+        assert not await store.journal("x")
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def test_everything_is_there_after_a_restart(self, url: str, tmp_path: Path) -> None:
+        async with Store(url, blobs=tmp_path) as store:
+            receipt = await store.accept(envelope("PO1"))
+        async with Store(url, blobs=tmp_path) as store:
+            assert (await store.accept(envelope("PO1"))) == receipt.__class__(receipt.intake_id, again=True)
+        with pytest.raises(Unavailable, match="closed"):
+            await store.accept(envelope("PO2"))
+
+    async def test_a_full_queue_is_unavailable(self, url: str, tmp_path: Path) -> None:
+        async with Store(url, blobs=tmp_path, queue=4) as store:
+            results = await asyncio.gather(
+                *(store.accept(envelope(str(n))) for n in range(200)), return_exceptions=True
+            )
+            refused = [each for each in results if isinstance(each, Unavailable)]
+            assert refused
+            assert len((await store.intakes(limit=500)).rows) == 200 - len(refused)
+
+    async def test_listeners_hear_what_was_committed(self, store: Store) -> None:
+        heard: list[tuple[str, str | None]] = []
+        leave = store.listen(lambda changes: heard.extend((change.kind, change.after) for change in changes))
+        await self.recorded(store, "PO1", release=True)
+        await asyncio.sleep(0.01)
+        leave()
+        await store.accept(envelope("PO2"))
+        await asyncio.sleep(0.01)
+        assert heard == [
+            ("intake", "received"), ("intake", "read"), ("intake", "orders"), ("order", "held"), ("order", "released"),
+        ]  # fmt: skip
