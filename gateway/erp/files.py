@@ -98,9 +98,7 @@ class FilesConnector:
                 results.append(self._write_one(order))
             except OSError as error:
                 results.append(_before_rename(error, self.folder))
-            except (
-                Exception
-            ) as error:  # the boundary of one order: its neighbours in the group are written all the same
+            except Exception as error:  # the boundary of one order: its neighbours are written all the same
                 results.append(error)
         try:
             _flush(self.folder)
@@ -129,7 +127,7 @@ class FilesConnector:
         except OSError:
             part.unlink(missing_ok=True)
             raise
-        if before not in (None, content):  # the order was corrected: an old refusal is not about this content
+        if before != content:  # a new content: an old refusal is not about it
             (self.folder / f"{name}.err").unlink(missing_ok=True)
         return _receipt("handed_over", created=before is None)
 

@@ -22,7 +22,7 @@ from tests.bench.speed import BENCHES, Plan
 
 def main() -> int:
     options = _options()
-    parent = Path(options.folder)
+    parent = Path(options.folder).resolve()
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=parent))
     plan = replace(

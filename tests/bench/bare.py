@@ -9,6 +9,7 @@ Prints its port and serves until its standard input ends.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import queue
 import sqlite3
@@ -59,6 +60,7 @@ async def serve_http(folder: Path) -> int:
 
     async def accept(request: web.Request) -> web.Response:
         body = await request.read()
+        json.loads(body)  # nobody can say yes to an order without having seen that it is JSON
         number = str(uuid4())
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         writer.waiting.put((number, request.headers["Idempotency-Key"], body, kept))

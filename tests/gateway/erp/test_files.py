@@ -122,6 +122,18 @@ async def test_a_refusal_reaches_the_desk_and_ends_with_the_correction(erp: Fold
     assert not (erp.folder / f"{order.id}.err").exists()
 
 
+async def test_a_refusal_of_a_file_that_was_taken_away_ends_with_the_next_one(erp: Folder) -> None:
+    connector, order = erp.connector(), an_order()
+    await connector.submit(order)
+    (erp.folder / f"{order.id}.json").rename(erp.folder / f"{order.id}.err")
+    with pytest.raises(ErpRejected):
+        await connector.find(order.id)
+    await connector.submit(replace(order, buyer_order_no="PO-4712"))
+    found = await connector.find(order.id)
+    assert found is not None
+    assert found.state == "handed_over"
+
+
 @pytest.mark.parametrize("key", ["../up", "a/b", "", ".hidden", "x" * 200, "nul\0"])
 async def test_a_key_is_never_a_path(erp: Folder, key: str) -> None:
     with pytest.raises(ErpRejected):
