@@ -10,8 +10,8 @@ from normalizer.codes import CODES, finding, severity_of
 from normalizer.finding import Finding, Severity
 from normalizer.order import Order
 from normalizer.policy import Policy
+from normalizer.reading import unsure_fields
 from normalizer.requirement import demand_in
-from parsers.draft import Field
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
 
@@ -28,8 +28,8 @@ Rule = Callable[[Facts], Iterator[Finding]]
 
 #: An order longer than this is looked at: a price list may have been read as one.
 MANY_LINES = 500
-#: Below this confidence a written value that decides what is shipped is looked at.
-CONFIDENT = 0.6
+#: What a page reader, and not a mail or a form, gave the lines of.
+PAGES = frozenset({"print", "ocr"})
 INTENTS = {
     "change": "It changes an earlier order.",
     "cancel": "It cancels an earlier order.",
@@ -143,32 +143,14 @@ def unresolved(facts: Facts) -> Iterator[Finding]:
 
 
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
-    """Fields that decide what is shipped where, read with too little confidence."""
-    for pointer, field in _deciding(facts.case):
-        # A number left open between two readings was settled, or told, where it was read.
-        if field.value is None and field.alternatives:
-            continue
-        if field.confidence < CONFIDENT and not facts.case.ledger.holds(pointer):
-            yield finding(
-                "reading-unsure",
-                f"{field.raw!r} was read with confidence {field.confidence:.2f} only.",
-                pointer=pointer,
-                evidence=field.evidence,
-            )
+    yield from unsure_fields(facts.order, facts.case)
 
 
-def _deciding(case: Case) -> Iterator[tuple[str, Field]]:
-    header = case.draft.header
-    for pointer, field in (
-        ("/buyer_order_no", header.buyer_order_no),
-        ("/requested_delivery", header.requested_delivery),
-    ):
-        if field:
-            yield pointer, field
-    for index, line in enumerate(case.draft.lines):
-        for name in ("sku", "code", "buyer_item", "gtin", "quantity", "unit", "requested_delivery"):
-            if field := getattr(line, name):
-                yield f"/lines/{index}/{name}", field
+def with_a_bare_page(facts: Facts) -> Iterator[Finding]:
+    """A printed or scanned order of which neither number nor date was found was hardly read at all."""
+    order = facts.order
+    if facts.case.draft.source in PAGES and order.kind == "order" and not order.buyer_order_no and not order.issued_on:
+        yield finding("header-unread", "Neither an order number nor a date was found on the page.")
 
 
 RULES: Sequence[Rule] = (
@@ -182,6 +164,7 @@ RULES: Sequence[Rule] = (
     with_demands,
     unresolved,
     read_unsurely,
+    with_a_bare_page,
 )
 
 

@@ -1,0 +1,63 @@
+"""Was it read well enough? Fields that decide what is shipped where, with too little confidence and nothing that confirms them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from normalizer.case import Case
+from normalizer.codes import finding
+from normalizer.finding import Finding
+from normalizer.order import Order, OrderLine
+from parsers.draft import DraftLine, Field
+
+__all__ = ["unsure_fields"]
+
+#: Below this confidence a value is looked at, by what it was read from; parsers/score.py has the formula. Pages tell columns
+#: and characters apart by their places, prose by its words.
+NEEDED = {"print": 0.85, "sheet": 0.85, "ocr": 0.85}
+NEEDED_OF_PROSE = 0.6
+#: Draft field -> order field, where they differ.
+PLACES = {"code": "sku"}
+CODES = ("sku", "code", "buyer_item", "gtin")
+
+
+def unsure_fields(order: Order, case: Case) -> Iterator[Finding]:
+    """A finding for each deciding field that was read unsurely and that neither catalogue nor arithmetic confirms."""
+    source = case.draft.source
+    needed, code = NEEDED.get(source, NEEDED_OF_PROSE), "reading-doubtful" if source == "ocr" else "reading-unsure"
+    for pointer, field, confirmed in _deciding(order, case):
+        # A number left open between two readings was settled, or told, where it was read.
+        if field.confidence >= needed or confirmed or (field.value is None and field.alternatives):
+            continue
+        if not case.ledger.holds(pointer):
+            said = f"{field.raw!r} was read with confidence {field.confidence:.2f} only, and nothing confirms it."
+            yield finding(code, said, pointer=pointer, evidence=field.evidence)
+
+
+def _deciding(order: Order, case: Case) -> Iterator[tuple[str, Field, bool]]:
+    """The fields, where they stand in the order, and whether something else confirms them."""
+    header = case.draft.header
+    for name in ("buyer_order_no", "requested_delivery"):
+        if field := getattr(header, name):
+            yield f"/{name}", field, False
+    for index, (written, line) in enumerate(zip(case.draft.lines, order.lines, strict=True)):
+        for name in (*CODES, "quantity", "unit", "requested_delivery"):
+            if field := getattr(written, name):
+                yield f"/lines/{index}/{PLACES.get(name, name)}", field, _confirmed(name, written, line, case, index)
+
+
+def _confirmed(name: str, written: DraftLine, line: OrderLine, case: Case, index: int) -> bool:
+    """Codes by the catalogue (on a scan together with words or a price, since a misread code may be another product's);
+    quantity and unit by the arithmetic of quantity, price and amount at the price agreed."""
+    pointer = f"/lines/{index}"
+    if case.ledger.holds(pointer):
+        return False
+    money = (
+        written.price is not None and written.amount is not None and line.price is not None and line.amount is not None
+    )
+    priced = money and not any(
+        one.code == "price-unknown" and one.pointer.startswith(pointer) for one in case.ledger.findings
+    )
+    if name in CODES:
+        return line.sku is not None and (case.draft.source != "ocr" or written.description is not None or priced)
+    return name in ("quantity", "unit") and priced and line.base_quantity is not None
