@@ -9,7 +9,7 @@ from dataclasses import replace
 from parsers.draft import Draft, Kind, Notice
 from parsers.extractors.replies import Parted
 from parsers.extractors.tokens import tokenize
-from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases
+from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases, wording
 
 __all__ = ["Judgement", "judged", "machine_kind"]
 
@@ -48,10 +48,11 @@ def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     if parted.forwarded is not None:
         own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
     norms = [token.norm for token in tokenize(own[:20000])]
-    head = [token.norm for token in tokenize(subject[:300])]
+    head = [] if _answers(subject) and own.strip() else [token.norm for token in tokenize(subject[:300])]
     solid = [line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)]
     machine = machine_kind(subject, own, marks)
-    if machine is not None and not (machine[0] is Kind.AUTO_REPLY and len(solid) > 1):
+    declared = intent_phrases("auto_reply").found_in(head[:6]) is not None
+    if machine is not None and (machine[0] is Kind.BOUNCE or declared or len(solid) < 2):
         return machine[0], machine[1], []
     plain = " ".join(norms).strip(" .!")
     if plain in KEYWORDS and draft.origin.channel_kind == "sms":
@@ -61,6 +62,13 @@ def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
     return _weigh(draft, hits, solid, norms, head, subject)
+
+
+def _answers(subject: str) -> bool:
+    """Whether the subject only repeats what is answered or passed on: `RE: Quotation Q-30418` is no quotation."""
+    word = subject.split(":", 1)[0].strip().lower() if ":" in subject[:8] else ""
+    everything = wording(LANGUAGES)
+    return bool(word) and (word in everything["prefix_reply"] or word in everything["prefix_forward"])
 
 
 def _bulk(marks: Mapping[str, str]) -> str | None:

@@ -92,7 +92,8 @@ class ItemList:
         before = len(self.lines)
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
-        if asked and len(self.lines) == before and not self.pending:
+        if asked and len(self.lines) == before and (self.pending is None or self.pending.code is None):
+            self.pending = None
             self._mark(sentence, Role.NOTE)
         self._sentence_price(sentence, before)
         self._sentence_date(sentence, before)
@@ -662,12 +663,16 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     elif built.quantity is not None and built.quantity.score < 2.2:
         found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.", f"{pointer}/quantity", evidence))
     norms = [token.norm for token in tokens]
-    if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague):
+    if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague) and not _is_unit(tokens[vague[0]], built):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
         found.append(Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence))
     if built.quantity is not None and _number_follows(tokens, built.quantity):
         found.append(Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence))
     return found
+
+
+def _is_unit(token: Token, built: Built) -> bool:
+    return built.quantity is not None and token in built.quantity.tokens
 
 
 def _is_number_word(tokens: Sequence[Token], vague: tuple[int, int]) -> bool:

@@ -20,6 +20,7 @@ from parsers.extractors.wording import SIZE_CODES, UnitWord, Wording, unit_codes
 __all__ = ["Item", "Quantity", "clauses", "item_of", "trimmed"]
 
 TIMES = frozenset(("x", "×", "*"))
+WHOLE = frozenset("whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split())
 LIMIT = 60  #: tokens of one clause that are looked at
 
 
@@ -123,7 +124,7 @@ class Clauses:
         current: list[Token] = []
         depth = 0
         for at, token in enumerate(sentence):
-            if token.text in "([" and token.role is Role.FREE:
+            if token.text in "([" and token.role is Role.FREE and not self._opens_list(sentence, norms, at):
                 depth += 1
             elif token.text in ")]" and depth:
                 depth -= 1
@@ -135,6 +136,15 @@ class Clauses:
             out.append(current)
         return out
 
+    def _opens_list(self, sentence: list[Token], norms: list[str], at: int) -> bool:
+        """`order 4711 (12 rolls of wire and 40 shackles)`: items in brackets behind the number of a paper."""
+        if at + 2 >= len(sentence) or not at:
+            return False
+        behind = next((t for t in reversed(sentence[:at]) if t.role is Role.HEADER or t.role is Role.FREE), None)
+        named = behind is not None and (behind.role is Role.HEADER or behind.norm in ("full", "day") or (behind.has_digit and sentence[at - 2 : at - 1] and sentence[at - 2].norm in ("dia", "tag", "vom", "del", "dem")))
+        recent = any(t.role is Role.HEADER for t in sentence[max(0, at - 6) : at])
+        return (named or recent) and self.begins(sentence, norms, at + 1) and not is_measure(unit_of(sentence[at + 2]))
+
     def _cuts(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
         token = sentence[at]
         if token.text == ";":
@@ -144,7 +154,7 @@ class Clauses:
         if token.line != current[-1].line and (token.code or number_at(sentence, at)):
             return True
         before = sentence[at - 1]
-        boundary = before.text in (",", ";", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
+        boundary = before.text in (",", ";", "(", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
         boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.order or before.norm in self.other
         if self._marks(norms, at, before):
             return True
@@ -203,6 +213,8 @@ class Clauses:
         token = sentence[at]
         if token.attached == "article":
             after = sentence[at + 1] if at + 1 < len(sentence) else None
+            if after is not None and after.norm in WHOLE and at + 2 < len(sentence):
+                after = sentence[at + 2]
             return after is not None and after.role is Role.FREE and unit_of(after) is not None and unit_of(after).counts  # type: ignore[union-attr]
         if not number_at(sentence, at):
             return False
@@ -216,6 +228,8 @@ class Clauses:
         if at + 1 >= len(sentence):
             return False
         after = sentence[at + 1]
+        if self.grammar.words["uncounted"].at(norms, at + 1) and unit_of(after) is None:
+            return False
         if after.line != token.line and after.line - token.line > 1:
             return False
         if self.dims.at(norms, at + 1) and unit_of(after) is None:
@@ -261,7 +275,7 @@ def _solid(token: Token) -> bool:
 
 def item_of(clause: list[Token], grammar: Grammar) -> Item:
     """The clause as an item. What it cannot place stays free, for the reader of leftovers."""
-    free = [token for token in clause if token.role is Role.FREE][:LIMIT]
+    free = _together(clause)[:LIMIT]
     item = Item(free, price=[token for token in clause if token.role is Role.PRICE])
     reader = _ItemReader(free, grammar)
     item.code, item.labelled = reader.code()
@@ -272,7 +286,10 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
         for other in rest:
             counts = other.unit is not None or other.unit_text is not None
             if counts and not other.measure and item.second is None:
-                item.second = other
+                if reader.set_apart(other):
+                    item.second = other
+                elif other.score >= item.quantity.score and other.unit is not other.number:
+                    item.rivals.append(other)
             elif found[0].score - other.score < 1.5:
                 item.rivals.append(other)
     taken = {id(token) for quantity in (item.quantity, item.second) if quantity for token in quantity.tokens}
@@ -280,10 +297,49 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
         taken.add(id(item.code))
     rest_tokens = [token for token in free if id(token) not in taken]
     rest_tokens = reader.without_labels(rest_tokens)
-    item.words = trimmed(_without_empty_brackets(rest_tokens), grammar.words)
+    if item.second is not None:
+        restate = grammar.words["restate"]
+        rest_tokens = [token for at, token in enumerate(rest_tokens) if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)]
+    item.words = trimmed(_until(_without_empty_brackets(rest_tokens), item, grammar.words), grammar.words)
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
+
+
+def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
+    """The item's words end where the sentence goes on to something else: `as per your web site`, `if you have it`."""
+    norms = [token.norm for token in tokens]
+    depth = 0
+    start = item.quantity.tokens[-1].start if item.quantity is not None else item.code.start if item.code is not None else 0
+    for at, token in enumerate(tokens):
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth > 0 or token.start < start:
+            continue
+        if at and words["until"].at(norms, at):
+            return tokens[:at]
+        if at and token.norm in _POLITE and not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:]):
+            return tokens[:at]
+    return tokens
+
+
+_POLITE = frozenset("please pls plse plz bitte svp graag aub grazie merci gracias thanks thx ta danke alstublieft".split())
+
+
+def _together(clause: list[Token]) -> list[Token]:
+    """The free tokens of the clause up to a date, place or number of paper that ends what is said of the item."""
+    runs: list[list[Token]] = [[]]
+    for token in clause:
+        if token.role is Role.FREE:
+            runs[-1].append(token)
+        elif token.role not in (Role.PRICE, Role.MARK) and runs[-1]:
+            runs.append([])
+    telling = [run for run in runs if any(number_at(run, at) or token.code for at, token in enumerate(run))]
+    if not telling:
+        return [token for run in runs for token in run]
+    chosen = telling[0]
+    for run in telling[1:]:
+        chosen = [*chosen, *run]
+    return chosen
 
 
 def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
@@ -322,6 +378,10 @@ class _ItemReader:
                     return tokens[value], True
         if known:
             return known[0], False
+        zeroed = [token for token in tokens if token.is_number and _leading_zero(token) and len(token.text) >= 4]
+        if zeroed and sum(number_at(tokens, at) for at in range(len(tokens))):
+            zeroed[0].code = True
+            return zeroed[0], False
         shaped = [at for at, token in enumerate(tokens) if token.code and _code_like(token.text)]
         for at in shaped:
             bracketed = at > 0 and tokens[at - 1].text in "([" and at + 1 < len(tokens) and tokens[at + 1].text in ")]"
@@ -331,6 +391,11 @@ class _ItemReader:
             if not lead and not any(token.is_word and unit_of(token) is None for token in tokens[at + 1 :] if token.norm not in self.split.order and token.norm not in TIMES):
                 return tokens[at], False
         return None, False
+
+    def set_apart(self, quantity: Quantity) -> bool:
+        """Whether brackets, a comma or a sign set the quantity apart, so that it says the first one again."""
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
+        return at > 0 and (self.tokens[at - 1].text in "([,=" or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.split.restate))
 
     def without_labels(self, tokens: list[Token]) -> list[Token]:
         gone = {id(self.tokens[at]) for at in self.labels}
@@ -352,9 +417,10 @@ class _ItemReader:
         tokens, norms = self.tokens, self.norms
         token = tokens[at]
         if token.attached == "article":
-            unit = unit_of(tokens[at + 1]) if at + 1 < len(tokens) else None
-            if unit is not None and unit.counts and not self._is_name(at + 1):
-                return Quantity(token, ("1",), tokens[at + 1], tokens[at + 1].text, tokens[at : at + 2], 3.4)
+            word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
+            unit = unit_of(tokens[word]) if word < len(tokens) else None
+            if unit is not None and unit.counts and not self._is_name(word):
+                return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
             if self.split._leads(tokens, at) and at + 1 < len(tokens) and self._known_noun(at + 1):
                 return Quantity(token, ("1",), None, None, [token], 2.2)
             return None
@@ -383,6 +449,8 @@ class _ItemReader:
             return Quantity(token, values, None, None, tokens[before : at + 1], 5)
         if after < len(tokens) and norms[after] in ("off", "no's", "nos") :
             return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
+        if after < len(tokens) and self.grammar.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
+            return None
         if leads and after < len(tokens):
             return Quantity(token, values, None, None, [token], 3.5)
         if after >= len(tokens) or not any(t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order):
@@ -436,6 +504,8 @@ class _ItemReader:
         tokens = self.tokens
         if at >= len(tokens) or tokens[at].line != tokens[at - 1].line and tokens[at].line - tokens[at - 1].line > 1:
             return None, None
+        if tokens[at - 1].attached == "dozen" and self.norms[at] in self.split.of and at + 1 < len(tokens) and (paired := unit_of(tokens[at + 1])) is not None and paired.counts:
+            return at + 1, paired  # une douzaine de paires
         unit = unit_of(tokens[at])
         if unit is None and (tokens[at].norm in unit_codes() or tokens[at].norm in self.grammar.words["per_100"]) and self._ends_list(at):
             unit = UnitWord(("?",), frozenset(("count",)))
@@ -452,6 +522,8 @@ class _ItemReader:
         if at + 1 >= len(self.tokens):
             return False
         pair = (self.norms[at], self.norms[at + 1])
+        if pair[1] in self.split.of or pair[1] in self.split.connector:
+            return False
         return pair in self.grammar.known.pairs or (pair[0], pair[1].removesuffix("s")) in self.grammar.known.pairs
 
     def _known_noun(self, at: int) -> bool:

@@ -155,15 +155,19 @@ def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         token = sentence[at]
         if token.role is not Role.FREE:
             break
-        if token.text in "([":
+        if token.text in "([" and not words["not"].at(norms, min(at + 1, len(norms) - 1)):
             depth += 1
         elif token.text in ")]":
             if not depth:
                 break
             depth -= 1
-        elif not depth and run and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1]))):
+        if token.text == "(" and words["not"].at(norms, at + 1):
+            break
+        if not depth and run and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1]))):
             break
         elif run and token.text not in (",", "."):
+            if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
+                break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
             if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS):
@@ -174,6 +178,10 @@ def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
             break
         run.append(token)
         at += 1
+    while len(run) > 1 and (run[0].norm in words["order"] or run[0].text in (",", "-", ":")):
+        run.pop(0).role = Role.PLACE
+    while len(run) > 1 and run[-1].norm in words["ship"] and len(run[-1].norm) > 5:
+        run.pop()
     while run and (not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".") or run[-1].norm in _STOPS):
         run.pop()
     return run

@@ -52,7 +52,9 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
     places: dict[str, list[tuple[str, ...]]] = {}
     for place in knowledge.places:
         split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", place))
-        if split and len("".join(split)) > 3 and not split[0].isdigit():
+        while split and split[0].isdigit():
+            split = split[1:]
+        if split and len("".join(split)) > 3:
             places.setdefault(split[0], []).append(split)
     built = Catalogue(
         frozenset(bare(code) for code in (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins)),
@@ -105,7 +107,7 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
         if len(text) > known.longest_code:
             break
         if text in known.codes and token.text[0].isalnum() and len(text) >= 4 and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text):
-            plain_number = text.isdigit() and (len(text) < 5 or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6))
+            plain_number = text.isdigit() and text[0] != "0" and (len(text) < 5 or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6))
             pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
             if not plain_number and pieces:
                 best = length
@@ -192,7 +194,7 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
     if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
-    return after.text[0].isupper() or after.text[0].isdigit() or after.text[0] in "(-*•" or before.is_word
+    return after.text[0].isalnum() or after.text[0] in "(-*•"
 
 
 def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:

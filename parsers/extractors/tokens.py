@@ -69,7 +69,7 @@ class Token:
 _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)[^\s<>]{1,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
     r"|(?P<grouped>(?<![\w.,])\d{1,3}(?:[\u00a0\u202f\u2009 ’']\d{3}){1,4}(?:[.,]\d{1,4})?(?![\w’'./-]))"
-    r"|(?P<word>\w+(?:(?:[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}[½¼¾]?)"
+    r"|(?P<word>\w+(?:(?:\.-|[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}[½¼¾]?)"
     r"|(?P<sign>\.{3,}|…+|-{2,}|={2,}|_{2,}|[^\w\s])"
 )
 _ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
@@ -107,7 +107,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:
     """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not."""
     before = text[max(start, match.start() - 3) : match.start()].rstrip(" ")
-    return not before[-1:].isdigit() and not text[match.end() : match.end() + 2].strip(" ").isdigit() and before[-1:] not in "+/"
+    return not before[-1:].isdigit() and not text[match.end() : match.end() + 2].strip(" ").isdigit() and not before.endswith(("+", "/"))
 
 
 def _shaped(token: Token) -> Token:
