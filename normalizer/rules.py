@@ -12,6 +12,7 @@ from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import unsure_fields
 from normalizer.requirement import demand_in
+from parsers.draft import Draft
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
 
@@ -81,23 +82,17 @@ def with_many_lines(facts: Facts) -> Iterator[Finding]:
 
 
 def with_equal_lines(facts: Facts) -> Iterator[Finding]:
+    """Equal lines under one line number were read twice, or written twice; under numbers of their own they are meant so."""
     seen: dict[object, str] = {}
-    for index, line in enumerate(facts.order.lines):
+    for index, (line, written) in enumerate(zip(facts.order.lines, facts.case.draft.lines, strict=True)):
         if line.sku is None or line.base_quantity is None:
             continue
-        mark = (
-            line.sku,
-            line.base_quantity,
-            line.requested_delivery and line.requested_delivery.end,
-            line.action,
-            line.note,
-        )
+        when = line.requested_delivery and line.requested_delivery.end
+        mark = (line.sku, line.base_quantity, when, line.action, line.note)
         if mark in seen:
-            yield finding(
-                "lines-repeated",
-                f"Line {line.no} orders the same as line {seen[mark]}: {line.sku} x {line.base_quantity}.",
-                pointer=f"/lines/{index}",
-            )
+            said = f"Line {line.no} orders the same as line {seen[mark]}: {line.sku} x {line.base_quantity}."
+            one = finding("lines-repeated", said, pointer=f"/lines/{index}")
+            yield replace(one, severity=Severity.CHECK) if written.no and line.no == seen[mark] else one
         seen.setdefault(mark, line.no)
 
 
@@ -146,10 +141,16 @@ def read_unsurely(facts: Facts) -> Iterator[Finding]:
     yield from unsure_fields(facts.order, facts.case)
 
 
+def _on_a_page(draft: Draft) -> bool:
+    return draft.source in PAGES or any(
+        span.box is not None for line in draft.lines if line.quantity for span in line.quantity.evidence.spans
+    )
+
+
 def with_a_bare_page(facts: Facts) -> Iterator[Finding]:
     """A printed or scanned order of which neither number nor date was found was hardly read at all."""
     order = facts.order
-    if facts.case.draft.source in PAGES and order.kind == "order" and not order.buyer_order_no and not order.issued_on:
+    if _on_a_page(facts.case.draft) and order.kind == "order" and not order.buyer_order_no and not order.issued_on:
         yield finding("header-unread", "Neither an order number nor a date was found on the page.")
 
 
