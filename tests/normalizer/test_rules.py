@@ -13,8 +13,8 @@ from normalizer.codes import CODES, severity_of
 from normalizer.finding import Severity
 from normalizer.normalize import normalize
 from normalizer.rules import RULES
-from parsers.draft import Kind, Notice
-from tests.normalizer.drafts import MASTER, SCREWS, TRUSTING, codes, draft, field, header, line, order
+from parsers.draft import Field, Kind, Notice
+from tests.normalizer.drafts import EVIDENCE, MASTER, SCREWS, TRUSTING, codes, draft, field, header, line, order
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "findings.md"
@@ -92,9 +92,44 @@ def test_lines_are_needed_but_not_in_thousands() -> None:
     assert codes(order(*many)) == ["lines-too-many"]
 
 
-def test_equal_lines_are_asked_about() -> None:
-    assert codes(order(line(**SCREWS), line(**SCREWS))) == ["lines-repeated"]
-    assert codes(order(line(**SCREWS), line(**SCREWS, requested_delivery="27 Nov"))) == []
+def test_equal_lines_are_told_and_held_where_they_bear_one_number() -> None:
+    twice = order(line(**SCREWS), line(**SCREWS))
+    assert (codes(twice), codes(twice, holding=False)) == ([], ["lines-repeated"])
+    assert codes(order(line(**SCREWS, no="10"), line(**SCREWS, no="10"))) == ["lines-repeated"]
+    assert codes(order(line(**SCREWS), line(**SCREWS, requested_delivery="27 Nov")), holding=False) == []
+
+
+def sure(text: str, confidence: float) -> Field:
+    return Field(text, text, EVIDENCE, confidence)
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "held"),
+    [
+        ("ocr", {"quantity": sure("200", 0.95), "code": sure("HX-0830", 0.95)}, []),
+        ("ocr", {"quantity": sure("200", 0.7), "code": sure("HX-0830", 0.95)}, ["reading-doubtful"]),
+        ("ocr", {"quantity": sure("200", 0.95), "code": sure("HX-0830", 0.7)}, ["reading-doubtful"]),
+        ("ocr", {"quantity": sure("200", 0.95), "code": sure("HX-0830", 0.7), "description": "Hex screw M8x30"}, []),
+        (
+            "ocr",
+            {"quantity": sure("200", 0.7), "code": "HX-0830", "price": "7.00", "price_per": "100", "amount": "14.00"},
+            [],
+        ),
+        ("print", {"quantity": sure("200", 0.8), "code": "HX-0830"}, ["reading-unsure"]),
+        ("print", {"quantity": "200", "code": sure("HX-0830", 0.8)}, []),
+        ("prose", {"quantity": sure("200", 0.8), "code": sure("HX-0830", 0.8)}, []),
+    ],
+)
+def test_what_was_read_unsurely_needs_something_that_confirms_it(
+    source: str, values: dict[str, Any], held: list[str]
+) -> None:
+    one = replace(draft(line(unit="EA", **values)), source=source)
+    assert codes(normalize(one, MASTER, TRUSTING).orders[0]) == held
+
+
+def test_a_page_of_which_only_lines_were_read_is_held() -> None:
+    one = replace(draft(line(**SCREWS), head=header()), source="print")
+    assert codes(normalize(one, MASTER, TRUSTING).orders[0]) == ["header-unread"]
 
 
 @pytest.mark.parametrize(
