@@ -44,18 +44,18 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     needed = [(term, rows) for term, rows in zip(match.terms, match.rows, strict=True) if not term.optional]
     if not needed or match.unknown:
         return Fit(match)
-    rows = _together(match, needed, index)
+    rows = _together(needed, index)
     if not len(rows):
         match = _loosened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
-        rows = _together(match, needed, index)
+        rows = _together(needed, index)
     if len(rows) > MOST:
         return Fit(match, tuple(map(int, rows[:MOST])))
     kept = [int(row) for row in rows if _numbers_agree(match, index.wording(int(row)), index.products[row])]
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, kept, container)
-    named = [row for row in kept if _named(match, index.products[row], index)]
+    named = [row for row in kept if _named(match, index.products[row])]
     exact = named[0] if len(named) == 1 else None
     numbers = sum(1 for term, _ in needed if term.number)
     strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
@@ -82,6 +82,7 @@ def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str
 def _settled(match: Match, index: ProductIndex) -> Match:
     """The match with number words read as numbers, and words of units as optional."""
     words = glossary()
+    match = _counted(match, index)
     terms, rows, unknown = list(match.terms), list(match.rows), list(match.unknown)
     for at, term in enumerate(terms):
         if term.number or not term.text.isalpha():
@@ -91,15 +92,29 @@ def _settled(match: Match, index: ProductIndex) -> Match:
             terms[at] = Term(term.text, ((f"#{value}",),), number=Number(str(value)))
             rows[at] = index.explained_by(terms[at])
             unknown = [word for word in unknown if word != term.text]
-        elif not term.optional and unit_codes(term.text):
+        elif not term.optional and unit_codes(term.text) and not len(rows[at]):
             # A pack in a description ("box of M8 nuts") is no property, unless the catalogue's goods are such.
-            if not len(rows[at]) or term.text in unknown:
-                terms[at] = replace(term, optional=True)
-                unknown = [word for word in unknown if word != term.text]
+            terms[at] = replace(term, optional=True)
+            unknown = [word for word in unknown if word != term.text]
     return Match(tuple(terms), tuple(rows), tuple(unknown))
 
 
-def _together(match: Match, needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
+def _counted(match: Match, index: ProductIndex) -> Match:
+    """With "forty six" as the number 46."""
+    numbers = glossary().numbers
+    terms, rows = list(match.terms), list(match.rows)
+    for at in range(len(terms) - 2, -1, -1):
+        tens, ones = numbers.get(terms[at].text, 0), numbers.get(terms[at + 1].text, 0)
+        if tens in range(20, 100, 10) and ones in range(1, 10):
+            value = str(tens + ones)
+            terms[at : at + 2] = [
+                Term(f"{terms[at].text} {terms[at + 1].text}", ((f"#{value}",),), number=Number(value))
+            ]
+            rows[at : at + 2] = [index.explained_by(terms[at])]
+    return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
     """The rows that explain every needed term; a unit's word and a pack's content only as far as that leaves any."""
     soft = [pair for pair in needed if _is_soft(pair[0])]
     hard = [rows for term, rows in needed if not _is_soft(term)]
@@ -219,7 +234,7 @@ def _containers(product: ProductRecord) -> frozenset[str]:
     return frozenset(found)
 
 
-def _named(match: Match, product: ProductRecord, index: ProductIndex) -> bool:
+def _named(match: Match, product: ProductRecord) -> bool:
     """Whether the text says every word of the product's name."""
 
     said = {key for term in match.terms for meaning in term.keys for key in meaning}
@@ -269,12 +284,12 @@ def _groups_contradict(written: Wording, own: Wording) -> str:
         if len(said) != 1 or any(not any(token in groups for token in meaning) for meaning in term.keys):
             continue
         (group, tokens), *_ = said.items()
-        if group in mine and not tokens & mine[group] and not _elsewhere(written, group, mine[group]):
+        if group in mine and not tokens & mine[group] and not _elsewhere(written, mine[group]):
             return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
     return ""
 
 
-def _elsewhere(written: Wording, group: str, mine: set[str]) -> bool:
+def _elsewhere(written: Wording, mine: set[str]) -> bool:
     """Whether another word of the text names the product's own value of the group."""
     return any(token in mine for term in written.terms for meaning in term.keys for token in meaning)
 

@@ -51,7 +51,7 @@ def stem(word: str) -> str:
     if size >= 6 and word.endswith(("rn", "ln")):
         return word[:-1]
     if size >= 5 and word[-1] in "eoai":
-        return word[:-1] if word[-2:] != "ie" else word[:-1]
+        return word[:-1]
     return word[:-1] + "i" if size >= 5 and word[-1] == "y" else word
 
 
@@ -70,6 +70,7 @@ class Glossary:
     groups: Mapping[str, str]  #: token -> the group of which a product has one (colour, side, material)
     measures: Mapping[str, tuple[str, float]]  #: unit word -> dimension and its size there
     numbers: Mapping[str, int]  #: number words
+    negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
 
     def meanings(self, word: str) -> tuple[Meaning, ...]:
         """What a single word may stand for; nothing where nobody knows it. German and Dutch compounds are taken apart."""
@@ -114,6 +115,10 @@ def glossary() -> Glossary:
             for dimension, units in merged["measures"].items()
             for word, size in units.items()  # type: ignore[attr-defined]
         },
+        negators=(
+            frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),
+            frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),
+        ),
         numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
         **_tables(words),
     )

@@ -59,7 +59,6 @@ class ProductIndex:
             surface.update(surface_words(product.description))
         self._rows: dict[str, Rows] = {key: np.frombuffer(rows, dtype=np.int32) for key, rows in postings.items()}
         self._spelling = Spelling(surface)
-        self._sorted_keys = sorted(key for key in surface)
         self._wordings: dict[int, Wording] = {}
 
     def __len__(self) -> int:
@@ -75,6 +74,13 @@ class ProductIndex:
 
     def explained_by(self, term: Term) -> Rows:
         """The products that explain a term, in ascending order."""
+        if (
+            term.number
+            and len(term.keys) == 2
+            and term.keys[0][0][:1].isalpha()
+            and len(exact := self._all(term.keys[0]))
+        ):
+            return exact  # TX25 as it stands, where the catalogue writes it so; not TX20 of 25 mm
         return _union([self._all(meaning) for meaning in term.keys])
 
     def match(self, text: str) -> Match:

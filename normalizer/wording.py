@@ -96,48 +96,50 @@ class _Chunk:
 
 @lru_cache(maxsize=200_000)
 def _chunk(text: str) -> _Chunk:
-    words = glossary()
+    """What one run of signs is: a word, a bare number, or terms by themselves."""
     if text.isalpha() or text in '"%°':
         return _Chunk((), word=text, stem=stem(text))
-    if _PLAIN.match(text):
-        return _Chunk((), plain=_decimal(text.rstrip(".")))
     text = text.strip(".")
     if _PLAIN.match(text):
         return _Chunk((), plain=_decimal(text))
     if "/" in text:
         value = text.rstrip('"')
-        dimension = "inch" if text.endswith('"') else ""
-        return _Chunk((Term(text, ((f"#{value}",),), number=Number(value, dimension)),))
+        return _Chunk((Term(text, ((f"#{value}",),), number=Number(value, "inch" if text.endswith('"') else "")),))
+    return _measured(text) or _mixed(text)
+
+
+def _measured(text: str) -> _Chunk | None:
+    """Sizes (5x60, M8x30), ranges (20-32), threads (M8)."""
+    words = glossary()
     if match := _SIZE.match(text):
-        return _sized(text, match)
+        return _sized(match)
     if (match := _RANGE.match(text)) and (not match[3] or match[3] in words.measures):
         low, high = _decimal(match[1]), _decimal(match[2])
         return _Chunk((_number(low, match[3], words), _number(high, match[3], words)), size=(low, high))
     if match := _THREADED.match(text):
         value = _decimal(match[1])
         return _Chunk((Term(text, ((f"m{value}",),), number=Number(value, "thread")),))
-    if "-" in text or "." in text:
-        parts = [part for part in re.split(r"[-.]", text) if part] if not _SUFFIXED.match(text) else []
-        if len(parts) > 1 and not _SUFFIXED.match(text):
-            return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
+    return None
+
+
+def _mixed(text: str) -> _Chunk:
+    """Letters and digits in one: 400ml, 2rs, hlp46, h07rn-f."""
+    words = glossary()
+    suffixed = _SUFFIXED.match(text)
+    if not suffixed and len(parts := [part for part in re.split(r"[-.]", text) if part]) > 1:
+        return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
     if meanings := words.words.get(text):
         return _Chunk((Term(text, meanings),))
-    if match := _SUFFIXED.match(text):
-        if match[2] in words.measures:
-            return _Chunk((_number(_decimal(match[1]), match[2], words),))
-        return _Chunk((Term(text, ((text,),), known=False),))
+    if suffixed and suffixed[2] in words.measures:
+        return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
     if match := _PREFIXED.match(text):
         value = _decimal(match[2])
-        split = (*(meaning for meaning in _meanings(match[1], words)[0][:1]), f"#{value}")
-        keys = (
-            (f"{match[1]}{value}",),
-            tuple(token for part in split for token in ((part,) if isinstance(part, str) else part)),
-        )
+        keys = ((f"{match[1]}{value}",), (*_meanings(match[1], words)[0][0], f"#{value}"))
         return _Chunk((Term(text, keys, known=False, number=Number(value)),))
     return _Chunk((Term(text, ((text,),), known=False),))
 
 
-def _sized(text: str, match: re.Match[str]) -> _Chunk:
+def _sized(match: re.Match[str]) -> _Chunk:
     words = glossary()
     values = [_decimal(match[2]), *(_decimal(part) for part in match[3].split("x") if part)]
     terms = [_number(value, match[4], words) for value in values]
@@ -162,19 +164,15 @@ def _alone(chunk: _Chunk, words: Glossary) -> Iterator[Term]:
     if chunk.plain:
         yield _number(chunk.plain, "", words)
     elif chunk.word:
-        yield _word(chunk.word, words)
+        yield _word(chunk.word)
     yield from chunk.terms
 
 
 @lru_cache(maxsize=200_000)
-def _word_cached(word: str) -> Term:
+def _word(word: str) -> Term:
     words = glossary()
     meanings, known = _meanings(word, words)
     return Term(word, meanings, known=known, optional=word in words.filler)
-
-
-def _word(word: str, words: Glossary) -> Term:
-    return _word_cached(word)
 
 
 def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
@@ -190,12 +188,15 @@ def _parts(word: str, words: Glossary, depth: int = 0) -> Meaning | None:
     """`edelstahlschraube` as stainless + screw: the longest known end, and a beginning that is known as well."""
     for cut in range(3, len(word) - 2):
         head, tail = word[:cut], word[cut:]
-        if len(tail) < 3 or not (end := words.meanings(tail)) or (len(tail) == 3 and tail not in words.words):
+        end = words.meanings(tail) if len(tail) > 3 else words.words.get(tail, ())
+        if len(tail) < 3 or not (end or tail in words.negators[1]):
             continue
         for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en"))):
             if len(linked) < 3:
                 continue
             if begin := (words.words.get(linked) or (words.meanings(linked) if len(linked) > 3 else ())):
+                if tail in words.negators[1]:
+                    return tuple(f"no-{token}" for token in begin[0])
                 return tuple(dict.fromkeys((*begin[0], *end[0])))
             if depth == 0 and len(linked) >= 7 and (inner := _parts(linked, words, 1)):
                 return tuple(dict.fromkeys((*inner, *end[0])))
@@ -234,7 +235,30 @@ def read(text: str) -> Wording:
                 terms += chunk.terms
         if chunk.size:
             sizes.append(chunk.size)
-    return Wording(tuple(terms), tuple(sizes))
+    return Wording(tuple(_negated(terms, words)), tuple(sizes))
+
+
+def _negated(terms: list[Term], words: Glossary) -> list[Term]:
+    """ "Without latex", "latex free": what a product lacks is a token of its own, and never the thing itself."""
+    before, after = words.negators
+    if not any(term.text in before or term.text in after for term in terms):
+        return terms
+    kept: list[Term] = []
+    lacking = False
+    for term in terms:
+        if term.text in before:
+            lacking = True
+        elif term.text in after and kept and not kept[-1].number:
+            kept[-1] = _without(kept[-1])
+        else:
+            kept.append(_without(term) if lacking and not term.number else term)
+            lacking = False
+    return kept
+
+
+def _without(term: Term) -> Term:
+    keys = tuple(tuple(f"no-{key.removeprefix('~')}" for key in meaning) for meaning in term.keys)
+    return Term(f"no {term.text}", keys, known=term.known, optional=term.optional)
 
 
 def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
@@ -254,7 +278,7 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
         if matched == len(stems):
             text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
             return Term(text, meanings), here - at
-    return _word(chunks[at].word, words), 1
+    return _word(chunks[at].word), 1
 
 
 def surface_words(text: str) -> Iterator[str]:
