@@ -12,7 +12,7 @@ from parsers.knowledge import Knowledge
 
 __all__ = ["Code", "codes_in", "known_as", "split_rows"]
 
-_NOTHING = frozenset("-–—./\\n n/a na tbc tba ?".split())
+_NOTHING = frozenset(["-", "–", "—", "--", "---", ".", "/", "n/a", "na", "tbc", "tba", "?", "none", "*", "x"])
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 _BREAK = ("-", "/", ".", "_", "+")
 

@@ -2,36 +2,244 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from parsers.draft import Draft, Kind, Origin
+from parsers.draft import Conventions, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
 from parsers.extractors.body import entries, gather
-from parsers.extractors.columns import cut, heads
+from parsers.extractors.columns import Head, cut, heads
+from parsers.extractors.conventions import conventions
+from parsers.extractors.evidence import field_of
+from parsers.extractors.header import read_header
+from parsers.extractors.profile import fingerprint
 from parsers.extractors.roles import settle
-from parsers.extractors.rows import Row, furniture, rows
+from parsers.extractors.rows import Row
+from parsers.extractors.sections import Section, sections
 from parsers.extractors.table import Table, convention_of, draft_lines, raw_lines
+from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge
 from parsers.page import Page
 
-__all__ = ["drafts"]
+__all__ = ["drafts", "plain_text"]
+
+#: Kind of document -> kind of draft; kinds that are missing here are no orders.
+KINDS = {"order": Kind.ORDER, "change": Kind.CHANGE, "cancel": Kind.CANCEL, "return": Kind.RETURN, "inquiry": Kind.INQUIRY}
+NAMES = {
+    "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
+    "remittance": "a remittance advice", "confirmation": "an order confirmation", "credit_note": "a credit note", "reminder": "a reminder",
+    "statement": "a statement of account", "terms": "terms and conditions", "cover": "a cover sheet", "copy": "a copy",
+}  # fmt: skip
 
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
-    every = [rows(page) for page in pages]
-    skip = furniture(every)
-    tables = []
-    for number, page_rows in enumerate(every):
-        page_rows = [row for row in page_rows if id(row) not in skip]
-        for head in heads(page_rows):
-            body = page_rows[head.last + 1 :]
-            found, rest = entries(body, cut(head, body))
-            head = settle(cut(head, [e.row for e in found]), found)
-            found, rest = entries(body, head)
-            items, loose = gather(found, head)
-            tables.append(Table(head, items))
-    lines = []
-    for table in tables:
-        raws = raw_lines(table)
-        mark = convention_of(raws)
-        lines += draft_lines(table, raws, mark=mark, knowledge=knowledge)
-    return [Draft(kind=Kind.ORDER, origin=origin, lines=tuple(lines))]
+    """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
+    every = list(sections(pages, knowledge))
+    orders = [section for section in every if section.kind in KINDS]
+    ignored = [section for section in every if section.kind not in KINDS]
+    if not orders:
+        return [_no_order(ignored, origin)] if ignored else []
+    found = [_draft(section, origin, knowledge) for section in orders]
+    found = list(_without_copies(found, ignored))
+    notices = tuple(_ignored(ignored))
+    if found and notices:
+        found[0] = replace(found[0], notices=found[0].notices + notices)
+    return found
+
+
+def plain_text(pages: Sequence[Page]) -> tuple[str, list[tuple[int, int, Page, int]]]:
+    """The text of the pages line by line, and for each word (start, end, page, index into `Page.words`)."""
+    pieces: list[str] = []
+    places: list[tuple[int, int, Page, int]] = []
+    at = 0
+    for page in pages:
+        last = None
+        for index, word in enumerate(page.words):
+            if last is not None:
+                same = abs(word.box.middle - last.box.middle) < 0.5 * max(word.box.height, 0.1)
+                sign = " " if same else "\n"
+                if same and word.box.left - last.box.right > 1.5 * max(word.box.height, 0.1):
+                    sign = "   "
+                pieces.append(sign)
+                at += len(sign)
+            pieces.append(word.text)
+            places.append((at, at + len(word.text), page, index))
+            at += len(word.text)
+            last = word
+        pieces.append("\n\n")
+        at += 2
+    return "".join(pieces), places
+
+
+# --- one order ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Body:
+    """The tables of a section and the rows outside them."""
+
+    tables: list[Table] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)
+    after: list[Row] = field(default_factory=list)
+    first_below: int | None = None
+
+
+def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
+    body = _body(section)
+    raws = [(table, raw_lines(table)) for table in body.tables]
+    everything = [raw for _, some in raws for raw in some]
+    mark = convention_of(everything, list(numerals_in(body.after)))
+    lines: list[DraftLine] = []
+    for table, some in raws:
+        lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
+    totals = read_totals(body.after, lines, mark)
+    found = read_header(body.outside, knowledge, below=body.first_below)
+    header = replace(found.header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used)))
+    header = _with_currency(header, body)
+    notices = [*found.notices, *(notice for table in body.tables for notice in table.notices)]
+    kind = KINDS[section.kind]
+    return Draft(
+        kind=kind,
+        origin=origin,
+        header=header,
+        lines=tuple(lines),
+        notices=tuple(notices),
+        conventions=conventions(header, lines, mark, section),
+        source=str(section.pages[0].page.source),
+        parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
+        reason=section.reason,
+        layout=fingerprint(body.tables[0].head) if body.tables else None,
+    )
+
+
+def _body(section: Section) -> _Body:
+    """Cuts the tables of all pages; a table whose header is repeated on the next page goes on there, and so does one that
+    has not ended."""
+    result = _Body()
+    open_head: Head | None = None
+    collected: list[tuple[Head, list[Row], bool]] = []
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = [head for head in heads(rows)]
+        start = 0
+        if open_head is not None and (not found or found[0].first > 0):
+            stop = found[0].first if found else len(rows)
+            lead = rows[:stop]
+            if not found and _carries_on(open_head, lead):
+                collected.append((open_head, lead, True))
+                start = stop
+        first_head = found[0].first if found else len(rows)
+        result.outside += rows[start:first_head] if start == 0 else []
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            again = open_head is not None and _same_head(open_head, head)
+            collected.append((head, rows[head.last + 1 : stop], again))
+            open_head = head
+    _settle(collected, result)
+    return result
+
+
+def _same_head(a: Head, b: Head) -> bool:
+    return a.signature == b.signature or (len(a.columns) == len(b.columns) and [c.heading.roles for c in a.columns] == [c.heading.roles for c in b.columns])
+
+
+def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
+    """Whether rows of a page without a header are the table's: some of them have a quantity where it stands."""
+    ready = cut(head, rows)
+    found, _ = entries(rows, ready)
+    items, _ = gather(found, ready)
+    return bool(items)
+
+
+def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: _Body) -> None:
+    """Tables of one header over several pages become one; their borders are cut from all their rows."""
+    groups: list[list[tuple[Head, list[Row]]]] = []
+    for head, rows, again in collected:
+        if again and groups:
+            groups[-1].append((head, rows))
+        else:
+            groups.append([(head, rows)])
+    for group in groups:
+        parts = []
+        rests: list[Row] = []
+        for number, (head, rows) in enumerate(group):
+            rough, _ = entries(rows, cut(head, rows), new_page=number > 0)
+            ready = cut(head, [entry.row for entry in rough] or rows)
+            found, rest = entries(rows, settle(ready, rough), new_page=number > 0)
+            parts.append((ready, found))
+            rests += rest
+        first = settle(parts[0][0], [entry for _, found in parts for entry in found])
+        all_entries = [entry for _, found in parts for entry in found]
+        items, loose = gather(all_entries, first)
+        if result.first_below is None:
+            result.first_below = len(result.outside)
+        if items:
+            result.tables.append(Table(first, items))
+        result.after += rests
+        result.outside += [entry.row for entry in loose] + rests
+
+
+def _with_currency(header: Header, body: _Body) -> Header:
+    """The currency that a column header or a price names, where nothing else does."""
+    if header.currency is not None:
+        return header
+    from parsers.extractors.headword import currency_of  # noqa: PLC0415
+
+    for table in body.tables:
+        for column in table.head.columns:
+            if column.role in ("price", "amount") and (named := currency_of(column.heading.text)):
+                return replace(header, currency=replace(field_of(column.words, raw=named[0], method="header"), value=named[1]))
+        for item in table.items:
+            for entry in item.rows:
+                for index, words in entry.cells.items():
+                    if table.head.columns[index].role in ("price", "amount") and (named := currency_of(entry.text(index))):
+                        return replace(header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1]))
+    return header
+
+
+def _notes(body: _Body, used: set[int]) -> Iterator[Field]:
+    """Sentences outside the tables that no label explains: instructions a clerk should see."""
+    for number, row in enumerate(body.outside):
+        words = list(row.words)
+        if id(row) in used or any(id(placed.word) in used for placed in words):
+            continue
+        below = body.first_below is not None and number >= body.first_below
+        text = row.text
+        if (below and len(words) >= 2) or (len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2):
+            if any(char.isalpha() for char in text):
+                yield field_of(words, method="header")
+
+
+# --- what is no order -----------------------------------------------------------------------------------------------
+
+
+def _no_order(ignored: Sequence[Section], origin: Origin) -> Draft:
+    first = next((section for section in ignored if section.kind not in ("terms", "cover")), ignored[0])
+    reason = f"the document is {NAMES.get(first.kind, first.kind)}"
+    if first.title:
+        reason += f" (“{first.title}”)"
+    return Draft(kind=Kind.OTHER, origin=origin, reason=reason, parts=(first.pages[0].page.part,), source=str(first.pages[0].page.source))
+
+
+def _ignored(sections_: Sequence[Section]) -> Iterator[Notice]:
+    for section in sections_:
+        numbers = [view.page.number for view in section.pages]
+        where = f"Page {numbers[0]}" if len(numbers) == 1 else f"Pages {numbers[0]} to {numbers[-1]}"
+        name = NAMES.get(section.kind, section.kind)
+        spans = tuple(Span(view.page.part, view.page.number) for view in section.pages)
+        yield Notice("page-ignored", f"{where} ({name}) were not read as part of the order." if len(numbers) > 1 else f"{where} ({name}) was not read as part of the order.", evidence=Evidence(spans, "document"))
+
+
+def _without_copies(found: Sequence[Draft], ignored: list[Section]) -> Iterator[Draft]:
+    """Of two equal orders in one file the first; the second is a copy."""
+    seen: dict[tuple[object, ...], Draft] = {}
+    for draft in found:
+        number = draft.header.buyer_order_no
+        key = (number.value if number else None, tuple((v(line.sku), v(line.code), v(line.buyer_item), v(line.quantity), v(line.amount)) for line in draft.lines))
+        if key[0] and draft.lines and key in seen:
+            continue
+        seen[key] = draft
+        yield draft
+
+
+def v(one: Field | None) -> str | None:
+    return one.raw if one else None

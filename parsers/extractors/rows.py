@@ -7,7 +7,6 @@ columns are cut by one method, whether the table was printed, scanned, or a spre
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -15,7 +14,7 @@ from statistics import median
 from parsers.lines import Line, lines
 from parsers.page import Grid, Page, Source, Word
 
-__all__ = ["Chunk", "Placed", "Row", "furniture", "rows"]
+__all__ = ["Chunk", "Placed", "Row", "page_number", "rows"]
 
 #: Rulers of character listings: ----+----, ======, ____; also the corners of box drawings.
 _RULER = re.compile(r"[-=_+|*.·─━═┼├┤┬┴╪╬~]{3,}")
@@ -153,34 +152,20 @@ def _of_grid(page: Page, index: int, grid: Grid) -> Iterator[Row]:
             yield Row(page, tuple(chunks), float(number), number + 0.8, 1.0, grid=index)
 
 
-def furniture(pages: Sequence[Sequence[Row]]) -> set[int]:
-    """ids of rows that are page furniture: the same words (numbers aside) at the same height of several pages, and page
-    numbers. The first page keeps its letterhead; the header extractor wants it."""
-    found: set[int] = set()
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_mark(row) for row in page if row.grid is None})
-    for number, page in enumerate(pages):
-        for row in page:
-            if row.grid is not None:
-                continue
-            share = row.middle / max(row.page.height, 1)
-            if _PAGE_NUMBER.fullmatch(row.text.strip()):
-                found.add(id(row))
-            elif len(pages) > 1 and seen[_mark(row)] > 1 and (share > 0.85 or (number and share < 0.4)):
-                found.add(id(row))
-    return found
-
-
+_PAGE_WORD = r"(?:page|pag|pagina|página|seite|blatt|sida|strona|blad|hoja|foglio|feuillet|sheet|pág|sid|str|p)"
 _PAGE_NUMBER = re.compile(
-    r"(?:-\s*)?(?:page|pag|pagina|página|seite|blatt|sida|strona|blad|hoja|foglio|feuillet|p)?[.:]?\s*\d{1,3}"
-    r"(?:\s*(?:/|of|von|de|di|van|av|z|sur)\s*\d{1,3})?(?:\s*-)?",
+    rf"(?:.*\s)?(?:-\s*)?{_PAGE_WORD}[.:]?\s*(?:n[o°º]?\.?\s*)?(\d{{1,3}})(?:\s*(?:/|of|von|de|di|van|av|z|sur)\s*\d{{1,3}})?(?:\s*-)?"
+    rf"|(\d{{1,3}})\s*(?:/|of|von|de|di|van|sur)\s*\d{{1,3}}",
     re.I,
 )
 
 
-def _mark(row: Row) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", row.text), round(row.middle / 6)
+def page_number(found: Sequence[Row]) -> int | None:
+    """The page number that one of these rows is or ends with, or None."""
+    for row in found:
+        if len(row.text) < 80 and (match := _PAGE_NUMBER.fullmatch(row.text.strip(" -·|"))):
+            return int(match[1] or match[2])
+    return None
 
 
 def pitch(found: Sequence[Row]) -> float:

@@ -1,0 +1,71 @@
+"""What a document shows of its habits: decimal mark, order of day and month, language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from parsers.draft import Conventions, DraftLine, Field, Header
+from parsers.extractors.sections import Section
+from parsers.lexicon import fold, phrases
+
+__all__ = ["conventions", "date_order", "language_of"]
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)")
+
+
+def conventions(header: Header, lines: Sequence[DraftLine], mark: str | None, section: Section) -> Conventions:
+    """The habits of one order."""
+    texts = [row.text for view in section.pages for row in view.rows]
+    return Conventions(language_of(texts), mark, date_order(_dates(header, lines)))
+
+
+def _dates(header: Header, lines: Sequence[DraftLine]) -> Iterator[Field]:
+    for one in (header.issued_on, header.requested_delivery, header.requested_despatch):
+        if one:
+            yield one
+    for line in lines:
+        if line.requested_delivery:
+            yield line.requested_delivery
+        for delivery in line.schedule:
+            yield delivery.requested_delivery
+
+
+def date_order(dates: Iterable[Field]) -> str | None:
+    """`dmy`, `mdy` or `ymd` as proved by dates with only one reading; None where there is none, or they disagree.
+
+    Points between the figures put the day first in every language that uses them.
+    """
+    proved: set[str] = set()
+    for date in dates:
+        for match in _NUMERIC.finditer(date.raw):
+            first, second = int(match[1]), int(match[2])
+            if len(match[1]) == 4:
+                proved.add("ymd")
+            elif first > 12 >= second:
+                proved.add("dmy")
+            elif second > 12 >= first:
+                proved.add("mdy")
+    return proved.pop() if len(proved) == 1 else None
+
+
+def language_of(texts: Iterable[str]) -> str | None:
+    """The language whose labels, headers and titles stand in the text most often; None where two are equal."""
+    votes: Counter[str] = Counter()
+    tables = [phrases("labels"), phrases("columns"), phrases("documents")]
+    for text in texts:
+        words = fold(text).split()[:40]
+        for at in range(len(words)):
+            for size in (3, 2, 1):
+                phrase = " ".join(words[at : at + size]).strip(" -*():,;./")
+                senses = next((found for one in tables if (found := one.get(phrase))), None)
+                if senses:
+                    languages = {sense.language for sense in senses}
+                    if len(languages) == 1:
+                        votes[languages.pop()] += size
+                    break
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]

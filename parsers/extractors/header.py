@@ -1,0 +1,353 @@
+"""What a document says once for the whole order: numbers, dates, parties, terms, by labels, by position and by shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.draft import Address, Alternative, Field, Header, Notice
+from parsers.extractors.blocks import block, clean_block, letterhead
+from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.headword import currency_of
+from parsers.extractors.labels import BLOCKS, CODED, DATED, Labelled, code_words, cut, labelled
+from parsers.extractors.phrases import date_phrases
+from parsers.extractors.rows import Placed, Row
+from parsers.knowledge import Knowledge
+from parsers.lexicon import fold, phrases
+from parsers.score import Label as Sure
+from parsers.score import confidence
+
+__all__ = ["Found", "read_header"]
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?\(?\d[\d\s()./\-\u00a0]{5,20}\d")
+_VAT = re.compile(r"(?:[A-Z]{2}[ .-]?)?[0-9A-Z](?:[ .-]?[0-9A-Z]){5,13}")
+_TEXT_ROLES = {"delivery_terms": "delivery_terms", "payment_terms": "payment_terms"}
+#: How much a buyer_order_no label says by itself; "order" alone is said of many things.
+_WEAK = frozenset({"order", "bestellung", "auftrag", "commande", "pedido", "orden", "ordine", "bestelling", "opdracht", "zamowienie", "zlecenie", "abruf", "call-off", "call off", "cde", "bc", "po", "p o", "oc", "numero", "num", "n doc", "document no", "rekvisition", "avrop", "afroep", "oda"})
+
+
+@dataclass(slots=True)
+class Found:
+    """The header, the rows that it used, and what it noticed."""
+
+    header: Header
+    used: set[int] = field(default_factory=set)  #: ids of rows
+    notices: list[Notice] = field(default_factory=list)
+
+
+def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None = None) -> Found:
+    """Reads the rows outside the item tables. `below`: index of the first row after the first table."""
+    pairs = list(labelled(rows))
+    values: dict[str, Field] = {}
+    used: set[int] = {id(pair.row) for pair in pairs if pair.role not in ("total", "total_lines")}
+    values |= _numbers(pairs, rows)
+    values |= _dates(pairs, rows, below)
+    values |= _people(pairs, rows, knowledge)
+    addresses = _addresses(pairs, rows, knowledge, used)
+    values |= {role: field_of(text.words) for role, text in _texts(pairs)}
+    if "currency" not in values and (currency := _currency(pairs)):
+        values["currency"] = currency
+    moved = {name: value for name, value in addresses.items() if isinstance(value, Field)}
+    values = {**moved, **values}
+    parties = {name: value for name, value in addresses.items() if isinstance(value, Address)}
+    header = Header(**values, **parties)  # type: ignore[arg-type]
+    return Found(header, used)
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+def _numbers(pairs: Sequence[Labelled], rows: Sequence[Row]) -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    for role in ("buyer_order_no", "revision", "seller_order_no", "previous_order_no", "contract_no", "quotation_no", "account_no"):
+        offers = [(pair, words) for pair in pairs if pair.role == role and (words := _code_of(pair))]
+        if not offers:
+            continue
+        if role == "buyer_order_no":
+            if chosen := _order_number(offers):
+                found[role] = chosen
+            continue
+        pair, words = max(offers, key=lambda offer: offer[0].strength)
+        found[role] = _code_field(words)
+    return found
+
+
+def _code_of(pair: Labelled) -> tuple[Placed, ...]:
+    words = code_words(pair.words)
+    if not words and pair.role == "revision" and pair.words and pair.words[0].word.text.strip(".,:").isalpha() and len(pair.words[0].word.text) <= 2:
+        return pair.words[:1]
+    return words
+
+
+def _code_field(words: Sequence[Placed], *, sure: Sure = Sure.EXACT) -> Field:
+    text = " ".join(placed.word.text for placed in words).strip(" .,;:()[]#")
+    return field_of(words, value=text, label=sure)
+
+
+def _order_number(offers: Sequence[tuple[Labelled, tuple[Placed, ...]]]) -> Field | None:
+    """The number with the most weight; an equally strong other number is a rival that reading cannot settle."""
+    weights: dict[str, float] = {}
+    best: dict[str, tuple[float, Labelled, tuple[Placed, ...]]] = {}
+    for pair, words in offers:
+        value = _code_field(words).value or ""
+        weight = _weight(pair, value)
+        weights[value] = weights.get(value, 0.0) + weight
+        if value not in best or weight > best[value][0]:
+            best[value] = (weight, pair, words)
+    ranked = sorted(best, key=lambda value: (-best[value][0], -weights[value]))
+    first = ranked[0]
+    top, _, words = best[first]
+    rivals = [value for value in ranked[1:] if best[value][0] >= top - 0.05 and weights[value] >= 0.8 * weights[first]]
+    sure = Sure.EXACT if top >= 2 else Sure.DECORATED
+    if rivals:
+        share = round(0.9 / (1 + len(rivals)), 3)
+        every = tuple(Alternative(value, share) for value in (first, *rivals))
+        return Field(_code_field(words).raw, None, evidence(words, "header"), share, every)
+    one = _code_field(words, sure=sure)
+    return Field(one.raw, one.value, evidence(words, "header"), one.confidence)
+
+
+def _weight(pair: Labelled, value: str) -> float:
+    weight = pair.strength
+    label = fold(pair.label).strip(" :#.-")
+    if label in _WEAK:
+        weight -= 0.5
+    if pair.row.middle < 0.45 * pair.row.page.height or pair.row.grid is not None:
+        weight += 0.5
+    if len(value) < 3:
+        weight -= 1.0
+    if not pair.words or pair.chunk.words[0].left > pair.words[0].left:
+        weight -= 0.2
+    if len(pair.chunk.words) > 10:  # a sentence that mentions a number
+        weight -= 0.8
+    return weight
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+
+def _dates(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    taken: set[int] = set()
+    for role in ("requested_delivery", "requested_despatch", "issued_on"):
+        offers = []
+        for pair in pairs:
+            words = _date_words(pair)
+            if words and (pair.role == role or (role == "requested_delivery" and pair.role in ("delivery", "ship_to"))):
+                offers.append((pair.strength - (0.5 if pair.role != role else 0.0) - 0.1 * (pair.where == "below"), pair, words))
+        if offers:
+            _, _, words = max(offers, key=lambda offer: offer[0])
+            found[role] = field_of(words, method="header")
+            taken |= {id(placed.word) for placed in words}
+    if "requested_delivery" not in found and (words := _spoken_delivery(rows)):
+        found["requested_delivery"] = field_of(words, method="header", label=Sure.DECORATED)
+        taken |= {id(placed.word) for placed in words}
+    if "issued_on" not in found and (words := _loose_date(rows, pairs, taken, below)):
+        found["issued_on"] = field_of(words, method="header", label=Sure.DECORATED)
+    return found
+
+
+def _date_words(pair: Labelled) -> tuple[Placed, ...]:
+    """The date phrase at or near the beginning of a value; for delivery labels anywhere in it."""
+    text = pair.text
+    spans = date_phrases(text)
+    if not spans:
+        return ()
+    start, end = spans[0]
+    if pair.role in DATED and start > 30:
+        return ()
+    if pair.role == "issued_on" and start > 14:
+        return ()
+    return cut(pair.words, start, end)
+
+
+_DELIVERY_WORDS = ("delivery", "requested_delivery", "ship_to")
+
+
+def _spoken_delivery(rows: Sequence[Row]) -> tuple[Placed, ...]:
+    """A date in a sentence about delivery: "Please deliver w/c 26 October." """
+    for row in rows:
+        words = list(row.words)
+        text = " ".join(placed.word.text for placed in words)
+        spans = date_phrases(text)
+        if not spans or len(words) < 3:
+            continue
+        plain = fold(text)
+        if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
+            continue
+        if any(_mentions(plain, phrase) for phrase in _other_phrases()):
+            continue
+        start, end = spans[0]
+        return cut(words, start, end)
+    return ()
+
+
+def _mentions(plain: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {plain} "
+
+
+def _delivery_phrases() -> Iterable[str]:
+    return (*_SPOKEN, *(phrase for phrase, senses in phrases("labels").items() if senses[0].role in ("delivery", "requested_delivery")))
+
+
+_SPOKEN = ("deliver", "delivered", "please deliver", "lieferung", "liefern", "zu liefern", "livrer", "livraison", "entregar", "entrega", "consegnare", "consegna", "leveren", "levering", "lieferwoche", "wanted", "required", "leverans", "dostawa")
+
+
+def _other_phrases() -> Iterable[str]:
+    return ("quotation", "angebot", "offerte", "offer", "devis", "oferta", "offerta", "supersedes", "revision history", "valid", "gultig", "vertrag", "contract")
+
+
+def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int], below: int | None) -> tuple[Placed, ...]:
+    """The date of issue without a label: behind a place name ("Oberaich, den 19.10.2026"), behind the order number, or
+    alone in a chunk of the upper part."""
+    limit = below if below is not None else len(rows)
+    offers: list[tuple[float, tuple[Placed, ...]]] = []
+    for number, row in enumerate(rows):
+        upper = row.middle < 0.5 * row.page.height or row.grid is not None
+        for chunk in row.chunks:
+            text = chunk.text
+            spans = date_phrases(text)
+            if not spans or len(chunk.words) > 14:
+                continue
+            start, end = spans[0]
+            words = cut(chunk.words, start, end)
+            if any(id(placed.word) in taken for placed in words):
+                continue
+            before = text[:start].strip(" ,.-–:")
+            rest = text[end:].strip(" .,")
+            score = 1.0 if upper else 0.3
+            if number >= limit:
+                score -= 0.5
+            if not before and len(rest) <= 12:
+                score += 0.5
+            elif re.fullmatch(r"[A-ZÀ-Þ][\w'’ .\-]{1,30}", before) and text[start - 2 : start].strip() == "," and not rest:
+                score += 0.8
+            elif any(pair.role == "buyer_order_no" and pair.chunk is chunk for pair in pairs):
+                score += 0.4
+            else:
+                continue
+            offers.append((score, words))
+    return max(offers, key=lambda offer: offer[0])[1] if offers else ()
+
+
+# --- people, places -------------------------------------------------------------------------------------------------
+
+
+def _people(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge) -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    own = [fold(name) for name in knowledge.own_names]
+    for pair in sorted(pairs, key=lambda pair: -pair.strength):
+        if pair.role == "contact_name" and "contact_name" not in found and (words := _name(pair.words)):
+            found["contact_name"] = field_of(words, method="header")
+        elif pair.role == "contact_phone" and "contact_phone" not in found and (match := _PHONE.search(pair.text)):
+            words = cut(pair.words, max(match.start() - 1, 0), match.end())
+            found["contact_phone"] = field_of(words or pair.words, raw=match[0], value=match[0].strip(), method="header")
+        elif pair.role == "buyer_vat_id" and "buyer_vat_id" not in found and (vat := _vat(pair)):
+            found["buyer_vat_id"] = vat
+        elif pair.role == "currency" and "currency" not in found and (named := currency_of(pair.text)):
+            sure = confidence(placed.word for placed in pair.words)
+            found["currency"] = Field(named[0], named[1], evidence(pair.words, "header"), sure)
+    for row in rows:
+        for placed in row.words:
+            if "contact_email" in found or "@" not in placed.word.text:
+                continue
+            match = _EMAIL.search(placed.word.text)
+            if match and not any(match[0].lower().endswith(name) for name in own if "." in name):
+                found["contact_email"] = field_of([placed], raw=match[0], value=match[0].lower(), method="header")
+    return found
+
+
+def _name(words: Sequence[Placed]) -> list[Placed]:
+    """The words of a person's name: up to a slash, comma, number or address sign."""
+    taken: list[Placed] = []
+    for placed in words[:6]:
+        text = placed.word.text
+        if text in ("/", "|", "-", "–", "·") or any(char.isdigit() for char in text) or "@" in text or text.endswith(":"):
+            break
+        taken.append(placed)
+        if text.endswith(";"):
+            break
+    return taken if any(char.isalpha() for placed in taken for char in placed.word.text) else []
+
+
+def _vat(pair: Labelled) -> Field | None:
+    text = pair.text
+    match = _VAT.search(text)
+    if not match or sum(char.isdigit() for char in match[0]) < 7:
+        return None
+    words = cut(pair.words, match.start(), match.end()) or pair.words[:1]
+    value = re.sub(r"[ .\-]", "", match[0])
+    sum_like = re.search(r"[.,]\d\d\b", text)
+    if sum_like and not value[:2].isalpha():
+        return None
+    return field_of(words, raw=match[0], value=value, method="header")
+
+
+def _texts(pairs: Sequence[Labelled]) -> Iterator[tuple[str, Labelled]]:
+    seen: set[str] = set()
+    for pair in sorted(pairs, key=lambda pair: -pair.strength):
+        role = _TEXT_ROLES.get(pair.role)
+        if role and role not in seen and pair.words and any(char.isalpha() for char in pair.text):
+            seen.add(role)
+            yield role, pair
+
+
+def _currency(pairs: Sequence[Labelled]) -> Field | None:
+    """The currency named beside a total."""
+    for pair in pairs:
+        if pair.role in ("total", "total_lines", "total_payable"):
+            words = [*pair.chunk.words, *pair.words]
+            named = currency_of(" ".join(placed.word.text for placed in words))
+            if named:
+                holder = [placed for placed in words if named[0].lower() in placed.word.text.lower()][:1] or words[:1]
+                return Field(named[0], named[1], evidence(holder, "header"), confidence(placed.word for placed in holder))
+    return None
+
+
+def _addresses(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge, used: set[int]) -> dict[str, Address | Field]:
+    found: dict[str, Address | Field] = {}
+    strengths: dict[str, float] = {}
+    seller_rows: set[int] = set()
+    for pair in pairs:
+        role = pair.role
+        if role == "delivery":
+            role = "ship_to"
+        if role not in BLOCKS:
+            continue
+        lines = block(pair, rows)
+        for line in lines:
+            for placed in line:
+                used.add(id(placed.word))
+        text = clean_block(lines, role)
+        if not text:
+            continue
+        if role == "seller":
+            seller_rows |= {id(placed.word) for line in lines for placed in line}
+            continue
+        strength = pair.strength + (0.5 if len(text) > 1 else 0.0) - (1.0 if pair.role == "delivery" else 0.0)
+        if _is_own(text, knowledge) and role in ("buyer", "ship_to"):
+            continue
+        if strengths.get(role, -1.0) < strength:
+            strengths[role] = strength
+            found[role] = _address(text)
+    if "buyer" not in found:
+        head = letterhead(rows, {id(placed.word) for pair in pairs for placed in pair.chunk.words} | used | seller_rows, knowledge)
+        if head:
+            found["buyer"] = _address(head)
+    return found
+
+
+def _is_own(lines: Sequence[Sequence[Placed]], knowledge: Knowledge) -> bool:
+    text = fold(" ".join(placed.word.text for line in lines for placed in line))
+    return any(fold(name) in text for name in knowledge.own_names if len(name) > 4)
+
+
+def _address(lines: Sequence[Sequence[Placed]]) -> Address:
+    words = [placed for line in lines for placed in line]
+    text = "\n".join(" ".join(placed.word.text for placed in line) for line in lines)
+    return Address(field_of(words, raw=text, value=text, method="header"))
+
+
+__all__ += ["CODED"]

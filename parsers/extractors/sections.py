@@ -1,0 +1,192 @@
+"""The pages of a file to sections: one order each, or a quotation, terms, a cover sheet, a copy."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.columns import Head, heads
+from parsers.extractors.labels import code_words, labelled
+from parsers.extractors.rows import Chunk, Placed, Row, page_number, rows
+from parsers.extractors.titles import Title, title_of
+from parsers.knowledge import Knowledge
+from parsers.lexicon import fold
+from parsers.page import Page
+
+__all__ = ["Section", "View", "sections"]
+
+ORDERS = frozenset({"order", "change", "cancel", "return", "inquiry"})
+SURE = 0.75  #: a title below this is a word among others
+
+
+@dataclass(slots=True)
+class View:
+    """One page with what a look at it shows."""
+
+    page: Page
+    rows: list[Row]
+    heads: list[Head]
+    title: Title | None
+    number: str | None  #: the order number that the page itself states
+    furniture: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Section:
+    """Pages that belong together."""
+
+    kind: str
+    pages: list[View]
+    title: str = ""
+    reason: str = ""
+    number: str | None = None
+
+
+def sections(pages: Sequence[Page], knowledge: Knowledge) -> Iterator[Section]:
+    """Sections in the order of their first pages. Blank pages belong to none."""
+    views = _side_by_side([_view(page, knowledge) for page in pages if page.words])
+    found: list[Section] = []
+    for view in views:
+        kind = _kind(view)
+        current = found[-1] if found else None
+        if current is not None and _continues(current, view, kind):
+            current.pages.append(view)
+            current.number = current.number or view.number
+        else:
+            found.append(Section(kind or _guess(view, current), [view], view.title.text if view.title else "", number=view.number))
+    for section in found:
+        _mark_furniture(section.pages)
+        section.reason = f"titled “{section.title}”" if section.title else ""
+        yield section
+
+
+def _view(page: Page, knowledge: Knowledge) -> View:
+    every = rows(page)
+    found = heads(every)
+    outside = _outside(every, found)
+    title = title_of(outside)
+    return View(page, every, found, title, _own_number(outside, title))
+
+
+def _outside(every: Sequence[Row], found: Sequence[Head]) -> list[Row]:
+    """The rows above the first table."""
+    return list(every[: found[0].first]) if found else list(every)
+
+
+def _own_number(outside: Sequence[Row], title: Title | None) -> str | None:
+    best: tuple[float, str] | None = None
+    for pair in labelled(outside):
+        words = code_words(pair.words) if pair.role == "buyer_order_no" else ()
+        if words:
+            strength = pair.strength - (1.5 if len(pair.chunk.words) > 10 else 0.0)
+            text = " ".join(placed.word.text for placed in words).strip(" .,;:()")
+            if best is None or strength > best[0]:
+                best = (strength, text)
+    return best[1] if best else None
+
+
+def _kind(view: View) -> str | None:
+    """The kind that the page's own title says, or None where it has none."""
+    if view.title is not None and view.title.score >= SURE:
+        return view.title.kind
+    return None
+
+
+def _guess(view: View, current: Section | None) -> str:
+    """The kind of a first page without a title: an order where it has an item table or nothing speaks against it."""
+    if view.heads or current is None or view.number:
+        return "order"
+    return "terms" if len(view.page.words) > 150 else current.kind
+
+
+def _continues(current: Section, view: View, kind: str | None) -> bool:
+    """Whether the page goes on with the section before it."""
+    if kind == "copy":
+        kind = None
+    if view.number and current.number and view.number != current.number and current.kind in ORDERS:
+        return False
+    if kind is not None and kind != current.kind:
+        if kind in ORDERS and current.kind in ORDERS:
+            return view.number is None or view.number == current.number
+        return False
+    if page_number(view.rows) == 1:
+        return False
+    if kind is None and not view.heads and current.kind in ORDERS and len(view.page.words) > 220 and not view.number:
+        return False
+    if kind is None and view.heads and current.kind not in ORDERS and view.number:
+        return False
+    return True
+
+
+def _mark_furniture(views: Sequence[View]) -> None:
+    """Marks what repeats on the pages of a section: heads and feet of pages, and page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for view in views:
+        seen.update({_mark(row) for row in view.rows if row.grid is None})
+    for number, view in enumerate(views):
+        first = view.rows[view.heads[0].first].middle if view.heads else 0.35 * view.page.height
+        for row in view.rows:
+            if row.grid is not None:
+                continue
+            low = row.middle > 0.85 * view.page.height
+            if page_number([row]) is not None and (low or number or row.middle < first):
+                view.furniture.add(id(row))
+            elif len(views) > 1 and seen[_mark(row)] > 1 and (low or (number and row.middle < first)):
+                view.furniture.add(id(row))
+
+
+def _mark(row: Row) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", row.text), round(row.middle / 6)
+
+
+# --- a sheet printed over several pages -------------------------------------------------------------------------------
+
+
+def _side_by_side(views: list[View]) -> list[View]:
+    """Joins a page that holds only the right-hand columns of the page before it (a spreadsheet that was too wide)."""
+    result: list[View] = []
+    for view in views:
+        if result and (joined := _joined(result[-1], view)):
+            result[-1] = joined
+        else:
+            result.append(view)
+    return result
+
+
+def _joined(left: View, right: View) -> View | None:
+    if right.heads or not left.heads or right.title or not right.rows or any(row.grid is not None for row in right.rows):
+        return None
+    matched = {id(row): other for row in right.rows if (other := _level_with(row, left.rows))}
+    body = left.rows[left.heads[0].first :]
+    if len(matched) < max(3, 0.5 * len(body)):
+        return None
+    width = left.page.width
+    by_left: dict[int, Row] = {id(other): row for row in right.rows if (other := matched.get(id(row)))}
+    merged: list[Row] = []
+    for row in left.rows:
+        other = by_left.get(id(row))
+        merged.append(row if other is None else _beside(row, other, width))
+    merged += [_moved(row, width) for row in right.rows if id(row) not in matched]
+    merged.sort(key=lambda row: row.middle)
+    found = heads(merged)
+    if not found or len(found[0].columns) <= len(left.heads[0].columns):
+        return None
+    return View(left.page, merged, found, left.title, left.number)
+
+
+def _level_with(row: Row, others: Sequence[Row]) -> Row | None:
+    return next((other for other in others if abs(other.middle - row.middle) < 2.0), None)
+
+
+def _beside(row: Row, other: Row, width: float) -> Row:
+    return Row(row.page, row.chunks + _moved(other, width).chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled)
+
+
+def _moved(row: Row, width: float) -> Row:
+    chunks = tuple(Chunk(tuple(Placed(p.word, p.left + width, p.right + width, p.page) for p in chunk.words)) for chunk in row.chunks)
+    return Row(row.page, chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled)
+
+
+__all__ += ["fold"]

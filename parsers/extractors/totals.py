@@ -1,0 +1,180 @@
+"""The sums of an order as stated: lines, tax, payable, freight and discounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.draft import Charge, DraftLine, Field
+from parsers.extractors.body import is_carried, total_label
+from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.labels import cut
+from parsers.extractors.rows import Chunk, Placed, Row
+from parsers.numbers import numerals, plain, readings
+from parsers.score import Proof, confidence
+
+__all__ = ["Totals", "numerals_in", "read_totals", "sum_of"]
+
+
+@dataclass(slots=True)
+class Totals:
+    """Header fields by name, charges, and the rows that they were read from."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    charges: list[Charge] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    role: str
+    label: tuple[Placed, ...]
+    words: tuple[Placed, ...]
+    numeral: str
+    row: Row
+
+
+def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | None) -> Totals:
+    """Reads the rows after the items. `lines` prove the total that is their sum."""
+    found = Totals()
+    whole = sum_of(lines)
+    sums = list(_sums(rows))
+    for one in sums:
+        found.used.add(id(one.row))
+        values = readings(one.numeral, decimal_mark=mark)
+        if one.role in ("freight", "discount_total"):
+            found.charges.append(_charge(one, values))
+            continue
+        name, sure = _name(one, sums, values, whole)
+        if name not in found.fields or sure:
+            found.fields[name] = _field(one, values, whole if sure else None)
+    return found
+
+
+def sum_of(lines: Sequence[DraftLine]) -> Decimal | None:
+    """The sum of the amounts, where every line that has a price has one."""
+    total = Decimal(0)
+    for line in lines:
+        if line.action is not None and line.action.value == "cancel":
+            continue
+        if line.amount is None or line.amount.value is None:
+            if line.quantity is not None or line.price is not None:
+                return None
+            continue
+        total += Decimal(line.amount.value)
+    return total if lines else None
+
+
+def numerals_in(rows: Sequence[Row]) -> Iterator[str]:
+    """The numerals of stated sums, for the document's convention."""
+    for one in _sums(rows):
+        yield one.numeral
+
+
+def _sums(rows: Sequence[Row]) -> Iterator[_Sum]:
+    for at, row in enumerate(rows):
+        if is_carried(row.text):
+            continue
+        for place, chunk in enumerate(row.chunks):
+            role = total_label(chunk.text)
+            if role is None:
+                continue
+            inline = _numeral(chunk.words)
+            right = [placed for other in row.chunks[place + 1 :] for placed in other.words]
+            beside = _numeral(right, last=True) if right else None
+            below = _below(rows, at, chunk) if not inline and not beside else None
+            best = beside if beside and not _is_total_chunk(row.chunks[place + 1 :]) else inline or below
+            best = best or beside
+            if best:
+                words, numeral = best
+                yield _Sum(_with_suffix(role, row.text), chunk.words, words, numeral, row)
+                break
+
+
+def _is_total_chunk(chunks: Sequence[Chunk]) -> bool:
+    return any(total_label(chunk.text) for chunk in chunks)
+
+
+def _with_suffix(role: str, text: str) -> str:
+    """ "Order value £218.60 excluding VAT": the words behind the number say which total it is."""
+    plain_text = text.lower()
+    if role == "total":
+        if re.search(r"\b(?:excl?|excluding|ex|exkl|exclusive|ohne|sans|hors|sin|senza|esclusa|zonder|netto|net|ht)\b", plain_text):
+            return "total_lines"
+        if re.search(r"\b(?:incl?|including|inkl|ttc|brutto|gross|inclus\w*|con iva|inclusa)\b", plain_text):
+            return "total_payable"
+    return role
+
+
+def _numeral(words: Sequence[Placed], *, last: bool = False) -> tuple[tuple[Placed, ...], str] | None:
+    """The sum among these words: the first numeral behind the label (the last of a row of columns), no percentage."""
+    text = " ".join(placed.word.text for placed in words)
+    spans = [(start, end) for start, end in _money_spans(text) if not re.match(r"\s*%", text[end:])]
+    spans = [span for span in spans if readings(text[slice(*span)])]
+    if not spans:
+        return None
+    start, end = spans[-1] if last else spans[0]
+    picked = _covering(words, start, end)
+    return (picked, text[start:end]) if picked else None
+
+
+_MONEY_RUN = re.compile(r"(?<![\w.,-])[€£$]?\s?((?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+|\d[\d.,'’]*\d|\d)(?:[.,]-{1,2})?-?)(?![\w])")
+
+
+def _money_spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _MONEY_RUN.finditer(text):
+        yield match.start(1), match.end(1)
+
+
+def _covering(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ...]:
+    found, at = [], 0
+    for placed in words:
+        if at < end and at + len(placed.word.text) > start:
+            found.append(placed)
+        at += len(placed.word.text) + 1
+    return tuple(found)
+
+
+def _below(rows: Sequence[Row], at: int, chunk: Chunk) -> tuple[tuple[Placed, ...], str] | None:
+    row = rows[at]
+    for lower in rows[at + 1 : at + 3]:
+        if lower.page is not row.page or lower.grid != row.grid or (row.grid is None and lower.middle - row.middle > 2.6 * max(row.em, lower.em)):
+            return None
+        for other in lower.chunks:
+            overlap = min(other.right, chunk.right) - max(other.left, chunk.left)
+            if overlap > 0 and (found := _numeral(other.words)):
+                return found
+    return None
+
+
+def _name(one: _Sum, sums: Sequence[_Sum], values: Sequence[Decimal], whole: Decimal | None) -> tuple[str, bool]:
+    """(header field, whether the lines prove it)."""
+    if one.role == "total_tax":
+        return "total_tax", False
+    if whole is not None and whole in values:
+        return "total_lines", True
+    if one.role in ("total_lines", "total_payable"):
+        return one.role, False
+    gross = any(other.role == "total_tax" for other in sums) and any(other.role == "total_lines" for other in sums)
+    return ("total_payable" if gross else "total_lines"), False
+
+
+def _field(one: _Sum, values: Sequence[Decimal], sure: Decimal | None) -> Field:
+    raw = " ".join(placed.word.text for placed in one.words)
+    proof = Proof.CONFIRMED if sure is not None else Proof.NONE
+    score = confidence((placed.word for placed in one.words), proof=proof)
+    value = plain(next(v for v in values if v == sure)) if sure is not None else plain(values[0]) if len(values) == 1 else None
+    from parsers.draft import Alternative  # noqa: PLC0415
+
+    rivals = () if value is not None else tuple(Alternative(plain(v), score / len(values)) for v in values)
+    return Field(raw, value, evidence(one.words, "header"), score, rivals)
+
+
+def _charge(one: _Sum, values: Sequence[Decimal]) -> Charge:
+    reason = field_of(one.label, method="header")
+    return Charge(one.role == "freight", reason, _field(one, values, None))
+
+
+__all__ += ["cut", "numerals"]
