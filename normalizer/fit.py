@@ -101,8 +101,8 @@ def _settled(match: Match, index: ProductIndex) -> Match:
 
 def _counted(match: Match, index: ProductIndex) -> Match:
     """With "forty six" as the number 46."""
-    numbers = glossary().numbers
-    terms, rows = list(match.terms), list(match.rows)
+    numbers, measures = glossary().numbers, glossary().measures
+    terms, rows, unknown = list(match.terms), list(match.rows), match.unknown
     for at in range(len(terms) - 2, -1, -1):
         tens, ones = numbers.get(terms[at].text, 0), numbers.get(terms[at + 1].text, 0)
         if tens in range(20, 100, 10) and ones in range(1, 10):
@@ -111,7 +111,19 @@ def _counted(match: Match, index: ProductIndex) -> Match:
                 Term(f"{terms[at].text} {terms[at + 1].text}", ((f"#{value}",),), number=Number(value))
             ]
             rows[at : at + 2] = [index.explained_by(terms[at])]
-    return Match(tuple(terms), tuple(rows), match.unknown)
+            unknown = tuple(word for word in unknown if word not in numbers)
+    for at in range(len(terms) - 2, -1, -1):  # "twenty litre"
+        value = numbers.get(terms[at].text, 0) or (int(terms[at].number.value) if _spoken(terms[at]) else 0)
+        if value and terms[at + 1].text in measures and not terms[at + 1].number:
+            terms[at : at + 2] = read(f"{value} {terms[at + 1].text}").terms
+            rows[at : at + 2] = [index.explained_by(terms[at])]
+            unknown = tuple(word for word in unknown if word not in numbers and word not in measures)
+    return Match(tuple(terms), tuple(rows), unknown)
+
+
+def _spoken(term: Term) -> bool:
+    """Whether the term is a number that was written in words."""
+    return term.number is not None and term.text[:1].isalpha() and term.number.value.isdigit()
 
 
 def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:

@@ -125,8 +125,9 @@ def glossary() -> Glossary:
 
 
 def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
+    """The parts of a phrase, without little words; single letters stay where they are part of a name ("O ring")."""
     parts = [part for part in text.replace("-", " ").replace("'", " ").replace("/", " ").split() if part]
-    kept = tuple(part for part in parts if part not in small)
+    kept = tuple(part for part in parts if part not in small or (len(part) == 1 and part not in "adl"))
     return kept or tuple(parts)
 
 

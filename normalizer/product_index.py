@@ -172,7 +172,7 @@ def _union(parts: Sequence[Rows]) -> Rows:
 
 
 def _keys_of(text: str) -> set[str]:
-    """Every token that a catalogue text holds, of all its readings: phrases, their single words, compounds and bare stems."""
+    """Every token that a catalogue text holds, of all its readings: phrases, compounds and bare stems."""
     keys: set[str] = set()
     for term in read(text).terms:
         keys |= _term_keys(term)
@@ -184,9 +184,6 @@ def _term_keys(term: Term) -> frozenset[str]:
     keys = {key for meaning in term.keys for key in meaning}
     if term.number:
         keys.add(f"#{term.number.value}")
-    if " " in term.text and not term.number:
-        for part in term.text.split():
-            keys.update(key for meaning in _reading(part).keys for key in meaning)
     return frozenset(keys)
 
 

@@ -221,9 +221,9 @@ def read(text: str) -> Wording:
                 unit = ""
             terms.append(_number(chunk.plain, unit, words))
         elif chunk.word:
-            if chunk.word in words.small:
-                continue
             term, used = _phrase(chunks, at - 1, words)
+            if used == 1 and chunk.word in words.small:
+                continue
             at = at - 1 + used
             terms.append(term)
         else:
@@ -267,11 +267,11 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
         here, matched = at, 0
         while here < len(chunks) and matched < len(stems):
             chunk = chunks[here]
-            if matched and chunk.word in words.small:
-                here += 1
-                continue
             name = chunk.stem or chunk.plain or (chunk.terms[0].text if len(chunk.terms) == 1 else "")
             if name != stems[matched]:
+                if matched and chunk.word in words.small:
+                    here += 1
+                    continue
                 break
             matched += 1
             here += 1
