@@ -103,7 +103,7 @@ def _fits(column: Column, text: str) -> float:
     if "price_per" in roles:
         return 1 if per_of(text) else -1
     if "unit" in roles:
-        return 1 if is_unit(text) else -1
+        return 1 if is_unit(text) else 0.5 if len(text) <= 4 and text.isalpha() else -1
     if roles == {"no"}:
         return 1 if is_position(text) else -1
     if roles & _CODES:
@@ -201,7 +201,7 @@ def _ends(entry: Entry, head: Head, before: Sequence[Entry], usual: float) -> bo
 def is_item_row(entry: Entry, head: Head) -> bool:
     """Whether a row without a quantity still looks like an item: a code or position in its column, and a price or text."""
     number = any(head.columns[i].role == "no" and is_position(entry.text(i)) for i in entry.cells)
-    code = any(head.columns[i].role in _CODES and is_code(entry.text(i).split()[0]) for i in entry.cells if entry.text(i))
+    code = any(head.columns[i].role in _CODES and (is_code(entry.text(i).split()[0]) or _is_capital_code(entry.text(i).split()[0])) for i in entry.cells if entry.text(i))
     return (number or code) and len(entry.cells) >= 2
 
 
@@ -284,9 +284,14 @@ def _has_code(entry: Entry, head: Head) -> bool:
     for i in entry.cells:
         if head.columns[i].role in _CODES:
             words = entry.text(i).split()
-            if len(words) == 1 and is_code(words[0]):
+            if len(words) == 1 and (is_code(words[0]) or _is_capital_code(words[0])):
                 return True
     return False
+
+
+def _is_capital_code(word: str) -> bool:
+    """A code without a digit, which only its column makes one: AD-SIL-WH."""
+    return len(word) >= 4 and word.isupper() and bool(re.fullmatch(r"\w+(?:[-./]\w+)+", word))
 
 
 def _has_money(entry: Entry, head: Head) -> bool:

@@ -135,8 +135,8 @@ def per_of(text: str, extra: frozenset[str] = frozenset()) -> tuple[str | None, 
         # "MT", "EA": a letter of the sign and the rest of a unit word are one word
         whole = f"{number}{unit}"
         return ("1", whole) if is_unit(whole, extra) else None
-    if unit and not is_unit(unit, extra):
-        return None
+    if unit and not is_unit(unit, extra) and not (number and number[0].isdigit() and len(unit) <= 6):
+        return None  # behind "/ 100" any short word is a unit, known or not
     if not per and not unit:
         return None
     return per or "1", unit

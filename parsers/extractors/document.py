@@ -85,7 +85,7 @@ class _Body:
 
 def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     body = _body(section)
-    raws = [(table, raw_lines(table)) for table in body.tables]
+    raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
     everything = [raw for _, some in raws for raw in some]
     mark = convention_of(everything, list(numerals_in(body.after)))
     lines: list[DraftLine] = []

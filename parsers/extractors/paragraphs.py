@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.body import Entry
+from parsers.extractors.body import Entry, has
 from parsers.extractors.cells import is_code
-from parsers.extractors.codes import Code
+from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Placed
+from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, phrases
 
 __all__ = ["Paragraphs", "paragraphs"]
@@ -41,33 +42,58 @@ class Paragraphs:
         return self.price_column.heading if self.price_column else None
 
 
-def paragraphs(rows: Sequence[Entry], head: Head, main: Entry) -> Paragraphs:
-    """The texts of an item's rows."""
+def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowledge) -> Paragraphs:
+    """The texts of an item's rows. Rows that are only labelled codes lose their words, so that no column takes them."""
     found = Paragraphs(price_column=next((column for column in head.columns if column.role == "price"), None))
     column = next((i for i, c in enumerate(head.columns) if c.role == "description"), None)
     coded = any(c.role in ("code", "sku", "buyer_item", "codes") for c in head.columns)
+    reach = _reach(rows, column)
     running = True
     last: list[Placed] = []
-    reach = max((entry.cells[column][-1].right for entry in rows if column in entry.cells), default=0.0) if column is not None else 0.0
-    for entry in rows:
-        flow = _flow(entry, head, main)
-        if flow:
-            text = flow
-        elif column is not None and column in entry.cells:
-            text = entry.cells[column]
-        else:
-            text = []
-        text = _take_labelled(text, found)
-        note = [] if flow else [p for i, c in enumerate(head.columns) if c.role in ("note", "") and i in entry.cells for p in entry.cells[i]]
+    for number, entry in enumerate(rows):
+        text = _row_text(entry, head, main, column, found, first=number == 0)
+        flow = len(text) > len(entry.cells.get(column, ())) if column is not None else bool(text)
+        if text and not coded and not found.codes and not found.description and (code := _lone_code(text, knowledge)):
+            found.codes.append(code)
+            text = [placed for placed in text if placed not in code[1].words]
         if text:
             if running and last and (flow or not _wraps(last, text, reach)):
                 running = False
             (found.description if running else found.note).extend(text)
             last = text
-        found.note.extend(note)
-    if not coded and found.description:
-        _take_code(found)
+        if not flow:
+            found.note.extend(p for i, c in enumerate(head.columns) if c.role in ("note", "") and i in entry.cells for p in entry.cells[i])
+    if not coded and found.description and not found.codes:
+        _take_code(found, knowledge)
     return found
+
+
+def _reach(rows: Sequence[Entry], column: int | None) -> float:
+    return max((entry.cells[column][-1].right for entry in rows if column in entry.cells), default=0.0) if column is not None else 0.0
+
+
+def _row_text(entry: Entry, head: Head, main: Entry, column: int | None, found: Paragraphs, *, first: bool) -> list[Placed]:
+    """The text of one row: all its words where it is a labelled or running text over the columns, else its description."""
+    if entry is not main and not first:
+        words = list(entry.row.words)
+        left = _take_labelled(words, found)
+        if len(left) < len(words):
+            entry.cells = {}
+            return left
+        if flow := _flow(entry, head, main):
+            entry.cells = {}
+            return flow
+    text = list(entry.cells.get(column, ())) if column is not None else []
+    return _take_labelled(text, found)
+
+
+def _lone_code(text: Sequence[Placed], knowledge: Knowledge) -> tuple[str, Code] | None:
+    """The code that stands alone on the first line of a text column, or that the catalogue knows."""
+    word = text[0].word.text.strip(",;:()[]")
+    known = known_as(word, knowledge)
+    if known or (len(text) == 1 and is_code(word) and len(word) >= 4):
+        return known or "code", Code(word, (text[0],))
+    return None
 
 
 def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
@@ -77,8 +103,6 @@ def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
     numeric = [i for i in entry.cells if head.columns[i].role in _NUMERIC]
     if not numeric:
         return []
-    from parsers.extractors.body import has  # noqa: PLC0415
-
     if any(has(entry, head, {head.columns[i].role}) for i in numeric if head.columns[i].role != "unit"):
         return []
     return list(entry.row.words)
@@ -134,12 +158,18 @@ def _offsets(words: Sequence[Placed]) -> list[tuple[Placed, int]]:
     return result
 
 
-def _take_code(found: Paragraphs) -> None:
-    """Where the table has no code column, the code stands at the beginning or the end of the text."""
-    first, last = found.description[0], found.description[-1]
-    for placed in (first, last):
+def _take_code(found: Paragraphs, knowledge: Knowledge) -> None:
+    """Where the table has no code column, the code stands in the text: known, or at its beginning or end beyond doubt."""
+    words = [placed for placed in found.description]
+    for placed in words:
         text = placed.word.text.strip(",;:()[]")
-        if is_code(text) and _is_distinct(text) and len(found.description) > 1:
+        if known := known_as(text, knowledge):
+            found.codes.append((known, Code(text, (placed,))))
+            found.description.remove(placed)
+            return
+    for placed in (words[0], words[-1]):
+        text = placed.word.text.strip(",;:()[]")
+        if is_code(text) and _is_distinct(text) and len(words) > 1:
             found.codes.append(("code", Code(text, (placed,))))
             found.description.remove(placed)
             return
@@ -148,4 +178,5 @@ def _take_code(found: Paragraphs) -> None:
 def _is_distinct(text: str) -> bool:
     """Whether a word in running text is a code beyond doubt: long, with digits, and with letters or a hyphen in capitals."""
     digits = sum(char.isdigit() for char in text)
-    return len(text) >= 5 and digits >= 2 and text == text.upper() and not re.fullmatch(r"[\d.,xX×/]+(?:MM|CM|M|KG|G|L|ML|V|W)?", text)
+    lettered = any(char.isalpha() for char in text) or digits >= 5
+    return len(text) >= 5 and digits >= 1 and lettered and text == text.upper() and not re.fullmatch(r"[\d.,xX×/]+(?:MM|CM|M|KG|G|L|ML|V|W)?", text)

@@ -64,17 +64,18 @@ class Raw:
     mark: str | None = None
 
 
-def raw_lines(table: Table) -> list[Raw]:
+def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
     """The cells of every item by role."""
-    return [_raw(item, table.head) for item in table.items]
+    return [_raw(item, table.head, knowledge) for item in table.items]
 
 
-def _raw(item: Item, head: Head) -> Raw:
+def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     main = next((entry for entry in item.rows if has(entry, head, HOW_MUCH)), item.anchor)
     schedule = [entry for entry in item.rows if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH)]
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
     plain_rows = [entry for entry in item.rows if entry not in schedule]
+    texts = paragraphs(plain_rows, head, main, knowledge)
     for index, column in enumerate(head.columns):
         if column.role in HOW_MUCH:
             cell = _first_cell(index, main, item, plain_rows)
@@ -88,7 +89,6 @@ def _raw(item: Item, head: Head) -> Raw:
             cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
             if cell:
                 words.setdefault(column.role, []).extend(cell)
-    texts = paragraphs(plain_rows, head, main)
     return Raw(item, words, quantities, schedule, texts)
 
 

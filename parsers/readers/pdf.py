@@ -183,6 +183,7 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
     left = top = right = bottom = 0.0
     first = garbage = 0
     turned = False
+    last = (0.0, 0.0, 0.0, 0.0)
     for index in range(count):
         code = get_char(textpage, index)
         char = chr(code)
@@ -194,6 +195,10 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
         if not get_box(textpage, index, reference):
             continue
         x0, y0, x1, y1 = place(rect.left, rect.top, rect.right, rect.bottom)
+        if (x0, y0, x1, y1) == last and text:
+            text.append(_char(code, char))  # the second letter of a ligature has the place of the first
+            continue
+        last = (x0, y0, x1, y1)
         if sideways:
             angle = (get_angle(textpage, index) - frame.angle) % (2 * math.pi)
             now_turned = 0.2 < angle < 2 * math.pi - 0.2
