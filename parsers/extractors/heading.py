@@ -130,14 +130,19 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
     _shaped_in_body(body, numbers)
     if subject is not None:
         _shaped_in_subject(subject, body, numbers)
+    keys = {n.key for n in numbers.found if len(n.key) > 3}
+    for token in body.tokens:
+        if token.role is Role.FREE and token.has_digit and not token.norm.startswith("#") and _key(token.text) in keys and not token.is_number:
+            token.role = Role.HEADER
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
     return numbers
 
 
 def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: str, at: int) -> _Number:
-    raw = script.text.field(list(tokens), confidence=1.0 if labelled else 0.9)
-    return _Number(raw, _key(raw.raw), labelled, where, at if where == "body" else -1)
+    spoken = script.text.method == "speech"
+    raw = script.text.field(list(tokens), "".join(t.text for t in tokens) if spoken else None, confidence=1.0 if labelled else 0.9)
+    return _Number(raw, _key(raw.value or raw.raw), labelled, where, at if where == "body" else -1)
 
 
 def _begins_line(body: Script, at: int) -> bool:

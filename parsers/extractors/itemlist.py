@@ -50,6 +50,12 @@ OPPOSITES = tuple(frozenset(words.split()) for words in (
     "male female", "hot cold", "inner outer", "top bottom", "front rear",
 ))  # fmt: skip
 
+SCALES = frozenset("hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split())
+ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
+            "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
+DELIVERIES = frozenset("drop drops delivery deliveries shipment lieferung teillieferung livraison entrega consegna levering call-off batch".split())
+#: words of correction that take back what was said, whatever it was
+STRONG = frozenset("no nein quatsch sorry non nee pardon oops correction korrektur perdon scusa scusi anzi scrap correctie wait moment".split())
 _COLOURS = frozenset().union(*OPPOSITES)
 
 
@@ -60,7 +66,7 @@ class ItemList:
         self.script = script
         self.known = known
         self.words = script.words
-        self.grammar = Grammar(script.words, known, script.text.text)
+        self.grammar = Grammar(script.words, known, script.text.text, script.text.method == "speech")
         self.lines: list[Built] = []
         self.pending: Item | None = None
         self.number = 0
@@ -70,6 +76,7 @@ class ItemList:
         self.dates_by_token = {id(token): dated for dated in script.dates for token in dated.tokens}
         self.prices_by_token = {id(token): price for price in script.prices for token in price.tokens}
         self.asked = False
+        self.light = False
         self.last_line_no = -9
 
     def add(self, sentence: list[Token]) -> None:
@@ -187,6 +194,7 @@ class ItemList:
             return
         if (length := self.words["correct"].at(norms, start)) and self._corrects(clause, norms, start + length):
             self.correcting = True
+            self.light = norms[start] not in STRONG
             for token in clause[start : start + length]:
                 token.role = Role.MARK
             rest = clause[start + length :]
@@ -312,10 +320,21 @@ class ItemList:
             self._new(item)
             return
         old = self.lines.pop()
+        if self.light and item.named and (old.words or old.item.code) and not self._shares(old, item):
+            # "fifty, make that one hundred washers": a new number for the first item, or a second item?
+            self.lines.append(old)
+            built = self._new(item)
+            for line in (old, built):
+                line.notices.append(("quantity-ambiguous", "A correction runs into the next item; the quantities of both are unclear."))
+            return
         built = self._new(item)
         if not built.words and built.item.code is None:
             built.words, built.base, built.item.code = old.words, old.base, old.item.code
         built.price = built.price or old.price
+
+    def _shares(self, old: Built, item: Item) -> bool:
+        have = {token.norm for token in (*old.words, *old.base)}
+        return any(token.norm in have for token in item.words) or not item.words
 
     def _new(self, item: Item) -> Built:
         built = Built(self.script, item, self.number, list(item.words))
@@ -490,6 +509,21 @@ class ItemList:
 
     def finish(self) -> None:
         self._flush()
+        self._with_delivery()
+
+    def _with_delivery(self) -> None:
+        """`with the first drop`: the date of that delivery of the schedule above."""
+        schedule = next((line.schedule for line in self.lines if len(line.schedule) > 1), None)
+        if schedule is None:
+            return
+        for line in self.lines:
+            if line.schedule or line.date is not None:
+                continue
+            start = line.item.tokens[0].start if line.item.tokens else 0
+            before = [token.norm for token in self.script.tokens if start - 40 <= token.start <= start + 40]
+            for at, norm in enumerate(before):
+                if norm in ORDINALS and any(word in DELIVERIES for word in before[at + 1 : at + 3]) and ORDINALS[norm] < len(schedule):
+                    line.date = schedule[ORDINALS[norm]][1]
 
 
 def replace_unit(quantity: Quantity, unit: Token | None, text: str | None) -> Quantity:
@@ -543,7 +577,7 @@ def _draft_line(built: Built, *, dated: bool) -> DraftLine:
     item = built.item
     quantity = quantity_field(built, item.quantity)
     unit = _unit_field(built, item.quantity)
-    code = text.field([item.code]) if item.code is not None else None
+    code = text.field([item.code], None if item.code.text in text.text else item.code.text) if item.code is not None else None
     line = DraftLine(
         code=code,
         description=_description(built),
@@ -615,11 +649,11 @@ def _description(built: Built) -> Field | None:
     if not built.base:
         raw = _written(text.text, own)
         start, end = own[0].start, own[-1].end
-        return Field(raw, " ".join(raw.split()), text.evidence(start, end))
+        return Field(raw, " ".join(_meant(text.text, own).split()), text.evidence(start, end))
     spans = [*text.evidence(built.base[0].start, built.base[-1].end).spans]
     if own:
         spans += text.evidence(own[0].start, own[-1].end).spans
-    value = " ".join(part for part in (_written(text.text, built.base), _written(text.text, own)) if part)
+    value = " ".join(part for part in (_meant(text.text, built.base), _meant(text.text, own)) if part)
     raw = _written(text.text, own) or _written(text.text, built.base)
     return Field(raw, " ".join(value.split()), Evidence(tuple(spans), text.method), 0.9)
 
@@ -631,6 +665,19 @@ def _written(text: str, tokens: Sequence[Token]) -> str:
         if at and (tokens[at - 1].end != token.start):
             out += " "
         out += text[token.start : token.end]
+    return out
+
+
+def _meant(text: str, tokens: Sequence[Token]) -> str:
+    """As `_written`, with number words in digits: `oil forty six` is `oil 46` in every catalogue."""
+    out = ""
+    for at, token in enumerate(tokens):
+        if at and (tokens[at - 1].end != token.start):
+            out += " "
+        if token.is_word and token.is_number and len(token.values) == 1:
+            out += token.values[0]
+        else:
+            out += token.text if token.text != text[token.start : token.end] and token.code is False else text[token.start : token.end]
     return out
 
 
@@ -662,6 +709,7 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
         found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {numbers} could each be the quantity.", f"{pointer}/quantity", evidence))
     elif built.quantity is not None and built.quantity.score < 2.2:
         found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.", f"{pointer}/quantity", evidence))
+    found += [Notice(code, message, f"{pointer}/quantity", evidence) for code, message in built.notices if code == "quantity-ambiguous"]
     norms = [token.norm for token in tokens]
     if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague) and not _is_unit(tokens[vague[0]], built):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
@@ -682,9 +730,13 @@ def _is_number_word(tokens: Sequence[Token], vague: tuple[int, int]) -> bool:
 def _number_follows(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """Two numbers in words side by side: `one hundred and fifteen | hundred washers`."""
     at = next((i for i, token in enumerate(tokens) if token is quantity.number), None)
-    if at is None or at + 1 >= len(tokens) or quantity.unit is not None:
+    if at is None or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
+    if quantity.number.is_word and quantity.unit is not None and after.norm in SCALES:
+        return True
+    if quantity.unit is not None:
+        return False
     return bool(after.is_number and after.is_word and quantity.number.is_word and not after.code)
 
 

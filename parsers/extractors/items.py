@@ -63,6 +63,7 @@ class Grammar:
     words: Wording
     known: Catalogue
     text: str
+    spoken: bool = False
 
 
 def unit_of(token: Token) -> UnitWord | None:
@@ -154,20 +155,22 @@ class Clauses:
         if token.line != current[-1].line and (token.code or number_at(sentence, at)):
             return True
         before = sentence[at - 1]
-        boundary = before.text in (",", ";", "(", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
+        boundary = before.text in (",", ";", "(", ".", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
         boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.order or before.norm in self.other
         if self._marks(norms, at, before):
             return True
         if self.begins(sentence, norms, at):
             if boundary or before.line != token.line:
                 # "- 200 pcs" and ": 24" after an item without a quantity belong to it
-                return not (before.text in ("-", "–", "—", ":", "*", "/") and self._open(current)) and self._complete_or_intro(sentence, norms, at, current)
+                return not (before.text in ("-", "–", "—", ":", "*", "/") and self._open(current) and (before.text != ":" or self._item_before(current))) and self._complete_or_intro(sentence, norms, at, current)
         if token.code and (boundary or before.text == ")") and any(number_at(current, i) for i in range(len(current))) and any(t.code for t in current) and before.text not in ("-", "/", ":"):
             return True
         return False
 
     def _marks(self, norms: list[str], at: int, before: Token) -> bool:
         """A correction, a negation or a restatement opens a clause of its own."""
+        if self.grammar.spoken and self.correct.at(norms, at) and (self.correct.at(norms, at) > 1 or norms[at] in ("sorry", "quatsch", "pardon")):
+            return True
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
         return bool(self.correct.at(norms, at) or (self.restate.at(norms, at) and before.text != "-"))
@@ -177,6 +180,11 @@ class Clauses:
         named = any(t.code or (t.is_word and t.norm not in self.order and t.role is Role.FREE) for t in current)
         counted = any(number_at(current, i) and self._could_count(current, i) for i in range(len(current)))
         return named and not counted
+
+    def _item_before(self, current: list[Token]) -> bool:
+        """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
+        words = self.grammar.known.words
+        return any(t.code or t.has_digit or t.norm in words or t.norm.removesuffix("s") in words for t in current if t.role is Role.FREE) and len(current) < 12 and not any(t.norm in self.order for t in current)
 
     def _could_count(self, current: list[Token], at: int) -> bool:
         """Whether this number of the clause so far may be its quantity: it leads, or a counting unit follows."""
@@ -443,6 +451,8 @@ class _ItemReader:
             return self._with_unit(at, unit_at, unit, values, leads=leads, times_before=times_before)
         if before is not None and not leads and (unit_before := unit_of(tokens[before])) is not None and unit_before.counts and tokens[before].norm in _LIST_UNITS:
             return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
+        if leads and (packed := self._packed(at, values)) is not None:
+            return packed
         if self._is_size_number(at, before):
             return None
         if times_before and before is not None:
@@ -456,6 +466,23 @@ class _ItemReader:
         if after >= len(tokens) or not any(t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
+
+    def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
+        """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
+        tokens = self.tokens
+        size = at + 1
+        if size >= len(tokens) or not number_at(tokens, size):
+            return None
+        if tokens[size].attached and is_measure(attached_unit(tokens[size])):
+            word = size + 1
+        elif size + 1 < len(tokens) and is_measure(unit_of(tokens[size + 1])):
+            word = size + 2
+        else:
+            return None
+        unit = unit_of(tokens[word]) if word < len(tokens) else None
+        if unit is None or not unit.counts:
+            return None
+        return Quantity(tokens[at], values, tokens[word], tokens[word].text, [tokens[at], tokens[word]], 4.5)
 
     def _before(self, at: int) -> int | None:
         """The token before, signs between passed over where they only point (`:`, `=`, dot leaders)."""

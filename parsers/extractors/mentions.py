@@ -241,7 +241,8 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, known: C
     plain = token.text.isdigit()
     if token.attached and not any(map(str.isupper, token.text)):
         return []
-    if plain and (digits < 3 or (digits < 4 and not strong)):
+    alone = after is None or after.line != token.line or after.text in (".", ",")
+    if plain and (digits < 3 or (digits < 4 and not strong and not alone)):
         return []
     if not plain and digits < 2 and not (strong and digits):
         return []

@@ -10,6 +10,7 @@ from parsers.extractors.mentions import Price, Reference, contacts, prices, refe
 from parsers.extractors.dating import DatePhrase, date_phrases
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
+from parsers.extractors.speech import spelled
 from parsers.extractors.tokens import Role, Token, tokenize
 from parsers.extractors.wording import Wording
 
@@ -63,7 +64,10 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     tokens = tokenize(text.text, section.start, section.end)
     tokens = [token for token in tokens if not (token.text == ">" and _at_line_start(text.text, token.start))]
     contacts(tokens, text.text)
+    if text.method == "speech":
+        tokens = spelled(tokens, words, known, text.text)
     tokens = mark_codes(tokens, known, text.text)
+    _set_phrases_aside(tokens, words)
     found = Script(text, words, known, tokens)
     found.references = references(tokens, words, known)
     norms = [token.norm for token in tokens]
@@ -78,6 +82,21 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     found.tokens = merge_numbers(tokens, words, text.text)
     found.sentences = [sentence for sentence in sentences(found.tokens, text.text)]
     return found
+
+
+#: "can" of "can I have" is no tin
+_ASKERS = frozenset(("i", "we", "you", "u", "ya", "get"))
+
+
+def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
+    """Politeness of several words holds no numbers (`grazie mille`); a helping verb is no unit."""
+    norms = [token.norm for token in tokens]
+    for at, token in enumerate(tokens):
+        if (length := words["closing"].at(norms, at)) > 1:
+            for part in tokens[at : at + length]:
+                part.role = Role.NOTE
+        elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:
+            token.role = Role.NOTE
 
 
 def _at_line_start(text: str, at: int) -> bool:

@@ -83,7 +83,7 @@ def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
         token.code = True
         token.values = ()
         token.attached = None
-        token.norm = "#" + bare(token.text)  # no word, so that no phrase takes it
+        token.norm = token.norm if token.norm.startswith("#") else "#" + bare(token.text)  # no word, so that no phrase takes it
         out.append(token)
         at += length
     return out
@@ -95,6 +95,8 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
         return 0
     text = ""
     best = 0
+    if tokens[at].norm.startswith("#"):
+        return 1
     for length in range(1, 5):
         if at + length > len(tokens):
             break
@@ -194,6 +196,8 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
     if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
+    if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
+        return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
 
 

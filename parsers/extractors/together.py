@@ -10,10 +10,12 @@ from importlib import import_module
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors import prose
 from parsers.extractors.intent import machine_kind
+from parsers.extractors.replies import part
 from parsers.extractors.sentence import bare
+from parsers.extractors.textgrid import with_grids
 from parsers.gather import Document, Message
 from parsers.knowledge import Knowledge
-from parsers.page import Page
+from parsers.page import Grid, Page
 
 __all__ = ["of_message"]
 
@@ -62,10 +64,17 @@ def _body(message: Message, origin: Origin, knowledge: Knowledge) -> list[Draft]
     letter = message.letter
     plain, html = message.plain, message.html
     if html is not None and html.grids:
-        tabled = _tabled(html, origin, knowledge, message)
+        spans = [span for grid in html.grids if (span := _extent(grid)) is not None]
+        tabled = _tabled(html, spans, origin, knowledge, message)
         if tabled is not None:
             return tabled
     page = _fuller(plain, html)
+    if page is not None:
+        parted = part(page.text, subject=letter.subject, sender_name=origin.sender_name)
+        section = parted.forwarded or parted.own
+        drawn, spans = with_grids(page, section.start, section.end)
+        if spans and (tabled := _tabled(drawn, spans, origin, knowledge, message)) is not None:
+            return tabled
     if page is None:
         if not letter.subject.strip():
             return []
@@ -109,17 +118,35 @@ def _differ(plain: Page, html: Page) -> bool:
     return bool({n for n in first ^ second if joined.count(n) < 2})
 
 
-def _tabled(html: Page, origin: Origin, knowledge: Knowledge, message: Message) -> list[Draft] | None:
-    """An HTML mail whose lines stand in tables; None where the tables hold none."""
-    found = [draft for draft in _extract()((html,), origin, knowledge) if draft.lines]
+def _tabled(page: Page, spans: list[tuple[int, int]], origin: Origin, knowledge: Knowledge, message: Message) -> list[Draft] | None:
+    """A mail whose lines stand in tables; None where the tables hold none."""
+    found = _of_grids(page, origin, knowledge)
     if not found:
         return None
-    spans = [span for grid in html.grids if (span := _extent(grid)) is not None]
-    around = prose.said(html, origin, knowledge, subject=message.letter.subject, marks=message.letter.marks, skip=spans)
+    around = prose.said(page, origin, knowledge, subject=message.letter.subject, marks=message.letter.marks, skip=spans)
     frame = around.drafts[0]
     if len(found) == 1:
         return [_covered(found[0], frame, first_says=frame)]
     return [replace(draft, kind=frame.kind if frame.kind is not Kind.OTHER else draft.kind) for draft in found]
+
+
+def _of_grids(page: Page, origin: Origin, knowledge: Knowledge) -> list[Draft]:
+    """The orders of the page's tables; several tables under column names of their own are one order."""
+    extract = _extract()
+
+    def of(grids: tuple[Grid, ...]) -> list[Draft]:
+        words = tuple(word for grid in grids for row in grid.rows for cell in row for word in cell.words)
+        return [draft for draft in extract((replace(page, words=words, grids=grids),), origin, knowledge) if draft.lines]
+
+    whole = of(page.grids)
+    if len(page.grids) < 2 or not whole:
+        return whole
+    single = [draft for grid in page.grids for draft in of((grid,))]
+    if sum(len(draft.lines) for draft in single) < sum(len(draft.lines) for draft in whole):
+        return whole
+    lines = tuple(line for draft in single for line in draft.lines)
+    notices = tuple(dict.fromkeys(notice for draft in single for notice in draft.notices))
+    return [replace(single[0], lines=lines, notices=notices)]
 
 
 def _extract() -> Callable[[tuple[Page, ...], Origin, Knowledge], Sequence[Draft]]:
