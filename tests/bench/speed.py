@@ -42,6 +42,19 @@ def accept_http(plan: Plan) -> Iterator[Row]:
     yield _accept(plan, job, "POST /v1/orders, 2 kB, 32 connections")
 
 
+def accept_serving(plan: Plan) -> Iterator[Row]:
+    """The same at the door of a gateway that reads, checks and forwards meanwhile."""
+    folder = plan.folder / "serving"
+    key = prepare(folder, customers=CUSTOMERS)
+    job = {
+        "kind": "http", "connections": 32, "path": "/v1/orders", "key": key, "body": company.order(),
+        "accounts": company.accounts(CUSTOMERS), "seconds": plan.seconds,
+    }  # fmt: skip
+    with gate(folder) as running:
+        last = load({**job, "port": running.port})
+    yield Row("the same while the gateway works on them", last["rate"], "per s", detail=f"p99 {last['p99_ms']:.0f} ms")
+
+
 def accept_smtp(plan: Plan) -> Iterator[Row]:
     """A 20 kB mail over 16 connections: 250 after the commit."""
     yield _accept(plan, {"kind": "smtp", "connections": 16, "body": company.mail()}, "SMTP, 20 kB, 16 connections")
@@ -80,7 +93,7 @@ def pipeline(plan: Plan) -> Iterator[Row]:
     )
     if not plan.stored:
         return
-    held = stored.fill(folder / "gate.db", finished=plan.stored)
+    held = stored.fill(folder / "gate.db", finished=stored.room_for(folder, wanted=plan.stored))
     with gate(folder) as running:
         through(folder, running.port, key, count=min(500, plan.orders))
         again = through(folder, running.port, key, count=plan.orders)
@@ -146,6 +159,7 @@ def _median(times: int, measure: Callable[[], float]) -> float:
 BENCHES: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "start": starting,
     "http": accept_http,
+    "serving": accept_serving,
     "smtp": accept_smtp,
     "pipeline": pipeline,
 }

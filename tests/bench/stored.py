@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
-__all__ = ["fill"]
+__all__ = ["fill", "room_for"]
+
+BYTES_PER_ORDER = 12_000
 
 #: table -> column -> what the copy has instead; {at} counts the copies. All else is as in the original.
 COPIES: dict[str, dict[str, str]] = {
@@ -24,7 +27,8 @@ COPIES: dict[str, dict[str, str]] = {
 def fill(file: Path, *, finished: int) -> int:
     """At least `finished` orders in the store; returns how many there are. Nobody may have it open."""
     database = sqlite3.connect(file, isolation_level=None)
-    database.execute("PRAGMA synchronous=OFF")  # a bench's data may be made again
+    database.execute("PRAGMA journal_mode=OFF")  # a bench's data may be made again, and a log would be as large as it
+    database.execute("PRAGMA synchronous=OFF")
     database.execute("PRAGMA cache_size=-400000")
     database.execute("BEGIN")
     base = _count(database)
@@ -36,10 +40,15 @@ def fill(file: Path, *, finished: int) -> int:
             database.execute(_copy(database, table, at))
     database.execute("COMMIT")
     database.execute("PRAGMA optimize")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.execute("PRAGMA journal_mode=WAL")
     count = _count(database)
     database.close()
     return count
+
+
+def room_for(folder: Path, *, wanted: int) -> int:
+    """How many finished orders the disk has room for, at most `wanted`."""
+    return min(wanted, shutil.disk_usage(folder).free // 2 // BYTES_PER_ORDER)
 
 
 def _count(database: sqlite3.Connection) -> int:
