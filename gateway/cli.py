@@ -134,6 +134,22 @@ def export(
 
 
 @app.command()
+def replay(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="Only intakes received at or after this ISO date.")] = None,
+) -> None:
+    """Read the kept bytes again with today's code, rules and master data: which orders would come out otherwise?"""
+    from gateway.export import instant
+    from gateway.process import Progress
+    from gateway.replay import replay as run
+
+    progress = Progress()
+    start = instant(since) if since else None
+    differing = _run(run(context.obj.load(), since=start, say=_say, progress=progress))
+    raise typer.Exit(1 if differing else 0)
+
+
+@app.command()
 def evidence(
     context: typer.Context,
     order: Annotated[str, typer.Argument(help="The order's id.")],

@@ -73,7 +73,7 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
     home = folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-"))
     (home / "inbox").mkdir(parents=True, exist_ok=True)
     (home / "ordergate.toml").write_text(CONFIGURATION, encoding="utf-8")
-    console = Console(file=sys.stdout, highlight=False)
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     with as_file(files("config") / "demo") as material:
         async with serving(load_settings(home / "ordergate.toml", environment={}), vouched=True) as running:
             store = running.gateway.store
@@ -166,13 +166,13 @@ async def _show(running: Serving, views: Iterable[IntakeView], home: Path, conso
                 [str(home / "erp" / f"{row.id}.json")] if entered else _why(order.findings),
             )
     if proof:
-        console.print(f"\n[bold]Proof[/bold]   {proof}", soft_wrap=True)
+        console.print(f"\n[bold]Proof[/bold]   {proof}")
 
 
 def _outcome(console: Console, title: str, origin: str, outcome: str, details: Iterable[str]) -> None:
-    console.print(f"  [bold]{title:14}[/bold] {origin:44} {outcome}", soft_wrap=True)
+    console.print(f"  [bold]{title:14}[/bold] {origin:44} {outcome}")
     for detail in details:
-        console.print(f"  {'':14} {detail}", markup=False, soft_wrap=True)
+        console.print(f"  {'':14} {detail}", markup=False)
 
 
 def _why(findings: Iterable[Finding]) -> list[str]:

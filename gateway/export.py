@@ -13,7 +13,7 @@ from gateway.settings import LoadedSettings
 from gateway.states import OrderState
 from gateway.store.records import OrderFilter
 
-__all__ = ["export_orders"]
+__all__ = ["export_orders", "instant"]
 
 
 async def export_orders(
@@ -22,7 +22,7 @@ async def export_orders(
     """Say one JSON line per order, newest first; also beside a running gateway, for it only reads."""
     if state is not None and state not in {str(known) for known in OrderState}:
         raise ConfigurationError([f"--state {state}: unknown; one of {', '.join(OrderState)}"])
-    start = _instant(since) if since else None
+    start = instant(since) if since else None
     which = OrderFilter(states=[OrderState(state)] if state else ())
     async with open_store(loaded, read_only=True) as store:
         cursor: str | None = None
@@ -36,7 +36,8 @@ async def export_orders(
                 return
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
+    """The instant of a `--since`; a date is its midnight, and without an offset it is UTC."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:

@@ -19,7 +19,7 @@ from gateway.settings import LoadedSettings, LogSettings
 from gateway.store.records import IntakeView
 from gateway.wiring import Gateway, file_channels, log_events
 
-__all__ = ["Job", "process_files", "read_list"]
+__all__ = ["Job", "Progress", "process_files", "read_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Cal
     # what happens to each file is told on standard output; events below an error would only repeat it
     log_events(loaded.settings.log if "log.level" in loaded.sources else LogSettings(level="error"))
     async with Gateway(loaded, vouched=True) as gateway:
-        progress = _Progress(len(jobs))
-        for job in jobs:
+        progress = Progress()
+        for done, job in enumerate(jobs, start=1):
             started = time.perf_counter()
             line = await _process(gateway, channels[job.channel], job)
             line["seconds"] = round(time.perf_counter() - started, 4)
             say(json.dumps(line, ensure_ascii=False))
-            progress.step()
+            progress(done, len(jobs))
 
 
 async def _process(gateway: Gateway, channel: Channel, job: Job) -> dict[str, Any]:
@@ -126,16 +126,13 @@ def _without_findings(order: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in order.items() if key != "findings"}
 
 
-class _Progress:
-    """A counter on standard error, on a terminal only."""
+class Progress:
+    """A counter on standard error, on a terminal only, and never between lines that go to the same terminal."""
 
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.done = 0
-        self.shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty() and not sys.stdout.isatty()
 
-    def step(self) -> None:
-        self.done += 1
-        if self.shown:
-            sys.stderr.write(f"\r{self.done} of {self.total}" + ("\n" if self.done == self.total else ""))
+    def __call__(self, done: int, total: int) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r{done} of {total}" + ("\n" if done == total else ""))
             sys.stderr.flush()

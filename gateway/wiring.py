@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,12 +21,14 @@ from channels.registry import channel_class, channel_for_files
 from channels.web import ApiCaller
 from gateway import intake
 from gateway.control import open_store
+from gateway.correcting import Correcting
 from gateway.earlier import Earlier
 from gateway.engine.embedded import Embedded
 from gateway.erp import registry as erp_registry
 from gateway.forward import Forwarder
 from gateway.intake import Intake
-from gateway.masters import Masters
+from gateway.master_data import History, MasterData, knowledge, memory_master
+from gateway.masters import Masters, Snapshot
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.settings import LoadedSettings, LogSettings
@@ -34,10 +37,12 @@ from gateway.store.records import IntakeView
 from gateway.store.store import Store
 from gateway.web.auth import digest
 from gateway.web.pictures import Pictures
-from normalizer.normalize import normalize
+from normalizer.normalize import NormalizedOrder, normalize
+from normalizer.policy import Policy
+from parsers.draft import Draft
 from parsers.errors import Damaged
 
-__all__ = ["Gateway", "file_channels", "log_events"]
+__all__ = ["Gateway", "Meaning", "file_channels", "log_events", "reading"]
 
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
@@ -65,6 +70,14 @@ class Gateway:
             earlier=self.earlier,
             policy=settings.policy(vouched=vouched),
             release=settings.desk.release,
+        )
+        self.correcting = Correcting(
+            self.store,
+            normalize=normalize,
+            masters=self.masters.current,
+            earlier=self.earlier,
+            policy=settings.policy(vouched=vouched),
+            in_meaning=self.pipeline.in_meaning,
         )
         self.forwarder = Forwarder(self.store, self.connector)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
@@ -116,6 +129,35 @@ class Gateway:
             return await self.reader.call(function, *arguments)
         except ReaderStopped as error:
             raise Damaged(str(error)) from error
+
+
+@asynccontextmanager
+async def reading(loaded: LoadedSettings) -> AsyncIterator[Reader]:
+    """The reading children alone, without a gateway around them."""
+    async with Reader(READ, workers=loaded.settings.reading.workers, limits=_limits(loaded)) as reader:
+        yield reader
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What drafts mean by one snapshot of the master data, without a gateway around it."""
+
+    snapshot: Snapshot
+    policy: Policy
+
+    @classmethod
+    async def current(cls, store: Store, loaded: LoadedSettings) -> Meaning:
+        """By the master data that is current in the store."""
+        found = await store.master()
+        data = MasterData.from_json(found[1]) if found else MasterData()
+        names = loaded.settings.trust.own_names
+        snapshot = Snapshot(data.version, memory_master(data), knowledge(data, names))
+        return cls(snapshot, loaded.settings.policy())
+
+    def orders(self, drafts: Sequence[Draft], history: History) -> list[NormalizedOrder]:
+        """The orders of an intake's drafts, against this history."""
+        master = self.snapshot.master.with_history(history)
+        return [order for draft in drafts for order in normalize(draft, master, self.policy).orders]
 
 
 def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from normalizer.master import (
     AddressRecord,
@@ -165,6 +166,12 @@ class MemoryMaster:
 
     def available(self, sku: str) -> Decimal | None:
         return self._stock.get(sku)
+
+    def with_history(self, history: Callable[[str], Iterable[EarlierOrder]]) -> Self:
+        """The same look-ups with another history; nothing is built anew."""
+        other = copy(self)
+        other._history = history
+        return other
 
     def earlier_orders(self, account_no: str) -> Iterable[EarlierOrder]:
         return self._history(account_no) if self._history and account_no else ()

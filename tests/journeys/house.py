@@ -54,15 +54,15 @@ class House:
     smtp: int
     url: str = ""
 
-    async def run(self, *arguments: str, code: int = 0) -> str:
-        """One command of the command line; its standard output."""
+    async def run(self, *arguments: str, code: int = 0, quiet: bool = False) -> str:
+        """One command of the command line; its standard output, and what it said of a failure unless `quiet`."""
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "gateway", "--config", str(self.home / "ordergate.toml"), *arguments,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=self.home, env=environment(),
         )  # fmt: skip
         out, error = await asyncio.wait_for(child.communicate(), PATIENCE)
         assert child.returncode == code, f"{arguments}: {child.returncode}\n{out.decode()}\n{error.decode()}"
-        return out.decode() + (error.decode() if code else "")
+        return out.decode() + (error.decode() if code and not quiet else "")
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:

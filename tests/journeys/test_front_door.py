@@ -122,3 +122,20 @@ async def test_a_wrong_configuration_is_told_in_sentences(house: House) -> None:
     told = await house.run("config", code=2)
     assert "web.prot: unknown key; did you mean 'port'?" in told
     assert "Traceback" not in told
+
+
+async def test_replay_shows_what_new_master_data_would_change_and_changes_nothing(house: House, tmp_path: Path) -> None:
+    await house.run("process", "--channel", "web", str(MESSAGES / "web-order.json"))
+    assert json.loads(await house.run("replay")) == {"intakes": 1, "orders_that_would_differ": 0}
+    master = tmp_path / "master"
+    shutil.copytree(MASTER, master)
+    references = master / "cross_references.csv"
+    references.write_text(references.read_text().replace("CLN-05,CL-BLEACH-5", "CLN-05,CL-BLEACH-1"))
+    await house.run("master", "import", str(master))
+    before = await house.run("export")
+    *differences, summary = [json.loads(line) for line in (await house.run("replay", code=1, quiet=True)).splitlines()]
+    assert summary["orders_that_would_differ"] == 1
+    assert {"pointer": "/lines/1/sku", "kept": "CL-BLEACH-5", "now": "CL-BLEACH-1"}.items() <= {
+        **next(d for d in differences if d["pointer"] == "/lines/1/sku")
+    }.items()
+    assert await house.run("export") == before
