@@ -16,7 +16,7 @@ from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import Match, ProductIndex, Rows
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Number, Term, Wording, read
+from normalizer.wording import Number, Term, Wording, own_part, read
 
 __all__ = ["Fit", "contradiction", "fitting"]
 
@@ -54,7 +54,7 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     kept = [int(row) for row in rows if _numbers_agree(match, index.wording(int(row)), index.products[row])]
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
-    kept = _by_container(index, kept, container)
+    kept = _by_container(index, _by_own_words(match, kept, index), container)
     named = [row for row in kept if _named(match, index.products[row])]
     exact = named[0] if len(named) == 1 else None
     numbers = sum(1 for term, _ in needed if term.number)
@@ -96,7 +96,19 @@ def _settled(match: Match, index: ProductIndex) -> Match:
             # A pack in a description ("box of M8 nuts") is no property, unless the catalogue's goods are such.
             terms[at] = replace(term, optional=True)
             unknown = [word for word in unknown if word != term.text]
+    _thread_washers(terms, rows, index)
     return Match(tuple(terms), tuple(rows), tuple(unknown))
+
+
+def _thread_washers(terms: list[Term], rows: list[Rows], index: ProductIndex) -> None:
+    """A washer written by its hole ("washer 8.4") is the one for that thread (M8), where the catalogue counts by threads."""
+    if not any("washer" in meaning for term in terms for meaning in term.keys):
+        return
+    holes = glossary().holes
+    for at, term in enumerate(terms):
+        if term.number and not len(rows[at]) and (thread := holes.get(term.number.value)):
+            terms[at] = read(thread).terms[0]
+            rows[at] = index.explained_by(terms[at])
 
 
 def _counted(match: Match, index: ProductIndex) -> Match:
@@ -123,7 +135,7 @@ def _counted(match: Match, index: ProductIndex) -> Match:
 
 def _spoken(term: Term) -> bool:
     """Whether the term is a number that was written in words."""
-    return term.number is not None and term.text[:1].isalpha() and term.number.value.isdigit()
+    return term.number is not None and term.text.split()[0] in glossary().numbers
 
 
 def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
@@ -225,6 +237,27 @@ def _same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool 
     return long[: len(short)] == short
 
 
+def _by_own_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """Without those that only go with what is asked for, where others are it: of cups and lids for cups, the cups."""
+    if len(rows) < 2:
+        return rows
+    own = [row for row in rows if _own_words(match, index.products[row])]
+    return own or rows
+
+
+def _own_words(match: Match, product: ProductRecord) -> bool:
+    text = f"{product.name} ; {product.description}"
+    cut = own_part(text)
+    if cut == text:
+        return True
+    keys = {key for term in read(cut).terms for meaning in term.keys for key in meaning}
+    return all(
+        any(set(meaning) <= keys for meaning in term.keys)
+        for term in match.terms
+        if not term.optional and not term.number
+    )
+
+
 def _by_container(index: ProductIndex, rows: list[int], container: str) -> list[int]:
     """Without the products that come in something else: of greases in cartridge and pail, "cartridges" means the first."""
     if len(rows) < 2 or not container:
@@ -280,24 +313,19 @@ def _measures_contradict(written: Wording, own: Wording, product: ProductRecord)
 
 
 def _groups_contradict(written: Wording, own: Wording) -> str:
+    """A colour, side, metal or clothes size that the product does not have, while it has another of them."""
     groups = glossary().groups
+    keys = {key for term in own.terms for meaning in term.keys for key in meaning}
     mine: dict[str, set[str]] = {}
-    for term in own.terms:
-        for meaning in term.keys:
-            for token in meaning:
-                if token in groups:
-                    mine.setdefault(groups[token], set()).add(token)
+    for token in keys & groups.keys():
+        mine.setdefault(groups[token], set()).add(token)
     for term in written.terms:
-        said: dict[str, set[str]] = {}
-        for meaning in term.keys:
-            hit = [token for token in meaning if token in groups]
-            for token in hit:
-                said.setdefault(groups[token], set()).add(token)
-        if len(said) != 1 or any(not any(token in groups for token in meaning) for meaning in term.keys):
+        if any(set(meaning) <= keys for meaning in term.keys):
             continue
-        (group, tokens), *_ = said.items()
-        if group in mine and not tokens & mine[group] and not _elsewhere(written, mine[group]):
-            return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
+        said = {groups[token] for meaning in term.keys for token in meaning if token in groups}
+        for group in sorted(said & mine.keys()):
+            if not _elsewhere(written, mine[group]):
+                return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
     return ""
 
 

@@ -70,6 +70,7 @@ class Glossary:
     groups: Mapping[str, str]  #: token -> the group of which a product has one (colour, side, material)
     measures: Mapping[str, tuple[str, float]]  #: unit word -> dimension and its size there
     numbers: Mapping[str, int]  #: number words
+    holes: Mapping[str, str]  #: clearance hole of a washer -> its thread (ISO 7089)
     negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
 
     def meanings(self, word: str) -> tuple[Meaning, ...]:
@@ -95,7 +96,7 @@ def glossary() -> Glossary:
     words: defaultdict[tuple[str, ...], dict[Meaning, None]] = defaultdict(dict)
     small = frozenset(folded(word) for table in tables for word in table.get("small", {}).get("words", ()))
     for table in tables:
-        for name in ("related", "measures", "numbers", "groups"):
+        for name in ("related", "measures", "numbers", "groups", "holes"):
             merged[name].update(table.get(name, {}))
         for canonical, forms in table.get("words", {}).items():
             meaning = tuple(dict.fromkeys(canonical.split()))
@@ -115,6 +116,7 @@ def glossary() -> Glossary:
             for dimension, units in merged["measures"].items()
             for word, size in units.items()  # type: ignore[attr-defined]
         },
+        holes=dict(merged["holes"]),  # type: ignore[arg-type]
         negators=(
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),

@@ -20,7 +20,7 @@ from rapidfuzz.fuzz import ratio
 
 from normalizer.glossary import Meaning, glossary
 from normalizer.master import ProductRecord, ScoredProduct
-from normalizer.wording import Term, Wording, read, surface_words
+from normalizer.wording import Term, Wording, compound, read, surface_words
 
 __all__ = ["Match", "ProductIndex", "allowed_typos"]
 
@@ -101,7 +101,8 @@ class ProductIndex:
         """The term with the meanings of every word that it may be a misspelling or an abbreviation of."""
         near = self._spelling.near(term.text)
         if not near:
-            return term
+            parts = compound(term.text, self._meanings_of) if len(term.text) >= 8 else None
+            return Term(term.text, (parts,)) if parts else term
         meanings: dict[Meaning, None] = {}
         optional = True
         for word in near:
@@ -109,6 +110,13 @@ class ProductIndex:
             meanings.update(dict.fromkeys(one.keys))
             optional &= one.optional
         return Term(term.text, tuple(meanings), known=True, optional=optional)
+
+    def _meanings_of(self, word: str) -> tuple[Meaning, ...]:
+        """What a part of a compound stands for: a word of the glossary or of this catalogue."""
+        if len(word) < 4:
+            return ()
+        keys = _reading(word).keys
+        return tuple(meaning for meaning in keys if all(key in self._rows for key in meaning))
 
     def search(self, text: str, *, limit: int = 5) -> Sequence[ScoredProduct]:
         """The products that come nearest to a text, best first; the last word may be unfinished."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from normalizer.glossary import Glossary, Meaning, folded, glossary, stem
 
-__all__ = ["Number", "Term", "Wording", "read", "surface_words"]
+__all__ = ["Number", "Term", "Wording", "compound", "own_part", "read", "surface_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ _CLOTHES = re.compile(
     r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
 )
 _CHUNK = re.compile(r"\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]")
+#: What follows names the goods that this one goes with.
+_FITS = re.compile(
+    r"\b(?:fits|fitting for|suits|suitable for|for use with|compatible with|to suit|passend (?:für|zu|fuer)|geeignet für|kompatibel mit|convient (?:à|pour|aux)|"
+    r"compatible avec|adapté (?:à|aux)|apto para|compatible con|adatto (?:a|per)|compatibile con|geschikt voor|passend op|past op|passar)\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"^(m?)(\d+(?:\.\d+)?)((?:x\d+(?:\.\d+)?)+)([a-z]{0,5})$")
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)([a-z]{0,5})$")
 _THREADED = re.compile(r"^m(\d+(?:\.\d+)?)$")
@@ -130,6 +136,8 @@ def _mixed(text: str) -> _Chunk:
         return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
     if meanings := words.words.get(text):
         return _Chunk((Term(text, meanings),))
+    if suffixed and suffixed[2] == "s":  # "the 600s"
+        return _Chunk((), plain=_decimal(suffixed[1]))
     if suffixed and suffixed[2] in words.measures:
         return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
     if match := _PREFIXED.match(text):
@@ -279,6 +287,21 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
             text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
             return Term(text, meanings), here - at
     return _word(chunks[at].word), 1
+
+
+def compound(word: str, own: Callable[[str], tuple[Meaning, ...]]) -> Meaning | None:
+    """A compound taken apart with the help of a catalogue's own words: `basmatirijst` where basmati is one of them."""
+    for cut in range(len(word) - 3, 3, -1):
+        head, tail = word[:cut], word[cut:]
+        for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"))):
+            if (begin := own(linked)) and (end := own(tail)):
+                return tuple(dict.fromkeys((*begin[0], *end[0])))
+    return None
+
+
+def own_part(text: str) -> str:
+    """A catalogue text without what it says of other goods ("fits 12 oz cups")."""
+    return _FITS.split(text, maxsplit=1)[0]
 
 
 def surface_words(text: str) -> Iterator[str]:
