@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from normalizer.master import Master
+from normalizer.master import AddressRecord, Master
 from normalizer.names import name_words
 
 __all__ = ["NameIndex", "names_of"]
@@ -26,6 +26,7 @@ class NameIndex:
 
     def __init__(self, master: Master) -> None:
         self._by_first: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._sites: defaultdict[tuple[str, ...], list[AddressRecord]] = defaultdict(list)
         self._phrases: list[str] = []
         self._accounts: list[str] = []
         for record in master.customers():
@@ -34,6 +35,13 @@ class NameIndex:
                     self._by_first[name[0]].append((name, record.account_no))
                     self._phrases.append(" ".join(name))
                     self._accounts.append(record.account_no)
+            for address in master.addresses(record.account_no):
+                if words := name_words(address.name):
+                    self._sites[words].append(address)
+
+    def sites(self, words: Sequence[str]) -> Sequence[AddressRecord]:
+        """The addresses whose own name these very words are."""
+        return self._sites.get(tuple(words), ())
 
     def exactly(self, words: Sequence[str]) -> set[str]:
         """The accounts whose name these very words are."""

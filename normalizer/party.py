@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from normalizer.letterhead import letterhead, named_customers
 from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
 from normalizer.name_index import names_of
 from normalizer.names import key, name_words, place_words
 from normalizer.order import Contact, Customer
-from normalizer.places import has_postcode, names_other_place
 from normalizer.policy import Policy
 from normalizer.proof import Ledger
 from parsers.draft import Draft, Evidence, Field
@@ -24,10 +23,6 @@ PROVEN = frozenset({"vouched", "dmarc", "signed", "key", "number"})
 DECISIVE = ("account", "vat", "key", "sender", "forwarded", "phone", "domain", "page")
 #: Clues on the page that stand in for a trusted sender.
 ON_PAGE = frozenset({"account", "vat"})
-
-
-#: What stands between the parts of a letterhead line.
-_PARTS = re.compile(r"[,;|·•]| [-–/] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
         yield Clue(
             kind, origin.sender_phone, _accounts(master.customers_by_phone(origin.sender_phone)), trusted=trusted
         )
-    yield from _page(draft, master)
+    yield from _page(draft, master, policy)
 
 
 def _senders(draft: Draft, master: Master, policy: Policy, proven: bool) -> Iterable[Clue]:
@@ -139,7 +134,7 @@ def _ours(address: str | None, draft: Draft, policy: Policy) -> bool:
     return address.rpartition("@")[2].casefold() in own
 
 
-def _page(draft: Draft, master: Master) -> Iterable[Clue]:
+def _page(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
     """What the page itself shows: the name in the buyer's block, its place, addresses and numbers of a contact."""
     header = draft.header
     if header.contact_email:
@@ -156,58 +151,11 @@ def _page(draft: Draft, master: Master) -> Iterable[Clue]:
             _accounts(master.customers_by_phone(_text(header.contact_phone))),
             header.contact_phone.evidence,
         )
-    if header.buyer is None:
-        return
-    field = header.buyer.text
-    named, fuzzy = named_customers(field.raw, master)
-    placed = placed_customers(field.raw, master, among=named or fuzzy)
-    if named:
-        yield Clue("name", field.raw.splitlines()[0], named, field.evidence)
-    together = (named & placed) if named else (fuzzy & placed)
-    alone = wholly_named(field.raw, master)
-    if not together and len(alone) == 1 and not _lives_elsewhere(field.raw, next(iter(alone)), master):
-        # A line that is nothing but the name of one customer, with no address that speaks against it.
-        together = alone
-    if together:
-        yield Clue("page", field.raw.splitlines()[0], together, field.evidence)
-
-
-def wholly_named(text: str, master: Master) -> frozenset[str]:
-    """The accounts whose name is all that a line, or a part of a letterhead's line, says."""
-    names = names_of(master)
-    parts = (part for line in text[:4000].splitlines()[:40] for part in _PARTS.split(line))
-    return frozenset(account for part in parts for account in names.exactly(name_words(part)))
-
-
-def _lives_elsewhere(text: str, account: str, master: Master) -> bool:
-    return all(names_other_place(text, address) for address in master.addresses(account))
-
-
-def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozenset[str]]:
-    """The accounts whose whole name stands on a line of the text; and those whose name nearly does."""
-    names = names_of(master)
-    exact: set[str] = set()
-    near: set[str] = set()
-    for line in text[:4000].splitlines()[:40]:
-        words = name_words(line)
-        exact |= names.within(words)
-        if words and not exact:
-            near |= names.nearly(words)
-    return frozenset(exact), frozenset(near)
-
-
-def placed_customers(text: str, master: Master, *, among: frozenset[str]) -> frozenset[str]:
-    """Those accounts of `among` that have an address whose postcode, or whose town and street, stand in the text."""
-    words = set(place_words(text))
-    found = set()
-    for account in among:
-        for address in master.addresses(account):
-            street = [word for word in place_words(f"{address.line1} {address.line2}") if not word.isdigit()]
-            near = sum(word in words for word in street) * 2 >= len(street) > 0
-            town = set(place_words(address.city)) <= words
-            if (has_postcode(text, address.postcode) and (near or town)) or (town and near):
-                found.add(account)
-    return frozenset(found)
+    signs = letterhead(header, master, policy)
+    if signs.named:
+        yield Clue("name", signs.raw, signs.named, signs.evidence)
+    if signs.settled:
+        yield Clue("page", signs.raw, signs.settled, signs.evidence)
 
 
 def _settle(deciding: Sequence[Clue], clues: Sequence[Clue]) -> tuple[frozenset[str], list[Clue]]:

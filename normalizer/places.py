@@ -25,7 +25,7 @@ from normalizer.names import (
     raw_words,
 )
 
-__all__ = ["Match", "best_matches", "has_postcode", "names_other_place", "points_nowhere", "without_excluded"]
+__all__ = ["Match", "best_matches", "has_any_postcode", "has_postcode", "points_nowhere", "without_excluded"]
 
 #: A word this alike is the same word mistyped or misread.
 ALIKE = 86
@@ -180,21 +180,13 @@ def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecor
 
 
 def _other_postcode(text: str, match: Match) -> bool:
-    return not match.postcode and _has_any_postcode(text, match.record.country)
+    return not match.postcode and has_any_postcode(text, match.record.country)
 
 
-def _has_any_postcode(text: str, country: str) -> bool:
+def has_any_postcode(text: str, country: str) -> bool:
+    """Whether something in the text looks like a postcode of that country."""
     pattern = POSTCODES.get(country) or (FOUR if country in FOUR_FIGURES else FIVE)
     return pattern.search(fold(text)) is not None
-
-
-def names_other_place(text: str, address: AddressRecord) -> bool:
-    """Whether the text has a postcode of that country that is not the address's, or has neither its town nor its street."""
-    if has_postcode(text, address.postcode):
-        return False
-    words = set(place_words(text))
-    near = set(place_words(f"{address.city} {address.line1} {address.line2}")) - COMMON
-    return _has_any_postcode(text, address.country) or (len(text.strip().splitlines()) > 1 and not near & words)
 
 
 def _other_company(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> bool:

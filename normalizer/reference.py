@@ -15,6 +15,12 @@ NUMBERS = ("buyer_order_no", "seller_order_no", "previous_order_no", "contract_n
 
 #: A label that stuck to its number: words without a figure, up to a colon or #, before something with one.
 _LABEL = re.compile(r"^[^\d:#]{0,40}[:#]+[ \t]*(?=[^\s:#]{0,40}\d)")
+#: Words that only say that a number follows, before something with a figure; a buyer's own letters ("TJ 1042") are no such words.
+_WORDS = re.compile(
+    r"^(?:(?:p\.?o|p/o|purchase order|order|bestell(?:ung|nummer|[- ]?nr)|best|auftrag|commande|cde|pedido|ordine|oda|bestelling|bestelbon|bon|"
+    r"zam[oó]wienie|ink[oö]psorder|number|nummer|numero|num[eé]ro|num|no|nr|n|ref)(?:[.°º]+[ \t]*|[ \t]+)){1,4}(?=\S{0,40}\d)",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"\s+")
 _PLAIN = re.compile(r"[^0-9a-z]")
 _TRAILING = " \t\r\n.,;:\"'()[]"
@@ -23,13 +29,13 @@ _TRAILING = " \t\r\n.,;:\"'()[]"
 def clean_number(text: str) -> str | None:
     """The number without label, quotes and final punctuation; leading zeros and inner signs stay. None where nothing is left."""
     bare = _BLANKS.sub(" ", text).strip(_TRAILING)
-    bare = _LABEL.sub("", bare).lstrip("#").strip(_TRAILING)
+    bare = _WORDS.sub("", _LABEL.sub("", bare)).lstrip("#").strip(_TRAILING)
     return bare or None
 
 
 def same_number(one: str, other: str) -> bool:
     """Whether two writings mean one number: case, signs and leading zeros aside (subjects drop them)."""
-    left, right = (_PLAIN.sub("", number.casefold()).lstrip("0") for number in (one, other))
+    left, right = (_PLAIN.sub("", number.casefold()).removeprefix("po").lstrip("0") for number in (one, other))
     return bool(left) and left == right
 
 

@@ -1,0 +1,134 @@
+"""Whose page is it: names and places in the buyer's block, the invoice's and the delivery's, taken together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from normalizer.master import Master
+from normalizer.name_index import names_of
+from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
+from normalizer.places import has_any_postcode, has_postcode
+from normalizer.policy import Policy
+from parsers.draft import Address, Evidence, Header
+
+__all__ = ["Signs", "letterhead", "named_customers"]
+
+#: What stands between the parts of a letterhead line.
+_PARTS = re.compile(r"[,;|·•]| [-–/] ")
+MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The accounts whose name stands in the buyer's block, and those that the page settles on by name and place."""
+
+    named: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    raw: str = ""
+    evidence: Evidence | None = None
+
+
+def letterhead(header: Header, master: Master, policy: Policy) -> Signs:
+    """What the page's own blocks say of its buyer.
+
+    Settled is who bears a name on file and has an address on file that stands on the page; who is named by a whole line of
+    the buyer's block where no other place speaks against it; or whose own site, by name and postcode, is where the goods or
+    the invoice go, unless the buyer's block names another company.
+    """
+    blocks = [block for block in (header.buyer, header.bill_to, header.ship_to) if block is not None]
+    if not blocks:
+        return Signs()
+    page, buyer = "\n".join(block.text.raw for block in blocks), _without_us(header.buyer, policy)
+    named, near = named_customers(buyer, master)
+    phoned = frozenset(
+        row.account_no
+        for field in (header.contact_phone, header.contact_email)
+        if field
+        for row in (*master.customers_by_phone(field.raw), *master.customers_by_email(field.raw))
+    )
+    placed = placed_customers(page, master, among=named or near)
+    settled = (named or near) & (placed | phoned)
+    if not settled:
+        settled = _alone(buyer, page, master)
+    if not settled and not named:
+        settled = _by_site(blocks, page, master) if not _other_company(buyer) else frozenset()
+    first = next(
+        line.strip() for block in blocks for line in (*block.text.raw.splitlines(), "the page") if line.strip()
+    )
+    return Signs(named, settled, first, blocks[0].text.evidence)
+
+
+def _without_us(block: Address | None, policy: Policy) -> str:
+    """The buyer's block up to where our own name begins: what follows is the supplier's address."""
+    own = {name_words(name) for name in policy.own_names}
+    lines = []
+    for line in block.text.raw[:4000].splitlines()[:MOST_LINES] if block else ():
+        if name_words(line) in own:
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _parts(text: str) -> Iterator[str]:
+    for line in text.splitlines()[:MOST_LINES]:
+        yield line
+        yield from _PARTS.split(line)
+
+
+def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
+    """The one customer whose name is all that a line or part says, where no postcode of another place stands in the block."""
+    names = names_of(master)
+    found = frozenset(account for part in _parts(buyer) for account in names.exactly(name_words(part)))
+    if len(found) != 1:
+        return frozenset()
+    addresses = master.addresses(next(iter(found)))
+    if any(has_postcode(page, address.postcode) for address in addresses):
+        return found
+    return frozenset() if any(has_any_postcode(buyer, address.country) for address in addresses) else found
+
+
+def _by_site(blocks: list[Address], page: str, master: Master) -> frozenset[str]:
+    """The one customer whose site's own name is a line of a block and whose postcode there stands beside it."""
+    names = names_of(master)
+    found = {
+        site.account_no
+        for block in blocks
+        for part in _parts(block.text.raw)
+        for site in names.sites(name_words(part))
+        if has_postcode(page, site.postcode)
+    }
+    return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _other_company(buyer: str) -> bool:
+    """Whether the buyer's block names a company (none of ours, none on file)."""
+    return any(COMPANY_FORMS & set(raw_words(line)) for line in buyer.splitlines()[:3])
+
+
+def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozenset[str]]:
+    """The accounts whose whole name stands on a line of the text; and those whose name nearly does."""
+    names = names_of(master)
+    exact: set[str] = set()
+    near: set[str] = set()
+    for line in text[:4000].splitlines()[:MOST_LINES]:
+        words = name_words(line)
+        exact |= names.within(words)
+        if words and not exact:
+            near |= names.nearly(words)
+    return frozenset(exact), frozenset(near)
+
+
+def placed_customers(text: str, master: Master, *, among: frozenset[str]) -> frozenset[str]:
+    """Those accounts of `among` that have an address whose postcode, or whose town and street, stand in the text."""
+    words = set(place_words(text))
+    found = set()
+    for account in among:
+        for address in master.addresses(account):
+            street = [word for word in place_words(f"{address.line1} {address.line2}") if not word.isdigit()]
+            near = sum(word in words for word in street) * 2 >= len(street) > 0
+            town = set(place_words(address.city)) <= words
+            if (has_postcode(text, address.postcode) and (near or town)) or (town and near):
+                found.add(account)
+    return frozenset(found)
