@@ -1,8 +1,9 @@
 """How fast is it, held against the least that keeps the same promise on the same machine?
 
-    python -m tests.bench [--only start http smtp pipeline] [--stored 1000000] [--seconds 3] [--json FILE]
+    python -m tests.bench [--only start http smtp pipeline] [--stored 1000000] [--seconds 3] [--json FILE] [--doc FILE]
 
-Prints a table, and writes the same as JSON. Ends with 1 where a promise is not kept.
+Prints a table, and writes the same as JSON and, if asked, into the page of documentation. Ends with 1 where a promise is
+not kept.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.bench.measure import Row, machine, table
 from tests.bench.speed import BENCHES, Plan
+
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def main() -> int:
@@ -43,8 +48,28 @@ def main() -> int:
         "rows": [row.to_json() for row in rows],
     }
     Path(options.json).write_text(json.dumps(report, indent=1) + "\n")
+    if options.doc:
+        _write_into(Path(options.doc), _figures(rows, report))
     sys.stdout.write(f"{table(rows)}\n\n{json.dumps(report)}\n")
     return 0 if all(row.kept is not False for row in rows) else 1
+
+
+def _figures(rows: Sequence[Row], report: dict[str, Any]) -> str:
+    made_by = " ".join(["python -m tests.bench", *sys.argv[1:]])
+    host = report["machine"]
+    return (
+        f"Made on {report['at'][:10]} by `{made_by}` on {host['cores']} cores ({host['processor']}), Python {host['python']}, "
+        f"SQLite {host['sqlite']}, load {host['load'][0]}.\n\n{table(rows)}"
+    )
+
+
+def _write_into(page: Path, figures: str) -> None:
+    """Replace what stands between the two marks of the page."""
+    before, mark, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not mark or not end:
+        raise SystemExit(f"{page} has no {BEGIN} and {END}")
+    page.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -58,6 +83,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--folder", default=".cache", help="where the files go meanwhile; the disk that is measured")
     parser.add_argument("--json", default=".cache/bench.json", help="where the figures go as JSON")
+    parser.add_argument("--doc", help="a page whose figures are to be replaced, e.g. docs/benchmarks.md")
     parser.add_argument("--keep", action="store_true", help="leave the files there")
     return parser.parse_args()
 
