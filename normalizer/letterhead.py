@@ -11,13 +11,15 @@ from normalizer.name_index import names_of
 from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
 from normalizer.places import has_any_postcode, has_postcode
 from normalizer.policy import Policy
-from parsers.draft import Address, Evidence, Header
+from parsers.draft import Address, Draft, Evidence
 
 __all__ = ["Signs", "letterhead", "named_customers"]
 
 #: What stands between the parts of a letterhead line.
 _PARTS = re.compile(r"[,;|·•]| [-–/] ")
 MOST_LINES = 40
+#: So many of a customer's own item numbers are no chance.
+LEAST_ITEMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Signs:
     evidence: Evidence | None = None
 
 
-def letterhead(header: Header, master: Master, policy: Policy) -> Signs:
+def letterhead(draft: Draft, master: Master, policy: Policy) -> Signs:
     """What the page's own blocks say of its buyer.
 
     Settled is who bears a name on file and has an address on file that stands on the page; who is named by a whole line of
     the buyer's block where no other place speaks against it; or whose own site, by name and postcode, is where the goods or
     the invoice go, unless the buyer's block names another company.
     """
+    header = draft.header
     blocks = [block for block in (header.buyer, header.bill_to, header.ship_to) if block is not None]
     if not blocks:
         return Signs()
@@ -49,11 +52,11 @@ def letterhead(header: Header, master: Master, policy: Policy) -> Signs:
         for row in (*master.customers_by_phone(field.raw), *master.customers_by_email(field.raw))
     )
     placed = placed_customers(page, master, among=named or near)
-    settled = (named or near) & (placed | phoned)
+    settled = (named or near) & (placed | phoned | _by_items(draft, named or near, master))
     if not settled:
         settled = _alone(buyer, page, master)
-    if not settled and not named:
-        settled = _by_site(blocks, page, master) if not _other_company(buyer) else frozenset()
+    if not settled and not named and not _other_company(buyer):
+        settled = _by_site(draft, blocks, master)
     first = next(
         line.strip() for block in blocks for line in (*block.text.raw.splitlines(), "the page") if line.strip()
     )
@@ -89,17 +92,20 @@ def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
     return frozenset() if any(has_any_postcode(buyer, address.country) for address in addresses) else found
 
 
-def _by_site(blocks: list[Address], page: str, master: Master) -> frozenset[str]:
-    """The one customer whose site's own name is a line of a block and whose postcode there stands beside it."""
-    names = names_of(master)
-    found = {
-        site.account_no
-        for block in blocks
-        for part in _parts(block.text.raw)
-        for site in names.sites(name_words(part))
-        if has_postcode(page, site.postcode)
-    }
+def _by_site(draft: Draft, blocks: list[Address], master: Master) -> frozenset[str]:
+    """The one customer whose site's own name is a line of a block, with its postcode or with item numbers of his own."""
+    names, page = names_of(master), "\n".join(block.text.raw for block in blocks)
+    sites = [site for block in blocks for part in _parts(block.text.raw) for site in names.sites(name_words(part))]
+    found = {site.account_no for site in sites if has_postcode(page, site.postcode)}
+    found |= _by_items(draft, frozenset(site.account_no for site in sites), master)
     return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _by_items(draft: Draft, among: frozenset[str], master: Master) -> frozenset[str]:
+    """Those of the accounts whose own item numbers most lines, and at least two, bear."""
+    codes = [field.value or field.raw for line in draft.lines if (field := line.buyer_item or line.code)]
+    known = {account: sum(bool(master.cross_references(account, code)) for code in codes) for account in among}
+    return frozenset(account for account, count in known.items() if count >= LEAST_ITEMS and count * 2 > len(codes))
 
 
 def _other_company(buyer: str) -> bool:

@@ -12,7 +12,7 @@ from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
 from normalizer.figures import decimal, decimal_mark
 from normalizer.master import EarlierOrder
-from normalizer.money import line_money, settle
+from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
 from parsers.draft import DraftLine, Field
 
@@ -37,6 +37,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
     meant = product.resolve(line, case.master, account_no=case.account or None, earlier=earlier, pointer=pointer)
     ledger.findings += meant.findings
     sku = meant.product.sku if meant.product else None
+    written_unit, line = line.unit, counted_unit(case, line, meant.product, meant.reference)
     amount = quantity.resolve(
         line,
         meant.product,
@@ -60,7 +61,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         description=_text(line.description),
         quantity=amount.quantity,
         unit=amount.unit,
-        unit_raw=amount.unit_raw or _text(line.unit),
+        unit_raw=_text(written_unit or line.price_unit),
         base_quantity=amount.base_quantity,
         base_unit=amount.base_unit,
         conversion=amount.conversion,
@@ -120,7 +121,8 @@ def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: s
     if made.quantity is not None and line.quantity:
         ledger.prove(f"{pointer}/quantity", line.quantity)
     if made.unit and line.unit:
-        ledger.prove(f"{pointer}/unit", line.unit)
+        source = "written" if made.unit_raw else "catalogue"  # else the agreed price says which unit is counted
+        ledger.prove(f"{pointer}/unit", line.unit, source=source)
     elif made.unit:
         ledger.infer(f"{pointer}/unit", made.unit, source="catalogue")
     if made.base_quantity is not None:

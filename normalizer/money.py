@@ -13,13 +13,13 @@ from normalizer.allowances import discounts as discounts_of
 from normalizer.case import Case
 from normalizer.currency import currency_stated
 from normalizer.figures import decimal, one_number, open_readings, plain, with_value
-from normalizer.master import ProductRecord
+from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Price
 from normalizer.quantity import ResolvedQuantity
 from normalizer.units import read_unit
 from parsers.draft import DraftLine
 
-__all__ = ["line_money", "settle"]
+__all__ = ["counted_unit", "line_money", "settle"]
 
 PERS = (Decimal(1), Decimal(100), Decimal(1000))
 CENT = Decimal("0.01")
@@ -51,6 +51,50 @@ def settle(line: DraftLine) -> DraftLine:
         price=line.price and with_value(line.price, price),
         amount=line.amount and with_value(line.amount, amount),
     )
+
+
+def counted_unit(
+    case: Case, line: DraftLine, product: ProductRecord | None, reference: CrossReference | None
+) -> DraftLine:
+    """The line with the unit that its money proves, where none is written beside the quantity.
+
+    Where quantity x price / per is the amount, the quantity counts what the price is for: the price's own unit where one is
+    written, else the one unit of the product whose agreed price this is.
+    """
+    quantity, price, amount = decimal(line.quantity), decimal(line.price), decimal(line.amount)
+    if (
+        line.unit is not None
+        or line.price is None
+        or quantity is None
+        or price is None
+        or amount is None
+        or quantity <= 0
+    ):
+        return line
+    per = decimal(line.price_per) or Decimal(1)
+    if per <= 0 or not _fits(quantity * price / per, amount, quantity, price, per):
+        return line
+    if line.price_unit is not None:
+        return replace(line, unit=line.price_unit)
+    if product is None or _currency_is_foreign(case):
+        return line
+    units = {product.unit: Decimal(1), **product.packs}
+    if reference and reference.unit and reference.factor:
+        units[reference.unit] = reference.factor
+    fitting = [
+        code
+        for code, factor in units.items()
+        if factor > 0
+        and (agreed := agreed_price(case, product, quantity * factor))
+        and agreed.within(price / per / factor)
+    ]
+    if len(fitting) != 1:
+        return line
+    return replace(line, unit=replace(line.price, raw=fitting[0], value=fitting[0], alternatives=()))
+
+
+def _currency_is_foreign(case: Case) -> bool:
+    return case.customer is None or currency_stated(case) not in (None, case.customer.currency)
 
 
 def _fits(computed: Decimal, stated: Decimal, quantity: Decimal, price: Decimal, per: Decimal) -> bool:

@@ -151,7 +151,7 @@ def _page(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
             _accounts(master.customers_by_phone(_text(header.contact_phone))),
             header.contact_phone.evidence,
         )
-    signs = letterhead(header, master, policy)
+    signs = letterhead(draft, master, policy)
     if signs.named:
         yield Clue("name", signs.raw, signs.named, signs.evidence)
     if signs.settled:
