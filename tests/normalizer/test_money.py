@@ -131,6 +131,21 @@ def test_the_customers_country_settles_a_price() -> None:
     assert "price-differs" in codes(priced(sku="GL-M", quantity="1", unit="XBX", price=open_price))
 
 
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ({"price": "7.00", "amount": "14.00"}, "XBX"),  # 7.00 is the price of a box of 100
+        ({"price": "0.07", "amount": "0.14"}, "EA"),
+        ({"price": "7.00", "price_unit": "box", "amount": "14.00"}, "XBX"),
+        ({"price": "7.00"}, "EA"),  # may be per 100 pieces
+    ],
+)
+def test_money_proves_what_is_counted(written: dict[str, str], unit: str) -> None:
+    made = priced(quantity="2", unit=None, **written)
+    assert made.order.lines[0].unit == unit
+    assert codes(made) == []
+
+
 # --- allowances
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from normalizer.lookalike import lookalikes
+from normalizer.master import CrossReference
+from normalizer.memory import MemoryMaster
 from normalizer.policy import Policy
 from parsers.draft import DraftLine
-from tests.normalizer.drafts import MASTER, SCREWS, codes, found, header, line, order
+from tests.normalizer.drafts import ADDRESSES, CUSTOMERS, MASTER, PRODUCTS, SCREWS, codes, found, header, line, order
 
 LINE = line(**SCREWS)
 STRICT = Policy()
@@ -46,6 +49,36 @@ def test_a_customer_is_known_by_what_is_his_own(meant: str, values: dict[str, An
 
 def test_own_item_numbers_tell_two_accounts_of_one_domain_apart() -> None:
     assert account(line(code="M-99", quantity="2", unit="XBX"), sender="group@alder-group.example") == "K200"
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        (header(ship_to="Alder Bakery - Harbour store\nUnit 3 Quay Lane\nHull HU1 9ZX"), "K100"),
+        (header(buyer="Jo Baker", bill_to="Alder Group Accounts, PO Box 9, York YO1 9ZX"), "K100"),
+        (header(buyer="Harbour store"), None),
+        (
+            header(buyer="Foreign Foods Ltd", ship_to="Alder Bakery - Harbour store\nUnit 3 Quay Lane\nHull HU1 9ZX"),
+            None,
+        ),
+        (header(buyer="Alder Bakery Ltd\nKirkgate 3, Bradford BD1 9ZX"), None),
+        (header(buyer="Alder Bakery Ltd\nour item numbers apply"), "K100"),
+    ],
+)
+def test_a_page_without_a_sender_is_known_by_name_and_place(head: Any, meant: str | None) -> None:
+    made = order(LINE, **FOLDER, head=replace(head, buyer_order_no=header(buyer_order_no="1").buyer_order_no))
+    assert made.order.customer.account_no == meant
+    assert codes(made) == ([] if meant else ["customer-unknown"])
+
+
+def test_own_item_numbers_confirm_a_site() -> None:
+    known = MemoryMaster(
+        customers=CUSTOMERS, addresses=ADDRESSES, products=PRODUCTS,
+        cross_references=[CrossReference("K100", "B-17", "HX-0830"), CrossReference("K100", "B-18", "GL-M")],
+    )  # fmt: skip
+    lines = (line(buyer_item="B-17", quantity="2", unit="EA"), line(buyer_item="B-18", quantity="2", unit="XBX"))
+    made = order(*lines, **FOLDER, known=known, head=header(buyer="Alder Bakery - Harbour store"))
+    assert made.order.customer.account_no == "K100"
 
 
 @pytest.mark.parametrize(
