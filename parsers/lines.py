@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from parsers.page import Box, Word, surround
 
-__all__ = ["Line", "lines", "segments"]
+__all__ = ["Line", "lines", "segments", "unspaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,31 @@ def segments(line: Line, *, gap: float = 1.0) -> list[tuple[Word, ...]]:
     return [tuple(run) for run in found]
 
 
-def text_of(words: Sequence[Word]) -> str:
-    """The words as written, in their order."""
-    return " ".join(word.text for word in words)
+def unspaced(words: Sequence[Word]) -> list[Word]:
+    """Joins what is set with spaced letters (`S P A C E D`) to words again: a run of single letters with even gaps."""
+    found: list[Word] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and len(words[end].text) <= 2 and words[end].text.isalpha():
+            end += 1
+        run = words[at:end]
+        singles = sum(len(word.text) == 1 for word in run)
+        if len(run) >= 5 and singles >= 0.8 * len(run):
+            found += _rejoined(run)
+            at = end
+        else:
+            found.append(words[at])
+            at += 1
+    return found
+
+
+def _rejoined(run: Sequence[Word]) -> list[Word]:
+    gaps = [b.box.left - a.box.right for a, b in zip(run, run[1:], strict=False)]
+    limit = 1.7 * max(median(gaps), 0.5)
+    groups: list[list[Word]] = [[run[0]]]
+    for word, gap in zip(run[1:], gaps, strict=True):
+        if gap > limit:
+            groups.append([])
+        groups[-1].append(word)
+    return [replace(group[0], text="".join(w.text for w in group), box=surround(w.box for w in group)) for group in groups]

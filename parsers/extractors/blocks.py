@@ -99,7 +99,8 @@ def _is_no_place(lines: Lines) -> bool:
     """Whether the text is a delivery term, not a place ("Lieferung: frei Haus")."""
     text = fold(" ".join(placed.word.text for line in lines for placed in line)).strip(" .,:;")
     terms = {phrase for phrase, senses in phrases("labels").items() if any(sense.role in ("delivery_terms", "payment_terms") for sense in senses)}
-    return text in terms or bool(re.fullmatch(r"(?:frei haus|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|frei .{0,20}|port paye.{0,20})", text))
+    led = re.match(r"(?:frei|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|port paye|porto|sofort|by |per |via )\b", text)
+    return text in terms or bool(led and not any(char.isdigit() for char in text))
 
 
 def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Lines:
@@ -121,11 +122,24 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
             plain = fold(text).strip(" -*")
             if not words or not any(char.isalpha() for char in text) or plain in titles:
                 continue
+            if len(words) > 12 or text.endswith((":", ",")) or re.search(r"\b(?:please|bitte|dear|geehrte|wir |we |thank)\b", plain):
+                continue
             if any(name in plain for name in own):
                 continue
             if date_phrases(text) and len(words) <= 5:
                 continue
-            found.append(words)
-            if len(found) >= 12:
+            found += _parts(words)
+            if len(found) >= 14:
                 return found
     return found
+
+
+def _parts(words: list[Placed]) -> Lines:
+    """A line of parts set off by dots or bars ("Company · Street · Town") as lines of their own."""
+    found: Lines = [[]]
+    for placed in words:
+        if placed.word.text in ("·", "•", "|", "–", "*", "-"):
+            found.append([])
+        else:
+            found[-1].append(placed)
+    return [part for part in found if part]

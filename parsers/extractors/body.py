@@ -15,9 +15,8 @@ from statistics import median
 
 from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, OF_WHAT, Column, Head
-from parsers.extractors.rows import Placed, Row
+from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
-from parsers.page import Source
 
 __all__ = ["Entry", "Item", "assign", "entries", "gather", "has", "is_carried", "text_of", "total_label"]
 
@@ -47,22 +46,8 @@ class Item:
 
 
 def text_of(words: Iterable[Placed]) -> str:
-    """The words of a cell as one text. Rows are kept apart by a line break and wide gaps by two blanks, so that numbers
-    of different rows or columns can never be read as one."""
-    pieces: list[str] = []
-    last: Placed | None = None
-    for placed in words:
-        if last is not None:
-            height = max(min(last.word.box.height, placed.word.box.height), 0.1)
-            if placed.page is not last.page or placed.word.box.top > last.word.box.top + 0.6 * height:
-                pieces.append("\n")
-            elif placed.page.source in (Source.PRINT, Source.OCR) and placed.left - last.right > 0.55 * height:
-                pieces.append("  ")
-            else:
-                pieces.append(" ")
-        pieces.append(placed.word.text)
-        last = placed
-    return "".join(pieces)
+    """The words of a cell as one text (see `parsers.extractors.rows.joined`)."""
+    return joined(words)[0]
 
 
 def assign(row: Row, head: Head) -> Entry:

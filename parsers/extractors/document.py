@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.draft import Conventions, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
+from parsers.draft import Address, Conventions, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
 from parsers.extractors.body import entries, gather
 from parsers.extractors.columns import Head, cut, heads
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
-from parsers.extractors.header import read_header
+from parsers.extractors.header import address, read_header
+from parsers.extractors.labels import labelled
 from parsers.extractors.profile import fingerprint
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
@@ -93,7 +94,10 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
     totals = read_totals(body.after, lines, mark)
     found = read_header(body.outside, knowledge, below=body.first_below)
-    header = replace(found.header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used)))
+    header = found.header
+    if header.ship_to is None:
+        header = replace(header, ship_to=_shipment_place(body))
+    header = replace(header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used)))
     header = _with_currency(header, body)
     notices = [*found.notices, *(notice for table in body.tables for notice in table.notices)]
     kind = KINDS[section.kind]
@@ -120,15 +124,16 @@ def _body(section: Section) -> _Body:
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
         found = [head for head in heads(rows)]
-        start = 0
         if open_head is not None and (not found or found[0].first > 0):
             stop = found[0].first if found else len(rows)
             lead = rows[:stop]
             if not found and _carries_on(open_head, lead):
                 collected.append((open_head, lead, True))
-                start = stop
+                continue
+            if not found:
+                result.after += rows
         first_head = found[0].first if found else len(rows)
-        result.outside += rows[start:first_head] if start == 0 else []
+        result.outside += rows[:first_head]
         for number, head in enumerate(found):
             stop = found[number + 1].first if number + 1 < len(found) else len(rows)
             again = open_head is not None and _same_head(open_head, head)
@@ -176,6 +181,15 @@ def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: _Body) ->
             result.tables.append(Table(first, items))
         result.after += rests
         result.outside += [entry.row for entry in loose] + rests
+
+
+def _shipment_place(body: _Body) -> Address | None:
+    """The ship-to that stands on every delivery row of the items, where it is one and the same."""
+    places = [pair for table in body.tables for item in table.items for pair in labelled([entry.row for entry in item.rows]) if pair.role == "ship_to"]
+    texts = {pair.text for pair in places}
+    if len(texts) != 1:
+        return None
+    return address([list(places[0].words)])
 
 
 def _with_currency(header: Header, body: _Body) -> Header:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Address, Alternative, Field, Header, Notice
-from parsers.extractors.blocks import block, clean_block, letterhead
+from parsers.extractors.blocks import Lines, block, clean_block, letterhead
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.headword import currency_of
-from parsers.extractors.labels import BLOCKS, CODED, DATED, Labelled, code_words, cut, labelled
+from parsers.extractors.labels import BLOCKS, Labelled, code_words, cut, labelled
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Placed, Row
 from parsers.knowledge import Knowledge
@@ -18,7 +18,7 @@ from parsers.lexicon import fold, phrases
 from parsers.score import Label as Sure
 from parsers.score import confidence
 
-__all__ = ["Found", "read_header"]
+__all__ = ["Found", "address", "read_header"]
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\(?\d[\d\s()./\-\u00a0]{5,20}\d")
@@ -40,26 +40,24 @@ class Found:
 def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None = None) -> Found:
     """Reads the rows outside the item tables. `below`: index of the first row after the first table."""
     pairs = list(labelled(rows))
+    blocks = {id(pair): block(pair, rows) for pair in pairs if pair.role in BLOCKS or pair.role == "delivery"}
     values: dict[str, Field] = {}
     used: set[int] = {id(pair.row) for pair in pairs if pair.role not in ("total", "total_lines")}
-    values |= _numbers(pairs, rows)
-    values |= _dates(pairs, rows, below)
+    values |= _numbers(pairs)
+    values |= _dates(pairs, rows, below, blocks)
     values |= _people(pairs, rows, knowledge)
-    addresses = _addresses(pairs, rows, knowledge, used)
-    values |= {role: field_of(text.words) for role, text in _texts(pairs)}
+    values |= {role: field_of(text.words, method="header") for role, text in _texts(pairs)}
     if "currency" not in values and (currency := _currency(pairs)):
         values["currency"] = currency
-    moved = {name: value for name, value in addresses.items() if isinstance(value, Field)}
-    values = {**moved, **values}
-    parties = {name: value for name, value in addresses.items() if isinstance(value, Address)}
-    header = Header(**values, **parties)  # type: ignore[arg-type]
+    parties = _addresses(pairs, rows, knowledge, blocks=blocks, used=used)
+    header = Header(**values, **parties)
     return Found(header, used)
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------
 
 
-def _numbers(pairs: Sequence[Labelled], rows: Sequence[Row]) -> dict[str, Field]:
+def _numbers(pairs: Sequence[Labelled]) -> dict[str, Field]:
     found: dict[str, Field] = {}
     for role in ("buyer_order_no", "revision", "seller_order_no", "previous_order_no", "contract_no", "quotation_no", "account_no"):
         offers = [(pair, words) for pair in pairs if pair.role == role and (words := _code_of(pair))]
@@ -128,45 +126,63 @@ def _weight(pair: Labelled, value: str) -> float:
 # --- dates ----------------------------------------------------------------------------------------------------------
 
 
-def _dates(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -> dict[str, Field]:
+def _dates(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None, blocks: Mapping[int, Lines]) -> dict[str, Field]:
     found: dict[str, Field] = {}
     taken: set[int] = set()
     for role in ("requested_delivery", "requested_despatch", "issued_on"):
         offers = []
         for pair in pairs:
-            words = _date_words(pair)
-            if words and (pair.role == role or (role == "requested_delivery" and pair.role in ("delivery", "ship_to"))):
-                offers.append((pair.strength - (0.5 if pair.role != role else 0.0) - 0.1 * (pair.where == "below"), pair, words))
+            if pair.role != role and not (role == "requested_delivery" and pair.role in ("delivery", "ship_to")):
+                continue
+            for words in (pair.words, *blocks.get(id(pair), ())[1:]):
+                if date := _date_in(words, pair, start=words is pair.words):
+                    offers.append((pair.strength - (0.5 if pair.role != role else 0.0) - 0.1 * (pair.where == "below"), date))
+                    break
         if offers:
-            _, _, words = max(offers, key=lambda offer: offer[0])
-            found[role] = field_of(words, method="header")
-            taken |= {id(placed.word) for placed in words}
-    if "requested_delivery" not in found and (words := _spoken_delivery(rows)):
-        found["requested_delivery"] = field_of(words, method="header", label=Sure.DECORATED)
-        taken |= {id(placed.word) for placed in words}
-    if "issued_on" not in found and (words := _loose_date(rows, pairs, taken, below)):
-        found["issued_on"] = field_of(words, method="header", label=Sure.DECORATED)
+            date = max(offers, key=lambda offer: offer[0])[1]
+            found[role] = date.field()
+            taken |= date.ids
+    if "requested_delivery" not in found and (date := _spoken_delivery(rows)):
+        found["requested_delivery"] = date.field(Sure.DECORATED)
+        taken |= date.ids
+    if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
+        found["issued_on"] = date.field(Sure.DECORATED)
     return found
 
 
-def _date_words(pair: Labelled) -> tuple[Placed, ...]:
-    """The date phrase at or near the beginning of a value; for delivery labels anywhere in it."""
-    text = pair.text
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date phrase and the words that it stands in."""
+
+    text: str
+    words: tuple[Placed, ...]
+
+    @property
+    def ids(self) -> set[int]:
+        return {id(placed.word) for placed in self.words}
+
+    def field(self, label: Sure = Sure.EXACT) -> Field:
+        return field_of(self.words, raw=self.text, value=self.text, method="header", label=label)
+
+
+def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date | None:
+    """The date phrase at or near the beginning of a value; for delivery labels anywhere in it, and with the label's own
+    words where they belong to it ("Lieferwoche 45")."""
+    text = " ".join(placed.word.text for placed in words)
     spans = date_phrases(text)
-    if not spans:
-        return ()
-    start, end = spans[0]
-    if pair.role in DATED and start > 30:
-        return ()
-    if pair.role == "issued_on" and start > 14:
-        return ()
-    return cut(pair.words, start, end)
+    if spans:
+        first, end = spans[0]
+        limit = {"issued_on": 14, "requested_delivery": 30, "requested_despatch": 30}.get(pair.role, 400)
+        return _Date(text[first:end], cut(words, first, end)) if first <= limit else None
+    if not start or not words:
+        return None
+    label = [placed for placed in pair.chunk.words if placed.left < words[0].left or pair.where != "inline"]
+    whole = [*label[-2:], *words[:2]]
+    text = " ".join(placed.word.text for placed in whole)
+    return next((_Date(text[a:b], cut(whole, a, b)) for a, b in date_phrases(text) if b > len(text) - len(words[0].word.text)), None)
 
 
-_DELIVERY_WORDS = ("delivery", "requested_delivery", "ship_to")
-
-
-def _spoken_delivery(rows: Sequence[Row]) -> tuple[Placed, ...]:
+def _spoken_delivery(rows: Sequence[Row]) -> _Date | None:
     """A date in a sentence about delivery: "Please deliver w/c 26 October." """
     for row in rows:
         words = list(row.words)
@@ -180,8 +196,8 @@ def _spoken_delivery(rows: Sequence[Row]) -> tuple[Placed, ...]:
         if any(_mentions(plain, phrase) for phrase in _other_phrases()):
             continue
         start, end = spans[0]
-        return cut(words, start, end)
-    return ()
+        return _Date(text[start:end], cut(words, start, end))
+    return None
 
 
 def _mentions(plain: str, phrase: str) -> bool:
@@ -199,11 +215,11 @@ def _other_phrases() -> Iterable[str]:
     return ("quotation", "angebot", "offerte", "offer", "devis", "oferta", "offerta", "supersedes", "revision history", "valid", "gultig", "vertrag", "contract")
 
 
-def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int], below: int | None) -> tuple[Placed, ...]:
+def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int], below: int | None) -> _Date | None:
     """The date of issue without a label: behind a place name ("Oberaich, den 19.10.2026"), behind the order number, or
     alone in a chunk of the upper part."""
     limit = below if below is not None else len(rows)
-    offers: list[tuple[float, tuple[Placed, ...]]] = []
+    offers: list[tuple[float, _Date]] = []
     for number, row in enumerate(rows):
         upper = row.middle < 0.5 * row.page.height or row.grid is not None
         for chunk in row.chunks:
@@ -228,8 +244,8 @@ def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int],
                 score += 0.4
             else:
                 continue
-            offers.append((score, words))
-    return max(offers, key=lambda offer: offer[0])[1] if offers else ()
+            offers.append((score, _Date(text[start:end], words)))
+    return max(offers, key=lambda offer: offer[0])[1] if offers else None
 
 
 # --- people, places -------------------------------------------------------------------------------------------------
@@ -306,37 +322,66 @@ def _currency(pairs: Sequence[Labelled]) -> Field | None:
     return None
 
 
-def _addresses(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge, used: set[int]) -> dict[str, Address | Field]:
-    found: dict[str, Address | Field] = {}
+def _addresses(
+    pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge, *, blocks: Mapping[int, Lines], used: set[int]
+) -> dict[str, Address]:
+    found: dict[str, Address] = {}
     strengths: dict[str, float] = {}
-    seller_rows: set[int] = set()
+    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words, *pair.words)}
     for pair in pairs:
-        role = pair.role
-        if role == "delivery":
-            role = "ship_to"
-        if role not in BLOCKS:
+        role = "ship_to" if pair.role == "delivery" else pair.role
+        lines = blocks.get(id(pair))
+        if lines is None:
             continue
-        lines = block(pair, rows)
-        for line in lines:
-            for placed in line:
-                used.add(id(placed.word))
-        text = clean_block(lines, role)
-        if not text:
-            continue
+        ids = {id(placed.word) for line in lines for placed in line}
+        used |= ids
+        taken |= ids
         if role == "seller":
-            seller_rows |= {id(placed.word) for line in lines for placed in line}
+            taken |= {id(placed.word) for chunk in pair.row.chunks for placed in chunk.words if chunk.left > pair.chunk.left}
+            continue
+        text = clean_block(lines, role)
+        if not text or not _fits(role, pair, text, knowledge):
             continue
         strength = pair.strength + (0.5 if len(text) > 1 else 0.0) - (1.0 if pair.role == "delivery" else 0.0)
-        if _is_own(text, knowledge) and role in ("buyer", "ship_to"):
-            continue
         if strengths.get(role, -1.0) < strength:
             strengths[role] = strength
-            found[role] = _address(text)
-    if "buyer" not in found:
-        head = letterhead(rows, {id(placed.word) for pair in pairs for placed in pair.chunk.words} | used | seller_rows, knowledge)
+            found[role] = address(text)
+    head = letterhead(rows, taken, knowledge)
+    if "buyer" not in found and head:
+        found["buyer"] = address(head)
+    if (ship_to := found.get("ship_to")) and _SAME_PLACE.match(fold(ship_to.text.raw)):
+        del found["ship_to"]
         if head:
-            found["buyer"] = _address(head)
+            found["ship_to"] = address([*head])
     return found
+
+
+#: "as above": the place is the letterhead's.
+_SAME_PLACE = re.compile(
+    r"(?:(?:goods in|goods inwards|stores|to)?\s*(?:at|the)?\s*)?(?:as |the |same as )?(?:above|same address|see above|address above|our address"
+    r"|wie oben|siehe oben|obige|s o\b|w o\b|unsere (?:o g )?(?:adresse|anschrift)|ci-dessus|idem|voir ci-dessus|notre adresse"
+    r"|arriba|misma direccion|nuestra direccion|come sopra|vedi sopra|stesso indirizzo|ns sede|nostra sede|zie boven|als boven|zelfde adres|ons adres|jw\b|jak wyzej|enligt ovan)"
+)
+
+
+def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool:
+    """Whether these lines can be that party or place."""
+    text = " ".join(placed.word.text for line in lines for placed in line)
+    if role in ("buyer", "ship_to") and _is_own(lines, knowledge):
+        return False
+    if role == "buyer":
+        return len(lines) > 1 or any(char.isdigit() for char in text) or bool(_COMPANY.search(text))
+    if pair.role == "delivery" or not (":" in pair.label or pair.where != "inline" or pair.strength >= 2.6):
+        plain = fold(text)
+        known = any(fold(place) in plain for place in knowledge.places if len(place) > 3) if len(text) < 200 else False
+        return known or bool(re.search(r"\d{3,}|\b[A-Z]{1,2}\d", text)) or ("," in text and ":" in pair.label)
+    return True
+
+
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|plc|llc|inc|corp|co|gmbh|ag|kg|ohg|e\.?k\.?|gbr|sarl|sas|sa|s\.a\.|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|bv|b\.v\.|nv|n\.v\.|bvba|ab|oy|as|aps|sp\.? z o\.?o\.?|se|eg|council|university|hospital|trust)\b\.?",
+    re.I,
+)
 
 
 def _is_own(lines: Sequence[Sequence[Placed]], knowledge: Knowledge) -> bool:
@@ -344,10 +389,9 @@ def _is_own(lines: Sequence[Sequence[Placed]], knowledge: Knowledge) -> bool:
     return any(fold(name) in text for name in knowledge.own_names if len(name) > 4)
 
 
-def _address(lines: Sequence[Sequence[Placed]]) -> Address:
+def address(lines: Sequence[Sequence[Placed]]) -> Address:
+    """The lines as an address, without the punctuation that joined them to what stood around."""
     words = [placed for line in lines for placed in line]
-    text = "\n".join(" ".join(placed.word.text for placed in line) for line in lines)
+    text = "\n".join(" ".join(placed.word.text for placed in line).strip(" ,;:-–") for line in lines)
     return Address(field_of(words, raw=text, value=text, method="header"))
 
-
-__all__ += ["CODED"]

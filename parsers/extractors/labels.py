@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from parsers.extractors.headword import currency_of
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.lexicon import fold, phrases
@@ -24,6 +25,8 @@ CODED = frozenset({
 })  # fmt: skip
 DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
 BLOCKS = frozenset({"ship_to", "bill_to", "buyer", "seller", "end_customer"})
+#: Roles whose shortest labels are words of everyday use.
+_NEEDS_COLON = BLOCKS | {"contact_name", "contact_phone", "fax", "delivery_terms", "payment_terms", "ignore", "issued_on"}
 #: Words that follow a label and belong to it: "Order no.:", "Bestellung Nr.", "Commande n°".
 _TAILS = frozenset({"no", "nr", "nº", "n°", "n", "number", "nummer", "numero", "num", "#", "ref", "id", ":", "-", "=", "no:", "-nr", "és", "nr:", "·", "•"})
 
@@ -90,6 +93,8 @@ def _label_at(words: Sequence[str], at: int, *, alone: bool) -> Label | None:
         colon = colon or run[-1].endswith(":")
         if at and not colon and not _strong_inside(known[0].role, words, at, end):
             continue
+        if size == 1 and len(run[0].strip(".:")) <= 4 and not colon and known[0].role in _NEEDS_COLON and len(words) > 1:
+            continue  # "Van", "To", "An", "T" begin names as well
         languages = {sense.language for sense in known}
         return Label(tuple(dict.fromkeys(sense.role for sense in known)), at, end, colon, size, languages.pop() if len(languages) == 1 else None)
     return None
@@ -113,7 +118,12 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
     if not rest:
         return False
     if role in ("buyer_order_no", "revision", "contract_no", "quotation_no"):
-        return any(char.isdigit() for char in rest[0]) and (words[at][:1].isupper() or role == "revision" or len(words) <= 8)
+        loose = role != "buyer_order_no" or len(words) <= 8
+        return any(char.isdigit() for char in rest[0]) and (words[at][:1].isupper() or loose)
+    if role == "buyer_vat_id":
+        return sum(char.isdigit() for char in "".join(rest)) >= 7 and words[at].isupper()
+    if role == "currency":
+        return currency_of(rest[0]) is not None
     if role in DATED:
         spans = date_phrases(" ".join(rest))
         return bool(spans) and spans[0][0] == 0
@@ -161,13 +171,28 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
             if len(label.roles) > 1:
                 for more in row.chunks[place + 2 : place + 1 + len(label.roles)]:
                     beside += more.words
-            offers.append(("right", tuple(beside)))
+            offers.append(("right", _bare(beside)))
         if below := _below(rows, at, chunk, len(label.roles)):
             offers.append(("below", below))
     for where, words in offers:
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
             yield Labelled(role, name, part, where, row, chunk, strength, label.language)
+
+
+def _only_tails(words: Sequence[Placed]) -> bool:
+    return all(fold(placed.word.text).strip(".") in _TAILS or placed.word.text in _SIGNS for placed in words)
+
+
+def _bare(words: Sequence[Placed]) -> tuple[Placed, ...]:
+    """Without the signs and "no." that lead a value: "Nr. : 26004417", ": 08.10.26"."""
+    at = 0
+    while at < len(words) - 1 and _only_tails(words[at : at + 1]):
+        at += 1
+    return tuple(words[at:])
+
+
+_SIGNS = frozenset(":-–•·=|#")
 
 
 def _is_label(chunk: Chunk) -> bool:
@@ -193,9 +218,13 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Plac
             if _is_label(other):
                 return ()
             words = list(other.words)
+            extra = count - 1
+            while _only_tails(words) and number + 1 + extra < len(lower.chunks):
+                extra += 1
+                words += lower.chunks[number + extra].words
             for more in lower.chunks[number + 1 : number + count]:
                 words += more.words
-            return tuple(words)
+            return _bare(words)
     return ()
 
 

@@ -27,11 +27,15 @@ def _plain(char: str) -> str:
 
 
 def date_phrases(text: str) -> list[tuple[int, int]]:
-    """Offsets of every date phrase, with the words that lead it ("by", "before", "w/c"), in order, without overlap."""
+    """Offsets of every date phrase, with the words that lead it ("by", "before", "w/c"), in order, without overlap.
+
+    Words for "at once" count only where the text is nothing else: in sentences they say other things ("direkt an").
+    """
     if len(text) > 20_000:
         text = text[:20_000]
     plain = level(text)
-    return [_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain)]
+    found = [_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain)]
+    return found or ([(0, len(text))] if _at_once().fullmatch(plain.strip(" .!")) else [])
 
 
 def is_date(text: str) -> bool:
@@ -44,7 +48,7 @@ def is_date(text: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while end > start and text[end - 1] in " ,;(":
+    while end > start and text[end - 1] in " ,;(:":
         end -= 1
     return start, end
 
@@ -55,7 +59,6 @@ def _pattern() -> re.Pattern[str]:
     weekdays = _alternatives(word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 1)
     lead = _alternatives(_role("by", "before", "after", "on", "within", "in", "this", "next"))
     week_no, week_of = _alternatives(word for word in _role("week_no") if len(word) > 1), _alternatives(_role("week_of"))
-    asap = _alternatives(word for word in _role("asap") if len(word) > 3)
     days = _alternatives(word for language in date_words().values() for word in language.get("days", {}) if len(word) > 4)
     unit = _alternatives(_role("day", "working_day", "week", "month"))
     part = _alternatives(_role("start", "middle", "end"))
@@ -66,12 +69,19 @@ def _pattern() -> re.Pattern[str]:
     month_day = rf"(?:{months})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s20\d{{2}})?"
     week = rf"(?:{week_no})\.?\s?:?\s?\d{{1,2}}(?:\s?[/.-]\s?\d{{2,4}}|,?\s20\d{{2}})?|20\d{{2}}-?w\d{{1,2}}|\d{{1,2}}\.\s?kw"
     month = rf"(?:(?:{part})\s(?:{of}\s)?)?(?:{months})\s(?:{of}\s)?20\d{{2}}|(?:{part})\s(?:{of}\s)?(?:{months})"
-    weekday_only = rf"(?:{weekdays})\.?,?\s\d{{1,2}}(?:st|nd|rd|th|\.)?(?![\d.,:])"
+    whole_days = _alternatives(word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 4)
+    # A short weekday needs an ordinal behind it: "Tor 2" is a gate, "Fri 23rd" a day.
+    weekday_only = rf"(?:(?:{weekdays})\.?,?\s\d{{1,2}}(?:st|nd|rd|th|\.)|(?:{whole_days}),?\s\d{{1,2}})(?![\d.,:])"
     span = rf"\d{{1,3}}\s(?:{unit})\b"
     led = rf"(?:(?:{lead})\s)?(?:(?:the|den|le|el|il|am|dem)\s)?"
     core = rf"(?:(?:{week_of})\s)?(?:(?:{weekdays})\b\.?,?\s(?:(?:the|den|le|el|il)\s)?)?(?:{day_month}|{numeric})|{month_day}|{week}|{month}|{weekday_only}"
-    relative = rf"(?:{lead})\s{span}|(?:{lead})\s(?:{weekdays})\b|(?:{asap})|(?:{days})"
+    relative = rf"(?:{lead})\s{span}|(?:{lead})\s(?:{weekdays})\b|(?:{days})"
     return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
+
+
+@cache
+def _at_once() -> re.Pattern[str]:
+    return re.compile(_alternatives(_role("asap")))
 
 
 def _role(*names: str) -> Iterable[str]:

@@ -14,7 +14,7 @@ from statistics import median
 from parsers.lines import Line, lines
 from parsers.page import Grid, Page, Source, Word
 
-__all__ = ["Chunk", "Placed", "Row", "page_number", "rows"]
+__all__ = ["Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
 #: Rulers of character listings: ----+----, ======, ____; also the corners of box drawings.
 _RULER = re.compile(r"[-=_+|*.·─━═┼├┤┬┴╪╬~]{3,}")
@@ -83,6 +83,29 @@ class Row:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+
+def joined(words: Iterable[Placed]) -> tuple[str, list[int]]:
+    """The words as one text, and where each begins in it. Rows are kept apart by a line break and wide gaps by two blanks,
+    so that numbers of different rows or columns can never be read as one."""
+    text = ""
+    offsets: list[int] = []
+    last: Placed | None = None
+    for placed in words:
+        if last is not None:
+            text += _between(last, placed)
+        offsets.append(len(text))
+        text += placed.word.text
+        last = placed
+    return text, offsets
+
+
+def _between(left: Placed, right: Placed) -> str:
+    height = max(min(left.word.box.height, right.word.box.height), 0.1)
+    if right.page is not left.page or right.word.box.top > left.word.box.top + 0.6 * height:
+        return "\n"
+    wide = right.page.source in (Source.PRINT, Source.OCR) and right.left - left.right > 0.55 * height
+    return "  " if wide else " "
 
 
 def rows(page: Page) -> list[Row]:

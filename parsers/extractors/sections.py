@@ -156,7 +156,7 @@ def _side_by_side(views: list[View]) -> list[View]:
 
 
 def _joined(left: View, right: View) -> View | None:
-    if right.heads or not left.heads or right.title or not right.rows or any(row.grid is not None for row in right.rows):
+    if right.heads or not left.heads or not right.rows or any(row.grid is not None for row in right.rows):
         return None
     matched = {id(row): other for row in right.rows if (other := _level_with(row, left.rows))}
     body = left.rows[left.heads[0].first :]
@@ -173,7 +173,9 @@ def _joined(left: View, right: View) -> View | None:
     found = heads(merged)
     if not found or len(found[0].columns) <= len(left.heads[0].columns):
         return None
-    return View(left.page, merged, found, left.title, left.number)
+    outside = _outside(merged, found)
+    title = title_of(outside)
+    return View(left.page, merged, found, title, _own_number(outside, title))
 
 
 def _level_with(row: Row, others: Sequence[Row]) -> Row | None:

@@ -425,7 +425,7 @@ def _with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None,
     spans = evidence([placed for entry in raw.schedule for placed in entry.row.words])
     name = line.no.raw if line.no else (line.description.raw if line.description else "a line")
     message = f"Line {name} has further rows with quantities that do not add up to its own; they were not entered."
-    table.notices.append(Notice("schedule-contradictory", message, evidence=spans))
+    table.notices.append(Notice("schedule-contradicted", message, evidence=spans))
     return line
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.draft import Charge, DraftLine, Field
+from parsers.draft import Alternative, Charge, DraftLine, Field
 from parsers.extractors.body import is_carried, total_label
 from parsers.extractors.evidence import evidence, field_of
-from parsers.extractors.labels import cut
-from parsers.extractors.rows import Chunk, Placed, Row
-from parsers.numbers import numerals, plain, readings
+from parsers.extractors.rows import Chunk, Placed, Row, joined
+from parsers.numbers import plain, readings
 from parsers.score import Proof, confidence
 
 __all__ = ["Totals", "numerals_in", "read_totals", "sum_of"]
@@ -110,7 +109,7 @@ def _with_suffix(role: str, text: str) -> str:
 
 def _numeral(words: Sequence[Placed], *, last: bool = False) -> tuple[tuple[Placed, ...], str] | None:
     """The sum among these words: the first numeral behind the label (the last of a row of columns), no percentage."""
-    text = " ".join(placed.word.text for placed in words)
+    text, _ = joined(words)
     spans = [(start, end) for start, end in _money_spans(text) if not re.match(r"\s*%", text[end:])]
     spans = [span for span in spans if readings(text[slice(*span)])]
     if not spans:
@@ -120,7 +119,7 @@ def _numeral(words: Sequence[Placed], *, last: bool = False) -> tuple[tuple[Plac
     return (picked, text[start:end]) if picked else None
 
 
-_MONEY_RUN = re.compile(r"(?<![\w.,-])[€£$]?\s?((?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+|\d[\d.,'’]*\d|\d)(?:[.,]-{1,2})?-?)(?![\w])")
+_MONEY_RUN = re.compile(r"(?<![\w.,-])[€£$]?\s?((?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?|\d[\d.,'’]*\d|\d)(?:[.,]-{1,2})?-?)(?![\w])")
 
 
 def _money_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -129,12 +128,9 @@ def _money_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _covering(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ...]:
-    found, at = [], 0
-    for placed in words:
-        if at < end and at + len(placed.word.text) > start:
-            found.append(placed)
-        at += len(placed.word.text) + 1
-    return tuple(found)
+    _, offsets = joined(words)
+    pairs = zip(words, offsets, strict=True)
+    return tuple(placed for placed, at in pairs if at < end and at + len(placed.word.text) > start)
 
 
 def _below(rows: Sequence[Row], at: int, chunk: Chunk) -> tuple[tuple[Placed, ...], str] | None:
@@ -166,8 +162,6 @@ def _field(one: _Sum, values: Sequence[Decimal], sure: Decimal | None) -> Field:
     proof = Proof.CONFIRMED if sure is not None else Proof.NONE
     score = confidence((placed.word for placed in one.words), proof=proof)
     value = plain(next(v for v in values if v == sure)) if sure is not None else plain(values[0]) if len(values) == 1 else None
-    from parsers.draft import Alternative  # noqa: PLC0415
-
     rivals = () if value is not None else tuple(Alternative(plain(v), score / len(values)) for v in values)
     return Field(raw, value, evidence(one.words, "header"), score, rivals)
 
@@ -176,5 +170,3 @@ def _charge(one: _Sum, values: Sequence[Decimal]) -> Charge:
     reason = field_of(one.label, method="header")
     return Charge(one.role == "freight", reason, _field(one, values, None))
 
-
-__all__ += ["cut", "numerals"]

@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from channels.envelope import Part, Role
 from parsers.draft import Evidence, Notice, Span
 from parsers.errors import Damaged, Empty, Encrypted, TooLarge
-from parsers.lines import lines
+from parsers.lines import lines, unspaced
 from parsers.page import Box, Page, Source, Word
 from parsers.readers.drawing import Frame, drawing
 from parsers.readers.fields import fields
@@ -35,7 +35,7 @@ CHARS_LIMIT = 200_000
 ATTACHMENT_LIMIT = 20
 
 #: A gap of this share of the character height ends a word even where the file holds no blank.
-GAP = 0.16
+GAP = 0.12
 #: Characters of two text objects that overlap by more than this share are two words printed into each other.
 OVERLAP = 0.08
 
@@ -137,7 +137,7 @@ def _words(page: Any, textpage: Any, number: int, *, part: int, form: Any) -> tu
     words = [Word(run.text, run.box, turned=run.turned, struck=drawn.strikes(run.box)) for run in visible]
     found, comments = fields(page, frame, form)
     upright = [w for w in words if not w.turned] + found
-    ordered = [word for line in lines(upright) for word in line.words] + [w for w in words if w.turned]
+    ordered = [word for line in lines(upright) for word in unspaced(line.words)] + [w for w in words if w.turned]
     struck = _annotated(page, frame)
     if struck:
         ordered = [replace(w, struck=w.struck or any(_covers(box, w.box) for box in struck)) for w in ordered]
