@@ -248,6 +248,8 @@ def header_of(parts: HeaderParts, number: Field | None, origin: Origin, knowledg
             not_ship_to=_address(text, places.excluded[:1]),
             bill_to=_address(text, places.bill_to[:1]),
             ship_complete=_complete(parts),
+            delivery_terms=_carrier(parts),
+            buyer=_buyer(parts),
         ),
         notices,
     )
@@ -292,6 +294,44 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
             raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
             notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     return Address(script.text.field(tokens))
+
+
+def _carrier(parts: HeaderParts) -> Field | None:
+    """`Ship via: ...` on a line of its own says how, not what."""
+    for sentence in parts.sentences:
+        norms = [token.norm for token in sentence]
+        length = parts.body.words["carrier"].at(norms, 0) if norms else 0
+        if length and len(sentence) > length and not any(token.role is Role.ITEM for token in sentence):
+            rest = sentence[length:]
+            while rest and not rest[0].text[0].isalnum():
+                rest = rest[1:]
+            if not rest:
+                continue
+            for token in sentence:
+                if token.role in (Role.FREE, Role.PLACE):
+                    token.role = Role.HEADER
+            return parts.body.text.field(rest)
+    return None
+
+
+def _buyer(parts: HeaderParts) -> Address | None:
+    """`Order FPL-0313 for Ferriby Print & Labels`: whose order it is, said right behind its number."""
+    for sentence in parts.sentences:
+        for at, token in enumerate(sentence):
+            if token.role is not Role.HEADER or at + 2 >= len(sentence) or sentence[at + 1].norm not in ("for", "fur", "pour", "para", "per", "voor"):
+                continue
+            run: list[Token] = []
+            for word in sentence[at + 2 : at + 12]:
+                if word.role is not Role.FREE or not (word.text[0].isupper() or word.text in "&" or (run and word.norm in ("and", "und", "et", "of", "de"))):
+                    break
+                run.append(word)
+            while run and not run[-1].text[0].isupper():
+                run.pop()
+            if run:
+                for word in (sentence[at + 1], *run):
+                    word.role = Role.HEADER
+                return Address(parts.body.text.field(run))
+    return None
 
 
 def _complete(parts: HeaderParts) -> Field | None:

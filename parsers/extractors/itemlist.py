@@ -207,8 +207,57 @@ class ItemList:
             return
         if self._apply_change(clause, norms, self.script):
             return
+        if self._changed(clause, norms):
+            return
         item = item_of(clause, self.grammar)
         self._take(item)
+
+    def _changed(self, clause: list[Token], norms: list[str]) -> bool:
+        """`BC-10022 should be 800 not 500`, `Menge alt 200 Stück, Menge neu 600 Stück`: the old number is no order."""
+        remake = self.words["remake"].found_in(norms)
+        if remake is None:
+            return False
+        numbers = [at for at, token in enumerate(clause) if token.role is Role.FREE and token.is_number and not token.code]
+        olds = [at for at in numbers if self._is_old(norms, at)]
+        if len(numbers) < 1 or len(numbers) - len(olds) != 1 or len(olds) > 1 or (not olds and remake[0] > numbers[0]):
+            return False
+        new = next(at for at in numbers if at not in olds)
+        if not olds and new < remake[0]:
+            return False
+        if olds:
+            first = olds[0] - 1 if olds[0] else olds[0]
+            for token in clause[first : olds[0] + 1]:
+                token.role = Role.NOTE
+            after = clause[olds[0] + 1] if olds[0] + 1 < len(clause) else None
+            if after is not None and unit_of(after) is not None:
+                after.role = Role.NOTE
+        item = item_of(clause, self.grammar)
+        unit = clause[new + 1] if new + 1 < len(clause) and unit_of(clause[new + 1]) is not None else None
+        taken = [clause[new], *([unit] if unit else [])]
+        item.quantity = Quantity(clause[new], clause[new].values, unit, unit.text if unit else None, taken, 5)
+        item.second, item.rivals = None, []
+        item.words = [token for token in item.words if token not in taken and not self._frame(token)]
+        if not item.named:
+            target = self.lines[-1] if self.lines and self.lines[-1].sentence >= self.number - 1 else None
+            if target is None and self.pending is not None:
+                pending, self.pending = self.pending, None
+                target = self._new(pending)
+            if target is not None:
+                target.item.quantity, target.item.second, target.item.rivals = item.quantity, None, []
+                self._use(clause)
+                return True
+            return False
+        self._flush()
+        self._new(item)
+        return True
+
+    def _is_old(self, norms: Sequence[str], at: int) -> bool:
+        old = self.words["old"]
+        return bool(old.ending_at(norms, at)) or (at + 2 < len(norms) and bool(old.at(norms, at + 1)) and False)
+
+    def _frame(self, token: Token) -> bool:
+        words = self.words
+        return any(token.norm in words[role] for role in ("remake", "order", "stop", "old", "event")) or token.norm in ("menge", "quantity", "qty", "quantite", "cantidad", "quantita", "aantal", "sent", "yesterday", "pos", "position", "line")
 
     def _corrects(self, clause: Sequence[Token], norms: Sequence[str], after: int) -> bool:
         """Whether the words of correction stand where they can only correct: after an item, before its new version."""
@@ -245,7 +294,7 @@ class ItemList:
         """`make the left-hand snips 6, not 4`, `BC-10022 should be 800 not 500`: a new quantity for one of the lines."""
         if not self.lines:
             return False
-        lead = self.words["correct"].found_in(norms)
+        lead = self.words["correct"].found_in(norms) or self.words["remake"].found_in(norms)
         numbers = [token for token in clause if token.role is Role.FREE and token.is_number and not token.code]
         if lead is None and not (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak")):
             return False
@@ -455,8 +504,9 @@ class ItemList:
         near = previous.sentence >= built.sentence - 3
         if same is not None and near:
             rest = [token for at, token in enumerate(built.words) if not same[0] <= at < same[0] + same[1]]
-            built.words = rest
-            built.base = _without_rivals([*previous.base, *previous.words], rest)
+            above = [*previous.base, *previous.words]
+            built.words = [token for token in rest if not _within_words(token, above)]
+            built.base = _without_rivals(above, rest)
             return
         if norms and near and previous.sentence >= built.sentence - 1 and all(self._says_no_item(token) for token in built.words):
             built.base = _without_rivals([*previous.base, *previous.words], built.words)
@@ -483,6 +533,8 @@ class ItemList:
             behind = [line for line in self.lines[before:] if line.price is None and line.item.tokens and line.item.tokens[0].start < price.tokens[0].start]
             if behind:
                 behind[-1].price = price
+            elif len(self.lines) == 1 and before == 1 and self.lines[0].price is None:
+                self.lines[0].price = price
 
     def _sentence_date(self, sentence: Sequence[Token], before: int) -> None:
         """A date inside the clause of one item of several is that item's."""
@@ -536,17 +588,25 @@ def _bracketed(text: str, quantity: Quantity) -> bool:
     return text[max(0, start - 2) : start].strip()[-1:] == "("
 
 
+def _within_words(token: Token, above: Sequence[Token]) -> bool:
+    """Whether a word above says it already: `Fett` in `Lithiumfett`."""
+    return len(token.norm) > 3 and token.is_word and any(token.norm in other.norm for other in above)
+
+
 def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
     own_norms = {token.norm for token in own}
     sized = any(token.has_digit for token in own)
+    letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}
     kinds = [kind for kind in OPPOSITES if own_norms & kind]
     kept: list[Token] = []
     depth = 0
     for token in base:
         if token.text in "([":
             depth += 1
-        if not (sized and (depth or token.has_digit)) and not any(token.norm in kind for kind in kinds) and not (depth and sized):
+        replaced = sized and (depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters))
+        replaced = replaced or (sized and (unit := unit_words().get(token.norm)) is not None and not unit.counts)
+        if not replaced and not any(token.norm in kind for kind in kinds):
             kept.append(token)
         if token.text in ")]" and depth:
             depth -= 1

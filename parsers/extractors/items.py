@@ -308,7 +308,11 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     if item.second is not None:
         restate = grammar.words["restate"]
         rest_tokens = [token for at, token in enumerate(rest_tokens) if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)]
-    item.words = trimmed(_until(_without_empty_brackets(rest_tokens), item, grammar.words), grammar.words)
+    closed = _without_empty_brackets(rest_tokens)
+    said = _until(closed, item, grammar.words)
+    gone = {id(token) for token in closed[len(said) :]}
+    item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
+    item.words = trimmed(said, grammar.words)
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item

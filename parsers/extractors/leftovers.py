@@ -51,11 +51,21 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         word = " ".join(norms[found[0] : found[0] + found[1]])
         notices.append(Notice("note-significant", f"“{_excerpt(sentence, script)}” asks for something that no line says ({word}).", "", text.evidence(sentence[0].start, sentence[-1].end)))
         noted = True
+    if _is_left_out(free, script):
+        return
     unread = [token for token in free if _matters(token, script)]
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)
         notices.append(Notice("text-unread", f"“{_excerpt(sentence, script)}”: {words} could not be placed in the order.", "", evidence))
+
+
+_LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())
+
+
+def _is_left_out(free: Sequence[Token], script: Script) -> bool:
+    """`Leave the M10s for now`: said so that it is not sent, and no quantity with it."""
+    return free[0].norm in _LEAVE and not any(token.is_number for token in free) and bool(script)
 
 
 def _excerpt(sentence: Sequence[Token], script: Script) -> str:

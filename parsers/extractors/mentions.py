@@ -231,6 +231,8 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, known: C
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.norm.startswith("#") and not strong:
         return []
+    if token.norm in words["po"]:
+        return []
     if _PREFIX.fullmatch(token.text) and after is not None and after.text[0].isdigit() and after.line == token.line and after.start - token.end <= 1:
         if after.role is Role.FREE and re.fullmatch(r"\d{2,10}(?:[-/.]\w+)*", after.text) and not _counts_items(tokens, at + 2, after):
             return [token, after]

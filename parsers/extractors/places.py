@@ -64,6 +64,9 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
             skip = _skip(sentence, norms, at + length, words)
             run = _run(sentence, norms, skip, words, known)
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
+            if run and sentence[at - 1].role is Role.HEADER and label in ("for", "fur", "pour", "para", "per", "voor") and at and not any(t.norm in SITES for t in run) and not known_place(run, [t.norm for t in run], 0, known):
+                at += length
+                continue
             if run and (sure and _place_like(run, known, lax=True) or _place_like(run, known)):
                 run += _bracketed(sentence, skip + len(run), words)
                 _take(sentence[at:skip], run, places.ship_to)
