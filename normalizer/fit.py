@@ -306,6 +306,13 @@ def _measures_contradict(written: Wording, own: Wording, product: ProductRecord)
             for number in written.numbers
             if number.dimension == dimension and not _is_pack_content(number, product)
         ]
+        if (
+            written.terms
+            and said
+            and written.terms[-1].number is said[-1]
+            and any(said[-1].value == b.value for b in own.numbers)
+        ):
+            said = said[:-1]  # "19 m" at the end of a line that was cut within "19 mm"
         has = [number for number in own.numbers if number.dimension == dimension]
         if said and has and not any(_same(a, b) for a in said for b in own.numbers):
             return f"the description says {_shown(said[0])}, the product is {_shown(has[0])}"

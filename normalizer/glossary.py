@@ -6,6 +6,7 @@ catalogue and an English customer meet.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections import defaultdict
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["Glossary", "Meaning", "folded", "glossary", "stem"]
+__all__ = ["ELISION", "Glossary", "Meaning", "folded", "glossary", "stem"]
 
 #: One meaning: canonical tokens that belong together, all of them.
 Meaning = tuple[str, ...]
 
 _SIGNS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"', "′": "'", "–": "-", "—": "-", "‑": "-", "×": "x", "∅": " ", "µ": "u", "μ": "u", "²": "2", "³": "3", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # fmt: skip
+#: Articles and prepositions that lost their vowel: l'huile, d'ancrage, dell'acqua.
+ELISION = re.compile(r"\b(?:d|l|j|n|s|qu|un|dell|all|nell|sull|dall)'(?=[a-z])")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 #: Plural and sibilant endings of English: boxes, brushes, matches.
 _ES = ("xes", "ches", "shes", "sses", "zes")
@@ -128,8 +131,10 @@ def glossary() -> Glossary:
 
 def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
     """The parts of a phrase, without little words; single letters stay where they are part of a name ("O ring")."""
-    parts = [part for part in text.replace("-", " ").replace("'", " ").replace("/", " ").split() if part]
-    kept = tuple(part for part in parts if part not in small or (len(part) == 1 and part not in "adl"))
+    parts = [
+        part for part in ELISION.sub(" ", text).replace("-", " ").replace("'", " ").replace("/", " ").split() if part
+    ]
+    kept = tuple(part for part in parts if part not in small or (len(part) == 1 and part != "a"))
     return kept or tuple(parts)
 
 

@@ -80,7 +80,7 @@ def resolve(
         numbers = tuple(number * written.times for number in numbers)
     if product is None:
         return report.result(quantity=_only(numbers), unit=_only_code(written), unit_raw=unit_raw)
-    units = _units(written, product, reference, proved, report)
+    units = _units(written, product, reference, proved, line, report)
     readings = [_Reading(number, sold) for number in numbers for sold in units]
     readings = _agreeing(readings, line, product, reference, language, report)
     readings = _plausible(readings, line, product, decimal_mark)
@@ -177,7 +177,12 @@ def _numbers(field: Field | None, report: _Report) -> tuple[Decimal, ...]:
 
 
 def _units(
-    written: WrittenUnit | None, product: ProductRecord, reference: CrossReference | None, proved: str, report: _Report
+    written: WrittenUnit | None,
+    product: ProductRecord,
+    reference: CrossReference | None,
+    proved: str,
+    line: DraftLine,
+    report: _Report,
 ) -> list[Sold]:
     """The units of this product that the written one may be."""
     sold = sold_units(product, reference)
@@ -190,6 +195,8 @@ def _units(
                 found[one.code, one.factor] = one
         if found:
             break
+    if not found and (pack := _by_content(written, product, sold, line)):
+        return [pack]
     if not found:
         names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
         content = f" of {_plain(written.content)}" if written.content else ""
@@ -199,6 +206,21 @@ def _units(
             candidates=sold,
         )  # fmt: skip
     return list(found.values())
+
+
+def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
+    """The one pack that holds what the line says a pack holds, under whatever name: "3 boxes, 30 pieces" of tubes of ten."""
+    if not any(CODES[code].kind in ("pack", "container") for code in written.tiers[0]):
+        return None
+    contents = set(_decimals(line.quantity_2)) if line.quantity_2 else set()
+    contents = (
+        {content / number for content in contents for number in _decimals(line.quantity) if number}
+        if line.quantity
+        else contents
+    )
+    contents |= {written.content} if written.content else set()
+    packs = [one for one in sold.values() if one.code in product.packs and one.factor in contents]
+    return packs[0] if len(packs) == 1 else None
 
 
 def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold | None:

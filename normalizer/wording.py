@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizer.glossary import Glossary, Meaning, folded, glossary, stem
+from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
 
 __all__ = ["Number", "Term", "Wording", "compound", "own_part", "read", "surface_words"]
 
@@ -83,6 +83,7 @@ def prepared(text: str) -> str:
     """The text folded, with sizes and threads drawn together."""
     text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
     text = folded(text)
+    text = ELISION.sub(" ", text)
     text = _COMMA.sub(".", text)
     text = _CROSS_UNIT.sub(r"\1 x ", text)
     text = _CROSS.sub("x", text)
@@ -188,7 +189,7 @@ def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
     if found := words.meanings(word):
         return found, True
     if len(word) >= 7 and (parts := _parts(word, words)):
-        return (parts, (f"~{stem(word)}",)), True
+        return (parts, (f"~{stem(word)}",)), False
     return ((f"~{stem(word)}",),), word in words.filler
 
 
