@@ -140,7 +140,7 @@ class _Finder:
             end = at + 1
             while end < len(self.norms) and end < at + 4 and (self.norms[end] in (".", "º", "°", ",") or self.is_("of", end) or self.norms[end] in ("st", "nd", "rd", "th", "de")):
                 end += 1
-            if end < len(self.norms) and self.norms[end] in months and (self.tokens[end].line == self.tokens[at].line):
+            if end < len(self.norms) and self.norms[end] in months and (self.tokens[end].line == self.tokens[at].line) and not self._is_word(at, end):
                 return DatePhrase(at, end + 1 + self._year(end + 1), numeric=True)
         if self._is_ordinal(at) and at > 1 and self._led_by(at) in ("by", "before", "after") and not self._unit_follows(at + 1):
             return DatePhrase(at, at + 1)
@@ -151,6 +151,12 @@ class _Finder:
                 return None
             return DatePhrase(at, at + 2 + self._year(at + 2), numeric=True)
         return None
+
+    def _is_word(self, at: int, month: int) -> bool:
+        """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
+        if self.norms[month] not in _DOUBLE or self.tokens[month].text[0].isupper() and self.norms[month] != "set":
+            return False
+        return not self._year(month + 1) and not (at > 0 and self._led_by(at))
 
     def _numeric(self, at: int) -> DatePhrase | None:
         text = self.tokens[at].text
@@ -330,6 +336,9 @@ _SMALL = frozenset(
     "one two three four five six seven eight ten zwei drei vier funf sechs acht zehn deux trois quatre cinq huit dix quinze dos tres cuatro"
     " cinco diez quince due tre quattro cinque dieci twee drie vijf tien ein eine einer un une una een a an".split()
 )
+
+
+_DOUBLE = frozenset(("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars"))
 
 
 def _plausible(text: str) -> bool:

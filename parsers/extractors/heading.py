@@ -167,7 +167,7 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
             bracketed = at > 0 and free[at - 1].text in "([" and after is not None and after.text in ")]" and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
             closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
             if alone or opens or bracketed or closes:
-                if alone and _looks_like_item_list(body, token):
+                if (alone or opens) and _looks_like_item_list(body, token):
                     continue
                 if (opens or closes) and after is not None and after.text in (":", "-", "–", ",") and _then_quantity(free, at + len(run) + 1, body):
                     continue

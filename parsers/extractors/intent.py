@@ -117,8 +117,10 @@ def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Seque
         return Kind.ORDER, "items are ordered", []
     if any(notice.code == "history-referenced" for notice in draft.notices):
         return Kind.ORDER, "it asks for the same as before", []
-    if ordering and (draft.lines or draft.header.buyer_order_no or any(n.code == "text-unread" for n in draft.notices)):
+    if ordering and (draft.lines or draft.header.buyer_order_no or any(n.code in ("text-unread", "quantity-vague") for n in draft.notices)):
         return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
+    if any(n.code == "quantity-vague" for n in draft.notices):
+        return Kind.ORDER, "items are named without a number", []
     return Kind.OTHER, "it orders nothing", []
 
 

@@ -86,6 +86,7 @@ class ItemList:
         if not free and not any(token.role in (Role.PRICE, Role.DATE) for token in sentence):
             return
         self._strip_mark(sentence)
+        self._strip_inner_marks(sentence)
         if self._is_question(sentence):
             self.asked = True
             self._mark(sentence, Role.NOTE)
@@ -139,6 +140,20 @@ class ItemList:
             token.role = after.role = Role.MARK
         elif token.text == "(" and small is False and after.text.isdigit() and len(after.text) <= 2 and sentence[first + 2].text == ")":
             token.role = after.role = sentence[first + 2].role = Role.MARK
+
+    def _strip_inner_marks(self, sentence: list[Token]) -> None:
+        """`1) 3 chairs 2) 1 desk` in one line, and the `n.` of `n. 10 rotoli`."""
+        for at, token in enumerate(sentence[:-2]):
+            if token.role is not Role.FREE:
+                continue
+            after = sentence[at + 1]
+            if token.text.isdigit() and len(token.text) <= 2 and after.text == ")" and after.start == token.end and (at == 0 or sentence[at - 1].text not in "(["):
+                token.role = after.role = Role.MARK
+            elif token.norm in ("n", "nr", "num") and (at == 0 or sentence[at - 1].text in ",;:" or sentence[at - 1].role is not Role.FREE):
+                number = at + 2 if after.text in ".°º" else at + 1
+                if number + 1 < len(sentence) and sentence[number].is_number and sentence[number + 1].is_word:
+                    for mark in sentence[at:number]:
+                        mark.role = Role.MARK
 
     def _is_question(self, sentence: Sequence[Token]) -> bool:
         """A question that orders nothing: `do you also have ...?`; `could you send 5 ...?` is an order."""
@@ -412,6 +427,7 @@ class ItemList:
             unit = item.quantity.unit if item.quantity and item.quantity.unit else line.quantity.unit if line.quantity else None
             text = item.quantity.unit_text if item.quantity and item.quantity.unit else line.quantity.unit_text if line.quantity else None
             assert item.quantity is not None
+            item.quantity.score = 5
             line.item.quantity = replace_unit(item.quantity, unit, text)
             self.correcting = False
             self._use(item.tokens)
@@ -419,6 +435,8 @@ class ItemList:
         if self.pending is not None:
             pending, self.pending = self.pending, None
             pending.quantity = item.quantity
+            if pending.code is not None:
+                item.quantity.score = max(item.quantity.score, 3.8)  # type: ignore[union-attr]
             pending.second = item.second
             pending.price += item.price
             self._new(pending)
@@ -506,12 +524,14 @@ class ItemList:
             rest = [token for at, token in enumerate(built.words) if not same[0] <= at < same[0] + same[1]]
             above = [*previous.base, *previous.words]
             built.words = [token for token in rest if not _within_words(token, above)]
+            while built.words and not built.words[0].text[0].isalnum() and built.words[0].text not in "(ø":
+                built.words.pop(0)
             built.base = _without_rivals(above, rest)
             return
-        if norms and near and previous.sentence >= built.sentence - 1 and all(self._says_no_item(token) for token in built.words):
+        if norms and near and previous.sentence >= built.sentence - 1 and all(self.says_no_item(token) for token in built.words):
             built.base = _without_rivals([*previous.base, *previous.words], built.words)
 
-    def _says_no_item(self, token: Token) -> bool:
+    def says_no_item(self, token: Token) -> bool:
         """Whether the word is a size, colour or small word: no item by itself."""
         if token.code:
             return False
@@ -590,7 +610,7 @@ def _bracketed(text: str, quantity: Quantity) -> bool:
 
 def _within_words(token: Token, above: Sequence[Token]) -> bool:
     """Whether a word above says it already: `Fett` in `Lithiumfett`."""
-    return len(token.norm) > 3 and token.is_word and any(token.norm in other.norm for other in above)
+    return len(token.norm) > 3 and token.is_word and token.unit is None and any(token.norm in other.norm for other in above)
 
 
 def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
@@ -774,9 +794,24 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague) and not _is_unit(tokens[vague[0]], built):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
         found.append(Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence))
+    if not built.base and built.item.code is None and built.words and all(items.says_no_item(token) for token in built.words):
+        found.append(Notice("description-incomplete", f"“{excerpt}” names a size but no item.", f"{pointer}/description", evidence))
+    each = items.words["each"].found_in(norms)
+    if each is None and built.quantity is not None and (lead := _before(items.script.tokens, built.quantity.number)) is not None and lead.norm in items.words["each"]:
+        norms, each = [lead.norm], (0, 1)
+    if each is not None and built.quantity is not None and built.price is None:
+        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: “{norms[each[0]]}” counts for several items.", f"{pointer}/quantity", evidence))
+    if (special := items.words["process"].found_in(norms)) is not None:
+        word = " ".join(norms[special[0] : special[0] + special[1]])
+        found.append(Notice("note-significant", f"“{excerpt}” asks for more than the item ({word}).", pointer, evidence))
     if built.quantity is not None and _number_follows(tokens, built.quantity):
         found.append(Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence))
     return found
+
+
+def _before(tokens: Sequence[Token], number: Token) -> Token | None:
+    at = next((i for i, token in enumerate(tokens) if token is number), 0)
+    return tokens[at - 1] if at else None
 
 
 def _is_unit(token: Token, built: Built) -> bool:

@@ -21,6 +21,8 @@ __all__ = ["Item", "Quantity", "clauses", "item_of", "trimmed"]
 
 TIMES = frozenset(("x", "×", "*"))
 WHOLE = frozenset("whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split())
+#: small words of ordering behind which a number may still be a size
+PREPOSITIONS = frozenset("de a di per pour por con with for in on mit zum fur die voor te om met off is are que da that do".split())
 LIMIT = 60  #: tokens of one clause that are looked at
 
 
@@ -137,6 +139,15 @@ class Clauses:
             out.append(current)
         return out
 
+    def _one_more(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
+        """`... and a battery 70Ah`: an article and a noun behind a whole item are one more item."""
+        if sentence[at].attached != "article" or at + 1 >= len(sentence):
+            return False
+        after = sentence[at + 1]
+        if after.role is not Role.FREE or not after.is_word or after.norm in self.order or len(after.norm) < 4 or self.grammar.words["uncounted"].at(norms, at + 1):
+            return False
+        return any(number_at(current, i) and self._could_count(current, i) for i in range(len(current)))
+
     def _opens_list(self, sentence: list[Token], norms: list[str], at: int) -> bool:
         """`order 4711 (12 rolls of wire and 40 shackles)`: items in brackets behind the number of a paper."""
         if at + 2 >= len(sentence) or not at:
@@ -156,7 +167,13 @@ class Clauses:
             return True
         before = sentence[at - 1]
         boundary = before.text in (",", ";", "(", ".", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
-        boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.order or before.norm in self.other
+        boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.other
+        if before.norm in self.order or before.norm in self.of:
+            boundary = boundary or (before.norm not in PREPOSITIONS and before.norm not in self.of) or not any(t.role is Role.FREE and t.text[0].isalnum() and t.norm not in self.order and t.norm not in self.of for t in current)
+        if boundary and current and norms[at] in _CODE_LABELS and at + 1 < len(sentence) and (sentence[at + 1].has_digit or norms[at + 1] in _CODE_LABELS) and any(number_at(current, i) for i in range(len(current))):
+            return True
+        if self.connector.ending_at(norms, at) and self._one_more(sentence, norms, at, current):
+            return True
         if self._marks(norms, at, before):
             return True
         if self.begins(sentence, norms, at):
@@ -173,7 +190,7 @@ class Clauses:
             return True
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
-        return bool(self.correct.at(norms, at) or (self.restate.at(norms, at) and before.text != "-"))
+        return bool(self.correct.at(norms, at) or self.grammar.words["same_item"].at(norms, at) or (self.restate.at(norms, at) and before.text != "-"))
 
     def _open(self, current: list[Token]) -> bool:
         """Whether the clause so far names an item and no quantity."""
@@ -261,11 +278,13 @@ def trimmed(tokens: list[Token], words: Wording) -> list[Token]:
     order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
     polite = words["closing"]
     out = list(tokens)
-    while out and (not _solid(out[0]) or out[0].norm in order or out[0].norm in connector or (out[0].norm in of and len(out) > 1) or (out[0].norm in article and len(out) > 1) or out[0].attached == "article"):
+    while out and (not _solid(out[0]) or (out[0].norm in of and not out[0].has_digit) or out[0].norm in order or out[0].norm in connector or (out[0].norm in of and len(out) > 1) or (out[0].norm in article and len(out) > 1) or out[0].attached == "article"):
         out.pop(0)
     while out:
         norms = [token.norm for token in out]
-        if not _solid(out[-1]) and out[-1].text not in (")", "]", "\"", "”", "'", "%", "°"):
+        if out[-1].norm in connector and len(out) > 1:
+            out.pop()
+        elif not _solid(out[-1]) and out[-1].text not in (")", "]", "\"", "”", "'", "%", "°"):
             out.pop()
         elif (length := polite.ending_at(norms, len(out)) or order.ending_at(norms, len(out))) and out[-1].unit is None:
             del out[-length:]
@@ -300,11 +319,18 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
                     item.rivals.append(other)
             elif found[0].score - other.score < 1.5:
                 item.rivals.append(other)
+    if item.quantity is not None and item.second is None:
+        again = [q for q in found[1:] if q.values == item.quantity.values and q.unit is None and reader.bracketed(q)]
+        item.second = None
+        for q in again[:1]:
+            item.quantity.tokens = [*item.quantity.tokens, *q.tokens]
+            item.rivals = [r for r in item.rivals if r is not q]
     taken = {id(token) for quantity in (item.quantity, item.second) if quantity for token in quantity.tokens}
     if item.code is not None:
         taken.add(id(item.code))
     rest_tokens = [token for token in free if id(token) not in taken]
     rest_tokens = reader.without_labels(rest_tokens)
+    rest_tokens = _without_lead(rest_tokens, item, grammar)
     if item.second is not None:
         restate = grammar.words["restate"]
         rest_tokens = [token for at, token in enumerate(rest_tokens) if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)]
@@ -316,6 +342,25 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
+
+
+def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Token]:
+    """Words before the quantity are verbs that no list knows, where the item's words follow the quantity."""
+    if item.quantity is None:
+        return tokens
+    start = item.quantity.tokens[0].start
+    before = [token for token in tokens if token.start < start]
+    after = [token for token in tokens if token.start > start and token.is_word and token.norm not in grammar.words["order"]]
+    if not before or not after or len(before) > 6 or before[-1].text in (":", "-", "–", ",", ")"):
+        return tokens
+    if any(token.has_digit or token.code or token.text in "()" or _is_known_word(token, grammar) for token in before):
+        return tokens
+    return [token for token in tokens if token.start > start]
+
+
+def _is_known_word(token: Token, grammar: Grammar) -> bool:
+    words = grammar.known.words
+    return token.norm in words or token.norm.removesuffix("s") in words
 
 
 def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
@@ -373,6 +418,8 @@ class _ItemReader:
         self.grammar = grammar
         self.split = Clauses(grammar)
         self.labels: set[int] = set()
+        first = next((i for i, t in enumerate(tokens) if t.text[0].isalnum()), 0)
+        self.listed = bool(tokens) and (tokens[first].attached == "article" or tokens[0].norm in self.split.connector) and len(tokens) > first + 1 and tokens[first + 1].is_word
 
     def code(self) -> tuple[Token | None, bool]:
         """The item code: a known one, a labelled one, one in brackets or alone at the edge."""
@@ -404,6 +451,10 @@ class _ItemReader:
                 return tokens[at], False
         return None, False
 
+    def bracketed(self, quantity: Quantity) -> bool:
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
+        return at > 0 and self.tokens[at - 1].text in "(["
+
     def set_apart(self, quantity: Quantity) -> bool:
         """Whether brackets, a comma or a sign set the quantity apart, so that it says the first one again."""
         at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
@@ -429,11 +480,14 @@ class _ItemReader:
         tokens, norms = self.tokens, self.norms
         token = tokens[at]
         if token.attached == "article":
+            vague = self.grammar.words["vague"]
+            if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
+                return None
             word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
             unit = unit_of(tokens[word]) if word < len(tokens) else None
             if unit is not None and unit.counts and not self._is_name(word):
                 return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
-            if self.split._leads(tokens, at) and at + 1 < len(tokens) and self._known_noun(at + 1):
+            if self.split._leads(tokens, at) and at + 1 < len(tokens) and (self._known_noun(at + 1) or self.listed):
                 return Quantity(token, ("1",), None, None, [token], 2.2)
             return None
         if not number_at(tokens, at):
@@ -446,6 +500,8 @@ class _ItemReader:
         after = at + 1
         # "x 6", "Menge: 24", "qty 5"
         times_before = bool(before is not None and (tokens[before].norm in TIMES or tokens[before].norm in _QTY_LABELS))
+        if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
+            times_before = False  # 2 x 5 litre
         if token.attached and token.text[0].isdigit():
             return self._attached(at, values, leads, times_before)
         if after < len(tokens) and norms[after] in TIMES:
@@ -525,6 +581,8 @@ class _ItemReader:
             sized = following.attached not in (None, "article", "dozen") or unit_behind is not None or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
             if not leads:
                 return None
+            if sized and following.attached and is_measure(attached_unit(following)) and after + 1 < len(tokens) and (pack := unit_of(tokens[after + 1])) is not None and pack.counts:
+                return Quantity(tokens[at], values, tokens[after + 1], tokens[after + 1].text, [*tokens[at : at + 2], tokens[after + 1]], 5)
             if sized and not (after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES):
                 return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 4.5)
             return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 2.1)
@@ -538,7 +596,7 @@ class _ItemReader:
         if tokens[at - 1].attached == "dozen" and self.norms[at] in self.split.of and at + 1 < len(tokens) and (paired := unit_of(tokens[at + 1])) is not None and paired.counts:
             return at + 1, paired  # une douzaine de paires
         unit = unit_of(tokens[at])
-        if unit is None and (tokens[at].norm in unit_codes() or tokens[at].norm in self.grammar.words["per_100"]) and self._ends_list(at):
+        if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._ends_list(at):
             unit = UnitWord(("?",), frozenset(("count",)))
         if unit is None or self._is_name(at):
             return None, None
@@ -574,7 +632,8 @@ class _ItemReader:
             of_before = at > 0 and self.norms[at - 1] in self.split.of and not leads
             score = 5 if times_before else 4.5 if leads else 1.6 if of_before else 3.1 if bracketed else 4
             return Quantity(token, values, word, word.text, inside, score)
-        says_of = unit_at + 1 < len(tokens) and self.norms[unit_at + 1] in self.split.of
+        behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
+        says_of = behind < len(tokens) and self.norms[behind] in self.split.of
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
         score = 5 if times_before else 3.2 if leads and (says_of or more) else 2.1 if leads else 0.6
         return Quantity(token, values, word, word.text, inside, score, measure=True)
@@ -611,6 +670,8 @@ class _ItemReader:
             return Quantity(token, values, None, None, [token], 2)
         previous = tokens[at - 1]
         inside = [token]
+        if previous.text in "([" and at > 1 and (tokens[at - 2] is code or tokens[at - 2].is_word) and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1:
+            return Quantity(token, values, None, None, inside, 3 if tokens[at - 2] is code else 2.3)
         points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(("..", "…", "--", "__"))
         wide = token.start - previous.end >= 2 and self.grammar.text[previous.end : token.start].isspace()
         if points or wide or tokens[before] is code:
@@ -652,4 +713,4 @@ def _code_like(text: str) -> bool:
 
 def _long_code(text: str) -> bool:
     """So much of a code that it is one in the middle of words, too: two separators, or letters, separator, three digits."""
-    return len(re.findall(r"[-./_]", text)) >= 2 or bool(re.fullmatch(r"[A-Z]{1,6}[-./_]?\d{3,}[A-Z0-9-]*", text)) or (len(text) >= 8 and any(map(str.isalpha, text)))
+    return len(re.findall(r"[-./_]", text)) >= 2 or (len(text) >= 8 and any(map(str.isalpha, text)))

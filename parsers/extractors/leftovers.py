@@ -53,11 +53,30 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         noted = True
     if _is_left_out(free, script):
         return
+    if (vague := _vague(sentence, script)) is not None:
+        notices.append(Notice("quantity-vague", f"“{_excerpt(sentence, script)}”: “{vague}” is no quantity.", "", text.evidence(free[0].start, free[-1].end)))
     unread = [token for token in free if _matters(token, script)]
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)
         notices.append(Notice("text-unread", f"“{_excerpt(sentence, script)}”: {words} could not be placed in the order.", "", evidence))
+
+
+def _vague(sentence: Sequence[Token], script: Script) -> str | None:
+    """`a couple of boxes`, `some gloves`: an item without a number."""
+    norms = [token.norm for token in sentence]
+    words = script.words
+    for at in range(len(norms) - 1):
+        length = words["vague"].at(norms, at) if sentence[at].role is Role.FREE else 0
+        after = at + length
+        if not length or after >= len(norms) or sentence[after].role is not Role.FREE:
+            continue
+        unit = sentence[after].unit
+        known = sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
+        asked = at > 0 and norms[at - 1] in ("need", "want", "send", "us", "me", "order", "brauchen", "brauche", "benotigen", "besoin", "faut", "necesitamos", "servono", "nodig", "and", "und", "et", "y", "e", "en")
+        if (unit is not None and unit.counts) or known or (asked and sentence[after].is_word and not words["uncounted"].at(norms, after)):
+            return " ".join(norms[at:after])
+    return None
 
 
 _LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())

@@ -216,9 +216,19 @@ def _value(tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, 
     taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, known=known, words=words)
     if not taken:
         return None
+    behind = value + len(taken)
+    if weak and behind + 1 < len(tokens) and tokens[behind].text in (":", "=", "-", "–") and tokens[behind + 1].is_number and tokens[behind + 1].line == tokens[at].line and _ends_with_unit(tokens, behind + 2, tokens[at].line):
+        return None  # "Réf. 10.234 : 12" is an item and its quantity
     if name in ("", "quotation_no", "contract_no", "account_no") and not all(t.has_digit or len(taken) > 1 for t in taken):
         return None
     return Reference(name, tuple(taken), True, label, at)
+
+
+def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
+    """Whether the line ends here, or after one unit."""
+    if at < len(tokens) and tokens[at].line == line and unit_words().get(tokens[at].norm):
+        at += 1
+    return at >= len(tokens) or tokens[at].line != line or tokens[at].text == "."
 
 
 _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")

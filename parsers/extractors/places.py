@@ -14,7 +14,7 @@ __all__ = ["Places", "find_places"]
 
 #: ship-to phrases that are also plain words: the place after them must be known, written large, or a site word
 WEAK = frozenset(
-    ("to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
+    ("to", "pour", "para", "per", "voor", "to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
      "presso", "an die", "an den", "an das", "an unser", "an unsere", "fur das", "fur unser", "fur unsere", "a nuestra", "a nuestro", "en nuestra", "en nuestro",
      "para nuestra", "para nuestro", "pour notre", "per la nostra", "per il nostro", "alla nostra", "al nostro", "voor onze", "bij onze", "op onze", "op ons",
      "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
@@ -63,6 +63,9 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
             label = " ".join(norms[at : at + length])
             skip = _skip(sentence, norms, at + length, words)
             run = _run(sentence, norms, skip, words, known)
+            if run and run[0].text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower() and run[1].norm not in ("rue", "quai", "avenue", "bis"):
+                at += length  # "deliver 3 mattress protectors"
+                continue
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
             if run and sentence[at - 1].role is Role.HEADER and label in ("for", "fur", "pour", "para", "per", "voor") and at and not any(t.norm in SITES for t in run) and not known_place(run, [t.norm for t in run], 0, known):
                 at += length

@@ -194,6 +194,8 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     if after.start == tokens[at].end or at == 0:
         return False
     before = tokens[at - 1]
+    if before.text.isdigit() and len(before.text) <= 3 and (at < 2 or tokens[at - 2].line != before.line):
+        return False  # "1. Surgical masks": an enumeration
     if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):

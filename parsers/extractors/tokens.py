@@ -76,6 +76,7 @@ _ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
 _SIZE = re.compile(r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I)
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
+_TIMES = re.compile(r"[xX×](\d{1,6})")
 _RUN_LIMIT = 256
 
 
@@ -120,6 +121,9 @@ def _shaped(token: Token) -> Token:
     if _THOUSANDS.fullmatch(text):
         whole = readings(text[:-1].replace(",", "."))
         token.values = (format(whole[-1] * 1000, "f").split(".")[0],) if whole else ()
+        return token
+    if match := _TIMES.fullmatch(text):
+        token.numeral, token.attached, token.values = match[1], "x", (match[1],)
         return token
     if (match := _ATTACHED.fullmatch(text)) and (fold(match[2]) in unit_words() or fold(match[2]) in _GLUED):
         token.numeral, token.attached = match[1], fold(match[2])
