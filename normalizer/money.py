@@ -17,7 +17,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Price
 from normalizer.quantity import ResolvedQuantity
 from normalizer.units import read_unit
-from parsers.draft import DraftLine
+from parsers.draft import DraftLine, Field
 
 __all__ = ["counted_unit", "line_money", "settle"]
 
@@ -56,41 +56,44 @@ def settle(line: DraftLine) -> DraftLine:
 def counted_unit(
     case: Case, line: DraftLine, product: ProductRecord | None, reference: CrossReference | None
 ) -> DraftLine:
-    """The line with the unit that its money proves, where none is written beside the quantity.
+    """The line with the unit that its money proves, where the one beside the quantity is missing, unknown or not sold.
 
-    Where quantity x price / per is the amount, the quantity counts what the price is for: the price's own unit where one is
-    written, else the one unit of the product whose agreed price this is.
+    Where quantity x price / per is the amount, the quantity counts what the price is for: the price's own unit where a known
+    one is written, else the one unit of the product whose agreed price this is.
     """
     quantity, price, amount = decimal(line.quantity), decimal(line.price), decimal(line.amount)
-    if (
-        line.unit is not None
-        or line.price is None
-        or quantity is None
-        or price is None
-        or amount is None
-        or quantity <= 0
-    ):
+    if line.price is None or quantity is None or price is None or amount is None or quantity <= 0:
         return line
     per = decimal(line.price_per) or Decimal(1)
     if per <= 0 or not _fits(quantity * price / per, amount, quantity, price, per):
         return line
-    if line.price_unit is not None:
+    units = _units_sold(product, reference)
+    if line.unit is not None and (product is None or _codes(line.unit) & set(units)):
+        return line
+    if line.unit is None and line.price_unit is not None and _codes(line.price_unit):
         return replace(line, unit=line.price_unit)
     if product is None or _currency_is_foreign(case):
         return line
-    units = {product.unit: Decimal(1), **product.packs}
-    if reference and reference.unit and reference.factor:
-        units[reference.unit] = reference.factor
     fitting = [
         code
         for code, factor in units.items()
-        if factor > 0
-        and (agreed := agreed_price(case, product, quantity * factor))
-        and agreed.within(price / per / factor)
+        if (agreed := agreed_price(case, product, quantity * factor)) and agreed.within(price / per / factor)
     ]
     if len(fitting) != 1:
         return line
     return replace(line, unit=replace(line.price, raw=fitting[0], value=fitting[0], alternatives=()))
+
+
+def _units_sold(product: ProductRecord | None, reference: CrossReference | None) -> dict[str, Decimal]:
+    units = {product.unit: Decimal(1), **product.packs} if product else {}
+    if reference and reference.unit and reference.factor:
+        units[reference.unit] = reference.factor
+    return {code: factor for code, factor in units.items() if factor > 0}
+
+
+def _codes(unit: Field) -> set[str]:
+    written = read_unit(unit.value or unit.raw)
+    return {code for tier in written.tiers for code in tier} if written else set()
 
 
 def _currency_is_foreign(case: Case) -> bool:

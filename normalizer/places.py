@@ -52,6 +52,10 @@ _EXCLUDED = re.compile(
 )
 
 
+#: A person, a phone number, opening hours: up to the next separator, they name no place.
+_PERSON = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in PERSONS) + r")(?!\w)[^,;\n()]{0,80}")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well one address on file fits what is written, and by which of its words."""
@@ -158,25 +162,37 @@ def _elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custome
     """Whether the text, though it fits in part, names a place of its own: another postcode, street, number or company."""
     if _other_postcode(text, match) or _other_company(text, all_of, customer):
         return True
-    foreign = _foreign(text, all_of, customer)
-    numbers = [word for word in foreign if word[0].isdigit()]
-    letters = [word for word in foreign if word.isalpha() and len(word) > 3]
+    parts = _foreign(text, all_of, customer)
+    numbers = [word for part in parts for word in part if word[:1].isdigit()]
+    letters = [word for part in parts for word in part if word.isalpha() and len(word) > 3]
     if match.street:
         return _other_number(text, match)
-    if match.postcode or match.named:
-        # A foreign number beside a foreign street is another place even in the same postcode.
-        return bool(numbers and letters)
-    return bool(numbers) or len(letters) > 1
+    if match.postcode or match.town:
+        # A foreign number beside a foreign street is another place even in the same postcode; so is a foreign house in the town.
+        return bool(numbers and letters) if match.postcode or match.named else bool(numbers or letters)
+    # A site's name alone: a part of its own that nobody knows is another town.
+    return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
 
 
-def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> list[str]:
-    """The words that no address on file has and that are not persons, opening hours or mere filling."""
+def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> list[list[str]]:
+    """The words of each part that no address on file has and that are not persons, opening hours or mere filling; a part
+    that has no other words ends with an empty one."""
     on_file = " ".join(
         f"{a.name} {a.line1} {a.line2} {a.city} {a.postcode} {a.subdivision} {a.country}" for a in all_of
     )
-    known = {*place_words(f"{on_file} {customer.name} {customer.legal_name}"), *NOWHERE, *COMMON}
-    lines = (line for line in re.split(r"[;,\n]", text) if not fold(line).strip().startswith(PERSONS))
-    return [word for line in lines for word in place_words(line) if not _has(known, word)]
+    known = {
+        *place_words(f"{on_file} {customer.name} {customer.legal_name}"),
+        *NOWHERE,
+        *COMMON,
+        *map(_one_form, GENERIC),
+    }
+    found = []
+    for part in re.split(r"[;,()\n]", _PERSON.sub(" ", fold(text))):
+        words = place_words(part)
+        foreign = [word for word in words if not _has(known, word)]
+        wholly = len(foreign) == len(words) and any(word.isalpha() and len(word) > 3 for word in foreign)
+        found.append([*foreign, ""] if wholly else foreign)
+    return found
 
 
 def _other_postcode(text: str, match: Match) -> bool:
@@ -207,6 +223,10 @@ def _other_number(text: str, match: Match) -> bool:
     beside = {other for one, other in (*pairwise(words), *pairwise(words[::-1])) if one in match.words or one in COMMON}
     numbers = {word for word in beside if word.isdigit()}
     return bool(numbers) and not numbers & own
+
+
+def _one_form(word: str) -> str:
+    return place_words(word)[0]
 
 
 def points_nowhere(text: str, customer: CustomerRecord) -> bool:

@@ -96,6 +96,25 @@ def with_equal_lines(facts: Facts) -> Iterator[Finding]:
         seen.setdefault(mark, line.no)
 
 
+def with_other_lines(facts: Facts) -> Iterator[Finding]:
+    """A new order has nothing to cancel, change or return: such lines were struck out, or it is no new order."""
+    for index, line in enumerate(facts.order.lines):
+        if facts.order.kind == "order" and line.action in ("cancel", "change", "return"):
+            said = f"Line {line.no} says {line.action} within an order; look at the source."
+            yield finding("intent-mixed", said, pointer=f"/lines/{index}")
+
+
+def revised(facts: Facts) -> Iterator[Finding]:
+    """A second or later revision replaces an order that stands already."""
+    field = facts.case.draft.header.revision
+    written = (field.value or field.raw).strip().upper() if field else ""
+    if facts.order.kind == "order" and (
+        (written.isdigit() and int(written[:9]) > 1) or (len(written) == 1 and "B" <= written <= "Z")
+    ):
+        said = f"This is revision {written} of order {facts.order.buyer_order_no or 'without number'}."
+        yield finding("order-revised", said, pointer="/buyer_order_no", evidence=field.evidence if field else None)
+
+
 def with_demands(facts: Facts) -> Iterator[Finding]:
     """Notes and descriptions that ask for more than the item number covers."""
     for index, note in enumerate(facts.order.notes):
@@ -162,6 +181,8 @@ RULES: Sequence[Rule] = (
     without_number,
     with_many_lines,
     with_equal_lines,
+    with_other_lines,
+    revised,
     with_demands,
     unresolved,
     read_unsurely,
