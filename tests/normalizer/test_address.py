@@ -31,6 +31,8 @@ def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> N
         ("Alder Bakery Ltd\nGoods in\n7 Dock St.\nHull\nHU29ZX\nUnited Kingdom", "A3"),
         ("Quay Ln please, attn Joe Bloggs 07700 900123", "A2"),
         ("cold store, Hull", "A3"),
+        ("Leeds please, FAO Lorraine Smith", "A1"),
+        ("Leeds site (attn: Joe, tel 01632 960 001)", "A1"),
         ("A3", None),
     ],
 )
@@ -67,6 +69,8 @@ def test_streets_and_works_are_known_in_every_writing(written: str, meant: str) 
         ("12 Orchard Road, Bristol BS1 9ZX", "ship-to-unknown"),
         ("45 Kirkgate, Leeds", "ship-to-unknown"),
         ("Paris", "ship-to-unknown"),
+        ("Kirkgate House, Leeds", "ship-to-unknown"),
+        ("harbour store, Felixstowe", "ship-to-unknown"),
         ("Alder Group Accounts, PO Box 9, York YO1 9ZX", "ship-to-unknown"),
     ],
 )

@@ -144,6 +144,12 @@ def test_a_line_that_is_not_resolved_is_held(values: dict[str, str], code: str) 
     assert any(one.startswith(code) for one in codes(order(line(**values))))
 
 
+def test_struck_lines_and_revisions_are_no_new_order() -> None:
+    assert codes(order(line(**SCREWS), line(**SCREWS, action="cancel"))) == ["intent-mixed"]
+    assert codes(order(line(**SCREWS), head=header(buyer_order_no="1", revision="2"))) == ["order-revised"]
+    assert codes(order(line(**SCREWS), head=header(buyer_order_no="1", revision="0"))) == []
+
+
 def test_doubtful_reading_is_held() -> None:
     faint = replace(field("200") or pytest.fail("no field"), confidence=0.3)
     assert codes(order(line(sku="HX-0830", quantity=faint, unit="EA"))) == ["reading-unsure"]
