@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalizer.address import places
 from normalizer.allowances import charges
@@ -12,6 +12,7 @@ from normalizer.codes import finding
 from normalizer.currency import currency_of
 from normalizer.dates import delivery, issued_on, said_on
 from normalizer.duplicates import compare_with_earlier, order_meant
+from normalizer.figures import decimal
 from normalizer.finding import Finding, Severity
 from normalizer.lines import order_lines
 from normalizer.master import Master
@@ -58,6 +59,7 @@ def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normal
         ledger.findings.append(finding(notice.code, notice.message, pointer=notice.pointer, evidence=notice.evidence))
     if draft.kind in IDLE:
         return Normalized((), apply_policy(_idle(ledger.findings), None, policy))
+    draft = _without_unfilled(draft, ledger)
     known = customer_of(draft, master, policy, ledger)
     account = known.record.account_no if known.record else ""
     country = (known.record.country or None) if known.record else None
@@ -102,6 +104,17 @@ def _order(case: Case, known: Known) -> Order:
     )
     check_totals(order, case)
     return order
+
+
+def _without_unfilled(draft: Draft, ledger: Ledger) -> Draft:
+    """The draft without the rows of a spreadsheet that order nothing: 0 beside a product in a form is no order of it."""
+    if draft.source != "sheet" or any(notice.pointer.startswith("/lines/") for notice in draft.notices):
+        return draft
+    filled = tuple(line for line in draft.lines if decimal(line.quantity) != 0)
+    if filled and len(filled) < len(draft.lines):
+        ledger.find("lines-unfilled", f"{len(draft.lines) - len(filled)} rows with quantity 0 were left out.", "/lines")
+        return replace(draft, lines=filled)
+    return draft
 
 
 def _idle(findings: list[Finding]) -> list[Finding]:
