@@ -150,6 +150,14 @@ def test_what_could_not_be_read_is_held_even_where_no_order_was_found() -> None:
     assert [(one.code, one.holds) for one in made.findings] == [("document-encrypted", True), ("text-hidden", False)]
 
 
+def test_rows_of_a_form_with_nothing_in_them_are_left_out() -> None:
+    empty = line(sku="GL-M", quantity="0", unit="XBX")
+    form = normalize(replace(draft(empty, line(**SCREWS)), source="sheet"), MASTER, TRUSTING).orders[0]
+    assert (len(form.order.lines), codes(form)) == (1, [])
+    assert found(form, "lines-unfilled").severity == "info"
+    assert codes(order(empty, line(**SCREWS))) == ["quantity-invalid"]
+
+
 def test_part_deliveries_add_up() -> None:
     def drops(*counts: str) -> tuple[ScheduleLine, ...]:
         return tuple(
