@@ -41,6 +41,7 @@ SPEECH = frozenset({"voice", "phone"})
 
 
 def not_an_order(facts: Facts) -> Iterator[Finding]:
+    """What is no new order never passes as one."""
     if facts.order.kind in INTENTS and not any(
         one.code == f"intent-{facts.order.kind}" for one in facts.case.ledger.findings
     ):
@@ -49,11 +50,13 @@ def not_an_order(facts: Facts) -> Iterator[Finding]:
 
 
 def spoken(facts: Facts) -> Iterator[Finding]:
+    """A transcript is never sure enough."""
     if facts.case.draft.origin.channel_kind in SPEECH or facts.case.draft.source == "speech":
         yield finding("channel-unsure", "Spoken orders never pass on their own; listen and confirm.")
 
 
 def on_credit_hold(facts: Facts) -> Iterator[Finding]:
+    """An account on credit hold is looked at."""
     if facts.case.customer and facts.case.customer.credit_hold:
         yield finding(
             "credit-hold",
@@ -63,16 +66,19 @@ def on_credit_hold(facts: Facts) -> Iterator[Finding]:
 
 
 def without_lines(facts: Facts) -> Iterator[Finding]:
+    """An order without lines was not read."""
     if facts.order.kind == "order" and not facts.order.lines:
         yield finding("lines-missing", "No ordered item was found.", pointer="/lines")
 
 
 def without_number(facts: Facts) -> Iterator[Finding]:
+    """A missing order number is worth a word."""
     if facts.order.kind == "order" and not facts.order.buyer_order_no:
         yield finding("order-number-missing", "The customer gave no order number.", pointer="/buyer_order_no")
 
 
 def with_many_lines(facts: Facts) -> Iterator[Finding]:
+    """Very many lines may be a price list."""
     if len(facts.order.lines) > MANY_LINES:
         yield finding(
             "lines-too-many",
@@ -157,6 +163,7 @@ def unresolved(facts: Facts) -> Iterator[Finding]:
 
 
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
+    """Values that decide what is shipped where were read well enough, or something confirms them."""
     yield from unsure_fields(facts.order, facts.case)
 
 
