@@ -51,6 +51,10 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
         rows = _together(needed, index)
     if len(rows) > MOST:
         return Fit(match, tuple(map(int, rows[:MOST])))
+    if excluded := [found for term, found in zip(match.terms, match.rows, strict=True) if term.excluded]:
+        if any(not term.known for term in match.terms if term.excluded):
+            return Fit(match)
+        rows = np.setdiff1d(rows, np.concatenate(excluded))
     kept = [int(row) for row in rows if _numbers_agree(match, index.wording(int(row)), index.products[row])]
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
@@ -302,9 +306,12 @@ def _sizes_contradict(written: Wording, own: Wording) -> str:
 def _measures_contradict(written: Wording, own: Wording, product: ProductRecord) -> str:
     for dimension in sorted(TELLING):
         said = [
-            number
-            for number in written.numbers
-            if number.dimension == dimension and not _is_pack_content(number, product)
+            term.number
+            for term in written.terms
+            if term.number
+            and term.number.dimension == dimension
+            and not term.excluded
+            and not _is_pack_content(term.number, product)
         ]
         if (
             written.terms
@@ -327,7 +334,7 @@ def _groups_contradict(written: Wording, own: Wording) -> str:
     for token in keys & groups.keys():
         mine.setdefault(groups[token], set()).add(token)
     for term in written.terms:
-        if any(set(meaning) <= keys for meaning in term.keys):
+        if term.excluded or any(set(meaning) <= keys for meaning in term.keys):
             continue
         said = {groups[token] for meaning in term.keys for token in meaning if token in groups}
         for group in sorted(said & mine.keys()):

@@ -73,6 +73,8 @@ class Glossary:
     groups: Mapping[str, str]  #: token -> the group of which a product has one (colour, side, material)
     measures: Mapping[str, tuple[str, float]]  #: unit word -> dimension and its size there
     numbers: Mapping[str, int]  #: number words
+    refusals: frozenset[str]  #: not, nicht, pas: what follows is not meant
+    turns: frozenset[str]  #: but, sondern, mais: what follows is meant again
     holes: Mapping[str, str]  #: clearance hole of a washer -> its thread (ISO 7089)
     negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
 
@@ -119,6 +121,8 @@ def glossary() -> Glossary:
             for dimension, units in merged["measures"].items()
             for word, size in units.items()  # type: ignore[attr-defined]
         },
+        refusals=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("refusal", ())),
+        turns=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("turn", ())),
         holes=dict(merged["holes"]),  # type: ignore[arg-type]
         negators=(
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),

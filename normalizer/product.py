@@ -235,6 +235,11 @@ class _Question:
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
         products = self._active(fit)
+        if code is not None and len(products) == 1 and not fit.strong:
+            # What was taken for an item number may be part of the description: "600s English breakfast tea".
+            whole = fitting(self.index, f"{_text(code)} {self.text}", container=_text(self.line.unit))
+            if self._active(whole) == products:
+                return self._by_description(products[0], whole, None)
         if len(products) > 1 and (usual := self._usual(products)):
             return ResolvedProduct(
                 product=usual, proved="history", candidates=tuple(p.sku for p in products), score=0.9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.pack import Sold, is_container, sold_units
-from normalizer.units import CODES, PIECES, WrittenUnit, read_unit
+from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
 
 __all__ = ["ResolvedQuantity", "resolve"]
@@ -24,6 +25,9 @@ LARGEST = Decimal(10) ** 9
 #: Without any history, more than this many of the largest pack, or more than this value, is worth a look.
 UNUSUAL_PACKS = 1000
 UNUSUAL_PIECES = Decimal(100_000)
+#: From this content on, a small number without a unit counts packs.
+MANY = 500
+_WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
 UNUSUAL_VALUE = Decimal(1_000_000)
 
 
@@ -187,7 +191,7 @@ def _units(
     """The units of this product that the written one may be."""
     sold = sold_units(product, reference)
     if written is None:
-        return _unwritten(product, reference, proved, sold, report)
+        return _unwritten(product, reference, proved, line, sold, report)
     found: dict[tuple[str, Decimal], Sold] = {}
     for tier in written.tiers:
         for code in tier:
@@ -195,6 +199,8 @@ def _units(
                 found[one.code, one.factor] = one
         if found:
             break
+    if not found:
+        found = _by_family(written, product, sold)
     if not found and (pack := _by_content(written, product, sold, line)):
         return [pack]
     if not found:
@@ -206,6 +212,15 @@ def _units(
             candidates=sold,
         )  # fmt: skip
     return list(found.values())
+
+
+def _by_family(
+    written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold]
+) -> dict[tuple[str, Decimal], Sold]:
+    """The packs of the written one's family ("carton" of what is packed in cases), where none bears its very name."""
+    near = {other for code in written.tiers[0] for family in FAMILIES if code in family for other in family}
+    packs = [sold[code] for code in (*product.packs, product.unit) if code in near and code in sold]
+    return {(one.code, one.factor): one for one in packs if _content_agrees(one, written, product)}
 
 
 def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
@@ -244,7 +259,12 @@ def _content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) ->
 
 
 def _unwritten(
-    product: ProductRecord, reference: CrossReference | None, proved: str, sold: Mapping[str, Sold], report: _Report
+    product: ProductRecord,
+    reference: CrossReference | None,
+    proved: str,
+    line: DraftLine,
+    sold: Mapping[str, Sold],
+    report: _Report,
 ) -> list[Sold]:
     """Without a unit the stock unit counts, unless the customer's own number means a pack, or mere words an opaque one."""
     stock = sold[product.unit]
@@ -256,6 +276,8 @@ def _unwritten(
             candidates=(reference.unit, product.unit),
         )  # fmt: skip
         return []
+    if _is_few(product, line):
+        return [stock]
     if proved in ("description", "history") and CODES[product.unit].kind in (
         "pack",
         "length",
@@ -272,6 +294,16 @@ def _unwritten(
         )  # fmt: skip
         return []
     return [stock]
+
+
+def _is_few(product: ProductRecord, line: DraftLine) -> bool:
+    """Whether the number can only count packs: nobody orders five of three thousand paper towels."""
+    if CODES[product.unit].kind != "pack" or not line.quantity:
+        return False
+    content = max(
+        (Decimal(word) for word in _WHOLE.findall(f"{product.name} {product.description}")), default=Decimal(0)
+    )
+    return content >= MANY and all(number * 50 <= content for number in _decimals(line.quantity))
 
 
 def _agreeing(
@@ -295,7 +327,9 @@ def _agreeing(
         for reading in readings
         if any(number * unit.factor == reading.base for number in numbers for unit in units)
         or (not units and reading.base in numbers)
-        or ((not units or units[0].factor == 1) and reading.sold.factor in numbers)
+        or (
+            (not units or units[0].factor == 1 or units[0].code == reading.sold.code) and reading.sold.factor in numbers
+        )
     ]
     if not agreeing:
         second = f"{line.quantity_2.raw} {line.unit_2.raw if line.unit_2 else ''}".strip()

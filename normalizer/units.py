@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-__all__ = ["CODES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
+__all__ = ["CODES", "FAMILIES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ _LANGUAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {word: tuple(codes) for word, codes in table.items()}
     for language, table in _TABLES.pop("languages").items()
 }
+#: Packages that people call by one another's names.
+FAMILIES: tuple[frozenset[str], ...] = tuple(frozenset(codes) for codes in _TABLES.pop("families").values())
 CODES: Mapping[str, Unit] = MappingProxyType(
     {
         code: Unit(code, table["name"], table["kind"], Decimal(table["size"]) if "size" in table else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
@@ -29,6 +29,7 @@ class Term:
     keys: tuple[Meaning, ...]
     known: bool = True  #: False: no glossary word; the key is the bare stem
     number: Number | None = None
+    excluded: bool = False  #: "not the decaf": the product must not be so
     optional: bool = False  #: says little about the product: filler, a unit, a pack
 
 
@@ -249,6 +250,7 @@ def read(text: str) -> Wording:
 
 def _negated(terms: list[Term], words: Glossary) -> list[Term]:
     """ "Without latex", "latex free": what a product lacks is a token of its own, and never the thing itself."""
+    terms = _excluded(terms, words)
     before, after = words.negators
     if not any(term.text in before or term.text in after for term in terms):
         return terms
@@ -262,6 +264,20 @@ def _negated(terms: list[Term], words: Glossary) -> list[Term]:
         else:
             kept.append(_without(term) if lacking and not term.number else term)
             lacking = False
+    return kept
+
+
+def _excluded(terms: list[Term], words: Glossary) -> list[Term]:
+    """ "Not the decaf": what follows a plain not, up to a but, is what the product must not be."""
+    kept: list[Term] = []
+    excluding = False
+    for term in terms:
+        if term.text in words.refusals:
+            excluding = True
+        elif excluding and term.text in words.turns:
+            excluding = False
+        else:
+            kept.append(replace(term, excluded=not term.optional, optional=True) if excluding else term)
     return kept
 
 
