@@ -198,7 +198,7 @@ def has(entry: Entry, head: Head, roles: Iterable[str]) -> bool:
 
 def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]:
     """(items, rows that belong to none: group headings, notes before the first item)."""
-    anchors = _anchors(found, head)
+    anchors, unfilled = _anchors(found, head)
     if not anchors:
         return [], list(found)
     items = [Item(found[at]) for at in anchors]
@@ -214,7 +214,7 @@ def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]
             else:
                 items[number].rows.append(found[index])
     loose = list(found[: above[0]]) + loose
-    return items, loose
+    return [item for item, at in zip(items, anchors, strict=True) if at not in unfilled], loose
 
 
 def _continues(entry: Entry, head: Head) -> bool:
@@ -222,18 +222,31 @@ def _continues(entry: Entry, head: Head) -> bool:
     return len(entry.cells) >= 2 and any(head.columns[i].role in _CODES for i in entry.cells)
 
 
-def _anchors(found: Sequence[Entry], head: Head) -> list[int]:
-    """Indexes of the rows that begin or carry an item each."""
+def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
+    """(indexes of the rows that begin or carry an item each, those of them that a form offers and nobody filled in)."""
     numbered = _numbered(found, head)
     counted = [i for i, entry in enumerate(found) if has(entry, head, HOW_MUCH)]
     if numbered and len(numbered) >= 0.4 * len(counted):
         extra = [i for i in counted if i not in numbered and _is_unnumbered_item(i, found, numbered, head)]
-        return sorted({*numbered, *extra})
+        return sorted({*numbered, *extra}), _unfilled(found, counted, sorted({*numbered, *extra}), head)
     anchors = set(counted)
-    for i, entry in enumerate(found):
-        if i not in anchors and _is_blank_item(i, entry, found, head, anchors):
-            anchors.add(i)
-    return sorted(anchors)
+    blank = [i for i, entry in enumerate(found) if i not in anchors and _is_blank_item(i, entry, found, head, anchors)]
+    anchors.update(blank)
+    return sorted(anchors), _unfilled(found, counted, sorted(anchors), head)
+
+
+def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[int], head: Head) -> set[int]:
+    """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines."""
+    empty = {
+        at
+        for number, at in enumerate(anchors)
+        if not any(
+            head.columns[i].role in HOW_MUCH
+            for entry in found[at : anchors[number + 1] if number + 1 < len(anchors) else len(found)]
+            for i in entry.cells
+        )
+    }
+    return empty if counted and len(empty) >= 3 and len(empty) > len(counted) else set()
 
 
 def _numbered(found: Sequence[Entry], head: Head) -> list[int]:

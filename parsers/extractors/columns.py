@@ -97,6 +97,8 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     cells = _cells(rows[first], 0)
     if not any(cell.heading.roles for cell in cells) and not _may_continue(cells):
         return None
+    if any(cell.text.endswith(":") for cell in cells) or _is_data(cells):
+        return None
     best: tuple[float, Head] | None = None
     stack = cells
     size = len(cells)
@@ -125,7 +127,7 @@ def _close(upper: Row, lower: Row) -> bool:
     if upper.grid != lower.grid:
         return False
     if upper.grid is not None:
-        return True
+        return lower.top - upper.top < 1.5  # an empty row in between ends a header
     return lower.middle - upper.middle <= 1.9 * max(upper.em, lower.em) and not lower.ruled
 
 
@@ -268,6 +270,8 @@ def _levels(cells: Sequence[_Cell], rows: Sequence[int]) -> dict[int, int]:
 
 def cut(head: Head, body: Sequence[Row]) -> Head:
     """The head with the borders of its columns, found from what the body leaves free between two headers."""
+    if head.last < head.first:
+        return head  # a table without a header was cut when it was found
     if head.grid is not None:
         return replace(head, columns=tuple(_grid_column(column) for column in head.columns))
     columns: list[Column] = []

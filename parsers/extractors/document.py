@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from parsers.draft import Address, Conventions, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
+from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries, gather
 from parsers.extractors.columns import Head, cut, heads
 from parsers.extractors.conventions import conventions
@@ -20,6 +22,7 @@ from parsers.extractors.table import Table, convention_of, draft_lines, raw_line
 from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge
 from parsers.page import Page
+from parsers.score import confidence
 
 __all__ = ["drafts", "plain_text"]
 
@@ -28,7 +31,7 @@ KINDS = {"order": Kind.ORDER, "change": Kind.CHANGE, "cancel": Kind.CANCEL, "ret
 NAMES = {
     "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
     "remittance": "a remittance advice", "confirmation": "an order confirmation", "credit_note": "a credit note", "reminder": "a reminder",
-    "statement": "a statement of account", "terms": "terms and conditions", "cover": "a cover sheet", "copy": "a copy",
+    "statement": "a statement of account", "terms": "terms and conditions", "cover": "a cover sheet", "copy": "a copy", "old_sheet": "a sheet that its name calls old, or a list",
 }  # fmt: skip
 
 
@@ -92,14 +95,18 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     lines: list[DraftLine] = []
     for table, some in raws:
         lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
+    lines, dropped = _without_zeros(lines)
+    lines, common = _common_delivery(lines)
     totals = read_totals(body.after, lines, mark)
     found = read_header(body.outside, knowledge, below=body.first_below)
     header = found.header
+    if header.requested_delivery is None and common:
+        header = replace(header, requested_delivery=common)
     if header.ship_to is None:
         header = replace(header, ship_to=_shipment_place(body))
     header = replace(header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used)))
     header = _with_currency(header, body)
-    notices = [*found.notices, *(notice for table in body.tables for notice in table.notices)]
+    notices = [*found.notices, *dropped, *(notice for table in body.tables for notice in table.notices)]
     kind = KINDS[section.kind]
     return Draft(
         kind=kind,
@@ -139,8 +146,22 @@ def _body(section: Section) -> _Body:
             again = open_head is not None and _same_head(open_head, head)
             collected.append((head, rows[head.last + 1 : stop], again))
             open_head = head
+    if not collected:
+        collected = [(head, rows[head.first :], False) for rows, head in _bare(section)]
+        taken = {id(row) for _, rows, _ in collected for row in rows}
+        result.outside = [row for row in result.outside if id(row) not in taken]
     _settle(collected, result)
     return result
+
+
+def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
+    """Tables without a header, where the section has no other."""
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = bare_heads(rows)
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            yield rows[:stop], head
 
 
 def _same_head(a: Head, b: Head) -> bool:
@@ -181,6 +202,28 @@ def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: _Body) ->
             result.tables.append(Table(first, items))
         result.after += rests
         result.outside += [entry.row for entry in loose] + rests
+
+
+def _without_zeros(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], list[Notice]]:
+    """A row of quantity 0 orders nothing."""
+    kept, notices = [], []
+    for line in lines:
+        if line.quantity is not None and line.quantity.value is not None and Decimal(line.quantity.value) == 0 and line.action is None:
+            name = line.description.raw if line.description else line.no.raw if line.no else "A row"
+            notices.append(Notice("row-ignored", f"“{name}” has the quantity 0 and was left out.", evidence=line.quantity.evidence))
+        else:
+            kept.append(line)
+    return (kept, notices) if kept else (list(lines), [])
+
+
+def _common_delivery(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], Field | None]:
+    """A delivery date in a row below the last of several items is said for all of them."""
+    last = lines[-1] if lines else None
+    if last is None or len(lines) < 2 or last.requested_delivery is None or any(line.requested_delivery for line in lines[:-1]):
+        return list(lines), None
+    if last.requested_delivery.confidence >= confidence(()):  # a cell of a date column is the line's own
+        return list(lines), None
+    return [*lines[:-1], replace(last, requested_delivery=None)], last.requested_delivery
 
 
 def _shipment_place(body: _Body) -> Address | None:

@@ -44,6 +44,8 @@ def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None 
     values: dict[str, Field] = {}
     used: set[int] = {id(pair.row) for pair in pairs if pair.role not in ("total", "total_lines")}
     values |= _numbers(pairs)
+    if "buyer_order_no" not in values and (number := _unlabelled_number(rows, pairs, below)):
+        values["buyer_order_no"] = number
     values |= _dates(pairs, rows, below, blocks)
     values |= _people(pairs, rows, knowledge)
     values |= {role: field_of(text.words, method="header") for role, text in _texts(pairs)}
@@ -70,6 +72,27 @@ def _numbers(pairs: Sequence[Labelled]) -> dict[str, Field]:
         pair, words = max(offers, key=lambda offer: offer[0].strength)
         found[role] = _code_field(words)
     return found
+
+
+_NUMBER_ALONE = re.compile(r"(?=(?:[^\d]*\d){3})[A-Z0-9]{1,8}(?:[-/._][A-Z0-9]{1,10}){1,4}")
+_FORM = ("order form", "bestellformular", "bestelformulier", "hoja de pedido", "modulo d'ordine", "modulo ordine", "formularz zamowienia", "bestallningsformular")
+
+
+def _unlabelled_number(rows: Sequence[Row], pairs: Sequence[Labelled], below: int | None) -> Field | None:
+    """An order number without its label: the only word of that shape alone in a chunk above the items. In the seller's own
+    order form "your order no." is the buyer's."""
+    if any(form in fold(row.text) for row in rows[:12] for form in _FORM):
+        for pair in pairs:
+            if pair.role == "seller_order_no" and (words := _code_of(pair)):
+                return _code_field(words, sure=Sure.DECORATED)
+    taken = {id(placed.word) for pair in pairs for placed in pair.words}
+    alone = [
+        chunk.words
+        for row in rows[: below if below is not None else 15]
+        for chunk in row.chunks
+        if len(chunk.words) == 1 and _NUMBER_ALONE.fullmatch(chunk.text) and not date_phrases(chunk.text) and id(chunk.words[0].word) not in taken
+    ]
+    return _code_field(alone[0], sure=Sure.INFERRED) if len(alone) == 1 else None
 
 
 def _code_of(pair: Labelled) -> tuple[Placed, ...]:
@@ -142,7 +165,8 @@ def _dates(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None, bl
             date = max(offers, key=lambda offer: offer[0])[1]
             found[role] = date.field()
             taken |= date.ids
-    if "requested_delivery" not in found and (date := _spoken_delivery(rows)):
+    issued = {id(placed.word) for pair in pairs if pair.role == "issued_on" for placed in pair.words}
+    if "requested_delivery" not in found and (date := _spoken_delivery(rows, issued)):
         found["requested_delivery"] = date.field(Sure.DECORATED)
         taken |= date.ids
     if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
@@ -182,7 +206,7 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
     return next((_Date(text[a:b], cut(whole, a, b)) for a, b in date_phrases(text) if b > len(text) - len(words[0].word.text)), None)
 
 
-def _spoken_delivery(rows: Sequence[Row]) -> _Date | None:
+def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
     """A date in a sentence about delivery: "Please deliver w/c 26 October." """
     for row in rows:
         words = list(row.words)
@@ -196,7 +220,9 @@ def _spoken_delivery(rows: Sequence[Row]) -> _Date | None:
         if any(_mentions(plain, phrase) for phrase in _other_phrases()):
             continue
         start, end = spans[0]
-        return _Date(text[start:end], cut(words, start, end))
+        date = _Date(text[start:end], cut(words, start, end))
+        if not date.ids & issued:
+            return date
     return None
 
 
@@ -370,7 +396,8 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
     if role in ("buyer", "ship_to") and _is_own(lines, knowledge):
         return False
     if role == "buyer":
-        return len(lines) > 1 or any(char.isdigit() for char in text) or bool(_COMPANY.search(text))
+        named = fold(pair.label).strip(" :.") in _COMPANY_LABELS
+        return named or len(lines) > 1 or len(text.split()) > 3 or any(char.isdigit() for char in text) or bool(_COMPANY.search(text))
     if pair.role == "delivery" or not (":" in pair.label or pair.where != "inline" or pair.strength >= 2.6):
         plain = fold(text)
         known = any(fold(place) in plain for place in knowledge.places if len(place) > 3) if len(text) < 200 else False
@@ -378,8 +405,9 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
     return True
 
 
+_COMPANY_LABELS = frozenset({"customer", "customer name", "company", "kunde", "firma", "client", "societe", "cliente", "empresa", "azienda", "ditta", "klant", "bedrijf", "kund", "klient"})
 _COMPANY = re.compile(
-    r"\b(?:ltd|limited|plc|llc|inc|corp|co|gmbh|ag|kg|ohg|e\.?k\.?|gbr|sarl|sas|sa|s\.a\.|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|bv|b\.v\.|nv|n\.v\.|bvba|ab|oy|as|aps|sp\.? z o\.?o\.?|se|eg|council|university|hospital|trust)\b\.?",
+    r"\b(?:ltd|limited|plc|llc|inc|corp|co|gmbh|ag|kg|ohg|e\.?k\.?|gbr|sarl|sas|sa|s\.a\.|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|bv|b\.v\.|nv|n\.v\.|bvba|v\.?o\.?f\.?|c\.?v\.?|ab|oy|as|aps|sp\.? z o\.?o\.?|se|eg|council|university|hospital|trust)\b\.?",
     re.I,
 )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from parsers.lexicon import fold, phrases, unit_codes, unit_words
+from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
 
 __all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "currency_of"]
 
@@ -105,8 +105,22 @@ def _tidy(text: str) -> str:
 _Known = tuple[tuple[str, ...], str | None]
 
 
+@cache
+def _index() -> Mapping[str, tuple[Sense, ...]]:
+    """The lexicon's headers by their letters alone: `Artikel-Nr.`, `Artikelnr` and `Artikel Nr` are one."""
+    found: dict[str, dict[Sense, None]] = {}
+    for phrase, senses in phrases("columns").items():
+        found.setdefault(_letters(phrase), {}).update(dict.fromkeys(senses))
+    return {key: tuple(senses) for key, senses in found.items()}
+
+
+def _letters(phrase: str) -> str:
+    bare = phrase.replace(" ", "").replace("-", "")
+    return bare if len(bare) > 2 else phrase
+
+
 def _known(plain: str) -> _Known | None:
-    senses = phrases("columns").get(plain)
+    senses = phrases("columns").get(plain) or _index().get(_letters(plain))
     if not senses:
         return None
     roles = tuple(dict.fromkeys(sense.role for sense in senses))
@@ -172,7 +186,22 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
                 return _with(text, known, unit=other, currency=currency, per="1" if known[0][0] == "price" else None)
     if trimmed in unit_words() and len(trimmed) > 1:
         return Heading(text, ("quantity",), unit=trimmed, currency=currency)
+    if coded := _with_name(words):
+        return Heading(text, coded, unit=unit, currency=currency)
     return Heading(text, (), unit=unit, currency=currency)
+
+
+_CODE_ROLES = frozenset({"code", "sku", "buyer_item", "manufacturer_item", "gtin"})
+
+
+def _with_name(words: list[str]) -> tuple[str, ...] | None:
+    """A code header with a company's name: "Référence Harbour", "ACME part no". Whose code it is, the name must tell."""
+    for size in range(min(3, len(words) - 1), 0, -1):
+        for run in (words[:size], words[-size:]):
+            known = _known(" ".join(run))
+            if known and set(known[0]) & _CODE_ROLES and len(words) - size <= 2:
+                return tuple(role for role in known[0] if role in _CODE_ROLES)
+    return None
 
 
 def _with(text: str, known: _Known, *, unit: str | None, currency: str | None, per: str | None = None) -> Heading:

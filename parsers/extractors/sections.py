@@ -13,7 +13,7 @@ from parsers.extractors.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.titles import Title, title_of
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
-from parsers.page import Page
+from parsers.page import Page, Source
 
 __all__ = ["Section", "View", "sections"]
 
@@ -47,9 +47,10 @@ class Section:
 def sections(pages: Sequence[Page], knowledge: Knowledge) -> Iterator[Section]:
     """Sections in the order of their first pages. Blank pages belong to none."""
     views = _side_by_side([_view(page, knowledge) for page in pages if page.words])
+    main = next((view for view in views if view.heads), None)
     found: list[Section] = []
     for view in views:
-        kind = _kind(view)
+        kind = "old_sheet" if view is not main and _is_side_sheet(view) else _kind(view)
         current = found[-1] if found else None
         if current is not None and _continues(current, view, kind):
             current.pages.append(view)
@@ -118,6 +119,19 @@ def _continues(current: Section, view: View, kind: str | None) -> bool:
     if kind is None and view.heads and current.kind not in ORDERS and view.number:
         return False
     return True
+
+
+_SIDE_SHEET = re.compile(
+    r"(?:19|20)\d\d|(?:old|alt|archive?|archiv|last|previous|history|historie|template|vorlage|muster|modele|plantilla|modello|sjabloon|ancien|antiguo"
+    r"|vecchio|oud|prices?|preise|prix|precios|prezzi|prijzen|stock|lager|lists?|listen|lookup|data|daten|help|hilfe|instructions|info|notes)(?:\s.*|\d+)?",
+    re.I,
+)
+
+
+def _is_side_sheet(view: View) -> bool:
+    """A further sheet of a workbook that its name calls another year's, a template, or a list."""
+    names = [grid.name or "" for grid in view.page.grids]
+    return view.page.source is Source.SHEET and any(_SIDE_SHEET.fullmatch(name.strip()) for name in names)
 
 
 def _mark_furniture(views: Sequence[View]) -> None:

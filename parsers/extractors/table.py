@@ -220,11 +220,12 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
     line = DraftLine(
         no=_position(raw),
         action=_action(raw),
-        requested_delivery=field_of(cell) if (cell := raw.words.get("requested_delivery")) else None,
         charges=tuple(_discount(raw, mark)),
         **_codes(raw, table, knowledge),
         **_texts(raw),
     )
+    if cell := raw.words.get("requested_delivery"):
+        line = replace(line, requested_delivery=field_of(cell))
     line = replace(line, **_quantities(raw, stated, sure, mark=mark, proof=proof, knowledge=knowledge))
     line = replace(line, **_moneys(raw, sure, mark=mark, proof=proof, knowledge=knowledge))
     return _with_schedule(line, raw, table, mark=mark, knowledge=knowledge)

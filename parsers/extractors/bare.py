@@ -1,0 +1,147 @@
+"""Item tables without a header: a letter with tab stops, a list that was typed in columns.
+
+Rows of the same shape that follow one another are a table when their cells say what they are: quantities with units, codes,
+texts, and prices that arithmetic confirms. Nothing is guessed of a column whose cells could be two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from parsers.extractors.body import total_label
+from parsers.extractors.cells import is_code, is_position, money, quantity
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.headword import Heading
+from parsers.extractors.judge import decide
+from parsers.extractors.rows import Row
+from parsers.numbers import readings
+
+__all__ = ["bare_heads"]
+
+ROWS = 2  #: fewer rows show no shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    first: int
+    rows: tuple[Row, ...]
+
+
+def bare_heads(rows: Sequence[Row]) -> list[Head]:
+    """Heads without header rows: `first` is the row before which the table begins, `last` is `first - 1`."""
+    return [head for run in _runs(rows) if (head := _head(run))]
+
+
+def _runs(rows: Sequence[Row]) -> Iterator[_Run]:
+    """Neighbouring rows with equally many chunks that begin or end at the same places."""
+    at = 0
+    while at < len(rows):
+        end = at + 1
+        while end < len(rows) and _alike(rows[at], rows[end]) and _near(rows[end - 1], rows[end]):
+            end += 1
+        if end - at >= ROWS and len(rows[at].chunks) >= 2:
+            yield _Run(at, tuple(rows[at:end]))
+        at = end
+
+
+def _alike(a: Row, b: Row) -> bool:
+    if len(a.chunks) != len(b.chunks) or a.grid != b.grid or a.page is not b.page or total_label(b.text):
+        return False
+    slack = 0.6 * max(a.em, b.em) if a.grid is None else 0.2
+    return all(abs(x.left - y.left) <= slack or abs(x.right - y.right) <= slack for x, y in zip(a.chunks, b.chunks, strict=True))
+
+
+def _near(a: Row, b: Row) -> bool:
+    return b.middle - a.middle <= (1.5 if a.grid is not None else 3.5 * a.em)
+
+
+def _head(run: _Run) -> Head | None:
+    count = len(run.rows[0].chunks)
+    texts = [[row.chunks[i].text for row in run.rows] for i in range(count)]
+    roles = _roles(texts)
+    if roles is None:
+        return None
+    lefts = [min(row.chunks[i].left for row in run.rows) for i in range(count)]
+    rights = [max(row.chunks[i].right for row in run.rows) for i in range(count)]
+    borders = [float("-inf"), *((rights[i] + lefts[i + 1]) / 2 for i in range(count - 1)), float("inf")]
+    columns = tuple(
+        Column(Heading("", (role,) if role else ()), role, left, right)
+        for role, (left, right) in zip(roles, pairwise(borders), strict=True)
+    )
+    return Head(run.first, run.first - 1, columns, run.rows[0].grid)
+
+
+def _roles(texts: Sequence[Sequence[str]]) -> list[str] | None:
+    """The role of each column, or None where the rows are no items."""
+    roles = [_role(column) for column in texts]
+    positions = [i for i, role in enumerate(roles) if role == "no"]
+    if positions and positions[0] != 0:
+        roles[positions[0]] = "number"
+    numbers = [i for i, role in enumerate(roles) if role in ("number", "money")]
+    if "quantity" not in roles:
+        if not _by_arithmetic(texts, roles, numbers):
+            return None
+    else:
+        _prices(texts, roles, numbers)
+    if roles.count("quantity") != 1 or not {"code", "description"} & set(roles):
+        return None
+    return ["" if role in ("number", "money") else role for role in roles]
+
+
+def _role(column: Sequence[str]) -> str:
+    def share(test: object) -> float:
+        assert callable(test)  # noqa: S101
+        return sum(bool(test(text)) for text in column) / len(column)
+
+    if share(lambda text: (found := quantity(text)) is not None and found.unit is not None) >= 0.5 and share(lambda text: quantity(text) is not None) == 1:
+        return "quantity"
+    if share(is_position) == 1 and _rising(column):
+        return "no"
+    if share(lambda text: len(text.split()) == 1 and is_code(text)) >= 0.6 and share(lambda text: len(text.split()) <= 2) == 1:
+        return "code"
+    if share(lambda text: money(text) is not None) >= 0.8:
+        return "money" if share(lambda text: bool(readings(text)) and "," not in text and "." not in text) < 1 else "number"
+    if share(lambda text: sum(char.isalpha() for char in text) >= 3) >= 0.8:
+        return "description" if share(lambda text: len(text.split()) > 1 or text.isalpha()) >= 0.5 else "code"
+    return ""
+
+
+def _rising(column: Sequence[str]) -> bool:
+    values = [found[0] for text in column if (found := readings(text.strip("().:")))]
+    return len(values) == len(column) and all(a < b for a, b in pairwise(values)) and values[0] <= 100
+
+
+def _by_arithmetic(texts: Sequence[Sequence[str]], roles: list[str], numbers: Sequence[int]) -> bool:
+    """Without units, quantity, price and amount are the three number columns whose product agrees in every row."""
+    for q in numbers:
+        for p in numbers:
+            for a in numbers:
+                if len({q, p, a}) == 3 and q < a and p < a and _agree(texts, q, p, a):
+                    roles[q], roles[p], roles[a] = "quantity", "price", "amount"
+                    return True
+    return False
+
+
+def _prices(texts: Sequence[Sequence[str]], roles: list[str], numbers: Sequence[int]) -> None:
+    q = roles.index("quantity")
+    for p in numbers:
+        for a in numbers:
+            if p < a and _agree(texts, q, p, a):
+                roles[p], roles[a] = "price", "amount"
+                return
+    if len(numbers) == 1 and roles[numbers[0]] == "money":
+        roles[numbers[0]] = ""  # a price or an amount: nothing says which
+
+
+def _agree(texts: Sequence[Sequence[str]], q: int, p: int, a: int) -> bool:
+    pers = tuple(map(Decimal, ("1", "100", "1000")))
+    for quantity_text, price_text, amount_text in zip(texts[q], texts[p], texts[a], strict=True):
+        counted, price, amount = quantity(quantity_text), money(price_text), money(amount_text)
+        if counted is None or price is None or amount is None:
+            return False
+        if not decide(readings(counted.number), readings(price.number), pers, readings(amount.number)):
+            return False
+    return True
