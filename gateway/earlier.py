@@ -24,6 +24,7 @@ class Look:
 
     order_nos: Sequence[str] = ()
     digest: str = ""
+    without: str = ""  #: the order that is checked again, which is not its own duplicate
     seen: dict[str, int] = field(default_factory=dict)  #: account_no -> version of its history
 
 
@@ -56,7 +57,8 @@ class Earlier:
             coming = [(after, order) for after, order in self._coming.get(account_no, ()) if after > version]
         look.seen[account_no] = coming[-1][0] if coming else version
         here = {order.order.id for order in known}
-        return [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
+        every = [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
+        return [order for order in every if order.order.id != look.without] if look.without else every
 
     def version(self, account_no: str) -> int:
         """The version that this look saw; where it never asked, the one that stands now."""

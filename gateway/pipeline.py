@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -47,6 +47,7 @@ IDLE = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER})
 log = structlog.get_logger()
 
 Normalize = Callable[[Draft, Master, Policy], Normalized]
+Result = TypeVar("Result")
 
 
 class Snapshot(Protocol):
@@ -126,7 +127,7 @@ class Pipeline:
             if not is_plain_order(envelope):
                 claim = await self._read(claim, envelope, snapshot)
         for _ in range(RENORMALISE):
-            meant = await self._in_meaning(self._mean, claim, snapshot)
+            meant = await self.in_meaning(self._mean, claim, snapshot)
             try:
                 await self._record_meant(claim, meant)
             except HistoryMoved:
@@ -138,7 +139,8 @@ class Pipeline:
             f"the customer's orders came faster than this one could be compared with them {RENORMALISE} times"
         )
 
-    async def _in_meaning(self, work: Callable[..., _Meant], *arguments: Any) -> _Meant:
+    async def in_meaning(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Run it in the one thread in which everything is normalised."""
         return await asyncio.get_running_loop().run_in_executor(self._meaning, work, *arguments)
 
     # --- read ---------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from gateway.store.records import IntakeView
 from gateway.store.store import Store
 from gateway.web.auth import digest
 from gateway.web.pictures import Pictures
+from gateway.web.words import Words
 from normalizer.normalize import NormalizedOrder, normalize
 from normalizer.policy import Policy
 from parsers.draft import Draft
@@ -84,6 +85,7 @@ class Gateway:
         self.engine = Embedded(steps, readers=settings.reading.workers)
         self.intake = Intake(self.store, disk=loaded.home)
         self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
+        self.words = Words(self.store.blob, self.reader.call)
         self.channels = build_channels(loaded, self.store)
         self._open = AsyncExitStack()
 

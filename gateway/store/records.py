@@ -121,6 +121,7 @@ class OrderFilter:
     code: str | None = None  #: a finding code that it carries
     claimed_by: str | None = None
     snoozed: bool | None = None
+    oldest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ class IntakeRow:
 class OrderRow:
     id: str
     intake_id: str
+    draft: int  #: index of the draft that it came from; negative where a clerk entered it by hand
     state: OrderState
     version: int  #: to be given back with every decision
     revision: int

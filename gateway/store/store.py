@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from channels.channel import Receipt
 from channels.envelope import Envelope
-from gateway.states import Actor
+from gateway.states import Actor, OrderState
 from gateway.store import accepting, claiming, deciding, forwarding, masters, people, recording, views
 from gateway.store.blobs import Blobs
 from gateway.store.chain import verify
@@ -357,6 +357,10 @@ class Store:
     async def counts(self) -> Mapping[str, Mapping[str, int]]:
         """`{"intake": {state: n}, "order": {state: n}}`, every state present."""
         return await self.database.read(views.counts)
+
+    async def reasons(self, states: Sequence[OrderState]) -> Mapping[str, int]:
+        """Finding codes that hold orders in these states, with how many each, most frequent first."""
+        return await self.database.read(views.reasons, states)
 
     async def intake(self, intake_id: str) -> IntakeView:
         """KeyError for an unknown id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ from gateway.store.sql import Reads
 from normalizer.finding import Finding
 
 __all__ = [
-    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "reading", "revisions",
+    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -60,12 +61,15 @@ def _pages(
     states: Sequence[str],
     key: ColumnElement[str],
     limit: int,
+    *,
+    oldest_first: bool = False,
 ) -> list[dict[str, Any]]:
-    """The newest rows in any of the states: one walk per state, each along its index, then merged. Asked for several states
+    """The newest (or oldest) rows in any of the states: one walk per state, each along its index, then merged. Asked for several states
     at once, a planner may walk a million finished orders to find three that are held."""
     walks = [question.where(state == each) for each in states] or [question]
-    rows = [row for walk in walks for row in reads.select(walk.order_by(key.desc()).limit(limit))]
-    return sorted(rows, key=lambda row: str(row["id"]), reverse=True)[:limit]
+    by = key.asc() if oldest_first else key.desc()
+    rows = [row for walk in walks for row in reads.select(walk.order_by(by).limit(limit))]
+    return sorted(rows, key=lambda row: str(row["id"]), reverse=not oldest_first)[:limit]
 
 
 def intakes(reads: Reads, which: IntakeFilter, after: str | None, limit: int) -> Listing[IntakeRow]:
@@ -85,8 +89,8 @@ def intakes(reads: Reads, which: IntakeFilter, after: str | None, limit: int) ->
 def orders(reads: Reads, which: OrderFilter, after: str | None, limit: int) -> Listing[OrderRow]:
     question = _ORDERS.where(*_order_conditions(reads, which))
     if after is not None:
-        question = question.where(_o.id < after)
-    rows = _pages(reads, question, _o.state, which.states, _o.id, limit + 1)
+        question = question.where(_o.id > after if which.oldest_first else _o.id < after)
+    rows = _pages(reads, question, _o.state, which.states, _o.id, limit + 1, oldest_first=which.oldest_first)
     return Listing(
         tuple(_order_row(row, reads.now) for row in rows[:limit]),
         str(rows[limit - 1]["id"]) if len(rows) > limit else None,
@@ -110,6 +114,13 @@ def _order_conditions(reads: Reads, which: OrderFilter) -> list[ColumnElement[bo
     elif which.snoozed is False:
         conditions.append(or_(_o.snoozed_until.is_(None), _o.snoozed_until <= reads.wall))
     return conditions
+
+
+def reasons(reads: Reads, states: Sequence[OrderState]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for row in reads.select(select(_o.codes).where(_o.state.in_([state.value for state in states]))):
+        found.update(set(row["codes"].split()))
+    return dict(found.most_common())
 
 
 def counts(reads: Reads) -> Mapping[str, Mapping[str, int]]:
@@ -234,7 +245,7 @@ def _intake_row(row: Mapping[str, Any]) -> IntakeRow:
 
 
 _PLAIN = (
-    "id", "intake_id", "version", "revision", "channel", "kind", "intent", "account_no", "customer_name", "buyer_order_no",
+    "id", "intake_id", "draft", "version", "revision", "channel", "kind", "intent", "account_no", "customer_name", "buyer_order_no",
     "currency", "total", "line_count", "file_name", "reason", "decided_by", "erp_order_no", "erp_state", "erp_url",
     "forward_error",
 )  # fmt: skip

@@ -1,270 +1,146 @@
-"""The desk: what is held and why, the source beside the order, and a clerk's decision."""
+"""The desk: one table of its addresses, and the login."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jinja2
 from aiohttp import web
 
 from gateway.errors import StateConflict
-from gateway.rendering import OUTCOMES
-from gateway.states import IntakeState, OrderState
-from gateway.store.records import IntakeFilter, IntakeView, OrderFilter, OrderView
-from gateway.web import review
-from gateway.web.auth import Handler, Sessions, same_origin
-from normalizer.finding import Severity
-from parsers.errors import ReadError
+from gateway.web.auth import Handler, Sessions
+from gateway.web.find import Finder
+from gateway.web.i18n import COOKIE, LANGUAGES
+from gateway.web.live import Live
+from gateway.web.orders import Orders
+from gateway.web.pages import Pages, number_of, text_of, user_of
+from gateway.web.parts import Parts
+from gateway.web.queue import Queue
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
 
 __all__ = ["mount"]
 
-#: tab -> (title, order states, intake states)
-TABS: dict[str, tuple[str, tuple[OrderState, ...], tuple[IntakeState, ...]]] = {
-    "exceptions": ("Exceptions", (OrderState.HELD,), (IntakeState.HELD,)),
-    "waiting": ("Waiting for the customer", (OrderState.WAITING,), ()),
-    "underway": ("On the way", (OrderState.RELEASED,), (IntakeState.RECEIVED, IntakeState.READ)),
-    "entered": ("Entered", (OrderState.FORWARDED, OrderState.ANSWERED), ()),
-    "aside": ("Set aside", (), (IntakeState.SET_ASIDE,)),
-    "failed": ("Failed", (), (IntakeState.FAILED,)),
-    "closed": ("Rejected", (OrderState.REJECTED, OrderState.DUPLICATE), ()),
-}
-TEXT_TYPES = ("text/plain", "text/csv", "application/json")
-#: longer texts are cut on the page; the original stays a click away
-SHOWN_CHARACTERS = 100_000
-
 
 def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     """Add the desk's pages; all but the login ask for a session, and every change must come from our own pages."""
-    desk = Desk(gateway, sessions)
+    pages, live = Pages(gateway, sessions), Live(gateway.store)
+    parts, login, finder = Parts(pages), Login(pages), Finder(pages)
+    queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live), Intakes(pages, parts)
+    app.cleanup_ctx.append(live.run)
+    app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)
     app.router.add_static("/static/", str(files("gateway.web") / "static"), append_version=False)
-    app.router.add_get("/desk/login", desk.login_page)
-    app.router.add_post("/desk/login", desk.own_pages(desk.log_in))
-    for method, path, handler in (
-        ("GET", "/desk", desk.queue),
-        ("GET", "/desk/orders/{id}", desk.order),
-        ("GET", "/desk/intakes/{id}", desk.intake),
-        ("GET", "/desk/pictures/{sha256}/{page:[0-9]+}.png", desk.picture),
-        ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}", desk.original),
-        ("POST", "/desk/orders/{id}/{verb}", desk.decide_order),
-        ("POST", "/desk/intakes/{id}/{verb}", desk.decide_intake),
-        ("POST", "/desk/logout", desk.log_out),
-    ):
-        app.router.add_route(method, path, desk.own_pages(desk.with_session(handler)))
+    app.router.add_get("/desk/login", login.page)
+    app.router.add_post("/desk/login", pages.own_pages(login.log_in))
+    table: tuple[tuple[str, str, Handler], ...] = (
+        ("GET", "/desk", queue.page),
+        ("POST", "/desk/bulk", queue.bulk),
+        ("GET", "/desk/next", queue.next_one),
+        ("GET", "/desk/events", live.stream),
+        ("GET", "/desk/find/products", finder.products),
+        ("GET", "/desk/find/customers", finder.customers),
+        ("GET", "/desk/find/addresses", finder.addresses),
+        ("GET", "/desk/orders/{id}", orders.page),
+        ("POST", "/desk/orders/{id}/claim", orders.claim),
+        ("POST", "/desk/orders/{id}/leave", orders.leave),
+        ("POST", "/desk/orders/{id}/{verb}", orders.decide),
+        ("GET", "/desk/intakes/{id}", intakes.page),
+        ("POST", "/desk/intakes/{id}/{verb}", intakes.decide),
+        ("GET", "/desk/pictures/{sha256}/{page:[0-9]+}.png", parts.picture),
+        ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}", parts.original),
+        ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/html", parts.html),
+        ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}", parts.words),
+        ("POST", "/desk/language", login.language),
+        ("POST", "/desk/logout", login.log_out),
+    )
+    for method, path, handler in table:
+        app.router.add_route(method, path, pages.own_pages(pages.with_session(handler)))
 
 
 async def _to_desk(_: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/desk")
 
 
-class Desk:
-    """The pages and what they do."""
+class Login:
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._sessions = pages.sessions
 
-    def __init__(self, gateway: Gateway, sessions: Sessions) -> None:
-        self.gateway = gateway
-        self.store = gateway.store
-        self.sessions = sessions
-        loader = jinja2.PackageLoader("gateway.web")
-        self.templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-        self.templates.filters["ago"] = _ago
-
-    # --- who may ------------------------------------------------------------------------------------------------------
-
-    def own_pages(self, handler: Handler) -> Handler:
-        """Refuses a change that another site's page asked for."""
-
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            if not same_origin(request, self.gateway.loaded.settings.web.public_url):
-                raise web.HTTPForbidden(text="This request did not come from a page of this desk.")
-            return await handler(request)
-
-        return guarded
-
-    def with_session(self, handler: Handler) -> Handler:
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            session = await self.sessions.session(request)
-            if session is None:
-                raise web.HTTPSeeOther("/desk/login")
-            if session.user.role == "viewer" and request.method == "POST" and request.path != "/desk/logout":
-                raise web.HTTPForbidden(text="A viewer may look, and decide nothing.")
-            request["user"] = session.user.name
-            try:
-                return await handler(request)
-            except KeyError:
-                raise web.HTTPNotFound(text="There is nothing under this address.") from None
-
-        return guarded
-
-    async def login_page(self, request: web.Request) -> web.Response:
-        return self._page(request, "login.html", error="")
+    async def page(self, request: web.Request) -> web.Response:
+        return self._pages.render(request, "login.html", error="")
 
     async def log_in(self, request: web.Request) -> web.Response:
         form = await request.post()
-        name, password = str(form.get("name", "")), str(form.get("password", ""))
-        if self.sessions.throttled(name):
-            return self._page(request, "login.html", error="Too many tries. Wait a minute.", status=429)
-        token = await self.sessions.log_in(name, password)
+        name, password = text_of(form, "name"), str(form.get("password", ""))
+        if self._sessions.throttled(name):
+            return self._pages.render(request, "login.html", error="throttled", status=429)
+        token = await self._sessions.log_in(name, password)
         if token is None:
-            return self._page(request, "login.html", error="Name or password is wrong.", status=403)
+            return self._pages.render(request, "login.html", error="wrong", status=403)
         response = web.HTTPSeeOther("/desk")
-        self.sessions.remember(request, response, token)
+        self._sessions.remember(request, response, token)
         return response
 
     async def log_out(self, request: web.Request) -> web.Response:
-        await self.sessions.log_out(request)
+        await self._sessions.log_out(request)
         raise web.HTTPSeeOther("/desk/login")
 
-    # --- pages --------------------------------------------------------------------------------------------------------
+    async def language(self, request: web.Request) -> web.Response:
+        """What the clerk reads from now on."""
+        chosen = text_of(await request.post(), "language")
+        response = web.HTTPSeeOther("/desk")
+        if chosen in LANGUAGES:
+            response.set_cookie(COOKIE, chosen, path="/", httponly=True, samesite="Lax", max_age=31_536_000)
+        return response
 
-    async def queue(self, request: web.Request) -> web.Response:
-        tab = request.query.get("tab", "exceptions")
-        if tab not in TABS:
-            raise web.HTTPNotFound(text="There is no such list.")
-        title, order_states, intake_states = TABS[tab]
-        text, after = request.query.get("q") or None, request.query.get("after")
-        orders = intakes = None
-        if order_states:
-            orders = await self.store.orders(OrderFilter(states=order_states, text=text), after=after)
-        if intake_states and after is None:
-            intakes = await self.store.intakes(IntakeFilter(states=intake_states, text=text))
-        counts = await self.store.counts()
-        tabs = [
-            (key, name, sum(counts["order"][s] for s in of_orders) + sum(counts["intake"][s] for s in of_intakes))
-            for key, (name, of_orders, of_intakes) in TABS.items()
-        ]
-        return self._page(
-            request, "queue.html", tabs=tabs, tab=tab, title=title, orders=orders, intakes=intakes, q=text or ""
-        )
 
-    async def order(self, request: web.Request) -> web.Response:
-        return await self._order_page(request, await self.store.order(request.match_info["id"]))
+class Intakes:
+    """What arrived and is no order, or not yet."""
 
-    async def _order_page(
-        self, request: web.Request, view: OrderView, *, conflict: str = "", status: int = 200
-    ) -> web.Response:
-        intake = await self.store.intake(view.row.intake_id)
-        blockers = any(finding.severity is Severity.BLOCKER for finding in view.findings)
-        return self._page(
+    def __init__(self, pages: Pages, parts: Parts) -> None:
+        self._pages = pages
+        self._store = pages.store
+        self._parts = parts
+
+    async def page(self, request: web.Request) -> web.Response:
+        return await self._page(request)
+
+    async def _page(self, request: web.Request, *, conflict: str = "", status: int = 200) -> web.Response:
+        view = await self._store.intake(request.match_info["id"])
+        return self._pages.render(
             request,
-            "order.html",
+            "intake.html",
             status=status,
             conflict=conflict,
             view=view,
             row=view.row,
-            intake=intake,
-            outcome=OUTCOMES[view.row.state],
-            held=view.row.state in (OrderState.HELD, OrderState.WAITING),
-            undoable=view.row.state is OrderState.RELEASED,
-            blockers=blockers,
-            findings=sorted(view.findings, key=lambda f: review.SEVERITIES.index(f.severity)),
-            fields=review.fields(view.order, view.proofs, view.findings),
-            lines=review.lines(view.order, view.proofs, view.findings),
-            sources=await self._sources(intake, view),
-            journal=await self.store.journal(view.row.id, intake.row.id),
+            sources=await self._parts.sources(view, {}),
+            journal=await self._store.journal(view.row.id),
         )
 
-    async def intake(self, request: web.Request) -> web.Response:
-        view = await self.store.intake(request.match_info["id"])
-        return self._page(
-            request,
-            "intake.html",
-            view=view,
-            row=view.row,
-            sources=await self._sources(view, None),
-            journal=await self.store.journal(view.row.id),
-        )
-
-    async def picture(self, request: web.Request) -> web.Response:
-        try:
-            png = await self.gateway.pictures.png(request.match_info["sha256"], int(request.match_info["page"]))
-        except ReadError as error:
-            raise web.HTTPNotFound(text=f"This page cannot be shown: {error}") from error
-        headers = {"Cache-Control": "private, max-age=31536000, immutable"}
-        return web.Response(body=png, content_type="image/png", headers=headers)
-
-    async def original(self, request: web.Request) -> web.Response:
-        """A part as it arrived: always a download, so that nothing in it can run here."""
-        view = await self.store.intake(request.match_info["id"])
-        number = int(request.match_info["part"])
-        if number >= len(view.parts):
-            raise KeyError(number)
-        part = view.parts[number]
-        response = web.Response(body=await self.store.blob(part.sha256), content_type="application/octet-stream")
-        response.headers["Content-Disposition"] = f'attachment; filename="part-{number}"'
-        return response
-
-    # --- decisions ----------------------------------------------------------------------------------------------------
-
-    async def decide_order(self, request: web.Request) -> web.Response:
-        order_id, verb, user = request.match_info["id"], request.match_info["verb"], request["user"]
+    async def decide(self, request: web.Request) -> web.Response:
+        """POST /desk/intakes/ID/VERB."""
+        intake_id, verb, user = request.match_info["id"], request.match_info["verb"], user_of(request)
         form = await request.post()
-        version, reason = int(str(form.get("version", "0"))), str(form.get("reason", "")).strip()
-        undo = timedelta(seconds=self.gateway.loaded.settings.desk.undo_seconds)
-        try:
-            match verb:
-                case "release":
-                    await self.store.release(order_id, version=version, by=user, reason=reason, undo=undo)
-                case "undo":
-                    await self.store.undo_release(order_id, version=version, by=user)
-                case "reject" if reason:
-                    await self.store.reject(order_id, version=version, by=user, reason=reason)
-                case "reject":
-                    raise StateConflict("Say why: a rejection needs a reason.")
-                case "hold":
-                    await self.store.hold(order_id, version=version, by=user, reason=reason)
-                case _:
-                    raise KeyError(verb)
-        except StateConflict as conflict:
-            return await self._order_page(request, await self.store.order(order_id), conflict=str(conflict), status=409)
-        self.gateway.wake()
-        raise web.HTTPSeeOther(f"/desk/orders/{order_id}" if verb in ("release", "undo", "hold") else "/desk")
-
-    async def decide_intake(self, request: web.Request) -> web.Response:
-        intake_id, verb, user = request.match_info["id"], request.match_info["verb"], request["user"]
-        form = await request.post()
-        version, reason = int(str(form.get("version", "0"))), str(form.get("reason", "")).strip()
+        version, reason = number_of(form, "version", 0), text_of(form, "reason", longest=500)
+        whither = f"/desk/intakes/{intake_id}"
         try:
             match verb:
                 case "dismiss":
-                    await self.store.dismiss(intake_id, version=version, by=user, reason=reason or "no order")
+                    await self._store.dismiss(intake_id, version=version, by=user, reason=reason or "no order")
                 case "order-after-all":
-                    await self.store.is_order_after_all(intake_id, version=version, by=user, reason=reason)
+                    await self._store.is_order_after_all(intake_id, version=version, by=user, reason=reason)
                 case "read-again":
-                    await self.store.read_again(intake_id, version=version, by=user)
+                    await self._store.read_again(intake_id, version=version, by=user)
+                case "by-hand":
+                    view = await self._store.intake(intake_id)
+                    made = await self._pages.gateway.correcting.enter_by_hand(view, version=version, by=user)
+                    whither = f"/desk/orders/{made}"
                 case _:
                     raise KeyError(verb)
         except StateConflict as conflict:
-            raise web.HTTPConflict(text=str(conflict)) from conflict
-        self.gateway.wake()
-        raise web.HTTPSeeOther(f"/desk/intakes/{intake_id}")
-
-    # --- making a page ------------------------------------------------------------------------------------------------
-
-    async def _sources(self, intake: IntakeView, order: OrderView | None) -> tuple[review.Source, ...]:
-        texts: dict[int, str] = {}
-        sizes: dict[int, Any] = {}
-        for index, part in enumerate(intake.parts):
-            if part.media_type in review.PICTURES:
-                sizes[index] = await self.gateway.pictures.sizes(part)
-            elif part.media_type.partition(";")[0] in TEXT_TYPES:
-                content = await self.store.blob(part.sha256)
-                texts[index] = content.decode("utf-8", "replace")[:SHOWN_CHARACTERS]
-        return review.sources(intake.parts, order.proofs if order else {}, texts=texts, sizes=sizes)
-
-    def _page(self, request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
-        html = self.templates.get_template(template).render(user=request.get("user"), now=datetime.now(UTC), **context)
-        return web.Response(text=html, content_type="text/html", status=status, headers={"Cache-Control": "no-store"})
-
-
-def _ago(then: datetime, now: datetime) -> str:
-    """How long ago, in the one unit that matters."""
-    seconds = max(0, int((now - then).total_seconds()))
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return "now"
+            return await self._page(request, conflict=str(conflict), status=409)
+        self._pages.gateway.wake()
+        raise web.HTTPSeeOther(whither)

@@ -1,40 +1,50 @@
-"""What the review page shows: the source with the places of all values, and the order with its findings beside it."""
+"""What the review page shows of an order: findings with their remedies, header fields and lines, each value with its state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from channels.envelope import Part, Role
+from gateway.correcting import HEADER, Confirmed
+from normalizer.codes import CODES
 from normalizer.finding import Finding, Severity
+from normalizer.master import Master, ProductRecord
 from normalizer.normalize import Proof
-from normalizer.order import Order, OrderLine
-from parsers.draft import Span
+from normalizer.order import Order, OrderLine, Period
+from normalizer.pack import sold_units
+from normalizer.units import CODES as UNITS
 
-__all__ = ["Field", "Line", "Mark", "Place", "Sheet", "Source", "fields", "lines", "marked_text", "sources"]
+__all__ = [
+    "ALWAYS", "LABELS", "LINE_NAMES", "SEVERITIES", "Doubt", "Field", "Line", "doubts", "fields", "header_values", "home",
+    "line_values", "lines", "units_of",
+]  # fmt: skip
 
-#: media types that can be shown as page pictures
-PICTURES = ("application/pdf", "image/tiff", "image/png", "image/jpeg")
-#: pointer into the order and the label that a clerk reads
+#: pointer of a header field -> its label
 LABELS = {
     "/customer/account_no": "Customer",
-    "/customer/name": "Customer name",
+    "/ship_to/address_id": "Ship to",
     "/buyer_order_no": "Order number",
     "/issued_on": "Order date",
-    "/requested_delivery": "Deliver",
-    "/requested_despatch": "Despatch",
-    "/ship_to/address_id": "Ship to",
+    "/requested_delivery": "Deliver by",
     "/currency": "Currency",
+    "/requested_despatch": "Despatch by",
     "/contract_no": "Contract",
     "/quotation_no": "Quotation",
     "/previous_order_no": "Earlier order",
-    "/payment_terms": "Payment terms",
     "/delivery_terms": "Delivery terms",
+    "/payment_terms": "Payment terms",
     "/totals/lines": "Total of lines",
     "/totals/tax": "Tax",
     "/totals/payable": "Total payable",
 }
+#: shown even where nothing is known
+ALWAYS = tuple(LABELS)[:6]
+#: what can be changed of a line, in the order of the columns
+LINE_NAMES = ("sku", "quantity", "unit", "price", "per", "amount", "requested_delivery", "description", "note")
+#: last step of a pointer -> the field in which a clerk mends it
+HOMES = {"base_quantity": "quantity", "unit_raw": "unit", "schedule": "quantity", "allowances_charges": "price"}
 SEVERITIES = (Severity.BLOCKER, Severity.CHECK, Severity.INFO)
 
 
@@ -45,202 +55,233 @@ class Field:
     pointer: str
     label: str
     value: str
-    raw: str = ""
-    source: str = ""  #: `written`, `catalogue`, ...
-    state: str = "plain"  #: `proved`, `check`, `blocker` or `plain`
+    written: str = ""  #: as it stands in the source, where that is not the value itself
+    shown: str = ""  #: what the value means: a customer's name, an address
+    state: str = "plain"  #: `proved`, `confirmed`, `check`, `blocker` or `plain`
     confidence: int | None = None  #: percent
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One line. `cells` by name; `product` is what the item number means."""
+
+    index: int
     no: str
     action: str | None
-    cells: tuple[Field, ...]
+    written: str
+    cells: Mapping[str, Field]
+    product: ProductRecord | None
+    units: tuple[tuple[str, str], ...]
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A box on a page picture, in points."""
+class Doubt:
+    """One finding as the page tells it. `field` is the pointer of the input that mends it."""
 
+    code: str
+    severity: str
+    message: str
+    remedy: str
     pointer: str
-    left: float
-    top: float
-    width: float
-    height: float
+    field: str
+    candidates: tuple[tuple[str, str], ...]  #: (value, label)
+    earlier: tuple[str, ...]  #: ids of orders that it speaks of
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A piece of text; `pointer` names the value that was read there."""
-
-    text: str
-    pointer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of a picture source."""
-
-    number: int
-    width: float
-    height: float
-    places: tuple[Place, ...]
+def home(pointer: str) -> str:
+    """The input in which a clerk mends what is wrong at the pointer; "" where there is none."""
+    steps = pointer.strip("/").split("/")
+    if steps[0] == "lines":
+        if len(steps) < 2:
+            return ""
+        name = HOMES.get(steps[2], steps[2]) if len(steps) > 2 else "sku"
+        return f"/lines/{steps[1]}/{name if name in LINE_NAMES[:7] else 'sku'}"
+    if steps[0] == "customer":
+        return "/customer/account_no"
+    if steps[0] == "ship_to":
+        return "/ship_to/address_id"
+    whole = f"/{steps[0]}"
+    return pointer if pointer in HEADER else whole if whole in HEADER else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One part of what arrived, in the form in which the desk shows it."""
-
-    part: int
-    title: str
-    sha256: str
-    media_type: str
-    marks: tuple[Mark, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
-    cells: tuple[tuple[str, str, str], ...] = ()  #: (pointer, place, raw) of values that have no picture or text
+def doubts(findings: Iterable[Finding], master: Master) -> tuple[Doubt, ...]:
+    """The findings, worst first, each with what to do about it."""
+    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return tuple(_doubt(finding, master) for finding in ordered)
 
 
-def fields(order: Order, proofs: Mapping[str, Proof], findings: Sequence[Finding]) -> tuple[Field, ...]:
-    """The header values that are known or doubted, in the order of LABELS."""
-    data = order.to_json()
-    shown = []
-    for pointer, label in LABELS.items():
-        value = _shown(pointer, _at(data, pointer), order)
-        if value or _worst(pointer, findings):
-            shown.append(_field(pointer, label, value, proofs, findings))
-    return tuple(shown)
-
-
-def lines(order: Order, proofs: Mapping[str, Proof], findings: Sequence[Finding]) -> tuple[Line, ...]:
-    """The order lines, cell by cell."""
-    return tuple(
-        Line(line.no, line.action, tuple(_cells(f"/lines/{index}", _row(line), proofs, findings)))
-        for index, line in enumerate(order.lines)
+def _doubt(finding: Finding, master: Master) -> Doubt:
+    known = CODES.get(finding.code)
+    field = home(finding.pointer)
+    about_orders = not finding.pointer or finding.code == "order-unknown"
+    return Doubt(
+        finding.code,
+        str(finding.severity),
+        finding.message,
+        known.remedy if known else "",
+        finding.pointer,
+        field,
+        () if about_orders or not field else tuple(_candidate(one, field, master) for one in finding.candidates[:8]),
+        finding.candidates[:1] if about_orders else (),
     )
 
 
-def _row(line: OrderLine) -> dict[str, str]:
-    price = f"{line.price.amount}" + (f" / {line.price.per}" if line.price.per != 1 else "") if line.price else ""
-    wanted = line.requested_delivery
+def _candidate(value: str, field: str, master: Master) -> tuple[str, str]:
+    if field.endswith("/sku") and (product := master.product(value)):
+        return product.sku, f"{product.sku} {product.name}"
+    if field == "/customer/account_no" and (customer := master.customer(value)):
+        return customer.account_no, f"{customer.account_no} {customer.name}"
+    if field.endswith("/unit") and value in UNITS:
+        return value, UNITS[value].name
+    return value, value
+
+
+class _States:
+    """The state of each input, worked out once for the whole order."""
+
+    def __init__(self, proofs: Mapping[str, Proof], findings: Sequence[Finding], confirmed: Confirmed) -> None:
+        self._worst: dict[str, str] = {}
+        for finding in sorted(findings, key=lambda one: SEVERITIES.index(one.severity), reverse=True):
+            if finding.holds and (at := home(finding.pointer)):
+                self._worst[at] = str(finding.severity)
+        self._proofs: dict[str, Proof] = {}
+        for pointer, proof in proofs.items():
+            if pointer.startswith("/lines/") and pointer.rsplit("/", 1)[-1] in (
+                "description",
+                "buyer_item",
+                "note",
+                "no",
+                "gtin",
+            ):
+                continue
+            at = "/".join([*pointer.split("/")[:3], "per"]) if pointer.endswith("/price/per") else home(pointer)
+            if at and (at not in self._proofs or pointer == at):
+                self._proofs[at] = proof
+        self._said = confirmed.pointers
+
+    def of(self, pointer: str, value: str) -> tuple[str, Proof | None]:
+        proof = self._proofs.get(pointer)
+        if worst := self._worst.get(pointer):
+            return worst, proof
+        if pointer in self._said:
+            return "confirmed", proof
+        return ("proved" if proof and value and proof.source == "written" else "plain"), proof
+
+    def field(self, pointer: str, label: str, value: str, shown: str = "") -> Field:
+        state, proof = self.of(pointer, value)
+        raw = proof.raw.strip() if proof else ""
+        written = raw if proof and proof.source == "written" and raw != value else ""
+        return Field(
+            pointer,
+            label,
+            value,
+            written[:160],
+            shown,
+            state,
+            round(100 * proof.confidence) if proof and value else None,
+        )
+
+
+def header_values(order: Order) -> dict[str, str]:
+    """What the inputs of the header hold: pointer -> text."""
+    totals = order.totals
     return {
-        "sku": line.sku or "",
-        "description": line.description or "",
-        "quantity": _text(line.quantity),
-        "unit": line.unit or line.unit_raw or "",
-        "price": price,
-        "amount": _text(line.amount),
-        "requested_delivery": (str(wanted.end or wanted.start or wanted.raw) if wanted else ""),
+        "/customer/account_no": order.customer.account_no or "",
+        "/ship_to/address_id": (order.ship_to.address_id or "") if order.ship_to else "",
+        "/buyer_order_no": order.buyer_order_no or "",
+        "/issued_on": order.issued_on.isoformat() if order.issued_on else "",
+        "/requested_delivery": _day(order.requested_delivery),
+        "/currency": order.currency or "",
+        "/requested_despatch": _day(order.requested_despatch),
+        "/contract_no": order.contract_no or "",
+        "/quotation_no": order.quotation_no or "",
+        "/previous_order_no": order.previous_order_no or "",
+        "/delivery_terms": order.delivery_terms or "",
+        "/payment_terms": order.payment_terms or "",
+        "/totals/lines": _text(totals.lines),
+        "/totals/tax": _text(totals.tax),
+        "/totals/payable": _text(totals.payable),
     }
 
 
-def _cells(
-    base: str, row: Mapping[str, str], proofs: Mapping[str, Proof], findings: Sequence[Finding]
-) -> Iterator[Field]:
-    for name, value in row.items():
-        yield _field(f"{base}/{name}", name, value, proofs, findings)
+def line_values(line: OrderLine) -> dict[str, str]:
+    """What the inputs of a line hold: name -> text."""
+    return {
+        "sku": line.sku or "",
+        "quantity": _text(line.quantity),
+        "unit": line.unit or line.unit_raw or "",
+        "price": _text(line.price.amount) if line.price else "",
+        "per": _text(line.price.per) if line.price and line.price.per != 1 else "",
+        "amount": _text(line.amount),
+        "requested_delivery": _day(line.requested_delivery),
+        "description": line.description or "",
+        "note": line.note or "",
+    }
 
 
-def _field(pointer: str, label: str, value: str, proofs: Mapping[str, Proof], findings: Sequence[Finding]) -> Field:
-    proof = proofs.get(pointer) or next((p for key, p in proofs.items() if key.startswith(f"{pointer}/")), None)
-    doubt = _worst(pointer, findings)
-    state = str(doubt) if doubt else "proved" if proof else "plain"
-    if proof is None:
-        return Field(pointer, label, value, state=state)
-    return Field(pointer, label, value, proof.raw, proof.source, state, round(100 * proof.confidence))
-
-
-def _worst(pointer: str, findings: Sequence[Finding]) -> Severity | None:
-    at = {finding.severity for finding in findings if _covers(finding.pointer, pointer)}
-    return next((severity for severity in SEVERITIES[:2] if severity in at), None)
-
-
-def _covers(finding: str, pointer: str) -> bool:
-    """A finding on `/lines/2` doubts the line's description; one on `/ship_to` doubts `/ship_to/address_id`."""
-    if not finding:
-        return False
-    if pointer == finding or (pointer.startswith(f"{finding}/") and not finding.startswith("/lines/")):
-        return True
-    return finding.count("/") == 2 and pointer == f"{finding}/description"
-
-
-def _at(data: Any, pointer: str) -> Any:
-    for step in pointer.strip("/").split("/"):
-        if data is None:
-            return None
-        data = data[int(step)] if isinstance(data, list) else data.get(step)
-    return data
-
-
-def _shown(pointer: str, value: Any, order: Order) -> str:
-    if pointer == "/ship_to/address_id" and order.ship_to:
-        place = order.ship_to
-        return ", ".join(filter(None, [place.address_id, place.name, *place.lines, place.postcode, place.city]))
-    if pointer == "/customer/account_no" and order.customer.account_no:
-        return " ".join(filter(None, [order.customer.account_no, order.customer.name]))
-    if pointer == "/customer/name" and order.customer.account_no:
-        return ""
-    if isinstance(value, dict):  # a period
-        return str(value["end"] or value["start"] or value["raw"])
-    return "" if value is None else str(value)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def sources(
-    parts: Sequence[Part],
-    proofs: Mapping[str, Proof],
-    *,
-    texts: Mapping[int, str],
-    sizes: Mapping[int, Sequence[tuple[float, float]]],
-) -> tuple[Source, ...]:
-    """The parts that can be shown, those with values first. `texts` and `sizes` are by part."""
-    spans: dict[int, list[tuple[str, Span]]] = {}
-    for pointer, proof in proofs.items():
-        for span in proof.evidence.spans if proof.evidence else ():
-            spans.setdefault(span.part, []).append((pointer, span))
-    found = [
-        _source(index, part, spans.get(index, []), texts.get(index), sizes.get(index, ()))
-        for index, part in enumerate(parts)
-        if index in texts or index in sizes or index in spans
-    ]
-    return tuple(sorted(found, key=lambda source: (source.part not in spans, source.part)))
-
-
-def _source(
-    index: int, part: Part, spans: Sequence[tuple[str, Span]], text: str | None, sizes: Sequence[tuple[float, float]]
-) -> Source:
-    title = part.name or {Role.BODY: "Mail text", Role.RENDITION: "Text", Role.MESSAGE: "Whole mail"}.get(
-        part.role, "Document"
+def fields(
+    order: Order, proofs: Mapping[str, Proof], findings: Sequence[Finding], confirmed: Confirmed
+) -> tuple[Field, ...]:
+    """The header: what is always shown, and whatever else is known or doubted."""
+    states = _States(proofs, findings, confirmed)
+    shown = {"/customer/account_no": order.customer.name or "", "/ship_to/address_id": _place(order)}
+    return tuple(
+        states.field(pointer, LABELS[pointer], value, shown.get(pointer, ""))
+        for pointer, value in header_values(order).items()
+        if value or pointer in ALWAYS or states.of(pointer, value)[0] in ("blocker", "check")
     )
-    if sizes:
-        return Source(index, title, part.sha256, part.media_type, sheets=tuple(_sheets(sizes, spans)))
-    if text is not None:
-        return Source(index, title, part.sha256, part.media_type, marks=tuple(marked_text(text, spans)))
-    cells = tuple((pointer, span.cell or span.path or "", "") for pointer, span in spans)
-    return Source(index, title, part.sha256, part.media_type, cells=cells)
 
 
-def _sheets(sizes: Sequence[tuple[float, float]], spans: Sequence[tuple[str, Span]]) -> Iterator[Sheet]:
-    for number, (width, height) in enumerate(sizes, start=1):
-        places = tuple(
-            Place(pointer, span.box.left - 1, span.box.top - 1, span.box.width + 2, span.box.height + 2)
-            for pointer, span in spans
-            if span.box is not None and (span.page or 1) == number
+def lines(
+    order: Order, proofs: Mapping[str, Proof], findings: Sequence[Finding], confirmed: Confirmed, master: Master
+) -> tuple[Line, ...]:
+    states = _States(proofs, findings, confirmed)
+    made = []
+    for index, line in enumerate(order.lines):
+        cells = {name: states.field(f"/lines/{index}/{name}", name, value) for name, value in line_values(line).items()}
+        product = master.product(line.sku) if line.sku else None
+        written = line.description or ""
+        code = proofs.get(f"/lines/{index}/buyer_item") or proofs.get(f"/lines/{index}/sku")
+        if code and code.source != "clerk" and code.raw not in written and code.raw != line.sku:
+            written = f"{code.raw} {written}"
+        worst = {cell.state for cell in cells.values()}
+        state = next((one for one in ("blocker", "check", "confirmed", "proved") if one in worst), "plain")
+        made.append(
+            Line(index, line.no, line.action, written, cells, product, units_of(product, cells["unit"].value), state)
         )
-        yield Sheet(number, width, height, places)
+    return tuple(made)
 
 
-def marked_text(text: str, spans: Sequence[tuple[str, Span]]) -> Iterator[Mark]:
-    """The text in pieces, those with a value marked; where two overlap the first one has it."""
-    at = 0
-    for start, end, pointer in sorted((s.chars[0], s.chars[1], pointer) for pointer, s in spans if s.chars):
-        if start < at or end > len(text) or end <= start:
-            continue
-        if start > at:
-            yield Mark(text[at:start])
-        yield Mark(text[start:end], pointer)
-        at = end
-    if at < len(text):
-        yield Mark(text[at:])
+def units_of(product: ProductRecord | None, current: str = "") -> tuple[tuple[str, str], ...]:
+    """What the product is sold in: (code, label), its own units first; the current unit is always among them."""
+    found: dict[str, str] = {}
+    if product is not None:
+        for code, sold in sold_units(product).items():
+            if sold.conversion in ("stock", "catalogue") or code == current:
+                name = UNITS[code].name if code in UNITS else code
+                found[code] = name if sold.factor == 1 else f"{name} of {_text(sold.factor)}"
+    if current not in found:
+        label = UNITS[current].name if current in UNITS else f"{current} (as written)" if current else "choose"
+        found = {current: label, **found}
+    return tuple(found.items())
+
+
+def _place(order: Order) -> str:
+    place = order.ship_to
+    return ", ".join(filter(None, [place.name, *place.lines, place.postcode, place.city])) if place else ""
+
+
+def _day(period: Period | None) -> str:
+    if period is None:
+        return ""
+    if period.start and period.end and period.start != period.end:
+        return period.raw or f"{period.start} - {period.end}"
+    day = period.end or period.start
+    return day.isoformat() if day else period.raw
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)

@@ -1,39 +1,56 @@
-// The review page: a value lights its place in the source, a place in the source leads to its value.
+// Every page: the keyboard, the list of keys, and the way back after a release.
 
-const covers = (at, field) => at === field || at.startsWith(`${field}/`) || field.startsWith(`${at}/`);
+const SINGLE = "ordergate-single-keys";
+const help = document.getElementById("help");
 
-function light(field) {
-  document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
-  if (!field) return;
-  const places = [...document.querySelectorAll("[data-at]")].filter((place) => covers(place.dataset.at, field));
-  const exact = places.filter((place) => place.dataset.at === field);
-  for (const place of exact.length ? exact : places) place.classList.add("lit");
-  const first = (exact.length ? exact : places)[0];
-  if (!first) return;
-  show(first.closest("[role=tabpanel]"));
-  first.scrollIntoView({ block: "center", behavior: "auto" });
-}
+export const singleKeys = () => localStorage.getItem(SINGLE) !== "off";
 
-function show(panel) {
-  if (!panel) return;
-  for (const other of document.querySelectorAll("[role=tabpanel]")) other.hidden = other !== panel;
-  for (const tab of document.querySelectorAll("[role=tab]")) {
-    tab.setAttribute("aria-selected", String(tab.getAttribute("aria-controls") === panel.id));
-  }
-}
+//: key -> what it does on this page; pages add theirs
+export const keys = new Map([
+  ["?", () => help?.showModal()],
+  ["/", () => document.querySelector("[type=search]")?.focus() ?? (location.href = "/desk")],
+]);
 
-document.addEventListener("focusin", (event) => {
-  const field = event.target.closest("[data-field]");
-  if (field) light(field.dataset.field);
-});
-
-document.addEventListener("click", (event) => {
-  const tab = event.target.closest("[role=tab]");
-  if (tab) show(document.getElementById(tab.getAttribute("aria-controls")));
-  const place = event.target.closest("[data-at]");
-  if (place) document.querySelector(`[data-field="${CSS.escape(place.dataset.at)}"]`)?.focus();
-});
+const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey) document.querySelector("[data-key=release]:enabled")?.click();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (typing(event.target) || document.querySelector("dialog[open]") || !singleKeys()) return;
+  const act = keys.get(event.key);
+  if (act) {
+    event.preventDefault();
+    act();
+  }
 });
+
+document.querySelector("[data-help]")?.addEventListener("click", () => help.showModal());
+const box = document.getElementById("single-keys");
+if (box) {
+  box.checked = singleKeys();
+  box.addEventListener("change", () => localStorage.setItem(SINGLE, box.checked ? "on" : "off"));
+}
+
+// A release waits some seconds before it leaves; as long as that, it can be taken back.
+const flash = document.querySelector("[data-seconds]");
+if (flash) {
+  let left = Number(flash.dataset.seconds);
+  const tick = () => {
+    if (left <= 0) return flash.remove();
+    flash.querySelector("[data-left]").textContent = `(${left} s)`;
+    left -= 1;
+    setTimeout(tick, 1000);
+  };
+  tick();
+  history.replaceState(null, "", location.pathname);
+}
+
+//: tells when something moved, and asks again by itself when the line breaks
+export function onHint(act) {
+  let waiting;
+  const stream = new EventSource("/desk/events");
+  stream.onmessage = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, 100);
+  };
+  addEventListener("pagehide", () => stream.close());
+}

@@ -1,0 +1,121 @@
+"""The review form: what a clerk typed, as corrections of the order that the page showed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from gateway.store.records import Correction
+from gateway.web.review import LINE_NAMES, header_values, line_values
+from normalizer.order import Order
+from parsers.draft import Kind
+
+__all__ = ["Form", "FormError", "clerks_number", "corrections"]
+
+#: a line or a header field whose value is a number
+NUMBERS = frozenset({"quantity", "price", "per", "amount", "/totals/lines", "/totals/tax", "/totals/payable"})
+_NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,10})?")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+MOST_LINES = 1000
+
+
+class Form(Protocol):
+    """A posted form: a multidict."""
+
+    def get(self, name: str, /, default: Any = ...) -> Any: ...
+    def getall(self, name: str, /, default: Any = ...) -> Sequence[Any]: ...
+    def __contains__(self, name: object, /) -> bool: ...
+
+
+class FormError(ValueError):
+    """A value that cannot be taken as it was typed; says why. `pointer` names the input."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+def clerks_number(text: str, pointer: str) -> str:
+    """The number as a plain decimal. Point and comma are both decimal marks; what may be thousands is asked back."""
+    plain = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace("'", "")
+    if not plain:
+        return ""
+    if not _NUMBER.fullmatch(plain):
+        raise FormError(pointer, f"{text!r} is no number; write 1234.5")
+    if _THOUSANDS.fullmatch(plain):
+        whole = plain.replace(",", "").replace(".", "")
+        raise FormError(pointer, f"{text!r} may be {whole} or {plain.replace(',', '.')}0; write one of these")
+    return plain.replace(",", ".")
+
+
+def corrections(order: Order, form: Form) -> list[Correction]:
+    """What the form changes or confirms of this order; raises FormError. A field that was not posted stays."""
+    found = _lines(order, form) if "from" in form else []
+    for pointer, before in header_values(order).items():
+        if pointer in form and (after := _typed(form.get(pointer), before, pointer, pointer)) != before:
+            found.append(Correction(pointer, before or None, after or None))
+    kind = str(form.get("kind", "") or order.kind)
+    if kind != order.kind:
+        found.append(Correction("/kind", str(order.kind), str(Kind(kind))))
+    return [*found, *_confirmations(order, form, found)]
+
+
+def _lines(order: Order, form: Form) -> list[Correction]:
+    origins = [_origin(one, len(order.lines)) for one in form.getall("from")][:MOST_LINES]
+    posted = {name: [str(one) for one in form.getall(f"line.{name}", [])] for name in LINE_NAMES}
+    if any(len(values) < len(origins) for name, values in posted.items() if values):
+        raise FormError("/lines", "The form came without some of its lines; load the page again.")
+    before = list(range(len(order.lines)))
+    found = [Correction("/lines", before, origins)] if origins != before else []
+    nothing = dict.fromkeys(LINE_NAMES, "")
+    for at, origin in enumerate(origins):
+        stood = nothing if origin is None else line_values(order.lines[origin])
+        for name, values in posted.items():
+            pointer = f"/lines/{at}/{name}"
+            if values and (after := _typed(values[at], stood[name], name, pointer)) != stood[name]:
+                found.append(Correction(pointer, stood[name] or None, after or None))
+    return found
+
+
+def _origin(text: Any, count: int) -> int | None:
+    if not str(text):
+        return None
+    if not str(text).isdigit() or int(str(text)) >= count:
+        raise FormError("/lines", "The form speaks of a line that is not there; load the page again.")
+    return int(str(text))
+
+
+def _typed(value: Any, before: str, name: str, pointer: str) -> str:
+    text = " ".join(str(value).replace("\0", "").split())[:2000]
+    if text == " ".join(before.split()):
+        return before
+    return clerks_number(text, pointer) if name in NUMBERS else text
+
+
+def _confirmations(order: Order, form: Form, changed: Sequence[Correction]) -> list[Correction]:
+    """What was ticked as right as it stands: pointers by the old numbers of the lines."""
+    moved = {origin: at for each in changed if each.pointer == "/lines" for at, origin in enumerate(each.after)}
+    renumbered = any(each.pointer == "/lines" for each in changed)
+    done = {each.pointer for each in changed}
+    values = _values(order)
+    found = []
+    for pointer in dict.fromkeys(str(one) for one in form.getall("confirm", [])):
+        if pointer not in values:
+            continue
+        now = pointer
+        if renumbered and pointer.startswith("/lines/"):
+            _, _, at, *rest = pointer.split("/")
+            if int(at) not in moved:
+                continue
+            now = "/".join(["", "lines", str(moved[int(at)]), *rest])
+        if now not in done and values[pointer]:
+            found.append(Correction(now, values[pointer], values[pointer]))
+    return found
+
+
+def _values(order: Order) -> Mapping[str, str]:
+    values = dict(header_values(order))
+    for index, line in enumerate(order.lines):
+        values |= {f"/lines/{index}/{name}": value for name, value in line_values(line).items()}
+    return values

@@ -1,0 +1,48 @@
+"""The desk's languages: English in the templates, others from `locale/LANGUAGE/LC_MESSAGES/desk.po`."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from gettext import NullTranslations
+from importlib.resources import files
+
+from aiohttp import web
+from babel.dates import format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+__all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "translations"]
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+COOKIE = "ordergate-language"
+
+
+def language_of(request: web.Request) -> str:
+    """What the clerk chose, else what the browser prefers, else English."""
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    for item in request.headers.get("Accept-Language", "")[:200].split(","):
+        name = item.partition(";")[0].strip()[:2].lower()
+        if name in LANGUAGES:
+            return name
+    return "en"
+
+
+@lru_cache(maxsize=4)
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; what it lacks is shown in English."""
+    path = files("gateway.web") / "locale" / language / "LC_MESSAGES" / "desk.po"
+    if language == "en" or not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain="desk")
+
+
+def local_time(instant: object, language: str) -> str:
+    """An instant in the clerk's way of writing; UTC, because nobody told us where he sits."""
+    return format_datetime(instant, "short", locale="en_GB" if language == "en" else language)  # type: ignore[arg-type]

@@ -1,0 +1,313 @@
+"""One order: the review page, and what a clerk decides on it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from gateway.errors import StateConflict
+from gateway.states import OrderState
+from gateway.store.records import JournalRow, OrderFilter, OrderView
+from gateway.web import review
+from gateway.web.form import FormError, corrections
+from gateway.web.live import Live
+from gateway.web.pages import Pages, number_of, text_of, user_of
+from gateway.web.parts import Parts
+from gateway.web.queue import flash_of
+from normalizer.finding import Severity
+
+__all__ = ["Orders"]
+
+OPEN = (OrderState.HELD, OrderState.WAITING)
+LEASE = timedelta(minutes=2)  #: renewed by the open page
+HANDED_OVER = timedelta(hours=12)
+#: what "put off" offers: name -> how long, or None for tomorrow at eight
+SNOOZES = {
+    "1h": timedelta(hours=1),
+    "4h": timedelta(hours=4),
+    "tomorrow": None,
+    "3d": timedelta(days=3),
+    "7d": timedelta(days=7),
+}
+#: journal verb -> sentence; what is not listed is shown as it is
+DONE_AND_BACK = frozenset({"reject", "duplicate", "ask", "snooze", "hand-over"})
+
+Decision = Callable[["Orders", OrderView, int, str, Any], Awaitable[None]]
+
+
+class Orders:
+    def __init__(self, pages: Pages, parts: Parts, live: Live) -> None:
+        self._pages = pages
+        self._gateway = pages.gateway
+        self.store = pages.store
+        self._parts = parts
+        self._live = live
+
+    # --- the page -----------------------------------------------------------------------------------------------------
+
+    async def page(self, request: web.Request) -> web.Response:
+        view = await self.store.order(request.match_info["id"])
+        return await self._page(request, view, flash=await flash_of(self._pages, request))
+
+    async def _page(
+        self,
+        request: web.Request,
+        view: OrderView,
+        *,
+        conflict: str = "",
+        lost: list[tuple[str, str, str]] | None = None,
+        flash: dict[str, Any] | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        row = view.row
+        intake = await self.store.intake(row.intake_id)
+        master = (await self._gateway.masters.current()).master
+        confirmed = await self._gateway.correcting.confirmed(view)
+        holding = {finding.severity for finding in view.findings}
+        doubts = review.doubts(view.findings, master)
+        return self._pages.render(
+            request,
+            "order.html",
+            status=status,
+            conflict=conflict,
+            lost=lost or [],
+            flash=flash or {"done": "", "failed": "", "undo": None},
+            row=row,
+            intake=intake,
+            order=view.order,
+            open=row.state in OPEN,
+            undoable=row.state is OrderState.RELEASED and row.forward_error is None,
+            blockers=Severity.BLOCKER in holding,
+            checks=Severity.CHECK in holding,
+            doubts=doubts,
+            fields=review.fields(view.order, view.proofs, view.findings, confirmed),
+            lines=review.lines(view.order, view.proofs, view.findings, confirmed, master),
+            sources=await self._parts.sources(intake, view.proofs),
+            journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
+            holder=await self._open(request, view),
+            question=_question(doubts),
+            others=await self._others(view),
+            changes=_steps(doubts),
+            users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
+            snoozes=tuple(SNOOZES),
+            names=review.LINE_NAMES,
+        )
+
+    async def _open(self, request: web.Request, view: OrderView) -> str:
+        """Claim it for who opens it; the name of another clerk who has it."""
+        row, user = view.row, user_of(request)
+        if row.state not in OPEN or request["role"] == "viewer":
+            return ""
+        if row.claimed_by not in (None, user):
+            return str(row.claimed_by)
+        if row.claimed_by is None:
+            try:
+                await self.store.claim_order(row.id, by=user, lease=LEASE)
+            except StateConflict:
+                return "another clerk"
+            self._live.hint()
+        return ""
+
+    async def _others(self, view: OrderView) -> list[Any]:
+        """The customer's other orders, of which this one may be a duplicate."""
+        if view.row.account_no is None:
+            return []
+        found = await self.store.orders(OrderFilter(account_no=view.row.account_no), limit=12)
+        return [row for row in found.rows if row.id != view.row.id]
+
+    # --- saving and deciding ------------------------------------------------------------------------------------------
+
+    async def decide(self, request: web.Request) -> web.Response:
+        """POST /desk/orders/ID/VERB. What was typed is saved first; a decision on an older version is told, not done."""
+        order_id, verb = request.match_info["id"], request.match_info["verb"]
+        form = await request.post()
+        user = user_of(request)
+        view = await self.store.order(order_id)
+        version = number_of(form, "version", view.row.version)
+        try:
+            view, version = await self._save(view, version, user, form)
+            decision = DECISIONS.get(verb)
+            if decision is not None:
+                await decision(self, view, version, user, form)
+            elif verb != "save":
+                raise KeyError(verb)
+        except FormError as error:
+            lost = _typed(view, form, error.pointer)
+            return await self._page(request, view, conflict=str(error), lost=lost, status=422)
+        except StateConflict as conflict:
+            now = await self.store.order(order_id)
+            lost = await self._lost(now, number_of(form, "revision", now.row.revision), form)
+            return await self._page(request, now, conflict=str(conflict), lost=lost, status=409)
+        self._gateway.wake()
+        self._live.hint()
+        raise web.HTTPSeeOther(_whither(verb, order_id))
+
+    async def _save(self, view: OrderView, version: int, user: str, form: Any) -> tuple[OrderView, int]:
+        """The order with what the form corrects; as it is where it corrects nothing."""
+        if view.row.state not in OPEN or ("from" not in form and "confirm" not in form and "kind" not in form):
+            return view, version
+        if view.row.version != version:
+            who = view.row.decided_by or "the gateway"
+            raise StateConflict(f"{who} has changed this order in the meantime; nothing of yours was saved over it.")
+        changed = corrections(view.order, form)
+        if not changed:
+            return view, version
+        await self._gateway.correcting.save(view, version=version, by=user, corrections=changed)
+        view = await self.store.order(view.row.id)
+        return view, view.row.version
+
+    async def _lost(self, now: OrderView, seen: int, form: Any) -> list[tuple[str, str, str]]:
+        """(what, as it stands now, what this clerk had typed) of every value that was typed and not saved."""
+        if "from" not in form:
+            return []
+        before = next((one.order for one in await self.store.revisions(now.row.id) if one.revision == seen), now.order)
+        try:
+            mine = {each.pointer: each.after for each in corrections(before, form)}
+        except FormError:
+            return []
+        stands = dict(review.header_values(now.order))
+        for index, line in enumerate(now.order.lines):
+            stands |= {f"/lines/{index}/{name}": value for name, value in review.line_values(line).items()}
+        return [(_label(at), stands.get(at, ""), str(value or "")) for at, value in mine.items() if at != "/lines"]
+
+    # --- the lease ----------------------------------------------------------------------------------------------------
+
+    async def claim(self, request: web.Request) -> web.Response:
+        """The open page's heartbeat; 409 and a name where somebody has taken it over."""
+        take_over = "take-over" in request.query
+        try:
+            row = await self.store.claim_order(
+                request.match_info["id"], by=user_of(request), lease=LEASE, take_over=take_over
+            )
+        except StateConflict as conflict:
+            return web.json_response({"told": str(conflict)}, status=409)
+        if take_over:
+            self._live.hint()
+            raise web.HTTPSeeOther(f"/desk/orders/{request.match_info['id']}")
+        moved = f"{row.decided_by or 'The gateway'} has changed this order; load the page again before you go on."
+        return web.json_response({"version": row.version, "moved": moved})
+
+    async def leave(self, request: web.Request) -> web.Response:
+        await self.store.leave_order(request.match_info["id"], by=user_of(request))
+        self._live.hint()
+        return web.Response(status=204)
+
+    # --- decisions ----------------------------------------------------------------------------------------------------
+
+    async def _release(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        reason = text_of(form, "reason", longest=500)
+        severities = {finding.severity for finding in view.findings}
+        if Severity.BLOCKER in severities:
+            raise StateConflict("Something still blocks this order; mend what is marked red.")
+        if Severity.CHECK in severities and not reason:
+            raise StateConflict(
+                "There is still something to check: mend it, tick it as right, or release it with a reason."
+            )
+        undo = timedelta(seconds=self._gateway.loaded.settings.desk.undo_seconds)
+        await self.store.release(view.row.id, version=version, by=user, reason=reason, undo=undo)
+
+    async def _undo(self, view: OrderView, version: int, user: str, _: Any) -> None:
+        await self.store.undo_release(view.row.id, version=version, by=user)
+
+    async def _reject(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        reason = text_of(form, "reject-reason", longest=500)
+        if not reason:
+            raise StateConflict("Say why: a rejection needs a reason.")
+        await self.store.reject(view.row.id, version=version, by=user, reason=reason)
+
+    async def _hold(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        await self.store.hold(view.row.id, version=version, by=user, reason=text_of(form, "reason", longest=500))
+
+    async def _ask(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        question = text_of(form, "question")
+        if not question:
+            raise StateConflict("Write the question that the customer shall be asked.")
+        await self.store.wait_for_customer(view.row.id, version=version, by=user, reason=question)
+
+    async def _duplicate(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        of = text_of(form, "of", longest=36)
+        if not of:
+            raise StateConflict("Choose the order that this one repeats.")
+        await self.store.mark_duplicate(view.row.id, version=version, by=user, of=of)
+
+    async def _snooze(self, view: OrderView, version: int, user: str, form: Any) -> None:
+        until = text_of(form, "until")
+        if until == "now":
+            await self.store.snooze(view.row.id, version=version, by=user, until=None)
+            return
+        now, length = datetime.now(UTC), SNOOZES[until]  # KeyError: no such choice
+        tomorrow = datetime.combine((now + timedelta(days=1)).date(), time(8), UTC)
+        await self.store.snooze(view.row.id, version=version, by=user, until=now + length if length else tomorrow)
+        await self.store.leave_order(view.row.id, by=user)
+
+    async def _hand_over(self, view: OrderView, _: int, user: str, form: Any) -> None:
+        to = text_of(form, "to", longest=100)
+        if await self.store.user(to) is None:
+            raise StateConflict("Choose who shall have it.")
+        await self.store.claim_order(view.row.id, by=to, lease=HANDED_OVER, take_over=True)
+        note = text_of(form, "note", longest=500)
+        await self.store.note(subject=view.row.id, verb="handed over", by=user, data={"to": to, "note": note})
+
+
+DECISIONS: dict[str, Decision] = {
+    "release": Orders._release,
+    "undo": Orders._undo,
+    "reject": Orders._reject,
+    "hold": Orders._hold,
+    "ask": Orders._ask,
+    "duplicate": Orders._duplicate,
+    "snooze": Orders._snooze,
+    "hand-over": Orders._hand_over,
+}
+
+
+def _whither(verb: str, order_id: str) -> str:
+    """Released: the next one, with a way back. Done with: the next one. Else the order again."""
+    if verb == "release":
+        return f"/desk/next?{urlencode({'after': order_id, 'released': order_id})}"
+    return f"/desk/next?after={order_id}" if verb in DONE_AND_BACK else f"/desk/orders/{order_id}"
+
+
+def _typed(view: OrderView, form: Any, pointer: str) -> list[tuple[str, str, str]]:
+    """The value that could not be taken, beside what stands."""
+    if not pointer.startswith("/lines/") or pointer.count("/") != 3:
+        return [(_label(pointer), review.header_values(view.order).get(pointer, ""), text_of(form, pointer))]
+    _, _, at, name = pointer.split("/")
+    typed = [str(one) for one in form.getall(f"line.{name}", [])]
+    return [(_label(pointer), "", typed[int(at)] if int(at) < len(typed) else "")]
+
+
+def _label(pointer: str) -> str:
+    steps = pointer.strip("/").split("/")
+    if steps[0] == "lines" and len(steps) > 2:
+        return f"Line {int(steps[1]) + 1}, {steps[2].replace('_', ' ')}"
+    return review.LABELS.get(pointer, pointer.strip("/"))
+
+
+def _question(doubts: tuple[review.Doubt, ...]) -> str:
+    """What the customer would have to say, from the findings that hold the order."""
+    return "\n".join(f"- {one.message}" for one in doubts if one.severity != "info")
+
+
+def _steps(doubts: tuple[review.Doubt, ...]) -> list[str]:
+    """What a change or cancellation would do to the earlier order, one line for each."""
+    told = next((one.message for one in doubts if one.code in ("intent-change", "intent-cancel", "intent-return")), "")
+    return [step.strip() for step in told.partition(": ")[2].split(";")] if told.startswith("Order ") else []
+
+
+def _told(entry: JournalRow) -> dict[str, Any]:
+    """One line of the journal as a sentence with what changed."""
+    data = entry.data
+    detail = data.get("reason") or ", ".join(data.get("codes", ())) or ""
+    if "to" in data:
+        detail = f"to {data['to']} {data.get('note', '')}".strip()
+    changes = [
+        (_label(each["pointer"]), each["before"], each["after"])
+        for each in data.get("corrections", ())
+        if each["pointer"] != "/lines"
+    ]
+    return {"at": entry.at, "verb": entry.verb, "by": entry.by, "detail": str(detail)[:500], "changes": changes}

@@ -1,0 +1,125 @@
+"""What all pages of the desk share: sessions, roles, languages, and the making of HTML."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from aiohttp import web
+
+from gateway.web.auth import Handler, Sessions, same_origin
+from gateway.web.i18n import LANGUAGES, language_of, local_time, translations
+
+if TYPE_CHECKING:
+    from gateway.wiring import Gateway
+
+__all__ = ["Pages", "html_answer", "number_of", "text_of", "user_of"]
+
+#: who may do what; everybody who is logged in may look
+LOOKS_ONLY = frozenset({"viewer"})
+ADMINS = frozenset({"admin", "supervisor"})
+#: what a viewer may post all the same
+HARMLESS = frozenset({"/desk/logout", "/desk/language"})
+
+
+class Pages:
+    """Guards and templates."""
+
+    def __init__(self, gateway: Gateway, sessions: Sessions) -> None:
+        self.gateway = gateway
+        self.store = gateway.store
+        self.sessions = sessions
+
+    def own_pages(self, handler: Handler) -> Handler:
+        """Refuses a change that another site's page asked for."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            if not same_origin(request, self.gateway.loaded.settings.web.public_url):
+                raise web.HTTPForbidden(text="This request did not come from a page of this desk.")
+            return await handler(request)
+
+        return guarded
+
+    def with_session(self, handler: Handler, *, admins: bool = False) -> Handler:
+        """Asks for the login; of a viewer takes no decisions; `admins` keeps everybody else out."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            session = await self.sessions.session(request)
+            if session is None:
+                raise web.HTTPSeeOther("/desk/login")
+            role = session.user.role
+            if role in LOOKS_ONLY and request.method == "POST" and request.path not in HARMLESS:
+                raise web.HTTPForbidden(text="A viewer may look, and decide nothing.")
+            if admins and role not in ADMINS:
+                raise web.HTTPForbidden(text="This page is for supervisors and admins.")
+            request["user"], request["role"] = session.user.name, role
+            try:
+                return await handler(request)
+            except KeyError:
+                raise web.HTTPNotFound(text="There is nothing under this address.") from None
+
+        return guarded
+
+    def render(self, request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+        """A page in the clerk's language. Never kept by the browser: it shows customers' data."""
+        language = language_of(request)
+        context = {
+            "user": request.get("user"),
+            "role": request.get("role"),
+            "may_decide": request.get("role") not in LOOKS_ONLY,
+            "is_admin": request.get("role") in ADMINS,
+            "now": datetime.now(UTC),
+            "language": language,
+            "languages": LANGUAGES,
+            **context,
+        }
+        return html_answer(_templates(language).get_template(template).render(context), status=status)
+
+
+def html_answer(html: str, *, status: int = 200) -> web.Response:
+    return web.Response(text=html, content_type="text/html", status=status, headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=4)
+def _templates(language: str) -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("gateway.web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(language)
+    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["ago"] = _ago
+    made.filters["when"] = lambda instant: local_time(instant, language)
+    made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
+    return made
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    """How long ago, in the one unit that matters."""
+    seconds = max(0, int((now - then).total_seconds()))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return "< 1 min"
+
+
+def user_of(request: web.Request) -> str:
+    return str(request["user"])
+
+
+def text_of(form: Any, name: str, *, longest: int = 2000) -> str:
+    """One posted text, trimmed; "" where it is missing or a file."""
+    value = form.get(name, "")
+    return value.strip()[:longest] if isinstance(value, str) else ""
+
+
+def number_of(form: Any, name: str, default: int) -> int:
+    """One posted whole number; the default where it is missing or none."""
+    text = text_of(form, name, longest=18)
+    return int(text) if text.isdecimal() else default

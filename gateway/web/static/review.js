@@ -1,0 +1,312 @@
+// The review page: a value lights its place in the source, a word of the source goes into a value, lines are changed.
+
+import { keys, onHint } from "./desk.js";
+import { openBox } from "./box.js";
+
+const form = document.getElementById("review");
+const editable = Boolean(form?.dataset.heartbeat) || form?.hasAttribute("data-entry");
+
+// --- source and values ----------------------------------------------------------------------------------------------
+
+function light(pointer) {
+  document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
+  const places = [...document.querySelectorAll("[data-at]")].filter((place) => place.dataset.at === pointer);
+  for (const place of places) place.classList.add("lit");
+  if (!places.length) return;
+  show(places[0].closest("[role=tabpanel]"));
+  const panel = places[0].closest(".source");
+  const box = places[0].getBoundingClientRect();
+  const frame = panel.getBoundingClientRect();
+  if (box.top < frame.top + 60 || box.bottom > frame.bottom - 20) {
+    panel.scrollTop += box.top - frame.top - frame.height / 3;
+  }
+}
+
+function show(panel) {
+  if (!panel) return;
+  for (const other of document.querySelectorAll("[role=tabpanel]")) other.hidden = other !== panel;
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const mine = tab.getAttribute("aria-controls") === panel.id;
+    tab.setAttribute("aria-selected", String(mine));
+    tab.tabIndex = mine ? 0 : -1;
+  }
+  const tools = document.querySelector("[data-tools]");
+  if (tools) tools.hidden = !panel.hasAttribute("data-pictures");
+  panel.querySelectorAll("figure[data-words]").forEach(fetchWords);
+}
+
+async function fetchWords(figure) {
+  if (!editable || figure.dataset.fetched) return;
+  figure.dataset.fetched = "yes";
+  const answer = await fetch(figure.dataset.words);
+  if (!answer.ok) return;
+  const drawing = figure.querySelector("svg");
+  for (const [text, x, y, width, height] of await answer.json()) {
+    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ x, y, width, height })) rect.setAttribute(name, value);
+    rect.classList.add("word");
+    rect.dataset.word = text;
+    drawing.append(rect);
+  }
+  // what has a value of its own stays on top of the words below it
+  for (const rect of figure.querySelectorAll("rect[data-at]")) drawing.prepend(rect);
+}
+
+function wordAt(event) {
+  const chosen = String(getSelection()).trim();
+  if (chosen) return chosen;
+  const place = document.caretPositionFromPoint
+    ? document.caretPositionFromPoint(event.clientX, event.clientY)
+    : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const node = place?.offsetNode ?? place?.startContainer;
+  if (node?.nodeType !== Node.TEXT_NODE) return "";
+  const text = node.data;
+  let from = place.offset ?? place.startOffset;
+  let to = from;
+  while (from > 0 && !/\s/.test(text[from - 1])) from -= 1;
+  while (to < text.length && !/\s/.test(text[to])) to += 1;
+  return text.slice(from, to).replace(/^[("']+|[)"',;:.]+$/g, "");
+}
+
+let last = null; // the value that had the focus last
+const wanting = (input) => input?.isConnected && !input.readOnly && (input.hasAttribute("data-doubt") || !input.value);
+
+function give(input, text) {
+  if (input.tagName === "SELECT") {
+    if (![...input.options].some((option) => option.value === text)) input.add(new Option(text, text));
+  }
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  input.focus();
+}
+
+const fieldOf = (pointer) => document.querySelector(`[data-field="${CSS.escape(pointer)}"]`);
+
+document.querySelector(".source")?.addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab) return show(document.getElementById(tab.getAttribute("aria-controls")));
+  const spot = event.target.closest("[data-word], td, pre");
+  const place = event.target.closest("[data-at]");
+  const text = event.target.dataset?.word ?? (spot?.tagName === "TD" ? spot.textContent : spot ? wordAt(event) : "");
+  if (editable && text && wanting(last)) return give(last, text);
+  if (place) fieldOf(place.dataset.at)?.focus();
+});
+
+document.querySelector("[role=tablist]")?.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const tab = event.target.closest("[role=tab]");
+  if (!step || !tab) return;
+  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+  show(document.getElementById(next.getAttribute("aria-controls")));
+  next.focus();
+});
+
+for (const button of document.querySelectorAll("[data-zoom], [data-turn]")) {
+  button.addEventListener("click", () => {
+    const panel = document.querySelector("[data-pictures]:not([hidden])");
+    if (!panel) return;
+    if (button.hasAttribute("data-turn")) panel.dataset.turned = (Number(panel.dataset.turned ?? 0) + 1) % 4;
+    else panel.dataset.size = Math.min(3, Math.max(1, Number(panel.dataset.size ?? 1) + Number(button.dataset.zoom)));
+  });
+}
+show(document.querySelector("[role=tabpanel]:not([hidden])"));
+
+document.addEventListener("focusin", (event) => {
+  const field = event.target.closest("[data-field]");
+  if (field) light(field.dataset.field);
+  if (event.target.matches("#review input:not([type=checkbox]), #review select")) last = event.target;
+});
+
+// --- what is left to do ---------------------------------------------------------------------------------------------
+
+const doubts = () => [...document.querySelectorAll("[data-doubt]")].filter((one) => !one.dataset.settled);
+
+function nextDoubt() {
+  const all = doubts();
+  const at = all.indexOf(document.activeElement);
+  (all[at + 1] ?? all[0] ?? document.querySelector("[data-release]"))?.focus();
+}
+
+function count() {
+  const place = document.querySelector("[data-doubts]");
+  const left = doubts().length;
+  if (place) place.textContent = left ? `● ${left}` : "";
+}
+
+keys.set("n", nextDoubt);
+keys.set("e", () => form?.querySelector("input[data-field]")?.focus());
+keys.set("r", () => {
+  const summary = document.querySelector("[data-reject]");
+  if (!summary) return;
+  summary.parentElement.open = true;
+  document.querySelector("[name=reject-reason]").focus();
+});
+keys.set("j", () => (location.href = `/desk/next?after=${form?.dataset.order ?? ""}`));
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey && event.code === "KeyN") {
+    event.preventDefault();
+    nextDoubt();
+  } else if (event.ctrlKey && event.key === "Enter") {
+    event.preventDefault();
+    document.querySelector("[data-release]")?.click();
+  } else if (event.ctrlKey && event.key === "s") {
+    event.preventDefault();
+    document.querySelector("[data-save]")?.click();
+  } else if (event.key === "Escape" && event.target.matches?.("#review input[value]") && !event.defaultPrevented) {
+    event.target.value = event.target.defaultValue;
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-pick]");
+  if (chip) give(fieldOf(chip.dataset.for), chip.dataset.pick);
+  const jump = event.target.closest("[data-go]");
+  if (jump) fieldOf(jump.dataset.go)?.focus();
+});
+
+// --- lines ----------------------------------------------------------------------------------------------------------
+
+const lines = document.getElementById("lines");
+const part = (row, name) => row.querySelector(`[name="line.${name}"]`);
+const number = (text) => Number(String(text).replace(/[\s']/g, "").replace(",", "."));
+
+function compute() {
+  if (!lines) return;
+  let sum = 0;
+  let known = lines.rows.length > 0;
+  for (const row of lines.rows) {
+    const [quantity, price, per, stated] = ["quantity", "price", "per", "amount"].map((name) => part(row, name)?.value ?? "");
+    const amount = quantity && price ? (number(quantity) * number(price)) / (per ? number(per) : 1) : NaN;
+    const place = row.querySelector("[data-computed]");
+    if (place) {
+      const differs = stated && Math.abs(amount - number(stated)) > 0.03;
+      place.textContent = Number.isFinite(amount) && (differs || !stated) ? `= ${amount.toFixed(2)}` : "";
+      place.classList.toggle("wrong", Boolean(differs));
+    }
+    const counts = stated ? number(stated) : amount;
+    known &&= Number.isFinite(counts);
+    sum += counts;
+  }
+  const place = document.querySelector("[data-sum]");
+  if (place) place.textContent = known ? sum.toFixed(2) : "";
+}
+
+function renumber() {
+  [...lines.rows].forEach((row, at) => {
+    const shown = row.querySelector("[data-no]");
+    if (!row.querySelector("[name=from]").value) shown.textContent = at + 1;
+  });
+  compute();
+}
+
+function newLine() {
+  const row = document.getElementById("new-line").content.firstElementChild.cloneNode(true);
+  lines.append(row);
+  renumber();
+  return row;
+}
+
+document.querySelector("[data-add]")?.addEventListener("click", () => part(newLine(), "sku").focus());
+document.querySelector("[data-paste]")?.addEventListener("click", () => {
+  const place = document.querySelector(".paste");
+  place.hidden = false;
+  place.querySelector("textarea").focus();
+});
+document.querySelector("[data-take]")?.addEventListener("click", () => {
+  const area = document.querySelector("[data-pasted]");
+  for (const line of area.value.split(/\r?\n/).slice(0, 500)) {
+    const cells = line.split(/\t|;/).map((cell) => cell.trim());
+    if (!cells.some(Boolean)) continue;
+    const row = newLine();
+    part(row, /\s/.test(cells[0]) ? "description" : "sku").value = cells[0];
+    if (cells[1]) part(row, "quantity").value = cells[1];
+    if (cells[2]) part(row, "unit").add(new Option(cells[2], cells[2], true, true));
+    if (cells[3]) part(row, "price").value = cells[3];
+  }
+  area.value = "";
+  document.querySelector(".paste").hidden = true;
+  compute();
+});
+
+lines?.addEventListener("click", (event) => {
+  const row = event.target.closest("tr");
+  if (event.target.closest("[data-up]") && row.previousElementSibling) row.previousElementSibling.before(row);
+  else if (event.target.closest("[data-delete]")) row.remove();
+  else if (event.target.closest("[data-split]")) {
+    const twin = row.cloneNode(true);
+    row.querySelectorAll("select").forEach((select, at) => (twin.querySelectorAll("select")[at].value = select.value));
+    twin.querySelectorAll("[data-field]").forEach((field) => field.removeAttribute("data-field"));
+    row.after(twin);
+    part(twin, "quantity").focus();
+  } else return;
+  renumber();
+});
+
+form?.addEventListener("input", (event) => {
+  const input = event.target;
+  if (input.dataset.field) {
+    input.classList.toggle("changed", input.value !== input.defaultValue);
+    input.dataset.settled = input.value !== input.defaultValue ? "yes" : "";
+    count();
+  }
+  if (input.name === "confirm") {
+    const field = fieldOf(input.value);
+    if (field) field.dataset.settled = input.checked ? "yes" : "";
+    count();
+  }
+  compute();
+});
+
+// --- boxes that search ----------------------------------------------------------------------------------------------
+
+const account = () => document.querySelector('[name="/customer/account_no"]')?.value ?? "";
+
+function chosen(input, option) {
+  const place = input.parentElement.querySelector("[data-shown]");
+  if (place) place.textContent = option.label;
+  if (input.dataset.find !== "products") return;
+  const select = part(input.closest("tr"), "unit");
+  const before = select.value;
+  select.replaceChildren(...option.units.map(([code, label]) => new Option(label, code)));
+  const written = input.closest("tr").querySelector("[name=from]").value && before;
+  if (option.units.some(([code]) => code === before)) select.value = before;
+  else if (written) select.prepend(new Option(before, before, true, true)); // what is written is not put aside unasked
+  else select.value = option.unit;
+  compute();
+}
+
+if (editable) {
+  openBox(form, {
+    address: (input, text) => `/desk/find/${input.dataset.find}?${new URLSearchParams({ q: text, account: account() })}`,
+    chosen,
+    eager: (input) => input.dataset.find === "addresses",
+  });
+  if (form.dataset.heartbeat) beat();
+}
+
+// --- the lease ------------------------------------------------------------------------------------------------------
+
+function beat() {
+  const address = form.dataset.heartbeat;
+  const told = document.querySelector("[data-taken]");
+  const renew = async () => {
+    const answer = await fetch(`${address}/claim`, { method: "POST" });
+    const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    const moved = said.version && said.version !== Number(form.elements.version.value);
+    told.hidden = answer.ok && !moved;
+    if (!answer.ok) told.textContent = said.told ?? answer.statusText;
+    else if (moved) told.textContent = said.moved;
+  };
+  setTimeout(renew, 1500);
+  setInterval(renew, 40000);
+  onHint(renew);
+  addEventListener("pagehide", () => navigator.sendBeacon(`${address}/leave`));
+}
+
+compute();
+count();
+if (editable && !document.querySelector("[autofocus]")) doubts()[0]?.focus({ preventScroll: false });
