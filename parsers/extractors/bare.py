@@ -102,6 +102,8 @@ def _role(column: Sequence[str]) -> str:
         return "no"
     if share(lambda text: len(text.split()) == 1 and is_code(text)) >= 0.6 and share(lambda text: len(text.split()) <= 2) == 1:
         return "code"
+    if share(lambda text: all(word.isdigit() for word in text.split()) and len(text.replace(" ", "")) >= 8) == 1:
+        return "code"  # long runs of digits: 3 302 365 290
     if share(lambda text: money(text) is not None) >= 0.8:
         return "money" if share(lambda text: bool(readings(text)) and "," not in text and "." not in text) < 1 else "number"
     if share(lambda text: sum(char.isalpha() for char in text) >= 3) >= 0.8:

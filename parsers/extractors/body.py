@@ -226,7 +226,7 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
     """(indexes of the rows that begin or carry an item each, those of them that a form offers and nobody filled in)."""
     numbered = _numbered(found, head)
     counted = [i for i, entry in enumerate(found) if has(entry, head, HOW_MUCH)]
-    if numbered and len(numbered) >= 0.4 * len(counted):
+    if numbered and (len(numbered) >= 0.4 * len(counted) or numbered[0] <= counted[0]):
         extra = [i for i in counted if i not in numbered and _is_unnumbered_item(i, found, numbered, head)]
         return sorted({*numbered, *extra}), _unfilled(found, counted, sorted({*numbered, *extra}), head)
     anchors = set(counted)

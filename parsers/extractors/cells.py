@@ -18,7 +18,7 @@ __all__ = ["Money", "Quantity", "is_code", "is_numeral", "is_position", "is_unit
 
 _NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?-?"
 #: numeral, then perhaps a unit, then perhaps a second statement in brackets
-_QUANTITY = re.compile(rf"(?P<number>{_NUMERAL})\s*(?:[x×]\s*(?=[^\d\s]))?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?")
+_QUANTITY = re.compile(rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?")
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 _MONEY = re.compile(rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?", re.I)
 _BASE = re.compile(r"(?:/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)", re.I)
@@ -26,6 +26,7 @@ _BASES = {
     "%": "100", "c": "100", "cent": "100", "hundred": "100", "hundert": "100", "‰": "1000", "%o": "1000", "m": "1000",
     "mille": "1000", "tausend": "1000", "e": "1", "each": "1",
 }  # fmt: skip
+_SHORT = re.compile(r"[^\W\d]{1,5}")  #: behind a number in a quantity cell any short word is a unit, known or not
 _CODE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9ÄÖÜäöü#][\w#./+*-]*", re.UNICODE)
 _POSITION = re.compile(r"\(?0*\d{1,5}[.):]?|\d{1,4}(?:[.\-/]\d{1,3})[.)]?|[A-Za-z]?\d{1,3}\.?")
 
@@ -80,15 +81,15 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     match = _QUANTITY.fullmatch(text)
     if match is None or not readings(match["number"]):
         return _unit_first(text, extra)
-    unit = match["unit"].strip(" .,;:-x×*") or None
-    if unit and not is_unit(unit, extra):
+    unit = match["unit"].strip(" .,;:-*") or None
+    if unit and not is_unit(unit, extra) and not _SHORT.fullmatch(unit):
         return None
     second = match["second"]
     if not second:
-        return Quantity(match["number"], match["unit"].strip(" ,;:-x×*") or None)
+        return Quantity(match["number"], match["unit"].strip(" ,;:-*") or None)
     other = quantity(second, extra)
     if other and other.unit:
-        return Quantity(match["number"], match["unit"].strip(" ,;:-x×*") or None, other.number, other.unit)
+        return Quantity(match["number"], match["unit"].strip(" ,;:-*") or None, other.number, other.unit)
     if is_unit(second, extra) and not unit:
         return Quantity(match["number"], second.strip())
     return None

@@ -172,6 +172,10 @@ def _stack(upper: list[_Cell], lower: list[_Cell]) -> list[_Cell]:
     for cell in lower:
         above = [i for i, other in enumerate(result) if _overlap(cell, other) > 0.3]
         best = max(above, key=lambda i: _overlap(cell, result[i]), default=None)
+        if best is not None and best not in taken and (halves := _split(result[best], cell)):
+            result[best : best + 1] = halves
+            taken = {i + (i > best): cells for i, cells in taken.items()}
+            best += halves[0].heading.text != "" and _overlap(cell, halves[0]) < _overlap(cell, halves[1])
         if best is None:
             alone.append(cell)
         else:
@@ -183,6 +187,23 @@ def _stack(upper: list[_Cell], lower: list[_Cell]) -> list[_Cell]:
         else:
             result[index] = joined
     return sorted(result + alone, key=lambda cell: (cell.row, cell.left))
+
+
+def _split(upper: _Cell, lower: _Cell) -> list[_Cell] | None:
+    """Two neighbouring headers that were taken for one ("Order" above "qty", and "Unit" beside it), parted again."""
+    for at in range(1, len(upper.words)):
+        left, right = upper.words[:at], upper.words[at:]
+        for mine, other in ((left, right), (right, left)):
+            whole = _Cell(mine, Heading(""), upper.row)
+            rest = _Cell(other, Heading(""), upper.row)
+            if _overlap(lower, whole) <= 0.3 or _overlap(lower, rest) > 0:
+                continue
+            joined = classify(" ".join(word.word.text for word in [*mine, *lower.words]))
+            alone = _phrase(other)
+            if joined.exact and alone.exact and joined.roles[0] != alone.roles[0]:
+                halves = [_cell(mine, _phrase(mine), upper.row), _cell(other, alone, upper.row)]
+                return sorted(halves, key=lambda cell: cell.left)
+    return None
 
 
 def _overlap(a: _Cell, b: _Cell) -> float:

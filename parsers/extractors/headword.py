@@ -188,6 +188,8 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
         return Heading(text, ("quantity",), unit=trimmed, currency=currency)
     if coded := _with_name(words):
         return Heading(text, coded, unit=unit, currency=currency)
+    if cut_off := _prefix(trimmed):
+        return Heading(text, (cut_off,), unit=unit, currency=currency)
     return Heading(text, (), unit=unit, currency=currency)
 
 
@@ -199,9 +201,24 @@ def _with_name(words: list[str]) -> tuple[str, ...] | None:
     for size in range(min(3, len(words) - 1), 0, -1):
         for run in (words[:size], words[-size:]):
             known = _known(" ".join(run))
+            rest = words[size:] if run == words[:size] else words[:-size]
+            if any(_known(word) or word in unit_codes() for word in rest):
+                continue
             if known and set(known[0]) & _CODE_ROLES and len(words) - size <= 2:
                 return tuple(role for role in known[0] if role in _CODE_ROLES)
     return None
+
+
+def _prefix(trimmed: str) -> str | None:
+    """The role of a header that a narrow column has cut off ("Einzelprei"), where all headers that begin so agree."""
+    if len(trimmed) < 5:
+        return None
+    roles = {
+        senses[0].role
+        for phrase, senses in phrases("columns").items()
+        if phrase.startswith(trimmed) and " " not in phrase and len(trimmed) >= 0.72 * len(phrase)
+    }
+    return roles.pop() if len(roles) == 1 else None
 
 
 def _with(text: str, known: _Known, *, unit: str | None, currency: str | None, per: str | None = None) -> Heading:

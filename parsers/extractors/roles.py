@@ -19,6 +19,7 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = [replace(column, role=_role(column, texts[i], head)) for i, column in enumerate(head.columns)]
     columns = _one_position(columns, texts)
     columns = _moneys(columns, texts)
+    columns = _unnamed(columns, texts)
     return replace(head, columns=tuple(columns))
 
 
@@ -105,4 +106,24 @@ def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
             role = ""
         taken.add(role)
         columns[i] = replace(columns[i], role=role)
+    return columns
+
+
+_CODED = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_item"})
+
+
+def _unnamed(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """A column with an unknown header is the code or the description of the items where nothing else is, and it looks so."""
+    roles = {column.role for column in columns}
+    for i, column in enumerate(columns):
+        if column.role or column.heading.roles or not texts[i]:
+            continue
+        if not roles & _CODED and _share(texts[i], _one_code) >= 0.7:
+            role = "code"
+        elif "description" not in roles and _share(texts[i], _worded) >= 0.7:
+            role = "description"
+        else:
+            continue
+        roles.add(role)
+        columns[i] = replace(column, role=role)
     return columns

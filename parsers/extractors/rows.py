@@ -29,6 +29,7 @@ class Placed:
     left: float
     right: float
     page: Page
+    space: float = 0.55  #: the widest gap that is a mere blank, as a share of the height
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _between(left: Placed, right: Placed) -> str:
     height = max(min(left.word.box.height, right.word.box.height), 0.1)
     if right.page is not left.page or right.word.box.top > left.word.box.top + 0.6 * height:
         return "\n"
-    wide = right.page.source in (Source.PRINT, Source.OCR) and right.left - left.right > 0.55 * height
+    wide = right.page.source in (Source.PRINT, Source.OCR) and right.left - left.right > right.space * height
     return "  " if wide else " "
 
 
@@ -128,23 +129,38 @@ def _height(row: Row) -> float:
 def _drawn(page: Page, words: Iterable[Word]) -> list[Row]:
     found = []
     ruled = False
+    space = _blank(page)
+    uprights = sorted((rule for rule in page.rules if rule.width <= 2 and rule.height > 5), key=lambda rule: rule.left)
     for line in lines(word for word in words if not word.turned):
-        row, only_rulers = _row(page, line, ruled=ruled)
+        between = [rule.left for rule in uprights if rule.top <= line.middle <= rule.bottom]
+        row, only_rulers = _row(page, line, between, space=space, ruled=ruled)
         if row is not None:
             found.append(row)
         ruled = only_rulers
     return found
 
 
-def _row(page: Page, line: Line, *, ruled: bool) -> tuple[Row | None, bool]:
+def _blank(page: Page) -> float:
+    """The widest blank as a share of the height: in a page of fixed pitch a blank is as wide as a letter."""
+    shares = [
+        word.box.width / len(word.text) / max(word.box.height, 0.1)
+        for word in page.words
+        if len(word.text) >= 4 and word.text.isalpha()
+    ][:60]
+    if page.source is not Source.PRINT or len(shares) < 5 or max(shares) - min(shares) > 0.06 * max(shares):
+        return 0.55
+    return max(0.55, 1.15 * max(shares))
+
+
+def _row(page: Page, line: Line, uprights: Sequence[float], *, space: float, ruled: bool) -> tuple[Row | None, bool]:
     kept = [word for word in line.words if not _RULER.fullmatch(word.text)]
     rulers = len(kept) < len(line.words)
     bars = tuple((word.box.left + word.box.right) / 2 for word in kept if word.text in _BAR)
-    placed = [Placed(word, word.box.left, word.box.right, page) for word in kept if word.text not in _BAR]
+    placed = [Placed(word, word.box.left, word.box.right, page, space) for word in kept if word.text not in _BAR]
     if not placed:
         return None, rulers
     em = max(line.height * 0.85, 0.5) if page.source in (Source.PRINT, Source.OCR) else 1.0
-    chunks = tuple(_chunks(placed, bars, 1.0 * em if page.source is not Source.PROSE else 2.0))
+    chunks = tuple(_chunks(placed, (*bars, *uprights), 1.0 * em if page.source is not Source.PROSE else 2.0))
     return Row(page, chunks, line.top, line.bottom, em, bars=bars, ruled=ruled), False
 
 

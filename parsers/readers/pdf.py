@@ -207,6 +207,10 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
         if text and (now_turned != turned or (not turned and _ends(judge, index, text[-1][-1], char, (left, top, right, bottom), (x0, y0, x1, y1)))):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
+        if char == "|" and text:
+            # A column line drawn with characters stands alone, however tightly it is set.
+            yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
+            text = []
         if not text:
             left, top, right, bottom = x0, y0, x1, y1
             first, garbage, turned = index, 0, now_turned
@@ -216,7 +220,6 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
         text.append(_char(code, char))
         garbage += code == 0 or 0xE000 <= code <= 0xF8FF or code == 0xFFFD
         if char == "|":
-            # A column line drawn with characters stands alone, however tightly it is set.
             yield _run(text, Box(left, top, right, bottom), first, index, turned, garbage)
             text = []
     if text:
