@@ -38,6 +38,7 @@ __all__ = ["LEASE", "Normalize", "Pipeline", "Snapshot"]
 
 LEASE = timedelta(seconds=30)
 TRIES = 3  #: then a person has to look
+STOPS = 10  #: of the gateway itself while it worked on it: more than a bad day of restarts
 READER_TRIES = 2  #: of a document over which a child died
 RENORMALISE = 50  #: in a row, while other orders of the same customer come in between
 
@@ -101,7 +102,7 @@ class Pipeline:
     async def advance(self, claim: IntakeClaim) -> None:
         """Take it as far as it goes. Raises nothing: what goes wrong is recorded with the intake."""
         try:
-            if claim.attempts > TRIES:
+            if claim.stops >= STOPS:
                 await self._fail(claim, "the gateway stopped each time that it worked on it")
             else:
                 await self._steps(claim)
@@ -290,7 +291,7 @@ class Pipeline:
             await self._fail(claim, what)
 
     async def _fail(self, claim: IntakeClaim, what: str) -> None:
-        message = f"{TRIES} tries to read it failed ({what}). Its bytes are kept: enter it by hand, and send them to the makers."
+        message = f"It could not be read, however often it was tried ({what}). Its bytes are kept: enter it by hand, and send them to the makers."
         await self._store.fail_intake(
             claim, reason=message, findings=[Finding("intake-failed", Severity.BLOCKER, message)]
         )

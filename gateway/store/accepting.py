@@ -97,6 +97,8 @@ def _row(intake_id: str, envelope: Envelope, digest: str, priority: int, tx: Tx)
         "priority": priority,
         "due": tx.now,
         "attempts": 0,
+        "leased": 0,
+        "stops": 0,
         "epoch": 0,
         "received_at": micros(envelope.received_at),
         "accepted_at": tx.wall,

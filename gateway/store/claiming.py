@@ -26,7 +26,7 @@ _i, _o = intakes_table.c, outbox.c
 _before = outbox.alias("earlier")
 
 _DUE = and_(_i.due.is_not(None), _i.due <= bindparam("now_"))
-_CLAIM_INTAKES_COLUMNS = (_i.id, _i.state, _i.epoch, _i.version, _i.attempts, _i.channel_kind)
+_CLAIM_INTAKES_COLUMNS = (_i.id, _i.state, _i.epoch, _i.version, _i.attempts, _i.stops, _i.channel_kind)
 
 
 def _once(chosen: Select[Any]) -> Select[Any]:
@@ -42,7 +42,14 @@ def _claim_intakes(which: ColumnElement[bool], *, limited: bool) -> Sql:
     return Sql(
         update(intakes_table)
         .where(_i.id.in_(_once(chosen)))
-        .values(due=bindparam("until_"), attempts=_i.attempts + 1, epoch=_i.epoch + 1)
+        .values(
+            due=bindparam("until_"),
+            # A try that never reported back is a stop, not an attempt.
+            attempts=_i.attempts + 1 - _i.leased,
+            stops=_i.stops + _i.leased,
+            leased=1,
+            epoch=_i.epoch + 1,
+        )
         .returning(*_CLAIM_INTAKES_COLUMNS, _i.priority)
     )
 
@@ -110,7 +117,7 @@ def intakes(tx: Tx, limit: int, lease: timedelta, priorities: tuple[int, int]) -
     first, last = priorities
     values = {"now_": tx.now, "limit_": limit, "until_": tx.now + span(lease), "from_": first, "to_": last}
     rows = tx.every(_INTAKES, values)
-    return [_intake_claim(row) for row in sorted(rows, key=lambda row: (row[6], row[0]))]
+    return [_intake_claim(row) for row in sorted(rows, key=lambda row: (row[7], row[0]))]
 
 
 def intake(tx: Tx, intake_id: str, lease: timedelta) -> IntakeClaim | None:
@@ -119,8 +126,8 @@ def intake(tx: Tx, intake_id: str, lease: timedelta) -> IntakeClaim | None:
 
 
 def _intake_claim(row: Any) -> IntakeClaim:
-    intake_id, state, epoch, version, attempts, channel_kind, priority = row
-    return IntakeClaim(intake_id, IntakeState(state), epoch, version, attempts, channel_kind, priority)
+    intake_id, state, epoch, version, attempts, stops, channel_kind, priority = row
+    return IntakeClaim(intake_id, IntakeState(state), epoch, version, attempts, stops, channel_kind, priority)
 
 
 def forwards(tx: Tx, limit: int, lease: timedelta) -> list[ClaimedForward]:

@@ -46,6 +46,7 @@ _MOVE = Sql(
         version=_i.version + 1,
         due=bindparam("due_"),
         attempts=bindparam("attempts_"),
+        leased=bindparam("leased_"),
         reason=bindparam("reason_"),
     )
 )
@@ -57,7 +58,7 @@ _DEFER = Sql(
         _i.version == bindparam("version_"),
         _i.due.is_not(None),
     )
-    .values(due=bindparam("due_"), reason=bindparam("reason_"), attempts=bindparam("tries_"))
+    .values(due=bindparam("due_"), reason=bindparam("reason_"), attempts=bindparam("tries_"), leased=0)
 )
 _STANDS = Sql(select(_i.state, _i.version, _i.epoch).where(_i.id == bindparam("id_")))
 _ABOUT = Sql(select(_i.channel, _i.digest, _i.received_at, _i.file_name).where(_i.id == bindparam("id_")))
@@ -102,7 +103,7 @@ def _move(
         raise StateConflict(f"intake {claim.intake_id} cannot go from {claim.state} to {after}")
     moved = tx.write(_MOVE, {
         "id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version, "before_": claim.state.value,
-        "after_": after.value, "due_": due, "reason_": clean(reason), "attempts_": claim.attempts if due else 0,
+        "after_": after.value, "due_": due, "reason_": clean(reason), "attempts_": claim.attempts if due else 0, "leased_": int(due is not None),
     })  # fmt: skip
     if not moved:
         raise _conflict(tx, claim)
@@ -229,9 +230,7 @@ def count_history(tx: Tx, account_no: str, seen: int) -> int:
     if seen == 0:
         tx.run(_COUNT_FIRST, {"account_no": account_no, "version": 0})
     if not tx.write(_COUNT, {"account_": account_no, "seen_": seen}):
-        raise HistoryMoved(
-            f"customer {account_no} has another order since this one was normalised; normalise it again"
-        )
+        raise HistoryMoved(f"customer {account_no} has another order since this one was normalised; normalise it again")
     return seen + 1
 
 

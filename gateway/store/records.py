@@ -40,6 +40,7 @@ class IntakeClaim:
     epoch: int
     version: int
     attempts: int  #: this try included; counted before the work, so that a killer document cannot loop
+    stops: int  #: earlier tries of which nothing was heard again: the gateway was stopped over them
     channel_kind: str
     priority: int
 

@@ -2,6 +2,8 @@
 
 `due` is when the gateway has to act next and doubles as the lease: a claim moves it to the lease's end. `epoch` counts the
 claims and `version` the moves; every move states both, so that a stalled worker whose lease ran out cannot overwrite.
+`attempts` counts the tries that may have been the intake's own fault, `stops` those of which nothing was heard again: the
+gateway was stopped over them, and most of what it had in hand then is innocent.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ intake = Table(
     Column("priority", SmallInteger, nullable=False),
     Column("due", BigInteger),
     Column("attempts", Integer, nullable=False),
+    Column("leased", SmallInteger, nullable=False),
+    Column("stops", Integer, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("accepted_at", BigInteger, nullable=False),

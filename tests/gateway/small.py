@@ -82,7 +82,7 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
     return Reading(drafts, envelope.parts)
 
 
-def normalize(draft: Draft, master: object, policy: Policy = Policy()) -> Normalized:
+def normalize(draft: Draft, master: object, policy: Policy) -> Normalized:
     """The small normalizer: an order number that the customer used before, and a quantity over 1,000, are for a clerk."""
     if draft.kind is not Kind.ORDER:
         return Normalized(())
@@ -135,13 +135,13 @@ async def small_gateway(
     store: Store | None = None,
     parse_with: str = "tests.gateway.small:parse",
     normalize_with: object = normalize,
-    limits: Limits = Limits(),
+    limits: Limits | None = None,
     start: bool = True,
     release: str = "clean",
 ) -> AsyncIterator[Small]:
     """Everything but channels and web."""
     store = store or Store(url, blobs=folder / "blobs")
-    async with store, Reader(parse_with, workers=2, limits=limits) as reader:
+    async with store, Reader(parse_with, workers=2, limits=limits or Limits()) as reader:
         earlier = Earlier(store)
         snapshot = SmallSnapshot(MemoryMaster(version="1", history=earlier), replace(EMPTY, version="1"))
 

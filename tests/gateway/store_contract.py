@@ -166,13 +166,13 @@ class StoreContract:
             await store.accept(envelope(str(priority)), priority=priority)
         assert [c.priority for c in await store.claim_intakes(limit=9, lease=LEASE, priorities=(11, 99))] == [60]
 
-    async def test_a_lease_that_ended_counts_another_try_and_refuses_the_sleeper(self, store: Store) -> None:
+    async def test_a_lease_that_ended_counts_as_a_stop_and_refuses_the_sleeper(self, store: Store) -> None:
         receipt = await store.accept(envelope("PO1"))
         sleeper = await store.claim_intake(receipt.intake_id, lease=timedelta(0))
         assert sleeper
         awake = await store.claim_intake(receipt.intake_id, lease=LEASE)
         assert awake
-        assert (awake.epoch, awake.attempts) == (2, 2)
+        assert (awake.epoch, awake.attempts, awake.stops) == (2, 1, 1)
         with pytest.raises(StateConflict, match="somebody else has advanced it"):
             await store.set_aside(sleeper, reason="late")
         with pytest.raises(StateConflict):

@@ -67,6 +67,8 @@ def upgrade() -> None:
     sa.Column('priority', sa.SmallInteger(), nullable=False),
     sa.Column('due', sa.BigInteger(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('leased', sa.SmallInteger(), nullable=False),
+    sa.Column('stops', sa.Integer(), nullable=False),
     sa.Column('epoch', sa.Integer(), nullable=False),
     sa.Column('received_at', sa.BigInteger(), nullable=False),
     sa.Column('accepted_at', sa.BigInteger(), nullable=False),
