@@ -76,7 +76,9 @@ async def test_a_full_disk_is_unavailable_and_heals_without_a_restart(tmp_path: 
 
         await store.database.write(limit, 1)
         many = (store.accept(envelope(f"FULL{n}", note=f"{n}" + "x" * 20_000)) for n in range(200))
-        refused = [each for each in await asyncio.gather(*many, return_exceptions=True) if isinstance(each, Unavailable)]
+        refused = [
+            each for each in await asyncio.gather(*many, return_exceptions=True) if isinstance(each, Unavailable)
+        ]
         assert "full" in str(refused[0])
         kept = len((await store.intakes(limit=500)).rows)
         # The limit went with the connection, which is made anew after an error.
