@@ -16,7 +16,7 @@ from parsers.numbers import readings
 
 __all__ = ["Money", "Quantity", "is_code", "is_numeral", "is_position", "is_unit", "money", "per_of", "quantity"]
 
-_NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?-?"
+_NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?(?:-(?!\w))?"
 #: numeral, then perhaps a unit, then perhaps a second statement in brackets
 _QUANTITY = re.compile(rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?")
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
@@ -82,7 +82,7 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     if match is None or not readings(match["number"]):
         return _unit_first(text, extra)
     unit = match["unit"].strip(" .,;:-*") or None
-    if unit and not is_unit(unit, extra) and not _SHORT.fullmatch(unit):
+    if unit and not is_unit(unit, extra) and not (_SHORT.fullmatch(unit) and text[match.end("number")].isspace()):
         return None
     second = match["second"]
     if not second:

@@ -132,22 +132,51 @@ def _close(upper: Row, lower: Row) -> bool:
 
 
 def _cells(row: Row, number: int) -> list[_Cell]:
-    """The header cells of one row: the longest runs of near words that the lexicon knows, else single words."""
+    """The header cells of one row: each chunk cut into the runs of words that make the most of the lexicon."""
     found: list[_Cell] = []
     for chunk in row.chunks:
         words = list(chunk.words)
         if row.grid is not None:
             found.append(_cell(words, classify(chunk.text), number))
-            continue
-        at = 0
-        while at < len(words):
-            size = next(
-                (size for size in range(min(5, len(words) - at), 1, -1) if _phrase(words[at : at + size]).roles), 1
-            )
-            run = words[at : at + size]
-            found.append(_cell(run, _phrase(run), number))
-            at += size
+        elif len(words) > 12:
+            found += [_cell([word], Heading(word.word.text), number) for word in words]
+        else:
+            found += [_cell(run, heading, number) for run, heading in _best_cut(words, row.em)]
     return found
+
+
+def _best_cut(words: list[Placed], em: float) -> list[tuple[list[Placed], Heading]]:
+    """The way to cut near words into headers that knows most of them, and joins them over the smallest gaps."""
+    best: list[tuple[float, list[tuple[list[Placed], Heading]]]] = [(0.0, [])]
+    for end in range(1, len(words) + 1):
+        options = []
+        for start in range(end - 1, max(-1, end - 6), -1):
+            run = words[start:end]
+            heading = _phrase(run)
+            if len(run) > 1 and not heading.roles:
+                continue
+            score, cells = best[start]
+            gaps = sum(max(b.left - a.right - _blank(b, em), 0.0) for a, b in pairwise(run)) / em
+            worth = _worth(heading) * len(run) - gaps + 0.2 * (len(run) - 1)
+            options.append((score + worth, [*cells, (run, heading)]))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _blank(placed: Placed, em: float) -> float:
+    """How wide an ordinary blank is: a third of the font size, or a letter in fixed pitch. What is wider speaks for two
+    headers side by side."""
+    return placed.space * placed.word.box.height if placed.space > 0.56 else 0.4 * em
+
+
+def _worth(heading: Heading) -> float:
+    if heading.text == "/":
+        return 0.3  # more often a piece of "£ / box" than a header of its own
+    if heading.exact:
+        return 1.0
+    if heading.roles == ("money",):
+        return 0.5
+    return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
 
 def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
@@ -156,7 +185,7 @@ def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
 
 def _phrase(words: Sequence[Placed]) -> Heading:
     heading = classify(" ".join(word.word.text for word in words))
-    if len(words) > 1 and heading.roles and not heading.exact:
+    if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off:
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
         if len(distinct) > 1 and "money" not in distinct:

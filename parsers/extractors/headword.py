@@ -41,7 +41,7 @@ _PER_VALUES = {"mille": "1000", "cent": "100", "hundred": "100", "tausend": "100
 #: Words that qualify a header without changing its role.
 _NOISE = frozenset(
     "net netto nett ht hors taxes taxe excl exkl exclusive ohne mwst vat btw iva tva moms ex in inkl incl en de der des the of"
-    " esclusa excluded w h t tax sans sin no nr zzgl ord order po exc l'unite unit per".split()
+    " esclusa excluded w h t tax sans sin no nr zzgl ord order po exc l'unite".split()
 )
 _MONEY = frozenset({"price", "amount"})
 _EACH = frozenset({"ea", "each", "1", "stk", "pc"})
@@ -74,6 +74,7 @@ class Heading:
     per: str | None = None  #: 1, 100, 1000
     per_choice: bool = False  #: names two price bases ("per 100/ea"): arithmetic must choose
     exact: bool = False  #: the whole text is a known header
+    cut_off: bool = False  #: the beginning of a known header
 
 
 @lru_cache(maxsize=4096)
@@ -179,6 +180,8 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
     if trimmed and trimmed != rest and (known := _known(trimmed)):
         return _with(text, known, unit=unit, currency=currency)
     words = trimmed.split()
+    if cut_off := _prefix(trimmed):
+        return Heading(text, (cut_off,), unit=unit, currency=currency, cut_off=True)
     if len(words) == 2:
         for word, other in (words, reversed(words)):
             known = _known(word)
@@ -188,8 +191,6 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
         return Heading(text, ("quantity",), unit=trimmed, currency=currency)
     if coded := _with_name(words):
         return Heading(text, coded, unit=unit, currency=currency)
-    if cut_off := _prefix(trimmed):
-        return Heading(text, (cut_off,), unit=unit, currency=currency)
     return Heading(text, (), unit=unit, currency=currency)
 
 
@@ -213,10 +214,12 @@ def _prefix(trimmed: str) -> str | None:
     """The role of a header that a narrow column has cut off ("Einzelprei"), where all headers that begin so agree."""
     if len(trimmed) < 5:
         return None
+    words = trimmed.count(" ")
+    share = 0.72 if not words else 0.55
     roles = {
         senses[0].role
         for phrase, senses in phrases("columns").items()
-        if phrase.startswith(trimmed) and " " not in phrase and len(trimmed) >= 0.72 * len(phrase)
+        if phrase.startswith(trimmed) and phrase.count(" ") == words and len(trimmed) >= share * len(phrase)
     }
     return roles.pop() if len(roles) == 1 else None
 

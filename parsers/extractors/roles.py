@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from parsers.extractors.body import Entry
 from parsers.extractors.cells import is_code, is_numeral, is_position, money, per_of, quantity
-from parsers.extractors.columns import Column, Head
+from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.phrases import is_date
 from parsers.numbers import readings
 
 __all__ = ["settle"]
@@ -18,6 +19,7 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     texts = [[entry.text(i) for entry in entries if entry.text(i)] for i in range(len(head.columns))]
     columns = [replace(column, role=_role(column, texts[i], head)) for i, column in enumerate(head.columns)]
     columns = _one_position(columns, texts)
+    columns = _bases(columns, texts)
     columns = _moneys(columns, texts)
     columns = _unnamed(columns, texts)
     return replace(head, columns=tuple(columns))
@@ -41,6 +43,8 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         return "description" if coded or _share(texts, _worded) > 0.5 else "code"
     if set(roles) == {"price", "price_per"}:
         return "price_per" if _share(texts, _is_base) > 0.8 else "price"
+    if roles[0] in HOW_MUCH and texts and _share(texts, is_date) > 0.6:
+        return "requested_delivery"  # "Required", "Wanted": of a quantity or of a day
     if set(roles) == {"quantity", "description"}:
         return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "description"
     if roles[0] == "price_per" and texts and _share(texts, lambda text: per_of(text) is not None) < 0.3 and _share(texts, lambda text: money(text) is not None) > 0.7:
@@ -88,6 +92,17 @@ def _one_position(columns: list[Column], texts: Sequence[Sequence[str]]) -> list
         if seen:
             columns[i] = replace(column, role="code" if _share(texts[i], _one_code) > 0.3 else "")
         seen = True
+    return columns
+
+
+def _bases(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """Of two price columns the one that holds nothing but 1, 100 and 1000 is the price base."""
+    prices = [i for i, column in enumerate(columns) if column.role == "price"]
+    if len(prices) < 2 or any(column.role == "price_per" for column in columns):
+        return columns
+    bases = [i for i in prices if texts[i] and all(text.strip() in ("1", "10", "100", "1000", "1.000", "1,000") for text in texts[i])]
+    if len(bases) == 1:
+        columns[bases[0]] = replace(columns[bases[0]], role="price_per")
     return columns
 
 
