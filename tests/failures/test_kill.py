@@ -69,7 +69,7 @@ class World:
             await asyncio.gather(*senders)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(10 if mutant is None else 3):
-                while set(self.acknowledged) - set(self.entered()):
+                while set(self.acknowledged) - set(self.entered()):  # noqa: ASYNC110 - another process writes it
                     await asyncio.sleep(0.05)
         await asyncio.sleep(0.2)
         process.terminate()
@@ -82,7 +82,7 @@ class World:
             number = f"S{n}-{count}"
             channel = ("web", "folder")[(n + count) % 2]
             order = json.dumps({"number": number, "account": f"C{n % 2}", "channel": channel}) + "\n"
-            while not await self.told_yes(order.encode()):
+            while not await self.told_yes(order.encode()):  # noqa: ASYNC110 - as senders do
                 await asyncio.sleep(0.02)
             self.acknowledged.append(number)
             await asyncio.sleep(0.05)

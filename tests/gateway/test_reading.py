@@ -91,8 +91,8 @@ async def test_children_that_died_while_idle_are_replaced(reader: Reader) -> Non
         try:
             assert (await reader.read(envelope("PO1"), KNOWN)).drafts
             break
-        except ReaderStopped as stopped:
-            assert stopped.again
+        except ReaderStopped:
+            continue
     assert (await reader.read(envelope("PO2"), KNOWN)).drafts
 
 

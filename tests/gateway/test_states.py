@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_an_order_in_the_erp_never_comes_back() -> None:
     assert seen == {OrderState.FORWARDED, OrderState.ANSWERED}
 
 
-async def do_order(store: Store, verb: str, order_id: str, other: str, version: int, claims: list[object]) -> None:
+async def do_order(store: Store, verb: str, order_id: str, other: str, version: int, claims: list[object]) -> None:  # noqa: C901 - a table of calls
     by = {"version": version, "by": "anna"}
     if verb == "claim_forward":
         if claim := await store.claim_forward(order_id, lease=timedelta(0)):
@@ -160,7 +161,7 @@ async def walk_intake(steps: list[tuple[str, bool]]) -> None:
                 after = (await store.intake(intake_id)).row
                 entries = (await store.journal(intake_id))[lines:]
                 states = [before.state, *(IntakeState(entry.after) for entry in entries if entry.after)]
-                steps_taken = [(a, b) for a, b in zip(states, states[1:], strict=False) if a is not b]
+                steps_taken = [(a, b) for a, b in pairwise(states) if a is not b]
                 assert all(may_move(a, b) for a, b in steps_taken)
                 assert states[-1] is after.state
                 assert after.version - before.version == len(steps_taken)
