@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers.extractors.body import total_label
-from parsers.extractors.cells import is_code, is_position, money, quantity
+from parsers.extractors.cells import Quantity, is_code, is_position, money, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.judge import decide
@@ -96,7 +96,7 @@ def _role(column: Sequence[str]) -> str:
         assert callable(test)  # noqa: S101
         return sum(bool(test(text)) for text in column) / len(column)
 
-    if share(lambda text: (found := quantity(text)) is not None and found.unit is not None) >= 0.5 and share(lambda text: quantity(text) is not None) == 1:
+    if share(lambda text: (found := _counted(text)) is not None and found.unit is not None) >= 0.5 and share(lambda text: _counted(text) is not None) == 1:
         return "quantity"
     if share(is_position) == 1 and _rising(column):
         return "no"
@@ -104,11 +104,18 @@ def _role(column: Sequence[str]) -> str:
         return "code"
     if share(lambda text: all(word.isdigit() for word in text.split()) and len(text.replace(" ", "")) >= 8) == 1:
         return "code"  # long runs of digits: 3 302 365 290
+    if share(lambda text: text == text.upper() and any(map(str.isdigit, text)) and any(map(str.isalpha, text)) and len(text.split()) <= 3) >= 0.9 and share(lambda text: _counted(text) is None) == 1:
+        return "code"
     if share(lambda text: money(text) is not None) >= 0.8:
         return "money" if share(lambda text: bool(readings(text)) and "," not in text and "." not in text) < 1 else "number"
     if share(lambda text: sum(char.isalpha() for char in text) >= 3) >= 0.8:
         return "description" if share(lambda text: len(text.split()) > 1 or text.isalpha()) >= 0.5 else "code"
     return ""
+
+
+def _counted(text: str) -> Quantity | None:
+    """A quantity that begins with its number: "PL 9245" may be pallets, but is a code in a list."""
+    return quantity(text) if text[:1].isdigit() else None
 
 
 def _rising(column: Sequence[str]) -> bool:

@@ -185,6 +185,8 @@ def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
 
 def _phrase(words: Sequence[Placed]) -> Heading:
     heading = classify(" ".join(word.word.text for word in words))
+    if len(words) > 1 and not heading.roles and all("no" in classify(word.word.text).roles for word in words):
+        return Heading(heading.text, ("no",), exact=True)  # "Ln No."
     if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off:
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}

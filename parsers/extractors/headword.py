@@ -41,7 +41,7 @@ _PER_VALUES = {"mille": "1000", "cent": "100", "hundred": "100", "tausend": "100
 #: Words that qualify a header without changing its role.
 _NOISE = frozenset(
     "net netto nett ht hors taxes taxe excl exkl exclusive ohne mwst vat btw iva tva moms ex in inkl incl en de der des the of"
-    " esclusa excluded w h t tax sans sin no nr zzgl ord order po exc l'unite".split()
+    " esclusa excluded w h t tax sans sin zzgl ord order po exc l'unite".split()
 )
 _MONEY = frozenset({"price", "amount"})
 _EACH = frozenset({"ea", "each", "1", "stk", "pc"})
@@ -203,11 +203,16 @@ def _with_name(words: list[str]) -> tuple[str, ...] | None:
         for run in (words[:size], words[-size:]):
             known = _known(" ".join(run))
             rest = words[size:] if run == words[:size] else words[:-size]
-            if any(_known(word) or word in unit_codes() for word in rest):
+            if any(_known(word) or word in unit_codes() or _begins(word) for word in rest):
                 continue
             if known and set(known[0]) & _CODE_ROLES and len(words) - size <= 2:
                 return tuple(role for role in known[0] if role in _CODE_ROLES)
     return None
+
+
+def _begins(word: str) -> bool:
+    """Whether the word may be a header that was cut off, and so no name."""
+    return len(word) >= 3 and any(phrase.startswith(word) for phrase in phrases("columns"))
 
 
 def _prefix(trimmed: str) -> str | None:

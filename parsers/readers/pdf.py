@@ -235,7 +235,7 @@ def _ends(
     if gap > GAP * height or gap < -0.5 * height or abs((box[1] + box[3]) - (word[1] + word[3])) > height:
         return True
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
-    edge = (last.islower() and char.isupper()) or (
+    edge = ((last.islower() or last in ".)%") and char.isupper()) or (
         abs(gap) > 0.04 * height and last.isdigit() and char.isdigit()
     ) or (gap < -OVERLAP * height and not last.isupper())
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
