@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from parsers.page import Box, Word, surround
@@ -62,9 +63,7 @@ def lines(words: Iterable[Word]) -> list[Line]:
 
 def _line(members: list[Word]) -> Line:
     members.sort(key=lambda word: word.box.left)
-    return Line(
-        tuple(members), min(word.box.top for word in members), max(word.box.bottom for word in members)
-    )
+    return Line(tuple(members), min(word.box.top for word in members), max(word.box.bottom for word in members))
 
 
 def segments(line: Line, *, gap: float = 1.0) -> list[tuple[Word, ...]]:
@@ -97,11 +96,13 @@ def unspaced(words: Sequence[Word]) -> list[Word]:
 
 
 def _rejoined(run: Sequence[Word]) -> list[Word]:
-    gaps = [b.box.left - a.box.right for a, b in zip(run, run[1:], strict=False)]
+    gaps = [b.box.left - a.box.right for a, b in pairwise(run)]
     limit = 1.7 * max(median(gaps), 0.5)
     groups: list[list[Word]] = [[run[0]]]
     for word, gap in zip(run[1:], gaps, strict=True):
         if gap > limit:
             groups.append([])
         groups[-1].append(word)
-    return [replace(group[0], text="".join(w.text for w in group), box=surround(w.box for w in group)) for group in groups]
+    return [
+        replace(group[0], text="".join(w.text for w in group), box=surround(w.box for w in group)) for group in groups
+    ]

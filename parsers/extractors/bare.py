@@ -6,7 +6,7 @@ texts, and prices that arithmetic confirms. Nothing is guessed of a column whose
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -51,7 +51,10 @@ def _alike(a: Row, b: Row) -> bool:
     if len(a.chunks) != len(b.chunks) or a.grid != b.grid or a.page is not b.page or total_label(b.text):
         return False
     slack = 0.6 * max(a.em, b.em) if a.grid is None else 0.2
-    return all(abs(x.left - y.left) <= slack or abs(x.right - y.right) <= slack for x, y in zip(a.chunks, b.chunks, strict=True))
+    return all(
+        abs(x.left - y.left) <= slack or abs(x.right - y.right) <= slack
+        for x, y in zip(a.chunks, b.chunks, strict=True)
+    )
 
 
 def _near(a: Row, b: Row) -> bool:
@@ -92,22 +95,42 @@ def _roles(texts: Sequence[Sequence[str]]) -> list[str] | None:
 
 
 def _role(column: Sequence[str]) -> str:
-    def share(test: object) -> float:
-        assert callable(test)  # noqa: S101
+    def share(test: Callable[[str], bool]) -> float:
         return sum(bool(test(text)) for text in column) / len(column)
 
-    if share(lambda text: (found := _counted(text)) is not None and found.unit is not None) >= 0.5 and share(lambda text: _counted(text) is not None) == 1:
+    if (
+        share(lambda text: (found := _counted(text)) is not None and found.unit is not None) >= 0.5
+        and share(lambda text: _counted(text) is not None) == 1
+    ):
         return "quantity"
     if share(is_position) == 1 and _rising(column):
         return "no"
-    if share(lambda text: len(text.split()) == 1 and is_code(text)) >= 0.6 and share(lambda text: len(text.split()) <= 2) == 1:
+    if (
+        share(lambda text: len(text.split()) == 1 and is_code(text)) >= 0.6
+        and share(lambda text: len(text.split()) <= 2) == 1
+    ):
         return "code"
     if share(lambda text: all(word.isdigit() for word in text.split()) and len(text.replace(" ", "")) >= 8) == 1:
         return "code"  # long runs of digits: 3 302 365 290
-    if share(lambda text: text == text.upper() and any(map(str.isdigit, text)) and any(map(str.isalpha, text)) and len(text.split()) <= 3) >= 0.9 and share(lambda text: _counted(text) is None) == 1:
+    if (
+        share(
+            lambda text: (
+                text == text.upper()
+                and any(map(str.isdigit, text))
+                and any(map(str.isalpha, text))
+                and len(text.split()) <= 3
+            )
+        )
+        >= 0.9
+        and share(lambda text: _counted(text) is None) == 1
+    ):
         return "code"
     if share(lambda text: money(text) is not None) >= 0.8:
-        return "money" if share(lambda text: bool(readings(text)) and "," not in text and "." not in text) < 1 else "number"
+        return (
+            "money"
+            if share(lambda text: bool(readings(text)) and "," not in text and "." not in text) < 1
+            else "number"
+        )
     if share(lambda text: sum(char.isalpha() for char in text) >= 3) >= 0.8:
         return "description" if share(lambda text: len(text.split()) > 1 or text.isalpha()) >= 0.5 else "code"
     return ""

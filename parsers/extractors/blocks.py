@@ -26,7 +26,9 @@ def block(pair: Labelled, rows: Sequence[Row]) -> Lines:
     if at is None:
         return found
     if pair.where == "below":
-        at = next((n for n in range(at + 1, min(at + 4, len(rows))) if any(p is pair.words[0] for p in rows[n].words)), at)
+        at = next(
+            (n for n in range(at + 1, min(at + 4, len(rows))) if any(p is pair.words[0] for p in rows[n].words)), at
+        )
     left = pair.words[0].left if pair.where != "inline" else pair.chunk.words[0].left
     anchors = {round(left, 1)}
     if pair.where == "inline":
@@ -59,7 +61,11 @@ def _aligned(row: Row, anchors: set[float]) -> Chunk | None:
 
 def _starts_label(chunk: Chunk) -> bool:
     found = labels_in(chunk)
-    return bool(found) and found[0].start == 0 and (found[0].colon or found[0].end == len(chunk.words) or found[0].size > 1)
+    return (
+        bool(found)
+        and found[0].start == 0
+        and (found[0].colon or found[0].end == len(chunk.words) or found[0].size > 1)
+    )
 
 
 def clean_block(lines: Lines, role: str) -> Lines:
@@ -98,8 +104,14 @@ def _is_filler(text: str) -> bool:
 def _is_no_place(lines: Lines) -> bool:
     """Whether the text is a delivery term, not a place ("Lieferung: frei Haus")."""
     text = fold(" ".join(placed.word.text for line in lines for placed in line)).strip(" .,:;")
-    terms = {phrase for phrase, senses in phrases("labels").items() if any(sense.role in ("delivery_terms", "payment_terms") for sense in senses)}
-    led = re.match(r"(?:frei|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|port paye|porto|sofort|by |per |via )\b", text)
+    terms = {
+        phrase
+        for phrase, senses in phrases("labels").items()
+        if any(sense.role in ("delivery_terms", "payment_terms") for sense in senses)
+    }
+    led = re.match(
+        r"(?:frei|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|port paye|porto|sofort|by |per |via )\b", text
+    )
     return text in terms or bool(led and not any(char.isdigit() for char in text))
 
 
@@ -122,7 +134,11 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
             plain = fold(text).strip(" -*")
             if not words or not any(char.isalpha() for char in text) or plain in titles:
                 continue
-            if len(words) > 12 or text.endswith((":", ",")) or re.search(r"\b(?:please|bitte|dear|geehrte|wir |we |thank)\b", plain):
+            if (
+                len(words) > 12
+                or text.endswith((":", ","))
+                or re.search(r"\b(?:please|bitte|dear|geehrte|wir |we |thank)\b", plain)
+            ):
                 continue
             if any(name in plain for name in own):
                 continue

@@ -7,7 +7,6 @@ A numeral is not decided here: its readings are settled by the document's conven
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extractors.headword import currency_of
@@ -18,10 +17,18 @@ __all__ = ["Money", "Quantity", "is_code", "is_numeral", "is_position", "is_unit
 
 _NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?(?:-(?!\w))?"
 #: numeral, then perhaps a unit, then perhaps a second statement in brackets
-_QUANTITY = re.compile(rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?")
+_QUANTITY = re.compile(
+    rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?"
+)
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
-_MONEY = re.compile(rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?", re.I)
-_BASE = re.compile(r"(?:/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)", re.I)
+_MONEY = re.compile(
+    rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
+    re.I,
+)
+_BASE = re.compile(
+    r"(?:/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)",
+    re.I,
+)
 _BASES = {
     "%": "100", "c": "100", "cent": "100", "hundred": "100", "hundert": "100", "‰": "1000", "%o": "1000", "m": "1000",
     "mille": "1000", "tausend": "1000", "e": "1", "each": "1",
@@ -63,7 +70,11 @@ def is_unit(text: str, extra: frozenset[str] = frozenset()) -> bool:
 
 def _units_of(plain: str) -> bool:
     words = plain.split()
-    return len(words) <= 3 and words[0] in unit_words() and all(word in unit_codes() or len(word) <= 3 for word in words[1:])
+    return (
+        len(words) <= 3
+        and words[0] in unit_words()
+        and all(word in unit_codes() or len(word) <= 3 for word in words[1:])
+    )
 
 
 def is_position(text: str) -> bool:
@@ -72,7 +83,11 @@ def is_position(text: str) -> bool:
 
 def is_code(text: str) -> bool:
     """Whether one word can be an item code: it holds a digit, and is no mere measure or numeral with decimals."""
-    return len(text) >= 2 and bool(_CODE.fullmatch(text)) and not re.fullmatch(r"\d{1,3}|\d+[.,]\d{1,2}|\d+\s?(?:mm|cm|m|kg|g|l|ml|v|w|a)", text, re.I)
+    return (
+        len(text) >= 2
+        and bool(_CODE.fullmatch(text))
+        and not re.fullmatch(r"\d{1,3}|\d+[.,]\d{1,2}|\d+\s?(?:mm|cm|m|kg|g|l|ml|v|w|a)", text, re.I)
+    )
 
 
 def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:

@@ -30,7 +30,11 @@ def split_rows(words: Sequence[Placed]) -> list[list[Placed]]:
     found: list[list[Placed]] = []
     for placed in words:
         last = found[-1][-1] if found else None
-        if last and last.page is placed.page and abs(last.word.box.middle - placed.word.box.middle) < 0.5 * max(placed.word.box.height, 0.1):
+        if (
+            last
+            and last.page is placed.page
+            and abs(last.word.box.middle - placed.word.box.middle) < 0.5 * max(placed.word.box.height, 0.1)
+        ):
             found[-1].append(placed)
         else:
             found.append([placed])

@@ -7,15 +7,14 @@ of one column are one column, and a header whose rows name different things (mat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.extractors.headword import Heading, classify
 from parsers.extractors.rows import Placed, Row
-from parsers.page import Source
 
-__all__ = ["Column", "Head", "cut", "find_head", "heads"]
+__all__ = ["Column", "Head", "find_head", "heads"]
 
 #: Roles that say how much, and roles that say of what.
 HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
@@ -249,7 +248,9 @@ def _join(upper: _Cell, below: list[_Cell]) -> _Cell | None:
     lower = [cell.heading for cell in below if cell.heading.roles]
     up = upper.heading
     every = {*up.roles, *(role for heading in lower for role in heading.roles)}
-    if together.roles and (together.exact or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)):
+    if together.roles and (
+        together.exact or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)
+    ):
         return _Cell(words, together, upper.row, len(words))
     known = upper.known + sum(cell.known for cell in below)
     if not (up.roles or lower):
@@ -287,7 +288,10 @@ def _score(cells: Sequence[_Cell]) -> float:
 
 def _is_data(cells: Sequence[_Cell]) -> bool:
     """Whether a row below a header is no more header but the first item: it holds numbers that no header holds."""
-    return any(any(char.isdigit() for char in cell.text) and not cell.heading.roles and not _BASE.fullmatch(cell.text) for cell in cells)
+    return any(
+        any(char.isdigit() for char in cell.text) and not cell.heading.roles and not _BASE.fullmatch(cell.text)
+        for cell in cells
+    )
 
 
 #: A number that may stand in a header: a price base.
@@ -299,7 +303,14 @@ def _columns(cells: Sequence[_Cell]) -> tuple[Column, ...]:
     rows = sorted({cell.row for cell in cells})
     level_of = _levels(cells, rows)
     columns = [
-        Column(cell.heading, cell.heading.roles[0] if cell.heading.roles else "", cell.left, cell.right, level_of[cell.row], tuple(cell.words))
+        Column(
+            cell.heading,
+            cell.heading.roles[0] if cell.heading.roles else "",
+            cell.left,
+            cell.right,
+            level_of[cell.row],
+            tuple(cell.words),
+        )
         for cell in cells
     ]
     columns.sort(key=lambda column: (column.level, column.left))
@@ -318,89 +329,3 @@ def _levels(cells: Sequence[_Cell], rows: Sequence[int]) -> dict[int, int]:
             level += 1
         level_of[row] = level
     return level_of
-
-
-def cut(head: Head, body: Sequence[Row]) -> Head:
-    """The head with the borders of its columns, found from what the body leaves free between two headers."""
-    if head.last < head.first:
-        return head  # a table without a header was cut when it was found
-    if head.grid is not None:
-        return replace(head, columns=tuple(_grid_column(column) for column in head.columns))
-    columns: list[Column] = []
-    for level in range(head.levels):
-        mine = [column for column in head.columns if column.level == level]
-        columns += _cut_level(mine, head, body)
-    return replace(head, columns=tuple(columns))
-
-
-def _grid_column(column: Column) -> Column:
-    first = int(column.left)
-    return replace(column, left=float(first), right=float(int(column.right - 0.01) + 1))
-
-
-def _cut_level(columns: Sequence[Column], head: Head, body: Sequence[Row]) -> Iterator[Column]:
-    runs = list(_intervals(body))
-    rules = _uprights(body)
-    bars = sorted({round(bar) for row in body for bar in row.bars})
-    borders = [float("-inf")]
-    for a, b in pairwise(columns):
-        drawn = [x for x in (*rules, *bars) if a.right - 3 <= x <= b.left + 3]
-        borders.append(drawn[-1] if drawn else _border(a, b, runs))
-    borders.append(float("inf"))
-    for column, (left, right) in zip(columns, pairwise(borders), strict=True):
-        yield replace(column, left=left, right=right)
-
-
-def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
-    """(left, right, weight) of what a border should not cross: words weigh most, runs of near words a little."""
-    for row in body:
-        run: list[Placed] = []
-        for placed in row.words:
-            yield placed.left, placed.right, 3
-            if run and placed.left - run[-1].right > 0.45 * row.em:
-                yield run[0].left, run[-1].right, 1
-                run = []
-            run.append(placed)
-        if len(run) > 1:
-            yield run[0].left, run[-1].right, 1
-
-
-def _uprights(body: Sequence[Row]) -> list[float]:
-    """Where upright lines are drawn beside the body."""
-    if not body:
-        return []
-    page = body[0].page
-    if page.source not in (Source.PRINT, Source.OCR):
-        return []
-    top, bottom = body[0].top, max(row.bottom for row in body if row.page is page)
-    found = {
-        round(rule.left, 1)
-        for rule in page.rules
-        if rule.width <= 2 and rule.bottom > top and rule.top < bottom and rule.height > 5
-    }
-    return sorted(found)
-
-
-def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> float:
-    """The x between two headers that the fewest words cross; of equals, the widest free strip."""
-    low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
-    low, high = min(low, a.right), max(high, b.left)
-    events: list[tuple[float, int]] = []
-    for left, right, weight in runs:
-        if right > low and left < high:
-            events += ((max(left, low), weight), (min(right, high), -weight))
-    for column in (a, b):  # the headers themselves are words too
-        events += ((max(column.left, low), 2), (min(column.right, high), -2))
-    events.sort(key=lambda event: (event[0], event[1]))
-    best: tuple[float, float, float] | None = None
-    level = 0.0
-    at = low
-    for x, weight in [*events, (high, 0)]:
-        if x > at + 0.2:
-            candidate = (level, -(x - at), (x + at) / 2)
-            if best is None or candidate[:2] < best[:2]:
-                best = candidate
-            at = x
-        level += weight
-        at = max(at, x)
-    return best[2] if best else (a.right + b.left) / 2

@@ -6,19 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from parsers.draft import Address, Conventions, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
+from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
 from parsers.extractors.bare import bare_heads
-from parsers.extractors.body import entries, gather
-from parsers.extractors.columns import Head, cut, heads
+from parsers.extractors.body import entries
+from parsers.extractors.borders import cut
+from parsers.extractors.columns import Head, heads
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
+from parsers.extractors.grouping import gather
 from parsers.extractors.header import address, read_header
+from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.profile import fingerprint
+from parsers.extractors.raws import Table, convention_of, raw_lines
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
-from parsers.extractors.table import Table, convention_of, draft_lines, raw_lines
+from parsers.extractors.table import draft_lines
 from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge
 from parsers.page import Page
@@ -27,7 +31,13 @@ from parsers.score import confidence
 __all__ = ["drafts", "plain_text"]
 
 #: Kind of document -> kind of draft; kinds that are missing here are no orders.
-KINDS = {"order": Kind.ORDER, "change": Kind.CHANGE, "cancel": Kind.CANCEL, "return": Kind.RETURN, "inquiry": Kind.INQUIRY}
+KINDS = {
+    "order": Kind.ORDER,
+    "change": Kind.CHANGE,
+    "cancel": Kind.CANCEL,
+    "return": Kind.RETURN,
+    "inquiry": Kind.INQUIRY,
+}
 NAMES = {
     "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
     "remittance": "a remittance advice", "confirmation": "an order confirmation", "credit_note": "a credit note", "reminder": "a reminder",
@@ -37,13 +47,13 @@ NAMES = {
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections(pages, knowledge))
+    every = list(sections(pages))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:
         return [_no_order(ignored, origin)] if ignored else []
     found = [_draft(section, origin, knowledge) for section in orders]
-    found = list(_without_copies(found, ignored))
+    found = list(_without_copies(found))
     notices = tuple(_ignored(ignored))
     if found and notices:
         found[0] = replace(found[0], notices=found[0].notices + notices)
@@ -104,7 +114,9 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         header = replace(header, requested_delivery=common)
     if header.ship_to is None:
         header = replace(header, ship_to=_shipment_place(body))
-    header = replace(header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used)))
+    header = replace(
+        header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used))
+    )
     header = _with_currency(header, body)
     notices = [*found.notices, *dropped, *(notice for table in body.tables for notice in table.notices)]
     kind = KINDS[section.kind]
@@ -130,7 +142,7 @@ def _body(section: Section) -> _Body:
     collected: list[tuple[Head, list[Row], bool]] = []
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
-        found = [head for head in heads(rows)]
+        found = heads(rows)
         if open_head is not None and (not found or found[0].first > 0):
             stop = found[0].first if found else len(rows)
             lead = rows[:stop]
@@ -165,7 +177,10 @@ def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
 
 
 def _same_head(a: Head, b: Head) -> bool:
-    return a.signature == b.signature or (len(a.columns) == len(b.columns) and [c.heading.roles for c in a.columns] == [c.heading.roles for c in b.columns])
+    return a.signature == b.signature or (
+        len(a.columns) == len(b.columns)
+        and [c.heading.roles for c in a.columns] == [c.heading.roles for c in b.columns]
+    )
 
 
 def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
@@ -208,9 +223,16 @@ def _without_zeros(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], list[No
     """A row of quantity 0 orders nothing."""
     kept, notices = [], []
     for line in lines:
-        if line.quantity is not None and line.quantity.value is not None and Decimal(line.quantity.value) == 0 and line.action is None:
+        if (
+            line.quantity is not None
+            and line.quantity.value is not None
+            and Decimal(line.quantity.value) == 0
+            and line.action is None
+        ):
             name = line.description.raw if line.description else line.no.raw if line.no else "A row"
-            notices.append(Notice("row-ignored", f"“{name}” has the quantity 0 and was left out.", evidence=line.quantity.evidence))
+            notices.append(
+                Notice("row-ignored", f"“{name}” has the quantity 0 and was left out.", evidence=line.quantity.evidence)
+            )
         else:
             kept.append(line)
     return (kept, notices) if kept else (list(lines), [])
@@ -219,7 +241,12 @@ def _without_zeros(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], list[No
 def _common_delivery(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], Field | None]:
     """A delivery date in a row below the last of several items is said for all of them."""
     last = lines[-1] if lines else None
-    if last is None or len(lines) < 2 or last.requested_delivery is None or any(line.requested_delivery for line in lines[:-1]):
+    if (
+        last is None
+        or len(lines) < 2
+        or last.requested_delivery is None
+        or any(line.requested_delivery for line in lines[:-1])
+    ):
         return list(lines), None
     if last.requested_delivery.confidence >= confidence(()):  # a cell of a date column is the line's own
         return list(lines), None
@@ -228,7 +255,13 @@ def _common_delivery(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], Field
 
 def _shipment_place(body: _Body) -> Address | None:
     """The ship-to that stands on every delivery row of the items, where it is one and the same."""
-    places = [pair for table in body.tables for item in table.items for pair in labelled([entry.row for entry in item.rows]) if pair.role == "ship_to"]
+    places = [
+        pair
+        for table in body.tables
+        for item in table.items
+        for pair in labelled([entry.row for entry in item.rows])
+        if pair.role == "ship_to"
+    ]
     texts = {pair.text for pair in places}
     if len(texts) != 1:
         return None
@@ -239,17 +272,21 @@ def _with_currency(header: Header, body: _Body) -> Header:
     """The currency that a column header or a price names, where nothing else does."""
     if header.currency is not None:
         return header
-    from parsers.extractors.headword import currency_of  # noqa: PLC0415
-
     for table in body.tables:
         for column in table.head.columns:
             if column.role in ("price", "amount") and (named := currency_of(column.heading.text)):
-                return replace(header, currency=replace(field_of(column.words, raw=named[0], method="header"), value=named[1]))
+                return replace(
+                    header, currency=replace(field_of(column.words, raw=named[0], method="header"), value=named[1])
+                )
         for item in table.items:
             for entry in item.rows:
                 for index, words in entry.cells.items():
-                    if table.head.columns[index].role in ("price", "amount") and (named := currency_of(entry.text(index))):
-                        return replace(header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1]))
+                    if table.head.columns[index].role in ("price", "amount") and (
+                        named := currency_of(entry.text(index))
+                    ):
+                        return replace(
+                            header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1])
+                        )
     return header
 
 
@@ -261,9 +298,11 @@ def _notes(body: _Body, used: set[int]) -> Iterator[Field]:
             continue
         below = body.first_below is not None and number >= body.first_below
         text = row.text
-        if (below and len(words) >= 2) or (len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2):
-            if any(char.isalpha() for char in text):
-                yield field_of(words, method="header")
+        said = (below and len(words) >= 2) or (
+            len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2
+        )
+        if said and any(char.isalpha() for char in text):
+            yield field_of(words, method="header")
 
 
 # --- what is no order -----------------------------------------------------------------------------------------------
@@ -274,7 +313,13 @@ def _no_order(ignored: Sequence[Section], origin: Origin) -> Draft:
     reason = f"the document is {NAMES.get(first.kind, first.kind)}"
     if first.title:
         reason += f" (“{first.title}”)"
-    return Draft(kind=Kind.OTHER, origin=origin, reason=reason, parts=(first.pages[0].page.part,), source=str(first.pages[0].page.source))
+    return Draft(
+        kind=Kind.OTHER,
+        origin=origin,
+        reason=reason,
+        parts=(first.pages[0].page.part,),
+        source=str(first.pages[0].page.source),
+    )
 
 
 def _ignored(sections_: Sequence[Section]) -> Iterator[Notice]:
@@ -283,15 +328,27 @@ def _ignored(sections_: Sequence[Section]) -> Iterator[Notice]:
         where = f"Page {numbers[0]}" if len(numbers) == 1 else f"Pages {numbers[0]} to {numbers[-1]}"
         name = NAMES.get(section.kind, section.kind)
         spans = tuple(Span(view.page.part, view.page.number) for view in section.pages)
-        yield Notice("page-ignored", f"{where} ({name}) were not read as part of the order." if len(numbers) > 1 else f"{where} ({name}) was not read as part of the order.", evidence=Evidence(spans, "document"))
+        yield Notice(
+            "page-ignored",
+            f"{where} ({name}) were not read as part of the order."
+            if len(numbers) > 1
+            else f"{where} ({name}) was not read as part of the order.",
+            evidence=Evidence(spans, "document"),
+        )
 
 
-def _without_copies(found: Sequence[Draft], ignored: list[Section]) -> Iterator[Draft]:
+def _without_copies(found: Sequence[Draft]) -> Iterator[Draft]:
     """Of two equal orders in one file the first; the second is a copy."""
     seen: dict[tuple[object, ...], Draft] = {}
     for draft in found:
         number = draft.header.buyer_order_no
-        key = (number.value if number else None, tuple((v(line.sku), v(line.code), v(line.buyer_item), v(line.quantity), v(line.amount)) for line in draft.lines))
+        key = (
+            number.value if number else None,
+            tuple(
+                (v(line.sku), v(line.code), v(line.buyer_item), v(line.quantity), v(line.amount))
+                for line in draft.lines
+            ),
+        )
         if key[0] and draft.lines and key in seen:
             continue
         seen[key] = draft

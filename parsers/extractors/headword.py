@@ -37,12 +37,21 @@ _PER = re.compile(
     r"(?:/|\b(?:per|pro|je|par|por|ogni|p|for|za|pr|pour|le|il)\b)\s*"
     r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
 )
-_PER_VALUES = {"mille": "1000", "cent": "100", "hundred": "100", "tausend": "1000", "hundert": "100", "%": "100", "‰": "1000"}
+_PER_VALUES = {
+    "mille": "1000",
+    "cent": "100",
+    "hundred": "100",
+    "tausend": "1000",
+    "hundert": "100",
+    "%": "100",
+    "‰": "1000",
+}
 #: Words that qualify a header without changing its role.
-_NOISE = frozenset(
-    "net netto nett ht hors taxes taxe excl exkl exclusive ohne mwst vat btw iva tva moms ex in inkl incl en de der des the of"
-    " esclusa excluded w h t tax sans sin zzgl ord order po exc l'unite".split()
-)
+_NOISE = frozenset({
+    "net", "netto", "nett", "ht", "hors", "taxes", "taxe", "excl", "exkl", "exclusive", "ohne", "mwst", "vat", "btw",
+    "iva", "tva", "moms", "ex", "in", "inkl", "incl", "en", "de", "der", "des", "the", "of", "esclusa", "excluded",
+    "w", "h", "t", "tax", "sans", "sin", "zzgl", "ord", "order", "po", "exc", "l'unite",
+})  # fmt: skip
 _MONEY = frozenset({"price", "amount"})
 _EACH = frozenset({"ea", "each", "1", "stk", "pc"})
 #: Two things in one column: what the cell reader then takes apart.

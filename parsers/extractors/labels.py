@@ -26,9 +26,41 @@ CODED = frozenset({
 DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
 BLOCKS = frozenset({"ship_to", "bill_to", "buyer", "seller", "end_customer"})
 #: Roles whose shortest labels are words of everyday use.
-_NEEDS_COLON = BLOCKS | {"contact_name", "contact_phone", "fax", "delivery_terms", "payment_terms", "ignore", "issued_on"}
+_NEEDS_COLON = BLOCKS | {
+    "contact_name",
+    "contact_phone",
+    "fax",
+    "delivery_terms",
+    "payment_terms",
+    "ignore",
+    "issued_on",
+}
 #: Words that follow a label and belong to it: "Order no.:", "Bestellung Nr.", "Commande n°".
-_TAILS = frozenset({"no", "nr", "nº", "n°", "n", "number", "nummer", "numero", "num", "#", "ref", "id", ":", "-", "=", "no:", "-nr", "és", "nr:", "·", "•"})
+_TAILS = frozenset(
+    {
+        "no",
+        "nr",
+        "nº",
+        "n°",
+        "n",
+        "number",
+        "nummer",
+        "numero",
+        "num",
+        "#",
+        "ref",
+        "id",
+        ":",
+        "-",
+        "=",
+        "no:",
+        "-nr",
+        "és",
+        "nr:",
+        "·",
+        "•",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +99,7 @@ def labels_in(chunk: Chunk) -> list[Label]:
     found: list[Label] = []
     at = 0
     while at < len(words):
-        label = _label_at(words, at, alone=not found)
+        label = _label_at(words, at)
         if label is None:
             at += 1
             continue
@@ -76,7 +108,7 @@ def labels_in(chunk: Chunk) -> list[Label]:
     return found
 
 
-def _label_at(words: Sequence[str], at: int, *, alone: bool) -> Label | None:
+def _label_at(words: Sequence[str], at: int) -> Label | None:
     senses = phrases("labels")
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
@@ -93,10 +125,23 @@ def _label_at(words: Sequence[str], at: int, *, alone: bool) -> Label | None:
         colon = colon or run[-1].endswith(":")
         if at and not colon and not _strong_inside(known[0].role, words, at, end):
             continue
-        if size == 1 and len(run[0].strip(".:")) <= 4 and not colon and known[0].role in _NEEDS_COLON and len(words) > 1:
+        if (
+            size == 1
+            and len(run[0].strip(".:")) <= 4
+            and not colon
+            and known[0].role in _NEEDS_COLON
+            and len(words) > 1
+        ):
             continue  # "Van", "To", "An", "T" begin names as well
         languages = {sense.language for sense in known}
-        return Label(tuple(dict.fromkeys(sense.role for sense in known)), at, end, colon, size, languages.pop() if len(languages) == 1 else None)
+        return Label(
+            tuple(dict.fromkeys(sense.role for sense in known)),
+            at,
+            end,
+            colon,
+            size,
+            languages.pop() if len(languages) == 1 else None,
+        )
     return None
 
 
@@ -211,7 +256,8 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Plac
             return ()
         for number, other in enumerate(lower.chunks):
             aligned = abs(other.left - chunk.left) <= 0.8 * row.em or (
-                min(other.right, chunk.right) - max(other.left, chunk.left) > 0.5 * min(other.right - other.left, chunk.right - chunk.left)
+                min(other.right, chunk.right) - max(other.left, chunk.left)
+                > 0.5 * min(other.right - other.left, chunk.right - chunk.left)
             )
             if not aligned:
                 continue
@@ -263,7 +309,10 @@ def cut(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ...]:
 
 
 _CODE_WORD = re.compile(r"[#(]?[\w][\w./\-–+*&]*\)?", re.UNICODE)
-_STOP = re.compile(r"^(?:dated|date|of|from|vom|von|du|del|de|van|dd|d\.d\.|le|am|den|z|rev|revision|and|und|et|y|e|en|for|fur|pour|para|per|voor|the|to|supersedes)\.?$", re.I)
+_STOP = re.compile(
+    r"^(?:dated|date|of|from|vom|von|du|del|de|van|dd|d\.d\.|le|am|den|z|rev|revision|and|und|et|y|e|en|for|fur|pour|para|per|voor|the|to|supersedes)\.?$",
+    re.I,
+)
 
 
 def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
@@ -276,7 +325,11 @@ def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
             break
         if digit:
             spans = date_phrases(text)
-            if spans and spans[0] == (0, len(text)) and (taken or "." in text or re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d", text)):
+            if (
+                spans
+                and spans[0] == (0, len(text))
+                and (taken or "." in text or re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d", text))
+            ):
                 break
             taken.append(placed)
             if placed.word.text.endswith((",", ";", ")")):
@@ -298,4 +351,11 @@ def _glues(left: Placed, right: Placed) -> bool:
     text = right.word.text
     if text in ("/", "-"):
         return False
-    return text.isdigit() and left.word.text.isdigit() and right.left - left.right < 0.5 * max(left.word.box.height, 0.1) and len(text) >= 3 and len(left.word.text) <= 4 and len(left.word.text) >= 3
+    return (
+        text.isdigit()
+        and left.word.text.isdigit()
+        and right.left - left.right < 0.5 * max(left.word.box.height, 0.1)
+        and len(text) >= 3
+        and len(left.word.text) <= 4
+        and len(left.word.text) >= 3
+    )

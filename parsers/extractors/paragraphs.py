@@ -23,7 +23,9 @@ from parsers.lexicon import fold, phrases
 
 __all__ = ["Paragraphs", "paragraphs"]
 
-_NUMERIC = frozenset({"quantity", "packs", "total_quantity", "price", "amount", "price_per", "unit", "discount", "tax", "pack"})
+_NUMERIC = frozenset(
+    {"quantity", "packs", "total_quantity", "price", "amount", "price_per", "unit", "discount", "tax", "pack"}
+)
 _LABELLED = frozenset({"sku", "buyer_item", "manufacturer_item", "gtin"})
 _LABEL_END = re.compile(r"[:=]$")
 
@@ -63,17 +65,28 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
             (found.description if running else found.note).extend(text)
             last = text
         if not flow:
-            found.note.extend(p for i, c in enumerate(head.columns) if c.role in ("note", "") and i in entry.cells for p in entry.cells[i])
+            found.note.extend(
+                p
+                for i, c in enumerate(head.columns)
+                if c.role in ("note", "") and i in entry.cells
+                for p in entry.cells[i]
+            )
     if not coded and found.description and not found.codes:
         _take_code(found, knowledge)
     return found
 
 
 def _reach(rows: Sequence[Entry], column: int | None) -> float:
-    return max((entry.cells[column][-1].right for entry in rows if column in entry.cells), default=0.0) if column is not None else 0.0
+    return (
+        max((entry.cells[column][-1].right for entry in rows if column in entry.cells), default=0.0)
+        if column is not None
+        else 0.0
+    )
 
 
-def _row_text(entry: Entry, head: Head, main: Entry, column: int | None, found: Paragraphs, *, first: bool) -> list[Placed]:
+def _row_text(
+    entry: Entry, head: Head, main: Entry, column: int | None, found: Paragraphs, *, first: bool
+) -> list[Placed]:
     """The text of one row: all its words where it is a labelled or running text over the columns, else its description."""
     if entry is not main and not first:
         words = list(entry.row.words)
@@ -114,7 +127,11 @@ def _runs_over(entry: Entry) -> bool:
     column = {id(placed): i for i, cell in entry.cells.items() for placed in cell}
     words = list(entry.row.words)
     for left, right in pairwise(words):
-        if column.get(id(left)) != column.get(id(right)) and right.left - left.right < 0.4 * entry.row.em and right.left > left.right - 1:
+        if (
+            column.get(id(left)) != column.get(id(right))
+            and right.left - left.right < 0.4 * entry.row.em
+            and right.left > left.right - 1
+        ):
             return True
     return False
 
@@ -155,7 +172,7 @@ def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
     return words
 
 
-def _is_delivery_label(label: str, colon: bool) -> bool:  # noqa: FBT001
+def _is_delivery_label(label: str, colon: bool) -> bool:
     senses = phrases("labels").get(fold(label), ())
     return any(sense.role == "requested_delivery" or (colon and sense.role == "delivery") for sense in senses)
 
@@ -171,7 +188,7 @@ def _offsets(words: Sequence[Placed]) -> list[tuple[Placed, int]]:
 
 def _take_code(found: Paragraphs, knowledge: Knowledge) -> None:
     """Where the table has no code column, the code stands in the text: known, or at its beginning or end beyond doubt."""
-    words = [placed for placed in found.description]
+    words = list(found.description)
     for placed in words:
         text = placed.word.text.strip(",;:()[]")
         if known := known_as(text, knowledge):
@@ -190,4 +207,10 @@ def _is_distinct(text: str) -> bool:
     """Whether a word in running text is a code beyond doubt: long, with digits, and with letters or a hyphen in capitals."""
     digits = sum(char.isdigit() for char in text)
     lettered = any(char.isalpha() for char in text) or digits >= 5
-    return len(text) >= 5 and digits >= 1 and lettered and text == text.upper() and not re.fullmatch(r"[\d.,xX×/]+(?:MM|CM|M|KG|G|L|ML|V|W)?", text)
+    return (
+        len(text) >= 5
+        and digits >= 1
+        and lettered
+        and text == text.upper()
+        and not re.fullmatch(r"[\d.,xX×/]+(?:MM|CM|M|KG|G|L|ML|V|W)?", text)
+    )

@@ -44,7 +44,10 @@ def is_date(text: str) -> bool:
     if not found:
         return False
     rest = (text[: found[0][0]] + text[found[-1][1] :]).strip(" ,.;:-()")
-    return len(found) <= 2 and (not rest or bool(re.fullmatch(r"(?:at|um|h|,)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:h|uhr|am|pm))?", rest, re.I)))
+    return len(found) <= 2 and (
+        not rest
+        or bool(re.fullmatch(r"(?:at|um|h|,)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:h|uhr|am|pm))?", rest, re.I))
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -55,11 +58,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    months = _alternatives(word for language in date_words().values() for names in language["months"] for word in names if len(word) > 2)
-    weekdays = _alternatives(word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 1)
+    months = _alternatives(
+        word for language in date_words().values() for names in language["months"] for word in names if len(word) > 2
+    )
+    weekdays = _alternatives(
+        word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 1
+    )
     lead = _alternatives(_role("by", "before", "after", "on", "within", "in", "this", "next"))
-    week_no, week_of = _alternatives(word for word in _role("week_no") if len(word) > 1), _alternatives(_role("week_of"))
-    days = _alternatives(word for language in date_words().values() for word in language.get("days", {}) if len(word) > 4)
+    week_no, week_of = (
+        _alternatives(word for word in _role("week_no") if len(word) > 1),
+        _alternatives(_role("week_of")),
+    )
+    days = _alternatives(
+        word for language in date_words().values() for word in language.get("days", {}) if len(word) > 4
+    )
     unit = _alternatives(_role("day", "working_day", "week", "month"))
     part = _alternatives(_role("start", "middle", "end"))
     of = r"(?:of|de|di|d'|del|des|van|der|the|l'|la|the\s+month\s+of)"
@@ -69,7 +81,9 @@ def _pattern() -> re.Pattern[str]:
     month_day = rf"(?:{months})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s20\d{{2}})?"
     week = rf"(?:{week_no})\.?\s?:?\s?\d{{1,2}}(?:\s?[/.-]\s?\d{{2,4}}|,?\s20\d{{2}})?|20\d{{2}}-?w\d{{1,2}}|\d{{1,2}}\.\s?kw"
     month = rf"(?:(?:{part})\s(?:{of}\s)?)?(?:{months})\s(?:{of}\s)?20\d{{2}}|(?:{part})\s(?:{of}\s)?(?:{months})"
-    whole_days = _alternatives(word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 4)
+    whole_days = _alternatives(
+        word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 4
+    )
     # A short weekday needs an ordinal behind it: "Tor 2" is a gate, "Fri 23rd" a day.
     weekday_only = rf"(?:(?:{weekdays})\.?,?\s\d{{1,2}}(?:st|nd|rd|th|\.)|(?:{whole_days}),?\s\d{{1,2}})(?![\d.,:])"
     span = rf"\d{{1,3}}\s(?:{unit})\b"
@@ -91,4 +105,7 @@ def _role(*names: str) -> Iterable[str]:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(word).replace(r"\ ", r"\s") for word in set(words)), key=len, reverse=True)) or r"(?!)"
+    return (
+        "|".join(sorted((re.escape(word).replace(r"\ ", r"\s") for word in set(words)), key=len, reverse=True))
+        or r"(?!)"
+    )

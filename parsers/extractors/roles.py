@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.extractors.body import Entry
 from parsers.extractors.cells import is_code, is_numeral, is_position, money, per_of, quantity
@@ -39,7 +40,10 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
     if set(roles) == {"code", "description"}:
         if described:
             return "code" if _share(texts, _one_code) >= 0.3 or not texts else "description"
-        coded = any(other is not column and {"code", "sku", "buyer_item", "codes"} & set(other.heading.roles) for other in head.columns)
+        coded = any(
+            other is not column and {"code", "sku", "buyer_item", "codes"} & set(other.heading.roles)
+            for other in head.columns
+        )
         return "description" if coded or _share(texts, _worded) > 0.5 else "code"
     if set(roles) == {"price", "price_per"}:
         return "price_per" if _share(texts, _is_base) > 0.8 else "price"
@@ -47,13 +51,17 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         return "requested_delivery"  # "Required", "Wanted": of a quantity or of a day
     if set(roles) == {"quantity", "description"}:
         return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "description"
-    if roles[0] == "price_per" and texts and _share(texts, lambda text: per_of(text) is not None) < 0.3 and _share(texts, lambda text: money(text) is not None) > 0.7:
+    if (
+        roles[0] == "price_per"
+        and texts
+        and _share(texts, lambda text: per_of(text) is not None) < 0.3
+        and _share(texts, lambda text: money(text) is not None) > 0.7
+    ):
         return "price"
     return roles[0]
 
 
-def _share(texts: Sequence[str], test: object) -> float:
-    assert callable(test)  # noqa: S101
+def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
 
 
@@ -76,11 +84,13 @@ def _are_positions(texts: Sequence[str]) -> bool:
     positions = [text for text in texts if is_position(text)]
     if len(positions) < 0.5 * len(texts) or not positions:
         return False
-    numbers = [int(found[0]) for text in positions if (found := readings(text.strip("().:"))) and found[0] == int(found[0])]
+    numbers = [
+        int(found[0]) for text in positions if (found := readings(text.strip("().:"))) and found[0] == int(found[0])
+    ]
     if not numbers:
         return True
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
-    return rising and (numbers[0] <= 100 or len({b - a for a, b in zip(numbers, numbers[1:], strict=False)}) == 1)
+    rising = all(a < b for a, b in pairwise(numbers))
+    return rising and (numbers[0] <= 100 or len({b - a for a, b in pairwise(numbers)}) == 1)
 
 
 def _one_position(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
@@ -100,7 +110,11 @@ def _bases(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column
     prices = [i for i, column in enumerate(columns) if column.role == "price"]
     if len(prices) < 2 or any(column.role == "price_per" for column in columns):
         return columns
-    bases = [i for i in prices if texts[i] and all(text.strip() in ("1", "10", "100", "1000", "1.000", "1,000") for text in texts[i])]
+    bases = [
+        i
+        for i in prices
+        if texts[i] and all(text.strip() in ("1", "10", "100", "1000", "1.000", "1,000") for text in texts[i])
+    ]
     if len(bases) == 1:
         columns[bases[0]] = replace(columns[bases[0]], role="price_per")
     return columns

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from parsers.lines import Line, lines
@@ -166,7 +167,7 @@ def _row(page: Page, line: Line, uprights: Sequence[float], *, space: float, rul
 
 def _chunks(placed: Sequence[Placed], bars: Sequence[float], gap: float) -> Iterator[Chunk]:
     run = [placed[0]]
-    for left, right in zip(placed, placed[1:], strict=False):
+    for left, right in pairwise(placed):
         if right.left - left.right > gap or any(left.right <= bar + 1 and bar - 1 <= right.left for bar in bars):
             yield Chunk(tuple(run))
             run = []
@@ -209,5 +210,5 @@ def page_number(found: Sequence[Row]) -> int | None:
 
 def pitch(found: Sequence[Row]) -> float:
     """The usual distance of neighbouring rows."""
-    gaps = [b.middle - a.middle for a, b in zip(found, found[1:], strict=False) if b.middle > a.middle]
+    gaps = [b.middle - a.middle for a, b in pairwise(found) if b.middle > a.middle]
     return median(gaps) if gaps else 0.0

@@ -11,8 +11,6 @@ from parsers.extractors.columns import Head, heads
 from parsers.extractors.labels import code_words, labelled
 from parsers.extractors.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.titles import Title, title_of
-from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
 from parsers.page import Page, Source
 
 __all__ = ["Section", "View", "sections"]
@@ -44,9 +42,9 @@ class Section:
     number: str | None = None
 
 
-def sections(pages: Sequence[Page], knowledge: Knowledge) -> Iterator[Section]:
+def sections(pages: Sequence[Page]) -> Iterator[Section]:
     """Sections in the order of their first pages. Blank pages belong to none."""
-    views = _side_by_side([_view(page, knowledge) for page in pages if page.words])
+    views = _side_by_side([_view(page) for page in pages if page.words])
     main = next((view for view in views if view.heads), None)
     found: list[Section] = []
     for view in views:
@@ -56,19 +54,23 @@ def sections(pages: Sequence[Page], knowledge: Knowledge) -> Iterator[Section]:
             current.pages.append(view)
             current.number = current.number or view.number
         else:
-            found.append(Section(kind or _guess(view, current), [view], view.title.text if view.title else "", number=view.number))
+            found.append(
+                Section(
+                    kind or _guess(view, current), [view], view.title.text if view.title else "", number=view.number
+                )
+            )
     for section in found:
         _mark_furniture(section.pages)
         section.reason = f"titled “{section.title}”" if section.title else ""
         yield section
 
 
-def _view(page: Page, knowledge: Knowledge) -> View:
+def _view(page: Page) -> View:
     every = rows(page)
     found = heads(every)
     outside = _outside(every, found)
     title = title_of(outside)
-    return View(page, every, found, title, _own_number(outside, title))
+    return View(page, every, found, title, _own_number(outside))
 
 
 def _outside(every: Sequence[Row], found: Sequence[Head]) -> list[Row]:
@@ -76,7 +78,7 @@ def _outside(every: Sequence[Row], found: Sequence[Head]) -> list[Row]:
     return list(every[: found[0].first]) if found else list(every)
 
 
-def _own_number(outside: Sequence[Row], title: Title | None) -> str | None:
+def _own_number(outside: Sequence[Row]) -> str | None:
     best: tuple[float, str] | None = None
     for pair in labelled(outside):
         words = code_words(pair.words) if pair.role == "buyer_order_no" else ()
@@ -116,9 +118,7 @@ def _continues(current: Section, view: View, kind: str | None) -> bool:
         return False
     if kind is None and not view.heads and current.kind in ORDERS and len(view.page.words) > 220 and not view.number:
         return False
-    if kind is None and view.heads and current.kind not in ORDERS and view.number:
-        return False
-    return True
+    return not (kind is None and view.heads and current.kind not in ORDERS and view.number)
 
 
 _SIDE_SHEET = re.compile(
@@ -145,9 +145,9 @@ def _mark_furniture(views: Sequence[View]) -> None:
             if row.grid is not None:
                 continue
             low = row.middle > 0.85 * view.page.height
-            if page_number([row]) is not None and (low or number or row.middle < first):
-                view.furniture.add(id(row))
-            elif len(views) > 1 and seen[_mark(row)] > 1 and (low or (number and row.middle < first)):
+            numbered = page_number([row]) is not None and (low or number or row.middle < first)
+            repeated = len(views) > 1 and seen[_mark(row)] > 1 and (low or (number and row.middle < first))
+            if numbered or repeated:
                 view.furniture.add(id(row))
 
 
@@ -189,7 +189,7 @@ def _joined(left: View, right: View) -> View | None:
         return None
     outside = _outside(merged, found)
     title = title_of(outside)
-    return View(left.page, merged, found, title, _own_number(outside, title))
+    return View(left.page, merged, found, title, _own_number(outside))
 
 
 def _level_with(row: Row, others: Sequence[Row]) -> Row | None:
@@ -197,12 +197,14 @@ def _level_with(row: Row, others: Sequence[Row]) -> Row | None:
 
 
 def _beside(row: Row, other: Row, width: float) -> Row:
-    return Row(row.page, row.chunks + _moved(other, width).chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled)
+    return Row(
+        row.page, row.chunks + _moved(other, width).chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled
+    )
 
 
 def _moved(row: Row, width: float) -> Row:
-    chunks = tuple(Chunk(tuple(Placed(p.word, p.left + width, p.right + width, p.page) for p in chunk.words)) for chunk in row.chunks)
+    chunks = tuple(
+        Chunk(tuple(Placed(p.word, p.left + width, p.right + width, p.page) for p in chunk.words))
+        for chunk in row.chunks
+    )
     return Row(row.page, chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled)
-
-
-__all__ += ["fold"]

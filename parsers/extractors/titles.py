@@ -51,9 +51,21 @@ def _title(chunk: Chunk, row: Row, *, usual: float, share: float, number: int) -
             kind = _kind(" ".join(plain[start : start + size]).strip())
             if kind is None:
                 continue
-            big = max(placed.word.box.height for placed in chunk.words) / max(usual / 0.85, 0.1) if row.grid is None else 1.2
+            big = (
+                max(placed.word.box.height for placed in chunk.words) / max(usual / 0.85, 0.1)
+                if row.grid is None
+                else 1.2
+            )
             rest = min(sum(not any(char.isdigit() for char in word) for word in words) - size, 5)
-            score = 1.0 + 0.8 * min(big - 1, 1.5) - 0.1 * max(rest, 0) - 0.35 * start - 0.5 * share + 0.15 * size - 0.01 * number
+            score = (
+                1.0
+                + 0.8 * min(big - 1, 1.5)
+                - 0.1 * max(rest, 0)
+                - 0.35 * start
+                - 0.5 * share
+                + 0.15 * size
+                - 0.01 * number
+            )
             if chunk.text.isupper():
                 score += 0.25
             if chunk.text.rstrip().endswith(":"):

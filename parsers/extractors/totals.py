@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
 from parsers.extractors.body import is_carried, total_label
@@ -21,7 +22,7 @@ __all__ = ["Totals", "numerals_in", "read_totals", "sum_of"]
 class Totals:
     """Header fields by name, charges, and the rows that they were read from."""
 
-    fields: dict[str, Field] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     charges: list[Charge] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
 
@@ -100,7 +101,10 @@ def _with_suffix(role: str, text: str) -> str:
     """ "Order value £218.60 excluding VAT": the words behind the number say which total it is."""
     plain_text = text.lower()
     if role == "total":
-        if re.search(r"\b(?:excl?|excluding|ex|exkl|exclusive|ohne|sans|hors|sin|senza|esclusa|zonder|netto|net|ht)\b", plain_text):
+        if re.search(
+            r"\b(?:excl?|excluding|ex|exkl|exclusive|ohne|sans|hors|sin|senza|esclusa|zonder|netto|net|ht)\b",
+            plain_text,
+        ):
             return "total_lines"
         if re.search(r"\b(?:incl?|including|inkl|ttc|brutto|gross|inclus\w*|con iva|inclusa)\b", plain_text):
             return "total_payable"
@@ -119,7 +123,9 @@ def _numeral(words: Sequence[Placed], *, last: bool = False) -> tuple[tuple[Plac
     return (picked, text[start:end]) if picked else None
 
 
-_MONEY_RUN = re.compile(r"(?<![\w.,-])[€£$]?\s?((?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?|\d[\d.,'’]*\d|\d)(?:[.,]-{1,2})?-?)(?![\w])")
+_MONEY_RUN = re.compile(
+    r"(?<![\w.,-])[€£$]?\s?((?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?|\d[\d.,'’]*\d|\d)(?:[.,]-{1,2})?-?)(?![\w])"
+)
 
 
 def _money_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -136,7 +142,11 @@ def _covering(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ..
 def _below(rows: Sequence[Row], at: int, chunk: Chunk) -> tuple[tuple[Placed, ...], str] | None:
     row = rows[at]
     for lower in rows[at + 1 : at + 3]:
-        if lower.page is not row.page or lower.grid != row.grid or (row.grid is None and lower.middle - row.middle > 2.6 * max(row.em, lower.em)):
+        if (
+            lower.page is not row.page
+            or lower.grid != row.grid
+            or (row.grid is None and lower.middle - row.middle > 2.6 * max(row.em, lower.em))
+        ):
             return None
         for other in lower.chunks:
             overlap = min(other.right, chunk.right) - max(other.left, chunk.left)
@@ -161,7 +171,13 @@ def _field(one: _Sum, values: Sequence[Decimal], sure: Decimal | None) -> Field:
     raw = " ".join(placed.word.text for placed in one.words)
     proof = Proof.CONFIRMED if sure is not None else Proof.NONE
     score = confidence((placed.word for placed in one.words), proof=proof)
-    value = plain(next(v for v in values if v == sure)) if sure is not None else plain(values[0]) if len(values) == 1 else None
+    value = (
+        plain(next(v for v in values if v == sure))
+        if sure is not None
+        else plain(values[0])
+        if len(values) == 1
+        else None
+    )
     rivals = () if value is not None else tuple(Alternative(plain(v), score / len(values)) for v in values)
     return Field(raw, value, evidence(one.words, "header"), score, rivals)
 
@@ -169,4 +185,3 @@ def _field(one: _Sum, values: Sequence[Decimal], sure: Decimal | None) -> Field:
 def _charge(one: _Sum, values: Sequence[Decimal]) -> Charge:
     reason = field_of(one.label, method="header")
     return Charge(one.role == "freight", reason, _field(one, values, None))
-

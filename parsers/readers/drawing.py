@@ -43,17 +43,22 @@ class Frame:
         quarter = turns % 4
         place: Place
         if quarter == 0:
+
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return x0 - left, top - y0, x1 - left, top - y1
         elif quarter == 2:
+
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return right - x1, y1 - bottom, right - x0, y0 - bottom
         elif quarter == 1:
+
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return y1 - bottom, x0 - left, y0 - bottom, x1 - left
         else:
+
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return top - y0, right - x1, top - y1, right - x0
+
         if quarter % 2:
             width, height = height, width
         return cls(width, height, quarter * math.pi / 2, place)
@@ -152,8 +157,15 @@ def _unfold(handle: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, 
 
 def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
-    A, B, C, D, E, F = outer  # noqa: N806 - the customary letters of a matrix
-    return (a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F)
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
 
 
 def _box(frame: Frame, matrix: Matrix, bounds: tuple[float, float, float, float]) -> Box:
@@ -166,9 +178,7 @@ def _box(frame: Frame, matrix: Matrix, bounds: tuple[float, float, float, float]
     return Box(*frame.place(x0, y1, x1, y0))
 
 
-def _path(
-    handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules: list[Box], areas: list[Area]
-) -> None:
+def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules: list[Box], areas: list[Area]) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
     if not fill.value and not stroke.value:

@@ -33,7 +33,9 @@ class Judge:
 
     def __init__(self, page: Any, textpage: Any, frame: Frame, drawn: Drawing) -> None:
         self._page, self._textpage, self._frame, self._drawn = page, textpage, frame, drawn
-        self._uprights = sorted((rule for rule in drawn.rules if rule.width <= 2 and rule.height > 8), key=lambda r: r.left)
+        self._uprights = sorted(
+            (rule for rule in drawn.rules if rule.width <= 2 and rule.height > 8), key=lambda r: r.left
+        )
         self._lefts = [rule.left for rule in self._uprights]
         self._reasons = {address: reason for address, text in drawn.texts.items() if (reason := self._suspicion(text))}
         self.scanner_layer = self._is_scanner_layer()

@@ -204,7 +204,10 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             now_turned = 0.2 < angle < 2 * math.pi - 0.2
         else:
             now_turned = False
-        if text and (now_turned != turned or (not turned and _ends(judge, index, text[-1][-1], char, (left, top, right, bottom), (x0, y0, x1, y1)))):
+        if text and (
+            now_turned != turned
+            or (not turned and _ends(judge, index, text[-1][-1], char, (left, top, right, bottom), (x0, y0, x1, y1)))
+        ):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
         if char == "|" and text:
@@ -227,7 +230,12 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
 
 
 def _ends(
-    judge: Judge, index: int, last: str, char: str, word: tuple[float, float, float, float], box: tuple[float, float, float, float]
+    judge: Judge,
+    index: int,
+    last: str,
+    char: str,
+    word: tuple[float, float, float, float],
+    box: tuple[float, float, float, float],
 ) -> bool:
     """Whether the character at `index` begins a new word after `word`, which ends in `last`."""
     height = max(min(word[3] - word[1], box[3] - box[1]), 0.1)
@@ -235,9 +243,11 @@ def _ends(
     if gap > GAP * height or gap < -0.5 * height or abs((box[1] + box[3]) - (word[1] + word[3])) > height:
         return True
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
-    edge = ((last.islower() or last in ".)%") and char.isupper()) or (
-        abs(gap) > 0.04 * height and last.isdigit() and char.isdigit()
-    ) or (gap < -OVERLAP * height and not last.isupper())
+    edge = (
+        ((last.islower() or last in ".)%") and char.isupper())
+        or (abs(gap) > 0.04 * height and last.isdigit() and char.isdigit())
+        or (gap < -OVERLAP * height and not last.isupper())
+    )
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
     return judge.divided(word[2], box)
@@ -251,7 +261,7 @@ def _char(code: int, char: str) -> str:
     return _LIGATURES.get(code, char)
 
 
-def _run(text: list[str], box: Box, first: int, last: int, turned: bool, garbage: int) -> Run:  # noqa: FBT001
+def _run(text: list[str], box: Box, first: int, last: int, turned: bool, garbage: int) -> Run:
     written = "".join(text).rstrip("\u00a0\u202f\u2009\u2007")
     # JSON and UTF-8 know no lone surrogates; pdfium gives characters beyond the first plane as pairs.
     written = written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

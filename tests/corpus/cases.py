@@ -76,7 +76,9 @@ def judge(case: Case, found: list[Draft], score: Score) -> None:
         score.lines_right += not faults
         score.missed += [f"{case.name} {order.language} line {line.no}: {fault}" for fault in faults]
         if read is not None:
-            score.wrong += [f"{case.name} {order.language} line {line.no}: {fault}" for fault in faults if fault.startswith("WRONG")]
+            score.wrong += [
+                f"{case.name} {order.language} line {line.no}: {fault}" for fault in faults if fault.startswith("WRONG")
+            ]
     if len(lines) > len(order.lines):
         score.wrong.append(f"{case.name} {order.language}: {len(lines)} lines instead of {len(order.lines)}")
 
@@ -103,7 +105,9 @@ def _header(case: Case, draft: Draft, score: Score, *, priced: bool) -> None:
         right = read is not None and read.value is not None and Decimal(read.value) == order.total
         score.fields_right["total"] += right
         if not right:
-            score.missed.append(f"{case.name} {order.language} header total: {order.total} read {read.raw if read else None}")
+            score.missed.append(
+                f"{case.name} {order.language} header total: {order.total} read {read.raw if read else None}"
+            )
 
 
 def _faults(line: Line, read: DraftLine, order: Order) -> list[str]:
@@ -118,7 +122,9 @@ def _faults(line: Line, read: DraftLine, order: Order) -> list[str]:
         if read.price_per is not None or line.per != 1:
             faults += _number("per", Decimal(line.per), read.price_per)
     if read.unit is None or read.unit.raw.strip(".") != line.unit.strip("."):
-        faults.append(f"{'WRONG' if read.unit else 'no'} unit {line.unit!r} read {read.unit.raw if read.unit else None!r}")
+        faults.append(
+            f"{'WRONG' if read.unit else 'no'} unit {line.unit!r} read {read.unit.raw if read.unit else None!r}"
+        )
     if line.schedule:
         read_schedule = [Decimal(one.quantity.value or -1) for one in read.schedule]
         if len(line.schedule) > 1 and read_schedule != [quantity for quantity, _ in line.schedule]:
@@ -131,5 +137,9 @@ def _number(name: str, truth: Decimal, read: Field | None) -> list[str]:
         return [f"no {name} {truth}"]
     if read.value is None:
         rivals = [Decimal(rival.value) for rival in read.alternatives]
-        return [] if truth in rivals and name in ("quantity",) else [f"open {name} {truth} among {[str(r) for r in rivals]} ({read.raw!r})"]
+        return (
+            []
+            if truth in rivals and name in ("quantity",)
+            else [f"open {name} {truth} among {[str(r) for r in rivals]} ({read.raw!r})"]
+        )
     return [] if Decimal(read.value) == truth else [f"WRONG {name} {truth} read {read.value} ({read.raw!r})"]

@@ -43,11 +43,23 @@ class Sheet:
         self.right = self.size[0] - self.left
         self.y = self.size[1] - 50
 
-    def text(self, x: float, text: str, *, bold: bool = False, size: float | None = None, y: float | None = None, align: str = "left", font: str | None = None) -> None:
+    def text(
+        self,
+        x: float,
+        text: str,
+        *,
+        bold: bool = False,
+        size: float | None = None,
+        y: float | None = None,
+        align: str = "left",
+        font: str | None = None,
+    ) -> None:
         points = size or self.points
         self.canvas.setFont(font or (self.bold if bold else self.font), points)
         at = self.y if y is None else y
-        {"left": self.canvas.drawString, "right": self.canvas.drawRightString, "middle": self.canvas.drawCentredString}[align](x, at, text)
+        {"left": self.canvas.drawString, "right": self.canvas.drawRightString, "middle": self.canvas.drawCentredString}[
+            align
+        ](x, at, text)
 
     def down(self, points: float) -> None:
         self.y -= points
@@ -82,7 +94,12 @@ def head_inline(sheet: Sheet) -> None:
     sheet.down(24)
     sheet.text(sheet.left, labels["title"], bold=True, size=13)
     sheet.down(18)
-    for role, value in (("number", order.number), ("issued", date_text(order.issued, order)), ("wanted", date_text(order.wanted, order)), ("contact", order.contact)):
+    for role, value in (
+        ("number", order.number),
+        ("issued", date_text(order.issued, order)),
+        ("wanted", date_text(order.wanted, order)),
+        ("contact", order.contact),
+    ):
         sheet.text(sheet.left, f"{labels[role]}: {value}")
         sheet.down(sheet.points * 1.4)
     sheet.text(sheet.left, f"{labels['ship_to']}: " + ", ".join(order.ship_to))
@@ -110,7 +127,12 @@ def head_columns(sheet: Sheet) -> None:
     column = sheet.left + 0.58 * (sheet.right - sheet.left)
     sheet.text(column, labels["title"], bold=True, size=13)
     sheet.down(18)
-    for role, value in (("number", order.number), ("issued", date_text(order.issued, order)), ("wanted", date_text(order.wanted, order)), ("contact", order.contact)):
+    for role, value in (
+        ("number", order.number),
+        ("issued", date_text(order.issued, order)),
+        ("wanted", date_text(order.wanted, order)),
+        ("contact", order.contact),
+    ):
         sheet.text(column, labels[role])
         sheet.text(column + 100, value)
         sheet.down(sheet.points * 1.4)
@@ -126,7 +148,12 @@ def head_boxes(sheet: Sheet) -> None:
     sheet.down(18)
     sheet.text((sheet.left + sheet.right) / 2, labels["title"], bold=True, size=15, align="middle")
     sheet.down(16)
-    fields = (("number", order.number), ("issued", date_text(order.issued, order)), ("wanted", date_text(order.wanted, order)), ("contact", order.contact))
+    fields = (
+        ("number", order.number),
+        ("issued", date_text(order.issued, order)),
+        ("wanted", date_text(order.wanted, order)),
+        ("contact", order.contact),
+    )
     width = (sheet.right - sheet.left) / 4
     for n, (role, value) in enumerate(fields):
         x = sheet.left + n * width
@@ -162,7 +189,18 @@ def _cell(role: str, line: Line, sheet: Sheet) -> str:
 
 
 NUMBERS = frozenset({"quantity", "price", "amount"})
-WIDTHS = {"no": 30, "code": 85, "buyer": 70, "text": 150, "quantity": 45, "unit": 38, "price": 55, "per": 34, "amount": 60, "date": 66}
+WIDTHS = {
+    "no": 30,
+    "code": 85,
+    "buyer": 70,
+    "text": 150,
+    "quantity": 45,
+    "unit": 38,
+    "price": 55,
+    "per": 34,
+    "amount": 60,
+    "date": 66,
+}
 
 
 def _roles(sheet: Sheet) -> list[str]:
@@ -210,14 +248,20 @@ def _header_row(sheet: Sheet, columns: list[tuple[str, float, float]], *, shade:
             where = ("right", right - 3) if role in NUMBERS else ("left", left + 2)
             sheet.text(where[1], part, bold=True, align=where[0], y=sheet.y - n * sheet.points * 1.1)
     sheet.canvas.setFillColor(colors.black)
-    depth = max(len(simpleSplit(sheet.headers[role], sheet.bold, sheet.points, right - left - 2)) for role, left, right in columns)
+    depth = max(
+        len(simpleSplit(sheet.headers[role], sheet.bold, sheet.points, right - left - 2))
+        for role, left, right in columns
+    )
     sheet.down((depth - 1) * sheet.points * 1.1 + 6)
 
 
 def _row(sheet: Sheet, line: Line, columns: list[tuple[str, float, float]], *, centred: bool) -> float:
     """Draws one item; gives its height."""
     leading = sheet.points * 1.2
-    cells = {role: simpleSplit(_cell(role, line, sheet), sheet.font, sheet.points, right - left - 5) or [""] for role, left, right in columns}
+    cells = {
+        role: simpleSplit(_cell(role, line, sheet), sheet.font, sheet.points, right - left - 5) or [""]
+        for role, left, right in columns
+    }
     depth = max(len(parts) for parts in cells.values())
     for role, left, right in columns:
         parts = cells[role]
@@ -346,7 +390,16 @@ def listing(sheet: Sheet) -> None:
     sheet.points = 8.0
     sheet.rng.choice((head_inline, head_columns))(sheet)
     bar = sheet.rng.choice((" ", " ", "|"))
-    shapes = (("no", 5, ">"), ("code", 17, "<"), ("text", 30, "<"), ("quantity", 9, ">"), ("unit", 8, "<"), ("price", 10, ">"), ("per", 5, ">"), ("amount", 12, ">"))
+    shapes = (
+        ("no", 5, ">"),
+        ("code", 17, "<"),
+        ("text", 30, "<"),
+        ("quantity", 9, ">"),
+        ("unit", 8, "<"),
+        ("price", 10, ">"),
+        ("per", 5, ">"),
+        ("amount", 12, ">"),
+    )
     width = pdfmetrics.stringWidth("0", "Courier", sheet.points)
     if width * sum(size + 1 for _, size, _ in shapes) > sheet.right - sheet.left:
         sheet.points *= (sheet.right - sheet.left) / (width * sum(size + 1 for _, size, _ in shapes))
@@ -375,13 +428,29 @@ def stacked(sheet: Sheet) -> None:
     for line in order.lines:
         line.buyer_code = line.buyer_code or f"M{sheet.rng.randint(10000, 99999)}"
     sheet.rng.choice(HEADS)(sheet)
-    head = {"en": "Our / your no.", "de": "Unsere / Ihre Nr.", "fr": "Notre réf. / Votre réf.", "es": "Nuestra ref. / Su ref.", "it": "Ns/Vs codice", "nl": "Ons / Uw nr."}[order.language]
-    columns = [("no", 0.0, 0.06), ("codes", 0.06, 0.22), ("text", 0.22, 0.56), ("quantity", 0.56, 0.68), ("price", 0.68, 0.85), ("amount", 0.85, 1.0)]
+    head = {
+        "en": "Our / your no.",
+        "de": "Unsere / Ihre Nr.",
+        "fr": "Notre réf. / Votre réf.",
+        "es": "Nuestra ref. / Su ref.",
+        "it": "Ns/Vs codice",
+        "nl": "Ons / Uw nr.",
+    }[order.language]
+    columns = [
+        ("no", 0.0, 0.06),
+        ("codes", 0.06, 0.22),
+        ("text", 0.22, 0.56),
+        ("quantity", 0.56, 0.68),
+        ("price", 0.68, 0.85),
+        ("amount", 0.85, 1.0),
+    ]
     space = sheet.right - sheet.left
     at = [(role, sheet.left + a * space, sheet.left + b * space) for role, a, b in columns]
     for role, left, right in at:
         word = head if role == "codes" else sheet.headers[role]
-        sheet.text(right - 3 if role in NUMBERS else left, word, bold=True, align="right" if role in NUMBERS else "left")
+        sheet.text(
+            right - 3 if role in NUMBERS else left, word, bold=True, align="right" if role in NUMBERS else "left"
+        )
     sheet.rule(sheet.y - 4)
     sheet.down(20)
     for line in order.lines:
@@ -392,9 +461,15 @@ def stacked(sheet: Sheet) -> None:
             elif role == "quantity":
                 sheet.text(right - 3, f"{_cell('quantity', line, sheet)} {line.unit}", align="right")
             elif role == "price":
-                sheet.text(right - 3, _cell("price", line, sheet) + (f" / {line.per}" if line.per != 1 else ""), align="right")
+                sheet.text(
+                    right - 3, _cell("price", line, sheet) + (f" / {line.per}" if line.per != 1 else ""), align="right"
+                )
             else:
-                sheet.text(right - 3 if role in NUMBERS else left, _cell(role, line, sheet), align="right" if role in NUMBERS else "left")
+                sheet.text(
+                    right - 3 if role in NUMBERS else left,
+                    _cell(role, line, sheet),
+                    align="right" if role in NUMBERS else "left",
+                )
         sheet.rule(sheet.y - sheet.points * 1.4)
         sheet.down(sheet.points * 3.2)
     _total(sheet)
@@ -404,13 +479,24 @@ def scheduled(sheet: Sheet) -> None:
     """Each item is followed by its deliveries, which repeat quantity, price and value."""
     order, headers = sheet.order, sheet.headers
     sheet.rng.choice(HEADS)(sheet)
-    columns = [("no", 0.0, 0.06), ("code", 0.06, 0.22), ("text", 0.22, 0.5), ("date", 0.5, 0.62), ("quantity", 0.62, 0.7), ("unit", 0.71, 0.78), ("price", 0.78, 0.88), ("amount", 0.88, 1.0)]
+    columns = [
+        ("no", 0.0, 0.06),
+        ("code", 0.06, 0.22),
+        ("text", 0.22, 0.5),
+        ("date", 0.5, 0.62),
+        ("quantity", 0.62, 0.7),
+        ("unit", 0.71, 0.78),
+        ("price", 0.78, 0.88),
+        ("amount", 0.88, 1.0),
+    ]
     space = sheet.right - sheet.left
     at = {role: (sheet.left + a * space, sheet.left + b * space) for role, a, b in columns}
 
     def put(role: str, text: str, *, bold: bool = False) -> None:
         left, right = at[role]
-        sheet.text(right - 2 if role in NUMBERS else left, text, align="right" if role in NUMBERS else "left", bold=bold)
+        sheet.text(
+            right - 2 if role in NUMBERS else left, text, align="right" if role in NUMBERS else "left", bold=bold
+        )
 
     for role in at:
         put(role, headers[role], bold=True)
@@ -418,14 +504,29 @@ def scheduled(sheet: Sheet) -> None:
     for line in order.lines:
         line.per = 1
         line.amount = (line.quantity * line.price).quantize(line.amount)
-        parts = [line.quantity] if line.quantity < 2 or sheet.rng.random() < 0.5 else [line.quantity // 2, line.quantity - line.quantity // 2]
+        parts = (
+            [line.quantity]
+            if line.quantity < 2 or sheet.rng.random() < 0.5
+            else [line.quantity // 2, line.quantity - line.quantity // 2]
+        )
         for role in ("no", "code", "text", "quantity", "unit", "price", "amount"):
             put(role, _cell(role, line, sheet), bold=True)
         for n, part in enumerate(parts):
             when = order.wanted.replace(day=1 + (order.wanted.day + 7 * n) % 28)
             line.schedule.append((part, when))
             sheet.down(sheet.points * 1.3)
-            put("text", {"en": "Delivery", "de": "Lieferung", "fr": "Livraison", "es": "Entrega", "it": "Consegna", "nl": "Levering"}[order.language] + f" {line.no}-{n + 1}")
+            put(
+                "text",
+                {
+                    "en": "Delivery",
+                    "de": "Lieferung",
+                    "fr": "Livraison",
+                    "es": "Entrega",
+                    "it": "Consegna",
+                    "nl": "Levering",
+                }[order.language]
+                + f" {line.no}-{n + 1}",
+            )
             put("date", date_text(when, order))
             put("quantity", number_text(part, order))
             put("unit", line.unit)

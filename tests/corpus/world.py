@@ -145,7 +145,11 @@ def make_order(rng: random.Random, *, language: str | None = None, size: int | N
     for n in range(size or rng.randint(1, 9)):
         per = rng.choice((1, 1, 1, 1, 100, 1000))
         kind = rng.choice(("piece", "piece", "piece", "box", "m", "roll", "pack", "kg", "l")) if per == 1 else "piece"
-        quantity = Decimal(rng.choice((1, 2, 3, 5, 6, 10, 12, 20, 24, 48, 50, 100, 144, 250)) if per == 1 else rng.choice((100, 200, 500, 1000, 1500, 2000, 12000)))
+        quantity = Decimal(
+            rng.choice((1, 2, 3, 5, 6, 10, 12, 20, 24, 48, 50, 100, 144, 250))
+            if per == 1
+            else rng.choice((100, 200, 500, 1000, 1500, 2000, 12000))
+        )
         price = _money(Decimal(rng.randint(15, 40000)) / 100)
         text = rng.choice(goods)
         lines.append(
@@ -157,7 +161,16 @@ def make_order(rng: random.Random, *, language: str | None = None, size: int | N
     town, postcode = rng.choice(world.places)
     other = rng.choice(world.places)
     company = rng.choice(world.companies)
-    number = rng.choice((f"PO{rng.randint(10000, 99999)}", f"45{rng.randint(10**7, 10**8 - 1)}", f"{rng.randint(100, 999)}-{rng.randint(100, 999)}", f"B-{rng.randint(2000, 9999)}/26", f"{rng.randint(20000, 99999)}", f"2026/{rng.randint(100, 9999):05d}"))
+    number = rng.choice(
+        (
+            f"PO{rng.randint(10000, 99999)}",
+            f"45{rng.randint(10**7, 10**8 - 1)}",
+            f"{rng.randint(100, 999)}-{rng.randint(100, 999)}",
+            f"B-{rng.randint(2000, 9999)}/26",
+            f"{rng.randint(20000, 99999)}",
+            f"2026/{rng.randint(100, 9999):05d}",
+        )
+    )
     return Order(
         language, number, issued, wanted, rng.choice(world.currencies),
         [company, rng.choice(world.streets), f"{postcode} {town}" if language != "en" else f"{town} {postcode}"],
@@ -169,7 +182,13 @@ def make_order(rng: random.Random, *, language: str | None = None, size: int | N
 
 def number_text(value: Decimal, order: Order, *, places: int | None = None) -> str:
     """A number as this buyer writes it."""
-    text = f"{value:,.{places}f}" if places is not None else f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
+    text = (
+        f"{value:,.{places}f}"
+        if places is not None
+        else f"{value:,f}".rstrip("0").rstrip(".")
+        if "." in f"{value:f}"
+        else f"{value:,f}"
+    )
     return text.replace(",", "\0").replace(".", order.mark).replace("\0", order.group)
 
 

@@ -1,0 +1,99 @@
+"""Cuts the columns of a header: where one ends and the next begins is what the body leaves free between two headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.rows import Placed, Row
+from parsers.page import Source
+
+__all__ = ["cut"]
+
+
+def cut(head: Head, body: Sequence[Row]) -> Head:
+    """The head with the borders of its columns, found from what the body leaves free between two headers."""
+    if head.last < head.first:
+        return head  # a table without a header was cut when it was found
+    if head.grid is not None:
+        return replace(head, columns=tuple(_grid_column(column) for column in head.columns))
+    columns: list[Column] = []
+    for level in range(head.levels):
+        mine = [column for column in head.columns if column.level == level]
+        columns += _cut_level(mine, body)
+    return replace(head, columns=tuple(columns))
+
+
+def _grid_column(column: Column) -> Column:
+    first = int(column.left)
+    return replace(column, left=float(first), right=float(int(column.right - 0.01) + 1))
+
+
+def _cut_level(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Column]:
+    runs = list(_intervals(body))
+    rules = _uprights(body)
+    bars = sorted({round(bar) for row in body for bar in row.bars})
+    borders = [float("-inf")]
+    for a, b in pairwise(columns):
+        drawn = [x for x in (*rules, *bars) if a.right - 3 <= x <= b.left + 3]
+        borders.append(drawn[-1] if drawn else _border(a, b, runs))
+    borders.append(float("inf"))
+    for column, (left, right) in zip(columns, pairwise(borders), strict=True):
+        yield replace(column, left=left, right=right)
+
+
+def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
+    """(left, right, weight) of what a border should not cross: words weigh most, runs of near words a little."""
+    for row in body:
+        run: list[Placed] = []
+        for placed in row.words:
+            yield placed.left, placed.right, 3
+            if run and placed.left - run[-1].right > 0.45 * row.em:
+                yield run[0].left, run[-1].right, 1
+                run = []
+            run.append(placed)
+        if len(run) > 1:
+            yield run[0].left, run[-1].right, 1
+
+
+def _uprights(body: Sequence[Row]) -> list[float]:
+    """Where upright lines are drawn beside the body."""
+    if not body:
+        return []
+    page = body[0].page
+    if page.source not in (Source.PRINT, Source.OCR):
+        return []
+    top, bottom = body[0].top, max(row.bottom for row in body if row.page is page)
+    found = {
+        round(rule.left, 1)
+        for rule in page.rules
+        if rule.width <= 2 and rule.bottom > top and rule.top < bottom and rule.height > 5
+    }
+    return sorted(found)
+
+
+def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> float:
+    """The x between two headers that the fewest words cross; of equals, the widest free strip."""
+    low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
+    low, high = min(low, a.right), max(high, b.left)
+    events: list[tuple[float, int]] = []
+    for left, right, weight in runs:
+        if right > low and left < high:
+            events += ((max(left, low), weight), (min(right, high), -weight))
+    for column in (a, b):  # the headers themselves are words too
+        events += ((max(column.left, low), 2), (min(column.right, high), -2))
+    events.sort(key=lambda event: (event[0], event[1]))
+    best: tuple[float, float, float] | None = None
+    level = 0.0
+    at = low
+    for x, weight in [*events, (high, 0)]:
+        if x > at + 0.2:
+            candidate = (level, -(x - at), (x + at) / 2)
+            if best is None or candidate[:2] < best[:2]:
+                best = candidate
+            at = x
+        level += weight
+        at = max(at, x)
+    return best[2] if best else (a.right + b.left) / 2

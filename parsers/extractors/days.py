@@ -1,0 +1,195 @@
+"""Dates of the whole order: issue, delivery and despatch, by labels, in sentences, and by their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.draft import Field
+from parsers.extractors.blocks import Lines
+from parsers.extractors.evidence import field_of
+from parsers.extractors.labels import Labelled, cut
+from parsers.extractors.phrases import date_phrases
+from parsers.extractors.rows import Placed, Row
+from parsers.lexicon import fold, phrases
+from parsers.score import Label as Sure
+
+__all__ = ["days"]
+
+
+def days(
+    pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None, blocks: Mapping[int, Lines]
+) -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    taken: set[int] = set()
+    for role in ("requested_delivery", "requested_despatch", "issued_on"):
+        offers = []
+        for pair in pairs:
+            if pair.role != role and not (role == "requested_delivery" and pair.role in ("delivery", "ship_to")):
+                continue
+            for words in (pair.words, *blocks.get(id(pair), ())[1:]):
+                if date := _date_in(words, pair, start=words is pair.words):
+                    offers.append(
+                        (pair.strength - (0.5 if pair.role != role else 0.0) - 0.1 * (pair.where == "below"), date)
+                    )
+                    break
+        if offers:
+            date = max(offers, key=lambda offer: offer[0])[1]
+            found[role] = date.field()
+            taken |= date.ids
+    issued = {id(placed.word) for pair in pairs if pair.role == "issued_on" for placed in pair.words}
+    if "requested_delivery" not in found and (date := _spoken_delivery(rows, issued)):
+        found["requested_delivery"] = date.field(Sure.DECORATED)
+        taken |= date.ids
+    if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
+        found["issued_on"] = date.field(Sure.DECORATED)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date phrase and the words that it stands in."""
+
+    text: str
+    words: tuple[Placed, ...]
+
+    @property
+    def ids(self) -> set[int]:
+        return {id(placed.word) for placed in self.words}
+
+    def field(self, label: Sure = Sure.EXACT) -> Field:
+        return field_of(self.words, raw=self.text, value=self.text, method="header", label=label)
+
+
+def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date | None:
+    """The date phrase at or near the beginning of a value; for delivery labels anywhere in it, and with the label's own
+    words where they belong to it ("Lieferwoche 45")."""
+    text = " ".join(placed.word.text for placed in words)
+    spans = date_phrases(text)
+    if spans:
+        first, end = spans[0]
+        limit = {"issued_on": 14, "requested_delivery": 30, "requested_despatch": 30}.get(pair.role, 400)
+        return _Date(text[first:end], cut(words, first, end)) if first <= limit else None
+    if not start or not words:
+        return None
+    label = [placed for placed in pair.chunk.words if placed.left < words[0].left or pair.where != "inline"]
+    whole = [*label[-2:], *words[:2]]
+    text = " ".join(placed.word.text for placed in whole)
+    return next(
+        (_Date(text[a:b], cut(whole, a, b)) for a, b in date_phrases(text) if b > len(text) - len(words[0].word.text)),
+        None,
+    )
+
+
+def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
+    """A date in a sentence about delivery: "Please deliver w/c 26 October." """
+    for row in rows:
+        words = list(row.words)
+        text = " ".join(placed.word.text for placed in words)
+        spans = date_phrases(text)
+        if not spans or len(words) < 3:
+            continue
+        plain = fold(text)
+        if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
+            continue
+        if any(_mentions(plain, phrase) for phrase in _other_phrases()):
+            continue
+        start, end = spans[0]
+        date = _Date(text[start:end], cut(words, start, end))
+        if not date.ids & issued:
+            return date
+    return None
+
+
+def _mentions(plain: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {plain} "
+
+
+def _delivery_phrases() -> Iterable[str]:
+    return (
+        *_SPOKEN,
+        *(
+            phrase
+            for phrase, senses in phrases("labels").items()
+            if senses[0].role in ("delivery", "requested_delivery")
+        ),
+    )
+
+
+_SPOKEN = (
+    "deliver",
+    "delivered",
+    "please deliver",
+    "lieferung",
+    "liefern",
+    "zu liefern",
+    "livrer",
+    "livraison",
+    "entregar",
+    "entrega",
+    "consegnare",
+    "consegna",
+    "leveren",
+    "levering",
+    "lieferwoche",
+    "wanted",
+    "required",
+    "leverans",
+    "dostawa",
+)
+
+
+def _other_phrases() -> Iterable[str]:
+    return (
+        "quotation",
+        "angebot",
+        "offerte",
+        "offer",
+        "devis",
+        "oferta",
+        "offerta",
+        "supersedes",
+        "revision history",
+        "valid",
+        "gultig",
+        "vertrag",
+        "contract",
+    )
+
+
+def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int], below: int | None) -> _Date | None:
+    """The date of issue without a label: behind a place name ("Oberaich, den 19.10.2026"), behind the order number, or
+    alone in a chunk of the upper part."""
+    limit = below if below is not None else len(rows)
+    offers: list[tuple[float, _Date]] = []
+    for number, row in enumerate(rows):
+        upper = row.middle < 0.5 * row.page.height or row.grid is not None
+        for chunk in row.chunks:
+            text = chunk.text
+            spans = date_phrases(text)
+            if not spans or len(chunk.words) > 14:
+                continue
+            start, end = spans[0]
+            words = cut(chunk.words, start, end)
+            if any(id(placed.word) in taken for placed in words):
+                continue
+            before = text[:start].strip(" ,.-–:")
+            rest = text[end:].strip(" .,")
+            score = 1.0 if upper else 0.3
+            if number >= limit:
+                score -= 0.5
+            if not before and len(rest) <= 12:
+                score += 0.5
+            elif (
+                re.fullmatch(r"[A-ZÀ-Þ][\w'’ .\-]{1,30}", before)
+                and text[start - 2 : start].strip() == ","
+                and not rest
+            ):
+                score += 0.8
+            elif any(pair.role == "buyer_order_no" and pair.chunk is chunk for pair in pairs):
+                score += 0.4
+            else:
+                continue
+            offers.append((score, _Date(text[start:end], words)))
+    return max(offers, key=lambda offer: offer[0])[1] if offers else None

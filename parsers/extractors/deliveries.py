@@ -1,0 +1,62 @@
+"""Deliveries of a line: sub-rows that repeat quantity and price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from parsers.draft import DraftLine, Field, Notice, ScheduleLine
+from parsers.extractors.body import text_of
+from parsers.extractors.cells import quantity
+from parsers.extractors.columns import HOW_MUCH
+from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.raws import Raw, Table
+from parsers.extractors.values import number_field
+from parsers.knowledge import Knowledge
+from parsers.score import Proof
+
+__all__ = ["with_schedule"]
+
+
+def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, knowledge: Knowledge) -> DraftLine:
+    """Sub-rows with a quantity each are the deliveries of the line, if they add up to it."""
+    deliveries: list[ScheduleLine] = []
+    for entry in raw.schedule:
+        index = next(i for i, column in enumerate(table.head.columns) if column.role in HOW_MUCH and i in entry.cells)
+        words = entry.cells[index]
+        counted = quantity(text_of(words), knowledge.unit_words)
+        when = next(
+            (
+                entry.cells[i]
+                for i, column in enumerate(table.head.columns)
+                if column.role == "requested_delivery" and i in entry.cells
+            ),
+            None,
+        )
+        if counted and when:
+            deliveries.append(
+                ScheduleLine(number_field(words, counted.number, None, mark=mark, proof=Proof.NONE), field_of(when))
+            )
+    if not raw.schedule:
+        return line
+    total = _sum(delivery.quantity for delivery in deliveries)
+    whole = Decimal(line.quantity.value) if line.quantity and line.quantity.value else None
+    if len(deliveries) == len(raw.schedule) and total is not None and total == whole:
+        if len(deliveries) == 1:
+            return replace(line, requested_delivery=deliveries[0].requested_delivery)
+        return replace(line, schedule=tuple(deliveries))
+    spans = evidence([placed for entry in raw.schedule for placed in entry.row.words])
+    name = line.no.raw if line.no else (line.description.raw if line.description else "a line")
+    message = f"Line {name} has further rows with quantities that do not add up to its own; they were not entered."
+    table.notices.append(Notice("schedule-contradicted", message, evidence=spans))
+    return line
+
+
+def _sum(fields: Iterator[Field]) -> Decimal | None:
+    total = Decimal(0)
+    for one in fields:
+        if one.value is None:
+            return None
+        total += Decimal(one.value)
+    return total

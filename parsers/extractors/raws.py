@@ -1,0 +1,189 @@
+"""The words of each item by role, and what they prove together: the document's decimal mark, and lines that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.draft import Notice
+from parsers.extractors.body import Entry, Item, has, text_of
+from parsers.extractors.cells import money, per_of, quantity
+from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.judge import Candidate, decide
+from parsers.extractors.paragraphs import Paragraphs, paragraphs
+from parsers.extractors.rows import Placed
+from parsers.knowledge import Knowledge
+from parsers.numbers import convention, readings
+
+__all__ = ["Raw", "Table", "candidates", "convention_of", "discounts", "quantity_column", "raw_lines"]
+
+CODE_ROLES = ("sku", "buyer_item", "code", "codes", "manufacturer_item", "gtin")
+
+
+@dataclass(slots=True)
+class Table:
+    """One item table of a document, over as many pages as it takes."""
+
+    head: Head
+    items: list[Item]
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Raw:
+    """The words of one item by role, before any reading is chosen. `quantities` holds rival quantity columns."""
+
+    item: Item
+    words: dict[str, list[Placed]]
+    quantities: list[tuple[Column, list[Placed]]]
+    schedule: list[Entry]
+    texts: Paragraphs
+    mark: str | None = None
+
+
+def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
+    """The cells of every item by role."""
+    return [_raw(item, table.head, knowledge) for item in table.items]
+
+
+def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
+    main = next((entry for entry in item.rows if has(entry, head, HOW_MUCH)), item.anchor)
+    schedule = [
+        entry for entry in item.rows if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH)
+    ]
+    words: dict[str, list[Placed]] = {}
+    quantities: list[tuple[Column, list[Placed]]] = []
+    plain_rows = [entry for entry in item.rows if entry not in schedule]
+    texts = paragraphs(plain_rows, head, main, knowledge)
+    for index, column in enumerate(head.columns):
+        if column.role in HOW_MUCH:
+            cell = _first_cell(index, main, item, plain_rows)
+            if cell:
+                quantities.append((column, cell))
+        elif column.role in (
+            "price",
+            "amount",
+            "price_per",
+            "unit",
+            "no",
+            "discount",
+            "action",
+            "requested_delivery",
+            "currency",
+        ):
+            cell = _first_cell(index, main, item, plain_rows)
+            if cell:
+                words.setdefault(column.role, cell)
+        elif column.role in CODE_ROLES:
+            cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
+            if cell:
+                words.setdefault(column.role, []).extend(cell)
+    return Raw(item, words, quantities, schedule, texts)
+
+
+def _first_cell(index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> list[Placed]:
+    """The words of a single-valued column: of the row with the quantity, else of the first row that has some. A value
+    set over two rows of the same cell ("QTY / UP") is taken whole."""
+    if cell := main.cells.get(index):
+        near = [entry for entry in rows if entry is not main and index in entry.cells and _touching(entry, main)]
+        return sorted(
+            [*cell, *(p for entry in near for p in entry.cells[index])],
+            key=lambda p: (p.page.number, round(p.word.box.top), p.left),
+        )
+    return next((entry.cells[index] for entry in (item.anchor, *rows) if entry.cells.get(index)), [])
+
+
+def _touching(entry: Entry, main: Entry) -> bool:
+    """Whether a cell of another row is the other half of a vertically centred cell: close by, in a column of words."""
+    if entry.row.page is not main.row.page or entry.row.grid is not None:
+        return False
+    return abs(entry.row.middle - main.row.middle) < 1.0 * main.row.em
+
+
+def numerals_of(raws: Sequence[Raw]) -> Iterator[str]:
+    """Every numeral of the tables as written."""
+    for raw in raws:
+        for _, words in raw.quantities:
+            if found := quantity(text_of(words)):
+                yield found.number
+        for role in ("price", "amount"):
+            if (cell := raw.words.get(role)) and (value := money(text_of(cell))):
+                yield value.number
+
+
+def convention_of(raws: Sequence[Raw], totals: Sequence[str] = ()) -> str | None:
+    """The decimal mark: proved by a numeral with one reading, else by lines that agree under one mark only."""
+    written = [*numerals_of(raws), *totals]
+    if proved := convention(written):
+        return proved
+    if any(convention([one]) for one in written):  # the numerals contradict each other
+        return None
+    hits = {mark: sum(bool(candidates(raw, mark)) for raw in raws) for mark in (".", ",")}
+    better, worse = sorted(hits, key=lambda mark: -hits[mark])
+    return better if hits[better] and not hits[worse] else None
+
+
+def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
+    """(quantity column, reading) of every reading of the line that agrees with itself."""
+    price, amount = _money_of(raw, "price"), _money_of(raw, "amount")
+    if price is None or amount is None:
+        return []
+    found = []
+    for column, words in raw.quantities:
+        counted = quantity(text_of(words))
+        if counted:
+            lines = decide(
+                readings(counted.number, decimal_mark=mark),
+                readings(price.number, decimal_mark=mark),
+                _pers(raw, price.per),
+                readings(amount.number, decimal_mark=mark),
+                discounts(raw, mark),
+            )
+            found += [(column, line) for line in lines]
+    return found
+
+
+def _money_of(raw: Raw, role: str):  # type: ignore[no-untyped-def]
+    words = raw.words.get(role)
+    return money(text_of(words)) if words else None
+
+
+def _pers(raw: Raw, in_cell: str | None) -> tuple[Decimal, ...]:
+    """The price base as written, or every usual one where nothing is written."""
+    if in_cell:
+        return (Decimal(in_cell),)
+    if (words := raw.words.get("price_per")) and (base := per_of(text_of(words))) and base[0]:
+        return (Decimal(base[0]),)
+    return raw_pers(raw)
+
+
+def raw_pers(raw: Raw) -> tuple[Decimal, ...]:
+    heading = raw.texts.price_heading
+    if heading is not None and heading.per:
+        return (Decimal(heading.per),)
+    return tuple(map(Decimal, ("1", "100", "1000")))
+
+
+def discounts(raw: Raw, mark: str | None) -> tuple[Decimal, ...]:
+    words = raw.words.get("discount")
+    found = readings(text_of(words).strip(" %-"), decimal_mark=mark) if words else ()
+    return tuple(value for value in found if 0 <= value <= 100) or (Decimal(0),)
+
+
+def quantity_column(raws: Sequence[Raw], mark: str | None) -> Column | None:
+    """Of several quantity columns the one that the prices are for; without prices the first that is called quantity."""
+    columns = {id(column): column for raw in raws for column, _ in raw.quantities}
+    if len(columns) < 2:
+        return next(iter(columns.values()), None)
+    hits = dict.fromkeys(columns, 0)
+    for raw in raws:
+        for key in {id(column) for column, _ in candidates(raw, mark)}:
+            hits[key] += 1
+    best = max(hits.values())
+    if best:
+        leaders = [columns[key] for key in columns if hits[key] == best]
+        if len(leaders) == 1:
+            return leaders[0]
+    order = ("quantity", "packs", "total_quantity")
+    return min(columns.values(), key=lambda column: order.index(column.role))
