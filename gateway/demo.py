@@ -111,7 +111,7 @@ async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, cons
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "demo-1", "Content-Type": "application/json"}
     async with (
         aiohttp.ClientSession(headers=headers) as client,
-        client.post(f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()) as answer,
+        client.post(f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()) as response,
     ):
         console.print(f"  [green]sent[/green]  web order\n        HTTP {response.status} {(await response.text()).strip()}")
 
