@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Knowledge", "Profile", "EMPTY"]
+__all__ = ["EMPTY", "Knowledge", "Profile"]
 
 
 @dataclass(frozen=True, slots=True)

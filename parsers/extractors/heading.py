@@ -191,8 +191,7 @@ def _then_quantity(free: Sequence[Token], at: int, body: Script) -> bool:
 
 def _looks_like_item_list(body: Script, token: Token) -> bool:
     """Whether the lines around hold codes of the same shape: then it is an item without a quantity."""
-    shape = re.sub(r"\d", "9", token.text)
-    return any(re.sub(r"\d", "9", other.text) == shape and other is not token for other in body.tokens)
+    return body.shapes[re.sub(r"\d", "9", token.text)] > 1
 
 
 def _is_mark(token: Token, free: Sequence[Token]) -> bool:
@@ -360,6 +359,8 @@ def _currency(parts: HeaderParts) -> Field | None:
     return None
 
 
+DATES_LIMIT = 40  #: dates of one text that are looked at
+
 _DESPATCH = frozenset("despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split())
 
 
@@ -371,7 +372,7 @@ def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Fie
     wanted: list[Dated] = []
     despatch = issued = None
     shared = _one_date_for_all(parts)
-    for dated in parts.body.dates:
+    for dated in parts.body.dates[:DATES_LIMIT]:
         if id(dated.tokens[0]) not in inside or dated.phrase.open:
             continue
         role = _date_role(parts, dated)

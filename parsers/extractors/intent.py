@@ -58,7 +58,7 @@ def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     if plain in KEYWORDS and draft.origin.channel_kind == "sms":
         return Kind.OTHER, f"the keyword {plain.upper()} is for the telephone network", []
     languages = tuple(dict.fromkeys((*words.languages, "en")))
-    hits = {kind: _hits(kind, norms, head, languages) for kind in ("cancel", "return", "change", "inquiry", "order", "other")}
+    hits = {kind: _hits(kind, norms, head, languages) for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller")}
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
     return _weigh(draft, hits, solid, norms, head, subject)
@@ -99,6 +99,8 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
 
 def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object], norms: Sequence[str], head: Sequence[str], subject: str) -> Judgement:
     ordering = bool(hits["order"])
+    if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):
+        return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
     for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
         found = hits[name]
         if not found:
@@ -122,6 +124,12 @@ def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Seque
     if any(n.code == "quantity-vague" for n in draft.notices):
         return Kind.ORDER, "items are named without a number", []
     return Kind.OTHER, "it orders nothing", []
+
+
+def _asks_of_us(hits: Mapping[str, list[tuple[int, str]]]) -> bool:
+    """Whether a cancellation or return stands before what a supplier would say."""
+    first = min(at for at, _ in hits["seller"])
+    return any(at < first for kind in ("cancel", "return") for at, _ in hits[kind])
 
 
 def _is_main(position: int, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:

@@ -34,6 +34,8 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         _clock(sentence)
         _sentence(sentence, script, notices, notes)
     notices += _history(sentences)
+    if parts.body.cut:
+        notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
         notices += _suspicious(parts.body)
     return notices, notes

@@ -14,6 +14,8 @@ __all__ = ["Parted", "Section", "part"]
 
 ALL: Wording = wording(LANGUAGES)
 
+LINES_LIMIT = 2000  #: lines in which the beginning of an earlier message is looked for
+
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEAD = re.compile(r"[ >*]{0,6}\*?([A-Za-zÀ-ÿ]{1,12})\s?\*?\s?:\*?\s?(.{0,300})")
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
@@ -49,7 +51,7 @@ class Parted:
 def part(text: str, *, subject: str = "", sender_name: str | None = None) -> Parted:
     """The text taken apart. Offsets are into `text`."""
     lines = _lines(text)
-    cut = next((n for n in range(len(lines)) if _begins_history(text, lines, n)), len(lines))
+    cut = next((n for n in range(min(len(lines), LINES_LIMIT)) if _begins_history(text, lines, n)), len(lines))
     own_end = lines[cut][0] if cut < len(lines) else len(text)
     forwarded = quoted = None
     if cut < len(lines):
@@ -102,6 +104,8 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
         return False
     if bare.startswith(">"):
         return True
+    if bare[0] not in "-_*=" and ":" not in text[lines[n][0] : lines[min(n + 2, len(lines) - 1)][1]]:
+        return False
     lower = [word for word in _norms(line) if word]
     if not lower:
         return bool(_RULE.fullmatch(line)) and n + 1 < len(lines) and _is_head(text, lines, n + 1)

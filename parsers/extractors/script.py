@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
 from parsers.extractors.mentions import Price, Reference, contacts, prices, references
@@ -14,7 +17,9 @@ from parsers.extractors.speech import spelled
 from parsers.extractors.tokens import Role, Token, tokenize
 from parsers.extractors.wording import Wording
 
-__all__ = ["Dated", "Script", "Text"]
+__all__ = ["READ_LIMIT", "Dated", "Script", "Text"]
+
+READ_LIMIT = 24_000  #: characters of one letter's own text that are read; what follows is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Dated:
     tokens: tuple[Token, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class Script:
     """A section of a text after the passes that need no grammar: contacts, codes, numbers, papers, dates, prices."""
 
@@ -57,18 +62,25 @@ class Script:
     dates: list[Dated] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
     sentences: list[list[Token]] = field(default_factory=list)
+    cut: bool = False  #: the text is longer than is read
+
+    @cached_property
+    def shapes(self) -> Counter[str]:
+        """How often each shape of token stands in the text, every digit written as 9."""
+        return Counter(re.sub(r"\d", "9", token.text) for token in self.tokens if token.has_digit)
 
 
 def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Script:
     """The section's tokens with their first roles."""
-    tokens = tokenize(text.text, section.start, section.end)
+    end = min(section.end, section.start + READ_LIMIT)
+    tokens = tokenize(text.text, section.start, end)
     tokens = [token for token in tokens if not (token.text == ">" and _at_line_start(text.text, token.start))]
     contacts(tokens, text.text)
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_codes(tokens, known, text.text)
     _set_phrases_aside(tokens, words)
-    found = Script(text, words, known, tokens)
+    found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
     found.references = references(tokens, words, known)
     norms = [token.norm for token in tokens]
     for phrase in date_phrases(tokens, norms, words):

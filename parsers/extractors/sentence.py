@@ -163,6 +163,8 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]
     return out
 
 
+SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
+
 _ABBREVIATIONS = frozenset(
     "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde"
     " sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart".split()
@@ -173,7 +175,7 @@ def sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
     """Tokens by sentence: a line of a list, or a sentence of running text; soft line breaks of mail programs are joined."""
     current: list[Token] = []
     for at, token in enumerate(tokens):
-        if current and token.line != current[-1].line and not _is_soft_break(text, current, token):
+        if len(current) >= SENTENCE_LIMIT or current and token.line != current[-1].line and not _is_soft_break(text, current, token):
             yield current
             current = []
         current.append(token)
