@@ -10,7 +10,7 @@ from normalizer.figures import decimal, plain
 from normalizer.order import AllowanceCharge
 from parsers.draft import Charge
 
-__all__ = ["after", "charges", "discounts", "net"]
+__all__ = ["Discount", "after", "charges", "discounts", "net"]
 
 Discount = tuple[Decimal, Decimal]  #: percent and amount; charges are negative
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product as combinations
 
 from normalizer.agreed import Agreed, agreed_price
-from normalizer.allowances import after, net
+from normalizer.allowances import Discount, after, net
 from normalizer.allowances import discounts as discounts_of
 from normalizer.case import Case
 from normalizer.currency import currency_stated
@@ -146,7 +146,7 @@ def _per(
     amount: Decimal | None,
     quantity: ResolvedQuantity,
     agreed: Agreed | None,
-    discounts: Sequence[tuple[Decimal, Decimal]],
+    discounts: Sequence[Discount],
 ) -> Decimal:
     """How many the price is for: as written; else what the amount proves; else what the agreed price proves; else one."""
     written = decimal(line.price_per)
@@ -164,7 +164,10 @@ def _per(
         near = [
             per
             for per in PERS
-            if any(agreed.within(net(stated, discounts) / per / factor) for factor in _factors(line, quantity))
+            if any(
+                agreed.within(net(stated, discounts) / per / factor)
+                for factor in _factors(line, quantity, per=per, discounts=discounts)
+            )
         ]
         if len(near) == 1:
             return near[0]
@@ -178,17 +181,35 @@ def _price_unit(line: DraftLine, quantity: ResolvedQuantity) -> str | None:
     return unit.tiers[0][0] if unit and len(unit.tiers[0]) == 1 else None
 
 
-def _factors(line: DraftLine, quantity: ResolvedQuantity) -> list[Decimal]:
-    """How many stock units the price may be for: those of the ordered unit, or one; only the unit named where one is."""
+def _factors(
+    line: DraftLine, quantity: ResolvedQuantity, *, per: Decimal, discounts: Sequence[Discount]
+) -> list[Decimal]:
+    """How many stock units the price may be for: those of the ordered unit, or one.
+
+    Only the unit named where one is; only the one that makes the amount where that is stated: 2,000 boxes at 6.20 per 100 are
+    not 124.00, so an amount of 124.00 says that the boxes themselves are priced.
+    """
     if not quantity.quantity or not quantity.base_quantity:
         return [Decimal(1)]
     ordered = quantity.base_quantity / quantity.quantity
+    if ordered == 1:
+        return [ordered]
+    stated, amount = decimal(line.price), decimal(line.amount)
+    if stated is not None and amount is not None:
+        counts = {ordered: quantity.quantity, Decimal(1): quantity.base_quantity}
+        fitting = [
+            factor
+            for factor, count in counts.items()
+            if _fits(after(count * stated / per, discounts), amount, count, stated, per)
+        ]
+        if len(fitting) == 1:
+            return fitting
     unit = _price_unit(line, quantity) if line.price_unit else None
     if unit == quantity.base_unit and unit:
         return [Decimal(1)]
     if unit == quantity.unit and unit:
         return [ordered]
-    return list(dict.fromkeys((ordered, Decimal(1))))
+    return [ordered, Decimal(1)]
 
 
 def _check_amount(
@@ -198,7 +219,7 @@ def _check_amount(
     per: Decimal,
     amount: Decimal | None,
     quantity: ResolvedQuantity,
-    discounts: Sequence[tuple[Decimal, Decimal]],
+    discounts: Sequence[Discount],
     pointer: str,
 ) -> None:
     """Quantity x price / per - discounts = amount; the price may be for the stock unit while boxes are ordered."""
@@ -243,7 +264,8 @@ def _check_agreed(
         return
     if currency_stated(case) not in (None, agreed.currency):
         return  # the currency's own finding holds it; prices in two currencies cannot be compared
-    factors, step = _factors(line, quantity), Decimal(1).scaleb(min(int(gross.as_tuple().exponent), 0)) / 2
+    factors = _factors(line, quantity, per=per, discounts=list(discounts_of(line.charges)))
+    step = Decimal(1).scaleb(min(int(gross.as_tuple().exponent), 0)) / 2
     if any(agreed.within(net_price / per / factor, rounding=step / per / factor) for factor in factors):
         return
     if net_price != gross and any(agreed.within(gross / per / factor) for factor in factors):

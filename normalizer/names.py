@@ -13,9 +13,11 @@ __all__ = [
     "COMMON",
     "COMPANY_FORMS",
     "GENERIC",
+    "KINDS",
     "NEGATIONS",
     "NOWHERE",
     "PERSONS",
+    "STREETS",
     "fold",
     "key",
     "name_words",
@@ -35,6 +37,9 @@ COMPANY_FORMS = frozenset(_TABLES["company"].split())
 COMMON = frozenset(_TABLES["common"].split())
 NOWHERE = frozenset(_TABLES["nowhere"].split())
 GENERIC = frozenset(_TABLES["generic"].split())
+#: Kinds of sites, and types of streets, in their one writing.
+KINDS = frozenset(_TABLES["kinds"].split())
+STREETS = frozenset(_TABLES["streets"].split())
 PERSONS = tuple(_TABLES["persons"])
 NEGATIONS = tuple(_TABLES["negations"])
 #: Parts of places that people abbreviate or translate -> one writing.

@@ -15,9 +15,11 @@ from normalizer.names import (
     COMMON,
     COMPANY_FORMS,
     GENERIC,
+    KINDS,
     NEGATIONS,
     NOWHERE,
     PERSONS,
+    STREETS,
     fold,
     key,
     name_words,
@@ -62,16 +64,16 @@ class Match:
 
     record: AddressRecord
     score: float
-    words: frozenset[str]
-    street: bool = False
-    postcode: bool = False
-    town: bool = False
-    named: bool = False
+    words: frozenset[str]  #: all of them
+    street: frozenset[str]  #: those of the street
+    named: frozenset[str]  #: those of the site's name that no other site has
+    postcode: bool
+    town: bool
 
     @property
     def sure(self) -> bool:
         """Whether it is named by more than its town."""
-        return self.street or self.postcode or self.named
+        return bool(self.street or self.postcode or self.named)
 
 
 def best_matches(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:
@@ -89,25 +91,56 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
 
 
 def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: Sequence[AddressRecord]) -> Match:
-    words = set(place_words(text))
-    parts = [word for word in place_words(f"{address.line1} {address.line2}") if word not in COMMON]
-    letters = [word for word in parts if word.isalpha() and len(word) > 1]
-    hit = [word for word in letters if _has(words, word)]
-    street = bool(hit) and (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit))
-    numbers = [word for word in parts if not word.isalpha() and word in words] if street else []
+    said = place_words(text)
+    words = set(said)
     postcode = has_postcode(text, address.postcode)
     town_words = place_words(address.city)
     town = bool(town_words) and all(_has(words, word) for word in town_words)
+    street, numbers = _street(said, address, proved=town or postcode)
     named = [word for word in _telling(address, customer, all_of) if _has(words, word)]
-    score = 3 * postcode + (2 * len(hit) / len(letters) + len(numbers) if street else 0) + town + 2 * len(named)
-    mine = {
-        *(hit if street else ()),
-        *numbers,
-        *named,
-        *(town_words if town else ()),
-        *([key(address.postcode)] if postcode else ()),
-    }
-    return Match(address, round(score, 3), frozenset(mine), street, postcode, town, bool(named))
+    letters = [word for word in _street_words(address) if word.isalpha()]
+    score = 3 * postcode + (2 * len(street) / len(letters) + len(numbers) if street else 0) + town + 2 * len(named)
+    mine = {*street, *numbers, *named, *(town_words if town else ()), *([key(address.postcode)] if postcode else ())}
+    return Match(
+        record=address,
+        score=round(score, 3),
+        words=frozenset(mine),
+        street=frozenset(street),
+        postcode=postcode,
+        town=town,
+        named=frozenset(named),
+    )
+
+
+def _street_words(address: AddressRecord) -> list[str]:
+    words = place_words(f"{address.line1} {address.line2}")
+    return [word for word in words if word not in COMMON and (not word.isalpha() or len(word) > 1)]
+
+
+def _street(said: Sequence[str], address: AddressRecord, *, proved: bool) -> tuple[list[str], list[str]]:
+    """The street's words and numbers that the text has, where they are enough to mean this street.
+
+    Words that are only nearly those on file, kinds of sites ("Gate"), and a street's name without its type ("London" for
+    London Road) prove nothing by themselves.
+    """
+    words, whole = set(said), place_words(f"{address.line1} {address.line2}")
+    parts = _street_words(address)
+    letters = [word for word in parts if word.isalpha()]
+    hit = [word for word in letters if _has(words, word)]
+    numbers = [word for word in parts if not word.isalpha() and word in words]
+    if not hit or not (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit)):
+        return [], []
+    if not proved:
+        typed = {one for one, other in pairwise(whole) if other in STREETS}
+        in_full = {one for one, other in pairwise(said) if other in STREETS} & typed
+        telling = [
+            word
+            for word in hit
+            if word in in_full or (word in words and word not in KINDS and (word not in typed or len(hit) > 1))
+        ]
+        if not telling and not (numbers and any(word in words for word in hit)):
+            return [], []
+    return hit, numbers
 
 
 def without_excluded(text: str) -> tuple[str, str]:
@@ -165,11 +198,16 @@ def _elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custome
     parts = _foreign(text, all_of, customer)
     numbers = [word for part in parts for word in part if word[:1].isdigit()]
     letters = [word for part in parts for word in part if word.isalpha() and len(word) > 3]
-    if match.street:
+    if match.street and (match.postcode or match.town):
         return _other_number(text, match)
+    if match.street:
+        # A street alone, beside words or figures of a place that nobody knows, is a street of the same name.
+        return bool(numbers and letters) or len(letters) > 1 or _other_number(text, match)
     if match.postcode or match.town:
         # A foreign number beside a foreign street is another place even in the same postcode; so is a foreign house in the town.
         return bool(numbers and letters) if match.postcode or match.named else bool(numbers or letters)
+    if match.named <= KINDS:
+        return bool(numbers or letters)
     # A site's name alone: a part of its own that nobody knows is another town.
     return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
 
@@ -217,10 +255,14 @@ def _other_company(text: str, all_of: Sequence[AddressRecord], customer: Custome
 def _other_number(text: str, match: Match) -> bool:
     """Whether a house number of its own stands right beside the street's name."""
     own = set(place_words(f"{match.record.line1} {match.record.line2} {match.record.postcode}"))
-    if not any(word.isdigit() for word in own) or match.postcode:
+    if not any(word.isdigit() for word in own):
         return False
     words = place_words(text)
-    beside = {other for one, other in (*pairwise(words), *pairwise(words[::-1])) if one in match.words or one in COMMON}
+    beside = {
+        other
+        for one, other in (*pairwise(words), *pairwise(words[::-1]))
+        if one in match.street or (one in STREETS and match.street)
+    }
     numbers = {word for word in beside if word.isdigit()}
     return bool(numbers) and not numbers & own
 

@@ -65,6 +65,10 @@ def test_a_stated_price_is_the_agreed_one_in_any_unit(written: dict[str, str], p
         ({"quantity": "2000", "price": "7.00", "price_per": "100"}, "price-differs"),
         ({"price": "-7.00", "price_per": "100"}, "price-differs"),
         ({"amount": "20.00"}, "price-differs"),
+        (
+            {"unit": "XBX", "price": "7.00", "price_per": "100", "amount": "14.00"},
+            "price-differs",
+        ),  # 200 boxes for 14.00
         ({"price": "7.00", "price_per": "100", "amount": "41.00"}, "amount-contradicted"),
     ],
 )
@@ -137,11 +141,13 @@ def test_the_customers_country_settles_a_price() -> None:
         ({"price": "7.00", "amount": "14.00"}, "XBX"),  # 7.00 is the price of a box of 100
         ({"price": "0.07", "amount": "0.14"}, "EA"),
         ({"price": "7.00", "price_unit": "box", "amount": "14.00"}, "XBX"),
+        ({"price": "7.00", "price_unit": "GRB", "amount": "14.00"}, "XBX"),
+        ({"unit": "gribbles", "price": "7.00", "amount": "14.00"}, "XBX"),
         ({"price": "7.00"}, "EA"),  # may be per 100 pieces
     ],
 )
 def test_money_proves_what_is_counted(written: dict[str, str], unit: str) -> None:
-    made = priced(quantity="2", unit=None, **written)
+    made = priced(**{"quantity": "2", "unit": None, **written})
     assert made.order.lines[0].unit == unit
     assert codes(made) == []
 
