@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -31,6 +31,7 @@ class Sense:
     language: str
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Plain spelling for comparison: `Qté.` and `QTE` are one word."""
     lowered = text.lower().translate(_LETTERS).translate(_DROPPED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from parsers.draft import Alternative, Evidence, Field
 
@@ -33,6 +34,7 @@ _WHOLE_MONEY = re.compile(r"(.*\d)[.,](?:-{1,3}|—|=)")
 _RUN = re.compile(r"(?<![\w.,])[-+−]?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3}){1,6}(?:[.,]\d{1,6})?(?![\w'’]|[.,]\d)|(?<![\w.,])[-+−]?(?:\d[\d.,'’]*\d|\d|[.,]\d+)(?![\w])")  # fmt: skip
 
 
+@lru_cache(maxsize=8_192)
 def readings(text: str, *, decimal_mark: str | None = None) -> tuple[Decimal, ...]:
     """Every reading of a numeral, likeliest grouping first; empty when it is none.
 

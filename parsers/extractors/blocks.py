@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from parsers.extractors.labels import Labelled, labels_in
 from parsers.extractors.phrases import date_phrases
@@ -104,15 +105,19 @@ def _is_filler(text: str) -> bool:
 def _is_no_place(lines: Lines) -> bool:
     """Whether the text is a delivery term, not a place ("Lieferung: frei Haus")."""
     text = fold(" ".join(placed.word.text for line in lines for placed in line)).strip(" .,:;")
-    terms = {
-        phrase
-        for phrase, senses in phrases("labels").items()
-        if any(sense.role in ("delivery_terms", "payment_terms") for sense in senses)
-    }
     led = re.match(
         r"(?:frei|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|port paye|porto|sofort|by |per |via )\b", text
     )
-    return text in terms or bool(led and not any(char.isdigit() for char in text))
+    return text in _terms() or bool(led and not any(char.isdigit() for char in text))
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """Every label of delivery and payment terms, which stand alone behind a delivery label too."""
+    wanted = {"delivery_terms", "payment_terms"}
+    return frozenset(
+        phrase for phrase, senses in phrases("labels").items() if any(sense.role in wanted for sense in senses)
+    )
 
 
 def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
@@ -94,6 +95,7 @@ def _fits(column: Column, text: str) -> float:
 # --- rows that are no items ----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4_096)
 def is_carried(text: str) -> bool:
     """Whether the row only carries a sum or the reader over to another page."""
     plain = fold(text).strip(" *-.>")
@@ -110,6 +112,7 @@ def is_carried(text: str) -> bool:
 _TOTALS = frozenset({"total", "total_lines", "total_tax", "total_payable", "freight", "discount_total"})
 
 
+@lru_cache(maxsize=4_096)
 def total_label(text: str) -> str | None:
     """The role of the totals label that begins this text, or None."""
     plain = fold(text).strip(" *-.=>")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.extractors.headword import currency_of
 from parsers.lexicon import fold, unit_codes, unit_words
@@ -62,6 +63,7 @@ def is_numeral(text: str) -> bool:
     return bool(readings(text))
 
 
+@lru_cache(maxsize=4_096)
 def is_unit(text: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether the whole text is a unit word or code; `extra` are the customers' own words."""
     plain = fold(text).strip("()[] ,;-")
@@ -90,6 +92,7 @@ def is_code(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     """The quantity that a cell states, or None where it states none or more than one."""
     text = text.strip()
@@ -117,6 +120,7 @@ def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     """A price or amount with its currency and base: `£12.80 / box`, `36.48 / 100 EA`, `EUR 7,59 %`, `€ 0,43`."""
     match = _MONEY.fullmatch(text.strip().rstrip("*").strip())
@@ -136,6 +140,7 @@ def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     return Money(match["number"], currency[0] if currency else None, per, per_unit or unit)
 
 
+@lru_cache(maxsize=2_048)
 def per_of(text: str, extra: frozenset[str] = frozenset()) -> tuple[str | None, str | None] | None:
     """(price base, unit) of `/ 100 EA`, `100`, `C`, `‰`, `per box`; None where the text is no price base."""
     match = _BASE.fullmatch(text.strip())

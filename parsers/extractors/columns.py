@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.extractors.headword import Heading, classify
+from parsers.extractors.headword import Heading, classify, header_words
 from parsers.extractors.rows import Placed, Row
+from parsers.lexicon import fold
 
 __all__ = ["Column", "Head", "find_head", "heads"]
 
@@ -93,6 +94,8 @@ def heads(rows: Sequence[Row], skip: Iterable[int] = ()) -> list[Head]:
 
 def find_head(rows: Sequence[Row], first: int) -> Head | None:
     """The header that begins at this row, or None."""
+    if not _may_begin(rows[first]):
+        return None
     cells = _cells(rows[first], 0)
     if not any(cell.heading.roles for cell in cells) and not _may_continue(cells):
         return None
@@ -115,6 +118,18 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         if score and (best is None or score > best[0] + 0.01 or (len(stack) == size and score >= best[0] - 0.3)):
             best = (score, Head(first, last, _columns(stack), rows[first].grid))
     return best[1] if best else None
+
+
+def _may_begin(row: Row) -> bool:
+    """A quick look: a header row holds words of headers (or hardly any word), and hardly any number."""
+    words = [placed.word.text for placed in row.words]
+    if len(words) > 40:
+        return False
+    numbers = sum(any(char.isdigit() for char in word) for word in words)
+    if numbers > 0.34 * len(words):
+        return False
+    known = header_words()
+    return len(words) <= 8 or sum(fold(word).strip(" -*()[],;/") in known for word in words) >= 0.3 * len(words)
 
 
 def _may_continue(cells: Sequence[_Cell]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.draft import Field
 from parsers.extractors.blocks import Lines
@@ -106,7 +107,8 @@ def _mentions(plain: str, phrase: str) -> bool:
     return f" {phrase} " in f" {plain} "
 
 
-def _delivery_phrases() -> Iterable[str]:
+@cache
+def _delivery_phrases() -> tuple[str, ...]:
     return (
         *_SPOKEN,
         *(

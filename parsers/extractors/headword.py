@@ -7,13 +7,14 @@ decorations. Where a word has several senses (`Artikel`, `Item`) all are kept; t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
 
-__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "currency_of"]
+__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "currency_of", "header_words"]
 
 #: Signs and words that name one currency, and those that name several (None): the rest is for the customer's master data.
 CURRENCY_SIGNS: Mapping[str, str | None] = {
@@ -219,9 +220,23 @@ def _with_name(words: list[str]) -> tuple[str, ...] | None:
     return None
 
 
+@cache
+def _sorted() -> list[str]:
+    return sorted(phrases("columns"))
+
+
+def _beginning(text: str) -> Iterator[str]:
+    """Every known header that begins with this text."""
+    known = _sorted()
+    at = bisect_left(known, text)
+    while at < len(known) and known[at].startswith(text):
+        yield known[at]
+        at += 1
+
+
 def _begins(word: str) -> bool:
     """Whether the word may be a header that was cut off, and so no name."""
-    return len(word) >= 3 and any(phrase.startswith(word) for phrase in phrases("columns"))
+    return len(word) >= 3 and next(_beginning(word), None) is not None
 
 
 def _prefix(trimmed: str) -> str | None:
@@ -229,13 +244,19 @@ def _prefix(trimmed: str) -> str | None:
     if len(trimmed) < 5:
         return None
     words = trimmed.count(" ")
-    share = 0.72 if not words else 0.55
+    share = 0.55 if words else 0.72
     roles = {
-        senses[0].role
-        for phrase, senses in phrases("columns").items()
-        if phrase.startswith(trimmed) and phrase.count(" ") == words and len(trimmed) >= share * len(phrase)
+        phrases("columns")[phrase][0].role
+        for phrase in _beginning(trimmed)
+        if phrase.count(" ") == words and len(trimmed) >= share * len(phrase)
     }
     return roles.pop() if len(roles) == 1 else None
+
+
+@cache
+def header_words() -> frozenset[str]:
+    """Every single word of any known header, folded: rows with none of them are no header."""
+    return frozenset(word for phrase in phrases("columns") for word in phrase.split())
 
 
 def _with(text: str, known: _Known, *, unit: str | None, currency: str | None, per: str | None = None) -> Heading:
