@@ -26,6 +26,7 @@ class Look:
     digest: str = ""
     without: str = ""  #: the order that is checked again, which is not its own duplicate
     seen: dict[str, int] = field(default_factory=dict)  #: account_no -> version of its history
+    answers: dict[str, Sequence[EarlierOrder]] = field(default_factory=dict)  #: what it was told, once per customer
 
 
 class Earlier:
@@ -50,15 +51,16 @@ class Earlier:
     def __call__(self, account_no: str) -> Iterable[EarlierOrder]:
         """The customer's orders, newest first, with those that are about to be committed."""
         look = self._look
-        # Read before the orders: an order that comes in between is seen and makes the version stale, never the other way.
-        version = self._store.history_version(account_no)
-        known = self._store.earlier_orders(account_no, order_nos=look.order_nos, digest=look.digest)
+        if account_no in look.answers:
+            return look.answers[account_no]
+        version, known = self._store.look_back(account_no, order_nos=look.order_nos, digest=look.digest)
         with self._guard:
             coming = [(after, order) for after, order in self._coming.get(account_no, ()) if after > version]
         look.seen[account_no] = coming[-1][0] if coming else version
         here = {order.order.id for order in known}
         every = [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
-        return [order for order in every if order.order.id != look.without] if look.without else every
+        look.answers[account_no] = [order for order in every if order.order.id != look.without]
+        return look.answers[account_no]
 
     def version(self, account_no: str) -> int:
         """The version that this look saw; where it never asked, the one that stands now."""
@@ -71,7 +73,7 @@ class Earlier:
         with self._guard:
             self._coming.setdefault(account_no, []).append((self._look.seen[account_no] + 1, order))
         # What this look asks from here on (a second order in one envelope) sees it.
-        self._look.seen.pop(account_no)
+        del self._look.seen[account_no], self._look.answers[account_no]
 
     def settled(self, account_no: str, after: int) -> None:
         """The order that would have raised the version to `after` is committed, or will not be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,13 +19,14 @@ from normalizer.order import ORDER, Order
 from parsers.draft import Draft, Evidence
 
 __all__ = [
-    "clean", "dump", "finding_of", "finding_row", "instant", "micros", "moment", "order_of", "order_text", "pack_proofs",
+    "clean", "dump", "finding_of", "finding_row", "instant", "micros", "moment", "number_key", "order_of", "order_text", "pack_proofs",
     "pack_reading", "proofs_of", "reading_of", "span",
 ]  # fmt: skip
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = timedelta(microseconds=1)
 
+DRAFTS: TypeAdapter[tuple[Draft, ...]] = TypeAdapter(tuple[Draft, ...])
 PROOFS: TypeAdapter[dict[str, Proof]] = TypeAdapter(dict[str, Proof])
 EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
@@ -32,6 +34,14 @@ EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 def clean(text: str) -> str:
     """Text that every database can hold: without NUL and lone surrogates, which PostgreSQL and UTF-8 refuse."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+_PLAIN = re.compile(r"[^0-9a-z]")
+
+
+def number_key(text: str | None) -> str:
+    """An order number as the normalizer compares them (normalizer.reference.same_number); "" where there is none."""
+    return _PLAIN.sub("", (text or "").casefold()).removeprefix("po").lstrip("0")
 
 
 def micros(instant: datetime) -> int:
@@ -114,15 +124,11 @@ def part_of(data: Mapping[str, Any]) -> Part:
 
 
 def pack_reading(reading: KeptReading) -> bytes:
-    data = {
-        "drafts": [draft.to_json() for draft in reading.drafts],
-        "parts": [_part_json(part) for part in reading.parts],
-    }
-    return zlib.compress(dump(data).encode(), 1)
+    drafts = DRAFTS.dump_json(reading.drafts, exclude_defaults=True)
+    parts = dump([_part_json(part) for part in reading.parts]).encode()
+    return zlib.compress(b'{"drafts":%b,"parts":%b}' % (drafts, parts), 1)
 
 
 def reading_of(body: bytes) -> KeptReading:
     data = json.loads(zlib.decompress(body))
-    return KeptReading(
-        tuple(Draft.from_json(draft) for draft in data["drafts"]), tuple(part_of(part) for part in data["parts"])
-    )
+    return KeptReading(DRAFTS.validate_python(data["drafts"]), tuple(part_of(part) for part in data["parts"]))

@@ -19,7 +19,7 @@ from channels.errors import Unavailable
 from gateway.errors import ConfigurationError
 from gateway.store.backend import Backend
 from gateway.store.records import Change
-from gateway.store.sql import Reads, Tx
+from gateway.store.sql import Reads, Touch, Tx
 from gateway.store.writer import Item, Writer
 
 __all__ = ["Database", "backend_for"]
@@ -60,6 +60,8 @@ class Database:
     def __init__(self, url: str, *, limit: int, read_only: bool) -> None:
         self.backend = backend_for(url, read_only=read_only)
         self.read_only = read_only
+        #: told of every commit in the writer's thread, before its callers are
+        self.committed: Callable[[Sequence[Touch]], None] = lambda _touches: None
         self._limit = limit
         self._items = Items(limit)
         self._writer: Writer | None = None
@@ -77,7 +79,7 @@ class Database:
         if self.read_only:
             return
         self._items = Items(self._limit)
-        self._writer = self.writer(self.backend, self._items, self._heard, "store-write")
+        self._writer = self.writer(self.backend, self._items, heard=self._heard, committed=self.committed)
         self._writer.thread.start()
         await self.write(lambda tx: self.backend.started(tx.cursor))
 

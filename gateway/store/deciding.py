@@ -14,12 +14,12 @@ from gateway.states import IntakeState, OrderState, may_move
 from gateway.store import views
 from gateway.store.accepting import insert_findings
 from gateway.store.codec import clean, dump, instant, micros, span
-from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, summary
+from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, raise_history, summary
 from gateway.store.records import Correction, NewOrder, OrderRow
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders, outbox
 from gateway.store.schema import reading as reading_table
-from gateway.store.sql import Sql, Tx
+from gateway.store.sql import Sql, Touch, Tx
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import NormalizedOrder
 from normalizer.order import Order
@@ -55,7 +55,7 @@ _REVISE = Sql(
         {
             name: bindparam(f"{name}_")
             for name in (
-                "revision", "kind", "intent", "account_no", "customer_name", "buyer_order_no", "currency", "total",
+                "revision", "kind", "intent", "account_no", "customer_name", "buyer_order_no", "number_key", "currency", "total",
                 "line_count", "codes", "blockers", "search", "changed_at", "decided_by",
             )
         }
@@ -128,6 +128,8 @@ def move(
         _standing(tx, order_id, version)
         raise StateConflict(f"order {order_id} was changed at this moment; look again before you decide")
     tx.journal("order", order_id, verb, by=by, before=before, after=after, data=data)
+    if (account_no := row[7]) is not None:
+        tx.touches.append(Touch(account_no, order_id, state=after))
     return row
 
 
@@ -184,12 +186,13 @@ def revise(
     history: int | None,
 ) -> int:
     row = _standing(tx, order_id, version)
-    state, _version, revision, _blockers, _by, _at, intake_id, _account_no, file_name = row
+    state, _version, revision, _blockers, _by, _at, intake_id, belonged_to, file_name = row
     if state not in (OrderState.HELD, OrderState.WAITING):
         raise StateConflict(f"order {order_id} is {state}; only what is held can be changed")
     account_no = normalized.order.customer.account_no
-    if history is not None and account_no is not None:
-        count_history(tx, account_no, history)
+    if account_no is not None:
+        count_history(tx, account_no, history) if history is not None else raise_history(tx, account_no)
+    tx.touches.extend(Touch(each, order_id) for each in {account_no, belonged_to} if each is not None)
     renewed = replace(normalized, order=replace(normalized.order, id=order_id, revision=revision + 1))
     columns = {
         **summary(renewed, account_no=account_no, file_name=file_name),

@@ -15,7 +15,7 @@ from gateway.store.codec import clean, dump, span
 from gateway.store.deciding import move
 from gateway.store.records import ForwardClaim
 from gateway.store.schema import orders, outbox
-from gateway.store.sql import Sql, Tx
+from gateway.store.sql import Sql, Touch, Tx
 from normalizer.finding import Finding, Severity
 
 __all__ = ["answered", "deferred", "forward_now", "forwarded", "rejected"]
@@ -68,6 +68,7 @@ def forwarded(
     receipt: dict[str, Any] = {"no_": erp_order_no, "how_": erp_state, "sum_": total, "url_": url}
     if not tx.write(_FORWARDED, {"id_": claim.order_id, "at_": tx.wall, **receipt}):
         raise StateConflict(f"order {claim.order_id} is not released any more")
+    tx.touches.append(Touch(claim.lane, claim.order_id, state=OrderState.FORWARDED))
     tx.journal(
         "order", claim.order_id, "forwarded", by=Actor.CONNECTOR, before=OrderState.RELEASED, after=OrderState.FORWARDED,
         data=dump({"erp_order_no": erp_order_no, "erp_state": erp_state, "total": total, "attempts": claim.attempts}),

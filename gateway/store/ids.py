@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import random
 import time
 
 __all__ = ["derived_id", "new_id"]
 
 _last = 0
+# Identities are no secrets; the generator starts from the system's own randomness and is asked thousands of times a second.
+_random = random.Random()  # noqa: S311
 
 
 def _uuid7(milliseconds: int, tail: int) -> str:
@@ -30,7 +32,7 @@ def new_id() -> str:
     # The 12 bits after the version carry the fraction of the millisecond (RFC 9562 section 6.2, method 3).
     ticks = max(time.time_ns() * 4096 // 1_000_000, _last + 1)
     _last = ticks
-    return _uuid7(ticks >> 12, (ticks & 0xFFF) << 62 | int.from_bytes(os.urandom(8)) & (1 << 62) - 1)
+    return _uuid7(ticks >> 12, (ticks & 0xFFF) << 62 | _random.getrandbits(62))
 
 
 def derived_id(parent: str, n: int) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from gateway.errors import StateConflict
 from gateway.states import Actor, IntakeState, OrderState, may_move
 from gateway.store.accepting import insert_findings, keep_parts
-from gateway.store.codec import clean, dump, order_text, pack_proofs, pack_reading, span
+from gateway.store.codec import clean, dump, instant, number_key, order_text, pack_proofs, pack_reading, span
 from gateway.store.ids import derived_id
 from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.schema import customer_history, order_revision, outbox
@@ -22,8 +22,9 @@ from gateway.store.schema import finding as finding_table
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table
 from gateway.store.schema import reading as reading_table
-from gateway.store.sql import Sql, Tx
+from gateway.store.sql import Sql, Touch, Tx
 from normalizer.finding import Finding, Severity
+from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder
 from normalizer.order import Order
 
@@ -75,6 +76,12 @@ _COUNT_FIRST = Sql(postgresql.insert(customer_history).on_conflict_do_nothing(in
 _COUNT = Sql(
     update(customer_history)
     .where(customer_history.c.account_no == bindparam("account_"), customer_history.c.version == bindparam("seen_"))
+    .values(version=customer_history.c.version + 1)
+)
+
+_RAISE = Sql(
+    update(customer_history)
+    .where(customer_history.c.account_no == bindparam("account_"))
     .values(version=customer_history.c.version + 1)
 )
 
@@ -210,6 +217,9 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -
         if each.release:
             enqueue(tx, order.id, intake_id, each.account_no, due=tx.now)
             tx.journal("order", order.id, "released", by=by, before=OrderState.HELD, after=OrderState.RELEASED)
+        if each.account_no is not None:
+            earlier = EarlierOrder(order, intake_id, instant(received_at), state, digest)
+            tx.touches.append(Touch(each.account_no, order.id, recorded=earlier, version=seen[each.account_no]))
         recorded.append(order)
     return recorded
 
@@ -232,6 +242,12 @@ def count_history(tx: Tx, account_no: str, seen: int) -> int:
     if not tx.write(_COUNT, {"account_": account_no, "seen_": seen}):
         raise HistoryMoved(f"customer {account_no} has another order since this one was normalised; normalise it again")
     return seen + 1
+
+
+def raise_history(tx: Tx, account_no: str) -> None:
+    """An order came to this customer, or changed, without a look at the history: whoever looked before has to look again."""
+    tx.run(_COUNT_FIRST, {"account_no": account_no, "version": 0})
+    tx.write(_RAISE, {"account_": account_no})
 
 
 def enqueue(tx: Tx, order_id: str, intake_id: str, account_no: str | None, *, due: int) -> None:
@@ -262,6 +278,7 @@ def summary(normalized: NormalizedOrder, *, account_no: str | None, file_name: s
         "account_no": account_no,
         "customer_name": order.customer.name,
         "buyer_order_no": order.buyer_order_no,
+        "number_key": number_key(order.buyer_order_no),
         "currency": order.currency,
         "total": None if total is None else str(total),
         "line_count": len(order.lines),

@@ -106,6 +106,7 @@ orders = Table(
     Column("account_no", Text),
     Column("customer_name", Text),
     Column("buyer_order_no", Text),
+    Column("number_key", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
@@ -128,7 +129,7 @@ orders = Table(
     Index("ix_orders_intake_id", "intake_id"),
     Index("ix_orders_state_id", "state", "id"),
     Index("ix_orders_account_no_id", "account_no", "id"),
-    Index("ix_orders_account_no_buyer_order_no", "account_no", "buyer_order_no"),
+    Index("ix_orders_account_no_number_key", "account_no", "number_key"),
     Index("ix_orders_account_no_digest", "account_no", "digest"),
 )
 

@@ -16,8 +16,9 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from gateway.store.backend import Backend
 from gateway.store.records import Change
+from normalizer.master import EarlierOrder
 
-__all__ = ["Entry", "Reads", "Sql", "Tx"]
+__all__ = ["Entry", "Reads", "Sql", "Touch", "Tx"]
 
 
 class Sql:
@@ -97,10 +98,22 @@ class Entry:
     data: str  #: JSON
 
 
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a move did to a customer's history: recorded an order, moved one to a state, or something else."""
+
+    account_no: str
+    order_id: str
+    recorded: EarlierOrder | None = None
+    version: int = 0  #: of the history, after the recording
+    state: str | None = None
+
+
 @dataclass(slots=True)
 class _Notes:
     entries: list[Entry] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    touches: list[Touch] = field(default_factory=list)
 
 
 class Tx(Reads):
@@ -119,6 +132,10 @@ class Tx(Reads):
     @property
     def changes(self) -> list[Change]:
         return self._notes.changes
+
+    @property
+    def touches(self) -> list[Touch]:
+        return self._notes.touches
 
     def write(self, statement: Sql, parameters: Mapping[str, Any]) -> int:
         """Run it and say how many rows it touched."""

@@ -12,6 +12,7 @@ first. Reads see what is committed. All instants are aware UTC; `by` is a clerk'
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from channels.channel import Receipt
 from channels.envelope import Envelope
 from gateway.states import Actor, OrderState
 from gateway.store import accepting, claiming, deciding, forwarding, people, recording, views
-from gateway.store.blobs import Blobs
+from gateway.store.blobs import INLINE_LIMIT, Blobs
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.history import History
@@ -51,6 +52,8 @@ from normalizer.normalize import NormalizedOrder
 
 __all__ = ["Store"]
 
+FRESH = 256  #: small envelopes at hand for the step that follows at once
+
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
 
@@ -63,8 +66,10 @@ class Store(Registers):
         `read_only` opens beside a running gateway, for commands that only look.
         """
         self.blobs = Blobs(blobs)
-        self._history = History()
         self.database = Database(url, limit=queue, read_only=read_only)
+        self._history = History(follows=not self.database.backend.shared and not read_only)
+        self.database.committed = self._history.committed
+        self._fresh: OrderedDict[str, Envelope] = OrderedDict()
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
@@ -108,11 +113,17 @@ class Store(Registers):
         is a new intake with the finding `delivery-differs`.
         """
         await self.blobs.keep_large(envelope.parts)
-        return await self.database.write(accepting.accept, envelope, priority)
+        receipt = await self.database.write(accepting.accept, envelope, priority)
+        if not receipt.again and sum(len(part.content) for part in envelope.parts) <= INLINE_LIMIT:
+            self._fresh[receipt.intake_id] = envelope
+            if len(self._fresh) > FRESH:
+                self._fresh.popitem(last=False)
+        return receipt
 
     async def envelope(self, intake_id: str) -> Envelope:
         """The envelope byte for byte as it was accepted; KeyError for an unknown id."""
-        return await self.database.read(accepting.envelope, intake_id, self.blobs)
+        fresh = self._fresh.get(intake_id)
+        return await self.database.read(accepting.envelope, intake_id, self.blobs) if fresh is None else fresh
 
     async def blob(self, sha256: str) -> bytes:
         """The bytes with this digest; KeyError where none are kept."""
@@ -163,22 +174,30 @@ class Store(Registers):
 
     def envelope_here(self, intake_id: str) -> Envelope:
         """As `envelope`. Not async: for worker threads."""
-        return self.database.read_here(accepting.envelope, intake_id, self.blobs)
+        fresh = self._fresh.get(intake_id)
+        return self.database.read_here(accepting.envelope, intake_id, self.blobs) if fresh is None else fresh
 
     def reading_here(self, intake_id: str) -> KeptReading | None:
         """What was kept of reading it. Not async: for worker threads."""
         return self.database.read_here(views.reading, intake_id)
 
     def history_version(self, account_no: str) -> int:
-        """Counts the orders recorded for this customer; to be read before `earlier_orders`. Not async: for worker threads."""
+        """Counts what was recorded for this customer. Not async: for worker threads."""
         return self.database.read_here(views.history_version, account_no)
 
     def earlier_orders(
-        self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int = 100
+        self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int | None = None
     ) -> Sequence[EarlierOrder]:
-        """The customer's orders, newest first: the last `limit`, and beyond these every one with one of these order
-        numbers or with this digest of its whole envelope. Not async: for worker threads."""
-        return self.database.read_here(self._history.earlier_orders, account_no, order_nos, digest, limit)
+        """The customer's orders, newest first, as `look_back` gives them. Not async: for worker threads."""
+        return self.look_back(account_no, order_nos=order_nos, digest=digest, limit=limit)[1]
+
+    def look_back(
+        self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int | None = None
+    ) -> tuple[int, Sequence[EarlierOrder]]:
+        """The version of the customer's history, to be given to `record_orders`, and its orders, newest first: the latest
+        20 (300 where the new order bears no number), and beyond these all that bear one of these numbers, or none, or came
+        with the same bytes. Not async: for worker threads."""
+        return self.database.read_here(self._history.look, account_no, order_nos, digest, limit)
 
     async def record_orders(
         self,

@@ -21,7 +21,7 @@ from channels.errors import Unavailable
 from gateway.store import chain
 from gateway.store.backend import Backend
 from gateway.store.records import Change
-from gateway.store.sql import Entry, Tx
+from gateway.store.sql import Entry, Touch, Tx
 
 __all__ = ["Item", "Writer"]
 
@@ -44,6 +44,7 @@ class Item:
     result: Any = None
     error: BaseException | None = None
     changes: Sequence[Change] = ()
+    touches: Sequence[Touch] = ()
     tries: int = 0
 
 
@@ -61,15 +62,21 @@ class Writer:
     """One thread with one writing connection."""
 
     def __init__(
-        self, backend: Backend, items: queue.Queue[Item | None], heard: Callable[[Sequence[Change]], None], name: str
+        self,
+        backend: Backend,
+        items: queue.Queue[Item | None],
+        *,
+        heard: Callable[[Sequence[Change]], None],
+        committed: Callable[[Sequence[Touch]], None],
     ) -> None:
         self._backend = backend
         self._items = items
         self._heard = heard
+        self._committed = committed
         self._connection: Any = None
         self._cursor: Any = None
         self._head: chain.Head | None = None
-        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self.thread = threading.Thread(target=self._run, name="store-write", daemon=True)
 
     # --- the thread ---------------------------------------------------------------------------------------------------
 
@@ -104,6 +111,7 @@ class Writer:
         except Exception as error:  # the boundary: whatever it is, every caller has to hear that nothing is stored
             self._spoil(batch, error)
             return
+        self._committed([touch for item in batch for touch in item.touches])
         self._tell(batch)
         if entries:
             self._heard([change for item in batch for change in item.changes])
@@ -134,7 +142,7 @@ class Writer:
     def _run_item(self, item: Item, now: int) -> Sequence[Entry]:
         """Within its own savepoint, so that a refused move leaves no trace and spoils nobody's."""
         cursor, backend = self._cursor, self._backend
-        item.result, item.error, item.changes = None, None, ()
+        item.result, item.error, item.changes, item.touches = None, None, (), ()
         for last_try in (False, True):
             tx = Tx(cursor, backend, now=now, wall=_wall())
             cursor.execute("SAVEPOINT item")
@@ -149,7 +157,7 @@ class Writer:
                 item.error = error
                 return ()
             cursor.execute("RELEASE SAVEPOINT item")
-            item.changes = tx.changes
+            item.changes, item.touches = tx.changes, tx.touches
             return tx.entries
         return ()
 

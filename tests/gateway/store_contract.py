@@ -261,12 +261,12 @@ class StoreContract:
         assert store.history_version("C1") == 3
 
     async def test_history_is_newest_first_and_reaches_back_for_equal_numbers_and_bytes(self, store: Store) -> None:
-        for n in range(6):
+        for n in range(10, 16):
             await self.recorded(store, f"PO{n}")
         numbers = [each.order.buyer_order_no for each in store.earlier_orders("C1", limit=2)]
-        assert numbers == ["PO5", "PO4"]
-        found = store.earlier_orders("C1", order_nos=["PO1"], digest=envelope("PO2").digest, limit=2)
-        assert [each.order.buyer_order_no for each in found] == ["PO5", "PO4", "PO2", "PO1"]
+        assert numbers == ["PO15", "PO14"]
+        found = store.earlier_orders("C1", order_nos=["po-0011"], digest=envelope("PO12").digest, limit=2)
+        assert [each.order.buyer_order_no for each in found] == ["PO15", "PO14", "PO12", "PO11"]
         assert store.earlier_orders("C2") == ()
 
     async def test_set_aside_held_and_failed_keep_their_reasons(self, store: Store) -> None:

@@ -132,6 +132,7 @@ def upgrade() -> None:
     sa.Column('account_no', sa.Text(), nullable=True),
     sa.Column('customer_name', sa.Text(), nullable=True),
     sa.Column('buyer_order_no', sa.Text(), nullable=True),
+    sa.Column('number_key', sa.Text(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('received_at', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
@@ -154,7 +155,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_orders'))
     )
     with op.batch_alter_table('orders', schema=None) as batch_op:
-        batch_op.create_index('ix_orders_account_no_buyer_order_no', ['account_no', 'buyer_order_no'], unique=False)
+        batch_op.create_index('ix_orders_account_no_number_key', ['account_no', 'number_key'], unique=False)
         batch_op.create_index('ix_orders_account_no_digest', ['account_no', 'digest'], unique=False)
         batch_op.create_index('ix_orders_account_no_id', ['account_no', 'id'], unique=False)
         batch_op.create_index('ix_orders_intake_id', ['intake_id'], unique=False)
