@@ -48,7 +48,6 @@ def build_app(gateway: Gateway) -> web.Application:
 async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every answer gets an id and the security headers; a bug gets a sentence and a log line, never a traceback."""
     request_id = uuid.uuid4().hex[:16]
-    request["id"] = request_id
     try:
         response = await handler(request)
     except web.HTTPException as error:

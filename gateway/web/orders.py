@@ -15,7 +15,7 @@ from gateway.store.records import JournalRow, OrderFilter, OrderView
 from gateway.web import review
 from gateway.web.form import FormError, corrections
 from gateway.web.live import Live
-from gateway.web.pages import Pages, number_of, text_of, user_of
+from gateway.web.pages import ROLE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts
 from gateway.web.queue import flash_of
 from normalizer.finding import Severity
@@ -100,7 +100,7 @@ class Orders:
     async def _open(self, request: web.Request, view: OrderView) -> str:
         """Claim it for who opens it; the name of another clerk who has it."""
         row, user = view.row, user_of(request)
-        if row.state not in OPEN or request["role"] == "viewer":
+        if row.state not in OPEN or request[ROLE] == "viewer":
             return ""
         if row.claimed_by not in (None, user):
             return str(row.claimed_by)

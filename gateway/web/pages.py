@@ -15,8 +15,9 @@ from gateway.web.i18n import LANGUAGES, language_of, local_time, translations
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
 
-__all__ = ["Pages", "html_answer", "number_of", "text_of", "user_of"]
+__all__ = ["ROLE", "USER", "Pages", "html_answer", "number_of", "text_of", "user_of"]
 
+USER, ROLE = web.RequestKey("user", str), web.RequestKey("role", str)
 #: who may do what; everybody who is logged in may look
 LOOKS_ONLY = frozenset({"viewer"})
 ADMINS = frozenset({"admin", "supervisor"})
@@ -54,7 +55,7 @@ class Pages:
                 raise web.HTTPForbidden(text="A viewer may look, and decide nothing.")
             if admins and role not in ADMINS:
                 raise web.HTTPForbidden(text="This page is for supervisors and admins.")
-            request["user"], request["role"] = session.user.name, role
+            request[USER], request[ROLE] = session.user.name, role
             try:
                 return await handler(request)
             except KeyError:
@@ -66,10 +67,10 @@ class Pages:
         """A page in the clerk's language. Never kept by the browser: it shows customers' data."""
         language = language_of(request)
         context = {
-            "user": request.get("user"),
-            "role": request.get("role"),
-            "may_decide": request.get("role") not in LOOKS_ONLY,
-            "is_admin": request.get("role") in ADMINS,
+            "user": request.get(USER),
+            "role": request.get(ROLE),
+            "may_decide": request.get(ROLE) not in LOOKS_ONLY,
+            "is_admin": request.get(ROLE) in ADMINS,
             "now": datetime.now(UTC),
             "language": language,
             "languages": LANGUAGES,
@@ -110,7 +111,7 @@ def _ago(then: datetime, now: datetime) -> str:
 
 
 def user_of(request: web.Request) -> str:
-    return str(request["user"])
+    return request[USER]
 
 
 def text_of(form: Any, name: str, *, longest: int = 2000) -> str:

@@ -1,0 +1,242 @@
+"""A clerk's day in a real browser: five exceptions by keyboard alone, two clerks on one order, undo."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.gateway.web.desk_house import House, browser, clerk, house
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+AMBIGUOUS = "PO HK-3001\n\nCL-BLEACH-5  4 pcs\n6 rolls duct tape 50 mm\n"
+STRANGER = "PO 77-120\n\nHX-0830-ZN  400 pcs\n"
+ON_HOLD = "PO TM-55\n\nPlease send 20 m of WR-06.\n"
+TWICE = "PO HK-3001\n\nCL-BLEACH-5  8 pcs\n"
+UNIT = "PO HK-3003\n\nCL-HAND-500  2 pallets\n"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    async with house(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+        assert running.complaints == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chrome() -> AsyncIterator[Any]:
+    async with browser() as launched:
+        yield launched
+
+
+async def held(desk: House, body: str, **mail: str) -> str:
+    view = await desk.mail(body, **mail)
+    assert [row.state for row in view.orders] == ["held"], view
+    return view.orders[0].id
+
+
+async def keys(page: Any, *presses: str) -> int:
+    """Type; a text counts as one keystroke for each letter."""
+    for press in presses:
+        if len(press) > 1 and press[0] == "'":
+            await page.keyboard.type(press[1:])
+        else:
+            await page.keyboard.press(press)
+        await page.wait_for_timeout(60)
+    return sum(len(press) - 1 if press[0] == "'" else 1 for press in presses)
+
+
+async def state(desk: House, order_id: str) -> str:
+    return str((await desk.store.order(order_id)).row.state)
+
+
+async def test_an_ambiguous_product_is_chosen_and_the_order_released(desk: House, chrome: Any) -> None:
+    order = await held(desk, AMBIGUOUS, subject="PO HK-3001")
+    async with clerk(chrome, desk, "mia") as page:
+        await keys(page, "j", "o")
+        await page.wait_for_url(f"**/desk/orders/{order}*")
+        focused = "document.activeElement.dataset.field"
+        assert await page.evaluate(focused) == "/lines/1/sku"
+        assert await page.locator("mark.lit").inner_text() == "duct tape 50 mm"
+        await page.keyboard.press("ArrowDown")
+        await page.wait_for_selector("#options:not([hidden]) li")
+        assert "Duct tape" in await page.locator("#options li").first.inner_text()
+        await keys(page, "ArrowDown", "Enter", "Control+Enter")
+        await page.wait_for_selector("[data-undo]")
+    view = await desk.store.order(order)
+    assert view.row.state == "released"
+    assert view.order.lines[1].sku in ("TP-DUCT-SI", "TP-DUCT-BK")
+    assert view.order.lines[1].description == "duct tape 50 mm"
+    assert view.proofs["/lines/1/sku"].source == "clerk"
+    revised = next(row for row in await desk.store.journal(order) if row.verb == "revised")
+    assert revised.by == "mia"
+    assert [each["pointer"] for each in revised.data["corrections"]] == ["/lines/1/sku"]
+
+
+async def test_a_release_can_be_taken_back_for_eight_seconds(desk: House, chrome: Any) -> None:
+    order = await held(desk, "PO HK-3002\n\n6 bottles threadlocker 50 ml\n", subject="PO HK-3002")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        await page.click("button:has-text('TL-243-50')")
+        await keys(page, "Control+Enter")
+        await page.click("[data-undo]")
+        await page.wait_for_url(f"**/desk/orders/{order}")
+    assert await state(desk, order) == "held"
+    await desk.store.reject(order, version=(await desk.store.order(order)).row.version, by="mia", reason="test over")
+
+
+async def test_a_stranger_becomes_a_customer_who_was_searched_for(desk: House, chrome: Any) -> None:
+    order = await held(desk, STRANGER, sender="buyer@elsewhere.example", subject="PO 77-120")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        assert await page.evaluate("document.activeElement.name") == "/customer/account_no"
+        await page.keyboard.type("harw")
+        await page.wait_for_selector("#options:not([hidden]) li")
+        await keys(page, "Enter", "Control+s")
+        await page.wait_for_load_state()
+        view = await desk.store.order(order)
+        assert view.order.customer.account_no == "C2002"
+        assert "customer-unknown" not in view.row.codes
+        assert view.order.ship_to.address_id == "A2002-1"
+        assert "confirmed" in (await page.locator(".field").first.get_attribute("class"))
+        await keys(page, "Control+Enter")
+        await page.wait_for_selector("[data-undo]")
+    assert await state(desk, order) == "released"
+
+
+async def test_a_credit_hold_needs_a_reason(desk: House, chrome: Any) -> None:
+    order = await held(desk, ON_HOLD, sender="stores@tidewater-marine.example", subject="PO TM-55")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        await keys(page, "Control+Enter")
+        await page.wait_for_selector("[role=alert] >> text=release it with a reason")
+        assert await state(desk, order) == "held"
+        await page.fill("[name=reason]", "paid in advance")
+        await keys(page, "Control+Enter")
+        await page.wait_for_selector("[data-undo]")
+    assert (await desk.store.order(order)).row.reason == "paid in advance"
+
+
+async def test_a_repeated_number_shows_the_other_order_and_is_closed_as_its_duplicate(desk: House, chrome: Any) -> None:
+    order = await held(desk, TWICE, subject="PO HK-3001 again")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        assert "instead of" in await page.locator(".finding:visible").first.inner_text()
+        await page.click("summary:has-text('Duplicate of')")
+        await page.select_option("[name=of]", index=1)
+        await page.click("text=Is a duplicate")
+        await page.wait_for_load_state()
+    assert await state(desk, order) == "duplicate"
+
+
+async def test_a_unit_that_is_not_sold_is_changed(desk: House, chrome: Any) -> None:
+    order = await held(desk, UNIT, subject="PO HK-3003")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        assert (await page.evaluate("document.activeElement.dataset.field")).startswith("/lines/0/")
+        await page.select_option("[name='line.unit']", "XCT")
+        await keys(page, "Control+Enter")
+        await page.wait_for_selector("[data-undo]")
+    view = await desk.store.order(order)
+    assert (view.order.lines[0].unit, str(view.order.lines[0].base_quantity)) == ("XCT", "24")
+
+
+async def test_lines_are_added_split_moved_deleted_and_pasted(desk: House, chrome: Any) -> None:
+    order = await held(desk, "PO HK-3004\n\nCL-BLEACH-5  4 pcs\n6 bottles threadlocker 50 ml\n", subject="PO HK-3004")
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        await page.locator("[data-delete]").nth(1).click()
+        await page.locator("[data-split]").first.click()
+        await page.locator("[name='line.quantity']").nth(0).fill("3")
+        await page.locator("[name='line.quantity']").nth(1).fill("1")
+        await page.click("[data-paste]")
+        await page.fill("[data-pasted]", "GL-NIT-M\t2\tbox\t5.20\nPR-CF-BLUE\t1\tcarton")
+        await page.click("[data-take]")
+        await page.locator("[data-up]").nth(3).click()
+        await keys(page, "Control+s")
+        await page.wait_for_load_state()
+    view = await desk.store.order(order)
+    assert [(line.sku, str(line.base_quantity)) for line in view.order.lines] == [
+        ("CL-BLEACH-5", "3"), ("CL-BLEACH-5", "1"), ("PR-CF-BLUE", "6"), ("GL-NIT-M", "2"),
+    ]  # fmt: skip
+    assert view.row.codes == ()
+
+
+async def test_a_word_of_the_source_goes_into_the_value_that_wants_one(desk: House, chrome: Any) -> None:
+    order = await held(
+        desk, "PO HK-3005\n\n6 bottles threadlocker 50 ml\nplease mark with KITCHEN-7\n", subject="PO HK-3005"
+    )
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        await page.locator("[name='/issued_on']").focus()
+        text = page.locator("pre.text")
+        box = await page.evaluate(
+            """() => { const pre = document.querySelector('pre.text'); const walk = document.createTreeWalker(pre, 4);
+            while (walk.nextNode()) { const at = walk.currentNode.data.indexOf('KITCHEN-7'); if (at >= 0) {
+            const range = document.createRange(); range.setStart(walk.currentNode, at + 1); range.setEnd(walk.currentNode, at + 3);
+            const box = range.getBoundingClientRect(); return [box.x, box.y + box.height / 2]; } } }"""
+        )
+        assert box, await text.inner_text()
+        await page.mouse.click(*box)
+        assert await page.input_value("[name='/issued_on']") == "KITCHEN-7"
+        await page.keyboard.press("Escape")
+        assert await page.input_value("[name='/issued_on']") == ""
+
+
+async def test_the_second_of_two_clerks_sees_what_changed_and_overwrites_nothing(desk: House, chrome: Any) -> None:
+    order = await held(desk, "PO HK-3006\n\n6 bottles threadlocker 50 ml\n", subject="PO HK-3006")
+    async with clerk(chrome, desk, "mia") as mia, clerk(chrome, desk, "ben") as ben:
+        await mia.goto(f"{desk.url}/desk/orders/{order}")
+        await ben.goto(f"{desk.url}/desk/orders/{order}")
+        assert "mia" in await ben.locator("[role=alert]:visible").inner_text()
+        await ben.click("text=Take over")
+        await ben.wait_for_selector("[data-save]")
+        await mia.wait_for_selector("[data-taken]:not([hidden])")
+        assert "ben" in await mia.locator("[data-taken]").inner_text()
+        await ben.fill("[name='line.quantity']", "7")
+        await ben.click("[data-save]")
+        await ben.wait_for_load_state()
+        await mia.fill("[name='line.quantity']", "9")
+        await mia.click("[data-save]")
+        lost = mia.locator("table.lost tbody tr")
+        assert (await lost.inner_text()).split("\t") == ["Line 1, quantity", "7", "9"]
+    desk.complaints[:] = [one for one in desk.complaints if "409" not in one]
+    assert str((await desk.store.order(order)).order.lines[0].quantity) == "7"
+
+
+async def test_the_list_moves_by_itself(desk: House, chrome: Any) -> None:
+    async with clerk(chrome, desk, "ben") as page:
+        await page.wait_for_timeout(300)
+        await held(desk, "PO HK-3007\n\n6 bottles threadlocker 50 ml\n", subject="PO HK-3007")
+        await page.wait_for_selector("td a:has-text('HK-3007')")
+        await page.fill("[name=q]", "hk-3007")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**q=hk-3007**")
+        assert await page.locator("[data-row]").count() == 1
+        await keys(page, "Tab")
+        await page.evaluate("document.activeElement.blur()")
+        await keys(page, "j", "x")
+        await page.fill(".bulk [name=reason]", "ordered by mistake")
+        await page.click(".bulk [value=reject]")
+        await page.wait_for_selector(".flash")
+
+
+async def test_a_viewer_looks_and_decides_nothing(desk: House, chrome: Any) -> None:
+    order = await held(desk, "PO HK-3008\n\n6 bottles threadlocker 50 ml\n", subject="PO HK-3008")
+    async with clerk(chrome, desk, "vic") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        assert await page.locator("[data-release]").count() == 0
+        answer = await page.request.post(f"{desk.url}/desk/orders/{order}/reject", form={"reject-reason": "no"},
+                                         headers={"Origin": desk.url})  # fmt: skip
+        assert answer.status == 403
+    assert await state(desk, order) == "held"
+
+
+@pytest.fixture(scope="module")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where pictures for the documentation go, when they are wanted."""
+    return Path(__file__).parents[3] / "docs" / "pictures" if request.config.getoption("--accept") else None
