@@ -11,6 +11,7 @@ from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
 from parsers.extractors.columns import Head, heads
+from parsers.extractors.completeness import gaps, overlooked
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
 from parsers.extractors.grouping import gather
@@ -38,6 +39,7 @@ KINDS = {
     "return": Kind.RETURN,
     "inquiry": Kind.INQUIRY,
 }
+PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 NAMES = {
     "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
     "remittance": "a remittance advice", "confirmation": "an order confirmation", "credit_note": "a credit note", "reminder": "a reminder",
@@ -119,6 +121,9 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     )
     header = _with_currency(header, body)
     notices = [*found.notices, *dropped, *(notice for table in body.tables for notice in table.notices)]
+    notices += overlooked(body.outside, found.used | totals.used, knowledge)
+    if not any(one.confidence > PROVED for one in totals.fields.values()):
+        notices += gaps(lines)
     kind = KINDS[section.kind]
     return Draft(
         kind=kind,

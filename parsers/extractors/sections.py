@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from parsers.extractors.cells import quantity
 from parsers.extractors.columns import Head, heads
 from parsers.extractors.labels import code_words, labelled
 from parsers.extractors.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.titles import Title, title_of
+from parsers.numbers import readings
 from parsers.page import Page, Source
 
 __all__ = ["Section", "View", "sections"]
@@ -135,20 +137,33 @@ def _is_side_sheet(view: View) -> bool:
 
 
 def _mark_furniture(views: Sequence[View]) -> None:
-    """Marks what repeats on the pages of a section: heads and feet of pages, and page numbers."""
+    """Marks what repeats on the pages of a section: heads and feet of pages, and page numbers.
+
+    Feet are looked for from the bottom up and heads from the top down, each until the first row that is neither: the rows
+    of a long table may repeat too, and an item must never be taken for a foot.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     for view in views:
         seen.update({_mark(row) for row in view.rows if row.grid is None})
     for number, view in enumerate(views):
+        drawn = sorted((row for row in view.rows if row.grid is None), key=lambda row: row.middle)
         first = view.rows[view.heads[0].first].middle if view.heads else 0.35 * view.page.height
-        for row in view.rows:
-            if row.grid is not None:
-                continue
-            low = row.middle > 0.85 * view.page.height
-            numbered = page_number([row]) is not None and (low or number or row.middle < first)
-            repeated = len(views) > 1 and seen[_mark(row)] > 1 and (low or (number and row.middle < first))
-            if numbered or repeated:
-                view.furniture.add(id(row))
+        for row in reversed(drawn):
+            if row.middle < 0.85 * view.page.height or not _is_repeated(row, views, seen):
+                break
+            view.furniture.add(id(row))
+        for row in drawn:
+            if row.middle >= first or not (number and _is_repeated(row, views, seen)):
+                break
+            view.furniture.add(id(row))
+
+
+def _is_repeated(row: Row, views: Sequence[View], seen: Counter[tuple[str, int]]) -> bool:
+    """A page number, or the words of another page at the same height; a row with several numbers is more than that."""
+    if sum(bool(readings(chunk.text)) or quantity(chunk.text) is not None for chunk in row.chunks) > 1:
+        return False
+    alone = len(row.chunks) == 1 or row.middle > 0.85 * row.page.height
+    return (alone and page_number([row]) is not None) or (len(views) > 1 and seen[_mark(row)] > 1)
 
 
 def _mark(row: Row) -> tuple[str, int]:

@@ -1,0 +1,49 @@
+"""Was everything read? Signs that an item was lost: a gap in the line numbers, or a row outside the tables that looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from parsers.draft import DraftLine, Notice
+from parsers.extractors.body import total_label
+from parsers.extractors.cells import is_code, money, quantity
+from parsers.extractors.codes import known_as
+from parsers.extractors.evidence import evidence
+from parsers.extractors.phrases import is_date
+from parsers.extractors.rows import Row
+from parsers.knowledge import Knowledge
+from parsers.numbers import sole
+
+__all__ = ["gaps", "overlooked"]
+
+
+def gaps(lines: Sequence[DraftLine]) -> Iterator[Notice]:
+    """A notice where line numbers that rise evenly leave one out. A total that the lines add up to speaks against it."""
+    numbers = [value for line in lines if line.no and line.no.value and (value := sole(line.no.value)) is not None]
+    if len(numbers) < max(3, len(lines)) or any(a >= b for a, b in pairwise(numbers)):
+        return
+    steps = [b - a for a, b in pairwise(numbers)]
+    step = min(steps)
+    missing = [a + step for a, gap in zip(numbers, steps, strict=False) if gap != step]
+    if numbers[0] not in (step, Decimal(0)):
+        missing.insert(0, numbers[0] - step)
+    if missing and len(missing) <= max(1, len(lines) // 10):
+        named = ", ".join(format(number, "f") for number in missing)
+        yield Notice("position-missing", f"The line numbers leave out {named}; look whether a line was not read.")
+
+
+def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Iterator[Notice]:
+    """A notice for each row outside the item tables that has a code and at least two numbers in cells of their own."""
+    for row in rows:
+        if id(row) in used or len(row.chunks) < 3 or total_label(row.text):
+            continue
+        texts = [chunk.text for chunk in row.chunks]
+        coded = any(known_as(placed.word.text, knowledge) for placed in row.words) or any(
+            len(text.split()) == 1 and is_code(text) and not is_date(text) and sole(text) is None for text in texts
+        )
+        numbers = sum((quantity(text) is not None or money(text) is not None) and not is_date(text) for text in texts)
+        if coded and numbers >= 2:
+            message = f"“{row.text[:160]}” looks like an item, but stands outside the table that was read."
+            yield Notice("row-unread", message, evidence=evidence(row.words))
