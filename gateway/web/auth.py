@@ -83,6 +83,7 @@ class Sessions:
         user = await self._store.user(name)
         if not await self._verify(user, password):
             return None
+        self._tries.pop(name, None)  # only wrong tries count against the name
         token = secrets.token_urlsafe(32)
         await self._store.start_session(
             name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours)
