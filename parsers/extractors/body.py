@@ -13,7 +13,7 @@ from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
 
-__all__ = ["CODES", "Entry", "Item", "assign", "entries", "has", "is_carried", "is_item_row", "text_of", "total_label"]
+__all__ = ["CODES", "Entry", "Item", "assign", "entries", "has", "is_carried", "is_item_row", "runs_over", "text_of", "total_label"]
 
 CODES = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_item"})
 
@@ -49,7 +49,8 @@ def assign(row: Row, head: Head) -> Entry:
     """The row's words in the columns of the header level that they fit best."""
     best, top = Entry(row, {}), float("-inf")
     marks = [placed.word.struck for placed in row.words]
-    struck = sum(marks) >= 0.5 * len(marks)
+    # A lone struck value is an old reading of its cell; a row is taken back only where most of a whole item is struck.
+    struck = sum(marks) >= 0.5 * len(marks) and sum(marks) > 2
     for level in range(head.levels):
         cells: dict[int, list[Placed]] = {}
         for placed in row.words:
@@ -208,3 +209,17 @@ def has(entry: Entry, head: Head, roles: Iterable[str]) -> bool:
 def is_capital_code(word: str) -> bool:
     """A code without a digit, which only its column makes one: AD-SIL-WH."""
     return len(word) >= 4 and word.isupper() and bool(re.fullmatch(r"\w+(?:[-./]\w+)+", word))
+
+
+def runs_over(entry: Entry) -> bool:
+    """Whether words flow on from one column into the next without a gap."""
+    column = {id(placed): i for i, cell in entry.cells.items() for placed in cell}
+    words = list(entry.row.words)
+    for left, right in pairwise(words):
+        if (
+            column.get(id(left)) != column.get(id(right))
+            and right.left - left.right < 0.4 * entry.row.em
+            and right.left > left.right - 1
+        ):
+            return True
+    return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code
+from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code, runs_over
 from parsers.extractors.cells import is_code, is_position
 from parsers.extractors.columns import HOW_MUCH, Head
 from parsers.extractors.rows import Row
@@ -41,7 +41,9 @@ def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]
 
 def _continues(entry: Entry, head: Head) -> bool:
     """Whether a row above an anchor carries cells of its own item (a code or text column), not a heading over the table."""
-    return len(entry.cells) >= 2 and any(head.columns[i].role in CODES for i in entry.cells)
+    if len(entry.cells) < 2 or runs_over(entry):
+        return False
+    return any(head.columns[i].role in CODES for i in entry.cells)
 
 
 def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:

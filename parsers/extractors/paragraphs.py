@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from parsers.extractors.body import Entry, has
+from parsers.extractors.body import Entry, has, runs_over
 from parsers.extractors.cells import is_code
 from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
@@ -115,25 +115,11 @@ def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
     if entry is main or entry.row.grid is not None:
         return []
     numeric = [i for i in entry.cells if head.columns[i].role in _NUMERIC]
-    if not numeric and not _runs_over(entry):
+    if not numeric and not runs_over(entry):
         return []
     if any(has(entry, head, {head.columns[i].role}) for i in numeric if head.columns[i].role != "unit"):
         return []
     return list(entry.row.words)
-
-
-def _runs_over(entry: Entry) -> bool:
-    """Whether words flow on from one column into the next without a gap."""
-    column = {id(placed): i for i, cell in entry.cells.items() for placed in cell}
-    words = list(entry.row.words)
-    for left, right in pairwise(words):
-        if (
-            column.get(id(left)) != column.get(id(right))
-            and right.left - left.right < 0.4 * entry.row.em
-            and right.left > left.right - 1
-        ):
-            return True
-    return False
 
 
 def _wraps(upper: Sequence[Placed], lower: Sequence[Placed], reach: float) -> bool:

@@ -41,15 +41,18 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
     found = Totals()
     whole = sum_of(lines)
     sums = list(_sums(rows))
+    charges = Decimal(0)
     for one in sums:
         found.used.add(id(one.row))
         values = readings(one.numeral, decimal_mark=mark)
         if one.role in ("freight", "discount_total"):
             found.charges.append(_charge(one, values))
+            amount = abs(values[0]) if len(values) == 1 else Decimal(0)
+            charges += amount if one.role == "freight" else -amount
             continue
-        name, sure = _name(one, sums, values, whole)
-        if name not in found.fields or sure:
-            found.fields[name] = _field(one, values, whole if sure else None)
+        name, proved = _name(one, sums, values, lines=whole, charges=charges)
+        if name not in found.fields or proved is not None:
+            found.fields[name] = _field(one, values, proved)
     return found
 
 
@@ -155,16 +158,20 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk) -> tuple[tuple[Placed, ..
     return None
 
 
-def _name(one: _Sum, sums: Sequence[_Sum], values: Sequence[Decimal], whole: Decimal | None) -> tuple[str, bool]:
-    """(header field, whether the lines prove it)."""
+def _name(
+    one: _Sum, sums: Sequence[_Sum], values: Sequence[Decimal], *, lines: Decimal | None, charges: Decimal
+) -> tuple[str, Decimal | None]:
+    """(header field, the value that the lines, or the lines and charges, prove)."""
     if one.role == "total_tax":
-        return "total_tax", False
-    if whole is not None and whole in values:
-        return "total_lines", True
+        return "total_tax", None
+    if lines is not None and lines in values:
+        return "total_lines", lines
+    if lines is not None and charges and lines + charges in values:
+        return "total_payable", lines + charges
     if one.role in ("total_lines", "total_payable"):
-        return one.role, False
+        return one.role, None
     gross = any(other.role == "total_tax" for other in sums) and any(other.role == "total_lines" for other in sums)
-    return ("total_payable" if gross else "total_lines"), False
+    return ("total_payable" if gross else "total_lines"), None
 
 
 def _field(one: _Sum, values: Sequence[Decimal], sure: Decimal | None) -> Field:
