@@ -66,7 +66,10 @@ class Counter:
         for word in words:
             rest = word
             while rest:
-                part = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in self.words or rest[:n] in self.scales), None)
+                part = next(
+                    (rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in self.words or rest[:n] in self.scales),
+                    None,
+                )
                 if part is not None:
                     found.append((self.scales[part], True) if part in self.scales else (self.words[part], False))
                 elif (part := next((join for join in self.joins if rest.startswith(join) and found), None)) is None:
@@ -75,8 +78,18 @@ class Counter:
         if len(words) == 1 and len(found) < 2:
             return None
         # vier-und-zwanzig says the one before the ten
-        if len(found) == 2 and not found[0][1] and found[0][0] < 10 and not found[1][1] and found[1][0] in range(20, 100, 10):
-            return [(found[0][0] + found[1][0], False)] if found[1][0] != 20 or "vingt" not in "".join(words) else [(found[0][0] * 20, False)]
+        if (
+            len(found) == 2
+            and not found[0][1]
+            and found[0][0] < 10
+            and not found[1][1]
+            and found[1][0] in range(20, 100, 10)
+        ):
+            return (
+                [(found[0][0] + found[1][0], False)]
+                if found[1][0] != 20 or "vingt" not in "".join(words)
+                else [(found[0][0] * 20, False)]
+            )
         return _ordered(found, "".join(words))
 
     def read(self, words: Sequence[str], start: int) -> Counted | None:
@@ -116,7 +129,14 @@ class Counter:
             if value is None:
                 joined = word in self.joins and parts and at + 1 < len(words) and self.value(words[at + 1]) is not None
                 # "five and six bolts" is a list; only "hundred and six" and "treinta y dos" join
-                if not joined or not (parts[-1][1] or (parts[-1][0] in range(20, 100, 10) and (self.value(words[at + 1]) or 99) < 10 and word in ("y", "e", "et", "und", "en"))):
+                if not joined or not (
+                    parts[-1][1]
+                    or (
+                        parts[-1][0] in range(20, 100, 10)
+                        and (self.value(words[at + 1]) or 99) < 10
+                        and word in ("y", "e", "et", "und", "en")
+                    )
+                ):
                     break
             else:
                 grows = (value, word in self.scales)

@@ -25,7 +25,9 @@ class DatePhrase:
     numeric: bool = False
 
 
-_FULL = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})")
+_FULL = re.compile(
+    r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
+)
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 _ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|ere|eme|e|ten|ter|º|°|ª|de|ste|o|a)")
 _YEAR = re.compile(r"(?:20\d\d|'?\d{2})")
@@ -92,7 +94,17 @@ class _Finder:
         token = self.tokens[at]
         if token.role is not Role.FREE:
             return None
-        for reader in (self._week_number, self._weekday, self._day_month, self._numeric, self._relative_day, self._part_of, self._span, self._next_week, self._open):
+        for reader in (
+            self._week_number,
+            self._weekday,
+            self._day_month,
+            self._numeric,
+            self._relative_day,
+            self._part_of,
+            self._span,
+            self._next_week,
+            self._open,
+        ):
             if (found := reader(at)) is not None:
                 return found
         return None
@@ -122,11 +134,23 @@ class _Finder:
         """End of an absolute date that starts at `at` (with or without a month's name); `at` where there is none."""
         if (found := self._day_month(at)) is not None:
             return found.last
-        if at < len(self.tokens) and (_FULL.fullmatch(self.tokens[at].text) or _SHORT.fullmatch(self.tokens[at].text)) and not self._unit_follows(at + 1):
+        if (
+            at < len(self.tokens)
+            and (_FULL.fullmatch(self.tokens[at].text) or _SHORT.fullmatch(self.tokens[at].text))
+            and not self._unit_follows(at + 1)
+        ):
             end = at + 1
-            if end < len(self.tokens) and self.tokens[end].text == "." and self.tokens[end].start == self.tokens[at].end:
+            if (
+                end < len(self.tokens)
+                and self.tokens[end].text == "."
+                and self.tokens[end].start == self.tokens[at].end
+            ):
                 end += 1
-                if end < len(self.tokens) and re.fullmatch(r"(?:20)?\d\d", self.norms[end]) and self.tokens[end].start <= self.tokens[end - 1].end + 1:
+                if (
+                    end < len(self.tokens)
+                    and re.fullmatch(r"(?:20)?\d\d", self.norms[end])
+                    and self.tokens[end].start <= self.tokens[end - 1].end + 1
+                ):
                     end += 1
             return end
         return at
@@ -138,15 +162,45 @@ class _Finder:
         months = self.words.months
         if self._day(at):
             end = at + 1
-            while end < len(self.norms) and end < at + 4 and (self.norms[end] in (".", "º", "°", ",") or self.is_("of", end) or self.norms[end] in ("st", "nd", "rd", "th", "de")):
+            while (
+                end < len(self.norms)
+                and end < at + 4
+                and (
+                    self.norms[end] in (".", "º", "°", ",")
+                    or self.is_("of", end)
+                    or self.norms[end] in ("st", "nd", "rd", "th", "de")
+                )
+            ):
                 end += 1
-            if end < len(self.norms) and self.norms[end] in months and (self.tokens[end].line == self.tokens[at].line) and not self._is_word(at, end):
+            if (
+                end < len(self.norms)
+                and self.norms[end] in months
+                and (self.tokens[end].line == self.tokens[at].line)
+                and not self._is_word(at, end)
+            ):
                 return DatePhrase(at, end + 1 + self._year(end + 1), numeric=True)
-        if self._is_ordinal(at) and at > 1 and self._led_by(at) in ("by", "before", "after") and not self._unit_follows(at + 1):
+        if (
+            self._is_ordinal(at)
+            and at > 1
+            and self._led_by(at) in ("by", "before", "after")
+            and not self._unit_follows(at + 1)
+        ):
             return DatePhrase(at, at + 1)
-        if self.norms[at] in months and len(self.norms[at]) > 3 and self.tokens[at].text[0].isupper() and at > 0 and (self._led_by(at) or self.is_("in", at - 1)):
+        if (
+            self.norms[at] in months
+            and len(self.norms[at]) > 3
+            and self.tokens[at].text[0].isupper()
+            and at > 0
+            and (self._led_by(at) or self.is_("in", at - 1))
+        ):
             return DatePhrase(at, at + 1 + self._year(at + 1))
-        if self.norms[at] in months and len(self.norms[at]) > 2 and self._day(at + 1) and self.tokens[at].line == self.tokens[at + 1].line and (self.norms[at] not in ("mar", "may", "set", "mars", "mai") or self.tokens[at].text[0].isupper()):
+        if (
+            self.norms[at] in months
+            and len(self.norms[at]) > 2
+            and self._day(at + 1)
+            and self.tokens[at].line == self.tokens[at + 1].line
+            and (self.norms[at] not in ("mar", "may", "set", "mars", "mai") or self.tokens[at].text[0].isupper())
+        ):
             if self._unit_follows(at + 2):
                 return None
             return DatePhrase(at, at + 2 + self._year(at + 2), numeric=True)
@@ -154,18 +208,23 @@ class _Finder:
 
     def _is_word(self, at: int, month: int) -> bool:
         """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
-        if self.norms[month] not in _DOUBLE or self.tokens[month].text[0].isupper() and self.norms[month] != "set":
+        if self.norms[month] not in _DOUBLE or (self.tokens[month].text[0].isupper() and self.norms[month] != "set"):
             return False
         return not self._year(month + 1) and not (at > 0 and self._led_by(at))
 
     def _numeric(self, at: int) -> DatePhrase | None:
         text = self.tokens[at].text
-        if _FULL.fullmatch(text) and (not any(map(str.isalpha, text)) or any(m in self.words.months for m in re.findall(r"[a-z]{3,9}", self.norms[at]))):
+        if _FULL.fullmatch(text) and (
+            not any(map(str.isalpha, text))
+            or any(m in self.words.months for m in re.findall(r"[a-z]{3,9}", self.norms[at]))
+        ):
             return DatePhrase(at, at + 1, numeric=True) if _plausible(text) else None
         if _SHORT.fullmatch(text) and _plausible(text):
             end = self._date_end(at)
             dotted = end > at + 1
-            led = at > 0 and (self._led_by(at) != "" or self.norms[at - 1] in self.words.weekdays | self.words.short_weekdays)
+            led = at > 0 and (
+                self._led_by(at) != "" or self.norms[at - 1] in self.words.weekdays | self.words.short_weekdays
+            )
             if led or dotted:
                 return DatePhrase(at, max(end, at + 1), numeric=True)
         return None
@@ -185,7 +244,17 @@ class _Finder:
         end = at + 1
         if end < len(self.norms) and self.norms[end] in (",", "."):
             end += 1
-        has_the = end < len(self.norms) and self.norms[end] in ("the", "den", "dem", "le", "el", "il", "de", "dia", "am")
+        has_the = end < len(self.norms) and self.norms[end] in (
+            "the",
+            "den",
+            "dem",
+            "le",
+            "el",
+            "il",
+            "de",
+            "dia",
+            "am",
+        )
         start = end + 1 if has_the else end
         dated = start < len(self.tokens) and self.tokens[start].line == self.tokens[at].line
         date_end = self._date_end(start) if dated else start
@@ -216,7 +285,9 @@ class _Finder:
         lead = self.is_("next", at) or self.is_("this", at)
         if lead and (length := self.is_("week", at + lead) or self.is_("month", at + lead)):
             return at + lead + length - start
-        if (length := self.is_("week", at) or self.is_("month", at)) and (after := self.is_("next", at + length) or self.is_("this", at + length)):
+        if (length := self.is_("week", at) or self.is_("month", at)) and (
+            after := self.is_("next", at + length) or self.is_("this", at + length)
+        ):
             return at + length + after - start
         return 0
 
@@ -242,9 +313,18 @@ class _Finder:
                 return DatePhrase(at, end, numeric=True)
         if (length := self.is_("week_no", at)) and at + length < len(self.tokens):
             after = self.tokens[at + length]
-            if after.is_number and after.text.isdigit() and 1 <= int(after.text) <= 53 and not self._unit_follows(at + length + 1):
+            if (
+                after.is_number
+                and after.text.isdigit()
+                and 1 <= int(after.text) <= 53
+                and not self._unit_follows(at + length + 1)
+            ):
                 end = at + length + 1
-                if end + 1 < len(self.norms) and self.norms[end] in ("/", ".") and re.fullmatch(r"(?:20)?\d\d", self.norms[end + 1]):
+                if (
+                    end + 1 < len(self.norms)
+                    and self.norms[end] in ("/", ".")
+                    and re.fullmatch(r"(?:20)?\d\d", self.norms[end + 1])
+                ):
                     end += 2
                 return DatePhrase(at, end)
             if re.fullmatch(r"\d{1,2}/(?:20)?\d\d", after.text):
@@ -258,7 +338,16 @@ class _Finder:
         for role in ("start", "middle", "end"):
             if length := self.is_(role, at):
                 after = at + length
-                while after < len(self.norms) and after < at + length + 3 and (self.is_("of", after) or self.norms[after] in ("de", "la", "le", "der", "of", "the", "van", "della", "del", "di", "du", "des")) and not self._next_week_length(after):
+                while (
+                    after < len(self.norms)
+                    and after < at + length + 3
+                    and (
+                        self.is_("of", after)
+                        or self.norms[after]
+                        in ("de", "la", "le", "der", "of", "the", "van", "della", "del", "di", "du", "des")
+                    )
+                    and not self._next_week_length(after)
+                ):
                     after += 1
                 if after >= len(self.norms):
                     return None
@@ -266,7 +355,9 @@ class _Finder:
                     return DatePhrase(at, after + week)
                 if week := (self.is_("week", after) or self.is_("month", after) or self.is_("year", after)):
                     return DatePhrase(at, after + week)
-                if self.norms[after] in self.words.months and (len(self.norms[after]) > 3 or self.tokens[after].text[0].isupper()):
+                if self.norms[after] in self.words.months and (
+                    len(self.norms[after]) > 3 or self.tokens[after].text[0].isupper()
+                ):
                     return DatePhrase(at, after + 1 + self._year(after + 1))
         return None
 
@@ -282,9 +373,22 @@ class _Finder:
                 return DatePhrase(at, after + unit, lead=role)
             for skip in (1, 2):
                 unit_at = after + skip
-                if unit_at < len(self.tokens) and self._counts(after) and (unit := self.is_("working_day", unit_at) or self.is_("day", unit_at) or self.is_("week", unit_at) or self.is_("month", unit_at)):
+                if (
+                    unit_at < len(self.tokens)
+                    and self._counts(after)
+                    and (
+                        unit := self.is_("working_day", unit_at)
+                        or self.is_("day", unit_at)
+                        or self.is_("week", unit_at)
+                        or self.is_("month", unit_at)
+                    )
+                ):
                     return DatePhrase(at, unit_at + unit, lead=role)
-        if self._counts(at) and (unit := (self.is_("working_day", at + 1) or self.is_("week", at + 1))) and (at == 0 or self.is_("in", at - 1)):
+        if (
+            self._counts(at)
+            and (unit := (self.is_("working_day", at + 1) or self.is_("week", at + 1)))
+            and (at == 0 or self.is_("in", at - 1))
+        ):
             return DatePhrase(at, at + 1 + unit)
         return None
 
@@ -309,8 +413,16 @@ class _Finder:
         for _ in range(4):
             for role in ("by", "before", "after", "within", "start", "middle", "end", "this", "next", "on", "of"):
                 table = self.words.roles.get(role)
-                length = table.ending_at(self.norms[floor:first], first - floor) if table is not None and first > floor else 0
-                if length and self.tokens[first - length].line == self.tokens[first].line and self.tokens[first - length].role is Role.FREE:
+                length = (
+                    table.ending_at(self.norms[floor:first], first - floor)
+                    if table is not None and first > floor
+                    else 0
+                )
+                if (
+                    length
+                    and self.tokens[first - length].line == self.tokens[first].line
+                    and self.tokens[first - length].role is Role.FREE
+                ):
                     first -= length
                     lead = role if role in ("by", "before", "after", "within") else lead or role
                     break
@@ -329,7 +441,13 @@ class _Finder:
         """`Thursday, 5 November`: one date said twice side by side, with no more than a comma between."""
         between = self.norms[before.last : phrase.first]
         same = self.tokens[before.first].line == self.tokens[phrase.first].line
-        return same and not before.numeric and phrase.numeric and not before.open and all(word in (",", "the", "den", "le") for word in between)
+        return (
+            same
+            and not before.numeric
+            and phrase.numeric
+            and not before.open
+            and all(word in (",", "the", "den", "le") for word in between)
+        )
 
 
 _SMALL = frozenset(
@@ -338,7 +456,9 @@ _SMALL = frozenset(
 )
 
 
-_DOUBLE = frozenset(("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars"))
+_DOUBLE = frozenset(
+    ("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars")
+)
 
 
 def _plausible(text: str) -> bool:

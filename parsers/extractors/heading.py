@@ -75,7 +75,13 @@ class Numbers:
             longest = max(same, key=lambda n: (len(n.field.value or ""), n.where == "body"))  # leading zeros kept
             rivals = {n.key: n.field for n in candidates if n.key != best.key}
             if rivals and best.labelled:
-                return Field(best.field.raw, None, best.field.evidence, 0.5, tuple(Alternative(f.value or f.raw, 0.5) for f in (best.field, *rivals.values())))
+                return Field(
+                    best.field.raw,
+                    None,
+                    best.field.evidence,
+                    0.5,
+                    tuple(Alternative(f.value or f.raw, 0.5) for f in (best.field, *rivals.values())),
+                )
             return longest.field
         return None
 
@@ -83,11 +89,20 @@ class Numbers:
         labelled = {n.key: n.field for n in self.found if n.labelled and n.where == "body"}
         if len(labelled) > 1:
             names = ", ".join(f.value or f.raw for f in labelled.values())
-            return [Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")]
+            return [
+                Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")
+            ]
         subject = {n.key: n.field for n in self.found if n.labelled and n.where == "subject"}
         if labelled and subject and not set(labelled) & set(subject):
             first, second = next(iter(labelled.values())), next(iter(subject.values()))
-            return [Notice("order-number-contradicts", f"The text says {first.value}, the subject {second.value}.", "/buyer_order_no", second.evidence)]
+            return [
+                Notice(
+                    "order-number-contradicts",
+                    f"The text says {first.value}, the subject {second.value}.",
+                    "/buyer_order_no",
+                    second.evidence,
+                )
+            ]
         return []
 
     def groups(self, body: Script) -> list[Group]:
@@ -104,13 +119,7 @@ class Numbers:
             groups.append(Group(inside, number.field))
         if not all(sum(_counts(sentence) for sentence in group.sentences) for group in groups):
             return [whole]
-        tail = _common_tail(groups[-1])
-        del tail
         return groups
-
-
-def _common_tail(group: Group) -> None:
-    return None
 
 
 def _counts(sentence: Sequence[Token]) -> bool:
@@ -126,13 +135,21 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
         earlier = where == "subject" and script.words["earlier"].found_in([t.norm for t in script.tokens])
         for reference in script.references:
             if reference.field == "buyer_order_no" and not earlier:
-                numbers.found.append(_number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start))
+                numbers.found.append(
+                    _number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start)
+                )
     _shaped_in_body(body, numbers)
     if subject is not None:
         _shaped_in_subject(subject, body, numbers)
     keys = {n.key for n in numbers.found if len(n.key) > 3}
     for token in body.tokens:
-        if token.role is Role.FREE and token.has_digit and not token.norm.startswith("#") and _key(token.text) in keys and not token.is_number:
+        if (
+            token.role is Role.FREE
+            and token.has_digit
+            and not token.norm.startswith("#")
+            and _key(token.text) in keys
+            and not token.is_number
+        ):
             token.role = Role.HEADER
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
@@ -141,7 +158,9 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
 
 def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: str, at: int) -> _Number:
     spoken = script.text.method == "speech"
-    raw = script.text.field(list(tokens), "".join(t.text for t in tokens) if spoken else None, confidence=1.0 if labelled else 0.9)
+    raw = script.text.field(
+        list(tokens), "".join(t.text for t in tokens) if spoken else None, confidence=1.0 if labelled else 0.9
+    )
     return _Number(raw, _key(raw.value or raw.raw), labelled, where, at if where == "body" else -1)
 
 
@@ -149,7 +168,11 @@ def _begins_line(body: Script, at: int) -> bool:
     """Whether only a bullet, an enumeration or a label stands before it on its line."""
     start = body.text.text.rfind("\n", 0, at) + 1
     before = body.text.text[start:at]
-    return len(before) <= 24 and not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at) and before.count(" ") <= 5
+    return (
+        len(before) <= 24
+        and not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at)
+        and before.count(" ") <= 5
+    )
 
 
 def _shaped_in_body(body: Script, numbers: Numbers) -> None:
@@ -163,13 +186,34 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
             before = [t for t in free[:at] if t.role is Role.FREE and t.text[0].isalnum() and not _is_mark(t, free)]
             after = free[at + len(run)] if at + len(run) < len(free) else None
             alone = not before and (after is None or after.line != token.line)
-            opens = (not before or all(t.norm in body.words["order"] or t.norm in body.words["po"] or t.norm in body.words["greeting"] for t in before)) and after is not None and after.text in (":", ",", "-", "–", ";")
-            bracketed = at > 0 and free[at - 1].text in "([" and after is not None and after.text in ")]" and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
+            opens = (
+                (
+                    not before
+                    or all(
+                        t.norm in body.words["order"] or t.norm in body.words["po"] or t.norm in body.words["greeting"]
+                        for t in before
+                    )
+                )
+                and after is not None
+                and after.text in (":", ",", "-", "–", ";")
+            )
+            bracketed = (
+                at > 0
+                and free[at - 1].text in "(["
+                and after is not None
+                and after.text in ")]"
+                and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
+            )
             closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
             if alone or opens or bracketed or closes:
                 if (alone or opens) and _looks_like_item_list(body, token):
                     continue
-                if (opens or closes) and after is not None and after.text in (":", "-", "–", ",") and _then_quantity(free, at + len(run) + 1, body):
+                if (
+                    (opens or closes)
+                    and after is not None
+                    and after.text in (":", "-", "–", ",")
+                    and _then_quantity(free, at + len(run) + 1, body)
+                ):
                     continue
                 numbers.found.append(_number(body, run, labelled=False, where="body", at=token.start))
                 for t in run:
@@ -185,7 +229,11 @@ def _then_quantity(free: Sequence[Token], at: int, body: Script) -> bool:
     first = rest[0]
     if not (first.is_number or (first.attached and first.text[0].isdigit())):
         return False
-    words = [t for t in rest[1:] if t.is_word and t.unit is None and t.norm not in body.words["order"] and t.norm not in ("x", "off")]
+    words = [
+        t
+        for t in rest[1:]
+        if t.is_word and t.unit is None and t.norm not in body.words["order"] and t.norm not in ("x", "off")
+    ]
     return not words and not any(t.code for t in rest[1:]) and len(rest) <= 3
 
 
@@ -203,13 +251,25 @@ def _shape_run(free: Sequence[Token], at: int, body: Script) -> list[Token]:
     token = free[at]
     if token.role is not Role.FREE:
         return []
-    if re.fullmatch(r"[A-Z]{2,5}", token.text) and at + 1 < len(free) and re.fullmatch(r"\d{3,8}", free[at + 1].text) and free[at + 1].role is Role.FREE and free[at + 1].start - token.end == 1:
-        return [token, free[at + 1]] if token.norm not in ("spa", "spz", "spb", "din", "iso", "en", "ral", "hlp", "sae", "bs", "uni") else []
+    if (
+        re.fullmatch(r"[A-Z]{2,5}", token.text)
+        and at + 1 < len(free)
+        and re.fullmatch(r"\d{3,8}", free[at + 1].text)
+        and free[at + 1].role is Role.FREE
+        and free[at + 1].start - token.end == 1
+    ):
+        return (
+            [token, free[at + 1]]
+            if token.norm not in ("spa", "spz", "spb", "din", "iso", "en", "ral", "hlp", "sae", "bs", "uni")
+            else []
+        )
     return [token] if shaped(token, body.known) else []
 
 
 def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
-    if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in([t.norm for t in subject.tokens]):
+    if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in(
+        [t.norm for t in subject.tokens]
+    ):
         return
     have = {n.key for n in numbers.found}
     tokens = subject.tokens
@@ -220,14 +280,18 @@ def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
             if not have or number.key in have:
                 numbers.found.append(number)
             return
-    joined = [t for t in body.tokens if t.role is Role.FREE and t.code and _key(t.text) in {_key(s.text) for s in tokens if s.has_digit}]
+    joined = [
+        t
+        for t in body.tokens
+        if t.role is Role.FREE and t.code and _key(t.text) in {_key(s.text) for s in tokens if s.has_digit}
+    ]
     del joined
 
 
 # -- the header ---------------------------------------------------------------------------------------------------
 
 
-def header_of(parts: HeaderParts, number: Field | None, origin: Origin, knowledge: Knowledge) -> tuple[Header, list[Notice]]:
+def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[Notice]]:
     """The header and what is doubtful about it."""
     notices: list[Notice] = []
     delivery, despatch, issued = _dates(parts, notices)
@@ -317,11 +381,19 @@ def _buyer(parts: HeaderParts) -> Address | None:
     """`Order FPL-0313 for Ferriby Print & Labels`: whose order it is, said right behind its number."""
     for sentence in parts.sentences:
         for at, token in enumerate(sentence):
-            if token.role is not Role.HEADER or at + 2 >= len(sentence) or sentence[at + 1].norm not in ("for", "fur", "pour", "para", "per", "voor"):
+            if (
+                token.role is not Role.HEADER
+                or at + 2 >= len(sentence)
+                or sentence[at + 1].norm not in ("for", "fur", "pour", "para", "per", "voor")
+            ):
                 continue
             run: list[Token] = []
             for word in sentence[at + 2 : at + 12]:
-                if word.role is not Role.FREE or not (word.text[0].isupper() or word.text in "&" or (run and word.norm in ("and", "und", "et", "of", "de"))):
+                if word.role is not Role.FREE or not (
+                    word.text[0].isupper()
+                    or word.text in "&"
+                    or (run and word.norm in ("and", "und", "et", "of", "de"))
+                ):
                     break
                 run.append(word)
             while run and not run[-1].text[0].isupper():
@@ -361,7 +433,9 @@ def _currency(parts: HeaderParts) -> Field | None:
 
 DATES_LIMIT = 40  #: dates of one text that are looked at
 
-_DESPATCH = frozenset("despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split())
+_DESPATCH = frozenset(
+    "despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split()
+)
 
 
 def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Field | None, Field | None]:
@@ -385,7 +459,9 @@ def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Fie
         elif id(dated) not in used or shared:
             wanted.append(dated)
     if parts.subject is not None:
-        wanted = wanted or [d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")]
+        wanted = wanted or [
+            d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")
+        ]
         if wanted and wanted[0] in parts.subject.dates:
             return parts.subject.text.field(list(wanted[0].tokens)), despatch, issued
     if not wanted:
@@ -401,19 +477,53 @@ def _one_date_for_all(parts: HeaderParts) -> bool:
 def _date_role(parts: HeaderParts, dated: Dated) -> str:
     sentence = next((s for s in parts.sentences if any(token is dated.tokens[0] for token in s)), [])
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
-    before = [token for token in sentence[:at]]
+    before = list(sentence[:at])
     words = parts.body.words
     norms = [token.norm for token in before]
     lead = dated.tokens[0].norm
     after_number = bool(before) and before[-1].role is Role.HEADER
     near = before[-4:]
-    if lead in words["dated"] and (after_number or any(t.role is Role.HEADER for t in near)) and dated.phrase.lead not in ("by", "before"):
+    if (
+        lead in words["dated"]
+        and (after_number or any(t.role is Role.HEADER for t in near))
+        and dated.phrase.lead not in ("by", "before")
+    ):
         return "issued"
     if lead in ("dated", "d.d", "dd") or (norms and norms[-1] in ("dated", "d.d", "dd", "gedateerd")):
         return "issued"
-    if lead in ("vom", "del", "du") and dated.phrase.numeric and (after_number or not norms or norms[-1] not in ("lieferung", "livraison", "consegna")):
+    if (
+        lead in ("vom", "del", "du")
+        and dated.phrase.numeric
+        and (after_number or not norms or norms[-1] not in ("lieferung", "livraison", "consegna"))
+    ):
         return "issued"
-    if before and not [n for n in norms if n not in (":", "date", "datum", "fecha", "data", "order", "po", "le", "bestelldatum", "bestell", "orderdatum", "-", ".", "issue", "issued", "of")] and any(n in ("date", "datum", "fecha", "data", "bestelldatum", "orderdatum") for n in norms):
+    if (
+        before
+        and not [
+            n
+            for n in norms
+            if n
+            not in (
+                ":",
+                "date",
+                "datum",
+                "fecha",
+                "data",
+                "order",
+                "po",
+                "le",
+                "bestelldatum",
+                "bestell",
+                "orderdatum",
+                "-",
+                ".",
+                "issue",
+                "issued",
+                "of",
+            )
+        ]
+        and any(n in ("date", "datum", "fecha", "data", "bestelldatum", "orderdatum") for n in norms)
+    ):
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
@@ -426,10 +536,19 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
 
 def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
     start = at
-    while start > 0 and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–") and sentence[start - 1].norm not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi"):
+    while (
+        start > 0
+        and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–")
+        and sentence[start - 1].norm
+        not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi")
+    ):
         start -= 1
     end = at + length
-    while end < len(sentence) and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–") and sentence[end].norm not in ("so", "but", "donc"):
+    while (
+        end < len(sentence)
+        and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–")
+        and sentence[end].norm not in ("so", "but", "donc")
+    ):
         end += 1
     return list(sentence[start:end])
 
@@ -451,5 +570,12 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
         return firm[0]
     best = (led or numeric or wanted)[0]
     raw = "; ".join(parts.body.text.text[d.tokens[0].start : d.tokens[-1].end] for d in wanted)
-    notices.append(Notice("date-ambiguous", f"The text names several dates: {raw}.", "/requested_delivery", parts.body.text.evidence(best.tokens[0].start, best.tokens[-1].end)))
+    notices.append(
+        Notice(
+            "date-ambiguous",
+            f"The text names several dates: {raw}.",
+            "/requested_delivery",
+            parts.body.text.evidence(best.tokens[0].start, best.tokens[-1].end),
+        )
+    )
     return best

@@ -27,7 +27,9 @@ def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     return replace(draft, kind=kind, reason=reason, notices=draft.notices + tuple(notices))
 
 
-def machine_kind(subject: str, text: str, marks: Mapping[str, str], *, content_type: str = "") -> tuple[Kind, str] | None:
+def machine_kind(
+    subject: str, text: str, marks: Mapping[str, str], *, content_type: str = ""
+) -> tuple[Kind, str] | None:
     """Whether a machine wrote it, by RFC 3464 and RFC 3834; an order that an ERP sends is not an answer."""
     head = [token.norm for token in tokenize(subject[:300])]
     start = [token.norm for token in tokenize(text[:1500])]
@@ -36,20 +38,30 @@ def machine_kind(subject: str, text: str, marks: Mapping[str, str], *, content_t
         return Kind.BOUNCE, "an undelivered mail came back (delivery status report)"
     if intent_phrases("bounce").found_in(head) or (sender == "<>" and intent_phrases("bounce").found_in(start)):
         return Kind.BOUNCE, "an undelivered mail came back"
-    answered = marks.get("auto-submitted", "").lower().startswith("auto-replied") or "x-autoreply" in marks or "x-autorespond" in marks
-    said = intent_phrases("auto_reply").found_in(head) or (intent_phrases("auto_reply").found_in(start) and (answered or len(start) < 120))
+    answered = (
+        marks.get("auto-submitted", "").lower().startswith("auto-replied")
+        or "x-autoreply" in marks
+        or "x-autorespond" in marks
+    )
+    said = intent_phrases("auto_reply").found_in(head) or (
+        intent_phrases("auto_reply").found_in(start) and (answered or len(start) < 120)
+    )
     if said or answered:
         return Kind.AUTO_REPLY, "an automatic answer (" + ("Auto-Submitted" if answered else "its words say so") + ")"
     return None
 
 
-def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Judgement:
+def _judge(
+    draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording
+) -> Judgement:
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
         own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
     norms = [token.norm for token in tokenize(own[:20000])]
     head = [] if _answers(subject) and own.strip() else [token.norm for token in tokenize(subject[:300])]
-    solid = [line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)]
+    solid = [
+        line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)
+    ]
     machine = machine_kind(subject, own, marks)
     declared = intent_phrases("auto_reply").found_in(head[:6]) is not None
     if machine is not None and (machine[0] is Kind.BOUNCE or declared or len(solid) < 2):
@@ -58,10 +70,13 @@ def _judge(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     if plain in KEYWORDS and draft.origin.channel_kind == "sms":
         return Kind.OTHER, f"the keyword {plain.upper()} is for the telephone network", []
     languages = tuple(dict.fromkeys((*words.languages, "en")))
-    hits = {kind: _hits(kind, norms, head, languages) for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller")}
+    hits = {
+        kind: _hits(kind, norms, head, languages)
+        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller")
+    }
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
-    return _weigh(draft, hits, solid, norms, head, subject)
+    return _weigh(draft, hits, solid, norms)
 
 
 def _answers(subject: str) -> bool:
@@ -89,7 +104,17 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
     while position < len(norms):
         length = table.at(norms, position)
         if length:
-            if position == 0 or norms[position - 1] not in ("not", "don't", "nicht", "pas", "no", "niet", "non", "ohne", "without"):
+            if position == 0 or norms[position - 1] not in (
+                "not",
+                "don't",
+                "nicht",
+                "pas",
+                "no",
+                "niet",
+                "non",
+                "ohne",
+                "without",
+            ):
                 found.append((position, " ".join(norms[position : position + length])))
             position += length
         else:
@@ -97,7 +122,12 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
     return found
 
 
-def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object], norms: Sequence[str], head: Sequence[str], subject: str) -> Judgement:
+def _weigh(
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[object],
+    norms: Sequence[str],
+) -> Judgement:
     ordering = bool(hits["order"])
     if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):
         return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
@@ -108,10 +138,18 @@ def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Seque
         word = found[0][1]
         strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
         if strong:
-            mixed = [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")] if solid and ordering else []
+            mixed = (
+                [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")]
+                if solid and ordering
+                else []
+            )
             return kind, f"“{word}” is said", mixed
-        return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")]
-    if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid, norms)):
+        return (
+            Kind.ORDER,
+            "items are ordered",
+            [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")],
+        )
+    if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
         return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
     if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
         return Kind.OTHER, f"no order: “{hits['other'][0][1]}”", []
@@ -119,7 +157,11 @@ def _weigh(draft: Draft, hits: Mapping[str, list[tuple[int, str]]], solid: Seque
         return Kind.ORDER, "items are ordered", []
     if any(notice.code == "history-referenced" for notice in draft.notices):
         return Kind.ORDER, "it asks for the same as before", []
-    if ordering and (draft.lines or draft.header.buyer_order_no or any(n.code in ("text-unread", "quantity-vague") for n in draft.notices)):
+    if ordering and (
+        draft.lines
+        or draft.header.buyer_order_no
+        or any(n.code in ("text-unread", "quantity-vague") for n in draft.notices)
+    ):
         return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
     if any(n.code == "quantity-vague" for n in draft.notices):
         return Kind.ORDER, "items are named without a number", []
@@ -138,19 +180,23 @@ def _is_main(position: int, hits: Mapping[str, list[tuple[int, str]]], solid: Se
     return position <= first_order + 12 or not solid
 
 
-def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object], norms: Sequence[str]) -> bool:
+def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
     """An order with a question beside it: it has words of ordering that stand before the question, or items only."""
     firm = [at for at, _ in hits["order"]]
     asked = min(at for at, _ in hits["inquiry"])
     if asked == -1:
         return False
-    return bool(firm) and (min(firm) < asked or -1 in firm) or (not firm and bool(solid) and asked > 20)
+    return (bool(firm) and (min(firm) < asked or -1 in firm)) or (not firm and bool(solid) and asked > 20)
 
 
 def kind_of_words(text: str) -> set[str]:
     """The kinds whose words stand in a text, in any language."""
     norms = [token.norm for token in tokenize(text[:20000])]
-    return {kind for kind in ("cancel", "return", "change", "inquiry", "order", "other") if intent_phrases(kind, LANGUAGES).found_in(norms)}
+    return {
+        kind
+        for kind in ("cancel", "return", "change", "inquiry", "order", "other")
+        if intent_phrases(kind, LANGUAGES).found_in(norms)
+    }
 
 
 _ = re

@@ -50,12 +50,18 @@ OPPOSITES = tuple(frozenset(words.split()) for words in (
     "male female", "hot cold", "inner outer", "top bottom", "front rear",
 ))  # fmt: skip
 
-SCALES = frozenset("hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split())
+SCALES = frozenset(
+    "hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split()
+)
 ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
             "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
-DELIVERIES = frozenset("drop drops delivery deliveries shipment lieferung teillieferung livraison entrega consegna levering call-off batch".split())
+DELIVERIES = frozenset(
+    "drop drops delivery deliveries shipment lieferung teillieferung livraison entrega consegna levering call-off batch".split()
+)
 #: words of correction that take back what was said, whatever it was
-STRONG = frozenset("no nein quatsch sorry non nee pardon oops correction korrektur perdon scusa scusi anzi scrap correctie wait moment".split())
+STRONG = frozenset(
+    "no nein quatsch sorry non nee pardon oops correction korrektur perdon scusa scusi anzi scrap correctie wait moment".split()
+)
 _COLOURS = frozenset().union(*OPPOSITES)
 
 
@@ -134,11 +140,21 @@ class ItemList:
             return
         small = token.text.isdigit() and len(token.text) <= 2
         letter = len(token.text) == 1 and token.is_word
-        if (small or letter) and after.text == ")" and after.start == token.end:
+        if ((small or letter) and after.text == ")" and after.start == token.end) or (
+            small
+            and after.text == "."
+            and after.start == token.end
+            and sentence[first + 2].line == token.line
+            and not sentence[first + 2].norm[:1].isdigit()
+        ):
             token.role = after.role = Role.MARK
-        elif small and after.text == "." and after.start == token.end and sentence[first + 2].line == token.line and not sentence[first + 2].norm[:1].isdigit():
-            token.role = after.role = Role.MARK
-        elif token.text == "(" and small is False and after.text.isdigit() and len(after.text) <= 2 and sentence[first + 2].text == ")":
+        elif (
+            token.text == "("
+            and small is False
+            and after.text.isdigit()
+            and len(after.text) <= 2
+            and sentence[first + 2].text == ")"
+        ):
             token.role = after.role = sentence[first + 2].role = Role.MARK
 
     def _strip_inner_marks(self, sentence: list[Token]) -> None:
@@ -147,9 +163,17 @@ class ItemList:
             if token.role is not Role.FREE:
                 continue
             after = sentence[at + 1]
-            if token.text.isdigit() and len(token.text) <= 2 and after.text == ")" and after.start == token.end and (at == 0 or sentence[at - 1].text not in "(["):
+            if (
+                token.text.isdigit()
+                and len(token.text) <= 2
+                and after.text == ")"
+                and after.start == token.end
+                and (at == 0 or sentence[at - 1].text not in "([")
+            ):
                 token.role = after.role = Role.MARK
-            elif token.norm in ("n", "nr", "num") and (at == 0 or sentence[at - 1].text in ",;:" or sentence[at - 1].role is not Role.FREE):
+            elif token.norm in ("n", "nr", "num") and (
+                at == 0 or sentence[at - 1].text in ",;:" or sentence[at - 1].role is not Role.FREE
+            ):
                 number = at + 2 if after.text in ".°º" else at + 1
                 if number + 1 < len(sentence) and sentence[number].is_number and sentence[number + 1].is_word:
                     for mark in sentence[at:number]:
@@ -180,14 +204,23 @@ class ItemList:
         dates = [self.dates_by_token[id(token)] for token in sentence if id(token) in self.dates_by_token]
         free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
         numbers = [token for token in free if token.is_number]
-        rest = [token for token in free if not token.is_number and unit_of(token) is None and token.norm not in self.words["order"] and token.norm not in ("x",)]
+        rest = [
+            token
+            for token in free
+            if not token.is_number
+            and unit_of(token) is None
+            and token.norm not in self.words["order"]
+            and token.norm not in ("x",)
+        ]
         if not dates or len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
             return False
         target = self._schedule_target()
         if target is None:
             return False
         unit = next((token for token in free if unit_of(token) is not None), None)
-        quantity = Quantity(numbers[0], numbers[0].values, unit, unit.text if unit else None, [*numbers, *([unit] if unit else [])])
+        quantity = Quantity(
+            numbers[0], numbers[0].values, unit, unit.text if unit else None, [*numbers, *([unit] if unit else [])]
+        )
         target.schedule.append((quantity, dates[0]))
         self._mark(sentence, Role.ITEM)
         return True
@@ -204,7 +237,9 @@ class ItemList:
 
     def _clause(self, clause: list[Token], sentence: list[Token]) -> None:
         norms = [token.norm for token in clause]
-        start = next((at for at, token in enumerate(clause) if token.role is Role.FREE and (token.text[0].isalnum())), None)
+        start = next(
+            (at for at, token in enumerate(clause) if token.role is Role.FREE and (token.text[0].isalnum())), None
+        )
         if start is None:
             return
         if (length := self.words["correct"].at(norms, start)) and self._corrects(clause, norms, start + length):
@@ -218,7 +253,7 @@ class ItemList:
             return
         if (length := self.words["restate"].at(norms, start)) and self._restates(clause, start, length):
             return
-        if self.words["not"].at(norms, start) and not self.correcting and self._negates(clause, norms, start):
+        if self.words["not"].at(norms, start) and not self.correcting and self._negates(clause, start):
             return
         if self._apply_change(clause, norms, self.script):
             return
@@ -232,7 +267,9 @@ class ItemList:
         remake = self.words["remake"].found_in(norms)
         if remake is None:
             return False
-        numbers = [at for at, token in enumerate(clause) if token.role is Role.FREE and token.is_number and not token.code]
+        numbers = [
+            at for at, token in enumerate(clause) if token.role is Role.FREE and token.is_number and not token.code
+        ]
         olds = [at for at in numbers if self._is_old(norms, at)]
         if len(numbers) < 1 or len(numbers) - len(olds) != 1 or len(olds) > 1 or (not olds and remake[0] > numbers[0]):
             return False
@@ -272,7 +309,20 @@ class ItemList:
 
     def _frame(self, token: Token) -> bool:
         words = self.words
-        return any(token.norm in words[role] for role in ("remake", "order", "stop", "old", "event")) or token.norm in ("menge", "quantity", "qty", "quantite", "cantidad", "quantita", "aantal", "sent", "yesterday", "pos", "position", "line")
+        return any(token.norm in words[role] for role in ("remake", "order", "stop", "old", "event")) or token.norm in (
+            "menge",
+            "quantity",
+            "qty",
+            "quantite",
+            "cantidad",
+            "quantita",
+            "aantal",
+            "sent",
+            "yesterday",
+            "pos",
+            "position",
+            "line",
+        )
 
     def _corrects(self, clause: Sequence[Token], norms: Sequence[str], after: int) -> bool:
         """Whether the words of correction stand where they can only correct: after an item, before its new version."""
@@ -282,7 +332,32 @@ class ItemList:
         if not rest:
             return True
         first = norms[after - 1]
-        if first in ("no", "nein", "non", "nee", "doch", "meine", "bzw", "mache", "mach", "stop", "halt", "attention", "wait", "actually", "sorry", "attenzione", "mejor", "meglio", "ne", "bedoel") or after > 1:
+        if (
+            first
+            in (
+                "no",
+                "nein",
+                "non",
+                "nee",
+                "doch",
+                "meine",
+                "bzw",
+                "mache",
+                "mach",
+                "stop",
+                "halt",
+                "attention",
+                "wait",
+                "actually",
+                "sorry",
+                "attenzione",
+                "mejor",
+                "meglio",
+                "ne",
+                "bedoel",
+            )
+            or after > 1
+        ):
             at = rest[0]
             return bool(clause[at].is_number or clause[at].attached or clause[at].is_word)
         return True
@@ -297,7 +372,7 @@ class ItemList:
         self._use(clause)
         return True
 
-    def _negates(self, clause: list[Token], norms: list[str], start: int) -> bool:
+    def _negates(self, clause: list[Token], start: int) -> bool:
         """`no gloves this time`, `not the M10s`: said so that it is not sent."""
         item = item_of(clause[start + 1 :], self.grammar)
         if item.quantity is not None and item.quantity.score >= 3.4 and item.named:
@@ -323,7 +398,15 @@ class ItemList:
             old = numbers[1] if clause.index(numbers[1]) > instead else None
             if old is None:
                 return False
-        named = [token for token in clause if token.role is Role.FREE and token.is_word and len(token.norm) > 3 and token.norm not in self.words["correct"] and token.norm not in self.words["order"]]
+        named = [
+            token
+            for token in clause
+            if token.role is Role.FREE
+            and token.is_word
+            and len(token.norm) > 3
+            and token.norm not in self.words["correct"]
+            and token.norm not in self.words["order"]
+        ]
         matches = [line for line in self.lines if self._mentions(line, named, clause)]
         if not matches and not named:
             matches = [self.lines[-1]] if len(self.lines) == 1 else []
@@ -359,7 +442,13 @@ class ItemList:
             self._each(item)
             return
         if item.quantity is not None and item.named:
-            if self.pending is not None and not self.pending.each and self.correcting is False and item.code is None and not item.words:
+            if (
+                self.pending is not None
+                and not self.pending.each
+                and self.correcting is False
+                and item.code is None
+                and not item.words
+            ):
                 pass
             self._line(item)
             return
@@ -389,7 +478,9 @@ class ItemList:
             self.lines.append(old)
             built = self._new(item)
             for line in (old, built):
-                line.notices.append(("quantity-ambiguous", "A correction runs into the next item; the quantities of both are unclear."))
+                line.notices.append(
+                    ("quantity-ambiguous", "A correction runs into the next item; the quantities of both are unclear.")
+                )
             return
         built = self._new(item)
         if not built.words and built.item.code is None:
@@ -424,8 +515,20 @@ class ItemList:
     def _only_quantity(self, item: Item) -> None:
         if self.correcting and self.lines:
             line = self.lines[-1]
-            unit = item.quantity.unit if item.quantity and item.quantity.unit else line.quantity.unit if line.quantity else None
-            text = item.quantity.unit_text if item.quantity and item.quantity.unit else line.quantity.unit_text if line.quantity else None
+            unit = (
+                item.quantity.unit
+                if item.quantity and item.quantity.unit
+                else line.quantity.unit
+                if line.quantity
+                else None
+            )
+            text = (
+                item.quantity.unit_text
+                if item.quantity and item.quantity.unit
+                else line.quantity.unit_text
+                if line.quantity
+                else None
+            )
             assert item.quantity is not None
             item.quantity.score = 5
             line.item.quantity = replace_unit(item.quantity, unit, text)
@@ -447,7 +550,14 @@ class ItemList:
             last.item.quantity = item.quantity
             self._use(item.tokens)
             return
-        if last is not None and last.sentence == self.number and last.item.second is None and item.quantity is not None and item.quantity.tokens[0].start > 0 and _bracketed(self.script.text.text, item.quantity):
+        if (
+            last is not None
+            and last.sentence == self.number
+            and last.item.second is None
+            and item.quantity is not None
+            and item.quantity.tokens[0].start > 0
+            and _bracketed(self.script.text.text, item.quantity)
+        ):
             last.item.second = item.quantity
             self._use(item.tokens)
             return
@@ -486,13 +596,22 @@ class ItemList:
                 last.words += item.words
             self._use(item.tokens)
             return
-        if item.code is None and not any(self._product_like(token) for token in item.words) and not any(token.has_digit for token in item.words):
+        if (
+            item.code is None
+            and not any(self._product_like(token) for token in item.words)
+            and not any(token.has_digit for token in item.words)
+        ):
             return
         self._flush()
         self.pending = item
 
     def _is_filler(self, tokens: Sequence[Token]) -> bool:
-        return all(token.norm in self.words["order"] or token.norm in self.words["stop"] or token.norm in self.words["greeting"] for token in tokens)
+        return all(
+            token.norm in self.words["order"]
+            or token.norm in self.words["stop"]
+            or token.norm in self.words["greeting"]
+            for token in tokens
+        )
 
     def _product_like(self, token: Token) -> bool:
         return token.norm in self.known.words or token.norm.removesuffix("s") in self.known.words or token.code
@@ -528,7 +647,12 @@ class ItemList:
                 built.words.pop(0)
             built.base = _without_rivals(above, rest)
             return
-        if norms and near and previous.sentence >= built.sentence - 1 and all(self.says_no_item(token) for token in built.words):
+        if (
+            norms
+            and near
+            and previous.sentence >= built.sentence - 1
+            and all(self.says_no_item(token) for token in built.words)
+        ):
             built.base = _without_rivals([*previous.base, *previous.words], built.words)
 
     def says_no_item(self, token: Token) -> bool:
@@ -541,7 +665,9 @@ class ItemList:
         if unit is not None and not unit.counts:
             return True
         words = self.words
-        return token.norm in _COLOURS or any(token.norm in words[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
+        return token.norm in _COLOURS or any(
+            token.norm in words[role] for role in ("of", "article", "dims", "size", "other", "order", "connector")
+        )
 
     # -- prices and dates -----------------------------------------------------------------------------------------
 
@@ -550,7 +676,11 @@ class ItemList:
         for price in self.script.prices:
             if any(line.price is price for line in self.lines) or price.tokens[0] not in sentence:
                 continue
-            behind = [line for line in self.lines[before:] if line.price is None and line.item.tokens and line.item.tokens[0].start < price.tokens[0].start]
+            behind = [
+                line
+                for line in self.lines[before:]
+                if line.price is None and line.item.tokens and line.item.tokens[0].start < price.tokens[0].start
+            ]
             if behind:
                 behind[-1].price = price
             elif len(self.lines) == 1 and before == 1 and self.lines[0].price is None:
@@ -559,7 +689,11 @@ class ItemList:
     def _sentence_date(self, sentence: Sequence[Token], before: int) -> None:
         """A date inside the clause of one item of several is that item's."""
         lines = self.lines[before:]
-        dates = {id(d): d for token in sentence if (d := self.dates_by_token.get(id(token))) is not None and not d.phrase.open}
+        dates = {
+            id(d): d
+            for token in sentence
+            if (d := self.dates_by_token.get(id(token))) is not None and not d.phrase.open
+        }
         if len(lines) == 1 and len(dates) == 1:
             lines[0].date = next(iter(dates.values()))
         elif len(lines) > 1 and len(dates) == len(lines):
@@ -594,7 +728,11 @@ class ItemList:
             start = line.item.tokens[0].start if line.item.tokens else 0
             before = [token.norm for token in self.script.tokens if start - 40 <= token.start <= start + 40]
             for at, norm in enumerate(before):
-                if norm in ORDINALS and any(word in DELIVERIES for word in before[at + 1 : at + 3]) and ORDINALS[norm] < len(schedule):
+                if (
+                    norm in ORDINALS
+                    and any(word in DELIVERIES for word in before[at + 1 : at + 3])
+                    and ORDINALS[norm] < len(schedule)
+                ):
                     line.date = schedule[ORDINALS[norm]][1]
 
 
@@ -610,7 +748,12 @@ def _bracketed(text: str, quantity: Quantity) -> bool:
 
 def _within_words(token: Token, above: Sequence[Token]) -> bool:
     """Whether a word above says it already: `Fett` in `Lithiumfett`."""
-    return len(token.norm) > 3 and token.is_word and token.unit is None and any(token.norm in other.norm for other in above)
+    return (
+        len(token.norm) > 3
+        and token.is_word
+        and token.unit is None
+        and any(token.norm in other.norm for other in above)
+    )
 
 
 def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
@@ -624,15 +767,25 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     for token in base:
         if token.text in "([":
             depth += 1
-        replaced = sized and (depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters))
+        replaced = sized and (
+            depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters)
+        )
         replaced = replaced or (sized and (unit := unit_words().get(token.norm)) is not None and not unit.counts)
         if not replaced and not any(token.norm in kind for kind in kinds):
             kept.append(token)
         if token.text in ")]" and depth:
             depth -= 1
-    while kept and not kept[-1].text[0].isalnum() or (kept and sized and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "x", "size", "grosse", "taille", "talla", "maat")):
+    while (kept and not kept[-1].text[0].isalnum()) or (
+        kept
+        and sized
+        and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "x", "size", "grosse", "taille", "talla", "maat")
+    ):
         kept.pop()
-    overlap = [token for token in kept if any(len(word) > 3 and token.norm != word and token.norm.endswith(word) for word in own_norms)]
+    overlap = [
+        token
+        for token in kept
+        if any(len(word) > 3 and token.norm != word and token.norm.endswith(word) for word in own_norms)
+    ]
     del overlap
     return kept
 
@@ -647,7 +800,9 @@ def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
     lines: list[DraftLine] = []
     only_one_date = len({id(line.date) for line in items.lines if line.date}) == 1 and len(items.lines) > 0
     for index, built in enumerate(items.lines):
-        lines.append(_draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines))))
+        lines.append(
+            _draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines)))
+        )
         notices += _line_notices(built, index, items)
     return lines, notices
 
@@ -657,7 +812,11 @@ def _draft_line(built: Built, *, dated: bool) -> DraftLine:
     item = built.item
     quantity = quantity_field(built, item.quantity)
     unit = _unit_field(built, item.quantity)
-    code = text.field([item.code], None if item.code.text in text.text else item.code.text) if item.code is not None else None
+    code = (
+        text.field([item.code], None if item.code.text in text.text else item.code.text)
+        if item.code is not None
+        else None
+    )
     line = DraftLine(
         code=code,
         description=_description(built),
@@ -690,7 +849,9 @@ def _scheduled(built: Built, line: DraftLine) -> DraftLine:
     whole = line.quantity
     if whole is None and total is not None and all(part.quantity.value is not None for part in schedule):
         spans = tuple(span for part in schedule for span in part.quantity.evidence.spans)
-        whole = Field(" + ".join(part.quantity.raw for part in schedule), format(total, "f"), Evidence(spans, text.method))
+        whole = Field(
+            " + ".join(part.quantity.raw for part in schedule), format(total, "f"), Evidence(spans, text.method)
+        )
     return replace(line, schedule=tuple(schedule), quantity=whole)
 
 
@@ -757,7 +918,11 @@ def _meant(text: str, tokens: Sequence[Token]) -> str:
         if token.is_word and token.is_number and len(token.values) == 1:
             out += token.values[0]
         else:
-            out += token.text if token.text != text[token.start : token.end] and token.code is False else text[token.start : token.end]
+            out += (
+                token.text
+                if token.text != text[token.start : token.end] and token.code is False
+                else text[token.start : token.end]
+            )
     return out
 
 
@@ -786,26 +951,75 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     excerpt = " ".join(text.text[start:end].split())[:120]
     if built.item.rivals and built.quantity is not None:
         numbers = ", ".join([built.quantity.number.text, *(rival.number.text for rival in built.item.rivals)])
-        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {numbers} could each be the quantity.", f"{pointer}/quantity", evidence))
+        found.append(
+            Notice(
+                "quantity-ambiguous",
+                f"“{excerpt}”: {numbers} could each be the quantity.",
+                f"{pointer}/quantity",
+                evidence,
+            )
+        )
     elif built.quantity is not None and built.quantity.score < 2.2:
-        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.", f"{pointer}/quantity", evidence))
-    found += [Notice(code, message, f"{pointer}/quantity", evidence) for code, message in built.notices if code == "quantity-ambiguous"]
+        found.append(
+            Notice(
+                "quantity-ambiguous",
+                f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.",
+                f"{pointer}/quantity",
+                evidence,
+            )
+        )
+    found += [
+        Notice(code, message, f"{pointer}/quantity", evidence)
+        for code, message in built.notices
+        if code == "quantity-ambiguous"
+    ]
     norms = [token.norm for token in tokens]
-    if (vague := items.words["vague"].found_in(norms)) is not None and not _is_number_word(tokens, vague) and not _is_unit(tokens[vague[0]], built):
+    if (
+        (vague := items.words["vague"].found_in(norms)) is not None
+        and not _is_number_word(tokens, vague)
+        and not _is_unit(tokens[vague[0]], built)
+    ):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
-        found.append(Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence))
-    if not built.base and built.item.code is None and built.words and all(items.says_no_item(token) for token in built.words):
-        found.append(Notice("description-incomplete", f"“{excerpt}” names a size but no item.", f"{pointer}/description", evidence))
+        found.append(
+            Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence)
+        )
+    if (
+        not built.base
+        and built.item.code is None
+        and built.words
+        and all(items.says_no_item(token) for token in built.words)
+    ):
+        found.append(
+            Notice(
+                "description-incomplete", f"“{excerpt}” names a size but no item.", f"{pointer}/description", evidence
+            )
+        )
     each = items.words["each"].found_in(norms)
-    if each is None and built.quantity is not None and (lead := _before(items.script.tokens, built.quantity.number)) is not None and lead.norm in items.words["each"]:
+    if (
+        each is None
+        and built.quantity is not None
+        and (lead := _before(items.script.tokens, built.quantity.number)) is not None
+        and lead.norm in items.words["each"]
+    ):
         norms, each = [lead.norm], (0, 1)
     if each is not None and built.quantity is not None and built.price is None:
-        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: “{norms[each[0]]}” counts for several items.", f"{pointer}/quantity", evidence))
+        found.append(
+            Notice(
+                "quantity-ambiguous",
+                f"“{excerpt}”: “{norms[each[0]]}” counts for several items.",
+                f"{pointer}/quantity",
+                evidence,
+            )
+        )
     if (special := items.words["process"].found_in(norms)) is not None:
         word = " ".join(norms[special[0] : special[0] + special[1]])
-        found.append(Notice("note-significant", f"“{excerpt}” asks for more than the item ({word}).", pointer, evidence))
+        found.append(
+            Notice("note-significant", f"“{excerpt}” asks for more than the item ({word}).", pointer, evidence)
+        )
     if built.quantity is not None and _number_follows(tokens, built.quantity):
-        found.append(Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence))
+        found.append(
+            Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence)
+        )
     return found
 
 

@@ -1,10 +1,10 @@
 """Clauses of running text to ordered items: quantity, unit, item words and code, in either order.
 
-    BC-10021  500 off                      code, quantity
-    10 boxes of nitrile gloves large       quantity, unit, words
-    Head torch LED - 200 pcs               words, quantity, unit
-    2 x 5L brake cleaner & 1 box discs     two items in one clause
-    2 cartons brake cleaner (24 cans)      a quantity said twice
+BC-10021  500 off                      code, quantity
+10 boxes of nitrile gloves large       quantity, unit, words
+Head torch LED - 200 pcs               words, quantity, unit
+2 x 5L brake cleaner & 1 box discs     two items in one clause
+2 cartons brake cleaner (24 cans)      a quantity said twice
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from parsers.extractors.wording import SIZE_CODES, UnitWord, Wording, unit_codes
 __all__ = ["Item", "Quantity", "clauses", "item_of", "trimmed"]
 
 TIMES = frozenset(("x", "×", "*"))
-WHOLE = frozenset("whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split())
+WHOLE = frozenset(
+    "whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split()
+)
 #: small words of ordering behind which a number may still be a size
-PREPOSITIONS = frozenset("de a di per pour por con with for in on mit zum fur die voor te om met off is are que da that do".split())
+PREPOSITIONS = frozenset(
+    "de a di per pour por con with for in on mit zum fur die voor te om met off is are que da that do".split()
+)
 LIMIT = 60  #: tokens of one clause that are looked at
 
 
@@ -84,7 +88,9 @@ def is_size(unit: UnitWord | None) -> bool:
 
 
 def attached_unit(token: Token) -> UnitWord | None:
-    return unit_words().get(token.attached) if token.attached and token.attached not in ("article", "dozen", "x") else None
+    return (
+        unit_words().get(token.attached) if token.attached and token.attached not in ("article", "dozen", "x") else None
+    )
 
 
 def number_at(tokens: Sequence[Token], at: int) -> bool:
@@ -144,7 +150,13 @@ class Clauses:
         if sentence[at].attached != "article" or at + 1 >= len(sentence):
             return False
         after = sentence[at + 1]
-        if after.role is not Role.FREE or not after.is_word or after.norm in self.order or len(after.norm) < 4 or self.grammar.words["uncounted"].at(norms, at + 1):
+        if (
+            after.role is not Role.FREE
+            or not after.is_word
+            or after.norm in self.order
+            or len(after.norm) < 4
+            or self.grammar.words["uncounted"].at(norms, at + 1)
+        ):
             return False
         return any(number_at(current, i) and self._could_count(current, i) for i in range(len(current)))
 
@@ -153,7 +165,15 @@ class Clauses:
         if at + 2 >= len(sentence) or not at:
             return False
         behind = next((t for t in reversed(sentence[:at]) if t.role is Role.HEADER or t.role is Role.FREE), None)
-        named = behind is not None and (behind.role is Role.HEADER or behind.norm in ("full", "day") or (behind.has_digit and sentence[at - 2 : at - 1] and sentence[at - 2].norm in ("dia", "tag", "vom", "del", "dem")))
+        named = behind is not None and (
+            behind.role is Role.HEADER
+            or behind.norm in ("full", "day")
+            or (
+                behind.has_digit
+                and sentence[at - 2 : at - 1]
+                and sentence[at - 2].norm in ("dia", "tag", "vom", "del", "dem")
+            )
+        )
         recent = any(t.role is Role.HEADER for t in sentence[max(0, at - 6) : at])
         return (named or recent) and self.begins(sentence, norms, at + 1) and not is_measure(unit_of(sentence[at + 2]))
 
@@ -166,31 +186,76 @@ class Clauses:
         if token.line != current[-1].line and (token.code or number_at(sentence, at)):
             return True
         before = sentence[at - 1]
-        boundary = before.text in (",", ";", "(", ".", ":", "+", "&", "-", "–", "—", "•", "*", "…", "...", "/") or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
+        boundary = before.text in (
+            ",",
+            ";",
+            "(",
+            ".",
+            ":",
+            "+",
+            "&",
+            "-",
+            "–",
+            "—",
+            "•",
+            "*",
+            "…",
+            "...",
+            "/",
+        ) or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
         boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.other
         if before.norm in self.order or before.norm in self.of:
-            boundary = boundary or (before.norm not in PREPOSITIONS and before.norm not in self.of) or not any(t.role is Role.FREE and t.text[0].isalnum() and t.norm not in self.order and t.norm not in self.of for t in current)
-        if boundary and current and norms[at] in _CODE_LABELS and at + 1 < len(sentence) and (sentence[at + 1].has_digit or norms[at + 1] in _CODE_LABELS) and any(number_at(current, i) for i in range(len(current))):
+            boundary = (
+                boundary
+                or (before.norm not in PREPOSITIONS and before.norm not in self.of)
+                or not any(
+                    t.role is Role.FREE and t.text[0].isalnum() and t.norm not in self.order and t.norm not in self.of
+                    for t in current
+                )
+            )
+        if (
+            boundary
+            and current
+            and norms[at] in _CODE_LABELS
+            and at + 1 < len(sentence)
+            and (sentence[at + 1].has_digit or norms[at + 1] in _CODE_LABELS)
+            and any(number_at(current, i) for i in range(len(current)))
+        ):
             return True
         if self.connector.ending_at(norms, at) and self._one_more(sentence, norms, at, current):
             return True
         if self._marks(norms, at, before):
             return True
-        if self.begins(sentence, norms, at):
-            if boundary or before.line != token.line:
-                # "- 200 pcs" and ": 24" after an item without a quantity belong to it
-                return not (before.text in ("-", "–", "—", ":", "*", "/") and self._open(current) and (before.text != ":" or self._item_before(current))) and self._complete_or_intro(sentence, norms, at, current)
-        if token.code and (boundary or before.text == ")") and any(number_at(current, i) for i in range(len(current))) and any(t.code for t in current) and before.text not in ("-", "/", ":"):
-            return True
-        return False
+        if self.begins(sentence, norms, at) and (boundary or before.line != token.line):
+            # "- 200 pcs" and ": 24" after an item without a quantity belong to it
+            return not (
+                before.text in ("-", "–", "—", ":", "*", "/")
+                and self._open(current)
+                and (before.text != ":" or self._item_before(current))
+            ) and self._complete_or_intro(sentence, norms, at, current)
+        return bool(
+            token.code
+            and (boundary or before.text == ")")
+            and any(number_at(current, i) for i in range(len(current)))
+            and any(t.code for t in current)
+            and before.text not in ("-", "/", ":")
+        )
 
     def _marks(self, norms: list[str], at: int, before: Token) -> bool:
         """A correction, a negation or a restatement opens a clause of its own."""
-        if self.grammar.spoken and self.correct.at(norms, at) and (self.correct.at(norms, at) > 1 or norms[at] in ("sorry", "quatsch", "pardon")):
+        if (
+            self.grammar.spoken
+            and self.correct.at(norms, at)
+            and (self.correct.at(norms, at) > 1 or norms[at] in ("sorry", "quatsch", "pardon"))
+        ):
             return True
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
-        return bool(self.correct.at(norms, at) or self.grammar.words["same_item"].at(norms, at) or (self.restate.at(norms, at) and before.text != "-"))
+        return bool(
+            self.correct.at(norms, at)
+            or self.grammar.words["same_item"].at(norms, at)
+            or (self.restate.at(norms, at) and before.text != "-")
+        )
 
     def _open(self, current: list[Token]) -> bool:
         """Whether the clause so far names an item and no quantity."""
@@ -201,7 +266,15 @@ class Clauses:
     def _item_before(self, current: list[Token]) -> bool:
         """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
         words = self.grammar.known.words
-        return any(t.code or t.has_digit or t.norm in words or t.norm.removesuffix("s") in words for t in current if t.role is Role.FREE) and len(current) < 12 and not any(t.norm in self.order for t in current)
+        return (
+            any(
+                t.code or t.has_digit or t.norm in words or t.norm.removesuffix("s") in words
+                for t in current
+                if t.role is Role.FREE
+            )
+            and len(current) < 12
+            and not any(t.norm in self.order for t in current)
+        )
 
     def _could_count(self, current: list[Token], at: int) -> bool:
         """Whether this number of the clause so far may be its quantity: it leads, or a counting unit follows."""
@@ -214,22 +287,32 @@ class Clauses:
         return self._leads(current, at)
 
     def _leads(self, current: list[Token], at: int) -> bool:
-        return all(t.role is not Role.FREE or t.norm in self.order or not t.text[0].isalnum() or self.connector.at([t.norm], 0) for t in current[:at])
+        return all(
+            t.role is not Role.FREE or t.norm in self.order or not t.text[0].isalnum() or self.connector.at([t.norm], 0)
+            for t in current[:at]
+        )
 
     def _complete_or_intro(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
         if self._open(current) and sentence[at - 1].text == ",":
             # "M8 nuts, 1000 off": the quantity behind the comma has no words of its own
-            return self._has_words(sentence, norms, at)
+            return self._has_words(sentence, at)
         return True
 
-    def _has_words(self, sentence: list[Token], norms: list[str], at: int) -> bool:
+    def _has_words(self, sentence: list[Token], at: int) -> bool:
         """Whether item words follow the number before the next comma."""
         for token in sentence[at + 1 : at + 8]:
             if token.text in (",", ";", ".", "(") or token.line != sentence[at].line:
                 return False
             if token.code:
                 return True
-            if token.role is Role.FREE and token.is_word and unit_of(token) is None and token.norm not in TIMES and token.norm not in self.order and token.norm not in self.of:
+            if (
+                token.role is Role.FREE
+                and token.is_word
+                and unit_of(token) is None
+                and token.norm not in TIMES
+                and token.norm not in self.order
+                and token.norm not in self.of
+            ):
                 return True
         return False
 
@@ -240,12 +323,19 @@ class Clauses:
             after = sentence[at + 1] if at + 1 < len(sentence) else None
             if after is not None and after.norm in WHOLE and at + 2 < len(sentence):
                 after = sentence[at + 2]
-            return after is not None and after.role is Role.FREE and unit_of(after) is not None and unit_of(after).counts  # type: ignore[union-attr]
+            return (
+                after is not None and after.role is Role.FREE and unit_of(after) is not None and unit_of(after).counts
+            )  # type: ignore[union-attr]
         if not number_at(sentence, at):
             return False
         if at and sentence[at - 1].norm in self.article and sentence[at - 1].norm not in self.connector:
             return False
-        if at and sentence[at - 1].norm in self.size and sentence[at - 1].norm not in self.connector and sentence[at - 1].norm not in self.order:
+        if (
+            at
+            and sentence[at - 1].norm in self.size
+            and sentence[at - 1].norm not in self.connector
+            and sentence[at - 1].norm not in self.order
+        ):
             return False
         if token.attached and token.text[0].isdigit():
             unit = attached_unit(token)
@@ -265,7 +355,7 @@ class Clauses:
             return at + 2 < len(sentence)
         if after.text in ("-", "–") and at + 2 < len(sentence) and sentence[at + 2].code:
             return True
-        return after.code or after.text[0].isalnum() or after.text in ("(", "\"", "“", "„", "ø", "Ø")
+        return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
 
 
 def clauses(sentence: list[Token], grammar: Grammar) -> list[list[Token]]:
@@ -278,13 +368,21 @@ def trimmed(tokens: list[Token], words: Wording) -> list[Token]:
     order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
     polite = words["closing"]
     out = list(tokens)
-    while out and (not _solid(out[0]) or (out[0].norm in of and not out[0].has_digit) or out[0].norm in order or out[0].norm in connector or (out[0].norm in of and len(out) > 1) or (out[0].norm in article and len(out) > 1) or out[0].attached == "article"):
+    while out and (
+        not _solid(out[0])
+        or (out[0].norm in of and not out[0].has_digit)
+        or out[0].norm in order
+        or out[0].norm in connector
+        or (out[0].norm in of and len(out) > 1)
+        or (out[0].norm in article and len(out) > 1)
+        or out[0].attached == "article"
+    ):
         out.pop(0)
     while out:
         norms = [token.norm for token in out]
-        if out[-1].norm in connector and len(out) > 1:
-            out.pop()
-        elif not _solid(out[-1]) and out[-1].text not in (")", "]", "\"", "”", "'", "%", "°"):
+        if (out[-1].norm in connector and len(out) > 1) or (
+            not _solid(out[-1]) and out[-1].text not in (")", "]", '"', "”", "'", "%", "°")
+        ):
             out.pop()
         elif (length := polite.ending_at(norms, len(out)) or order.ending_at(norms, len(out))) and out[-1].unit is None:
             del out[-length:]
@@ -297,7 +395,7 @@ def trimmed(tokens: list[Token], words: Wording) -> list[Token]:
 
 
 def _solid(token: Token) -> bool:
-    return token.text[0].isalnum() or token.text[0] in "(\"“„øØ#"
+    return token.text[0].isalnum() or token.text[0] in '("“„øØ#'
 
 
 def item_of(clause: list[Token], grammar: Grammar) -> Item:
@@ -309,7 +407,9 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     found = sorted(reader.quantities(item.code), key=lambda quantity: -quantity.score)
     if found and found[0].score >= 2:
         item.quantity = found[0]
-        rest = [q for q in found[1:] if q.score >= 3 and not set(map(id, q.tokens)) & set(map(id, item.quantity.tokens))]
+        rest = [
+            q for q in found[1:] if q.score >= 3 and not set(map(id, q.tokens)) & set(map(id, item.quantity.tokens))
+        ]
         for other in rest:
             counts = other.unit is not None or other.unit_text is not None
             if counts and not other.measure and item.second is None:
@@ -333,7 +433,11 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     rest_tokens = _without_lead(rest_tokens, item, grammar)
     if item.second is not None:
         restate = grammar.words["restate"]
-        rest_tokens = [token for at, token in enumerate(rest_tokens) if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)]
+        rest_tokens = [
+            token
+            for at, token in enumerate(rest_tokens)
+            if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)
+        ]
     closed = _without_empty_brackets(rest_tokens)
     said = _until(closed, item, grammar.words)
     gone = {id(token) for token in closed[len(said) :]}
@@ -350,7 +454,9 @@ def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Tok
         return tokens
     start = item.quantity.tokens[0].start
     before = [token for token in tokens if token.start < start]
-    after = [token for token in tokens if token.start > start and token.is_word and token.norm not in grammar.words["order"]]
+    after = [
+        token for token in tokens if token.start > start and token.is_word and token.norm not in grammar.words["order"]
+    ]
     if not before or not after or len(before) > 6 or before[-1].text in (":", "-", "–", ",", ")"):
         return tokens
     if any(token.has_digit or token.code or token.text in "()" or _is_known_word(token, grammar) for token in before):
@@ -367,19 +473,27 @@ def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
     """The item's words end where the sentence goes on to something else: `as per your web site`, `if you have it`."""
     norms = [token.norm for token in tokens]
     depth = 0
-    start = item.quantity.tokens[-1].start if item.quantity is not None else item.code.start if item.code is not None else 0
+    start = (
+        item.quantity.tokens[-1].start if item.quantity is not None else item.code.start if item.code is not None else 0
+    )
     for at, token in enumerate(tokens):
         depth += (token.text in "([") - (token.text in ")]")
         if depth > 0 or token.start < start:
             continue
         if at and words["until"].at(norms, at):
             return tokens[:at]
-        if at and token.norm in _POLITE and not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:]):
+        if (
+            at
+            and token.norm in _POLITE
+            and not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:])
+        ):
             return tokens[:at]
     return tokens
 
 
-_POLITE = frozenset("please pls plse plz bitte svp graag aub grazie merci gracias thanks thx ta danke alstublieft".split())
+_POLITE = frozenset(
+    "please pls plse plz bitte svp graag aub grazie merci gracias thanks thx ta danke alstublieft".split()
+)
 
 
 def _together(clause: list[Token]) -> list[Token]:
@@ -419,18 +533,35 @@ class _ItemReader:
         self.split = Clauses(grammar)
         self.labels: set[int] = set()
         first = next((i for i, t in enumerate(tokens) if t.text[0].isalnum()), 0)
-        self.listed = bool(tokens) and (tokens[first].attached == "article" or tokens[0].norm in self.split.connector) and len(tokens) > first + 1 and tokens[first + 1].is_word
+        self.listed = (
+            bool(tokens)
+            and (tokens[first].attached == "article" or tokens[0].norm in self.split.connector)
+            and len(tokens) > first + 1
+            and tokens[first + 1].is_word
+        )
 
     def code(self) -> tuple[Token | None, bool]:
         """The item code: a known one, a labelled one, one in brackets or alone at the edge."""
         tokens = self.tokens
         known = [token for token in tokens if token.norm.startswith("#")]
         for at, norm in enumerate(self.norms[:-1]):
-            if norm in _CODE_LABELS or (norm in ("no", "nr", "n", "code", "ref", "number") and at and self.norms[at - 1] in _CODE_LABELS):
+            if norm in _CODE_LABELS or (
+                norm in ("no", "nr", "n", "code", "ref", "number") and at and self.norms[at - 1] in _CODE_LABELS
+            ):
                 value = at + 1
-                while value < len(tokens) and (tokens[value].text in ":#.°" or self.norms[value] in ("no", "nr", "n", "number", "code")):
+                while value < len(tokens) and (
+                    tokens[value].text in ":#.°" or self.norms[value] in ("no", "nr", "n", "number", "code")
+                ):
                     value += 1
-                if value < len(tokens) and tokens[value].has_digit and (not known or tokens[value] in known) and (tokens[value].code or (tokens[value].text.replace(".", "").isdigit() and len(tokens[value].text) >= 4)):
+                if (
+                    value < len(tokens)
+                    and tokens[value].has_digit
+                    and (not known or tokens[value] in known)
+                    and (
+                        tokens[value].code
+                        or (tokens[value].text.replace(".", "").isdigit() and len(tokens[value].text) >= 4)
+                    )
+                ):
                     tokens[value].code = True
                     tokens[value].values = ()
                     self.labels.update(range(at, value))
@@ -446,8 +577,20 @@ class _ItemReader:
             bracketed = at > 0 and tokens[at - 1].text in "([" and at + 1 < len(tokens) and tokens[at + 1].text in ")]"
             if bracketed or at == 0 or _long_code(tokens[at].text):
                 return tokens[at], False
-            lead = [token for token in tokens[:at] if token.is_word and unit_of(token) is None and token.norm not in TIMES and token.norm not in self.split.order and token.norm not in self.split.of]
-            if not lead and not any(token.is_word and unit_of(token) is None for token in tokens[at + 1 :] if token.norm not in self.split.order and token.norm not in TIMES):
+            lead = [
+                token
+                for token in tokens[:at]
+                if token.is_word
+                and unit_of(token) is None
+                and token.norm not in TIMES
+                and token.norm not in self.split.order
+                and token.norm not in self.split.of
+            ]
+            if not lead and not any(
+                token.is_word and unit_of(token) is None
+                for token in tokens[at + 1 :]
+                if token.norm not in self.split.order and token.norm not in TIMES
+            ):
                 return tokens[at], False
         return None, False
 
@@ -458,7 +601,10 @@ class _ItemReader:
     def set_apart(self, quantity: Quantity) -> bool:
         """Whether brackets, a comma or a sign set the quantity apart, so that it says the first one again."""
         at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
-        return at > 0 and (self.tokens[at - 1].text in "([,=" or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.split.restate))
+        return at > 0 and (
+            self.tokens[at - 1].text in "([,="
+            or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.split.restate)
+        )
 
     def without_labels(self, tokens: list[Token]) -> list[Token]:
         gone = {id(self.tokens[at]) for at in self.labels}
@@ -509,7 +655,13 @@ class _ItemReader:
         unit_at, unit = self._unit(after)
         if unit is not None and unit_at is not None:
             return self._with_unit(at, unit_at, unit, values, leads=leads, times_before=times_before)
-        if before is not None and not leads and (unit_before := unit_of(tokens[before])) is not None and unit_before.counts and tokens[before].norm in _LIST_UNITS:
+        if (
+            before is not None
+            and not leads
+            and (unit_before := unit_of(tokens[before])) is not None
+            and unit_before.counts
+            and tokens[before].norm in _LIST_UNITS
+        ):
             return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
         if leads and (packed := self._packed(at, values)) is not None:
             return packed
@@ -517,13 +669,15 @@ class _ItemReader:
             return None
         if times_before and before is not None:
             return Quantity(token, values, None, None, tokens[before : at + 1], 5)
-        if after < len(tokens) and norms[after] in ("off", "no's", "nos") :
+        if after < len(tokens) and norms[after] in ("off", "no's", "nos"):
             return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
         if after < len(tokens) and self.grammar.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
             return None
         if leads and after < len(tokens):
             return Quantity(token, values, None, None, [token], 3.5)
-        if after >= len(tokens) or not any(t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order):
+        if after >= len(tokens) or not any(
+            t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order
+        ):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
 
@@ -547,7 +701,9 @@ class _ItemReader:
     def _before(self, at: int) -> int | None:
         """The token before, signs between passed over where they only point (`:`, `=`, dot leaders)."""
         before = at - 1
-        while before >= 0 and (self.tokens[before].text in (":", "=") or self.tokens[before].text.startswith(("..", "…", "--", "__"))):
+        while before >= 0 and (
+            self.tokens[before].text in (":", "=") or self.tokens[before].text.startswith(("..", "…", "--", "__"))
+        ):
             before -= 1
         return before if before >= 0 else None
 
@@ -574,16 +730,40 @@ class _ItemReader:
         tokens = self.tokens
         after = at + 2
         if times_before or after >= len(tokens):
-            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5) if leads and after >= len(tokens) else None
+            return (
+                Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)
+                if leads and after >= len(tokens)
+                else None
+            )
         following = tokens[after]
         if number_at(tokens, after) or (following.has_digit and not following.code and following.text[0].isdigit()):
             unit_behind = unit_of(tokens[after + 1]) if after + 1 < len(tokens) else None
-            sized = following.attached not in (None, "article", "dozen") or unit_behind is not None or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
+            sized = (
+                following.attached not in (None, "article", "dozen")
+                or unit_behind is not None
+                or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
+            )
             if not leads:
                 return None
-            if sized and following.attached and is_measure(attached_unit(following)) and after + 1 < len(tokens) and (pack := unit_of(tokens[after + 1])) is not None and pack.counts:
-                return Quantity(tokens[at], values, tokens[after + 1], tokens[after + 1].text, [*tokens[at : at + 2], tokens[after + 1]], 5)
-            if sized and not (after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES):
+            if (
+                sized
+                and following.attached
+                and is_measure(attached_unit(following))
+                and after + 1 < len(tokens)
+                and (pack := unit_of(tokens[after + 1])) is not None
+                and pack.counts
+            ):
+                return Quantity(
+                    tokens[at],
+                    values,
+                    tokens[after + 1],
+                    tokens[after + 1].text,
+                    [*tokens[at : at + 2], tokens[after + 1]],
+                    5,
+                )
+            if sized and not (
+                after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES
+            ):
                 return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 4.5)
             return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 2.1)
         return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5 if leads else 3)
@@ -591,9 +771,15 @@ class _ItemReader:
     def _unit(self, at: int) -> tuple[int | None, UnitWord | None]:
         """The unit word at `at`, small words passed over (`20 of box`, `10 (box)`)."""
         tokens = self.tokens
-        if at >= len(tokens) or tokens[at].line != tokens[at - 1].line and tokens[at].line - tokens[at - 1].line > 1:
+        if at >= len(tokens) or (tokens[at].line != tokens[at - 1].line and tokens[at].line - tokens[at - 1].line > 1):
             return None, None
-        if tokens[at - 1].attached == "dozen" and self.norms[at] in self.split.of and at + 1 < len(tokens) and (paired := unit_of(tokens[at + 1])) is not None and paired.counts:
+        if (
+            tokens[at - 1].attached == "dozen"
+            and self.norms[at] in self.split.of
+            and at + 1 < len(tokens)
+            and (paired := unit_of(tokens[at + 1])) is not None
+            and paired.counts
+        ):
             return at + 1, paired  # une douzaine de paires
         unit = unit_of(tokens[at])
         if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._ends_list(at):
@@ -618,7 +804,9 @@ class _ItemReader:
     def _known_noun(self, at: int) -> bool:
         return any(norm in self.grammar.known.words for norm in self.norms[at : at + 3])
 
-    def _with_unit(self, at: int, unit_at: int, unit: UnitWord, values: tuple[str, ...], *, leads: bool, times_before: bool) -> Quantity | None:
+    def _with_unit(
+        self, at: int, unit_at: int, unit: UnitWord, values: tuple[str, ...], *, leads: bool, times_before: bool
+    ) -> Quantity | None:
         tokens = self.tokens
         first = at - 1 if times_before and at and tokens[at - 1].norm in TIMES | _QTY_LABELS else at
         inside = tokens[first : unit_at + 1]
@@ -644,21 +832,36 @@ class _ItemReader:
         if before is not None:
             if norms[before] in TIMES and before > 0 and tokens[before - 1].has_digit and not tokens[before - 1].code:
                 return True
-            if norms[before] in self.split.size and norms[before] not in _QTY_LABELS and not self.split._leads(tokens, at):
+            if (
+                norms[before] in self.split.size
+                and norms[before] not in _QTY_LABELS
+                and not self.split._leads(tokens, at)
+            ):
                 return True
             if norms[before] in self.split.article and not self.split._leads(tokens, before):
                 return True
-            if tokens[before].text == "-" and before > 0 and tokens[before - 1].has_digit and tokens[before].end == tokens[at].start:
+            if (
+                tokens[before].text == "-"
+                and before > 0
+                and tokens[before - 1].has_digit
+                and tokens[before].end == tokens[at].start
+            ):
                 return True
             if tokens[before].text in ("/", "ø", "Ø", "+") and tokens[before].end == tokens[at].start:
                 return True
         after = at + 1
         if after < len(tokens):
-            if tokens[after].text in ("%", "°", "\"", "”", "'", "′", "″") and tokens[after].start == tokens[at].end:
+            if tokens[after].text in ("%", "°", '"', "”", "'", "′", "″") and tokens[after].start == tokens[at].end:
                 return True
             if self.split.dims.at(norms, after) and not (self.split._leads(tokens, at) and self._known_noun(after)):
                 return True
-            if tokens[after].text in ("-", "/", "–") and after + 1 < len(tokens) and tokens[after + 1].has_digit and tokens[after].start == tokens[at].end and tokens[after].end == tokens[after + 1].start:
+            if (
+                tokens[after].text in ("-", "/", "–")
+                and after + 1 < len(tokens)
+                and tokens[after + 1].has_digit
+                and tokens[after].start == tokens[at].end
+                and tokens[after].end == tokens[after + 1].start
+            ):
                 return True
         return False
 
@@ -670,22 +873,38 @@ class _ItemReader:
             return Quantity(token, values, None, None, [token], 2)
         previous = tokens[at - 1]
         inside = [token]
-        if previous.text in "([" and at > 1 and (tokens[at - 2] is code or tokens[at - 2].is_word) and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1:
+        if (
+            previous.text in "(["
+            and at > 1
+            and (tokens[at - 2] is code or tokens[at - 2].is_word)
+            and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1
+        ):
             return Quantity(token, values, None, None, inside, 3 if tokens[at - 2] is code else 2.3)
-        points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(("..", "…", "--", "__"))
+        points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(
+            ("..", "…", "--", "__")
+        )
         wide = token.start - previous.end >= 2 and self.grammar.text[previous.end : token.start].isspace()
         if points or wide or tokens[before] is code:
             return Quantity(token, values, None, None, inside, 3.6 if points and not wide else 3.8)
         if previous.text == ",":
             return Quantity(token, values, None, None, inside, 2.5)
-        return Quantity(token, values, None, None, inside, 2 if not any(number_at(tokens, i) and i != at for i in range(len(tokens))) else 1)
+        return Quantity(
+            token,
+            values,
+            None,
+            None,
+            inside,
+            2 if not any(number_at(tokens, i) and i != at for i in range(len(tokens))) else 1,
+        )
 
 
 _CODE_LABELS = frozenset(
     "art artikel artikelnr artikelnummer artikel-nr art.-nr art.nr artnr item item-no itemno part partno part-no p/n pn sku code cat cat.no mat mat.-nr"
     " matnr material material-nr ref reference codice cod codigo articolo articulo article stock-code ean gtin upc product productcode mpn".split()
 )
-_QTY_LABELS = frozenset("qty quantity menge anzahl quantite qte cantidad cant quantita q.ta qta aantal antal ilosc stuckzahl x × *".split())
+_QTY_LABELS = frozenset(
+    "qty quantity menge anzahl quantite qte cantidad cant quantita q.ta qta aantal antal ilosc stuckzahl x × *".split()
+)
 _LIST_UNITS = frozenset("pz pza pzas st stk uds ud pcs pc pce ea szt un stuck stuks pieces pezzi nr".split())
 
 
@@ -708,7 +927,12 @@ def _code_like(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     digits = sum(map(str.isdigit, text))
     separated = bool(re.search(r"\w[-./_]\w", text))
-    return digits >= 2 and ((letters and separated) or (letters >= 1 and letters + digits >= 6) or (separated and digits >= 4) or (letters >= 1 and digits >= 3))
+    return digits >= 2 and (
+        (letters and separated)
+        or (letters >= 1 and letters + digits >= 6)
+        or (separated and digits >= 4)
+        or (letters >= 1 and digits >= 3)
+    )
 
 
 def _long_code(text: str) -> bool:

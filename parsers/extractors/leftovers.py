@@ -51,17 +51,38 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
     if (found := script.words["significant"].found_in(norms)) is not None and sentence[-1].text != "?":
         notes.append(text.field(sentence))
         word = " ".join(norms[found[0] : found[0] + found[1]])
-        notices.append(Notice("note-significant", f"“{_excerpt(sentence, script)}” asks for something that no line says ({word}).", "", text.evidence(sentence[0].start, sentence[-1].end)))
+        notices.append(
+            Notice(
+                "note-significant",
+                f"“{_excerpt(sentence, script)}” asks for something that no line says ({word}).",
+                "",
+                text.evidence(sentence[0].start, sentence[-1].end),
+            )
+        )
         noted = True
     if _is_left_out(free, script):
         return
     if (vague := _vague(sentence, script)) is not None:
-        notices.append(Notice("quantity-vague", f"“{_excerpt(sentence, script)}”: “{vague}” is no quantity.", "", text.evidence(free[0].start, free[-1].end)))
+        notices.append(
+            Notice(
+                "quantity-vague",
+                f"“{_excerpt(sentence, script)}”: “{vague}” is no quantity.",
+                "",
+                text.evidence(free[0].start, free[-1].end),
+            )
+        )
     unread = [token for token in free if _matters(token, script)]
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)
-        notices.append(Notice("text-unread", f"“{_excerpt(sentence, script)}”: {words} could not be placed in the order.", "", evidence))
+        notices.append(
+            Notice(
+                "text-unread",
+                f"“{_excerpt(sentence, script)}”: {words} could not be placed in the order.",
+                "",
+                evidence,
+            )
+        )
 
 
 def _vague(sentence: Sequence[Token], script: Script) -> str | None:
@@ -74,9 +95,36 @@ def _vague(sentence: Sequence[Token], script: Script) -> str | None:
         if not length or after >= len(norms) or sentence[after].role is not Role.FREE:
             continue
         unit = sentence[after].unit
-        known = sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
-        asked = at > 0 and norms[at - 1] in ("need", "want", "send", "us", "me", "order", "brauchen", "brauche", "benotigen", "besoin", "faut", "necesitamos", "servono", "nodig", "and", "und", "et", "y", "e", "en")
-        if (unit is not None and unit.counts) or known or (asked and sentence[after].is_word and not words["uncounted"].at(norms, after)):
+        known = (
+            sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
+        )
+        asked = at > 0 and norms[at - 1] in (
+            "need",
+            "want",
+            "send",
+            "us",
+            "me",
+            "order",
+            "brauchen",
+            "brauche",
+            "benotigen",
+            "besoin",
+            "faut",
+            "necesitamos",
+            "servono",
+            "nodig",
+            "and",
+            "und",
+            "et",
+            "y",
+            "e",
+            "en",
+        )
+        if (
+            (unit is not None and unit.counts)
+            or known
+            or (asked and sentence[after].is_word and not words["uncounted"].at(norms, after))
+        ):
             return " ".join(norms[at:after])
     return None
 
@@ -104,7 +152,10 @@ def _matters(token: Token, script: Script) -> bool:
     if len(token.norm) < 4 or not token.is_word:
         return False
     words = script.words
-    plain = any(token.norm in words[role] for role in ("order", "stop", "greeting", "closing", "po", "ship", "confirm", "event", "per", "of", "other"))
+    plain = any(
+        token.norm in words[role]
+        for role in ("order", "stop", "greeting", "closing", "po", "ship", "confirm", "event", "per", "of", "other")
+    )
     if plain or token.norm in _ORDINARY:
         return False
     return token.norm in script.known.words or (token.norm.endswith("s") and token.norm[:-1] in script.known.words)
@@ -126,18 +177,47 @@ def _clock(sentence: list[Token]) -> None:
             continue
         after = sentence[at + 1] if at + 1 < len(sentence) else None
         before = sentence[at - 1].norm if at else ""
-        hour = re.fullmatch(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?(?:-\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h)?)?", token.norm)
+        hour = re.fullmatch(
+            r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?(?:-\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h)?)?", token.norm
+        )
         if hour is None:
             continue
         timed = (after is not None and after.norm in _CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        led = before in ("before", "after", "until", "till", "between", "vor", "nach", "avant", "apres", "antes", "prima", "dopo", "voor", "na", "zwischen", "entre", "tra") and any(t.norm in _DELIVERY for t in sentence)
-        if timed or span or led or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence)):
+        led = before in (
+            "before",
+            "after",
+            "until",
+            "till",
+            "between",
+            "vor",
+            "nach",
+            "avant",
+            "apres",
+            "antes",
+            "prima",
+            "dopo",
+            "voor",
+            "na",
+            "zwischen",
+            "entre",
+            "tra",
+        ) and any(t.norm in _DELIVERY for t in sentence)
+        if (
+            timed
+            or span
+            or led
+            or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
+        ):
             token.role = Role.NOTE
 
 
-_HOURS = frozenset("hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between".split())
-_DELIVERY = frozenset("delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split())
+_HOURS = frozenset(
+    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between".split()
+)
+_DELIVERY = frozenset(
+    "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
+)
 
 
 def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
@@ -155,7 +235,14 @@ def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             counted = after is not None and (after.is_number or after.role in (Role.ITEM, Role.PLACE))
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
-                return [Notice("history-referenced", f"“{_excerpt(sentence, script)}” refers to an earlier order.", "", script.text.evidence(run[0].start, run[-1].end))]
+                return [
+                    Notice(
+                        "history-referenced",
+                        f"“{_excerpt(sentence, script)}” refers to an earlier order.",
+                        "",
+                        script.text.evidence(run[0].start, run[-1].end),
+                    )
+                ]
             start += length
     return []
 
@@ -165,14 +252,32 @@ def _suspicious(script: Script) -> list[Notice]:
     text = script.text.text
     found: list[Notice] = []
     if match := _MACHINE.search(text):
-        found.append(Notice("text-suspicious", f"The text speaks to a machine: “{match[0]}”.", "", script.text.evidence(*match.span())))
+        found.append(
+            Notice(
+                "text-suspicious",
+                f"The text speaks to a machine: “{match[0]}”.",
+                "",
+                script.text.evidence(*match.span()),
+            )
+        )
     start = script.tokens[0].start if script.tokens else 0
     end = script.tokens[-1].end if script.tokens else len(text)
-    if (match := _HIDDEN.search(text, start, end)) and re.search(r"\w[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad]\w|[\u202a-\u202e\u2066-\u2069]", text[start:end]):
-        found.append(Notice("text-suspicious", "The text holds invisible characters.", "", script.text.evidence(*match.span())))
+    if (match := _HIDDEN.search(text, start, end)) and re.search(
+        r"\w[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad]\w|[\u202a-\u202e\u2066-\u2069]", text[start:end]
+    ):
+        found.append(
+            Notice("text-suspicious", "The text holds invisible characters.", "", script.text.evidence(*match.span()))
+        )
     for token in script.tokens:
         if not token.text.isascii() and len(token.text) > 2 and _mixed(token.text):
-            found.append(Notice("text-suspicious", f"“{token.text}” mixes letters of two alphabets.", "", script.text.evidence(token.start, token.end)))
+            found.append(
+                Notice(
+                    "text-suspicious",
+                    f"“{token.text}” mixes letters of two alphabets.",
+                    "",
+                    script.text.evidence(token.start, token.end),
+                )
+            )
             break
     return found
 

@@ -25,7 +25,10 @@ SITES = frozenset(
     " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen nave obra fabrica taller"
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
 )
-STREETS = re.compile(r"(?:street|road|lane|avenue|drive|way|close|court|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$", re.I)
+STREETS = re.compile(
+    r"(?:street|road|lane|avenue|drive|way|close|court|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
             at += 1
             continue
         if length := words["bill"].at(norms, at):
-            run = _run(sentence, norms, at + length, words, known)
+            run = _run(sentence, norms, at + length, words)
             if run:
                 _take(sentence[at : at + length], run, places.bill_to)
                 at += length + len(run)
@@ -61,16 +64,30 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
             continue
         if length := words["ship"].at(norms, at):
             label = " ".join(norms[at : at + length])
-            skip = _skip(sentence, norms, at + length, words)
-            run = _run(sentence, norms, skip, words, known)
-            if run and run[0].text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower() and run[1].norm not in ("rue", "quai", "avenue", "bis"):
+            skip = _skip(sentence, norms, at + length)
+            run = _run(sentence, norms, skip, words)
+            if (
+                run
+                and run[0].text.isdigit()
+                and len(run) > 1
+                and run[1].is_word
+                and run[1].text[0].islower()
+                and run[1].norm not in ("rue", "quai", "avenue", "bis")
+            ):
                 at += length  # "deliver 3 mattress protectors"
                 continue
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
-            if run and sentence[at - 1].role is Role.HEADER and label in ("for", "fur", "pour", "para", "per", "voor") and at and not any(t.norm in SITES for t in run) and not known_place(run, [t.norm for t in run], 0, known):
+            if (
+                run
+                and sentence[at - 1].role is Role.HEADER
+                and label in ("for", "fur", "pour", "para", "per", "voor")
+                and at
+                and not any(t.norm in SITES for t in run)
+                and not known_place(run, [t.norm for t in run], 0, known)
+            ):
                 at += length
                 continue
-            if run and (sure and _place_like(run, known, lax=True) or _place_like(run, known)):
+            if run and ((sure and _place_like(run, known, lax=True)) or _place_like(run, known)):
                 run += _bracketed(sentence, skip + len(run), words)
                 _take(sentence[at:skip], run, places.ship_to)
                 at = skip + len(run)
@@ -82,7 +99,26 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
             continue
         if length := words["not"].at(norms, at):
             skip = at + length
-            while skip < len(norms) and norms[skip] in ("to", "the", "our", "in", "at", "an", "nach", "en", "a", "el", "la", "op", "naar", "de", "l'", "au", "al", "il"):
+            while skip < len(norms) and norms[skip] in (
+                "to",
+                "the",
+                "our",
+                "in",
+                "at",
+                "an",
+                "nach",
+                "en",
+                "a",
+                "el",
+                "la",
+                "op",
+                "naar",
+                "de",
+                "l'",
+                "au",
+                "al",
+                "il",
+            ):
                 skip += 1
             known_length = known_place(sentence, norms, skip, known)
             run = list(sentence[skip : skip + known_length]) if known_length else _capital_run(sentence, skip)
@@ -103,7 +139,9 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
 def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
     """A bracket right behind the place (and a `please`) says more of it: `(88 Wandle Way)`."""
     end = at
-    while end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ","):
+    while (
+        end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ",")
+    ):
         end += 1
     if end >= len(sentence) or sentence[end].text != "(":
         return []
@@ -119,11 +157,26 @@ def _street(sentence: Sequence[Token], at: int) -> int:
     if token.text.isdigit() and len(token.text) <= 4:
         for end in range(at + 1, min(at + 5, len(sentence))):
             word = sentence[end]
-            if word.role is not Role.FREE or not word.is_word or not (word.text[0].isupper() or end == at + 1 and word.norm in ("rue", "quai", "avenue", "boulevard")):
+            if (
+                word.role is not Role.FREE
+                or not word.is_word
+                or not (
+                    word.text[0].isupper() or (end == at + 1 and word.norm in ("rue", "quai", "avenue", "boulevard"))
+                )
+            ):
                 return 0
             if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
                 return end + 1 - at
-    if token.is_word and token.text[0].isupper() and STREETS.search(token.norm) and at + 1 < len(sentence) and sentence[at + 1].role is Role.FREE and sentence[at + 1].text[0].isdigit() and len(sentence[at + 1].text) <= 4 and len(token.norm) > 4:
+    if (
+        token.is_word
+        and token.text[0].isupper()
+        and STREETS.search(token.norm)
+        and at + 1 < len(sentence)
+        and sentence[at + 1].role is Role.FREE
+        and sentence[at + 1].text[0].isdigit()
+        and len(sentence[at + 1].text) <= 4
+        and len(token.norm) > 4
+    ):
         return 2
     return 0
 
@@ -133,15 +186,21 @@ def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known:
     if at >= len(norms):
         return 0
     for place in known.places.get(norms[at], ()):
-        if tuple(norms[at : at + len(place)]) == place and all(t.role is Role.FREE for t in sentence[at : at + len(place)]):
+        if tuple(norms[at : at + len(place)]) == place and all(
+            t.role is Role.FREE for t in sentence[at : at + len(place)]
+        ):
             return len(place)
     # the first words of a longer name: "Aberdeen base" of "Skerry Wind - Aberdeen base" are found by the normalizer
     return 0
 
 
-def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> int:
+def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int) -> int:
     """Small words between the phrase and the place: `diesmal :`, `this time`, `address is`."""
-    while at < len(norms) and (norms[at] in _BETWEEN or sentence[at].text in (":", "-", "–")) and sentence[at].line - sentence[at - 1].line <= 1:
+    while (
+        at < len(norms)
+        and (norms[at] in _BETWEEN or sentence[at].text in (":", "-", "–"))
+        and sentence[at].line - sentence[at - 1].line <= 1
+    ):
         at += 1
     return at
 
@@ -153,7 +212,7 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 
 
-def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> list[Token]:
+def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> list[Token]:
     """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
     run: list[Token] = []
     depth = 0
@@ -169,16 +228,22 @@ def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
             depth -= 1
         if token.text == "(" and words["not"].at(norms, at + 1):
             break
-        if not depth and run and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1]))):
+        if (
+            not depth
+            and run
+            and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1])))
+        ):
             break
-        elif run and token.text not in (",", "."):
+        if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
             if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS):
                 break
-            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()):
+            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
+                at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
+            ):
                 break
         if token.line != (run[-1].line if run else token.line) and not (run and run[-1].text == ","):
             break
@@ -188,7 +253,7 @@ def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         run.pop(0).role = Role.PLACE
     while len(run) > 1 and run[-1].norm in words["ship"] and len(run[-1].norm) > 5:
         run.pop()
-    while run and (not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".") or run[-1].norm in _STOPS):
+    while run and ((not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".")) or run[-1].norm in _STOPS):
         run.pop()
     return run
 
@@ -201,12 +266,38 @@ _STOPS = frozenset(
 
 
 def _abbreviated(token: Token) -> bool:
-    return token.norm in ("str", "st", "rd", "ave", "blvd", "av", "c", "pl", "dr", "ln", "no", "nr", "co", "ltd", "hr", "fr") or token.norm.endswith("str")
+    return token.norm in (
+        "str",
+        "st",
+        "rd",
+        "ave",
+        "blvd",
+        "av",
+        "c",
+        "pl",
+        "dr",
+        "ln",
+        "no",
+        "nr",
+        "co",
+        "ltd",
+        "hr",
+        "fr",
+    ) or token.norm.endswith("str")
 
 
 def _capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
     run: list[Token] = []
-    while at < len(sentence) and sentence[at].role is Role.FREE and (sentence[at].text[0].isupper() or sentence[at].norm in SITES or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))) and len(run) < 6:
+    while (
+        at < len(sentence)
+        and sentence[at].role is Role.FREE
+        and (
+            sentence[at].text[0].isupper()
+            or sentence[at].norm in SITES
+            or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))
+        )
+        and len(run) < 6
+    ):
         run.append(sentence[at])
         at += 1
     return run

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from parsers.draft import Conventions, Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
 from parsers.extractors import intent
 from parsers.extractors.heading import HeaderParts, header_of, order_numbers
 from parsers.extractors.itemlist import ItemList, draft_lines
@@ -38,7 +38,12 @@ class Said:
 
 
 def of_texts(
-    pages: Sequence[Page], origin: Origin, knowledge: Knowledge, *, subject: str = "", marks: dict[str, str] | None = None
+    pages: Sequence[Page],
+    origin: Origin,
+    knowledge: Knowledge,
+    *,
+    subject: str = "",
+    marks: dict[str, str] | None = None,
 ) -> list[Draft]:
     """The drafts of one or several texts of one sender; several messages are one draft."""
     if not pages:
@@ -66,7 +71,11 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
     lines = tuple(line for draft in drafts for line in draft.lines)
     reason = next(draft.reason for draft in drafts if draft.kind is kind)
     parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
-    return [replace(first, kind=kind, header=Header(**values), lines=lines, notices=tuple(notices), reason=reason, parts=parts)]
+    return [
+        replace(
+            first, kind=kind, header=Header(**values), lines=lines, notices=tuple(notices), reason=reason, parts=parts
+        )
+    ]
 
 
 def said(
@@ -82,7 +91,11 @@ def said(
     known = catalogue(knowledge)
     speech = page.source is Source.SPEECH
     text = Text(page.text, page.part, method="speech" if speech else "prose")
-    parted = part(page.text, subject=subject, sender_name=origin.sender_name) if not speech else Parted(Section(0, len(page.text)))
+    parted = (
+        part(page.text, subject=subject, sender_name=origin.sender_name)
+        if not speech
+        else Parted(Section(0, len(page.text)))
+    )
     own = parted.own
     languages, language = _languages(page.text[own.start : own.end], subject, page.text, parted)
     words = wording(languages)
@@ -103,7 +116,9 @@ def said(
 def _languages(own: str, subject: str, whole: str, parted: Parted) -> tuple[tuple[str, ...], str | None]:
     relevant = whole[parted.forwarded.start : parted.forwarded.end] if parted.forwarded else own
     signature = whole[parted.signature.start : parted.signature.end][:200] if parted.signature else ""
-    norms = [token.norm for token in tokenize(relevant[:8000] + " " + signature)] + [fold(word) for word in subject.split()[:20]]
+    norms = [token.norm for token in tokenize(relevant[:8000] + " " + signature)] + [
+        fold(word) for word in subject.split()[:20]
+    ]
     language, languages = language_of(norms)
     return languages, language
 
@@ -164,18 +179,28 @@ class _Reader:
         return script(text, Section(_prefix(subject), len(subject)), self.words, self.known)
 
     def drafts(
-        self, body: Script, subject: Script | None, comment: Script | None, parted: Parted, subject_text: str, marks: dict[str, str]
+        self,
+        body: Script,
+        subject: Script | None,
+        comment: Script | None,
+        parted: Parted,
+        subject_text: str,
+        marks: dict[str, str],
     ) -> list[Draft]:
         numbers = order_numbers(body, subject, comment)
         groups = numbers.groups(body)
         drafts = []
         for group in groups:
-            drafts.append(self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups)))
+            drafts.append(
+                self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
+            )
         if len(groups) == 1 and not drafts[0].lines and subject is not None:
             drafts = [self._from_subject(drafts[0], subject)]
         return [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
 
-    def _draft(self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int) -> Draft:
+    def _draft(
+        self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int
+    ) -> Draft:
         places = Places()
         sentences = group.sentences  # type: ignore[attr-defined]
         items = ItemList(body, self.known)
@@ -228,7 +253,11 @@ def _prefix(subject: str) -> int:
     for _ in range(5):
         head, colon, _ = subject[at:].partition(":")
         word = fold(head.strip(" []0123456789"))
-        if not colon or len(head) > 12 or not (word in everything["prefix_reply"] or word in everything["prefix_forward"]):
+        if (
+            not colon
+            or len(head) > 12
+            or not (word in everything["prefix_reply"] or word in everything["prefix_forward"])
+        ):
             break
         at += len(head) + 1
     return at

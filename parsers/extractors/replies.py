@@ -61,7 +61,11 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None) -> Par
         section = Section(start, len(text), *(head or (None, None, None, None)))
         if is_forward:
             inner = part(_unquoted(text, start))  # a forwarded mail may itself end in a quoted one
-            forwarded = Section(start, start + inner.own.end if inner.quoted or inner.forwarded else len(text), *(head or (None, None, None, None)))
+            forwarded = Section(
+                start,
+                start + inner.own.end if inner.quoted or inner.forwarded else len(text),
+                *(head or (None, None, None, None)),
+            )
             if inner.signature and not (inner.quoted or inner.forwarded):
                 forwarded = Section(start, start + inner.signature.start, *(head or (None, None, None, None)))
             if inner.forwarded and not text[start : start + inner.own.end].strip():
@@ -109,9 +113,15 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     lower = [word for word in _norms(line) if word]
     if not lower:
         return bool(_RULE.fullmatch(line)) and n + 1 < len(lines) and _is_head(text, lines, n + 1)
-    if len(lower) <= 8 and (ALL["original"].found_in(lower) or ALL["forward"].found_in(lower)) and (bare[0] in "-_*>=" or bare.endswith(":") or len(lower) <= 4):
+    if (
+        len(lower) <= 8
+        and (ALL["original"].found_in(lower) or ALL["forward"].found_in(lower))
+        and (bare[0] in "-_*>=" or bare.endswith(":") or len(lower) <= 4)
+    ):
         return True
-    if _is_head(text, lines, n) and (n == 0 or not text[slice(*lines[n - 1])].strip() or _RULE.fullmatch(text[slice(*lines[n - 1])])):
+    if _is_head(text, lines, n) and (
+        n == 0 or not text[slice(*lines[n - 1])].strip() or _RULE.fullmatch(text[slice(*lines[n - 1])])
+    ):
         return True
     return _is_attribution(text, lines, n)
 
@@ -120,14 +130,14 @@ def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     """`On Tue 5 May, A wrote:`, over at most three lines."""
     joined = " ".join(text[slice(*at)].strip() for at in lines[n : n + 3])[:400]
     end = joined.find(":")
-    while 0 <= end and end + 1 < len(joined) and joined[end + 1 : end + 2].strip():
+    while end >= 0 and end + 1 < len(joined) and joined[end + 1 : end + 2].strip():
         end = joined.find(":", end + 1)
     if end < 8 or end > 300:
         return False
     words = [fold(word.strip("<>,;:()\"'")) for word in joined[: end + 1].split()]
     if not words or len(words) > 40 or not ALL["wrote"].found_in(words):
         return False
-    return bool(_YEAR_OR_TIME.search(joined[:end])) and not _norms(text[slice(*lines[n])])[:1] == [""]
+    return bool(_YEAR_OR_TIME.search(joined[:end])) and _norms(text[slice(*lines[n])])[:1] != [""]
 
 
 def _is_head(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
@@ -154,7 +164,11 @@ def _head_block(text: str, lines: Sequence[tuple[int, int]], n: int) -> tuple[di
         assert match is not None
         found.setdefault(key, match[2].strip(" *"))
         at += 1
-    if "head_from" in found and len(found) >= 2 and ("head_sent" in found or "head_subject" in found or "head_to" in found):
+    if (
+        "head_from" in found
+        and len(found) >= 2
+        and ("head_sent" in found or "head_subject" in found or "head_to" in found)
+    ):
         return found, at
     if "head_from" in found and n > 0 and ALL["original"].found_in(_norms(text[slice(*lines[n - 1])])):
         return found, at
@@ -190,7 +204,12 @@ def _head_values(found: dict[str, str]) -> Head:
     sender = found.get("head_from", "")
     address = _ADDRESS.search(sender)
     name = re.split(r"[<\[(]", sender)[0].strip(" \"'") or None
-    return name, address[0].lower() if address else None, _when(found.get("head_sent", "")), found.get("head_subject") or None
+    return (
+        name,
+        address[0].lower() if address else None,
+        _when(found.get("head_sent", "")),
+        found.get("head_subject") or None,
+    )
 
 
 _MONTHS = {fold(name): number for number, names in enumerate(
@@ -249,16 +268,30 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         if not words:
             continue
         first = position == 0
-        if ALL["device"].at(words, 0) or (ALL["disclaimer"].found_in(words) and position > len(filled) // 2 and not _ITEM_LIKE.search(line) and position > 0):
+        if ALL["device"].at(words, 0) or (
+            ALL["disclaimer"].found_in(words)
+            and position > len(filled) // 2
+            and not _ITEM_LIKE.search(line)
+            and position > 0
+        ):
             return start
         if first or len(words) > 6 or any(map(str.isdigit, line)):
             if not first and len(words) <= 12 and _is_card_line(line, names):
                 return start
             continue
         length = ALL["closing"].at(words, 0)
-        if length and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:]) and _is_last(text, lines, filled[position + 1 :]):
+        if (
+            length
+            and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:])
+            and _is_last(text, lines, filled[position + 1 :])
+        ):
             return start
-        if names and set(words) <= names | _NEAR_NAMES and any(word in names for word in words) and _is_last(text, lines, filled[position + 1 :]):
+        if (
+            names
+            and set(words) <= names | _NEAR_NAMES
+            and any(word in names for word in words)
+            and _is_last(text, lines, filled[position + 1 :])
+        ):
             return start
     return None
 
@@ -281,10 +314,47 @@ def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 def _is_name(line: str) -> bool:
     words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
     capitals = [word for word in words if word[0].isupper()]
-    return 0 < len(words) <= 5 and len(line) <= 60 and not any(map(str.isdigit, line)) and len(capitals) * 2 > len(words) and ":" not in line
+    return (
+        0 < len(words) <= 5
+        and len(line) <= 60
+        and not any(map(str.isdigit, line))
+        and len(capitals) * 2 > len(words)
+        and ":" not in line
+    )
 
 
-_NEAR_NAMES = {"and", "from", "of", "the", "x", "xx", "mr", "mrs", "ms", "herr", "frau", "dr", "p", "i", "a", "v", "b", "all", "both", "again", "much", "und", "et", "for", "your", "help", "dave", "mate", "guys", "team"}
+_NEAR_NAMES = {
+    "and",
+    "from",
+    "of",
+    "the",
+    "x",
+    "xx",
+    "mr",
+    "mrs",
+    "ms",
+    "herr",
+    "frau",
+    "dr",
+    "p",
+    "i",
+    "a",
+    "v",
+    "b",
+    "all",
+    "both",
+    "again",
+    "much",
+    "und",
+    "et",
+    "for",
+    "your",
+    "help",
+    "dave",
+    "mate",
+    "guys",
+    "team",
+}
 
 
 def _is_card_line(line: str, names: set[str]) -> bool:
@@ -298,9 +368,17 @@ def _is_card_line(line: str, names: set[str]) -> bool:
 
 def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -> bool:
     """Whether nothing below looks like more of an order: a closing in the middle of a mail closes nothing."""
-    return not any(_ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40])
+    return not any(
+        _ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40]
+    )
 
 
 def _looks_like_card(line: str) -> bool:
     words = [word for word in _norms(line) if word]
-    return bool(ALL["disclaimer"].found_in(words)) or bool(re.search(r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b", line, re.I))
+    return bool(ALL["disclaimer"].found_in(words)) or bool(
+        re.search(
+            r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
+            line,
+            re.I,
+        )
+    )

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
-from parsers.extractors.mentions import Price, Reference, contacts, prices, references
 from parsers.extractors.dating import DatePhrase, date_phrases
+from parsers.extractors.mentions import Price, Reference, contacts, prices, references
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
 from parsers.extractors.speech import spelled
@@ -92,7 +92,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         found.dates.append(Dated(phrase, covered))
     found.prices = prices(tokens, words)
     found.tokens = merge_numbers(tokens, words, text.text)
-    found.sentences = [sentence for sentence in sentences(found.tokens, text.text)]
+    found.sentences = list(sentences(found.tokens, text.text))
     return found
 
 

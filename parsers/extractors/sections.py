@@ -52,6 +52,9 @@ def sections(pages: Sequence[Page]) -> Iterator[Section]:
     for view in views:
         kind = "old_sheet" if view is not main and _is_side_sheet(view) else _kind(view)
         current = found[-1] if found else None
+        if view.heads and any(_is_copy(view, page) for section in found for page in section.pages):
+            found.append(Section("copy", [view], view.title.text if view.title else "", number=view.number))
+            continue
         if current is not None and _continues(current, view, kind):
             current.pages.append(view)
             current.number = current.number or view.number
@@ -134,6 +137,12 @@ def _is_side_sheet(view: View) -> bool:
     """A further sheet of a workbook that its name calls another year's, a template, or a list."""
     names = [grid.name or "" for grid in view.page.grids]
     return view.page.source is Source.SHEET and any(_SIDE_SHEET.fullmatch(name.strip()) for name in names)
+
+
+def _is_copy(view: View, other: View) -> bool:
+    """Whether a page says the same as an earlier one, but for a word or two ("COPY")."""
+    mine, theirs = {row.text for row in view.rows}, {row.text for row in other.rows}
+    return len(mine & theirs) >= 0.92 * max(len(mine), len(theirs)) and len(mine) > 5
 
 
 def _mark_furniture(views: Sequence[View]) -> None:

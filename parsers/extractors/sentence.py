@@ -11,6 +11,7 @@ from parsers.extractors.counting import counter
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording, fold
 from parsers.knowledge import Knowledge
+import itertools
 
 __all__ = ["Catalogue", "catalogue", "merge_numbers", "sentences"]
 
@@ -48,7 +49,7 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
     for name in knowledge.product_names:
         found = [fold(word) for word in _WORD.findall(name)]
         words.update(word for word in found if len(word) > 2)
-        pairs.update(zip(found, found[1:], strict=False))
+        pairs.update(itertools.pairwise(found))
     places: dict[str, list[tuple[str, ...]]] = {}
     for place in knowledge.places:
         split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", place))
@@ -83,7 +84,9 @@ def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
         token.code = True
         token.values = ()
         token.attached = None
-        token.norm = token.norm if token.norm.startswith("#") else "#" + bare(token.text)  # no word, so that no phrase takes it
+        token.norm = (
+            token.norm if token.norm.startswith("#") else "#" + bare(token.text)
+        )  # no word, so that no phrase takes it
         out.append(token)
         at += length
     return out
@@ -108,8 +111,20 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
         text += bare(token.text)
         if len(text) > known.longest_code:
             break
-        if text in known.codes and token.text[0].isalnum() and len(text) >= 4 and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text):
-            plain_number = text.isdigit() and text[0] != "0" and (len(text) < 5 or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6))
+        if (
+            text in known.codes
+            and token.text[0].isalnum()
+            and len(text) >= 4
+            and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text)
+        ):
+            plain_number = (
+                text.isdigit()
+                and text[0] != "0"
+                and (
+                    len(text) < 5
+                    or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6)
+                )
+            )
             pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
             if not plain_number and pieces:
                 best = length
@@ -117,8 +132,7 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
 
 
 def _joined(first: Token, last: Token, text: str) -> Token:
-    token = Token(text[first.start : last.end], first.start, first.line)
-    return token
+    return Token(text[first.start : last.end], first.start, first.line)
 
 
 def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]:
@@ -175,7 +189,9 @@ def sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
     """Tokens by sentence: a line of a list, or a sentence of running text; soft line breaks of mail programs are joined."""
     current: list[Token] = []
     for at, token in enumerate(tokens):
-        if len(current) >= SENTENCE_LIMIT or current and token.line != current[-1].line and not _is_soft_break(text, current, token):
+        if len(current) >= SENTENCE_LIMIT or (
+            current and token.line != current[-1].line and not _is_soft_break(text, current, token)
+        ):
             yield current
             current = []
         current.append(token)

@@ -22,14 +22,26 @@ __all__ = ["of_message"]
 ReadDocument = Callable[[Document, Origin, Knowledge], list[Draft]]
 
 #: header fields that a covering letter may add to the document that it covers
-COVERED = ("requested_delivery", "requested_despatch", "ship_to", "not_ship_to", "bill_to", "contract_no", "quotation_no", "ship_complete", "account_no")
+COVERED = (
+    "requested_delivery",
+    "requested_despatch",
+    "ship_to",
+    "not_ship_to",
+    "bill_to",
+    "contract_no",
+    "quotation_no",
+    "ship_complete",
+    "account_no",
+)
 
 
 def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_document: ReadDocument) -> list[Draft]:
     """The drafts of one mail."""
     letter = message.letter
     origin = _with_letter(origin, message)
-    if (kind := machine_kind(letter.subject, "", letter.marks, content_type=letter.content_type)) is not None and letter.report:
+    if (
+        kind := machine_kind(letter.subject, "", letter.marks, content_type=letter.content_type)
+    ) is not None and letter.report:
         return [Draft(kind=kind[0], origin=origin, reason=kind[1], parts=_parts(message))]
     drafts = _body(message, origin, knowledge)
     if letter.letters and not any(draft.lines for draft in drafts):
@@ -118,7 +130,9 @@ def _differ(plain: Page, html: Page) -> bool:
     return bool({n for n in first ^ second if joined.count(n) < 2})
 
 
-def _tabled(page: Page, spans: list[tuple[int, int]], origin: Origin, knowledge: Knowledge, message: Message) -> list[Draft] | None:
+def _tabled(
+    page: Page, spans: list[tuple[int, int]], origin: Origin, knowledge: Knowledge, message: Message
+) -> list[Draft] | None:
     """A mail whose lines stand in tables; None where the tables hold none."""
     found = _of_grids(page, origin, knowledge)
     if not found:
@@ -136,7 +150,9 @@ def _of_grids(page: Page, origin: Origin, knowledge: Knowledge) -> list[Draft]:
 
     def of(grids: tuple[Grid, ...]) -> list[Draft]:
         words = tuple(word for grid in grids for row in grid.rows for cell in row for word in cell.words)
-        return [draft for draft in extract((replace(page, words=words, grids=grids),), origin, knowledge) if draft.lines]
+        return [
+            draft for draft in extract((replace(page, words=words, grids=grids),), origin, knowledge) if draft.lines
+        ]
 
     whole = of(page.grids)
     if len(page.grids) < 2 or not whole:
@@ -150,10 +166,7 @@ def _of_grids(page: Page, origin: Origin, knowledge: Knowledge) -> list[Draft]:
 
 
 def _extract() -> Callable[[tuple[Page, ...], Origin, Knowledge], Sequence[Draft]]:
-    try:
-        return import_module("parsers.extractors.document").drafts  # type: ignore[no-any-return]
-    except ModuleNotFoundError:
-        return lambda pages, origin, knowledge: ()
+    return import_module("parsers.extractors.document").drafts  # type: ignore[no-any-return]
 
 
 def _extent(grid: object) -> tuple[int, int] | None:
@@ -184,13 +197,20 @@ def _covered(document: Draft, letter: Draft, *, first_says: Draft | None = None)
 
 def _conventions(document: Draft, letter: Draft) -> object:
     one, two = document.conventions, letter.conventions
-    return replace(one, language=one.language or two.language, decimal_mark=one.decimal_mark or two.decimal_mark, date_order=one.date_order or two.date_order)  # type: ignore[return-value]
+    return replace(
+        one,
+        language=one.language or two.language,
+        decimal_mark=one.decimal_mark or two.decimal_mark,
+        date_order=one.date_order or two.date_order,
+    )  # type: ignore[return-value]
 
 
 # -- attached messages --------------------------------------------------------------------------------------------
 
 
-def _inner(message: Message, origin: Origin, knowledge: Knowledge, outer: list[Draft], read_document: ReadDocument) -> list[Draft]:
+def _inner(
+    message: Message, origin: Origin, knowledge: Knowledge, outer: list[Draft], read_document: ReadDocument
+) -> list[Draft]:
     """A mail passed on as an attachment: the inner one is the order, its sender the customer."""
     found: list[Draft] = []
     for inner in message.messages:
@@ -213,16 +233,25 @@ def _inner(message: Message, origin: Origin, knowledge: Knowledge, outer: list[D
 # -- attached documents -------------------------------------------------------------------------------------------
 
 
-def _with_documents(message: Message, origin: Origin, knowledge: Knowledge, drafts: list[Draft], read_document: ReadDocument) -> list[Draft]:
+def _with_documents(
+    message: Message, origin: Origin, knowledge: Knowledge, drafts: list[Draft], read_document: ReadDocument
+) -> list[Draft]:
     if not message.documents:
         return drafts
-    read = [(document, read_document(document, _origin_of(drafts, origin), knowledge)) for document in message.documents]
-    orders = [draft for _, found in read for draft in found if draft.lines and draft.kind not in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE)]
+    read = [
+        (document, read_document(document, _origin_of(drafts, origin), knowledge)) for document in message.documents
+    ]
+    orders = [
+        draft
+        for _, found in read
+        for draft in found
+        if draft.lines and draft.kind not in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE)
+    ]
     unread = [notice for document, found in read if not document.read for draft in found for notice in draft.notices]
     papers = [draft for _, found in read for draft in found if draft not in orders]
     letter = drafts[0] if drafts else None
     if not orders:
-        return _without_orders(message, drafts, read, unread, papers, origin)
+        return _without_orders(message, drafts, read, unread, papers)
     if letter is None:
         return [replace(order, notices=order.notices + tuple(unread)) for order in orders]
     out = []
@@ -238,21 +267,34 @@ def _origin_of(drafts: Sequence[Draft], origin: Origin) -> Origin:
     return drafts[0].origin if drafts else origin
 
 
-def _without_orders(message: Message, drafts: list[Draft], read: list[tuple[Document, list[Draft]]], unread: list[Notice], papers: Sequence[Draft], origin: Origin) -> list[Draft]:
+def _without_orders(
+    message: Message,
+    drafts: list[Draft],
+    read: list[tuple[Document, list[Draft]]],
+    unread: list[Notice],
+    papers: Sequence[Draft],
+) -> list[Draft]:
     """Attachments without an order: terms beside an order in the body, a picture of the wanted part, a supplier's paper."""
     letter = drafts[0] if drafts else None
     if letter is None:
         return [draft for _, found in read for draft in found]
     if letter.lines:
         pictures = [d for d, _ in read if d.is_picture]
-        extra = [Notice("attachment-unread", f"{d.name or 'A picture'} is attached; look whether it belongs to the order.") for d in pictures]
+        extra = [
+            Notice("attachment-unread", f"{d.name or 'A picture'} is attached; look whether it belongs to the order.")
+            for d in pictures
+        ]
         return [replace(draft, notices=draft.notices + tuple(extra) + tuple(unread)) for draft in drafts]
     asks = letter.kind in (Kind.ORDER, Kind.CHANGE, Kind.CANCEL, Kind.RETURN) or _orders_something(letter, message)
     if asks:
         names = ", ".join(d.name or d.media_type for d, _ in read)
         notice = Notice("attachment-unread", f"The order may stand in {names}; no line could be read there.")
         kind = letter.kind if letter.kind is not Kind.OTHER else Kind.ORDER
-        return [replace(letter, kind=kind, reason="the order is said to be attached", notices=(*letter.notices, notice, *unread))]
+        return [
+            replace(
+                letter, kind=kind, reason="the order is said to be attached", notices=(*letter.notices, notice, *unread)
+            )
+        ]
     reason = next((paper.reason for paper in papers if paper.reason), "")
     return [replace(letter, reason=letter.reason or reason)]
 
@@ -260,7 +302,7 @@ def _without_orders(message: Message, drafts: list[Draft], read: list[tuple[Docu
 def _orders_something(letter: Draft, message: Message) -> bool:
     from parsers.extractors.intent import kind_of_words
 
-    text = (message.plain or message.html)
+    text = message.plain or message.html
     kinds = kind_of_words((text.text if text else "") + "\n" + message.letter.subject)
     return "order" in kinds and not kinds & {"other", "inquiry"} and letter.kind is Kind.OTHER
 
@@ -280,11 +322,21 @@ def _beside(order: Draft, letter: Draft, *, count: int, known: str) -> Draft:
     number, said = order.header.buyer_order_no, letter.header.buyer_order_no
     if number is None and said is not None and count == 1:
         values["buyer_order_no"] = said
-    elif count == 1 and _contradicts(number, said):
-        assert number is not None and said is not None
-        notices.append(Notice("body-contradicts", f"The mail says order {said.value}, the attachment {number.value}.", "/buyer_order_no", said.evidence))
-    kind = letter.kind if letter.kind in (Kind.CHANGE, Kind.CANCEL, Kind.RETURN) and order.kind is Kind.ORDER else order.kind
-    carried = [notice for notice in letter.notices if not _explained(notice, letter, known, count)]
+    elif count == 1 and number is not None and said is not None and _contradicts(number, said):
+        notices.append(
+            Notice(
+                "body-contradicts",
+                f"The mail says order {said.value}, the attachment {number.value}.",
+                "/buyer_order_no",
+                said.evidence,
+            )
+        )
+    kind = (
+        letter.kind
+        if letter.kind in (Kind.CHANGE, Kind.CANCEL, Kind.RETURN) and order.kind is Kind.ORDER
+        else order.kind
+    )
+    carried = [notice for notice in letter.notices if not _explained(notice, known, count)]
     return replace(
         order,
         kind=kind,
@@ -302,7 +354,7 @@ def _contradicts(first: Field | None, second: Field | None) -> bool:
     return one != two and not one.startswith(two) and not two.startswith(one)
 
 
-def _explained(notice: Notice, letter: Draft, known: str, count: int) -> bool:
+def _explained(notice: Notice, known: str, count: int) -> bool:
     """Whether an unread number of the letter stands in the documents as well, or counts them."""
     if notice.code == "order-number-ambiguous" and count > 1:
         return True
@@ -325,15 +377,29 @@ Marks = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 def _marks(line: DraftLine) -> Marks:
     """(codes, words, quantity readings) of a line."""
-    codes = frozenset(bare(f.raw) for f in (line.sku, line.buyer_item, line.code, line.manufacturer_item, line.gtin) if f)
+    codes = frozenset(
+        bare(f.raw) for f in (line.sku, line.buyer_item, line.code, line.manufacturer_item, line.gtin) if f
+    )
     words = frozenset(re.findall(r"\w{3,}", line.description.raw.lower())) if line.description else frozenset()
     quantity = line.quantity
-    values = frozenset({quantity.value} if quantity and quantity.value else {a.value for a in quantity.alternatives} if quantity else ())
-    return codes, words, frozenset(value.rstrip("0").rstrip(".") if value and "." in value else value for value in values if value)
+    values = frozenset(
+        {quantity.value}
+        if quantity and quantity.value
+        else {a.value for a in quantity.alternatives}
+        if quantity
+        else ()
+    )
+    return (
+        codes,
+        words,
+        frozenset(value.rstrip("0").rstrip(".") if value and "." in value else value for value in values if value),
+    )
 
 
 def _same(one: Marks, two: Marks) -> bool:
-    item = bool(one[0] & two[0]) or (bool(one[1]) and len(one[1] & two[1]) * 2 >= min(len(one[1]), len(two[1])) and bool(one[1] & two[1]))
+    item = bool(one[0] & two[0]) or (
+        bool(one[1]) and len(one[1] & two[1]) * 2 >= min(len(one[1]), len(two[1])) and bool(one[1] & two[1])
+    )
     return item and (not one[2] or not two[2] or bool(one[2] & two[2]))
 
 
@@ -342,7 +408,13 @@ def _contradicted(orders: Sequence[Draft], letter: Draft) -> list[Draft]:
     first = letter.lines[0]
     field = first.quantity or first.code or first.description
     said = ", ".join(
-        " ".join(f.raw for f in (line.quantity, line.unit, line.code, line.description) if f) for line in letter.lines[:3]
+        " ".join(f.raw for f in (line.quantity, line.unit, line.code, line.description) if f)
+        for line in letter.lines[:3]
     )
-    notice = Notice("body-contradicts", f"The mail itself says “{said}” beside the attached order.", "/lines", field.evidence if field else None)
+    notice = Notice(
+        "body-contradicts",
+        f"The mail itself says “{said}” beside the attached order.",
+        "/lines",
+        field.evidence if field else None,
+    )
     return [replace(order, notices=(*order.notices, notice)) for order in orders]

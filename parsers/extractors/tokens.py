@@ -73,7 +73,9 @@ _TOKEN = re.compile(
     r"|(?P<sign>\.{3,}|…+|-{2,}|={2,}|_{2,}|[^\w\s])"
 )
 _ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
-_SIZE = re.compile(r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I)
+_SIZE = re.compile(
+    r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I
+)
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
 _TIMES = re.compile(r"[xX×](\d{1,6})")
@@ -108,7 +110,11 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:
     """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not."""
     before = text[max(start, match.start() - 3) : match.start()].rstrip(" ")
-    return not before[-1:].isdigit() and not text[match.end() : match.end() + 2].strip(" ").isdigit() and not before.endswith(("+", "/"))
+    return (
+        not before[-1:].isdigit()
+        and not text[match.end() : match.end() + 2].strip(" ").isdigit()
+        and not before.endswith(("+", "/"))
+    )
 
 
 def _shaped(token: Token) -> Token:

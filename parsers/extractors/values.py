@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from parsers.extractors.judge import Candidate
 from parsers.extractors.raws import Raw
 from parsers.extractors.rows import Placed
 from parsers.knowledge import Knowledge
+from parsers.lexicon import fold
 from parsers.numbers import plain, readings
 from parsers.score import Label, Proof, confidence
 
@@ -96,7 +98,11 @@ def _header_unit(column: Column) -> Field | None:
     """The unit that the header names: "Qty (box)", or the header that is itself a package ("Cajas")."""
     heading = column.heading
     text = heading.unit or (heading.text if column.role == "packs" and is_unit(heading.text) else None)
-    return field_of(column.words, raw=text, value=text, label=Label.DECORATED) if text else None
+    if not text:
+        return None
+    pieces = (piece for placed in column.words for piece in re.split(r"[()\[\]/]", placed.word.text))
+    written = next((piece for piece in pieces if fold(piece) == fold(text)), text)
+    return field_of(column.words, raw=written, value=written, label=Label.DECORATED)
 
 
 def amounts(
