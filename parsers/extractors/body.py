@@ -13,7 +13,19 @@ from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
 
-__all__ = ["CODES", "Entry", "Item", "assign", "entries", "has", "is_carried", "is_item_row", "runs_over", "text_of", "total_label"]
+__all__ = [
+    "CODES",
+    "Entry",
+    "Item",
+    "assign",
+    "entries",
+    "has",
+    "is_carried",
+    "is_item_row",
+    "runs_over",
+    "text_of",
+    "total_label",
+]
 
 CODES = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_item"})
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from parsers.extractors.body import Entry, has, runs_over
 from parsers.extractors.cells import is_code

@@ -35,11 +35,12 @@ class Frame:
     @classmethod
     def of(cls, page: Any, turns: int) -> Frame:
         """`turns`: quarter turns of the text beyond the page's rotation, as FPDFText_GetCharAngle counts them."""
-        rect = pdfium.FS_RECTF()
-        pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        # Not FPDF_GetPageBoundingBox: it turns with the page's rotation, the places of characters do not.
+        crop, media = page.get_cropbox(), page.get_mediabox()
+        left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
+        right, top = min(crop[2], media[2]), min(crop[3], media[3])
         width, height = right - left, top - bottom
-        # Characters of an unrotated page stand at angle 0; the page's own rotation does not enter their angle.
+        # Angles are counted clockwise from the page as stored; the page's own rotation does not enter them.
         quarter = turns % 4
         place: Place
         if quarter == 0:
@@ -50,7 +51,7 @@ class Frame:
 
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return right - x1, y1 - bottom, right - x0, y0 - bottom
-        elif quarter == 1:
+        elif quarter == 3:
 
             def place(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
                 return y1 - bottom, x0 - left, y0 - bottom, x1 - left

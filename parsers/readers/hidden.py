@@ -129,8 +129,8 @@ class _Rendered:
         quarter = round(frame.angle / 1.5707963) % 4
         rotation = page.get_rotation() // 90
         # The rendering applies the page's rotation, our places set the text upright: turn by the difference.
-        if turn := (quarter - rotation) % 4 if rotation or quarter else 0:
-            self._image = self._image.rotate(90 * turn, expand=True)
+        if turn := (-quarter - rotation) % 4:
+            self._image = self._image.rotate(-90 * turn, expand=True)
 
     def extrema(self, box: Box) -> float:
         """Difference of the lightest and the darkest pixel within the box."""

@@ -15,9 +15,10 @@ from parsers.extractors.document import drafts
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.readers.pdf import read
 from tests.corpus.layouts import LAYOUTS, draw
+from tests.corpus.traps import Trap, trap
 from tests.corpus.world import Line, Order, date_text, make_order
 
-__all__ = ["HELD_BACK", "OPEN", "Case", "Score", "cases", "judge", "read_case"]
+__all__ = ["HELD_BACK", "OPEN", "Case", "Score", "cases", "judge", "judge_trap", "read_case", "trap_case"]
 
 OPEN = 20261124  #: the half that may be looked at
 HELD_BACK = 991817  #: the half that nobody tunes on: only its rates are looked at
@@ -56,6 +57,27 @@ def cases(seed: int, count: int, *, layout: str | None = None) -> Iterator[Case]
 
 def read_case(case: Case, knowledge: Knowledge = EMPTY) -> list[Draft]:
     return drafts(read(case.pdf, 0).pages, ORIGIN, knowledge)
+
+
+def trap_case(seed: int, name: str, number: int) -> Trap:
+    """One document of a trap; the same seed gives the same bytes."""
+    return trap(name, random.Random(zlib.crc32(f"{seed}/{name}/{number}".encode())))
+
+
+def judge_trap(name: str, one: Trap, found: list[Draft], score: Score) -> None:
+    """Adds a trap to the score: the orders in their sequence, the kind, and the notices that must be there."""
+    codes = {notice.code for draft in found for notice in draft.notices}
+    if missing := one.notices - codes:
+        score.wrong.append(f"{name}: no notice {missing}")
+    if not one.orders:
+        if [str(draft.kind) for draft in found] != [one.kind]:
+            score.wrong.append(f"{name}: read as {[(str(draft.kind), draft.reason) for draft in found]}")
+        return
+    if len(found) != len(one.orders):
+        score.wrong.append(f"{name}: {len(found)} drafts for {len(one.orders)} orders")
+        return
+    for order, draft in zip(one.orders, found, strict=True):
+        judge(Case(name, b"", order), [draft], score)
 
 
 def judge(case: Case, found: list[Draft], score: Score) -> None:
@@ -115,7 +137,11 @@ def _faults(line: Line, read: DraftLine, order: Order) -> list[str]:
     codes = {one.value for one in (read.sku, read.code, read.buyer_item, read.gtin, read.manufacturer_item) if one}
     if line.code not in codes:
         faults.append(f"{'WRONG' if codes else 'no'} code {line.code!r} read {codes}")
-    faults += _number("quantity", line.quantity, read.quantity)
+    if line.blank:
+        if read.quantity is not None and read.quantity.value is not None:
+            faults.append(f"WRONG quantity read {read.quantity.value} from an empty cell")
+    else:
+        faults += _number("quantity", line.quantity, read.quantity)
     if read.price is not None or read.amount is not None:
         faults += _number("price", line.price, read.price)
         faults += _number("amount", line.amount, read.amount)

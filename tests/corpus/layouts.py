@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.corpus.words import HEADERS, LABELS, NOTES
 from tests.corpus.world import Line, Order, date_text, number_text
 
-__all__ = ["LAYOUTS", "draw"]
+__all__ = ["HEADS", "LAYOUTS", "Sheet", "cell", "draw", "table", "total"]
 
 FONTS = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"))
 Layout = Callable[["Sheet"], None]
@@ -177,18 +177,19 @@ HEADS = (head_inline, head_columns, head_boxes)
 # --- item tables ----------------------------------------------------------------------------------------------------
 
 
-def _cell(role: str, line: Line, sheet: Sheet) -> str:
+def cell(role: str, line: Line, sheet: Sheet) -> str:
+    """What stands in one cell."""
     order = sheet.order
-    places = 2
     values = {
         "no": line.no, "code": line.code, "buyer": line.buyer_code or "", "text": line.text, "unit": line.unit, "per": str(line.per),
-        "quantity": "" if line.blank else number_text(line.quantity, order), "price": number_text(line.price, order, places=places), "amount": number_text(line.amount, order, places=2),
-        "date": date_text(line.delivery or order.wanted, order),
+        "quantity": "" if line.blank else number_text(line.quantity, order), "price": number_text(line.price, order, places=2),
+        "amount": number_text(line.amount, order, places=2), "date": date_text(line.delivery or order.wanted, order),
+        "discount": number_text(line.discount, order, places=2),
     }  # fmt: skip
     return values[role]
 
 
-NUMBERS = frozenset({"quantity", "price", "amount"})
+NUMBERS = frozenset({"quantity", "price", "amount", "discount"})
 WIDTHS = {
     "no": 30,
     "code": 85,
@@ -200,6 +201,7 @@ WIDTHS = {
     "per": 34,
     "amount": 60,
     "date": 66,
+    "discount": 42,
 }
 
 
@@ -237,7 +239,9 @@ def _columns(sheet: Sheet, roles: list[str]) -> list[tuple[str, float, float]]:
     return found
 
 
-def _header_row(sheet: Sheet, columns: list[tuple[str, float, float]], *, shade: bool = False) -> None:
+def _header_row(
+    sheet: Sheet, columns: list[tuple[str, float, float]], *, shade: bool = False, second: dict[str, str] | None = None
+) -> None:
     if shade:
         sheet.canvas.setFillColor(colors.Color(0.2, 0.25, 0.4))
         sheet.canvas.rect(sheet.left, sheet.y - 4, sheet.right - sheet.left, sheet.points + 6, stroke=0, fill=1)
@@ -253,13 +257,27 @@ def _header_row(sheet: Sheet, columns: list[tuple[str, float, float]], *, shade:
         for role, left, right in columns
     )
     sheet.down((depth - 1) * sheet.points * 1.1 + 6)
+    if second:
+        sheet.down(sheet.points * 0.6)
+        for role, left, right in columns:
+            x = right - 3 if role in NUMBERS else left + 2
+            sheet.text(x, second[role], size=sheet.points - 1.5, align="right" if role in NUMBERS else "left")
+        sheet.down(5)
 
 
-def _row(sheet: Sheet, line: Line, columns: list[tuple[str, float, float]], *, centred: bool) -> float:
+def _row(
+    sheet: Sheet,
+    line: Line,
+    columns: list[tuple[str, float, float]],
+    *,
+    centred: bool,
+    per: dict[int, str] | None = None,
+) -> float:
     """Draws one item; gives its height."""
     leading = sheet.points * 1.2
+    texts = {role: per[line.per] if per and role == "per" else cell(role, line, sheet) for role, _, _ in columns}
     cells = {
-        role: simpleSplit(_cell(role, line, sheet), sheet.font, sheet.points, right - left - 5) or [""]
+        role: simpleSplit(texts[role], sheet.font, sheet.points, right - left - 5) or [""]
         for role, left, right in columns
     }
     depth = max(len(parts) for parts in cells.values())
@@ -272,7 +290,7 @@ def _row(sheet: Sheet, line: Line, columns: list[tuple[str, float, float]], *, c
     return depth * leading
 
 
-def _total(sheet: Sheet) -> None:
+def total(sheet: Sheet) -> None:
     order = sheet.order
     sheet.down(8)
     label = sheet.labels["total"] + sheet.rng.choice(("", f" {order.currency}", ":"))
@@ -281,21 +299,48 @@ def _total(sheet: Sheet) -> None:
     sheet.down(24)
 
 
-def _table(sheet: Sheet, *, ruled: str, centred: bool = False, shade: bool = False, notes: bool = False) -> None:
-    """An item table; `ruled`: none, rows, grid or zebra. Breaks pages where it must."""
-    columns = _columns(sheet, _roles(sheet))
+def table(
+    sheet: Sheet,
+    *,
+    ruled: str,
+    centred: bool = False,
+    shade: bool = False,
+    notes: bool = False,
+    roles: list[str] | None = None,
+    sums: bool = True,
+    carried: bool = False,
+    between: dict[int, str] | None = None,
+    per: dict[int, str] | None = None,
+    second: dict[str, str] | None = None,
+) -> None:
+    """An item table; `ruled`: none, rows or grid. Breaks pages where it must. `between` puts headings before items, `per`
+    prints price bases as signs, `second` adds header words of another language."""
+    columns = _columns(sheet, roles or _roles(sheet))
     sheet.down(4)
-    _header_row(sheet, columns, shade=shade)
+    top = sheet.y + sheet.points
+    _header_row(sheet, columns, shade=shade, second=second)
     if ruled != "none":
         sheet.rule(sheet.y + 2)
     sheet.down(sheet.points * 1.1)
-    top = sheet.y + sheet.points * 1.1
+    running = sheet.order.total * 0
     for n, line in enumerate(sheet.order.lines):
         if sheet.y < 110:
+            if carried:
+                sheet.text(sheet.right - 90, sheet.labels["carried"], align="right")
+                sheet.text(sheet.right - 3, number_text(running, sheet.order, places=2), align="right")
             _break(sheet, columns, shade=shade)
             top = sheet.y + sheet.points
+            if carried:
+                sheet.text(sheet.right - 90, sheet.labels["carried"], align="right")
+                sheet.text(sheet.right - 3, number_text(running, sheet.order, places=2), align="right")
+                sheet.down(sheet.points * 1.8)
+        if between and n in between:
+            sheet.down(4)
+            sheet.text(sheet.left, between[n], bold=True)
+            sheet.down(sheet.points * 1.4)
+        running += line.amount
         before = sheet.y
-        height = _row(sheet, line, columns, centred=centred)
+        height = _row(sheet, line, columns, centred=centred, per=per)
         sheet.y = before - height
         if notes and line.note:
             left = next(left for role, left, _ in columns if role == "text")
@@ -308,8 +353,8 @@ def _table(sheet: Sheet, *, ruled: str, centred: bool = False, shade: bool = Fal
         bottom = sheet.y + sheet.points * 0.75 + 3
         for x in [left for _, left, _ in columns] + [columns[-1][2]]:
             sheet.canvas.line(x, top + 4, x, bottom)
-    if any(role == "amount" for role, _, _ in columns):
-        _total(sheet)
+    if sums and any(role == "amount" for role, _, _ in columns):
+        total(sheet)
 
 
 def _break(sheet: Sheet, columns: list[tuple[str, float, float]], *, shade: bool) -> None:
@@ -323,17 +368,17 @@ def _break(sheet: Sheet, columns: list[tuple[str, float, float]], *, shade: bool
 
 def plain(sheet: Sheet) -> None:
     sheet.rng.choice(HEADS)(sheet)
-    _table(sheet, ruled="none")
+    table(sheet, ruled="none")
 
 
 def grid(sheet: Sheet) -> None:
     sheet.rng.choice(HEADS)(sheet)
-    _table(sheet, ruled="grid", centred=sheet.rng.random() < 0.5)
+    table(sheet, ruled="grid", centred=sheet.rng.random() < 0.5)
 
 
 def lined(sheet: Sheet) -> None:
     sheet.rng.choice(HEADS)(sheet)
-    _table(sheet, ruled="rows", shade=True, centred=sheet.rng.random() < 0.5)
+    table(sheet, ruled="rows", shade=True, centred=sheet.rng.random() < 0.5)
 
 
 def noted(sheet: Sheet) -> None:
@@ -342,13 +387,13 @@ def noted(sheet: Sheet) -> None:
         if sheet.rng.random() < 0.4:
             line.note = sheet.rng.choice(NOTES[sheet.order.language])
     sheet.rng.choice(HEADS)(sheet)
-    _table(sheet, ruled=sheet.rng.choice(("none", "rows")), notes=True)
+    table(sheet, ruled=sheet.rng.choice(("none", "rows")), notes=True)
 
 
 def wide(sheet: Sheet) -> None:
     sheet.turn()
     sheet.rng.choice(HEADS)(sheet)
-    _table(sheet, ruled=sheet.rng.choice(("none", "rows", "grid")))
+    table(sheet, ruled=sheet.rng.choice(("none", "rows", "grid")))
 
 
 def two_rows(sheet: Sheet) -> None:
@@ -374,13 +419,13 @@ def two_rows(sheet: Sheet) -> None:
         sheet.text(left + 45, line.code)
         sheet.text(third + 60, line.text)
         sheet.down(sheet.points * 1.3)
-        sheet.text(third + 20, _cell("quantity", line, sheet), align="right")
+        sheet.text(third + 20, cell("quantity", line, sheet), align="right")
         sheet.text(third + 60, line.unit)
-        price = f"{_cell('price', line, sheet)} / {line.per} {line.unit}"
+        price = f"{cell('price', line, sheet)} / {line.per} {line.unit}"
         sheet.text(right - 110, price, align="right")
-        sheet.text(right, _cell("amount", line, sheet), align="right")
+        sheet.text(right, cell("amount", line, sheet), align="right")
         sheet.down(sheet.points * 2.2)
-    _total(sheet)
+    total(sheet)
 
 
 def listing(sheet: Sheet) -> None:
@@ -416,7 +461,7 @@ def listing(sheet: Sheet) -> None:
     sheet.text(sheet.left, ruler)
     sheet.down(sheet.points * 1.25)
     for line in order.lines:
-        put([_cell(role, line, sheet) for role, _, _ in shapes])
+        put([cell(role, line, sheet) for role, _, _ in shapes])
     sheet.text(sheet.left, ruler)
     sheet.down(sheet.points * 1.4)
     sheet.text(sheet.left, f"{sheet.labels['total']} {order.currency}  {number_text(order.total, order, places=2)}")
@@ -459,20 +504,20 @@ def stacked(sheet: Sheet) -> None:
                 sheet.text(left, line.buyer_code or "", y=sheet.y + 5)
                 sheet.text(left, line.code, y=sheet.y - sheet.points * 0.8, size=sheet.points - 1)
             elif role == "quantity":
-                sheet.text(right - 3, f"{_cell('quantity', line, sheet)} {line.unit}", align="right")
+                sheet.text(right - 3, f"{cell('quantity', line, sheet)} {line.unit}", align="right")
             elif role == "price":
                 sheet.text(
-                    right - 3, _cell("price", line, sheet) + (f" / {line.per}" if line.per != 1 else ""), align="right"
+                    right - 3, cell("price", line, sheet) + (f" / {line.per}" if line.per != 1 else ""), align="right"
                 )
             else:
                 sheet.text(
                     right - 3 if role in NUMBERS else left,
-                    _cell(role, line, sheet),
+                    cell(role, line, sheet),
                     align="right" if role in NUMBERS else "left",
                 )
         sheet.rule(sheet.y - sheet.points * 1.4)
         sheet.down(sheet.points * 3.2)
-    _total(sheet)
+    total(sheet)
 
 
 def scheduled(sheet: Sheet) -> None:
@@ -510,7 +555,7 @@ def scheduled(sheet: Sheet) -> None:
             else [line.quantity // 2, line.quantity - line.quantity // 2]
         )
         for role in ("no", "code", "text", "quantity", "unit", "price", "amount"):
-            put(role, _cell(role, line, sheet), bold=True)
+            put(role, cell(role, line, sheet), bold=True)
         for n, part in enumerate(parts):
             when = order.wanted.replace(day=1 + (order.wanted.day + 7 * n) % 28)
             line.schedule.append((part, when))
@@ -530,12 +575,12 @@ def scheduled(sheet: Sheet) -> None:
             put("date", date_text(when, order))
             put("quantity", number_text(part, order))
             put("unit", line.unit)
-            put("price", _cell("price", line, sheet))
+            put("price", cell("price", line, sheet))
             put("amount", number_text((part * line.price).quantize(line.amount), order, places=2))
         sheet.rule(sheet.y - 4)
         sheet.down(sheet.points * 1.9)
     order.total = sum((line.amount for line in order.lines), order.total * 0)
-    _total(sheet)
+    total(sheet)
 
 
 def letter(sheet: Sheet) -> None:
@@ -543,7 +588,7 @@ def letter(sheet: Sheet) -> None:
     order = sheet.order
     head_inline(sheet)
     for line in order.lines:
-        sheet.text(sheet.left, f"{_cell('quantity', line, sheet)} {line.unit}")
+        sheet.text(sheet.left, f"{cell('quantity', line, sheet)} {line.unit}")
         sheet.text(sheet.left + 80, line.text)
         sheet.text(sheet.left + 330, line.code)
         sheet.down(sheet.points * 1.5)

@@ -28,6 +28,7 @@ class Line:
     schedule: list[tuple[Decimal, date]] = field(default_factory=list)
     note: str | None = None
     blank: bool = False  #: the quantity cell is empty
+    discount: Decimal = Decimal(0)  #: percent
 
 
 @dataclass
