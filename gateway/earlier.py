@@ -30,11 +30,11 @@ class Look:
 
 
 class Earlier:
-    """Answers `earlier_orders` for the master data. One normalising at a time, in a worker thread."""
+    """Answers `earlier_orders` for the master data. Each thread has its own look; one normalising at a time in each."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._look = Look()
+        self._local = threading.local()
         self._guard = threading.Lock()
         #: account_no -> the version after each order on its way to the commit, and the order
         self._coming: dict[str, list[tuple[int, EarlierOrder]]] = {}
@@ -42,11 +42,19 @@ class Earlier:
     @contextmanager
     def looking(self, look: Look) -> Iterator[Look]:
         """Until the end of the block, questions are this look's."""
-        before, self._look = self._look, look
+        before, self._local.look = self._look, look
         try:
             yield look
         finally:
-            self._look = before
+            self._local.look = before
+
+    @property
+    def _look(self) -> Look:
+        """This thread's."""
+        look: Look | None = getattr(self._local, "look", None)
+        if look is None:
+            look = self._local.look = Look()
+        return look
 
     def __call__(self, account_no: str) -> Iterable[EarlierOrder]:
         """The customer's orders, newest first, with those that are about to be committed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,7 @@ PRIORITIES = {"web": 20, "sms": 20, "imap": 30, "smtp": 30, "email": 30, "voice"
 OTHERS = 50
 
 IN_FLIGHT = 256 * 1024 * 1024  #: bytes that may wait for their commit
+LOOK_AGAIN = 0.5  #: seconds after which the free room of the disk is asked for again
 FREE_DISK = 500 * 1024 * 1024
 
 log = structlog.get_logger()
@@ -39,13 +41,14 @@ class Intake:
         self._free_bytes = free_bytes
         self._limit = in_flight
         self._bytes = 0
+        self._seen_free = (0.0, 0)  #: when it was looked, and what was free
 
     async def accept(self, envelope: Envelope) -> Receipt:
         """Returns after the commit; raises Unavailable where memory or disk are short."""
         size = sum(len(part.content) for part in envelope.parts)
         if self._bytes + size > self._limit and self._bytes:
             raise Unavailable("too much is being taken in at this moment; try again in a few seconds", retry_after=5)
-        if self._disk.exists() and shutil.disk_usage(self._disk).free < self._free_bytes + size:
+        if self._free() < self._free_bytes + size:
             log.error("intake.disk_full", folder=str(self._disk))
             raise Unavailable("the disk is nearly full; nothing is taken in until there is room")
         self._bytes += size
@@ -55,6 +58,14 @@ class Intake:
             self._bytes -= size
         log.info("intake.accepted", intake=receipt.intake_id, channel=envelope.channel, again=receipt.again)
         return receipt
+
+    def _free(self) -> int:
+        """Bytes free on the disk, as of a moment ago."""
+        now = time.monotonic()
+        if now - self._seen_free[0] > LOOK_AGAIN:
+            free = shutil.disk_usage(self._disk).free if self._disk.exists() else self._free_bytes * 2
+            self._seen_free = (now, free)
+        return self._seen_free[1]
 
 
 def priority(envelope: Envelope) -> int:

@@ -22,6 +22,8 @@ __all__ = ["Fit", "contradiction", "fitting"]
 
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
+#: Judgements kept with the index: shops repeat the catalogue's own words with every order.
+JUDGED = 20_000
 #: Dimensions of which a product has its own; others (torque, loudness) stand in notes as well.
 TELLING = frozenset({"thread", "length", "inch", "volume", "mass", "weight", "voltage", "power", "ply"})
 #: Written for each other: 80 g paper is 80 g/m2.
@@ -68,7 +70,15 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
 
 def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
     """Why `text` cannot be a description of `product`, as the end of a sentence; "" where it can."""
+    known = index.judged
+    if (told := known.get((text, product.sku))) is None:
+        if len(known) >= JUDGED:
+            known.clear()
+        told = known[text, product.sku] = _contradiction(index, text, product)
+    return told
 
+
+def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
     written = read(text)
     own = read(f"{product.name} ; {product.description}")
     if why := _sizes_contradict(written, own) or _measures_contradict(written, own, product):

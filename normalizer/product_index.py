@@ -60,6 +60,8 @@ class ProductIndex:
         self._rows: dict[str, Rows] = {key: np.frombuffer(rows, dtype=np.int32) for key, rows in postings.items()}
         self._spelling = Spelling(surface)
         self._wordings: dict[int, Wording] = {}
+        #: (text, sku) -> why the text contradicts the product (normalizer.fit.contradiction), judged once
+        self.judged: dict[tuple[str, str], str] = {}
 
     def __len__(self) -> int:
         return len(self.products)

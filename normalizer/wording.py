@@ -213,6 +213,7 @@ def _parts(word: str, words: Glossary, depth: int = 0) -> Meaning | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def read(text: str) -> Wording:
     """The terms of a text, in order; articles and prepositions are left out."""
     words = glossary()

@@ -17,6 +17,7 @@ class Registers:
     """What `Store` keeps beside intakes and orders."""
 
     database: Database
+    _keys: dict[str, ApiKey]  #: by hash; never more than there are
 
     # --- people, keys, settings ---------------------------------------------------------------------------------------
 
@@ -58,12 +59,19 @@ class Registers:
         await self.database.write(people.add_key, name, key_sha256, account_no, by)
 
     async def revoke_key(self, name: str, *, by: str) -> None:
-        """KeyError for an unknown name."""
+        """KeyError for an unknown name. The key is refused from the next request on."""
         await self.database.write(people.revoke_key, name, by)
+        self._keys = {}
 
     async def key(self, key_sha256: str) -> ApiKey | None:
-        """The active key with this SHA-256."""
-        return await self.database.read(people.key, key_sha256)
+        """The active key with this SHA-256. Asked with every request: where nobody else writes, it is kept at hand."""
+        keys = self._keys
+        found = keys.get(key_sha256)
+        if found is None:
+            found = await self.database.read(people.key, key_sha256)
+            if found is not None and not self.database.backend.shared:
+                keys[key_sha256] = found  # in the table of before, where a key was revoked meanwhile
+        return found
 
     async def keys(self) -> Sequence[ApiKey]:
         return await self.database.read(people.keys)

@@ -12,6 +12,7 @@ first. Reads see what is committed. All instants are aware UTC; `by` is a clerk'
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ class Store(Registers):
         self.database = Database(url, limit=queue, read_only=read_only)
         self._history = History(follows=not self.database.backend.shared and not read_only)
         self.database.committed = self._history.committed
+        self._keys = {}
         self._fresh: OrderedDict[str, Envelope] = OrderedDict()
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -171,6 +173,12 @@ class Store(Registers):
         """received -> read: keep the drafts and the unpacked parts; returns the claim as it now stands."""
         await self.blobs.keep_large(reading.parts)
         return await self.database.write(recording.reading, claim, reading)
+
+    def at_hand(self, intake_id: str) -> float:
+        """The size of an envelope that can be had without asking the database, and whose customer's history mostly can;
+        infinite where it cannot."""
+        fresh = None if self.database.backend.shared else self._fresh.get(intake_id)
+        return math.inf if fresh is None else sum(len(part.content) for part in fresh.parts)
 
     def envelope_here(self, intake_id: str) -> Envelope:
         """As `envelope`. Not async: for worker threads."""
