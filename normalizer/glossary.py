@@ -129,7 +129,7 @@ def glossary() -> Glossary:
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),
         ),
         numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
-        **_tables(words),
+        **_tables(words),  # type: ignore[arg-type]
     )
 
 

@@ -11,7 +11,13 @@ from typing import Protocol
 from normalizer.order import Order
 
 __all__ = [
-    "AddressRecord", "CrossReference", "CustomerRecord", "EarlierOrder", "Master", "PriceRecord", "ProductRecord",
+    "AddressRecord",
+    "CrossReference",
+    "CustomerRecord",
+    "EarlierOrder",
+    "Master",
+    "PriceRecord",
+    "ProductRecord",
     "ScoredProduct",
 ]
 

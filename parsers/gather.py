@@ -90,7 +90,9 @@ def _form_page(gathered: Gathered, index: int) -> Page | None:
         form = json.loads(gathered.parts[index].content)
     except (ValueError, RecursionError):
         form = None
-    name = next((key for key in _TEXTS if isinstance(form, dict) and isinstance(form.get(key), str) and form[key].strip()), None)
+    name = next(
+        (key for key in _TEXTS if isinstance(form, dict) and isinstance(form.get(key), str) and form[key].strip()), None
+    )
     if form is None or name is None:
         gathered.notices.append(Notice("document-empty", "The message holds no words."))
         return None

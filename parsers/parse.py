@@ -38,7 +38,9 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
     """The drafts of one file; of an unreadable one a draft that only says so."""
     drafts = list(document.drafts)
     if document.pages:
-        if all(page.source in (Source.PROSE, Source.SPEECH) for page in document.pages) and not any(p.grids for p in document.pages):
+        if all(page.source in (Source.PROSE, Source.SPEECH) for page in document.pages) and not any(
+            p.grids for p in document.pages
+        ):
             drafts = prose.of_texts(document.pages, origin, knowledge)
         else:
             try:

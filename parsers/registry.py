@@ -65,4 +65,4 @@ FORMATS = (
 def reader_for(media_type: str) -> Reader | None:
     """The reader of this media type, or None."""
     module = READERS.get(media_type)
-    return None if module is None else import_module(module).read  # type: ignore[no-any-return]
+    return None if module is None else import_module(module).read

@@ -76,7 +76,7 @@ def _judge(
     }
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
-    return _weigh(draft, hits, solid, norms)
+    return _weigh(draft, hits, solid)
 
 
 def _answers(subject: str) -> bool:
@@ -126,7 +126,6 @@ def _weigh(
     draft: Draft,
     hits: Mapping[str, list[tuple[int, str]]],
     solid: Sequence[object],
-    norms: Sequence[str],
 ) -> Judgement:
     ordering = bool(hits["order"])
     if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):

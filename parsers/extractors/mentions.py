@@ -20,7 +20,9 @@ CURRENCIES = {
 }  # fmt: skip
 
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,8}){1,6}(?![\w-])")
-_PHONE_WORDS = frozenset("tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable".split())
+_PHONE_WORDS = frozenset(
+    "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable".split()
+)
 _FRACTION = re.compile(r"\d+[.,]\d{2,4}$")
 
 
@@ -33,12 +35,17 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
             continue
         before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 24) : match.start()].lower())
         said = bool(before) and before[-1] in _PHONE_WORDS
-        if said or match[0].startswith(("+", "(", "00", "0")) and not re.search(r"[.,]\d{2}$", match[0]) and re.search(r"[ ()]", match[0]) and digits >= 9:
+        if said or (
+            match[0].startswith(("+", "(", "00", "0"))
+            and not re.search(r"[.,]\d{2}$", match[0])
+            and re.search(r"[ ()]", match[0])
+            and digits >= 9
+        ):
             spans.append(match.span())
     for token in tokens:
-        if any(start <= token.start < end for start, end in spans):
-            token.role = Role.CONTACT
-        elif token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8:
+        if any(start <= token.start < end for start, end in spans) or (
+            token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
+        ):
             token.role = Role.CONTACT
 
 
@@ -86,12 +93,20 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         lead, at = 1, at + 1
     elif length := words["priced"].at(norms, at):
         lead, at = length, at + length
-    while lead and at < len(tokens) and (norms[at] in (":", "of", "von", "de", "di", "=", "is") or tokens[at].text == "="):
+    while (
+        lead and at < len(tokens) and (norms[at] in (":", "of", "von", "de", "di", "=", "is") or tokens[at].text == "=")
+    ):
         at += 1
     currency: Token | None = None
     if at < len(tokens) and _currency(norms[at]) and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
         currency, at = tokens[at], at + 1
-    if at >= len(tokens) or tokens[at].role is not Role.FREE or not tokens[at].values or not tokens[at].text[0].isdigit() or tokens[at].code:
+    if (
+        at >= len(tokens)
+        or tokens[at].role is not Role.FREE
+        or not tokens[at].values
+        or not tokens[at].text[0].isdigit()
+        or tokens[at].code
+    ):
         return None
     number = tokens[at]
     end = at + 1
@@ -99,18 +114,35 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         currency, end = tokens[end], end + 1
     price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
     end = _per(tokens, norms, end, words, price)
-    sure = currency is not None or token.text == "@" or (price.per is not None and (lead > 0 or _FRACTION.search(number.text)))
-    sure = sure or (lead > 0 and token.norm in ("price", "preis", "prix", "precio", "prezzo", "prijs", "pu", "ep") and not price.unit)
+    sure = (
+        currency is not None
+        or token.text == "@"
+        or (price.per is not None and (lead > 0 or _FRACTION.search(number.text)))
+    )
+    sure = sure or (
+        lead > 0
+        and token.norm in ("price", "preis", "prix", "precio", "prezzo", "prijs", "pu", "ep")
+        and not price.unit
+    )
     sure = sure or (lead > 0 and bool(_FRACTION.search(number.text)) and price.per is not None)
-    sure = sure or (lead > 0 and lead < 3 and bool(re.search(r"\d[.,]\d\d$", number.text)) and _ends_clause(tokens, end))
-    if not sure or (price.per is None and currency is None and unit_words().get(norms[end] if end < len(norms) else "")):
+    sure = sure or (
+        lead > 0 and lead < 3 and bool(re.search(r"\d[.,]\d\d$", number.text)) and _ends_clause(tokens, end)
+    )
+    if not sure or (
+        price.per is None and currency is None and unit_words().get(norms[end] if end < len(norms) else "")
+    ):
         return None
     price.tokens = list(tokens[start:end])
     return price
 
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
-    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].line != tokens[at - 1].line or tokens[at].norm in ("each", "net", "ex", "plus", "vat", "netto")
+    return (
+        at >= len(tokens)
+        or not tokens[at].text[0].isalnum()
+        or tokens[at].line != tokens[at - 1].line
+        or tokens[at].norm in ("each", "net", "ex", "plus", "vat", "netto")
+    )
 
 
 def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording, price: Price) -> int:
@@ -135,7 +167,11 @@ def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording
             if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
                 price.unit, after = tokens[after], after + 1
             return after
-    if token.values and token.values[0] in ("1", "10", "100", "1000") and len(token.values) == 1 or norms[after] in ("1.000", "1,000", "1'000"):
+    if (token.values and token.values[0] in ("1", "10", "100", "1000") and len(token.values) == 1) or norms[after] in (
+        "1.000",
+        "1,000",
+        "1'000",
+    ):
         price.per, price.per_token = token.values[0], token
         after += 1
         if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
@@ -158,7 +194,35 @@ class Reference:
     at: int = 0  #: index of its first token
 
 
-_JOINERS = frozenset((":", "#", "=", "no", "nr", "n", "n°", "nº", "number", "numero", "num", "is", "ist", "est", "es", "e", "nummer", ".", "°", "º", "-", "ref", "our", "lautet", "the"))
+_JOINERS = frozenset(
+    (
+        ":",
+        "#",
+        "=",
+        "no",
+        "nr",
+        "n",
+        "n°",
+        "nº",
+        "number",
+        "numero",
+        "num",
+        "is",
+        "ist",
+        "est",
+        "es",
+        "e",
+        "nummer",
+        ".",
+        "°",
+        "º",
+        "-",
+        "ref",
+        "our",
+        "lautet",
+        "the",
+    )
+)
 #: labels that are also plain words: what follows them must have the shape of a number of paper
 _WEAK = frozenset(
     ("order", "on order", "ref", "reference", "release", "req", "bestellung", "auftrag", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
@@ -188,7 +252,7 @@ def references(tokens: Sequence[Token], words: Wording, known: Catalogue) -> lis
             at += 1
             continue
         length, name = best
-        reference = _value(tokens, norms, at, length, name, words, known)
+        reference = _value(tokens, norms, at, length, name, words)
         if reference is None:
             at += length
             continue
@@ -201,25 +265,41 @@ def references(tokens: Sequence[Token], words: Wording, known: Catalogue) -> lis
     return found
 
 
-def _value(tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording, known: Catalogue) -> Reference | None:
+def _value(
+    tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording
+) -> Reference | None:
     label = " ".join(norms[at : at + length])
     weak = label in _WEAK or not name
     value = at + length
     joined = False
-    while value < len(tokens) and value < at + length + 5 and norms[value] in _JOINERS and tokens[value].line == tokens[at].line:
+    while (
+        value < len(tokens)
+        and value < at + length + 5
+        and norms[value] in _JOINERS
+        and tokens[value].line == tokens[at].line
+    ):
         joined = joined or norms[value] not in (".", "-", "the")
         value += 1
     if value >= len(tokens) or tokens[value].line - tokens[at].line > 1 or tokens[value].role is not Role.FREE:
         return None
     if tokens[value].line != tokens[at].line and not joined:
         return None
-    taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, known=known, words=words)
+    taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, words=words)
     if not taken:
         return None
     behind = value + len(taken)
-    if weak and behind + 1 < len(tokens) and tokens[behind].text in (":", "=", "-", "–") and tokens[behind + 1].is_number and tokens[behind + 1].line == tokens[at].line and _ends_with_unit(tokens, behind + 2, tokens[at].line):
+    if (
+        weak
+        and behind + 1 < len(tokens)
+        and tokens[behind].text in (":", "=", "-", "–")
+        and tokens[behind + 1].is_number
+        and tokens[behind + 1].line == tokens[at].line
+        and _ends_with_unit(tokens, behind + 2, tokens[at].line)
+    ):
         return None  # "Réf. 10.234 : 12" is an item and its quantity
-    if name in ("", "quotation_no", "contract_no", "account_no") and not all(t.has_digit or len(taken) > 1 for t in taken):
+    if name in ("", "quotation_no", "contract_no", "account_no") and not all(
+        t.has_digit or len(taken) > 1 for t in taken
+    ):
         return None
     return Reference(name, tuple(taken), True, label, at)
 
@@ -235,7 +315,7 @@ _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z]{1,5}")
 
 
-def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, known: Catalogue, words: Wording) -> list[Token]:
+def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: Wording) -> list[Token]:
     """The tokens of an order number at `at`: `4500-771`, `26/00871`, `TJ 1042`, `0047712`; none where it is something else."""
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -243,8 +323,18 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, known: C
         return []
     if token.norm in words["po"]:
         return []
-    if _PREFIX.fullmatch(token.text) and after is not None and after.text[0].isdigit() and after.line == token.line and after.start - token.end <= 1:
-        if after.role is Role.FREE and re.fullmatch(r"\d{2,10}(?:[-/.]\w+)*", after.text) and not _counts_items(tokens, at + 2, after):
+    if (
+        _PREFIX.fullmatch(token.text)
+        and after is not None
+        and after.text[0].isdigit()
+        and after.line == token.line
+        and after.start - token.end <= 1
+    ):
+        if (
+            after.role is Role.FREE
+            and re.fullmatch(r"\d{2,10}(?:[-/.]\w+)*", after.text)
+            and not _counts_items(tokens, at + 2, after)
+        ):
             return [token, after]
         return []
     if not _PAPER.fullmatch(token.text) or token.attached in ("article", "dozen"):
@@ -277,7 +367,9 @@ def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:
     unit = unit_words().get(after.norm)
     if unit is not None:
         return True
-    return bool(after.code) or (after.is_word and len(after.text) > 3 and after.text[0].islower() and after.norm not in _AFTER_NUMBER)
+    return bool(after.code) or (
+        after.is_word and len(after.text) > 3 and after.text[0].islower() and after.norm not in _AFTER_NUMBER
+    )
 
 
 _AFTER_NUMBER = frozenset(
@@ -301,4 +393,8 @@ def shaped(token: Token, known: Catalogue) -> bool:
         return False
     if token.attached and not text[0].isalpha():
         return False
-    return digits >= 3 and (letters >= 1 or bool(re.search(r"[-/]", text)) or digits >= 5) and not (bool(readings(text)) and digits < 5)
+    return (
+        digits >= 3
+        and (letters >= 1 or bool(re.search(r"[-/]", text)) or digits >= 5)
+        and not (bool(readings(text)) and digits < 5)
+    )

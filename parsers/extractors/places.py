@@ -42,7 +42,9 @@ class Places:
     same: bool = False  #: "same address", "usual place"
 
 
-def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places) -> None:
+def find_places(  # noqa: C901 - the ways of naming a place, one after the other
+    sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places
+) -> None:
     """Adds the places of one sentence; their tokens get their role."""
     norms = [token.norm for token in sentence]
     at = 0
@@ -212,7 +214,9 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 
 
-def _run(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> list[Token]:
+def _run(  # noqa: C901 - what ends a place, one after the other
+    sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording
+) -> list[Token]:
     """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
     run: list[Token] = []
     depth = 0

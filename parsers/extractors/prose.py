@@ -12,9 +12,11 @@ from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
 from parsers.extractors import intent
-from parsers.extractors.heading import HeaderParts, header_of, order_numbers
-from parsers.extractors.itemlist import ItemList, draft_lines
+from parsers.extractors.draftlines import draft_lines
+from parsers.extractors.heading import HeaderParts, header_of
+from parsers.extractors.itemlist import ItemList
 from parsers.extractors.leftovers import leftovers
+from parsers.extractors.ordernumbers import order_numbers
 from parsers.extractors.places import Places, find_places
 from parsers.extractors.replies import Parted, Section, part
 from parsers.extractors.script import Script, Text, script
@@ -73,7 +75,13 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
     parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
     return [
         replace(
-            first, kind=kind, header=Header(**values), lines=lines, notices=tuple(notices), reason=reason, parts=parts
+            first,
+            kind=kind,
+            header=Header(**values),  # type: ignore[arg-type]
+            lines=lines,
+            notices=tuple(notices),
+            reason=reason,
+            parts=parts,
         )
     ]
 
@@ -189,11 +197,10 @@ class _Reader:
     ) -> list[Draft]:
         numbers = order_numbers(body, subject, comment)
         groups = numbers.groups(body)
-        drafts = []
-        for group in groups:
-            drafts.append(
-                self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
-            )
+        drafts = [
+            self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
+            for group in groups
+        ]
         if len(groups) == 1 and not drafts[0].lines and subject is not None:
             drafts = [self._from_subject(drafts[0], subject)]
         return [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
@@ -213,7 +220,7 @@ class _Reader:
                 items.comment(sentence, comment)
         lines, notices = draft_lines(items)
         parts = HeaderParts(body, subject, comment, sentences, places, items)
-        header, more = header_of(parts, group.number if count > 1 else numbers.chosen(), self.origin, self.knowledge)  # type: ignore[attr-defined]
+        header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
         notices += more
         if count == 1:
             notices += numbers.notices()  # type: ignore[attr-defined]

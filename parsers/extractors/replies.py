@@ -152,7 +152,7 @@ def _head_block(text: str, lines: Sequence[tuple[int, int]], n: int) -> tuple[di
         line = text[slice(*lines[at])]
         match = _HEAD.match(line)
         key = _head_key(match[1]) if match else None
-        if key is None:
+        if key is None or match is None:
             if not found or not line.strip(" >*"):
                 break
             if at > n + 6:
@@ -161,7 +161,6 @@ def _head_block(text: str, lines: Sequence[tuple[int, int]], n: int) -> tuple[di
                 at += 1
                 continue
             break
-        assert match is not None
         found.setdefault(key, match[2].strip(" *"))
         at += 1
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from parsers.extractors.counting import counter
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording, fold
 from parsers.knowledge import Knowledge
-import itertools
 
 __all__ = ["Catalogue", "catalogue", "merge_numbers", "sentences"]
 

@@ -1,9 +1,9 @@
 """Transcripts: spelled letters and digits become codes, sizes become sizes. Speech has no punctuation to lean on.
 
-    b c one zero zero two one          BC10021
-    double oh four seven eight oh one  0047801
-    the m eight by thirty              M8x30
-    zwo zwo fünf fünf                  2255
+b c one zero zero two one          BC10021
+double oh four seven eight oh one  0047801
+the m eight by thirty              M8x30
+zwo zwo fünf fünf                  2255
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ def spelled(tokens: list[Token], words: Wording, known: Catalogue, text: str) ->
                 prefix = letters
             elif prefix and (prefix + digits).upper() in known.codes:
                 token.text = prefix + digits
-            token.norm = "#" + "".join(ch for ch in token.text.upper() if ch.isalnum()) if _is_known(token.text, known) else token.text.lower()
+            token.norm = (
+                "#" + "".join(ch for ch in token.text.upper() if ch.isalnum())
+                if _is_known(token.text, known)
+                else token.text.lower()
+            )
             out.append(token)
             at += length
             continue
@@ -88,19 +92,41 @@ def _run(tokens: Sequence[Token], at: int, numbers: dict[str, int], repeats: dic
         norm = token.norm.strip(".").replace(".", "")
         if token.role is not Role.FREE:
             break
-        if norm in repeats and index + 1 < len(tokens) and (tokens[index + 1].norm in numbers and numbers[tokens[index + 1].norm] < 10 or len(tokens[index + 1].norm) == 1):
+        if (
+            norm in repeats
+            and index + 1 < len(tokens)
+            and (
+                (tokens[index + 1].norm in numbers and numbers[tokens[index + 1].norm] < 10)
+                or len(tokens[index + 1].norm) == 1
+            )
+        ):
             repeat = repeats[norm]
-        elif norm in numbers and 0 <= numbers[norm] < 10 and norm not in ("a", "un", "une", "una", "ein", "eine", "een", "en", "an"):
+        elif (
+            norm in numbers
+            and 0 <= numbers[norm] < 10
+            and norm not in ("a", "un", "une", "una", "ein", "eine", "een", "en", "an")
+        ):
             written += str(numbers[norm]) * repeat
             repeat = 1
-        elif len(norm) == 1 and norm.isalnum() and norm.isascii() and not (norm in ("a", "i", "e", "y", "o") and not written):
+        elif (
+            len(norm) == 1
+            and norm.isalnum()
+            and norm.isascii()
+            and not (norm in ("a", "i", "e", "y", "o") and not written)
+        ):
             written += norm.upper() * repeat
             repeat = 1
         elif norm in NAMES:
             written += NAMES[norm].upper()
         elif norm in SIGNS and written:
             written += SIGNS[norm]
-        elif token.text in (",", "-", ".") and written and index + 1 < len(tokens) and _goes_on(tokens, index + 1, numbers) and token.text != ".":
+        elif (
+            token.text in (",", "-", ".")
+            and written
+            and index + 1 < len(tokens)
+            and _goes_on(tokens, index + 1, numbers)
+            and token.text != "."
+        ):
             pass
         else:
             break

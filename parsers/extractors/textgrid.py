@@ -52,7 +52,9 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _table(page: Page, lines: Sequence[tuple[int, int]], at: int) -> tuple[Grid, int] | None:
     text = page.text
     head = text[slice(*lines[at])]
-    mark = next((sign for sign in ("|", ";", "\t") if head.strip(sign + " ").count(sign) >= 1 and len(head) < 400), None)
+    mark = next(
+        (sign for sign in ("|", ";", "\t") if head.strip(sign + " ").count(sign) >= 1 and len(head) < 400), None
+    )
     head_cells = _cells(head, lines[at][0], mark)
     if len(head_cells) < 2 or not _is_header([text[s:e] for s, e in head_cells]):
         return None
@@ -107,10 +109,17 @@ def _is_header(texts: Sequence[str]) -> bool:
     columns = phrases("columns")
     roles = [{sense.role for sense in columns.get(fold(text), ())} for text in texts]
     known = sum(bool(role) for role in roles)
-    return known >= 2 and any("quantity" in role for role in roles) and known * 2 >= len(texts) and not any(re.search(r"\d{2}", text) for text in texts)
+    return (
+        known >= 2
+        and any("quantity" in role for role in roles)
+        and known * 2 >= len(texts)
+        and not any(re.search(r"\d{2}", text) for text in texts)
+    )
 
 
-def _under(head: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]], head_start: int, start: int) -> list[tuple[int, int]] | None:
+def _under(
+    head: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]], head_start: int, start: int
+) -> list[tuple[int, int]] | None:
     """The cells under the column names by where they stand; None where two fall under one name or one under none."""
     if len(cells) == len(head):
         return list(cells)
@@ -118,7 +127,8 @@ def _under(head: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]], he
     for first, last in cells:
         left, right = first - start, last - start
         overlaps = [
-            (min(right, h_end - head_start) - max(left, h_first - head_start), n) for n, (h_first, h_end) in enumerate(head)
+            (min(right, h_end - head_start) - max(left, h_first - head_start), n)
+            for n, (h_first, h_end) in enumerate(head)
         ]
         best = max(overlaps)
         if best[0] < -3 or placed[best[1]] != (0, 0):
@@ -138,7 +148,8 @@ def _trim(words: tuple[Word, ...], span: tuple[int, int]) -> tuple[Word, ...]:
     """Bars that stick to a word are not part of it."""
     out = []
     for word in words:
-        assert word.chars is not None
+        if word.chars is None:
+            continue
         text = word.text.strip("|;")
         if text == word.text and word.chars[1] <= span[1]:
             out.append(word)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 
-from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.draft import Conventions, Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors import prose
 from parsers.extractors.intent import machine_kind
 from parsers.extractors.replies import part
@@ -195,14 +195,14 @@ def _covered(document: Draft, letter: Draft, *, first_says: Draft | None = None)
     )
 
 
-def _conventions(document: Draft, letter: Draft) -> object:
+def _conventions(document: Draft, letter: Draft) -> Conventions:
     one, two = document.conventions, letter.conventions
     return replace(
         one,
         language=one.language or two.language,
         decimal_mark=one.decimal_mark or two.decimal_mark,
         date_order=one.date_order or two.date_order,
-    )  # type: ignore[return-value]
+    )
 
 
 # -- attached messages --------------------------------------------------------------------------------------------
@@ -256,8 +256,7 @@ def _with_documents(
         return [replace(order, notices=order.notices + tuple(unread)) for order in orders]
     out = []
     known = _words_of(message)
-    for order in orders:
-        out.append(_beside(order, letter, count=len(orders), known=known))
+    out += [_beside(order, letter, count=len(orders), known=known) for order in orders]
     if len(drafts) == 1 and letter.lines and not _covers_lines(orders, letter):
         out = _contradicted(out, letter)
     return [replace(order, notices=order.notices + tuple(unread)) for order in out]

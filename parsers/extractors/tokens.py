@@ -95,8 +95,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             continue
         kind = match.lastgroup or "sign"
         if kind == "grouped" and not _is_one_numeral(text, match, start):
-            for piece in re.finditer(r"\d+(?:[.,]\d+)?", match[0]):
-                tokens.append(_shaped(Token(piece[0], match.start() + piece.start(), line)))
+            tokens += [
+                _shaped(Token(piece[0], match.start() + piece.start(), line))
+                for piece in re.finditer(r"\d+(?:[.,]\d+)?", match[0])
+            ]
             continue
         token = Token(match[0], match.start(), line)
         if kind == "link":

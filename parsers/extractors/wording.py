@@ -10,7 +10,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "Phrases", "UnitWord", "Wording", "fold", "intent_phrases", "language_of", "unit_codes", "unit_words", "wording"]
+__all__ = [
+    "LANGUAGES",
+    "Phrases",
+    "UnitWord",
+    "Wording",
+    "fold",
+    "intent_phrases",
+    "language_of",
+    "unit_codes",
+    "unit_words",
+    "wording",
+]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
@@ -116,7 +127,12 @@ def _stops() -> Mapping[str, tuple[str, ...]]:
         prose = _tables(language)["prose"]
         words = {word for role in _TELLING for text in prose.get(role, ()) for word in _split(text) if len(word) > 2}
         dates = _dates().get(language, {})
-        named = {fold(word) for names in (*dates.get("weekdays", ()), *dates.get("months", ())) for word in names if len(word) > 3}
+        named = {
+            fold(word)
+            for names in (*dates.get("weekdays", ()), *dates.get("months", ()))
+            for word in names
+            if len(word) > 3
+        }
         for word in words | named | {fold(word) for word in prose["stop"]}:
             found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
@@ -158,7 +174,9 @@ class UnitWord:
 
 
 #: what nobody orders by: written after a number, it is a size
-SIZE_CODES = frozenset({"MMT", "CMT", "4H", "INH", "BAR", "VLT", "AMP", "WTT", "KWT", "CEL", "MLT", "MGM", "GRM", "KVT", "HTZ"})
+SIZE_CODES = frozenset(
+    {"MMT", "CMT", "4H", "INH", "BAR", "VLT", "AMP", "WTT", "KWT", "CEL", "MLT", "MGM", "GRM", "KVT", "HTZ"}
+)
 
 
 @cache

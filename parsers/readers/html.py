@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from channels.envelope import Part, Role
 from lxml import etree, html
+
+from channels.envelope import Part, Role
 from parsers.draft import Notice
 from parsers.errors import Damaged, Empty
 from parsers.page import Cell, Grid, Page, Word
@@ -33,7 +34,9 @@ _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0)?\s*(?:;|$)"
     r"|font-size\s*:\s*[01](?:\.\d)?(?:px|pt|em|%)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
 )
-_WHITE = re.compile(r"(?:^|[;\s])color\s*:\s*(?:white|#fff(?:fff)?|#f[ef]f[ef]f[ef]|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))")
+_WHITE = re.compile(
+    r"(?:^|[;\s])color\s*:\s*(?:white|#fff(?:fff)?|#f[ef]f[ef]f[ef]|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
+)
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*(?!\s*(?:white|#fff|transparent|none|inherit))")
 _CLASS_RULE = re.compile(r"\.([A-Za-z][\w-]{0,60})[^{}]{0,200}\{([^{}]{0,500})\}")
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
@@ -170,7 +173,9 @@ class _Writer:
         ground = above.ground or bool(node.get("bgcolor")) or bool(_GROUND.search(style))
         hidden = above.hidden or bool(style and _HIDING.search(style)) or node.get("hidden") is not None
         hidden = hidden or (not ground and bool(_WHITE.search(style)))
-        hidden = hidden or (tag == "font" and not ground and (node.get("color") or "").lower() in ("white", "#ffffff", "#fff"))
+        hidden = hidden or (
+            tag == "font" and not ground and (node.get("color") or "").lower() in ("white", "#ffffff", "#fff")
+        )
         if self.hiding and (classes := node.get("class")):
             hidden = hidden or not self.hiding.isdisjoint(classes.split())
         return _State(
@@ -272,7 +277,8 @@ def _marked(page: Page, writer: _Writer) -> Page:
 
 
 def _within(word: Word, spans: list[tuple[int, int]]) -> bool:
-    assert word.chars is not None
+    if word.chars is None:
+        return False
     at = bisect_left(spans, (word.chars[0] + 1, -1)) - 1
     return at >= 0 and spans[at][0] <= word.chars[0] < spans[at][1]
 

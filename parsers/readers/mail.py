@@ -195,7 +195,9 @@ class _Unpacker:
         cid = header(leaf, "Content-ID").strip("<> ").lower()
         if (cid and cid in shown) or _disposition(leaf) == "inline":
             return True
-        return len(content) < 20_000 and bool(re.search(r"logo|banner|signature|facebook|linkedin|icon|image00\d", (name or "").lower()))
+        return len(content) < 20_000 and bool(
+            re.search(r"logo|banner|signature|facebook|linkedin|icon|image00\d", (name or "").lower())
+        )
 
     def _text(self, leaf: Raw, content: bytes) -> str:
         try:

@@ -17,7 +17,14 @@ _WORD = re.compile(r"\S{1,512}")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 #: Names that mail programs write and Python does not know.
-_ALIASES = {"unicode-1-1-utf-7": "utf-7", "x-unknown": "", "unknown-8bit": "", "default_charset": "", "us-ascii": "", "ascii": ""}
+_ALIASES = {
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unknown": "",
+    "unknown-8bit": "",
+    "default_charset": "",
+    "us-ascii": "",
+    "ascii": "",
+}
 
 
 def decode(content: bytes, charset: str | None = None) -> str:

@@ -1,0 +1,269 @@
+"""A sentence cut into clauses, each of them one item."""
+
+from __future__ import annotations
+
+from parsers.extractors.item import (
+    CODE_LABELS,
+    LIMIT,
+    PREPOSITIONS,
+    TIMES,
+    WHOLE,
+    Grammar,
+    attached_unit,
+    is_measure,
+    is_size,
+    number_at,
+    unit_of,
+)
+from parsers.extractors.tokens import Role, Token
+
+
+class Clauses:
+    """Splits a sentence where a new item begins."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.order = grammar.words["order"]
+        self.connector = grammar.words["connector"]
+        self.article = grammar.words["article"]
+        self.dims = grammar.words["dims"]
+        self.size = grammar.words["size"]
+        self.correct = grammar.words["correct"]
+        self.restate = grammar.words["restate"]
+        self.not_ = grammar.words["not"]
+        self.of = grammar.words["of"]
+        self.other = grammar.words["other"]
+
+    def split(self, sentence: list[Token]) -> list[list[Token]]:
+        norms = [token.norm for token in sentence]
+        out: list[list[Token]] = []
+        current: list[Token] = []
+        depth = 0
+        for at, token in enumerate(sentence):
+            if token.text in "([" and token.role is Role.FREE and not self._opens_list(sentence, norms, at):
+                depth += 1
+            elif token.text in ")]" and depth:
+                depth -= 1
+            if current and not depth and self._cuts(sentence, norms, at, current):
+                out.append(current)
+                current = []
+            current.append(token)
+        if current:
+            out.append(current)
+        return out
+
+    def _one_more(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
+        """`... and a battery 70Ah`: an article and a noun behind a whole item are one more item."""
+        if sentence[at].attached != "article" or at + 1 >= len(sentence):
+            return False
+        after = sentence[at + 1]
+        if (
+            after.role is not Role.FREE
+            or not after.is_word
+            or after.norm in self.order
+            or len(after.norm) < 4
+            or self.grammar.words["uncounted"].at(norms, at + 1)
+        ):
+            return False
+        return any(number_at(current, i) and self._could_count(current, i) for i in range(len(current)))
+
+    def _opens_list(self, sentence: list[Token], norms: list[str], at: int) -> bool:
+        """`order 4711 (12 rolls of wire and 40 shackles)`: items in brackets behind the number of a paper."""
+        if at + 2 >= len(sentence) or not at:
+            return False
+        behind = next((t for t in reversed(sentence[:at]) if t.role is Role.HEADER or t.role is Role.FREE), None)
+        named = behind is not None and (
+            behind.role is Role.HEADER
+            or behind.norm in ("full", "day")
+            or (
+                behind.has_digit
+                and sentence[at - 2 : at - 1]
+                and sentence[at - 2].norm in ("dia", "tag", "vom", "del", "dem")
+            )
+        )
+        recent = any(t.role is Role.HEADER for t in sentence[max(0, at - 6) : at])
+        return (named or recent) and self.begins(sentence, norms, at + 1) and not is_measure(unit_of(sentence[at + 2]))
+
+    def _cuts(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
+        token = sentence[at]
+        if token.text == ";":
+            return True
+        if token.role is not Role.FREE and token.role is not Role.NUMBER:
+            return False
+        if token.line != current[-1].line and (token.code or number_at(sentence, at)):
+            return True
+        before = sentence[at - 1]
+        boundary = before.text in (
+            ",",
+            ";",
+            "(",
+            ".",
+            ":",
+            "+",
+            "&",
+            "-",
+            "–",
+            "—",
+            "•",
+            "*",
+            "…",
+            "...",
+            "/",
+        ) or before.role in (Role.HEADER, Role.DATE, Role.PLACE, Role.PRICE, Role.MARK, Role.NOTE)
+        boundary = boundary or self.connector.ending_at(norms, at) > 0 or before.norm in self.other
+        if before.norm in self.order or before.norm in self.of:
+            boundary = (
+                boundary
+                or (before.norm not in PREPOSITIONS and before.norm not in self.of)
+                or not any(
+                    t.role is Role.FREE and t.text[0].isalnum() and t.norm not in self.order and t.norm not in self.of
+                    for t in current
+                )
+            )
+        if (
+            boundary
+            and current
+            and norms[at] in CODE_LABELS
+            and at + 1 < len(sentence)
+            and (sentence[at + 1].has_digit or norms[at + 1] in CODE_LABELS)
+            and any(number_at(current, i) for i in range(len(current)))
+        ):
+            return True
+        if self.connector.ending_at(norms, at) and self._one_more(sentence, norms, at, current):
+            return True
+        if self._marks(norms, at, before):
+            return True
+        if self.begins(sentence, norms, at) and (boundary or before.line != token.line):
+            # "- 200 pcs" and ": 24" after an item without a quantity belong to it
+            return not (
+                before.text in ("-", "–", "—", ":", "*", "/")
+                and self._open(current)
+                and (before.text != ":" or self._item_before(current))
+            ) and self._complete_or_intro(sentence, at, current)
+        return bool(
+            token.code
+            and (boundary or before.text == ")")
+            and any(number_at(current, i) for i in range(len(current)))
+            and any(t.code for t in current)
+            and before.text not in ("-", "/", ":")
+        )
+
+    def _marks(self, norms: list[str], at: int, before: Token) -> bool:
+        """A correction, a negation or a restatement opens a clause of its own."""
+        if (
+            self.grammar.spoken
+            and self.correct.at(norms, at)
+            and (self.correct.at(norms, at) > 1 or norms[at] in ("sorry", "quatsch", "pardon"))
+        ):
+            return True
+        if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
+            return False
+        return bool(
+            self.correct.at(norms, at)
+            or self.grammar.words["same_item"].at(norms, at)
+            or (self.restate.at(norms, at) and before.text != "-")
+        )
+
+    def _open(self, current: list[Token]) -> bool:
+        """Whether the clause so far names an item and no quantity."""
+        named = any(t.code or (t.is_word and t.norm not in self.order and t.role is Role.FREE) for t in current)
+        counted = any(number_at(current, i) and self._could_count(current, i) for i in range(len(current)))
+        return named and not counted
+
+    def _item_before(self, current: list[Token]) -> bool:
+        """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
+        words = self.grammar.known.words
+        return (
+            any(
+                t.code or t.has_digit or t.norm in words or t.norm.removesuffix("s") in words
+                for t in current
+                if t.role is Role.FREE
+            )
+            and len(current) < 12
+            and not any(t.norm in self.order for t in current)
+        )
+
+    def _could_count(self, current: list[Token], at: int) -> bool:
+        """Whether this number of the clause so far may be its quantity: it leads, or a counting unit follows."""
+        token = current[at]
+        after = current[at + 1] if at + 1 < len(current) else None
+        if token.attached and (unit := attached_unit(token)) is not None:
+            return unit.counts
+        if after is not None and (unit := unit_of(after)) is not None:
+            return unit.counts or (not is_size(unit) and self._leads(current, at))
+        return self._leads(current, at)
+
+    def _leads(self, current: list[Token], at: int) -> bool:
+        return all(
+            t.role is not Role.FREE or t.norm in self.order or not t.text[0].isalnum() or self.connector.at([t.norm], 0)
+            for t in current[:at]
+        )
+
+    def _complete_or_intro(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
+        if self._open(current) and sentence[at - 1].text == ",":
+            # "M8 nuts, 1000 off": the quantity behind the comma has no words of its own
+            return self._has_words(sentence, at)
+        return True
+
+    def _has_words(self, sentence: list[Token], at: int) -> bool:
+        """Whether item words follow the number before the next comma."""
+        for token in sentence[at + 1 : at + 8]:
+            if token.text in (",", ";", ".", "(") or token.line != sentence[at].line:
+                return False
+            if token.code:
+                return True
+            if (
+                token.role is Role.FREE
+                and token.is_word
+                and unit_of(token) is None
+                and token.norm not in TIMES
+                and token.norm not in self.order
+                and token.norm not in self.of
+            ):
+                return True
+        return False
+
+    def begins(self, sentence: list[Token], norms: list[str], at: int) -> bool:  # noqa: C901 - one question, case by case
+        """Whether a quantity begins here: a number that is no size, with an item, unit or multiplication sign behind it."""
+        token = sentence[at]
+        if token.attached == "article":
+            after = sentence[at + 1] if at + 1 < len(sentence) else None
+            if after is not None and after.norm in WHOLE and at + 2 < len(sentence):
+                after = sentence[at + 2]
+            unit = unit_of(after) if after is not None and after.role is Role.FREE else None
+            return unit is not None and unit.counts
+        if not number_at(sentence, at):
+            return False
+        if at and sentence[at - 1].norm in self.article and sentence[at - 1].norm not in self.connector:
+            return False
+        if (
+            at
+            and sentence[at - 1].norm in self.size
+            and sentence[at - 1].norm not in self.connector
+            and sentence[at - 1].norm not in self.order
+        ):
+            return False
+        if token.attached and token.text[0].isdigit():
+            unit = attached_unit(token)
+            return token.attached == "x" or (unit is not None and not is_size(unit))
+        if at + 1 >= len(sentence):
+            return False
+        after = sentence[at + 1]
+        if self.grammar.words["uncounted"].at(norms, at + 1) and unit_of(after) is None:
+            return False
+        if after.line != token.line and after.line - token.line > 1:
+            return False
+        if self.dims.at(norms, at + 1) and unit_of(after) is None:
+            return False
+        if is_size(unit_of(after)):
+            return False
+        if after.norm in TIMES:
+            return at + 2 < len(sentence)
+        if after.text in ("-", "–") and at + 2 < len(sentence) and sentence[at + 2].code:
+            return True
+        return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
+
+
+def clauses(sentence: list[Token], grammar: Grammar) -> list[list[Token]]:
+    """The sentence cut where a new item begins."""
+    return Clauses(grammar).split(sentence[: 40 * LIMIT])

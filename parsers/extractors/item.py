@@ -1,0 +1,144 @@
+"""The words of an item phrase: quantity, item, and what the grammar knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.sentence import Catalogue
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import SIZE_CODES, UnitWord, Wording, unit_words
+
+TIMES = frozenset(("x", "×", "*"))
+WHOLE = frozenset(
+    "whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split()
+)
+#: small words of ordering behind which a number may still be a size
+PREPOSITIONS = frozenset(
+    "de a di per pour por con with for in on mit zum fur die voor te om met off is are que da that do".split()
+)
+LIMIT = 60  #: tokens of one clause that are looked at
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number that says how many, with its unit word."""
+
+    number: Token
+    values: tuple[str, ...]
+    unit: Token | None = None
+    unit_text: str | None = None
+    tokens: list[Token] = field(default_factory=list)
+    score: float = 0.0
+    measure: bool = False  #: metres, litres, kilograms: a quantity, or part of the item's name
+
+
+@dataclass(slots=True)
+class Item:
+    """One clause understood as an item, or as a piece of one."""
+
+    tokens: list[Token]
+    quantity: Quantity | None = None
+    second: Quantity | None = None  #: the quantity said again in other words
+    rivals: list[Quantity] = field(default_factory=list)  #: numbers that could be the quantity as well
+    code: Token | None = None
+    labelled: bool = False
+    words: list[Token] = field(default_factory=list)  #: what it is
+    price: list[Token] = field(default_factory=list)
+    each: bool = False
+
+    @property
+    def named(self) -> bool:
+        return self.code is not None or bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the grammar needs to know beside the tokens."""
+
+    words: Wording
+    known: Catalogue
+    text: str
+    spoken: bool = False
+
+
+def unit_of(token: Token) -> UnitWord | None:
+    """The unit that the token names; single letters and abbreviations of lists count only beside a number."""
+    if token.role is not Role.FREE or token.code:
+        return None
+    return unit_words().get(token.norm)
+
+
+def is_measure(unit: UnitWord | None) -> bool:
+    return unit is not None and not unit.counts
+
+
+def is_size(unit: UnitWord | None) -> bool:
+    return unit is not None and not unit.counts and set(unit.codes) <= SIZE_CODES
+
+
+def attached_unit(token: Token) -> UnitWord | None:
+    return (
+        unit_words().get(token.attached) if token.attached and token.attached not in ("article", "dozen", "x") else None
+    )
+
+
+def number_at(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a numeral (in digits or words, with or without an attached unit) stands here."""
+    token = tokens[at]
+    if token.role is not Role.FREE or token.code:
+        return False
+    if token.is_number or (token.attached and token.text[0].isdigit()):
+        return not leading_zero(token)
+    return False
+
+
+def leading_zero(token: Token) -> bool:
+    text = token.numeral
+    return len(text) > 1 and text[0] == "0" and text[1].isdigit()
+
+
+PACK_WORD = re.compile(r"(\d+)er")
+
+
+CODE_LABELS = frozenset(
+    "art artikel artikelnr artikelnummer artikel-nr art.-nr art.nr artnr item item-no itemno part partno part-no p/n pn sku code cat cat.no mat mat.-nr"
+    " matnr material material-nr ref reference codice cod codigo articolo articulo article stock-code ean gtin upc product productcode mpn".split()
+)
+QUANTITY_LABELS = frozenset(
+    "qty quantity menge anzahl quantite qte cantidad cant quantita q.ta qta aantal antal ilosc stuckzahl x × *".split()
+)
+LIST_UNITS = frozenset("pz pza pzas st stk uds ud pcs pc pce ea szt un stuck stuks pieces pezzi nr".split())
+
+
+def values_of(token: Token) -> tuple[str, ...]:
+    if token.values:
+        return token.values
+    from parsers.numbers import readings
+
+    return tuple(format(value, "f") for value in readings(token.numeral))
+
+
+def is_negative(value: str) -> bool:
+    return value.startswith("-")
+
+
+def code_like(text: str) -> bool:
+    """The shape of an item code: letters and digits with a separator, or a long mix of both, or grouped digits."""
+    if re.fullmatch(r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?)+[a-zA-Z]{0,3}", text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    digits = sum(map(str.isdigit, text))
+    separated = bool(re.search(r"\w[-./_]\w", text))
+    return digits >= 2 and (
+        (letters and separated)
+        or (letters >= 1 and letters + digits >= 6)
+        or (separated and digits >= 4)
+        or (letters >= 1 and digits >= 3)
+    )
+
+
+def long_code(text: str) -> bool:
+    """So much of a code that it is one in the middle of words, too: two separators, or letters, separator, three digits."""
+    return len(re.findall(r"[-./_]", text)) >= 2 or (len(text) >= 8 and any(map(str.isalpha, text)))

@@ -1,0 +1,406 @@
+"""Which word of an item phrase is the code, and which number counts."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.extractors.clauses import Clauses
+from parsers.extractors.item import (
+    CODE_LABELS,
+    LIST_UNITS,
+    PACK_WORD,
+    QUANTITY_LABELS,
+    TIMES,
+    WHOLE,
+    Grammar,
+    Quantity,
+    attached_unit,
+    code_like,
+    is_measure,
+    is_negative,
+    is_size,
+    leading_zero,
+    long_code,
+    number_at,
+    unit_of,
+    values_of,
+)
+from parsers.extractors.tokens import Token
+from parsers.extractors.wording import UnitWord, unit_codes
+
+
+class ItemReader:
+    """Finds code and quantity among the free tokens of one clause."""
+
+    def __init__(self, tokens: list[Token], grammar: Grammar) -> None:
+        self.tokens = tokens
+        self.norms = [token.norm for token in tokens]
+        self.grammar = grammar
+        self.split = Clauses(grammar)
+        self.labels: set[int] = set()
+        first = next((i for i, t in enumerate(tokens) if t.text[0].isalnum()), 0)
+        self.listed = (
+            bool(tokens)
+            and (tokens[first].attached == "article" or tokens[0].norm in self.split.connector)
+            and len(tokens) > first + 1
+            and tokens[first + 1].is_word
+        )
+
+    def code(self) -> tuple[Token | None, bool]:
+        """The item code: a known one, a labelled one, one in brackets or alone at the edge."""
+        tokens = self.tokens
+        known = [token for token in tokens if token.norm.startswith("#")]
+        for at, norm in enumerate(self.norms[:-1]):
+            if norm in CODE_LABELS or (
+                norm in ("no", "nr", "n", "code", "ref", "number") and at and self.norms[at - 1] in CODE_LABELS
+            ):
+                value = at + 1
+                while value < len(tokens) and (
+                    tokens[value].text in ":#.°" or self.norms[value] in ("no", "nr", "n", "number", "code")
+                ):
+                    value += 1
+                if (
+                    value < len(tokens)
+                    and tokens[value].has_digit
+                    and (not known or tokens[value] in known)
+                    and (
+                        tokens[value].code
+                        or (tokens[value].text.replace(".", "").isdigit() and len(tokens[value].text) >= 4)
+                    )
+                ):
+                    tokens[value].code = True
+                    tokens[value].values = ()
+                    self.labels.update(range(at, value))
+                    return tokens[value], True
+        if known:
+            return known[0], False
+        zeroed = [token for token in tokens if token.is_number and leading_zero(token) and len(token.text) >= 4]
+        if zeroed and sum(number_at(tokens, at) for at in range(len(tokens))):
+            zeroed[0].code = True
+            return zeroed[0], False
+        shaped = [at for at, token in enumerate(tokens) if token.code and code_like(token.text)]
+        for at in shaped:
+            bracketed = at > 0 and tokens[at - 1].text in "([" and at + 1 < len(tokens) and tokens[at + 1].text in ")]"
+            if bracketed or at == 0 or long_code(tokens[at].text):
+                return tokens[at], False
+            lead = [
+                token
+                for token in tokens[:at]
+                if token.is_word
+                and unit_of(token) is None
+                and token.norm not in TIMES
+                and token.norm not in self.split.order
+                and token.norm not in self.split.of
+            ]
+            if not lead and not any(
+                token.is_word and unit_of(token) is None
+                for token in tokens[at + 1 :]
+                if token.norm not in self.split.order and token.norm not in TIMES
+            ):
+                return tokens[at], False
+        return None, False
+
+    def bracketed(self, quantity: Quantity) -> bool:
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
+        return at > 0 and self.tokens[at - 1].text in "(["
+
+    def set_apart(self, quantity: Quantity) -> bool:
+        """Whether brackets, a comma or a sign set the quantity apart, so that it says the first one again."""
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
+        return at > 0 and (
+            self.tokens[at - 1].text in "([,="
+            or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.split.restate)
+        )
+
+    def without_labels(self, tokens: list[Token]) -> list[Token]:
+        gone = {id(self.tokens[at]) for at in self.labels}
+        return [token for token in tokens if id(token) not in gone]
+
+    def quantities(self, code: Token | None) -> list[Quantity]:
+        found: list[Quantity] = []
+        at = 0
+        while at < len(self.tokens):
+            quantity = self._quantity(at, code)
+            if quantity is not None:
+                found.append(quantity)
+                at += max(1, len(quantity.tokens))
+            else:
+                at += 1
+        return found
+
+    def _quantity(self, at: int, code: Token | None) -> Quantity | None:  # noqa: C901 - one question, case by case
+        tokens, norms = self.tokens, self.norms
+        token = tokens[at]
+        if token.attached == "article":
+            vague = self.grammar.words["vague"]
+            if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
+                return None
+            word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
+            unit = unit_of(tokens[word]) if word < len(tokens) else None
+            if unit is not None and unit.counts and not self._is_name(word):
+                return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
+            if self.split._leads(tokens, at) and at + 1 < len(tokens) and (self._known_noun(at + 1) or self.listed):
+                return Quantity(token, ("1",), None, None, [token], 2.2)
+            return None
+        if not number_at(tokens, at):
+            return None
+        values = values_of(token)
+        if not values or any(is_negative(value) for value in values):
+            return None
+        leads = self.split._leads(tokens, at)
+        before = self._before(at)
+        after = at + 1
+        # "x 6", "Menge: 24", "qty 5"
+        times_before = bool(
+            before is not None and (tokens[before].norm in TIMES or tokens[before].norm in QUANTITY_LABELS)
+        )
+        if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
+            times_before = False  # 2 x 5 litre
+        if token.attached and token.text[0].isdigit():
+            return self._attached(at, values, leads, times_before)
+        if after < len(tokens) and norms[after] in TIMES:
+            return self._times(at, values, leads, times_before)
+        unit_at, unit = self._unit(after)
+        if unit is not None and unit_at is not None:
+            return self._with_unit(at, unit_at, unit, values, leads=leads, times_before=times_before)
+        if (
+            before is not None
+            and not leads
+            and (unit_before := unit_of(tokens[before])) is not None
+            and unit_before.counts
+            and tokens[before].norm in LIST_UNITS
+        ):
+            return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
+        if leads and (packed := self._packed(at, values)) is not None:
+            return packed
+        if self._is_size_number(at, before):
+            return None
+        if times_before and before is not None:
+            return Quantity(token, values, None, None, tokens[before : at + 1], 5)
+        if after < len(tokens) and norms[after] in ("off", "no's", "nos"):
+            return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
+        if after < len(tokens) and self.grammar.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
+            return None
+        if leads and after < len(tokens):
+            return Quantity(token, values, None, None, [token], 3.5)
+        if after >= len(tokens) or not any(
+            t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order
+        ):
+            return self._trailing(at, before, values, code)
+        return Quantity(token, values, None, None, [token], 0.5)
+
+    def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
+        """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
+        tokens = self.tokens
+        size = at + 1
+        if size >= len(tokens) or not number_at(tokens, size):
+            return None
+        if tokens[size].attached and is_measure(attached_unit(tokens[size])):
+            word = size + 1
+        elif size + 1 < len(tokens) and is_measure(unit_of(tokens[size + 1])):
+            word = size + 2
+        else:
+            return None
+        unit = unit_of(tokens[word]) if word < len(tokens) else None
+        if unit is None or not unit.counts:
+            return None
+        return Quantity(tokens[at], values, tokens[word], tokens[word].text, [tokens[at], tokens[word]], 4.5)
+
+    def _before(self, at: int) -> int | None:
+        """The token before, signs between passed over where they only point (`:`, `=`, dot leaders)."""
+        before = at - 1
+        while before >= 0 and (
+            self.tokens[before].text in (":", "=") or self.tokens[before].text.startswith(("..", "…", "--", "__"))
+        ):
+            before -= 1
+        return before if before >= 0 else None
+
+    def _attached(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
+        token = self.tokens[at]
+        if token.attached == "x":
+            return Quantity(token, values, None, None, [token], 5 if leads else 3)
+        if token.attached == "k":
+            return Quantity(token, values, None, None, [token], 3.5)
+        unit = attached_unit(token)
+        if unit is None or is_size(unit) or (PACK_WORD.fullmatch(token.text)):
+            return None
+        text = token.text[len(token.numeral) :]
+        tokens = self.tokens[at - 1 : at + 1] if times_before and at else [token]
+        if unit.counts:
+            return Quantity(token, values, token, text, tokens, 5 if times_before else 4 if leads else 3.2)
+        following = self.tokens[at + 1 :]
+        says_of = bool(following) and following[0].norm in self.split.of
+        # "10m of the 6mm chain" orders ten metres; "5L brake cleaner" may be five litres or the five-litre can
+        return Quantity(token, values, token, text, tokens, (3 if says_of else 2.4) if leads else 0.4, measure=True)
+
+    def _times(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
+        """`6 x TP-HAZ-50`, `2 x 5L`, and the sizes `200 x 4.8`, `5 x 50 stainless`."""
+        tokens = self.tokens
+        after = at + 2
+        if times_before or after >= len(tokens):
+            return (
+                Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)
+                if leads and after >= len(tokens)
+                else None
+            )
+        following = tokens[after]
+        if number_at(tokens, after) or (following.has_digit and not following.code and following.text[0].isdigit()):
+            unit_behind = unit_of(tokens[after + 1]) if after + 1 < len(tokens) else None
+            sized = (
+                following.attached not in (None, "article", "dozen")
+                or unit_behind is not None
+                or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
+            )
+            if not leads:
+                return None
+            if (
+                sized
+                and following.attached
+                and is_measure(attached_unit(following))
+                and after + 1 < len(tokens)
+                and (pack := unit_of(tokens[after + 1])) is not None
+                and pack.counts
+            ):
+                return Quantity(
+                    tokens[at],
+                    values,
+                    tokens[after + 1],
+                    tokens[after + 1].text,
+                    [*tokens[at : at + 2], tokens[after + 1]],
+                    5,
+                )
+            if sized and not (
+                after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES
+            ):
+                return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 4.5)
+            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 2.1)
+        return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5 if leads else 3)
+
+    def _unit(self, at: int) -> tuple[int | None, UnitWord | None]:
+        """The unit word at `at`, small words passed over (`20 of box`, `10 (box)`)."""
+        tokens = self.tokens
+        if at >= len(tokens) or (tokens[at].line != tokens[at - 1].line and tokens[at].line - tokens[at - 1].line > 1):
+            return None, None
+        if (
+            tokens[at - 1].attached == "dozen"
+            and self.norms[at] in self.split.of
+            and at + 1 < len(tokens)
+            and (paired := unit_of(tokens[at + 1])) is not None
+            and paired.counts
+        ):
+            return at + 1, paired  # une douzaine de paires
+        unit = unit_of(tokens[at])
+        if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._ends_list(at):
+            unit = UnitWord(("?",), frozenset(("count",)))
+        if unit is None or self._is_name(at):
+            return None, None
+        return at, unit
+
+    def _ends_list(self, at: int) -> bool:
+        """Whether nothing follows, or a code, as in `10 BX` and `24 un TI-001`."""
+        return at + 1 >= len(self.tokens) or self.tokens[at + 1].code or self.tokens[at + 1].text in "()[],;.-"
+
+    def _is_name(self, at: int) -> bool:
+        """Whether the unit word is part of an item's name in the catalogue (`box spanner`)."""
+        if at + 1 >= len(self.tokens):
+            return False
+        pair = (self.norms[at], self.norms[at + 1])
+        if pair[1] in self.split.of or pair[1] in self.split.connector:
+            return False
+        return pair in self.grammar.known.pairs or (pair[0], pair[1].removesuffix("s")) in self.grammar.known.pairs
+
+    def _known_noun(self, at: int) -> bool:
+        return any(norm in self.grammar.known.words for norm in self.norms[at : at + 3])
+
+    def _with_unit(
+        self, at: int, unit_at: int, unit: UnitWord, values: tuple[str, ...], *, leads: bool, times_before: bool
+    ) -> Quantity | None:
+        tokens = self.tokens
+        first = at - 1 if times_before and at and tokens[at - 1].norm in TIMES | QUANTITY_LABELS else at
+        inside = tokens[first : unit_at + 1]
+        token, word = tokens[at], tokens[unit_at]
+        if at and self.norms[at - 1] in self.split.article and not leads:
+            return None
+        if is_size(unit):
+            return None
+        if unit.counts:
+            bracketed = at > 0 and tokens[at - 1].text in "(["
+            of_before = at > 0 and self.norms[at - 1] in self.split.of and not leads
+            score = 5 if times_before else 4.5 if leads else 1.6 if of_before else 3.1 if bracketed else 4
+            return Quantity(token, values, word, word.text, inside, score)
+        behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
+        says_of = behind < len(tokens) and self.norms[behind] in self.split.of
+        more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
+        score = 5 if times_before else 3.2 if leads and (says_of or more) else 2.1 if leads else 0.6
+        return Quantity(token, values, word, word.text, inside, score, measure=True)
+
+    def _is_size_number(self, at: int, before: int | None) -> bool:
+        """Whether the number is part of a size or a name: `size 10`, `200 x 4.8`, `the 18 kilo`, `M8 x 35`."""
+        tokens, norms = self.tokens, self.norms
+        if before is not None:
+            if norms[before] in TIMES and before > 0 and tokens[before - 1].has_digit and not tokens[before - 1].code:
+                return True
+            if (
+                norms[before] in self.split.size
+                and norms[before] not in QUANTITY_LABELS
+                and not self.split._leads(tokens, at)
+            ):
+                return True
+            if norms[before] in self.split.article and not self.split._leads(tokens, before):
+                return True
+            if (
+                tokens[before].text == "-"
+                and before > 0
+                and tokens[before - 1].has_digit
+                and tokens[before].end == tokens[at].start
+            ):
+                return True
+            if tokens[before].text in ("/", "ø", "Ø", "+") and tokens[before].end == tokens[at].start:
+                return True
+        after = at + 1
+        if after < len(tokens):
+            if tokens[after].text in ("%", "°", '"', "”", "'", "′", "″") and tokens[after].start == tokens[at].end:
+                return True
+            if self.split.dims.at(norms, after) and not (self.split._leads(tokens, at) and self._known_noun(after)):
+                return True
+            if (
+                tokens[after].text in ("-", "/", "–")
+                and after + 1 < len(tokens)
+                and tokens[after + 1].has_digit
+                and tokens[after].start == tokens[at].end
+                and tokens[after].end == tokens[after + 1].start
+            ):
+                return True
+        return False
+
+    def _trailing(self, at: int, before: int | None, values: tuple[str, ...], code: Token | None) -> Quantity | None:
+        """A last number: after a code, a sign that points, or a wide gap it counts; after a word it may be a size."""
+        tokens = self.tokens
+        token = tokens[at]
+        if before is None:
+            return Quantity(token, values, None, None, [token], 2)
+        previous = tokens[at - 1]
+        inside = [token]
+        if (
+            previous.text in "(["
+            and at > 1
+            and (tokens[at - 2] is code or tokens[at - 2].is_word)
+            and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1
+        ):
+            return Quantity(token, values, None, None, inside, 3 if tokens[at - 2] is code else 2.3)
+        points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(
+            ("..", "…", "--", "__")
+        )
+        wide = token.start - previous.end >= 2 and self.grammar.text[previous.end : token.start].isspace()
+        if points or wide or tokens[before] is code:
+            return Quantity(token, values, None, None, inside, 3.6 if points and not wide else 3.8)
+        if previous.text == ",":
+            return Quantity(token, values, None, None, inside, 2.5)
+        return Quantity(
+            token,
+            values,
+            None,
+            None,
+            inside,
+            2 if not any(number_at(tokens, i) and i != at for i in range(len(tokens))) else 1,
+        )

@@ -1,0 +1,267 @@
+"""The buyer's order number: by its label, by its shape, in the subject; and several orders in one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.draft import Alternative, Field, Notice
+from parsers.extractors.heading import Group
+from parsers.extractors.mentions import shaped
+from parsers.extractors.script import Script
+from parsers.extractors.sentence import bare
+from parsers.extractors.tokens import Role, Token
+
+
+@dataclass(slots=True)
+class _Number:
+    field: Field
+    key: str
+    labelled: bool
+    where: str  #: body, subject or comment
+    at: int = -1  #: character in the body
+
+
+def _key(text: str) -> str:
+    """Two writings of one number: separators and leading zeros do not count."""
+    return bare(text).lstrip("0")
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The order numbers of a text."""
+
+    found: list[_Number] = field(default_factory=list)
+    several: list[_Number] = field(default_factory=list)
+
+    def chosen(self) -> Field | None:
+        """The number: labelled in the body, labelled in the subject, or the one whose shape and place say so."""
+        ranked = [
+            [n for n in self.found if n.labelled and n.where == "body"],
+            [n for n in self.found if n.labelled and n.where in ("subject", "comment")],
+            [n for n in self.found if not n.labelled and n.where == "body"],
+            [n for n in self.found if not n.labelled],
+        ]
+        for candidates in ranked:
+            if not candidates:
+                continue
+            best = candidates[0]
+            same = [n for n in self.found if n.key == best.key]
+            longest = max(same, key=lambda n: (len(n.field.value or ""), n.where == "body"))  # leading zeros kept
+            rivals = {n.key: n.field for n in candidates if n.key != best.key}
+            if rivals and best.labelled:
+                return Field(
+                    best.field.raw,
+                    None,
+                    best.field.evidence,
+                    0.5,
+                    tuple(Alternative(f.value or f.raw, 0.5) for f in (best.field, *rivals.values())),
+                )
+            return longest.field
+        return None
+
+    def notices(self) -> list[Notice]:
+        labelled = {n.key: n.field for n in self.found if n.labelled and n.where == "body"}
+        if len(labelled) > 1:
+            names = ", ".join(f.value or f.raw for f in labelled.values())
+            return [
+                Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")
+            ]
+        subject = {n.key: n.field for n in self.found if n.labelled and n.where == "subject"}
+        if labelled and subject and not set(labelled) & set(subject):
+            first, second = next(iter(labelled.values())), next(iter(subject.values()))
+            return [
+                Notice(
+                    "order-number-contradicts",
+                    f"The text says {first.value}, the subject {second.value}.",
+                    "/buyer_order_no",
+                    second.evidence,
+                )
+            ]
+        return []
+
+    def groups(self, body: Script) -> list[Group]:
+        """The text as one order, or as several that each begin with a number of their own."""
+        whole = Group(list(body.sentences))
+        heads = [n for n in self.several if n.at >= 0]
+        if len({n.key for n in heads}) < 2 or len({n.key for n in heads}) != len(heads):
+            return [whole]
+        groups: list[Group] = []
+        starts = [n.at for n in heads]
+        for at, number in enumerate(heads):
+            end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
+            inside = [s for s in body.sentences if starts[at] <= s[-1].start < end and (s[0].start >= starts[at] - 12)]
+            groups.append(Group(inside, number.field))
+        if not all(sum(_counts(sentence) for sentence in group.sentences) for group in groups):
+            return [whole]
+        return groups
+
+
+def _counts(sentence: Sequence[Token]) -> bool:
+    return any((token.is_number or token.attached or token.code) and token.role is Role.FREE for token in sentence)
+
+
+def order_numbers(body: Script, subject: Script | None, comment: Script | None) -> Numbers:
+    """Every number that may be the customer's order number, best evidence first."""
+    numbers = Numbers()
+    for script, where in ((body, "body"), (subject, "subject"), (comment, "comment")):
+        if script is None:
+            continue
+        earlier = where == "subject" and script.words["earlier"].found_in([t.norm for t in script.tokens])
+        for reference in script.references:
+            if reference.field == "buyer_order_no" and not earlier:
+                numbers.found.append(
+                    _number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start)
+                )
+    _shaped_in_body(body, numbers)
+    if subject is not None:
+        _shaped_in_subject(subject, body, numbers)
+    keys = {n.key for n in numbers.found if len(n.key) > 3}
+    for token in body.tokens:
+        if (
+            token.role is Role.FREE
+            and token.has_digit
+            and not token.norm.startswith("#")
+            and _key(token.text) in keys
+            and not token.is_number
+        ):
+            token.role = Role.HEADER
+    heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
+    numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
+    return numbers
+
+
+def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: str, at: int) -> _Number:
+    spoken = script.text.method == "speech"
+    raw = script.text.field(
+        list(tokens), "".join(t.text for t in tokens) if spoken else None, confidence=1.0 if labelled else 0.9
+    )
+    return _Number(raw, _key(raw.value or raw.raw), labelled, where, at if where == "body" else -1)
+
+
+def _begins_line(body: Script, at: int) -> bool:
+    """Whether only a bullet, an enumeration or a label stands before it on its line."""
+    start = body.text.text.rfind("\n", 0, at) + 1
+    before = body.text.text[start:at]
+    return (
+        len(before) <= 24
+        and not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at)
+        and before.count(" ") <= 5
+    )
+
+
+def _shaped_in_body(body: Script, numbers: Numbers) -> None:
+    """A number without a label that stands where only the order's own number stands."""
+    for sentence in body.sentences:
+        free = [token for token in sentence if token.text[0].isalnum() or token.text in "()[]:,-–;"]
+        for at, token in enumerate(free):
+            run = _shape_run(free, at, body)
+            if not run:
+                continue
+            before = [t for t in free[:at] if t.role is Role.FREE and t.text[0].isalnum() and not _is_mark(t, free)]
+            after = free[at + len(run)] if at + len(run) < len(free) else None
+            alone = not before and (after is None or after.line != token.line)
+            opens = (
+                (
+                    not before
+                    or all(
+                        t.norm in body.words["order"] or t.norm in body.words["po"] or t.norm in body.words["greeting"]
+                        for t in before
+                    )
+                )
+                and after is not None
+                and after.text in (":", ",", "-", "–", ";")
+            )
+            bracketed = (
+                at > 0
+                and free[at - 1].text in "(["
+                and after is not None
+                and after.text in ")]"
+                and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
+            )
+            closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
+            if alone or opens or bracketed or closes:
+                if (alone or opens) and _looks_like_item_list(body, token):
+                    continue
+                if (
+                    (opens or closes)
+                    and after is not None
+                    and after.text in (":", "-", "–", ",")
+                    and _then_quantity(free, at + len(run) + 1, body)
+                ):
+                    continue
+                numbers.found.append(_number(body, run, labelled=False, where="body", at=token.start))
+                for t in run:
+                    t.role = Role.HEADER
+                break
+
+
+def _then_quantity(free: Sequence[Token], at: int, body: Script) -> bool:
+    """`BS 0091 : 24` is an item and its quantity, `TJ1044: CB-500 3 bx` an order number before items."""
+    rest = [t for t in free[at:] if t.text[0].isalnum()]
+    if not rest:
+        return False
+    first = rest[0]
+    if not (first.is_number or (first.attached and first.text[0].isdigit())):
+        return False
+    words = [
+        t
+        for t in rest[1:]
+        if t.is_word and t.unit is None and t.norm not in body.words["order"] and t.norm not in ("x", "off")
+    ]
+    return not words and not any(t.code for t in rest[1:]) and len(rest) <= 3
+
+
+def _looks_like_item_list(body: Script, token: Token) -> bool:
+    """Whether the lines around hold codes of the same shape: then it is an item without a quantity."""
+    return body.shapes[re.sub(r"\d", "9", token.text)] > 1
+
+
+def _is_mark(token: Token, free: Sequence[Token]) -> bool:
+    at = free.index(token)
+    return token.text.isdigit() and len(token.text) <= 2 and at + 1 < len(free) and free[at + 1].text in ")."
+
+
+def _shape_run(free: Sequence[Token], at: int, body: Script) -> list[Token]:
+    token = free[at]
+    if token.role is not Role.FREE:
+        return []
+    if (
+        re.fullmatch(r"[A-Z]{2,5}", token.text)
+        and at + 1 < len(free)
+        and re.fullmatch(r"\d{3,8}", free[at + 1].text)
+        and free[at + 1].role is Role.FREE
+        and free[at + 1].start - token.end == 1
+    ):
+        return (
+            [token, free[at + 1]]
+            if token.norm not in ("spa", "spz", "spb", "din", "iso", "en", "ral", "hlp", "sae", "bs", "uni")
+            else []
+        )
+    return [token] if shaped(token, body.known) else []
+
+
+def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
+    if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in(
+        [t.norm for t in subject.tokens]
+    ):
+        return
+    have = {n.key for n in numbers.found}
+    tokens = subject.tokens
+    for at in range(len(tokens)):
+        run = _shape_run(tokens, at, subject)
+        if run:
+            number = _number(subject, run, labelled=False, where="subject", at=-1)
+            if not have or number.key in have:
+                numbers.found.append(number)
+            return
+    joined = [
+        t
+        for t in body.tokens
+        if t.role is Role.FREE and t.code and _key(t.text) in {_key(s.text) for s in tokens if s.has_digit}
+    ]
+    del joined
+
+
+# -- the header ---------------------------------------------------------------------------------------------------
