@@ -112,9 +112,9 @@ def _header(case: Case, draft: Draft, score: Score, *, priced: bool) -> None:
         "wanted": (date_text(order.wanted, order), header.requested_delivery),
         "ship_to": (order.ship_to[1], header.ship_to.text if header.ship_to else None), "buyer": (order.buyer[0], header.buyer.text if header.buyer else None),
     }  # fmt: skip
-    for name, (truth, read) in wanted.items():
+    for name, (truth, stated) in wanted.items():
         score.fields[name] += 1
-        text = read.value if read is not None and name == "number" else read.raw if read is not None else None
+        text = None if stated is None else stated.value if name == "number" else stated.raw
         right = text is not None and (truth == text if name == "number" else truth in text)
         score.fields_right[name] += right
         if not right:

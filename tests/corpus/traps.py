@@ -255,14 +255,12 @@ def bilingual(rng: random.Random) -> Trap:
 def sideways(rng: random.Random) -> Trap:
     """A landscape page that is stored upright with a rotation."""
     sheet = _sheet(rng, size=3)
-    width, height = sheet.size
-    if rng.random() < 0.5:  # drawn sideways and turned upright by the page's rotation
-        sheet.canvas.translate(width, 0)
+    if rng.random() < 0.5:  # drawn sideways and turned upright by the page's rotation (which swaps reportlab's page size)
+        sheet.canvas.translate(sheet.size[1], 0)
         sheet.canvas.rotate(90)
         sheet.canvas.setPageRotation(90)
-        sheet.size, sheet.right, sheet.y = (height, width), height - sheet.left, width - 50
     else:  # scanned in the wrong way round
-        sheet.canvas.setPageRotation(rng.choice((90, 180, 270)))
+        sheet.canvas.setPageRotation(180)
     HEADS[0](sheet)
     table(sheet, ruled="rows")
     return Trap(sheet.done(), [sheet.order])
