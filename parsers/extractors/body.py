@@ -75,7 +75,34 @@ def assign(row: Row, head: Head) -> Entry:
         score = sum(_fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
         if score > top:
             best, top = entry, score
-    return best
+    return _flowing(best, head)
+
+
+_NUMERIC = HOW_MUCH | {"price", "amount", "price_per", "discount", "pack"}
+
+
+def _flowing(entry: Entry, head: Head) -> Entry:
+    """A sentence that runs on into a number column holds no number there: its words go back to the column of their text.
+
+    Two numbers that stand apart from the text show that the row is an item all the same, set tightly.
+    """
+    if entry.row.grid is not None or not runs_over(entry):
+        return entry
+    place = {id(placed): i for i, words in entry.cells.items() for placed in words}
+    words = [placed for placed in entry.row.words if id(placed) in place]
+    joined_to: dict[int, int] = {}
+    for left, right in pairwise(words):
+        i, j = place[id(left)], place[id(right)]
+        tight = right.left - left.right < 0.4 * entry.row.em
+        if i != j and tight and head.columns[j].role in _NUMERIC and head.columns[i].role not in (*_NUMERIC, "unit", "no"):
+            joined_to[j] = i
+    apart = [i for i in entry.cells if head.columns[i].role in _NUMERIC and i not in joined_to and _fits(head.columns[i], entry.text(i)) > 0]
+    if not joined_to or len(apart) >= 2:
+        return entry
+    text = min(joined_to.values())
+    moved = [placed for placed in words if place[id(placed)] >= text]
+    entry.cells = {i: cell for i, cell in entry.cells.items() if i < text} | {text: moved}
+    return entry
 
 
 def _column_at(columns: Sequence[Column], level: int, x: float) -> int | None:

@@ -32,7 +32,7 @@ def _grid_column(column: Column) -> Column:
 
 
 def _cut_level(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Column]:
-    runs = list(_intervals(body))
+    runs = list(_intervals(_full(body)))
     rules = _uprights(body)
     bars = sorted({round(bar) for row in body for bar in row.bars})
     borders = [float("-inf")]
@@ -42,6 +42,15 @@ def _cut_level(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Colum
     borders.append(float("inf"))
     for column, (left, right) in zip(columns, pairwise(borders), strict=True):
         yield replace(column, left=left, right=right)
+
+
+def _full(body: Sequence[Row]) -> Sequence[Row]:
+    """The rows that fill several columns: headings and notes run over all borders and would hide them."""
+    if not body:
+        return body
+    usual = sorted(len(row.chunks) for row in body)[len(body) // 2]
+    full = [row for row in body if len(row.chunks) >= max(2, 0.5 * usual)]
+    return full or body
 
 
 def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
@@ -78,12 +87,12 @@ def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> f
     """The x between two headers that the fewest words cross; of equals, the widest free strip."""
     low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
     low, high = min(low, a.right), max(high, b.left)
-    events: list[tuple[float, int]] = []
+    events: list[tuple[float, float]] = []
     for left, right, weight in runs:
         if right > low and left < high:
             events += ((max(left, low), weight), (min(right, high), -weight))
-    for column in (a, b):  # the headers themselves are words too
-        events += ((max(column.left, low), 2), (min(column.right, high), -2))
+    for column in (a, b):  # the headers are words too, but the data has the say
+        events += ((max(column.left, low), 0.6), (min(column.right, high), -0.6))
     events.sort(key=lambda event: (event[0], event[1]))
     best: tuple[float, float, float] | None = None
     level = 0.0

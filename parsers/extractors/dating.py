@@ -34,6 +34,11 @@ _YEAR = re.compile(r"(?:20\d\d|'?\d{2})")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d)?")
 
 
+#: short names of days that are no other word in these languages
+CLEAR_DAYS = frozenset(("fri", "thu", "tue", "wed"))
+_ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this", "next"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     weekdays: frozenset[str]
@@ -265,7 +270,7 @@ class _Finder:
         if dated and self._day(start) and start + 1 < len(self.norms) and self.norms[start + 1] == "." and short:
             return DatePhrase(at, start + 2)
         led = at > 0 and (self._led_by(at) or self.is_("next", at - 1) or self.is_("this", at - 1))
-        if short and not (led and self.tokens[at].text[0].isupper() and len(word) > 2):
+        if short and not (led and len(word) > 2 and self._is_day_name(at)):
             return None
         end = at + 1
         if length := (self.is_("week_later", end) or self._next_week_length(end)):
@@ -274,6 +279,11 @@ class _Finder:
             if (length := self.is_(role, end)) and self.norms[end] not in ("first",):
                 return DatePhrase(at, end + length)
         return DatePhrase(at, end)
+
+    def _is_day_name(self, at: int) -> bool:
+        """Whether a short name is a day and no other word: `by Fri`, `pls for fri`, but not `sat` or `mon` of a sentence."""
+        written_as_name = self.tokens[at].text[0].isupper()
+        return written_as_name or self.norms[at] in CLEAR_DAYS or self.norms[at - 1] in _ENGLISH_LEADS
 
     def _next_week_length(self, at: int) -> int:
         """Length of `next week`, `la semaine prochaine`, `kommende Woche` at `at`."""

@@ -76,7 +76,20 @@ def _judge(
     }
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
+    if parted.quoted is not None and parted.forwarded is None and _corrects_earlier(norms, words):
+        return Kind.CHANGE, "an answer that corrects what it quotes", []
     return _weigh(draft, hits, solid)
+
+
+def _corrects_earlier(norms: Sequence[str], words: Wording) -> bool:
+    """`Make that 2 drums` at the head of an answer speaks of the order below it; further down it corrects this one."""
+    found = words["correct"].found_in(norms[:12])
+    if found is None:
+        return False
+    at, length = found
+    # a lone "sorry" or "no" is politeness; "make that" and "correction" are not
+    firm = length > 1 or norms[at].startswith(("corr", "korr"))
+    return firm and not any(norm[:1].isdigit() for norm in norms[:at])
 
 
 def _answers(subject: str) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from parsers.draft import Field, Notice
+from parsers.extractors.dating import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.script import Script
 from parsers.extractors.tokens import Role, Token
@@ -149,6 +150,8 @@ def _matters(token: Token, script: Script) -> bool:
         return False
     if token.is_number or token.has_digit or token.code:
         return not (token.is_word and token.values in (("1",), ("0",), ("2",), ("3",)) and token.text.isalpha())
+    if token.norm in CLEAR_DAYS:
+        return True  # a day that nobody took may be the day that is wanted
     if len(token.norm) < 4 or not token.is_word:
         return False
     words = script.words

@@ -232,7 +232,7 @@ _WEAK = frozenset(
 )  # fmt: skip
 
 
-def references(tokens: Sequence[Token], words: Wording, known: Catalogue) -> list[Reference]:
+def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
     """Every labelled number of a paper; label and value get their role."""
     norms = [token.norm for token in tokens]
     roles: list[tuple[str, Phrases]] = [

@@ -81,7 +81,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     tokens = mark_codes(tokens, known, text.text)
     _set_phrases_aside(tokens, words)
     found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
-    found.references = references(tokens, words, known)
+    found.references = references(tokens, words)
     norms = [token.norm for token in tokens]
     for phrase in date_phrases(tokens, norms, words):
         covered = tuple(tokens[phrase.first : phrase.last])
