@@ -113,7 +113,9 @@ async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, cons
         aiohttp.ClientSession(headers=headers) as client,
         client.post(f"{running.url}/v1/orders", data=(messages / "web-order.json").read_bytes()) as response,
     ):
-        console.print(f"  [green]sent[/green]  web order\n        HTTP {response.status} {(await response.text()).strip()}")
+        console.print(
+            f"  [green]sent[/green]  web order\n        HTTP {response.status} {(await response.text()).strip()}"
+        )
 
 
 def _mail(messages: Path, name: str, attachment: str | None) -> EmailMessage:

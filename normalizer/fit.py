@@ -140,7 +140,9 @@ def _counted(match: Match, index: ProductIndex) -> Match:
             unknown = tuple(word for word in unknown if word not in numbers)
     for at in range(len(terms) - 2, -1, -1):  # "twenty litre"
         number = terms[at].number
-        spoken = numbers.get(terms[at].text, 0) or (int(number.value) if number is not None and _spoken(terms[at]) else 0)
+        spoken = numbers.get(terms[at].text, 0) or (
+            int(number.value) if number is not None and _spoken(terms[at]) else 0
+        )
         if spoken and terms[at + 1].text in measures and not terms[at + 1].number:
             terms[at : at + 2] = read(f"{spoken} {terms[at + 1].text}").terms
             rows[at : at + 2] = [index.explained_by(terms[at])]
