@@ -99,7 +99,7 @@ def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> f
     at = low
     for x, weight in [*events, (high, 0)]:
         if x > at + 0.2:
-            candidate = (level, -(x - at), (x + at) / 2)
+            candidate = (round(level, 2), -(x - at), (x + at) / 2)
             if best is None or candidate[:2] < best[:2]:
                 best = candidate
             at = x

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from itertools import pairwise
 
-from parsers.draft import DraftLine, Notice
+from parsers.draft import DraftLine, Field, Header, Notice
 from parsers.extractors.body import total_label
 from parsers.extractors.cells import is_code, money, quantity
 from parsers.extractors.codes import known_as
@@ -14,9 +15,16 @@ from parsers.extractors.evidence import evidence
 from parsers.extractors.phrases import is_date
 from parsers.extractors.rows import Row
 from parsers.knowledge import Knowledge
+from parsers.lexicon import fold
 from parsers.numbers import sole
 
-__all__ = ["gaps", "overlooked"]
+__all__ = ["gaps", "overlooked", "unplaced_dates"]
+
+#: dates that a printer or a form puts on every page
+_NO_WISH = frozenset(
+    "print printed printout gedruckt druckdatum imprime edite impreso stampato afgedrukt wydrukowano page seite pagina rev revision version valid"
+    " gultig valable form formular formulaire".split()
+)
 
 
 def gaps(lines: Sequence[DraftLine]) -> Iterator[Notice]:
@@ -47,3 +55,19 @@ def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Ite
         if coded and numbers >= 2:
             message = f"“{row.text[:160]}” looks like an item, but stands outside the table that was read."
             yield Notice("row-unread", message, evidence=evidence(row.words))
+
+
+def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
+    """Where no delivery date was found: a notice for each date of the page that belongs to no value. It may be the wish."""
+    if header.requested_delivery or header.requested_despatch:
+        return
+    if any(line.requested_delivery or line.schedule for line in lines):
+        return
+    values = [getattr(header, each.name) for each in fields(header)]
+    placed = "\n".join(value.raw for value in (*values, *header.notes) if isinstance(value, Field))
+    for row in rows:
+        if _NO_WISH & set(fold(row.text).split()):
+            continue
+        if any(is_date(chunk.text) and chunk.text not in placed for chunk in row.chunks):
+            message = f"“{row.text[:120]}”: this date belongs to no value; look whether it is the delivery date."
+            yield Notice("date-unread", message, "/requested_delivery", evidence(row.words))
