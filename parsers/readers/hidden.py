@@ -111,7 +111,7 @@ class Judge:
 
     def _blank(self, box: Box) -> bool:
         """Whether the rendered page shows nothing there."""
-        return self._shown().extrema(box) < CONTRAST
+        return self._shown().extrema(box) < CONTRAST + 12  # smoothed edges add a little
 
     def _shown(self) -> _Rendered:
         if not hasattr(self, "_rendered"):
