@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 URGENT_AT_ONCE = 64  #: posted orders: no reader, a few milliseconds each
 STOP_SECONDS = 5.0
+GC_THRESHOLDS = (50_000, 20, 50)
 AFTER_TROUBLE = 1.0  #: while the database cannot be written
 
 
@@ -36,6 +38,9 @@ class Embedded:
         )
 
     async def start(self) -> None:
+        # An order makes thousands of small objects and no cycles; at Python's own thresholds every third order pays for a walk
+        # over the catalogue and the history that are kept at hand (measured: a sixth of the processor time).
+        gc.set_threshold(*GC_THRESHOLDS)
         for loop in self._loops:
             loop.start()
 

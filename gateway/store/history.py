@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from gateway.store.codec import instant, number_key, order_of
 from gateway.store.schema import customer_history, order_revision, orders
@@ -22,26 +22,31 @@ from normalizer.order import Order
 
 __all__ = ["LATEST", "History", "history_version"]
 
-LATEST = 20  #: orders of a customer that are always shown
+LATEST = 12  #: orders of a customer that are always shown
 NUMBERLESS = 300  #: where a new order bears no number, only its content can tell whether it was there before
-WEIGHT = 60_000  #: orders and lines kept at hand, about a kilobyte each
+WEIGHT = 80_000  #: orders and lines kept at hand, about a kilobyte each
 
 _o, _r = orders.c, order_revision.c
 
 
-def _query(*conditions: Any) -> Select[Any]:
+def _query(*conditions: Any, order: Any = _o.id) -> Select[Any]:
     return (
         select(_o.id, _o.revision, _o.state, _o.received_at, _o.intake_id, _o.digest, _r.body)
         .join(order_revision, and_(_r.order_id == _o.id, _r.revision == _o.revision))
         .where(_o.account_no == bindparam("account_no"), *conditions)
-        .order_by(_o.id.desc())
+        .order_by(order.desc())
         .limit(bindparam("limit_"))
     )
 
 
 _LATEST = Sql(_query())
-# Orders without a number are among them: beside one, a new order with a number may still be the same.
-_ALIKE = Sql(_query(or_(_o.number_key.in_([bindparam("one"), bindparam("two"), ""]), _o.digest == bindparam("digest"))))
+# Sorted by an expression, because a planner that may walk the ids in order walks all orders of the customer. Orders without a
+# number are among those of the same one: beside one of them, a new order with a number may still be the same.
+_BY_EXPRESSION = _o.id.concat("")
+_SAME_NUMBER = Sql(
+    _query(_o.number_key.in_([bindparam("one"), bindparam("two"), bindparam("none")]), order=_BY_EXPRESSION)
+)
+_SAME_BYTES = Sql(_query(_o.digest == bindparam("digest"), order=_BY_EXPRESSION))
 _VERSION = Sql(select(customer_history.c.version).where(customer_history.c.account_no == bindparam("account_no")))
 
 
@@ -110,11 +115,12 @@ class History:
         """Past the latest ones: what bears the same number, or none, or came with the same bytes, however old."""
         shown = {one.order.id for one in latest}
         keys = [number_key(number) for number in order_nos] or [""]
-        more: dict[str, EarlierOrder] = {}
+        whose = {"account_no": account_no, "limit_": 200}
+        rows = reads.every(_SAME_BYTES, {**whose, "digest": digest}) if digest else []
         for n in range(0, len(keys), 2):
-            values = {"account_no": account_no, "one": keys[n], "two": keys[n + 1] if n + 1 < len(keys) else keys[n]}
-            rows = reads.every(_ALIKE, {**values, "digest": digest, "limit_": 200})
-            more |= {row[0]: _earlier(row) for row in rows if row[0] not in shown}
+            two = keys[n + 1] if n + 1 < len(keys) else keys[n]
+            rows += reads.every(_SAME_NUMBER, {**whose, "one": keys[n], "two": two, "none": ""})
+        more = {row[0]: _earlier(row) for row in rows if row[0] not in shown}
         return latest + tuple(more[each] for each in sorted(more, reverse=True)) if more else latest
 
     def _at_hand(self, account_no: str) -> _Known | None:

@@ -203,7 +203,7 @@ class Store(Registers):
         self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int | None = None
     ) -> tuple[int, Sequence[EarlierOrder]]:
         """The version of the customer's history, to be given to `record_orders`, and its orders, newest first: the latest
-        20 (300 where the new order bears no number), and beyond these all that bear one of these numbers, or none, or came
+        12 (300 where the new order bears no number), and beyond these all that bear one of these numbers, or none, or came
         with the same bytes. Not async: for worker threads."""
         return self.database.read_here(self._history.look, account_no, order_nos, digest, limit)
 
