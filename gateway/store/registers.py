@@ -1,4 +1,4 @@
-"""Users, keys, settings and master data: the methods of `Store` that move no order."""
+"""Users, keys, settings, master data and the journal itself: the methods of `Store` that move no order."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.store import masters, people
+from gateway.store.chain import verify
 from gateway.store.database import Database
-from gateway.store.records import ApiKey, MasterVersion, SessionRow, UserRow
+from gateway.store.records import ApiKey, JournalVerdict, MasterVersion, SessionRow, UserRow
 
 __all__ = ["Registers"]
 
@@ -97,3 +98,13 @@ class Registers:
     async def master_version(self) -> str:
         """The current version; "" where nothing was imported."""
         return await self.database.read(masters.current)
+
+    # --- journal ------------------------------------------------------------------------------------------------------
+
+    async def note(self, *, subject: str, verb: str, by: str, data: Mapping[str, Any] | None = None) -> None:
+        """Write something into the journal that is no move: a login, an export, a changed setting."""
+        await self.database.write(people.note, subject, verb, by, data or {})
+
+    async def verify_journal(self) -> JournalVerdict:
+        """Walk the whole hash chain and name the first row that was changed, cut out, put in or swapped."""
+        return await self.database.read(verify)

@@ -17,14 +17,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from channels.channel import Receipt
 from channels.envelope import Envelope
 from gateway.states import Actor, OrderState
-from gateway.store import accepting, claiming, deciding, forwarding, people, recording, views
+from gateway.store import accepting, claiming, deciding, forwarding, recording, views
 from gateway.store.blobs import INLINE_LIMIT, Blobs
-from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.history import History
 from gateway.store.records import (
@@ -36,7 +35,6 @@ from gateway.store.records import (
     IntakeRow,
     IntakeView,
     JournalRow,
-    JournalVerdict,
     KeptReading,
     Listing,
     NewOrder,
@@ -405,13 +403,3 @@ class Store(Registers):
     async def outbox(self, *, limit: int = 200) -> Sequence[OutboxRow]:
         """Released orders that are not yet in the ERP, oldest first."""
         return await self.database.read(views.outbox, limit)
-
-    # --- journal ------------------------------------------------------------------------------------------------------
-
-    async def note(self, *, subject: str, verb: str, by: str, data: Mapping[str, Any] | None = None) -> None:
-        """Write something into the journal that is no move: a login, an export, a changed setting."""
-        await self.database.write(people.note, subject, verb, by, data or {})
-
-    async def verify_journal(self) -> JournalVerdict:
-        """Walk the whole hash chain and name the first row that was changed, cut out, put in or swapped."""
-        return await self.database.read(verify)
