@@ -12,16 +12,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers.extractors.body import total_label
-from parsers.extractors.cells import Quantity, is_code, is_position, money, quantity
+from parsers.extractors.cells import Quantity, is_code, is_position, is_unit, money, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.judge import decide
+from parsers.extractors.phrases import is_date
 from parsers.extractors.rows import Row
 from parsers.numbers import readings
 
 __all__ = ["bare_heads"]
 
-ROWS = 2  #: fewer rows show no shape
+ROWS = 2  #: fewer rows show no shape; a single one must say it all: unit, text and code
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,21 @@ class _Run:
 
 def bare_heads(rows: Sequence[Row]) -> list[Head]:
     """Heads without header rows: `first` is the row before which the table begins, `last` is `first - 1`."""
-    return [head for run in _runs(rows) if (head := _head(run))]
+    found = [head for run in _runs(rows) if (head := _head(run))]
+    return found or [head for at, row in enumerate(rows) if _says_all(row) and (head := _head(_Run(at, (row,))))]
+
+
+def _says_all(row: Row) -> bool:
+    """Whether a single row is an item beyond doubt: a number with a unit, a text of several words, and a long code."""
+    texts = [chunk.text for chunk in row.chunks]
+    if len(texts) != 3:
+        return False
+    counted = [text for text in texts if (found := _counted(text)) and found.unit and is_unit(found.unit)]
+    coded = [
+        text for text in texts if len(text.split()) == 1 and len(text) >= 6 and is_code(text) and text not in counted
+    ]
+    worded = [text for text in texts if len(text.split()) >= 2 and text not in counted and not is_date(text)]
+    return len(counted) == len(coded) == len(worded) == 1
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[_Run]:

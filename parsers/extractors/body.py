@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.phrases import is_date
 from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
 
@@ -65,17 +66,48 @@ def assign(row: Row, head: Head) -> Entry:
     struck = sum(marks) >= 0.5 * len(marks) and sum(marks) > 2
     for level in range(head.levels):
         cells: dict[int, list[Placed]] = {}
-        for placed in row.words:
-            if placed.word.struck and not struck:
-                continue
-            index = _column_at(head.columns, level, (placed.left + placed.right) / 2)
-            if index is not None:
-                cells.setdefault(index, []).append(placed)
+        for run in _runs(row):
+            first = None
+            whole = len(run) > 1 and _is_one_date(run, head, level)
+            for placed in run:
+                if placed.word.struck and not struck:
+                    continue
+                index = (
+                    _column_at(head.columns, level, (placed.left + placed.right) / 2)
+                    if first is None or not whole
+                    else first
+                )
+                first = index if first is None else first
+                if index is not None:
+                    cells.setdefault(index, []).append(placed)
         entry = Entry(row, cells, level, struck)
         score = sum(_fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
         if score > top:
             best, top = entry, score
     return _flowing(best, head)
+
+
+def _runs(row: Row) -> Iterator[list[Placed]]:
+    """The row's words, cut where the gap is wider than a blank."""
+    run: list[Placed] = []
+    for placed in row.words:
+        if run and placed.left - run[-1].right > 0.45 * row.em:
+            yield run
+            run = []
+        run.append(placed)
+    if run:
+        yield run
+
+
+def _is_one_date(run: Sequence[Placed], head: Head, level: int) -> bool:
+    """Whether near words that lie in several columns are one date, written wider than its column."""
+    ends = (run[0], run[-1])
+    columns = {_column_at(head.columns, level, (placed.left + placed.right) / 2) for placed in ends}
+    return (
+        len(columns) > 1
+        and any(char.isdigit() for char in run[-1].word.text)
+        and is_date(" ".join(p.word.text for p in run))
+    )
 
 
 _NUMERIC = HOW_MUCH | {"price", "amount", "price_per", "discount", "pack"}
@@ -94,9 +126,18 @@ def _flowing(entry: Entry, head: Head) -> Entry:
     for left, right in pairwise(words):
         i, j = place[id(left)], place[id(right)]
         tight = right.left - left.right < 0.4 * entry.row.em
-        if i != j and tight and head.columns[j].role in _NUMERIC and head.columns[i].role not in (*_NUMERIC, "unit", "no"):
+        if (
+            i != j
+            and tight
+            and head.columns[j].role in _NUMERIC
+            and head.columns[i].role not in (*_NUMERIC, "unit", "no")
+        ):
             joined_to[j] = i
-    apart = [i for i in entry.cells if head.columns[i].role in _NUMERIC and i not in joined_to and _fits(head.columns[i], entry.text(i)) > 0]
+    apart = [
+        i
+        for i in entry.cells
+        if head.columns[i].role in _NUMERIC and i not in joined_to and _fits(head.columns[i], entry.text(i)) > 0
+    ]
     if not joined_to or len(apart) >= 2:
         return entry
     text = min(joined_to.values())

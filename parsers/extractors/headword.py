@@ -190,7 +190,7 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
     if trimmed and trimmed != rest and (known := _known(trimmed)):
         return _with(text, known, unit=unit, currency=currency)
     words = trimmed.split()
-    if cut_off := _prefix(trimmed):
+    if cut_off := _prefix(rest) or _prefix(trimmed):
         return Heading(text, (cut_off,), unit=unit, currency=currency, cut_off=True)
     if len(words) == 2:
         for word, other in (words, reversed(words)):

@@ -30,6 +30,7 @@ from parsers.registry import Pages
 __all__ = ["image_only", "picture", "read"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
+DPI = 204  #: at which pictures of pages are recognised; that of a fax
 PAGES_LIMIT = 100
 CHARS_LIMIT = 200_000
 ATTACHMENT_LIMIT = 20
@@ -69,9 +70,28 @@ def read(content: bytes, part: int) -> Pages:
             notices += found
         parts = tuple(_attachments(document, part))
     notices = [notice for notice in notices if not _seen_elsewhere(notice, pages)]
-    if not parts and not any(page.words or page.pictures or page.rules for page in pages):
+    if any(image_only(page) for page in pages):
+        pages, notices = _recognised(content, pages, notices)
+    if not (parts or notices) and not any(page.words or page.pictures or page.rules for page in pages):
         raise Empty("The PDF shows nothing: every page is blank.")
     return Pages(tuple(pages), tuple(notices), parts)
+
+
+def _recognised(content: bytes, pages: list[Page], notices: list[Notice]) -> tuple[list[Page], list[Notice]]:
+    """Pages that are pictures, recognised from their pixels; imported when the first such page comes."""
+    from parsers.readers import scan
+    from parsers.readers.ocr import engine
+
+    ocr = engine()
+    if ocr is None:
+        return pages, [*notices, *scan.missing().notices]
+    read = [
+        scan.page_of(picture(content, page.number), ocr, part=page.part, number=page.number, dpi=DPI)
+        if image_only(page)
+        else page
+        for page in pages
+    ]
+    return read, notices
 
 
 def image_only(page: Page) -> bool:
@@ -82,7 +102,7 @@ def image_only(page: Page) -> bool:
     return (not page.words and covered > 0.05) or (len(page.words) <= 25 and covered > 0.5)
 
 
-def picture(content: bytes, number: int, *, dpi: int = 204) -> Any:
+def picture(content: bytes, number: int, *, dpi: int = DPI) -> Any:
     """Page `number` as a gray PIL image, for OCR; whatever is drawn on it, including invisible layers' picture."""
     with closing(_open(content)) as document:
         page = document[number - 1]

@@ -255,7 +255,9 @@ def bilingual(rng: random.Random) -> Trap:
 def sideways(rng: random.Random) -> Trap:
     """A landscape page that is stored upright with a rotation."""
     sheet = _sheet(rng, size=3)
-    if rng.random() < 0.5:  # drawn sideways and turned upright by the page's rotation (which swaps reportlab's page size)
+    if (
+        rng.random() < 0.5
+    ):  # drawn sideways and turned upright by the page's rotation (which swaps reportlab's page size)
         sheet.canvas.translate(sheet.size[1], 0)
         sheet.canvas.rotate(90)
         sheet.canvas.setPageRotation(90)

@@ -1,0 +1,171 @@
+"""Documents of the corpus: every layout, every trap, in both halves, and the practice documents where they are at hand."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gateway.master_data import load_master
+from parsers.draft import Draft, DraftLine, Evidence, Field
+from parsers.extractors.completeness import gaps
+from parsers.extractors.document import drafts, plain_text
+from parsers.knowledge import EMPTY
+from parsers.readers.pdf import read
+from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, judge_trap, read_case, trap_case
+from tests.corpus.layouts import LAYOUTS, draw
+from tests.corpus.traps import TRAPS
+from tests.corpus.world import make_order
+
+PRACTICE = Path(__file__).parents[2].parent / "shared" / "practice"
+
+
+def read_document(content: bytes) -> list[Draft]:
+    found = read(content, 0)
+    result = drafts(found.pages, ORIGIN, EMPTY)
+    return [replace(draft, notices=draft.notices + found.notices) for draft in result]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_reads_orders_in_this_layout(layout: str) -> None:
+    score = Score()
+    for case in cases(OPEN, 8, layout=layout):
+        judge(case, read_case(case), score)
+    assert score.wrong == []
+    assert score.lines_right >= 0.97 * score.lines, score.missed
+    for name, count in score.fields.items():
+        assert score.fields_right[name] >= 0.97 * count, score.missed
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_does_not_step_into_this_trap(name: str) -> None:
+    score = Score()
+    for number in range(5):
+        trap = trap_case(OPEN, name, number)
+        judge_trap(f"{name}-{number}", trap, read_document(trap.pdf), score)
+    assert score.wrong == []
+    assert score.lines_right >= 0.97 * score.lines, score.missed
+
+
+def test_reads_the_half_that_nobody_tunes_on() -> None:
+    score = Score()
+    for case in cases(HELD_BACK, 5):
+        judge(case, read_case(case), score)
+    for name in TRAPS:
+        for number in range(3):
+            trap = trap_case(HELD_BACK, name, number)
+            judge_trap(f"{name}-{number}", trap, read_document(trap.pdf), score)
+    assert score.lines_right >= 0.95 * score.lines
+    assert len(score.wrong) <= 0.01 * score.lines
+    for name, count in score.fields.items():
+        assert score.fields_right[name] >= 0.95 * count, name
+
+
+def test_every_value_stands_where_its_evidence_points() -> None:
+    case = next(cases(OPEN, 1, layout="grid"))
+    pages = read(case.pdf, 0).pages
+    for draft in drafts(pages, ORIGIN, EMPTY):
+        for line in draft.lines:
+            for field in (line.sku, line.code, line.quantity, line.price, line.amount, line.description):
+                if field is None:
+                    continue
+                written = []
+                for span in field.evidence.spans:
+                    assert span.page is not None
+                    assert span.box is not None
+                    page = pages[span.page - 1]
+                    written += [
+                        word.text
+                        for word in page.words
+                        if span.box.left - 0.1 <= word.box.left
+                        and word.box.right <= span.box.right + 0.1
+                        and span.box.top <= word.box.middle <= span.box.bottom
+                    ]
+                assert " ".join(written) == field.raw
+
+
+def test_reading_twice_is_reading_once() -> None:
+    case = next(cases(OPEN, 1, layout="stacked"))
+    assert read_case(case) == read_case(case)
+
+
+def test_a_thousand_lines_lose_none_and_cost_little() -> None:
+    rng = random.Random(7)
+    order = make_order(rng, language="en", size=1000)
+    content = draw("grid", order, rng)
+    started = time.process_time()
+    found = read_document(content)
+    spent = time.process_time() - started
+    assert [line.code.value if line.code else line.sku.value if line.sku else None for line in found[0].lines] == [
+        line.code for line in order.lines
+    ]
+    assert spent < 4  # 2 s is the aim on a quiet machine
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [
+        ("10 20 40", "30"),
+        ("1 2 3 5", "4"),
+        ("20 30 40", "10"),
+        ("10 20 30", None),
+        ("1 2 3", None),
+        ("7 3 5", None),
+        ("10 20", None),
+        ("1 5 9 22", None),
+    ],
+)
+def test_a_gap_in_the_line_numbers_is_told(numbers: str, missing: str | None) -> None:
+    lines = [DraftLine(no=Field(number, number, Evidence((), "table"))) for number in numbers.split()]
+    assert [f" {missing};" in notice.message for notice in gaps(lines)] == ([] if missing is None else [True])
+
+
+def test_text_without_a_table_keeps_the_way_back_to_its_words() -> None:
+    case = next(cases(OPEN, 1, layout="letter"))
+    pages = read(case.pdf, 0).pages
+    text, places = plain_text(pages)
+    assert all(text[start:end] == page.words[index].text for start, end, page, index in places)
+
+
+# --- the practice documents ------------------------------------------------------------------------------------------
+
+
+def _value(field: Field | None) -> str | None:
+    return field.value if field else None
+
+
+def _right(line: DraftLine, truth: dict[str, str | None]) -> bool:
+    codes = {_value(line.sku), _value(line.code), _value(line.buyer_item)}
+    numbers = ((line.quantity, "quantity"), (line.price, "unit_price"), (line.amount, "amount"))
+    if not {truth["sku"], truth["buyer_item"]} & (codes - {None}):
+        return False
+    for field, name in numbers:
+        wanted, stated = truth[name], _value(field)
+        if (wanted is None) != (stated is None) or (
+            wanted is not None and stated is not None and Decimal(wanted) != Decimal(stated)
+        ):
+            return False
+    return True
+
+
+@pytest.mark.skipif(not PRACTICE.is_dir(), reason="the practice documents are not beside the repository")
+def test_reads_the_practice_documents() -> None:
+    _, knowledge = load_master(PRACTICE / "master")
+    right = lines = numbers = 0
+    for case in sorted((PRACTICE / "cases").glob("po-*")):
+        truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))
+        found = drafts(read((case / "source.pdf").read_bytes(), 0).pages, ORIGIN, knowledge)
+        wanted = [line for order in truth["orders"] for line in order["lines"]]
+        stated = [line for draft in found for line in draft.lines]
+        lines += len(wanted)
+        right += sum(_right(line, one) for line, one in zip(stated, wanted, strict=False))
+        numbers += {_value(draft.header.buyer_order_no) for draft in found} == {
+            order["buyer_order_no"] for order in truth["orders"]
+        }
+    assert right >= 0.92 * lines
+    assert numbers >= 24
