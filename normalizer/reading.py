@@ -10,7 +10,7 @@ from normalizer.finding import Finding
 from normalizer.order import Order, OrderLine
 from parsers.draft import DraftLine, Field
 
-__all__ = ["unsure_fields"]
+__all__ = ["unproved_scan", "unsure_fields"]
 
 #: Below this confidence a value is looked at, by what it was read from; parsers/score.py has the formula. Pages tell columns
 #: and characters apart by their places, prose by its words.
@@ -32,6 +32,21 @@ def unsure_fields(order: Order, case: Case) -> Iterator[Finding]:
         if not case.ledger.holds(pointer):
             said = f"{field.raw!r} was read with confidence {field.confidence:.2f} only, and nothing confirms it."
             yield finding(code, said, pointer=pointer, evidence=field.evidence)
+
+
+def unproved_scan(order: Order, case: Case) -> Iterator[Finding]:
+    """What was recognised from pixels passes only where it adds up: every line by its price and amount, all by a total.
+
+    A recogniser is sure of wrong digits, too; only figures that another figure confirms can be believed unseen.
+    """
+    if case.draft.source != "ocr" or not order.lines:
+        return
+    bare = [line.no for line in order.lines if line.quantity is None or line.price is None or line.amount is None]
+    total = order.totals.lines is not None or order.totals.payable is not None
+    if bare or not total:
+        what = f"line {', '.join(bare[:5])} has no price and amount" if bare else "no total is stated"
+        said = f"This was read from a picture, and {what} that could prove it; compare it with the page."
+        yield finding("reading-unproved", said)
 
 
 def _deciding(order: Order, case: Case) -> Iterator[tuple[str, Field, bool]]:

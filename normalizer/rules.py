@@ -10,7 +10,7 @@ from normalizer.codes import CODES, finding, severity_of
 from normalizer.finding import Finding, Severity
 from normalizer.order import Order
 from normalizer.policy import Policy
-from normalizer.reading import unsure_fields
+from normalizer.reading import unproved_scan, unsure_fields
 from normalizer.requirement import demand_in
 from parsers.draft import Draft
 
@@ -165,6 +165,7 @@ def unresolved(facts: Facts) -> Iterator[Finding]:
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
     """Values that decide what is shipped where were read well enough, or something confirms them."""
     yield from unsure_fields(facts.order, facts.case)
+    yield from unproved_scan(facts.order, facts.case)
 
 
 def _on_a_page(draft: Draft) -> bool:

@@ -88,9 +88,9 @@ def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> f
     low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
     low, high = min(low, a.right), max(high, b.left)
     events: list[tuple[float, float]] = []
-    for left, right, weight in runs:
+    for left, right, share in runs:
         if right > low and left < high:
-            events += ((max(left, low), weight), (min(right, high), -weight))
+            events += ((max(left, low), float(share)), (min(right, high), -float(share)))
     for column in (a, b):  # the headers are words too, but the data has the say
         events += ((max(column.left, low), 0.6), (min(column.right, high), -0.6))
     events.sort(key=lambda event: (event[0], event[1]))
