@@ -126,10 +126,11 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
         return []
     page = rows[0].page
     found: Lines = []
+    top = min(rows[0].top, 0.3 * page.height)  # a listing may begin far down its page
     own = [fold(name) for name in knowledge.own_names if len(name) > 4]
     titles = phrases("documents")
     for number, row in enumerate(row for row in rows if row.page is page):
-        upper = row.middle < 0.3 * page.height if row.grid is None else number < 6
+        upper = row.middle < top + 0.25 * page.height if row.grid is None else number < 6
         lower = row.middle > 0.85 * page.height if row.grid is None else False
         if not (upper or lower):
             continue

@@ -18,7 +18,7 @@ from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
 
-__all__ = ["gaps", "overlooked", "unplaced_dates"]
+__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates"]
 
 #: dates that a printer or a form puts on every page
 _NO_WISH = frozenset(
@@ -40,6 +40,20 @@ def gaps(lines: Sequence[DraftLine]) -> Iterator[Notice]:
     if missing and len(missing) <= max(1, len(lines) // 10):
         named = ", ".join(format(number, "f") for number in missing)
         yield Notice("position-missing", f"The line numbers leave out {named}; look whether a line was not read.")
+
+
+def blanks(lines: Sequence[DraftLine]) -> Iterator[Notice]:
+    """A notice for each line that lacks a price or amount where most lines of the document have one."""
+    for name in ("price", "amount"):
+        have = [getattr(line, name) is not None and getattr(line, name).value is not None for line in lines]
+        if sum(have) < max(2, 0.5 * len(lines)):
+            continue
+        for index, line in enumerate(lines):
+            if have[index] or line.quantity is None or line.action is not None:
+                continue
+            number = line.no.raw if line.no else str(index + 1)
+            message = f"Line {number} has no {name} that could be read; the other lines have one."
+            yield Notice("price-unread", message, f"/lines/{index}/{name}", line.quantity.evidence)
 
 
 def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Iterator[Notice]:

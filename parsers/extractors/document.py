@@ -11,7 +11,7 @@ from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
 from parsers.extractors.columns import Head, heads
-from parsers.extractors.completeness import gaps, overlooked, unplaced_dates
+from parsers.extractors.completeness import blanks, gaps, overlooked, unplaced_dates
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
 from parsers.extractors.grouping import gather
@@ -121,6 +121,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     )
     header = _with_currency(header, body)
     notices = [*found.notices, *dropped, *(notice for table in body.tables for notice in table.notices)]
+    notices += blanks(lines)
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
     if not any(one.confidence > PROVED for one in totals.fields.values()):

@@ -111,6 +111,9 @@ def _unlabelled_number(rows: Sequence[Row], pairs: Sequence[Labelled], below: in
     return _code_field(alone[0], sure=Sure.INFERRED) if len(alone) == 1 else None
 
 
+_DATED = re.compile(r"/\d{1,2}\.\d{1,2}\.(?:20)?\d\d$")
+
+
 def _code_of(pair: Labelled) -> tuple[Placed, ...]:
     words = code_words(pair.words)
     if (
@@ -126,6 +129,7 @@ def _code_of(pair: Labelled) -> tuple[Placed, ...]:
 
 def _code_field(words: Sequence[Placed], *, sure: Sure = Sure.EXACT) -> Field:
     text = " ".join(placed.word.text for placed in words).strip(" .,;:()[]#")
+    text = _DATED.sub("", text)  # "4500018977/06.10.2026": number and date, set tightly
     return field_of(words, value=text, label=sure)
 
 
