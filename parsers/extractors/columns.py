@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.extractors.headword import Heading, classify, header_words
+from parsers.extractors.headword import Heading, classify, classify_blurred, header_words
 from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold
+from parsers.page import Source
 
 __all__ = ["Column", "Head", "find_head", "heads"]
 
@@ -198,7 +199,8 @@ def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
 
 
 def _phrase(words: Sequence[Placed]) -> Heading:
-    heading = classify(" ".join(word.word.text for word in words))
+    blurred = words[0].page.source is Source.OCR
+    heading = (classify_blurred if blurred else classify)(" ".join(word.word.text for word in words))
     if len(words) > 1 and not heading.roles and all("no" in classify(word.word.text).roles for word in words):
         return Heading(heading.text, ("no",), exact=True)  # "Ln No."
     if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
 
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
 
-__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "currency_of", "header_words"]
+__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "classify_blurred", "currency_of", "header_words"]
 
 #: Signs and words that name one currency, and those that name several (None): the rest is for the customer's master data.
 CURRENCY_SIGNS: Mapping[str, str | None] = {
@@ -37,6 +39,10 @@ _PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
 _PER = re.compile(
     r"(?:/|\b(?:per|pro|je|par|por|ogni|p|for|za|pr|pour|le|il)\b)\s*"
     r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
+)
+#: €/100 bzw. 1000: the price is for one or the other
+_TWO_BASES = re.compile(
+    r"([a-z .]*?)\s*(?:/|per|je|pro|par|por)\s*(?:1|100|1000)\s*(?:bzw|oder|or|ou|o|of|resp|/|,|u|und|and|et)\s*/?\s*(?:1|100|1000|ea|each|stk|st|pc)"
 )
 _PER_VALUES = {
     "mille": "1000",
@@ -99,6 +105,19 @@ def classify(text: str) -> Heading:
     return _decorated(text, plain)
 
 
+@lru_cache(maxsize=2048)
+def classify_blurred(text: str) -> Heading:
+    """Like `classify` for words from OCR: a header may differ in a letter or two from the lexicon's ("Prezzo unlt.")."""
+    found = classify(text)
+    plain = _tidy(text)
+    if found.roles or len(plain) < 5 or sum(char.isdigit() for char in plain) > 1:
+        return found
+    match = process.extractOne(plain, _sorted(), scorer=fuzz.ratio, score_cutoff=84)
+    if match is None:
+        return found
+    return replace(classify(match[0]), text=text, exact=False, cut_off=True)
+
+
 def currency_of(text: str) -> tuple[str, str | None] | None:
     """(currency as written, ISO 4217 code or None where the sign allows several); None where no currency is named."""
     match = _CURRENCY.search(text.lower())
@@ -110,7 +129,12 @@ def currency_of(text: str) -> tuple[str, str | None] | None:
 
 def _tidy(text: str) -> str:
     plain = fold(text).strip(" -*:;,")
-    return plain.rstrip("/ ") or plain
+    plain = plain.rstrip("/ ") or plain
+    return _OPEN_END.sub("", plain) or plain
+
+
+#: A header that goes on in the next row: "€/100 bzw." above "1000".
+_OPEN_END = re.compile(r"\s+(?:bzw|or|oder|ou|resp)$")
 
 
 _Known = tuple[tuple[str, ...], str | None]
@@ -170,6 +194,10 @@ def _in_brackets(plain: str) -> tuple[str | None, str | None]:
 
 def _priced(text: str, rest: str, currency: str | None) -> Heading | None:
     """`... / 100 pcs`, `... per box`, and `units/box`, which is a package content."""
+    if (two := _TWO_BASES.fullmatch(rest)) and (
+        not two[1] or "price" in (_known(two[1].strip(" /-")) or ((), None))[0]
+    ):
+        return Heading(text, ("price",), currency=currency, per_choice=True)
     match = _per_match(rest)
     if match is None:
         return None
