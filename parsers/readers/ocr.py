@@ -64,8 +64,8 @@ class _Rapid:
         import numpy as np
 
         result = self._engine(np.asarray(image.convert("RGB")), return_word_box=True)
-        if result.word_results is None:
-            return []
+        if result.txts is None or result.word_results is None:
+            return []  # nothing was seen
         return [
             Seen(
                 text,

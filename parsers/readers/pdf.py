@@ -70,10 +70,10 @@ def read(content: bytes, part: int) -> Pages:
             notices += found
         parts = tuple(_attachments(document, part))
     notices = [notice for notice in notices if not _seen_elsewhere(notice, pages)]
-    if any(image_only(page) for page in pages):
-        pages, notices = _recognised(content, pages, notices)
     if not (parts or notices) and not any(page.words or page.pictures or page.rules for page in pages):
         raise Empty("The PDF shows nothing: every page is blank.")
+    if any(image_only(page) for page in pages):
+        pages, notices = _recognised(content, pages, notices)
     return Pages(tuple(pages), tuple(notices), parts)
 
 

@@ -23,7 +23,7 @@ KNOWN = replace(EMPTY, version="1")
 
 @pytest.fixture
 async def reader() -> AsyncIterator[Reader]:
-    limits = Limits(wall_seconds=3, cpu_seconds=1, memory_mb=1024, documents=20)
+    limits = Limits(wall_seconds=6, cpu_seconds=1, memory_mb=1024, documents=20)
     async with Reader("tests.gateway.deadly:parse", workers=2, limits=limits) as reader:
         yield reader
 
@@ -40,7 +40,7 @@ async def test_reads_in_another_process(reader: Reader) -> None:
     ("number", "code", "again", "said"),
     [
         ("die", "reader-killed", True, "died over it"),
-        ("sleep", "reader-overrun", True, "longer than 3 seconds"),
+        ("sleep", "reader-overrun", True, "longer than 6 seconds"),
         ("burn", "reader-overrun", False, "processor time"),
         ("eat", "reader-overrun", False, "1024 MB of memory"),
     ],

@@ -96,8 +96,8 @@ async def test_a_stranger_becomes_a_customer_who_was_searched_for(desk: House, c
         assert await page.evaluate("document.activeElement.name") == "/customer/account_no"
         await page.keyboard.type("harw")
         await page.wait_for_selector("#options:not([hidden]) li")
-        await keys(page, "Enter", "Control+s")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await keys(page, "Enter", "Control+s")
         view = await desk.store.order(order)
         assert view.order.customer.account_no == "C2002"
         assert "customer-unknown" not in view.row.codes
@@ -128,8 +128,8 @@ async def test_a_repeated_number_shows_the_other_order_and_is_closed_as_its_dupl
         assert "instead of" in await page.locator(".finding:visible").first.inner_text()
         await page.click("summary:has-text('Duplicate of')")
         await page.select_option("[name=of]", index=1)
-        await page.click("text=Is a duplicate")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await page.click("text=Is a duplicate")
     assert await state(desk, order) == "duplicate"
 
 
@@ -157,8 +157,8 @@ async def test_lines_are_added_split_moved_deleted_and_pasted(desk: House, chrom
         await page.fill("[data-pasted]", "GL-NIT-M\t2\tbox\t5.20\nPR-CF-BLUE\t1\tcarton")
         await page.click("[data-take]")
         await page.locator("[data-up]").nth(3).click()
-        await keys(page, "Control+s")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await keys(page, "Control+s")
     view = await desk.store.order(order)
     assert [(line.sku, str(line.base_quantity)) for line in view.order.lines] == [
         ("CL-BLEACH-5", "3"), ("CL-BLEACH-5", "1"), ("PR-CF-BLUE", "6"), ("GL-NIT-M", "2"),
@@ -198,8 +198,8 @@ async def test_the_second_of_two_clerks_sees_what_changed_and_overwrites_nothing
         await mia.wait_for_selector("[data-taken]:not([hidden])")
         assert "ben" in await mia.locator("[data-taken]").inner_text()
         await ben.fill("[name='line.quantity']", "7")
-        await ben.click("[data-save]")
-        await ben.wait_for_load_state()
+        async with ben.expect_navigation():
+            await ben.click("[data-save]")
         await mia.fill("[name='line.quantity']", "9")
         await mia.click("[data-save]")
         lost = mia.locator("table.lost tbody tr")

@@ -1,0 +1,92 @@
+"""Faxes and scans: pixels in, words with places out; whatever comes, a reading or a ReadError."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from parsers.errors import ReadError
+from parsers.page import Source
+
+pytest.importorskip("rapidocr", reason="no engine for pictures")
+
+from parsers.readers import pixels, scan
+
+PUBLIC = Path(__file__).parents[2].parent / "shared" / "public"
+ROWS = ("PURCHASE ORDER 4711", "HX-0830-ZN 200 pcs 7.20 1440.00", "TL-243-50 12 pcs 9.75 117.00")
+
+
+def sheet(*, turned: float = 0.0) -> Image.Image:
+    """A page of print at 204 dots an inch."""
+    page = Image.new("L", (1728, 900), 255)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=44)
+    for number, row in enumerate(ROWS):
+        draw.text((120, 120 + 140 * number), row, fill=0, font=font)
+    return page.rotate(turned, Image.Resampling.BICUBIC, expand=turned == 180, fillcolor=255)
+
+
+def fax(page: Image.Image, *, fine: bool = True) -> bytes:
+    """As a fax machine sends it: black and white, group 4, standard mode with half the lines."""
+    down = 196 if fine else 98
+    sent = page.resize((page.width, round(page.height * down / 204))).point(lambda value: 255 if value > 128 else 0)
+    buffer = io.BytesIO()
+    sent.convert("1").save(buffer, "TIFF", compression="group4", dpi=(204, down))
+    return buffer.getvalue()
+
+
+def words(content: bytes) -> str:
+    return " ".join(word.text for page in scan.read(content, 0).pages for word in page.words)
+
+
+@pytest.mark.parametrize(
+    ("page", "fine"),
+    [(sheet(), True), (sheet(), False), (sheet(turned=1.5), True), (sheet(turned=180), True)],
+    ids=["fine", "standard", "skewed", "upside down"],
+)
+def test_a_fax_is_read_whatever_way_it_lies(page: Image.Image, fine: bool) -> None:
+    read = words(fax(page, fine=fine)).replace(" ", "")
+    for wanted in ("4711", "HX-0830-ZN", "200", "1440.00", "TL-243-50", "117.00"):
+        assert wanted in read
+
+
+def test_places_are_points_on_the_paper() -> None:
+    page = scan.read(fax(sheet()), 3).pages[0]
+    number = next(word for word in page.words if "4711" in word.text)
+    assert page.source is Source.OCR
+    assert page.part == 3
+    assert page.width == pytest.approx(1728 / 204 * 72, abs=1)
+    assert number.box.top == pytest.approx(120 / 204 * 72, abs=8)
+    assert 0 <= number.doubt < 0.2
+
+
+def test_standard_mode_has_its_pixels_squared() -> None:
+    frame = next(pixels.frames(fax(sheet(), fine=False)))
+    image, dpi = pixels.square(frame)
+    assert (image.width, round(image.height / 10), dpi) == (1728, 90, 204)
+
+
+@pytest.mark.parametrize("content", [b"", b"II*\x00", b"\x89PNG\r\n\x1a\n broken", b"%PDF-1.7"])
+def test_what_is_no_picture_is_damaged(content: bytes) -> None:
+    with pytest.raises(ReadError):
+        scan.read(content, 0)
+
+
+def test_a_thousand_frames_are_too_many() -> None:
+    dot = Image.new("1", (8, 8), 1)
+    buffer = io.BytesIO()
+    dot.save(buffer, "TIFF", save_all=True, append_images=[dot] * 150)
+    with pytest.raises(ReadError):
+        scan.read(buffer.getvalue(), 0)
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public test material is not beside the repository")
+def test_hostile_pictures_end_in_a_sentence() -> None:
+    for path in sorted((PUBLIC / "hostile" / "tiff").iterdir()):
+        try:
+            list(pixels.frames(path.read_bytes()))
+        except ReadError as error:
+            assert str(error)
