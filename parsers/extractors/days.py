@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from parsers.draft import Field
 from parsers.extractors.blocks import Lines
@@ -88,19 +89,25 @@ def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
     for row in rows:
         words = list(row.words)
         text = " ".join(placed.word.text for placed in words)
-        spans = date_phrases(text)
-        if not spans or len(words) < 3:
+        if len(words) < 3 or not date_phrases(text):
             continue
-        plain = fold(text)
-        if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
-            continue
-        if any(_mentions(plain, phrase) for phrase in _other_phrases()):
-            continue
-        start, end = spans[0]
-        date = _Date(text[start:end], cut(words, start, end))
-        if not date.ids & issued:
-            return date
+        for start, end in _sentences(text):
+            plain = fold(text[start:end])
+            if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
+                continue
+            if any(_mentions(plain, phrase) for phrase in _other_phrases()):
+                continue
+            for first, last in date_phrases(text[start:end]):
+                date = _Date(text[start + first : start + last], cut(words, start + first, start + last))
+                if not date.ids & issued:
+                    return date
     return None
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences: a point or semicolon, a blank and a capital end one."""
+    ends = [match.end() for match in re.finditer(r"[.;!?]\s+(?=[A-ZÀ-Þ])", text)]
+    return list(pairwise([0, *ends, len(text)]))
 
 
 def _mentions(plain: str, phrase: str) -> bool:
@@ -181,7 +188,7 @@ def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int],
             score = 1.0 if upper else 0.3
             if number >= limit:
                 score -= 0.5
-            if not before and len(rest) <= 12:
+            if not before and (len(rest) <= 12 or text[end:].startswith(". ")):
                 score += 0.5
             elif (
                 re.fullmatch(r"[A-ZÀ-Þ][\w'’ .\-]{1,30}", before)

@@ -113,7 +113,7 @@ def classify_blurred(text: str) -> Heading:
     if found.roles or len(plain) < 5 or sum(char.isdigit() for char in plain) > 1:
         return found
     match = process.extractOne(plain, _sorted(), scorer=fuzz.ratio, score_cutoff=84)
-    if match is None:
+    if match is None or match[0].count(" ") != plain.count(" ") or abs(len(match[0]) - len(plain)) > 2:
         return found
     return replace(classify(match[0]), text=text, exact=False, cut_off=True)
 

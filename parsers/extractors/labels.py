@@ -87,6 +87,7 @@ class Labelled:
     chunk: Chunk
     strength: float
     language: str | None = None
+    start: int = 0  #: index of the label's first word in the chunk
 
     @property
     def text(self) -> str:
@@ -222,7 +223,7 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
     for where, words in offers:
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
-            yield Labelled(role, name, part, where, row, chunk, strength, label.language)
+            yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start)
 
 
 def _only_tails(words: Sequence[Placed]) -> bool:

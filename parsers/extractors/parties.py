@@ -21,7 +21,7 @@ def parties(
 ) -> dict[str, Address]:
     found: dict[str, Address] = {}
     strengths: dict[str, float] = {}
-    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words, *pair.words)}
+    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words[pair.start :], *pair.words)}
     for pair in pairs:
         role = "ship_to" if pair.role == "delivery" else pair.role
         lines = blocks.get(id(pair))

@@ -124,6 +124,8 @@ def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     """Columns headed by a currency alone: the last money column is the amount, another is the price."""
     moneys = [i for i, column in enumerate(columns) if column.role == "money"]
     taken = {column.role for column in columns}
+    if len(moneys) == 1 and not taken & {"price", "amount"}:
+        taken.add("amount")  # a lone money column is the price: prices are checked against what was agreed
     for i in reversed(moneys):
         if _share(texts[i], lambda text: money(text) is not None or is_numeral(text)) < 0.5 and texts[i]:
             role = ""
