@@ -63,6 +63,12 @@ path = "inbox"
 settle_seconds = 0.5
 poll_seconds = 0.2
 
+[channels.fax]
+kind = "fax"
+path = "fax"
+settle_seconds = 0.5
+poll_seconds = 0.2
+
 [channels.web]
 kind = "web"
 """
@@ -71,7 +77,8 @@ kind = "web"
 async def run_demo(*, once: bool, folder: Path | None) -> None:
     """Send the sample orders, show where they went; then go on serving unless `once`."""
     home = folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-"))
-    (home / "inbox").mkdir(parents=True, exist_ok=True)
+    for name in ("inbox", "fax"):
+        (home / name).mkdir(parents=True, exist_ok=True)
     (home / "ordergate.toml").write_text(CONFIGURATION, encoding="utf-8")
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     with as_file(files("config") / "demo") as material:
@@ -83,8 +90,8 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
             await control.user_add(store, name=USER, role="supervisor", password=PASSWORD)
             key = (await control.key_create(store, name=f"demo shop {home.name}")).rsplit(" ", 1)[-1]
             console.print()
-            await _send(running, material / "messages", home / "inbox", key=key, console=console)
-            views = await _settled(running, count=4)
+            await _send(running, material / "messages", home, key=key, console=console)
+            views = await _settled(running, count=5)
             await _show(running, views, home, console)
             if once:
                 return
@@ -97,7 +104,7 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
             await asyncio.Event().wait()
 
 
-async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, console: Console) -> None:
+async def _send(running: Serving, messages: Path, home: Path, *, key: str, console: Console) -> None:
     """Through the front doors: SMTP, a folder, HTTP."""
     mail = running.gateway.channels["mail"]
     port: int = getattr(mail, "port")  # noqa: B009 - only the SMTP channel has one
@@ -106,8 +113,9 @@ async def _send(running: Serving, messages: Path, inbox: Path, *, key: str, cons
         answer = await asyncio.to_thread(_submit, message, port)
         told = f"mail from {message['From']}" + (f" with {attachment}" if attachment else "")
         console.print(f"  [green]sent[/green]  {told}\n        {answer}")
-    shutil.copy(messages / "commande.csv", inbox)
-    console.print(f"  [green]sent[/green]  commande.csv into the folder {inbox}")
+    for name, folder in (("commande.csv", "inbox"), ("fax.tif", "fax")):
+        shutil.copy(messages / name, home / folder)
+        console.print(f"  [green]sent[/green]  {name} into the folder {home / folder}")
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "demo-1", "Content-Type": "application/json"}
     async with (
         aiohttp.ClientSession(headers=headers) as client,

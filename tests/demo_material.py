@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdfium2
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -60,5 +62,47 @@ def _row(page: Canvas, y: float, cells: tuple[str, ...]) -> None:
             page.drawString(left, y, cell)
 
 
+FAXED = (
+    ("1", "CL-DEGR-5", "Kitchen degreaser 5 l", "4", "pcs", "8.90", "35.60"),
+    ("2", "PR-CF-WHITE", "Centrefeed roll white", "12", "rolls", "3.00", "36.00"),
+    ("3", "CL-HAND-500", "Hand soap 500 ml", "24", "pcs", "2.15", "51.60"),
+)
+
+
+def fax(path: Path) -> None:
+    """An order of the sample customer Brightwell as its fax machine sends it: 204 x 196 dots an inch, black and white."""
+    buffer = io.BytesIO()
+    page = Canvas(buffer, pagesize=A4, invariant=1)
+    page.setFont("Helvetica-Bold", 16)
+    page.drawString(50, 780, "Brightwell Schools Trust")
+    page.setFont("Helvetica", 11)
+    page.drawString(50, 762, "Station Road, Durham DH1 9ZX   VAT GB900000025")
+    page.setFont("Helvetica-Bold", 14)
+    page.drawString(50, 716, "PURCHASE ORDER")
+    page.setFont("Helvetica", 11)
+    for row, (label, value) in enumerate(
+        (("Order no.:", "BST-5530"), ("Date:", "18 Nov 2026"), ("Deliver by:", "2 Dec 2026"))
+    ):
+        page.drawString(50, 690 - 18 * row, label)
+        page.drawString(140, 690 - 18 * row, value)
+    page.drawString(300, 690, "Ship to: Brightwell Academy")
+    page.drawString(300, 672, "Station Road, Durham DH1 9ZX")
+    columns = (50, 85, 190, 360, 400, 465, 540)
+    page.setFont("Helvetica-Bold", 11)
+    for row, cells in enumerate((("Line", "Item", "Description", "Qty", "Unit", "Price", "Amount"), *FAXED)):
+        for left, cell in zip(columns, cells, strict=True):
+            page.drawString(left - (40 if left == 540 else 0), 600 - 24 * row, cell)
+        page.setFont("Helvetica", 11)
+    page.drawString(400, 490, "Total GBP")
+    page.drawString(500, 490, "123.20")
+    page.save()
+    shown = pypdfium2.PdfDocument(buffer.getvalue())[0].render(scale=204 / 72, grayscale=True).to_pil()
+    sent = shown.resize((1728, round(shown.height * 196 / 204 * 1728 / shown.width)))
+    sent.point(lambda value: 255 if value > 150 else 0).convert("1").save(
+        path, "TIFF", compression="group4", dpi=(204, 196)
+    )
+
+
 if __name__ == "__main__":
     purchase_order(MESSAGES / "purchase-order.pdf")
+    fax(MESSAGES / "fax.tif")
