@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 # A coverage or cache setting of the caller must not change what is tested.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: venv demo test bench clean
+.PHONY: venv demo test bench bench-reading clean
 
 venv: $(STAMP)
 
@@ -22,6 +22,10 @@ test: venv
 
 bench: venv
 	$(VENV)/bin/python -m tests.bench
+
+bench-reading: venv
+	$(VENV)/bin/python -m tests.bench.accuracy
+	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/pantry
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
