@@ -85,7 +85,7 @@ def _uprights(body: Sequence[Row]) -> list[float]:
 
 def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> float:
     """The x between two headers that the fewest words cross; of equals, the widest free strip."""
-    low, high = a.left + 0.3 * (a.right - a.left), b.right - 0.3 * (b.right - b.left)
+    low, high = a.left + 0.5 * (a.right - a.left), b.right - 0.5 * (b.right - b.left)
     low, high = min(low, a.right), max(high, b.left)
     events: list[tuple[float, float]] = []
     for left, right, share in runs:
