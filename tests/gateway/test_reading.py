@@ -41,7 +41,6 @@ async def test_reads_in_another_process(reader: Reader) -> None:
     [
         ("die", "reader-killed", True, "died over it"),
         ("sleep", "reader-overrun", True, "longer than 6 seconds"),
-        ("burn", "reader-overrun", False, "processor time"),
         ("eat", "reader-overrun", False, "1024 MB of memory"),
     ],
 )
@@ -52,6 +51,16 @@ async def test_what_overruns_its_limits_is_stopped_and_the_next_is_read(
         await reader.read(envelope(number), KNOWN)
     assert (stopped.value.code, stopped.value.again) == (code, again)
     assert (await reader.read(envelope("PO2"), KNOWN)).drafts
+
+
+async def test_a_document_may_use_so_much_processor_time_and_no_more() -> None:
+    # the wall clock must not strike first, however busy the machine is
+    limits = Limits(wall_seconds=60, cpu_seconds=1, memory_mb=1024, documents=20)
+    async with Reader("tests.gateway.deadly:parse", workers=1, limits=limits) as reader:
+        with pytest.raises(ReaderStopped, match="processor time") as stopped:
+            await reader.read(envelope("burn"), KNOWN)
+        assert (stopped.value.code, stopped.value.again) == ("reader-overrun", False)
+        assert (await reader.read(envelope("PO2"), KNOWN)).drafts
 
 
 async def test_a_stopped_one_does_not_delay_its_neighbours(reader: Reader) -> None:

@@ -1,0 +1,56 @@
+"""Sentences of many trades: what they order, as a table in prose_cases.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels.envelope import Envelope, Part, Role
+from parsers.draft import Draft, DraftLine
+from parsers.parse import parse
+
+CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("prose_cases.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+
+
+def draft_of(case: dict[str, Any]) -> Draft:
+    raw = (
+        "From: Sam <sam@buyer.example>\r\nTo: orders@seller.example\r\nMIME-Version: 1.0\r\n"
+        f"Subject: {case.get('subject', 'Order')}\r\nDate: Tue, 06 Oct 2026 10:00:00 +0100\r\n"
+        'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n' + case["text"]
+    ).encode()
+    part = Part(raw, "message/rfc822", role=Role.MESSAGE)
+    when = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+    return parse(Envelope("mail", "smtp", "key", when, (part,))).drafts[0]
+
+
+def shown(line: DraftLine) -> str:
+    quantity = line.quantity.value if line.quantity and line.quantity.value else "?" if line.quantity else ""
+    named = [line.unit, line.description, line.code or line.sku or line.buyer_item or line.gtin]
+    return "|".join([quantity, *((field.value or field.raw) if field else "" for field in named)])
+
+
+def rows() -> list[Any]:
+    """The cases; one that says `open` is known to be read wrongly, and must be taken off that list when it is not."""
+    return [
+        pytest.param(
+            case, id=case["text"][:40], marks=[pytest.mark.xfail(reason=case["open"])] if "open" in case else []
+        )
+        for case in CASES
+    ]
+
+
+@pytest.mark.parametrize("case", rows())
+def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
+    draft = draft_of(case)
+    if "lines" in case:
+        assert [shown(line) for line in draft.lines] == case["lines"]
+    if "po" in case:
+        assert draft.header.buyer_order_no is not None
+        assert draft.header.buyer_order_no.value == case["po"]
+    assert set(case.get("notices", [])) <= {notice.code for notice in draft.notices}
