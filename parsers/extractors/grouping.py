@@ -17,6 +17,8 @@ from parsers.extractors.rows import Row
 
 __all__ = ["gather"]
 
+RULES_LIMIT = 5_000  #: on a page with more lines than any table has, lines say nothing
+
 
 def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]:
     """(items, rows that belong to none: group headings, notes before the first item)."""
@@ -148,7 +150,7 @@ def _stands_apart(at: int, found: Sequence[Entry], anchors: set[int]) -> bool:
 
 def _rule_between(upper: Row, lower: Row) -> bool:
     """Whether a long level line is drawn between two rows."""
-    if upper.page is not lower.page:
+    if upper.page is not lower.page or len(upper.page.rules) > RULES_LIMIT:
         return False
     reach = 0.4 * (max(upper.right, lower.right) - min(upper.left, lower.left))
     for rule in upper.page.rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,14 +93,17 @@ class Drawing:
     areas: list[Area] = field(default_factory=list)
     texts: dict[int, TextObject] = field(default_factory=dict)  #: by address of the pdfium object
     _strikes: list[Box] | None = None
+    _heights: list[float] = field(default_factory=list)
 
     def strikes(self, box: Box) -> bool:
         """Whether a drawn line goes through the middle of this word."""
         if self._strikes is None:
-            self._strikes = [rule for rule in self.rules if rule.height <= THIN and rule.width > 2]
+            level = (rule for rule in self.rules if rule.height <= THIN and rule.width > 2)
+            self._strikes = sorted(level, key=lambda rule: rule.middle)
+            self._heights = [rule.middle for rule in self._strikes]
         low, high = box.top + 0.36 * box.height, box.bottom - 0.28 * box.height
-        for rule in self._strikes:
-            if low <= rule.middle <= high and min(rule.right, box.right) - max(rule.left, box.left) > 0.7 * box.width:
+        for rule in self._strikes[bisect_left(self._heights, low) : bisect_right(self._heights, high)]:
+            if min(rule.right, box.right) - max(rule.left, box.left) > 0.7 * box.width:
                 return True
         return False
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 
 from parsers.page import Box
-from parsers.readers.drawing import Drawing, Frame, TextObject
+from parsers.readers.drawing import Area, Drawing, Frame, TextObject
 
 if TYPE_CHECKING:
     from parsers.readers.pdf import Run
@@ -24,6 +24,7 @@ __all__ = ["OUTSIDE", "Judge"]
 INVISIBLE_MODES = frozenset({3, 7})  #: neither filled nor stroked (PDF 32000-1, table 106); 7 only clips
 OUTSIDE = "outside the page"
 TINY = 3.0  #: points of character height
+BAND = 16.0  #: points
 CONTRAST = 28.0  #: of 255 gray levels; less is not seen in print
 SCANNER_COVER = 0.5  #: an image this large under only invisible text is a scan with an OCR layer
 
@@ -37,6 +38,7 @@ class Judge:
             (rule for rule in drawn.rules if rule.width <= 2 and rule.height > 8), key=lambda r: r.left
         )
         self._lefts = [rule.left for rule in self._uprights]
+        self._bands = _bands(drawn.areas)
         self._reasons = {address: reason for address, text in drawn.texts.items() if (reason := self._suspicion(text))}
         self.scanner_layer = self._is_scanner_layer()
 
@@ -97,7 +99,7 @@ class Judge:
             return "invisible"
         x, y = (text.box.left + text.box.right) / 2, text.box.middle
         ground: float | None = 255.0
-        for area in self._drawn.areas:
+        for area in self._bands.get(int(y // BAND), ()):
             box = area.box
             if not (box.left <= x <= box.right and box.top <= y <= box.bottom):
                 continue
@@ -117,6 +119,15 @@ class Judge:
         if not hasattr(self, "_rendered"):
             self._rendered = _Rendered(self._page, self._frame)
         return self._rendered
+
+
+def _bands(areas: Iterable[Area]) -> dict[int, list[Area]]:
+    """The areas by the level bands of the page that they touch, so that a text is compared with few of them."""
+    found: dict[int, list[Area]] = {}
+    for area in areas:
+        for band in range(int(max(area.box.top, -100) // BAND), int(min(area.box.bottom, 20_000) // BAND) + 1):
+            found.setdefault(band, []).append(area)
+    return found
 
 
 class _Rendered:
