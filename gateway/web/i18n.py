@@ -15,7 +15,7 @@ from babel.support import Translations
 
 __all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "translations"]
 
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+LANGUAGES = {"en": "English"}
 COOKIE = "ordergate-language"
 
 
