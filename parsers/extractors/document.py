@@ -18,14 +18,14 @@ from parsers.extractors.grouping import gather
 from parsers.extractors.header import address, read_header
 from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
-from parsers.extractors.profile import fingerprint
+from parsers.extractors.profile import applied, fingerprint, learned_heads, mark_of, profile_for, senders
 from parsers.extractors.raws import Table, convention_of, raw_lines
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
 from parsers.extractors.table import draft_lines
 from parsers.extractors.totals import numerals_in, read_totals
-from parsers.knowledge import Knowledge
+from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page
 from parsers.score import confidence
 
@@ -100,10 +100,12 @@ class _Body:
 
 
 def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
-    body = _body(section)
+    profiles = [profile for profile in knowledge.profiles if profile.sender in senders(origin)]
+    body = _body(section, profiles)
+    layout = fingerprint(body.tables[0].head) if body.tables else None
     raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
     everything = [raw for _, some in raws for raw in some]
-    mark = convention_of(everything, list(numerals_in(body.after)))
+    mark = convention_of(everything, list(numerals_in(body.after))) or mark_of(profiles, layout)
     lines: list[DraftLine] = []
     for table, some in raws:
         lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
@@ -137,11 +139,11 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         source=str(section.pages[0].page.source),
         parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
         reason=section.reason,
-        layout=fingerprint(body.tables[0].head) if body.tables else None,
+        layout=layout,
     )
 
 
-def _body(section: Section) -> _Body:
+def _body(section: Section, profiles: Sequence[Profile] = ()) -> _Body:
     """Cuts the tables of all pages; a table whose header is repeated on the next page goes on there, and so does one that
     has not ended."""
     result = _Body()
@@ -149,7 +151,7 @@ def _body(section: Section) -> _Body:
     collected: list[tuple[Head, list[Row], bool]] = []
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
-        found = heads(rows)
+        found = [_profiled(head, profiles) for head in heads(rows)] or learned_heads(rows, profiles)
         if open_head is not None and (not found or found[0].first > 0):
             stop = found[0].first if found else len(rows)
             lead = rows[:stop]
@@ -181,6 +183,12 @@ def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
         for number, head in enumerate(found):
             stop = found[number + 1].first if number + 1 < len(found) else len(rows)
             yield rows[:stop], head
+
+
+def _profiled(head: Head, profiles: Sequence[Profile]) -> Head:
+    """The head as a clerk has explained it for this sender and layout."""
+    profile = profile_for(profiles, layout=fingerprint(head))
+    return applied(profile, head) if profile else head
 
 
 def _same_head(a: Head, b: Head) -> bool:

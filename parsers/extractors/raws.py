@@ -75,6 +75,9 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             cell = _first_cell(index, main, item, plain_rows)
             if cell:
                 words.setdefault(column.role, cell)
+        elif column.role == "pack":
+            if cell := _first_cell(index, main, item, plain_rows):
+                words.setdefault("pack", cell)
         elif column.role in CODE_ROLES:
             cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
             if cell:

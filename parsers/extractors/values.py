@@ -64,7 +64,7 @@ def quantities(
     if "unit" not in found and (cell := raw.words.get("unit")):
         found["unit"] = field_of(cell)
     if "unit" not in found and stated is not None and (unit := _header_unit(stated[0])):
-        found["unit"] = unit
+        found["unit"] = _pack_unit(raw, unit) or unit
     for column, words in raw.quantities:
         if stated is None or column is stated[0] or "quantity_2" in found:
             continue
@@ -92,6 +92,19 @@ def _words_of(words: Sequence[Placed], text: str) -> Sequence[Placed]:
     """Those of the words that make up this text, or all."""
     parts = set(text.split())
     return [placed for placed in words if placed.word.text in parts] or words
+
+
+_PACK = re.compile(r"([A-Za-z]{2,12})\.?\s*(?:=|of|à|a|zu|de|da|van|x)?\s*\d+")
+_ANY_PACK = frozenset(
+    "pack packs package packages pkg pkgs ve vpe packung packungen gebinde verpakking verpakkingen verp colis colli conf paquete paquetes".split()
+)
+
+
+def _pack_unit(raw: Raw, unit: Field) -> Field | None:
+    """Where the header counts packs of any kind, the kind that a column of packs names: "XCT=12", "box of 10"."""
+    words = raw.words.get("pack")
+    match = _PACK.fullmatch(text_of(words).strip()) if words and fold(unit.raw) in _ANY_PACK else None
+    return field_of(words or (), raw=match[1], value=match[1]) if match and is_unit(match[1]) else None
 
 
 def _header_unit(column: Column) -> Field | None:
