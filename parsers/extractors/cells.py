@@ -75,7 +75,7 @@ def _units_of(plain: str) -> bool:
     return (
         len(words) <= 3
         and words[0] in unit_words()
-        and all(word in unit_codes() or len(word) <= 3 for word in words[1:])
+        and all(word in unit_codes() or (len(word) <= 3 and word.isalpha()) for word in words[1:])
     )
 
 

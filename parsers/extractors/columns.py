@@ -238,6 +238,8 @@ def _stack(upper: list[_Cell], lower: list[_Cell]) -> list[_Cell]:
 
 def _split(upper: _Cell, lower: _Cell) -> list[_Cell] | None:
     """Two neighbouring headers that were taken for one ("Order" above "qty", and "Unit" beside it), parted again."""
+    if lower.heading.roles == ("money",):
+        return None  # a currency below belongs to the whole header
     for at in range(1, len(upper.words)):
         left, right = upper.words[:at], upper.words[at:]
         for mine, other in ((left, right), (right, left)):

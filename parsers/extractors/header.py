@@ -48,7 +48,8 @@ def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None 
     values |= {role: field_of(text.words, method="header") for role, text in _texts(pairs)}
     if "currency" not in values and (currency := _currency(pairs)):
         values["currency"] = currency
-    header = replace(Header(), **values, **parties(pairs, rows, knowledge, blocks=blocks, used=used))  # type: ignore[arg-type]  # names are Header's own
+    outer = [row for n, row in enumerate(rows) if below is None or n < below or row.middle > 0.85 * row.page.height]
+    header = replace(Header(), **values, **parties(pairs, outer, knowledge, blocks=blocks, used=used))  # type: ignore[arg-type]  # names are Header's own
     return Found(header, used)
 
 

@@ -235,15 +235,26 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
 _CODE_ROLES = frozenset({"code", "sku", "buyer_item", "manufacturer_item", "gtin"})
 
 
+#: Whose code it is, said before or behind: "Codice Vs.", "Your code".
+_WHOSE = {
+    **dict.fromkeys(("your", "yours", "ihre", "ihr", "votre", "vos", "v", "su", "vuestra", "vs", "vostro", "vostra", "uw", "wasz", "panstwa", "ert", "er", "supplier", "vendor", "fournisseur", "lieferant", "proveedor", "fornitore", "leverancier", "dostawcy"), "sku"),
+    **dict.fromkeys(("our", "ours", "unsere", "unser", "notre", "nos", "nuestra", "nuestro", "ns", "nostro", "nostra", "ons", "onze", "nasz", "vart", "var", "customer", "client", "kunde", "cliente", "klant", "intern", "internal", "interne", "interno"), "buyer_item"),
+}  # fmt: skip
+
+
 def _with_name(words: list[str]) -> tuple[str, ...] | None:
     """A code header with a company's name: "Référence Harbour", "ACME part no". Whose code it is, the name must tell."""
     for size in range(min(3, len(words) - 1), 0, -1):
         for run in (words[:size], words[-size:]):
             known = _known(" ".join(run))
             rest = words[size:] if run == words[:size] else words[:-size]
-            if any(_known(word) or word in unit_codes() or _begins(word) for word in rest):
+            if not all(word in _WHOSE for word in rest) and any(
+                _known(word) or word in unit_codes() or _begins(word) for word in rest
+            ):
                 continue
             if known and set(known[0]) & _CODE_ROLES and len(words) - size <= 2:
+                if len(rest) == 1 and (whose := _WHOSE.get(rest[0])):
+                    return (whose,)
                 return tuple(role for role in known[0] if role in _CODE_ROLES)
     return None
 

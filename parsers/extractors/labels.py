@@ -113,7 +113,7 @@ def _label_at(words: Sequence[str], at: int) -> Label | None:
     senses = phrases("labels")
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
-        if any(word.endswith(":") for word in run[:-1]):
+        if any(word.endswith(":") for word in run[:-1]) or (run[-1].endswith(",") and at):
             continue
         known = senses.get(_plain(run))
         if not known:

@@ -23,8 +23,10 @@ def parties(
     strengths: dict[str, float] = {}
     taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words[pair.start :], *pair.words)}
     for pair in pairs:
-        role = "ship_to" if pair.role == "delivery" else pair.role
-        lines = blocks.get(id(pair))
+        role = "ship_to" if pair.role in ("delivery", "requested_delivery") else pair.role
+        lines = blocks.get(
+            id(pair), [list(pair.words)] if pair.role == "requested_delivery" and len(pair.words) > 3 else None
+        )
         if lines is None:
             continue
         ids = {id(placed.word) for line in lines for placed in line}
@@ -38,7 +40,11 @@ def parties(
         text = clean_block(lines, role)
         if not text or not _fits(role, pair, text, knowledge):
             continue
-        strength = pair.strength + (0.5 if len(text) > 1 else 0.0) - (1.0 if pair.role == "delivery" else 0.0)
+        strength = (
+            pair.strength
+            + (0.5 if len(text) > 1 else 0.0)
+            - (2.0 if pair.role == "requested_delivery" else 1.0 if pair.role == "delivery" else 0.0)
+        )
         if strengths.get(role, -1.0) < strength:
             strengths[role] = strength
             found[role] = address(text)
@@ -74,6 +80,8 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
             or any(char.isdigit() for char in text)
             or bool(_COMPANY.search(text))
         )
+    if pair.role == "requested_delivery":
+        return bool(_PLACE.search(text))
     if pair.role == "delivery" or not (":" in pair.label or pair.where != "inline" or pair.strength >= 2.6):
         plain = fold(text)
         known = any(fold(place) in plain for place in knowledge.places if len(place) > 3) if len(text) < 200 else False
@@ -81,6 +89,10 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
     return True
 
 
+#: A postcode with a town: "74000 Annecy", "Bristol BS11 9ZZ", "1506 ZX Zaandam"
+_PLACE = re.compile(
+    r"\b\d{4,5}(?: [A-Z]{2})?\s+[A-ZÀ-Þ][a-zà-ÿ]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
+)
 _COMPANY_LABELS = frozenset(
     {
         "customer",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.extractors.body import Entry
-from parsers.extractors.cells import is_code, is_numeral, is_position, money, per_of, quantity
+from parsers.extractors.cells import is_code, is_numeral, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.phrases import is_date
 from parsers.numbers import readings
@@ -153,6 +153,8 @@ def _unnamed(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colu
             role = "code"
         elif "description" not in roles and _share(texts[i], _worded) >= 0.7:
             role = "description"
+        elif "unit" not in roles and _share(texts[i], is_unit) >= 0.9:
+            role = "unit"
         else:
             continue
         roles.add(role)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parsers.draft import Charge, DraftLine, Field
+from parsers.draft import Charge, DraftLine, Field, Notice
 from parsers.extractors.body import text_of
 from parsers.extractors.cells import is_position
 from parsers.extractors.codes import Code, codes_in, known_as
@@ -70,6 +70,14 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
         line = replace(line, requested_delivery=field_of(cell))
     line = replace(line, **quantities(raw, stated, sure, mark=mark, proof=proof, knowledge=knowledge))
     line = replace(line, **amounts(raw, sure, mark=mark, proof=proof, knowledge=knowledge))
+    if (
+        line.unit is None
+        and line.quantity is not None
+        and (pack := raw.words.get("pack"))
+        and any(map(str.isdigit, text_of(pack)))
+    ):
+        message = f"“{text_of(pack)}” stands beside the quantity {line.quantity.raw}: are these packs or pieces?"
+        table.notices.append(Notice("unit-ambiguous", message, evidence=evidence(pack)))
     return with_schedule(line, raw, table, mark=mark, knowledge=knowledge)
 
 

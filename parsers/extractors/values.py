@@ -65,6 +65,8 @@ def quantities(
         found["unit"] = field_of(cell)
     if "unit" not in found and stated is not None and (unit := _header_unit(stated[0])):
         found["unit"] = _pack_unit(raw, unit) or unit
+    if "unit" not in found and (cell := raw.words.get("pack")) and is_unit(text_of(cell)):
+        found["unit"] = field_of(cell, label=Label.DECORATED)
     for column, words in raw.quantities:
         if stated is None or column is stated[0] or "quantity_2" in found:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -40,8 +41,12 @@ GAP = 0.12
 #: Characters of two text objects that overlap by more than this share are two words printed into each other.
 OVERLAP = 0.08
 
+#: The end of a whole amount: what follows it without a gap is another number.
+_AMOUNT = re.compile(r"\d[.,]\d\d$")
 _BLANKS = frozenset("\r\n\t\x0b\x0c \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200b\u3000")
-_NUMBER_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")  #: they hold a number together, and separate words elsewhere
+_NUMBER  #: The end of a whole amount: what follows it without a gap is another number.
+_AMOUNT = re.compile(r"\d[.,]\d\d$")
+_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")  #: they hold a number together, and separate words elsewhere
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LINE_END_HYPHEN = 0x2  #: pdfium's own sign for a hyphen before a line break
 _PASSWORD = 4  #: FPDF_ERR_PASSWORD
@@ -226,7 +231,7 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             now_turned = False
         if text and (
             now_turned != turned
-            or (not turned and _ends(judge, index, text[-1][-1], char, (left, top, right, bottom), (x0, y0, x1, y1)))
+            or (not turned and _ends(judge, index, text, char, (left, top, right, bottom), (x0, y0, x1, y1)))
         ):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
@@ -252,21 +257,24 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
 def _ends(
     judge: Judge,
     index: int,
-    last: str,
+    text: list[str],
     char: str,
     word: tuple[float, float, float, float],
     box: tuple[float, float, float, float],
 ) -> bool:
-    """Whether the character at `index` begins a new word after `word`, which ends in `last`."""
+    """Whether the character at `index` begins a new word after the one of these characters at `word`."""
+    last = text[-1][-1]
     height = max(min(word[3] - word[1], box[3] - box[1]), 0.1)
     gap = box[0] - word[2]
     if gap > GAP * height or gap < -0.5 * height or abs((box[1] + box[3]) - (word[1] + word[3])) > height:
         return True
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
+    digits = last.isdigit() and char.isdigit()
     edge = (
         ((last.islower() or last in ".)%") and char.isupper())
-        or (abs(gap) > 0.04 * height and last.isdigit() and char.isdigit())
-        or (gap < -OVERLAP * height and not last.isupper())
+        or (digits and gap > 0.08 * height)  # kerning only ever draws figures together
+        or (digits and not last == char == "1" and _AMOUNT.search("".join(text[-4:])) is not None)
+        or (gap < -OVERLAP * height and not last.isupper() and not digits)
     )
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
