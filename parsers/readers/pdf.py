@@ -44,9 +44,7 @@ OVERLAP = 0.08
 #: The end of a whole amount: what follows it without a gap is another number.
 _AMOUNT = re.compile(r"\d[.,]\d\d$")
 _BLANKS = frozenset("\r\n\t\x0b\x0c \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200b\u3000")
-_NUMBER  #: The end of a whole amount: what follows it without a gap is another number.
-_AMOUNT = re.compile(r"\d[.,]\d\d$")
-_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")  #: they hold a number together, and separate words elsewhere
+_NUMBER_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")  #: they hold a number together, and separate words elsewhere
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LINE_END_HYPHEN = 0x2  #: pdfium's own sign for a hyphen before a line break
 _PASSWORD = 4  #: FPDF_ERR_PASSWORD
