@@ -45,6 +45,8 @@ def block(pair: Labelled, rows: Sequence[Row]) -> Lines:
             if row.grid is not None:
                 break
             continue
+        if any(other.right <= chunk.left and _starts_label(other) for other in row.chunks):
+            break  # a form: the chunk is the value of another label
         if _starts_label(chunk):
             break
         found.append(list(chunk.words))

@@ -105,6 +105,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     best: tuple[float, Head] | None = None
     stack = cells
     size = len(cells)
+    added = True
     for last in range(first, min(first + DEPTH, len(rows))):
         if last > first:
             if not _close(rows[last - 1], rows[last]):
@@ -112,11 +113,14 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             lower = _cells(rows[last], last - first)
             if _is_data(lower):
                 break
-            size = len(stack)
+            size, known = len(stack), sum(cell.known for cell in stack)
             stack = _stack(stack, lower)
+            added = sum(cell.known for cell in stack) - known >= 0.5 * sum(len(cell.words) for cell in lower)
         score = _score(stack)
         # Rows that only add to headers above them (a second language, a unit) belong to the header too.
-        if score and (best is None or score > best[0] + 0.01 or (len(stack) == size and score >= best[0] - 0.3)):
+        if score and (
+            best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
+        ):
             best = (score, Head(first, last, _columns(stack), rows[first].grid))
     return best[1] if best else None
 

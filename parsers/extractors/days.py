@@ -36,6 +36,8 @@ def days(
                         (pair.strength - (0.5 if pair.role != role else 0.0) - 0.1 * (pair.where == "below"), date)
                     )
                     break
+        if not offers and role == "requested_delivery":
+            offers = [(pair.strength, wish) for pair in pairs if pair.role == role and (wish := _wish(pair))]
         if offers:
             date = max(offers, key=lambda offer: offer[0])[1]
             found[role] = date.field()
@@ -70,7 +72,7 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
     text = " ".join(placed.word.text for placed in words)
     spans = date_phrases(text)
     if spans:
-        first, end = spans[0]
+        first, end = _most_exact(text, spans)
         limit = {"issued_on": 14, "requested_delivery": 30, "requested_despatch": 30}.get(pair.role, 400)
         return _Date(text[first:end], cut(words, first, end)) if first <= limit else None
     if not start or not words:
@@ -82,6 +84,31 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
         (_Date(text[a:b], cut(whole, a, b)) for a, b in date_phrases(text) if b > len(text) - len(words[0].word.text)),
         None,
     )
+
+
+def _most_exact(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first phrase; of a week and a day right behind it the day ("week 47, uiterlijk 20-11-2026")."""
+    first = spans[0]
+    if (
+        len(spans) > 1
+        and not _YEAR.search(text[slice(*first)])
+        and _YEAR.search(text[slice(*spans[1])])
+        and spans[1][0] - first[1] <= 3
+    ):
+        return spans[1]
+    return first
+
+
+_YEAR = re.compile(r"20\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+
+
+def _wish(pair: Labelled) -> _Date | None:
+    """A delivery label with a short value that is no date phrase ("Leveransvecka: 48"): told with its label, so that it is
+    asked for and never lost."""
+    words = tuple(pair.words)
+    if not 0 < len(words) <= 4 or not any(char.isdigit() for placed in words for char in placed.word.text):
+        return None
+    return _Date(f"{pair.label} {pair.text}", words)
 
 
 def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:

@@ -98,7 +98,7 @@ def _is_unnumbered_item(at: int, found: Sequence[Entry], numbered: Sequence[int]
     entry = found[at]
     above = [i for i in numbered if i < at]
     if not above:
-        return _has_code(entry, head)
+        return _has_code(entry, head) and _has_money(entry, head)
     start = above[-1]
     filled = any(has(found[i], head, HOW_MUCH) for i in range(start, at))
     return filled and _has_code(entry, head) and _has_money(entry, head)

@@ -71,8 +71,10 @@ def _people(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge
         elif pair.role == "contact_phone" and "contact_phone" not in found and (match := _PHONE.search(pair.text)):
             called = cut(pair.words, max(match.start() - 1, 0), match.end()) or pair.words
             found["contact_phone"] = field_of(called, raw=match[0], value=match[0].strip(), method="header")
-        elif pair.role == "buyer_vat_id" and "buyer_vat_id" not in found and (vat := _vat(pair)):
-            found["buyer_vat_id"] = vat
+        elif pair.role == "buyer_vat_id" and (vat := _vat(pair)):
+            known = found.get("buyer_vat_id")
+            if known is None or (not (known.value or "")[:2].isalpha() and (vat.value or "")[:2].isalpha()):
+                found["buyer_vat_id"] = vat  # a number with its country is an id for certain
         elif pair.role == "currency" and "currency" not in found and (named := currency_of(pair.text)):
             sure = confidence(placed.word for placed in pair.words)
             found["currency"] = Field(named[0], named[1], evidence(pair.words, "header"), sure)

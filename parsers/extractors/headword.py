@@ -28,7 +28,7 @@ _CODES = (
 )  # fmt: skip
 CURRENCY_WORDS: Mapping[str, str | None] = {
     **{code.lower(): code for code in _CODES},
-    "euro": "EUR", "euros": "EUR", "sfr": "CHF", "zl": "PLN", "kr": None, "stg": "GBP", "sterling": "GBP", "pounds": "GBP",
+    "euro": "EUR", "euros": "EUR", "sfr": "CHF", "zl": "PLN", "zł": "PLN", "kr": None, "stg": "GBP", "sterling": "GBP", "pounds": "GBP",
     "franken": "CHF", "dollars": None, "dollar": None, "zloty": "PLN",
 }  # fmt: skip
 _CURRENCY = re.compile(

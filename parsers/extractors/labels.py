@@ -198,9 +198,39 @@ def labelled(rows: Sequence[Row]) -> Iterator[Labelled]:
     for at, row in enumerate(rows):
         for place, chunk in enumerate(row.chunks):
             found = labels_in(chunk)
+            if not found or (len(found) == 1 and found[0].end == len(chunk.words) and not found[0].colon):
+                wrapped = list(_wrapped(rows, at, place))
+                if wrapped:
+                    yield from wrapped
+                    continue
             for number, label in enumerate(found):
                 stop = found[number + 1].start if number + 1 < len(found) else len(chunk.words)
                 yield from _values(rows, at, place, label, stop)
+
+
+def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
+    """A label that a narrow form column has broken over two rows, with the values to its right on both."""
+    row, chunk = rows[at], rows[at].chunks[place]
+    if len(chunk.words) > 3 or row.grid is not None or place + 1 >= len(row.chunks) + 1:
+        return
+    for lower in rows[at + 1 : at + 3]:
+        if lower.page is not row.page or lower.middle - row.middle > 2.2 * row.em:
+            return
+        below = next((n for n, other in enumerate(lower.chunks) if abs(other.left - chunk.left) <= 0.4 * row.em), None)
+        if below is None or len(lower.chunks[below].words) > 3:
+            continue
+        whole = [placed.word.text for placed in (*chunk.words, *lower.chunks[below].words)]
+        known = phrases("labels").get(_plain(whole))
+        if not known:
+            return
+        between = [one for one in rows[at + 1 : at + 3] if row.middle < one.middle < lower.middle]
+        beside = [other for one in (row, *between, lower) for other in one.chunks if other.left > chunk.right]
+        nearest = min((other.left for other in beside), default=0.0)
+        words = tuple(placed for other in beside if abs(other.left - nearest) <= row.em for placed in other.words)
+        if words:
+            role = known[0].role
+            yield Labelled(role, " ".join(whole), words, "right", row, chunk, len(whole) + 0.4, known[0].language)
+        return
 
 
 def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -> Iterator[Labelled]:

@@ -82,7 +82,40 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
             if cell:
                 words.setdefault(column.role, []).extend(cell)
+    _prefer_net(
+        words,
+        [
+            (column, _first_cell(i, main, item, plain_rows))
+            for i, column in enumerate(head.columns)
+            if column.role == "price"
+        ],
+        quantities,
+    )
     return Raw(item, words, quantities, schedule, texts)
+
+
+def _prefer_net(
+    words: dict[str, list[Placed]],
+    prices: list[tuple[Column, list[Placed]]],
+    quantities: list[tuple[Column, list[Placed]]],
+) -> None:
+    """Of a gross and a net price column the one that makes the amount without the discount; the discount is then in it."""
+    amount = money(text_of(words.get("amount", ())))
+    if len(prices) < 2 or amount is None or "discount" not in words:
+        return
+    pers = tuple(map(Decimal, ("1", "100", "1000")))
+    for _, cell in prices:
+        price = money(text_of(cell))
+        for _, counted in quantities:
+            stated = quantity(text_of(counted))
+            if (
+                price
+                and stated
+                and decide(readings(stated.number), readings(price.number), pers, readings(amount.number))
+            ):
+                words["price"] = cell
+                words.pop("discount", None)
+                return
 
 
 def _first_cell(index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> list[Placed]:
