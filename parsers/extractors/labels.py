@@ -223,6 +223,8 @@ def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
         known = phrases("labels").get(_plain(whole))
         if not known:
             return
+        if _has_own_value(row, chunk) and _has_own_value(lower, lower.chunks[below]):
+            return  # "Data  07.06." above "Consegna  30.06.": two labels, each with its value
         between = [one for one in rows[at + 1 : at + 3] if row.middle < one.middle < lower.middle]
         beside = [other for one in (row, *between, lower) for other in one.chunks if other.left > chunk.right]
         nearest = min((other.left for other in beside), default=0.0)
@@ -231,6 +233,11 @@ def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
             role = known[0].role
             yield Labelled(role, " ".join(whole), words, "right", row, chunk, len(whole) + 0.4, known[0].language)
         return
+
+
+def _has_own_value(row: Row, chunk: Chunk) -> bool:
+    """Whether this chunk is a label by itself, with a value to its right on its own row."""
+    return _is_label(chunk) and any(other.left > chunk.right and not _is_label(other) for other in row.chunks)
 
 
 def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -> Iterator[Labelled]:
