@@ -341,12 +341,15 @@ class Correcting:
         """In the meaning thread: the same rules, against the customer's other orders."""
         numbers = draft.header.buyer_order_no
         look = Look(
-            order_nos=(numbers.value or numbers.raw,) if numbers else (), digest=draft.origin.digest, without=order_id
+            order_nos=(numbers.value or numbers.raw,) if numbers else (),
+            digest=draft.origin.digest,
+            without=order_id,
+            firm=True,
         )
         with self._earlier.looking(look):
             made = self._normalize(silenced(draft, confirmed), master, self._policy).orders[0]
             account_no = made.order.customer.account_no
-            history = self._earlier.version(account_no) if account_no is not None else None
+            history = self._earlier.seen(account_no).version if account_no is not None else None
         made = spoken(made, draft, confirmed)
         return replace(made, findings=forgiven(made.order, made.findings, confirmed)), history
 

@@ -2,7 +2,8 @@
 
 The version guards the commit: two orders of one customer cannot both be entered without one having seen the other. Orders
 that are normalised but not yet committed are shown as well, so that a run of orders of one customer need not wait for one
-commit after the other; if one of them fails to commit, those after it fail on the version and are normalised again.
+commit after the other. Who counts on such an order names it: if it is not recorded after all, those after it are normalised
+again, even where somebody else's order has raised the version to the very number that was expected.
 """
 
 from __future__ import annotations
@@ -11,11 +12,19 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gateway.store.store import Store
 from normalizer.master import EarlierOrder
 
-__all__ = ["Earlier", "Look"]
+__all__ = ["Earlier", "Look", "Seen"]
+
+
+class Seen(NamedTuple):
+    """What a look knows of a customer's history."""
+
+    version: int
+    upon: str = ""  #: the newest order that it counts on though it is not recorded yet
 
 
 @dataclass(slots=True)
@@ -25,7 +34,10 @@ class Look:
     order_nos: Sequence[str] = ()
     digest: str = ""
     without: str = ""  #: the order that is checked again, which is not its own duplicate
-    seen: dict[str, int] = field(default_factory=dict)  #: account_no -> version of its history
+    firm: bool = (
+        False  #: counts on recorded orders alone, because what it leads to is not recorded in turn (a clerk's saving)
+    )
+    seen: dict[str, Seen] = field(default_factory=dict)  #: account_no -> its history
     answers: dict[str, Sequence[EarlierOrder]] = field(default_factory=dict)  #: what it was told, once per customer
 
 
@@ -61,17 +73,19 @@ class Earlier:
         look = self._look
         if account_no in look.answers:
             return look.answers[account_no]
-        version, known = self._store.look_back(account_no, order_nos=look.order_nos, digest=look.digest)
+        # First what is coming, then what is recorded: an order that is committed in between stands in both, never in neither.
         with self._guard:
-            coming = [(after, order) for after, order in self._coming.get(account_no, ()) if after > version]
-        look.seen[account_no] = coming[-1][0] if coming else version
+            expected = list(self._coming.get(account_no, ()))
+        version, known = self._store.look_back(account_no, order_nos=look.order_nos, digest=look.digest)
+        coming = [(after, order) for after, order in expected if after > version]
+        look.seen[account_no] = Seen(version) if look.firm else _counted_on(version, coming)
         here = {order.order.id for order in known}
         every = [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
         look.answers[account_no] = [order for order in every if order.order.id != look.without]
         return look.answers[account_no]
 
-    def version(self, account_no: str) -> int:
-        """The version that this look saw; where it never asked, the one that stands now."""
+    def seen(self, account_no: str) -> Seen:
+        """What this look saw; where it never asked, what stands now."""
         if account_no not in self._look.seen:
             self(account_no)
         return self._look.seen[account_no]
@@ -79,15 +93,24 @@ class Earlier:
     def expect(self, account_no: str, order: EarlierOrder) -> None:
         """This one is on its way to the commit, which raises the version that was seen by one."""
         with self._guard:
-            self._coming.setdefault(account_no, []).append((self._look.seen[account_no] + 1, order))
+            self._coming.setdefault(account_no, []).append((self._look.seen[account_no].version + 1, order))
         # What this look asks from here on (a second order in one envelope) sees it.
         del self._look.seen[account_no], self._look.answers[account_no]
 
-    def settled(self, account_no: str, after: int) -> None:
-        """The order that would have raised the version to `after` is committed, or will not be."""
+    def settled(self, account_no: str, order_id: str) -> None:
+        """This one is committed, or will not be in this form."""
         with self._guard:
-            left = [each for each in self._coming.get(account_no, ()) if each[0] != after]
+            left = [each for each in self._coming.get(account_no, ()) if each[1].order.id != order_id]
             if left:
                 self._coming[account_no] = left
             else:
                 self._coming.pop(account_no, None)
+
+
+def _counted_on(version: int, coming: Sequence[tuple[int, EarlierOrder]]) -> Seen:
+    """The unbroken run of orders on their way from this version on."""
+    seen = Seen(version)
+    for after, order in coming:
+        if after == seen.version + 1:
+            seen = Seen(after, order.order.id)
+    return seen

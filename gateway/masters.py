@@ -41,10 +41,11 @@ class Masters:
 
     async def current(self) -> Snapshot:
         """The snapshot of the version that the store calls current; an empty one where nothing was imported."""
-        now = time.monotonic()
-        if self._snapshot is not None and now - self._looked_at < LOOK_AGAIN_SECONDS:
-            return self._snapshot
+        # Also who finds it fresh enters here, in the order of asking: while one looks again, the next must not overtake those
+        # that wait for it, or a customer's orders would be normalised in another order than they came.
         async with self._loading:
+            if self._snapshot is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_SECONDS:
+                return self._snapshot
             version = await self._store.master_version()
             if self._snapshot is None or self._snapshot.version != version:
                 self._snapshot = await self._load(version)

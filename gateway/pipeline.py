@@ -138,7 +138,7 @@ class Pipeline:
             except HistoryMoved:
                 continue
             finally:
-                self._settle(meant)
+                self._settle(claim, meant)
             return
         raise RuntimeError(
             f"the customer's orders came faster than this one could be compared with them {RENORMALISE} times"
@@ -223,7 +223,7 @@ class Pipeline:
         release = self._may_release(normalized)
         if account_no is None:
             return NewOrder(normalized, release=False, draft=draft)
-        history = self._earlier.version(account_no)
+        seen = self._earlier.seen(account_no)
         coming = EarlierOrder(
             order=replace(normalized.order, id=derived_id(claim.intake_id, place)),
             intake_id=claim.intake_id,
@@ -232,7 +232,9 @@ class Pipeline:
             digest="" if place else digest,
         )
         self._earlier.expect(account_no, coming)
-        return NewOrder(normalized, release=release, account_no=account_no, history=history, draft=draft)
+        return NewOrder(
+            normalized, release=release, account_no=account_no, history=seen.version, upon=seen.upon, draft=draft
+        )
 
     def _may_release(self, normalized: NormalizedOrder) -> bool:
         """Clean, a plain new order, and nobody wants to see this customer's orders first."""
@@ -258,11 +260,11 @@ class Pipeline:
             await self._store.set_aside(claim, reason=meant.reason, findings=meant.findings, reading=meant.kept)
             log.info("intake.set_aside", intake=claim.intake_id)
 
-    def _settle(self, meant: _Meant) -> None:
+    def _settle(self, claim: IntakeClaim, meant: _Meant) -> None:
         """Committed or not, they are no longer on their way."""
-        for order in meant.orders:
+        for place, order in enumerate(meant.orders):
             if order.account_no is not None:
-                self._earlier.settled(order.account_no, order.history + 1)
+                self._earlier.settled(order.account_no, derived_id(claim.intake_id, place))
 
     # --- trouble ------------------------------------------------------------------------------------------------------
 

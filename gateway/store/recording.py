@@ -85,6 +85,7 @@ _RAISE = Sql(
     .values(version=customer_history.c.version + 1)
 )
 
+_RECORDED = Sql(select(orders_table.c.id).where(orders_table.c.id == bindparam("id_")))
 _INSERT_ORDER = Sql(insert(orders_table))
 _INSERT_REVISION = Sql(insert(order_revision))
 _INSERT_OUTBOX = Sql(
@@ -198,6 +199,8 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -
             each = _doubted(each, doubts)
         order = replace(each.normalized.order, id=derived_id(intake_id, n), revision=1)
         if each.account_no is not None:
+            if each.upon and tx.one(_RECORDED, {"id_": each.upon}) is None:
+                raise HistoryMoved(f"order {each.upon}, which this one counted on, is not recorded; normalise it again")
             # Several orders of one envelope and one customer were normalised against the same history.
             seen[each.account_no] = count_history(tx, each.account_no, seen.get(each.account_no, each.history))
         state = OrderState.RELEASED if each.release else OrderState.HELD

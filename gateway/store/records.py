@@ -70,12 +70,14 @@ class KeptReading:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to be recorded for an intake. `history` is the customer's history version that the normaliser saw."""
+    """An order to be recorded for an intake. `history` is the customer's history version that the normaliser saw; `upon` the
+    order that brings it there, where that was not recorded yet when it was seen."""
 
     normalized: NormalizedOrder
     release: bool  #: released at once; else it is held
     account_no: str | None = None
     history: int = 0
+    upon: str = ""
     draft: int = 0  #: index of the draft that it came from
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -252,6 +253,15 @@ class StoreContract:
         with pytest.raises(HistoryMoved, match="normalise it again"):
             await store.record_orders(two, new[1:])
         assert [each.order.buyer_order_no for each in store.earlier_orders("C1")] == ["PO1"]
+
+    async def test_an_order_that_counted_on_one_that_never_came_is_refused(self, store: Store) -> None:
+        one, two = await self.claimed(store, "PO1"), await self.claimed(store, "PO2")
+        (first,) = await store.record_orders(one, [NewOrder(normalized("PO1"), release=True, account_no="C1")])
+        counted = NewOrder(normalized("PO2"), release=True, account_no="C1", history=1, upon="another order")
+        with pytest.raises(HistoryMoved, match="another order"):
+            await store.record_orders(two, [counted])
+        await store.record_orders(two, [replace(counted, upon=first)])
+        assert store.history_version("C1") == 2
 
     async def test_several_orders_of_one_envelope_share_one_look(self, store: Store) -> None:
         claim = await self.claimed(store)
