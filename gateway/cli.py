@@ -25,7 +25,9 @@ master_app = typer.Typer(no_args_is_help=True, help="Customers, products, prices
 user_app = typer.Typer(no_args_is_help=True, help="Clerks and their passwords.")
 key_app = typer.Typer(no_args_is_help=True, help="API keys.")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
+learned_app = typer.Typer(no_args_is_help=True, help="What clerks' corrections taught of customers' codes and words.")
 app.add_typer(master_app, name="master")
+app.add_typer(learned_app, name="learned")
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(db_app, name="db")
@@ -119,6 +121,31 @@ def master_import(
     from gateway.control import call
 
     _say(_run(call(context.obj.load(), "master_import", folder=str(folder.resolve()))))
+
+
+@learned_app.command("export")
+def learned_export(context: typer.Context) -> None:
+    """Learned cross-references as CSV on standard output: customer, item, SKU, how often, by whom, whether used."""
+    from gateway.control import open_store
+    from gateway.learning import export_learned
+
+    async def write() -> None:
+        loaded = context.obj.load()
+        async with open_store(loaded, read_only=True) as store:
+            _say((await export_learned(store, needed=loaded.settings.desk.learn_after)).rstrip("\n"))
+
+    _run(write())
+
+
+@learned_app.command("import")
+def learned_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns account_no, item and sku at least.")],
+) -> None:
+    """Take learned cross-references in, all or nothing; they count as confirmed unless their state is undone."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "learned_import", file=str(file.resolve()))))
 
 
 @app.command()

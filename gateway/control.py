@@ -57,10 +57,18 @@ async def master_import(store: Store, *, folder: str) -> str:
     return await import_folder(store, Path(folder), by=BY)
 
 
+async def learned_import(store: Store, *, file: str) -> str:
+    """Cross-references from a CSV file, confirmed by whoever runs the command."""
+    from gateway.learning import import_learned
+
+    return f"took in {await import_learned(store, Path(file), by=BY)} rows"
+
+
 COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
     "key_create": key_create,
     "user_add": user_add,
     "master_import": master_import,
+    "learned_import": learned_import,
 }
 
 

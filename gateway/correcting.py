@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from gateway.earlier import Earlier, Look
+from gateway.learning import lessons
 from gateway.store.records import Correction, HistoryMoved, IntakeView, JournalRow, NewOrder, OrderView
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
@@ -297,16 +298,18 @@ class Correcting:
         """A new revision with these corrections; the findings that are left are honest. Raises StateConflict."""
         intake = await self._store.intake(view.row.intake_id)
         savings = corrections_of(await self._store.journal(view.row.id, limit=5000))
-        draft, confirmed = corrected(self._base(view, intake), [*savings, corrections])
+        base = self._base(view, intake)
+        draft, confirmed = corrected(base, [*savings, corrections])
         snapshot = await self._masters()
         doubts = self._doubts(view, intake)
         for attempt in range(TRIES):
             made, history = await self._in_meaning(self._check, draft, confirmed, snapshot.master, view.row.id)
             made = replace(made, findings=(*made.findings, *(one for one in doubts if one not in made.findings)))
+            taught = lessons(base, made.order, said=confirmed.pointers, origins=confirmed.lines, master=snapshot.master)
             try:
                 return await self._store.revise(
                     view.row.id, version=version, by=by, normalized=made, corrections=corrections, reason=reason,
-                    history=history,
+                    history=history, lessons=taught,
                 )  # fmt: skip
             except HistoryMoved:
                 if attempt == TRIES - 1:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gateway.learning import references
 from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
+from gateway.store.records import Lesson
 from gateway.store.store import Store
 from normalizer.memory import MemoryMaster
 from parsers.knowledge import Knowledge
 
-__all__ = ["Masters", "Snapshot", "import_folder"]
+__all__ = ["Masters", "Snapshot", "import_folder", "with_lessons"]
 
 #: Another process may import on PostgreSQL; so often is looked whether it did.
 LOOK_AGAIN_SECONDS = 2.0
@@ -29,13 +32,17 @@ class Snapshot:
 
 
 class Masters:
-    """Hands out the current snapshot; a new import is taken up without a restart."""
+    """Hands out the current snapshot; a new import, and what clerks taught since, are taken up without a restart."""
 
-    def __init__(self, store: Store, *, history: History, own_names: Sequence[str] = ()) -> None:
+    def __init__(self, store: Store, *, history: History, own_names: Sequence[str] = (), learn_after: int = 3) -> None:
+        """`learn_after`: in so many orders a customer's words must be seen before they are used."""
         self._store = store
         self._history = history
         self._own_names = tuple(own_names)
+        self._learn_after = learn_after
+        self._imported: Snapshot | None = None
         self._snapshot: Snapshot | None = None
+        self._changes = 0
         self._looked_at = 0.0
         self._loading = asyncio.Lock()
 
@@ -47,13 +54,17 @@ class Masters:
             if self._snapshot is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_SECONDS:
                 return self._snapshot
             version = await self._store.master_version()
-            if self._snapshot is None or self._snapshot.version != version:
-                self._snapshot = await self._load(version)
+            changes = await self._store.learned_changes()
+            if self._imported is None or self._imported.version != version:
+                self._imported, self._snapshot = await self._load(version), None
+            if self._snapshot is None or self._changes != changes:
+                lessons = await self._store.usable_lessons(self._learn_after)
+                self._snapshot, self._changes = with_lessons(self._imported, lessons), changes
             self._looked_at = time.monotonic()
             return self._snapshot
 
     def look_again(self) -> None:
-        """After an import in this process: the next question sees it."""
+        """After an import or a lesson in this process: the next question sees it."""
         self._looked_at = 0.0
 
     async def _load(self, version: str) -> Snapshot:
@@ -63,6 +74,18 @@ class Masters:
     def _build(self, version: str, content: bytes) -> Snapshot:
         data = MasterData.from_json(content) if content else MasterData()
         return Snapshot(version, memory_master(data, history=self._history), knowledge(data, self._own_names))
+
+
+def with_lessons(imported: Snapshot, lessons: Sequence[Lesson]) -> Snapshot:
+    """The snapshot with what clerks taught laid over it; its version says so."""
+    if not lessons:
+        return imported
+    version = f"{imported.version}+{hashlib.sha256(repr(lessons).encode()).hexdigest()[:8]}"
+    master = imported.master.with_references(references(lessons))
+    master.version = version
+    codes = frozenset(lesson.item for lesson in lessons if lesson.kind == "code")
+    known = replace(imported.knowledge, version=version, buyer_items=imported.knowledge.buyer_items | codes)
+    return Snapshot(version, master, known)
 
 
 async def import_folder(store: Store, folder: Path, *, by: str) -> str:

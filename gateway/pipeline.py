@@ -23,6 +23,7 @@ from gateway.errors import StateConflict
 from gateway.forward import backoff
 from gateway.intake import URGENT
 from gateway.reading import Reader, ReaderStopped, is_plain_order
+from gateway.releasing import Releasing, layout_of, told
 from gateway.states import IntakeState, OrderState
 from gateway.store.ids import derived_id
 from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
@@ -56,6 +57,8 @@ class Snapshot(Protocol):
     """One version of the master data, for meaning and for reading."""
 
     @property
+    def version(self) -> str: ...
+    @property
     def master(self) -> Master: ...
     @property
     def knowledge(self) -> Knowledge: ...
@@ -83,7 +86,7 @@ class Pipeline:
         masters: Callable[[], Awaitable[Snapshot]],
         earlier: Earlier,
         policy: Policy,
-        release: str = "clean",
+        releasing: Releasing,
     ) -> None:
         self._store = store
         self._reader = reader
@@ -91,7 +94,7 @@ class Pipeline:
         self._masters = masters
         self._earlier = earlier
         self._policy = policy
-        self._release = release
+        self._releasing = releasing
         # One at a time: normalising is pure computing, and `Earlier` counts on it.
         self._meaning = ThreadPoolExecutor(1, thread_name_prefix="meaning")
 
@@ -213,38 +216,48 @@ class Pipeline:
                 if not result.orders and draft.kind not in IDLE and not any(each.holds for each in result.findings):
                     findings.append(_missing(draft))
                 for each in result.orders:
-                    orders.append(self._new(each, claim, draft=n, place=len(orders), digest=digest))
+                    new = self._new(each, draft, claim, n=n, place=len(orders), digest=digest, master=snapshot.version)
+                    orders.append(new)
         reason = "; ".join(dict.fromkeys(draft.reason for draft in drafts if draft.reason))
         return _Meant(tuple(orders), tuple(findings), reason, kept)
 
-    def _new(self, normalized: NormalizedOrder, claim: IntakeClaim, *, draft: int, place: int, digest: str) -> NewOrder:
-        """As it will be recorded; from here on other orders of the customer see it."""
+    def _new(
+        self,
+        normalized: NormalizedOrder,
+        draft: Draft,
+        claim: IntakeClaim,
+        *,
+        n: int,
+        place: int,
+        digest: str,
+        master: str,
+    ) -> NewOrder:
+        """As it will be recorded; from here on other orders of the customer see it. `master`: the version it was made with."""
         account_no = normalized.order.customer.account_no
-        release = self._may_release(normalized)
+        layout = layout_of(draft)
+        order_id = derived_id(claim.intake_id, place)
+        verdict = self._releasing.verdict(normalized, layout=layout, lot=order_id)
+        new = NewOrder(
+            told(normalized, verdict),
+            release=verdict.release,
+            draft=n,
+            layout=layout,
+            passes=verdict.passes,
+            course=verdict.course,
+            master=master,
+        )
         if account_no is None:
-            return NewOrder(normalized, release=False, draft=draft)
+            return new
         seen = self._earlier.seen(account_no)
         coming = EarlierOrder(
-            order=replace(normalized.order, id=derived_id(claim.intake_id, place)),
+            order=replace(normalized.order, id=order_id),
             intake_id=claim.intake_id,
             received_at=normalized.order.received_at,
-            state=OrderState.RELEASED if release else OrderState.HELD,
+            state=OrderState.RELEASED if verdict.release else OrderState.HELD,
             digest="" if place else digest,
         )
         self._earlier.expect(account_no, coming)
-        return NewOrder(
-            normalized, release=release, account_no=account_no, history=seen.version, upon=seen.upon, draft=draft
-        )
-
-    def _may_release(self, normalized: NormalizedOrder) -> bool:
-        """Clean, a plain new order, and nobody wants to see this customer's orders first."""
-        order = normalized.order
-        account_no = order.customer.account_no
-        if not normalized.clean or account_no is None or not order.lines:
-            return False
-        if order.kind is not Kind.ORDER or order.intent != "new":
-            return False
-        return self._policy.customers.get(account_no, {}).get("release", self._release) == "clean"
+        return replace(new, account_no=account_no, history=seen.version, upon=seen.upon)
 
     # --- record -------------------------------------------------------------------------------------------------------
 

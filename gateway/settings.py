@@ -76,9 +76,29 @@ class TrustSettings(Section):
 class DeskSettings(Section):
     """`[desk]`: what may pass without a clerk."""
 
-    release: Literal["clean", "never"] = Field(
+    release: Literal["clean", "never", "earned"] = Field(
         "clean",
-        description="clean: orders without blocker or check findings go through at once; never: a clerk sees all.",
+        description="clean: orders without blocker or check findings go through at once; never: a clerk sees all; earned: clean ones go through once enough of that customer's layout were right.",
+    )
+    earn_after: int = Field(
+        20, ge=1, description="Release is earned by so many orders of a layout in a row that a clerk found right."
+    )
+    earn_target: float = Field(
+        0.9,
+        ge=0,
+        lt=1,
+        description="Release is earned where the lower end of Wilson's interval (95 %) for the share of right ones reaches this.",
+    )
+    sample_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="This share of the orders that would pass goes to a clerk all the same: the blind sample, which measures silent errors.",
+    )
+    learn_after: int = Field(
+        3,
+        ge=1,
+        description="A customer's words for a product are used once clerks have said so in so many orders, or confirmed them by name; a code of its own after one.",
     )
     price_tolerance: Decimal = Field(
         Decimal("0.02"), ge=0, le=1, description="A stated price may differ by this fraction from the agreed one."

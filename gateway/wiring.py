@@ -28,9 +28,10 @@ from gateway.erp import registry as erp_registry
 from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.master_data import History, MasterData, knowledge, memory_master
-from gateway.masters import Masters, Snapshot
+from gateway.masters import Masters, Snapshot, with_lessons
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
+from gateway.releasing import Releasing
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView
@@ -60,24 +61,35 @@ class Gateway:
         self.loaded = loaded
         self.store = open_store(loaded)
         self.earlier = Earlier(self.store)
-        self.masters = Masters(self.store, history=self.earlier, own_names=settings.trust.own_names)
+        desk, policy = settings.desk, settings.policy(vouched=vouched)
+        self.masters = Masters(
+            self.store, history=self.earlier, own_names=settings.trust.own_names, learn_after=desk.learn_after
+        )
         self.reader = Reader(READ, workers=settings.reading.workers, limits=_limits(loaded))
         self.connector = erp_registry.build(settings.erp["kind"], loaded.erp, home=loaded.home)
+        self.releasing = Releasing(
+            policy,
+            self.store.tally_here,
+            mode=desk.release,
+            earn_after=desk.earn_after,
+            earn_target=desk.earn_target,
+            sample_share=desk.sample_share,
+        )
         self.pipeline = Pipeline(
             self.store,
             reader=self.reader,
             normalize=normalize,
             masters=self.masters.current,
             earlier=self.earlier,
-            policy=settings.policy(vouched=vouched),
-            release=settings.desk.release,
+            policy=policy,
+            releasing=self.releasing,
         )
         self.correcting = Correcting(
             self.store,
             normalize=normalize,
             masters=self.masters.current,
             earlier=self.earlier,
-            policy=settings.policy(vouched=vouched),
+            policy=policy,
             in_meaning=self.pipeline.in_meaning,
         )
         self.forwarder = Forwarder(self.store, self.connector)
@@ -154,7 +166,8 @@ class Meaning:
         data = MasterData.from_json(found[1]) if found else MasterData()
         names = loaded.settings.trust.own_names
         snapshot = Snapshot(data.version, memory_master(data), knowledge(data, names))
-        return cls(snapshot, loaded.settings.policy())
+        lessons = await store.usable_lessons(loaded.settings.desk.learn_after)
+        return cls(with_lessons(snapshot, lessons), loaded.settings.policy())
 
     def orders(self, drafts: Sequence[Draft], history: History) -> list[NormalizedOrder]:
         """The orders of an intake's drafts, against this history."""

@@ -26,7 +26,7 @@ __all__ = ["MemoryMaster", "plain_code"]
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 
-_NO_CODE = re.compile(r"[^0-9a-z]+")
+_NO_CODE = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"\D+")
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 #: Legal forms say nothing about which company it is.
@@ -104,7 +104,7 @@ class MemoryMaster:
         self._by_plain_sku = _group((plain_code(row.sku), row) for row in products)
         self._by_gtin = _group((_gtin(row.gtin), row) for row in products)
         self._by_manufacturer = _group((plain_code(row.manufacturer_item), row) for row in products)
-        self._references = _group(((row.account_no, plain_code(row.buyer_item)), row) for row in cross_references)
+        self._references = _referred(cross_references)
         self._prices = _group(((row.price_list, row.sku), row) for row in prices)
         self._stock = dict(stock or {})
 
@@ -173,8 +173,21 @@ class MemoryMaster:
         other._history = history
         return other
 
+    def with_references(self, more: Iterable[CrossReference]) -> Self:
+        """The same look-ups with more cross-references; one that says what is on file already adds nothing."""
+        other = copy(self)
+        other._references = dict(self._references)
+        for key, rows in _referred(more).items():
+            known = self._references.get(key, ())
+            other._references[key] = known + tuple(row for row in rows if all(row.sku != one.sku for one in known))
+        return other
+
     def earlier_orders(self, account_no: str) -> Iterable[EarlierOrder]:
         return self._history(account_no) if self._history and account_no else ()
+
+
+def _referred(rows: Iterable[CrossReference]) -> dict[tuple[str, str], tuple[CrossReference, ...]]:
+    return _group(((row.account_no, key), row) for row in rows if (key := plain_code(row.buyer_item)))
 
 
 def _gtin(text: str) -> str:

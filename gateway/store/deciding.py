@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, delete, select, update
 
 from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState, may_move
-from gateway.store import views
+from gateway.store import learned, reviews, views
 from gateway.store.accepting import insert_findings
 from gateway.store.codec import clean, dump, instant, micros, span
 from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, raise_history, summary
-from gateway.store.records import Correction, NewOrder, OrderRow
+from gateway.store.records import Correction, Lesson, NewOrder, OrderRow
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders, outbox
 from gateway.store.schema import reading as reading_table
@@ -25,7 +25,7 @@ from normalizer.normalize import NormalizedOrder
 from normalizer.order import Order
 
 __all__ = [
-    "claim", "dismiss", "enter_by_hand", "hold", "is_order_after_all", "leave", "mark_duplicate", "move", "read_again",
+    "claim", "complain", "dismiss", "enter_by_hand", "hold", "is_order_after_all", "leave", "mark_duplicate", "move", "read_again",
     "reject", "release", "revise", "snooze", "undo_release", "wait_for_customer",
 ]  # fmt: skip
 
@@ -130,6 +130,7 @@ def move(
     tx.journal("order", order_id, verb, by=by, before=before, after=after, data=data)
     if (account_no := row[7]) is not None:
         tx.touches.append(Touch(account_no, order_id, state=after))
+    learned.moved(tx, order_id)
     return row
 
 
@@ -143,10 +144,12 @@ def release(tx: Tx, order_id: str, version: int, by: str, reason: str, undo: tim
     if blockers:
         raise StateConflict(f"order {order_id} has {blockers} finding(s) that nobody may release; correct it first")
     enqueue(tx, order_id, intake_id, account_no, due=tx.now + span(undo))
+    reviews.found_right(tx, order_id)
 
 
 def undo_release(tx: Tx, order_id: str, version: int, by: str) -> None:
     move(tx, order_id, version, OrderState.HELD, verb="taken back", by=by)
+    reviews.taken_back(tx, order_id)
     if not tx.write(_UNTRIED, {"id_": order_id}):
         raise StateConflict(f"order {order_id} is on its way to the ERP already; it cannot be taken back here")
 
@@ -160,6 +163,7 @@ def hold(tx: Tx, order_id: str, version: int, by: str, reason: str) -> None:
 
 def reject(tx: Tx, order_id: str, version: int, by: str, reason: str) -> None:
     move(tx, order_id, version, OrderState.REJECTED, verb="rejected", by=by, reason=reason, data=_because(reason))
+    reviews.found_wrong(tx, order_id)
 
 
 def mark_duplicate(tx: Tx, order_id: str, version: int, by: str, of: str) -> None:
@@ -169,6 +173,15 @@ def mark_duplicate(tx: Tx, order_id: str, version: int, by: str, of: str) -> Non
         raise KeyError(of)
     reason = f"duplicate of {of}"
     move(tx, order_id, version, OrderState.DUPLICATE, verb="duplicate", by=by, reason=reason, data=dump({"of": of}))
+    reviews.found_wrong(tx, order_id)
+
+
+def complain(tx: Tx, order_id: str, by: str, reason: str) -> None:
+    row = tx.one(_STANDS, {"id_": order_id})
+    if row is None:
+        raise KeyError(order_id)
+    reviews.found_wrong(tx, order_id)
+    tx.journal("order", order_id, "complained", by=by, before=row[0], after=row[0], data=_because(reason))
 
 
 def wait_for_customer(tx: Tx, order_id: str, version: int, by: str, reason: str) -> None:
@@ -184,6 +197,7 @@ def revise(
     corrections: Sequence[Correction],
     reason: str,
     history: int | None,
+    lessons: Sequence[Lesson],
 ) -> int:
     row = _standing(tx, order_id, version)
     state, _version, revision, _blockers, _by, _at, intake_id, belonged_to, file_name = row
@@ -203,6 +217,9 @@ def revise(
         raise StateConflict(f"order {order_id} was changed at this moment; look again before you decide")
     insert_revision(tx, renewed, by=by, reason=reason)
     insert_findings(tx, intake_id, order_id, revision + 1, renewed.findings)
+    learned.record(tx, order_id, lessons, by=by)
+    if any(each.before != each.after for each in corrections):
+        reviews.found_wrong(tx, order_id)
     changes = [{"pointer": each.pointer, "before": each.before, "after": each.after} for each in corrections]
     data = dump({"revision": revision + 1, "reason": reason, "corrections": changes})
     tx.journal("order", order_id, "revised", by=by, before=state, after=state, data=data)

@@ -210,6 +210,8 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -
             "channel": channel, "digest": digest, "received_at": received_at, "changed_at": tx.wall,
             "file_name": file_name, "reason": "", "decided_by": None, "claimed_by": None, "claimed_until": None,
             "snoozed_until": None, "erp_order_no": None, "erp_state": None, "erp_total": None, "erp_url": None,
+            "master": each.master or None, "layout": each.layout or None, "passes": int(each.passes),
+            "course": each.course, "review": None, "reviewed_at": None,
         })  # fmt: skip
         insert_revision(tx, replace(each.normalized, order=order), by=by, reason="")
         insert_findings(tx, intake_id, order.id, 1, each.normalized.findings)
@@ -235,7 +237,7 @@ def _doubt(row: Any) -> Finding:
 def _doubted(new: NewOrder, doubts: Sequence[Finding]) -> NewOrder:
     """What holds the intake itself (other bytes under the same delivery key, say) holds each of its orders."""
     normalized = replace(new.normalized, findings=(*new.normalized.findings, *doubts))
-    return replace(new, normalized=normalized, release=False)
+    return replace(new, normalized=normalized, release=False, passes=False, course="held")
 
 
 def count_history(tx: Tx, account_no: str, seen: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from channels.envelope import Part
@@ -17,8 +18,8 @@ from parsers.draft import Draft
 
 __all__ = [
     "ApiKey", "Change", "Correction", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
-    "KeptReading", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
-    "RevisionRow", "SessionRow", "UserRow",
+    "KeptReading", "LearnedRow", "Lesson", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
+    "ReleaseFigures", "RevisionRow", "SessionRow", "Tally", "UserRow",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
@@ -79,6 +80,10 @@ class NewOrder:
     history: int = 0
     upon: str = ""
     draft: int = 0  #: index of the draft that it came from
+    layout: str = ""  #: how this customer lays it out, as far as release is earned
+    passes: bool = False  #: whether the rules alone let it pass
+    course: Literal["released", "held", "unearned", "sample"] = "held"
+    master: str = ""  #: version of the master data that it was made with
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,18 @@ class Correction:
     pointer: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a clerk's correction teaches: this customer's code, or words, for a product."""
+
+    account_no: str
+    kind: Literal["code", "words"]
+    item: str  #: as the customer writes it
+    sku: str
+    unit: str = ""
+    factor: Decimal | None = None
 
 
 # --- what desk and API show -------------------------------------------------------------------------------------------
@@ -239,6 +256,53 @@ class OutboxRow:
     uncertain: bool
     error: str | None
     first_tried_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedRow:
+    """A learned cross-reference, as a person reads it."""
+
+    id: int
+    account_no: str
+    kind: Literal["code", "words"]
+    item: str
+    sku: str
+    unit: str
+    factor: Decimal | None
+    seen: int  #: in so many orders that stand as released
+    first_by: str
+    first_at: datetime
+    last_by: str
+    last_at: datetime
+    confirmed_by: str | None  #: by name, at the desk or with a file
+    undone_by: str | None
+    used: bool  #: whether it is used now
+    conflicts: tuple[str, ...]  #: the other SKUs for which this customer's same code or words were taught
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What people found in one customer's orders of one layout that the rules alone would have let pass."""
+
+    account_no: str
+    layout: str
+    right: int  #: since the last wrong one
+    looked_at: int  #: in all
+    wrong: int  #: in all
+    last_wrong_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFigures:
+    """How many orders passed unseen, and what blind samples of those say of the rest."""
+
+    released: int  #: entered without a person
+    held: int  #: held by a finding
+    unearned: int  #: held because release was not earned yet
+    samples: int  #: drawn from what would have passed
+    samples_right: int
+    samples_wrong: int
+    complaints: int  #: of what had passed unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

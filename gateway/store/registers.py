@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import masters, people
+from gateway.store import learned, masters, people, reviews
 from gateway.store.chain import verify
 from gateway.store.database import Database
-from gateway.store.records import ApiKey, JournalVerdict, MasterVersion, SessionRow, UserRow
+from gateway.store.records import (
+    ApiKey,
+    JournalVerdict,
+    LearnedRow,
+    Lesson,
+    Listing,
+    MasterVersion,
+    ReleaseFigures,
+    SessionRow,
+    Tally,
+    UserRow,
+)
 
 __all__ = ["Registers"]
 
@@ -98,6 +109,56 @@ class Registers:
     async def master_version(self) -> str:
         """The current version; "" where nothing was imported."""
         return await self.database.read(masters.current)
+
+    # --- what corrections taught ---------------------------------------------------------------------------------------
+
+    async def learned(
+        self,
+        *,
+        needed: int,
+        account_no: str | None = None,
+        text: str | None = None,
+        conflicts: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Listing[LearnedRow]:
+        """Learned cross-references by customer and item; `needed` is how many orders words must be seen in before they are
+        used (`[desk] learn_after`). `conflicts`: only those that contradict another."""
+        return await self.database.read(learned.listing, needed, account_no, text, conflicts, after, limit)
+
+    async def usable_lessons(self, needed: int) -> Sequence[Lesson]:
+        """What is used now, in a fixed order."""
+        return await self.database.read(learned.usable, needed)
+
+    async def learned_changes(self) -> int:
+        """Rises with every change of what was learned."""
+        return await self.database.read(learned.changes)
+
+    async def confirm_learned(self, learned_id: int, *, by: str) -> None:
+        """Use this row from now on, however often it was seen; takes an undo back. KeyError for an unknown one."""
+        await self.database.write(learned.confirm, learned_id, by)
+
+    async def undo_learned(self, learned_id: int, *, by: str) -> None:
+        """Never use this row, however often it is seen again. KeyError for an unknown one."""
+        await self.database.write(learned.undo, learned_id, by)
+
+    async def take_in_learned(self, rows: Sequence[tuple[Lesson, bool]], *, by: str) -> int:
+        """Rows of a file, all or none: confirmed by who brought them, or (False) undone; returns how many."""
+        return await self.database.write(learned.take_in, rows, by)
+
+    # --- release that is earned ---------------------------------------------------------------------------------------
+
+    def tally_here(self, account_no: str, layout: str) -> Tally:
+        """What people found in this customer's orders of this layout. Not async: for worker threads."""
+        return self.database.read_here(reviews.tally, account_no, layout)
+
+    async def tallies(self) -> Sequence[Tally]:
+        """The same of every customer and layout, in their order."""
+        return await self.database.read(reviews.tallies)
+
+    async def release_figures(self, *, since: datetime | None = None) -> ReleaseFigures:
+        """How many passed unseen, and what blind samples say of them, of the orders received since then."""
+        return await self.database.read(reviews.figures, since)
 
     # --- journal ------------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0001"
+HEAD = "0002"
 
 METADATA = MetaData(
     naming_convention={
@@ -126,7 +126,15 @@ orders = Table(
     Column("erp_state", Text),
     Column("erp_total", Text),
     Column("erp_url", Text),
+    Column("master", Text),  # version of the master data that it was made with
+    Column("layout", Text),  # how the customer laid it out, as far as release is earned
+    Column("passes", SmallInteger),  # whether the rules alone would have let it pass
+    Column("course", Text),  # released, held, unearned, sample: what became of it at first
+    Column("review", Text),  # right, wrong: what a person found, once one has looked
+    Column("reviewed_at", BigInteger),
     Index("ix_orders_intake_id", "intake_id"),
+    Index("ix_orders_account_no_layout", "account_no", "layout"),
+    Index("ix_orders_course", "course"),
     Index("ix_orders_state_id", "state", "id"),
     Index("ix_orders_account_no_id", "account_no", "id"),
     Index("ix_orders_account_no_number_key", "account_no", "number_key"),
@@ -245,6 +253,37 @@ api_key = Table(
     Column("active", SmallInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("key_sha256"),
+)
+
+#: what clerks' corrections taught: a customer's own code or words for a product
+learned = Table(
+    "learned",
+    METADATA,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("account_no", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("item_key", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("factor", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("confirmed_by", Text),
+    Column("undone_by", Text),
+    Column("changed_at", BigInteger, nullable=False),
+    UniqueConstraint("account_no", "item_key", "sku", "unit", "factor"),
+)
+
+#: the orders in which a clerk said so; they count while the order stands as released
+learned_sighting = Table(
+    "learned_sighting",
+    METADATA,
+    Column("learned_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("order_id", String(36), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("ix_learned_sighting_order_id", "order_id"),
 )
 
 setting = Table(

@@ -36,6 +36,7 @@ from gateway.store.records import (
     IntakeView,
     JournalRow,
     KeptReading,
+    Lesson,
     Listing,
     NewOrder,
     OrderFilter,
@@ -320,14 +321,20 @@ class Store(Registers):
         corrections: Sequence[Correction],
         reason: str = "",
         history: int | None = None,
+        lessons: Sequence[Lesson] = (),
     ) -> int:
         """A new immutable revision of a held or waiting order, with its own proofs and findings; returns its number.
 
-        `history` guards the customer's history version where the order was normalised again.
+        `history` guards the customer's history version where the order was normalised again. `lessons` are what the
+        corrections teach; they count while the order stands as released.
         """
         return await self.database.write(
-            deciding.revise, order_id, version, by, normalized, corrections, reason, history
+            deciding.revise, order_id, version, by, normalized, corrections, reason, history, lessons
         )
+
+    async def complain(self, order_id: str, *, by: str, reason: str) -> None:
+        """The customer says that what was entered is wrong: no move, but release that was earned is lost by it."""
+        await self.database.write(deciding.complain, order_id, by, reason)
 
     async def claim_order(
         self, order_id: str, *, by: str, lease: timedelta = timedelta(minutes=2), take_over: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader
+from gateway.releasing import Releasing
 from gateway.steps import GatewaySteps
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
@@ -112,6 +113,7 @@ def normalize(draft: Draft, master: object, policy: Policy) -> Normalized:
 class SmallSnapshot:
     master: MemoryMaster
     knowledge: Knowledge
+    version: str = "1"
 
 
 @dataclass
@@ -138,6 +140,7 @@ async def small_gateway(
     limits: Limits | None = None,
     start: bool = True,
     release: str = "clean",
+    releasing: Callable[[Store], Releasing] | None = None,
 ) -> AsyncIterator[Small]:
     """Everything but channels and web."""
     store = store or Store(url, blobs=folder / "blobs")
@@ -155,7 +158,7 @@ async def small_gateway(
             masters=masters,
             earlier=earlier,
             policy=Policy(),
-            release=release,
+            releasing=releasing(store) if releasing else Releasing(Policy(), store.tally_here, mode=release),
         )
         forwarder = Forwarder(store, erp)
         steps = GatewaySteps(store, pipeline=pipeline, forwarder=forwarder)

@@ -23,6 +23,7 @@ from gateway.store.records import (
     IntakeClaim,
     IntakeFilter,
     KeptReading,
+    Lesson,
     NewOrder,
     OrderFilter,
     OrderRow,
@@ -596,6 +597,128 @@ class StoreContract:
         assert await store.setting("x") is None
         assert len((await store.intakes()).rows) == 2
         assert not await store.journal("x")
+
+    # --- what corrections teach ---------------------------------------------------------------------------------------
+
+    async def taught(self, store: Store, number: str, *lessons: Lesson, by: str = "anna") -> OrderRow:
+        """A held order in which this clerk's correction taught this."""
+        row = await self.recorded(store, number, CHECK)
+        changed = [Correction("/lines/0/sku", None, "HX-1001")]
+        await store.revise(
+            row.id, version=row.version, by=by, normalized=normalized(number), corrections=changed, lessons=lessons
+        )
+        return (await store.order(row.id)).row
+
+    async def test_a_code_is_used_once_an_order_that_taught_it_is_released(self, store: Store) -> None:
+        lesson = Lesson("C1", "code", "A-17", "HX-1001")
+        row = await self.taught(store, "PO1", lesson)
+        assert await store.usable_lessons(3) == []
+        before = await store.learned_changes()
+        await store.release(row.id, version=row.version, by="ben")
+        assert await store.usable_lessons(3) == [lesson]
+        assert await store.learned_changes() > before
+        (seen,) = (await store.learned(needed=3)).rows
+        assert (seen.item, seen.sku, seen.seen, seen.first_by, seen.last_by, seen.used) == (
+            "A-17", "HX-1001", 1, "anna", "anna", True,
+        )  # fmt: skip
+
+    async def test_a_release_that_is_taken_back_is_forgotten(self, store: Store) -> None:
+        row = await self.taught(store, "PO1", Lesson("C1", "code", "A-17", "HX-1001"))
+        await store.release(row.id, version=row.version, by="ben", undo=timedelta(seconds=30))
+        now = (await store.order(row.id)).row
+        await store.undo_release(row.id, version=now.version, by="ben")
+        assert await store.usable_lessons(3) == []
+
+    async def test_words_are_used_after_enough_orders_or_one_confirmation(self, store: Store) -> None:
+        lesson = Lesson("C1", "words", "the blue ones", "HX-1001")
+        for n in range(2):
+            row = await self.taught(store, f"PO{n}", lesson)
+            await store.release(row.id, version=row.version, by="anna")
+        assert await store.usable_lessons(3) == []
+        assert await store.usable_lessons(2) == [lesson]
+        (row_,) = (await store.learned(needed=3)).rows
+        await store.confirm_learned(row_.id, by="mia")
+        assert await store.usable_lessons(3) == [lesson]
+        await store.undo_learned(row_.id, by="mia")
+        assert await store.usable_lessons(1) == []
+        verbs = [row.verb for row in await store.journal(f"learned {row_.id}")]
+        assert verbs == ["confirmed", "undone"]
+
+    async def test_saving_twice_is_seen_once(self, store: Store) -> None:
+        lesson = Lesson("C1", "words", "the blue ones", "HX-1001")
+        row = await self.taught(store, "PO1", lesson)
+        changed = [Correction("/notes/0", None, "x")]
+        await store.revise(
+            row.id, version=row.version, by="ben", normalized=normalized("PO1"), corrections=changed, lessons=[lesson]
+        )
+        now = (await store.order(row.id)).row
+        await store.release(row.id, version=now.version, by="ben")
+        assert [row.seen for row in (await store.learned(needed=1)).rows] == [1]
+
+    async def test_lessons_that_contradict_each_other_are_shown_as_such(self, store: Store) -> None:
+        for n, sku in enumerate(("HX-1001", "HX-1002")):
+            row = await self.taught(store, f"PO{n}", Lesson("C1", "code", ("A-17", "a 17")[n], sku))
+            await store.release(row.id, version=row.version, by="anna")
+        rows = (await store.learned(needed=1, conflicts=True)).rows
+        assert [(row.sku, row.conflicts) for row in rows] == [("HX-1001", ("HX-1002",)), ("HX-1002", ("HX-1001",))]
+        assert len(await store.usable_lessons(1)) == 2  # both, so that neither decides
+
+    async def test_a_file_confirms_or_undoes(self, store: Store) -> None:
+        one, other = (
+            Lesson("C1", "words", "the blue ones", "HX-1001"),
+            Lesson("C2", "code", "B1", "HX-1", "XBX", Decimal(50)),
+        )
+        assert await store.take_in_learned([(one, True), (other, True)], by="mia") == 2
+        assert await store.usable_lessons(3) == [one, other]
+        await store.take_in_learned([(one, False)], by="mia")
+        assert await store.usable_lessons(3) == [other]
+        assert [row.account_no for row in (await store.learned(needed=3, text="B1")).rows] == ["C2"]
+
+    # --- release that is earned ---------------------------------------------------------------------------------------
+
+    async def clean(self, store: Store, number: str, *, course: str = "unearned", release: bool = False) -> OrderRow:
+        claim = await self.claimed(store, number)
+        new = NewOrder(
+            normalized(number), release=release, account_no="C1", history=store.history_version("C1"), layout="smtp/print",
+            passes=True, course=course, master="m1",  # type: ignore[arg-type]
+        )  # fmt: skip
+        (order_id,) = await store.record_orders(claim, [new])
+        return (await store.order(order_id)).row
+
+    async def test_what_clerks_find_is_counted_by_layout_since_the_last_wrong_one(self, store: Store) -> None:
+        for n in range(3):
+            row = await self.clean(store, f"PO{n}")
+            await store.release(row.id, version=row.version, by="anna")
+        tally = store.tally_here("C1", "smtp/print")
+        assert (tally.right, tally.looked_at, tally.wrong) == (3, 3, 0)
+        row = await self.clean(store, "PO4")
+        changed = [Correction("/lines/0/quantity", "20", "30")]
+        await store.revise(row.id, version=row.version, by="ben", normalized=normalized("PO4"), corrections=changed)
+        row = (await store.order(row.id)).row
+        await store.release(row.id, version=row.version, by="ben")
+        tally = store.tally_here("C1", "smtp/print")
+        assert (tally.right, tally.looked_at, tally.wrong) == (0, 4, 1)
+        assert store.tally_here("C1", "smtp/ocr").looked_at == 0
+        assert [one.layout for one in await store.tallies()] == ["smtp/print"]
+
+    async def test_what_is_taken_back_was_not_found_right(self, store: Store) -> None:
+        row = await self.clean(store, "PO1")
+        await store.release(row.id, version=row.version, by="anna", undo=timedelta(seconds=30))
+        row = (await store.order(row.id)).row
+        await store.undo_release(row.id, version=row.version, by="anna")
+        assert store.tally_here("C1", "smtp/print").looked_at == 0
+
+    async def test_samples_and_complaints_say_how_many_were_wrong(self, store: Store) -> None:
+        right, wrong = await self.clean(store, "PO1", course="sample"), await self.clean(store, "PO2", course="sample")
+        passed = await self.clean(store, "PO3", course="released", release=True)
+        await self.recorded(store, "PO4", CHECK)
+        await store.release(right.id, version=right.version, by="anna")
+        await store.reject(wrong.id, version=wrong.version, by="anna", reason="not ours")
+        await store.complain(passed.id, by="anna", reason="the customer got something else")
+        figures = await store.release_figures()
+        assert (figures.released, figures.held, figures.samples) == (1, 1, 2)
+        assert (figures.samples_right, figures.samples_wrong, figures.complaints) == (1, 1, 1)
+        assert [row.verb for row in await store.journal(passed.id)][-1] == "complained"
 
     # --- life ---------------------------------------------------------------------------------------------------------
 

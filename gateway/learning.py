@@ -1,0 +1,175 @@
+"""What a clerk's corrections teach about a customer's own codes and words, and how it comes and goes as CSV.
+
+A correction teaches when a clerk has said which product a line means: the customer's own code where one is written that the
+catalogue does not know, else the customer's words. What is taught is kept with the order (`gateway.store.learned`) and counts
+while that order stands as released.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from gateway.errors import MasterError
+from gateway.store.records import LearnedRow, Lesson
+from gateway.store.store import Store
+from normalizer.master import CrossReference, Master
+from normalizer.memory import plain_code
+from normalizer.order import Order
+from parsers.draft import Draft, DraftLine, Field
+
+__all__ = ["export_learned", "import_learned", "lessons", "references"]
+
+COLUMNS = (
+    "account_no",
+    "kind",
+    "item",
+    "sku",
+    "unit",
+    "factor",
+    "seen",
+    "first_by",
+    "first_on",
+    "last_by",
+    "last_on",
+    "state",
+)
+#: a shorter code says too little, and a longer text is a story and no name of a product
+SHORTEST_CODE, SHORTEST_WORDS, LONGEST = 3, 4, 200
+
+
+def lessons(
+    draft: Draft, order: Order, *, said: Iterable[str], origins: Sequence[int | None], master: Master
+) -> tuple[Lesson, ...]:
+    """What an order teaches as it was corrected. `said`: the pointers that clerks confirmed; `origins`: the line of the draft
+    from which each line of the order was read."""
+    account_no = order.customer.account_no
+    if account_no is None:
+        return ()
+    pointers = frozenset(said)
+    found: dict[Lesson, None] = {}
+    for at, line in enumerate(order.lines):
+        origin = origins[at] if at < len(origins) else None
+        if origin is None or origin >= len(draft.lines) or line.sku is None or f"/lines/{at}/sku" not in pointers:
+            continue
+        if lesson := _lesson(draft.lines[origin], account_no, line.sku, master):
+            found[lesson] = None
+    return tuple(found)
+
+
+def _lesson(written: DraftLine, account_no: str, sku: str, master: Master) -> Lesson | None:
+    """The customer's code for this product where the line bears one, else its words; None where nothing can be learned.
+
+    A code that the catalogue itself knows is no code of the customer's: the clerk has judged this line, and not that number.
+    """
+    codes = [_text(one) for one in (written.buyer_item, written.code, written.sku) if _text(one)]
+    for code in codes:
+        if master.products_by_code(code) or master.products_by_gtin(code):
+            return None
+    for code in codes:
+        if len(plain_code(code)) >= SHORTEST_CODE and len(code) <= LONGEST:
+            return Lesson(account_no, "code", code, sku)
+    words = _text(written.description)
+    if codes or len(plain_code(words)) < SHORTEST_WORDS or len(words) > LONGEST:
+        return None
+    return Lesson(account_no, "words", words, sku)
+
+
+def _text(field: Field | None) -> str:
+    return (field.value or field.raw).strip() if field else ""
+
+
+def references(rows: Iterable[Lesson]) -> tuple[CrossReference, ...]:
+    """As the master data knows them."""
+    return tuple(CrossReference(row.account_no, row.item, row.sku, row.unit, row.factor) for row in rows)
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+async def export_learned(store: Store, *, needed: int) -> str:
+    """Every learned cross-reference as CSV, by customer and item."""
+    rows = (await store.learned(needed=needed, limit=1_000_000)).rows
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(row) for row in rows)
+    return text.getvalue()
+
+
+def _cells(row: LearnedRow) -> tuple[str, ...]:
+    state = "undone" if row.undone_by else "confirmed" if row.confirmed_by else "used" if row.used else "seen"
+    factor = "" if row.factor is None else str(row.factor)
+    first, last = row.first_at.date().isoformat(), row.last_at.date().isoformat()
+    made = (row.account_no, row.kind, row.item, row.sku, row.unit, factor, str(row.seen))
+    return (*(_safe(cell) for cell in made), row.first_by, first, row.last_by, last, state)
+
+
+def _safe(cell: str) -> str:
+    """A customer's words never become a formula of the spreadsheet that opens them."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+async def import_learned(store: Store, file: Path, *, by: str) -> int:
+    """Take the rows of such a file in, all or nothing: each is confirmed by who brings it, or undone where its state says so.
+
+    Needs the columns account_no, item and sku. Raises `MasterError` naming every bad row with its remedy.
+    """
+    try:
+        content = (await asyncio.to_thread(file.read_bytes)).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise MasterError([f"{file.name}: no such file"]) from None
+    except UnicodeDecodeError:
+        raise MasterError([f"{file.name}: is not UTF-8; save it as CSV UTF-8"]) from None
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    missing = [name for name in ("account_no", "item", "sku") if name not in (reader.fieldnames or ())]
+    if missing:
+        raise MasterError([f"{file.name} line 1: the column {name} is missing" for name in missing])
+    faults: list[str] = []
+    rows = list(_taken(reader, file.name, faults))
+    if faults:
+        raise MasterError(faults)
+    return await store.take_in_learned(rows, by=by)
+
+
+def _taken(reader: csv.DictReader[str], name: str, faults: list[str]) -> Iterator[tuple[Lesson, bool]]:
+    try:
+        for cells in reader:
+            one = {key: (value or "").strip() for key, value in cells.items() if key}
+            where = f"{name} line {reader.line_num}"
+            item = one["item"].removeprefix("'")
+            empty = [column for column in ("account_no", "item", "sku") if not one[column]]
+            faults += [f"{where}, {column}: is empty; fill it in" for column in empty]
+            if not empty and not plain_code(item):
+                faults.append(
+                    f"{where}, item: {item!r} has neither letter nor digit; write the customer's code or words"
+                )
+            kind = one.get("kind") or ("words" if " " in item else "code")
+            if kind not in ("code", "words"):
+                faults.append(f"{where}, kind: {kind!r} is not known; write code or words")
+            factor = _factor(one.get("factor", ""), where, faults)
+            if bool(one.get("unit")) != (factor is not None):
+                faults.append(f"{where}, unit: unit and factor belong together; fill in both or none")
+            lesson = Lesson(
+                one["account_no"], "words" if kind == "words" else "code", item, one["sku"], one.get("unit", ""), factor
+            )
+            yield lesson, one.get("state") != "undone"
+    except csv.Error as error:
+        faults.append(f"{name} line {reader.line_num}: cannot be read as CSV ({error}); save it as CSV once more")
+
+
+def _factor(cell: str, where: str, faults: list[str]) -> Decimal | None:
+    if not cell:
+        return None
+    try:
+        factor = Decimal(cell)
+    except InvalidOperation:
+        factor = Decimal(0)
+    if not factor.is_finite() or not 0 < factor < 10**9:
+        faults.append(f"{where}, factor: {cell!r} is no number above 0; write how many stock units the unit holds")
+        return None
+    return factor

@@ -1,0 +1,108 @@
+"""Whether an order that the rules let pass is released at once: always, never, or once its customer's layout has earned it.
+
+`earned`: a person looks at every order of a customer's layout until so many in a row were right that the lower end of Wilson's
+interval for their share lies above the target. The first one that was corrected, refused or complained of closes it again.
+
+A set share of what would pass goes to the desk all the same, without saying so to the sender: the blind sample, which measures
+how many of the others are wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Literal
+
+from gateway.store.records import Tally
+from normalizer.normalize import NormalizedOrder
+from normalizer.policy import Policy
+from normalizer.rules import finding
+from parsers.draft import Draft, Kind
+
+__all__ = ["Releasing", "Verdict", "layout_of", "told", "wilson"]
+
+#: one-sided 95 %
+Z = 1.6448536269514722
+
+
+def wilson(right: int, looked_at: int) -> float:
+    """The lower end of the share of right ones, at 95 % confidence (Wilson 1927); 0 where nothing was looked at."""
+    if looked_at <= 0:
+        return 0.0
+    share, square = right / looked_at, Z * Z
+    spread = Z * sqrt(share * (1 - share) / looked_at + square / (4 * looked_at * looked_at))
+    return (share + square / (2 * looked_at) - spread) / (1 + square / looked_at)
+
+
+def layout_of(draft: Draft) -> str:
+    """How the order is laid out: by what channel, in what kind of document, and under which column headers."""
+    return "/".join(part for part in (draft.origin.channel_kind, draft.source, draft.layout or "") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one new order."""
+
+    release: bool
+    passes: bool  #: whether the rules alone let it pass
+    course: Literal["released", "held", "unearned", "sample"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """The installation's release policy. `tally` gives what people found in a customer's layout so far."""
+
+    policy: Policy
+    tally: Callable[[str, str], Tally]
+    mode: str = "clean"  #: clean, never or earned; a customer may have its own
+    earn_after: int = 20
+    earn_target: float = 0.9
+    sample_share: float = 0.0
+
+    def verdict(self, normalized: NormalizedOrder, *, layout: str, lot: str) -> Verdict:
+        """`lot` names the order for the draw of the sample: the same name, the same lot."""
+        order = normalized.order
+        account_no = order.customer.account_no
+        is_plain = order.kind is Kind.ORDER and order.intent == "new"
+        if not normalized.clean or account_no is None or not order.lines or not is_plain:
+            return Verdict(False, False, "held")
+        mode = self._own(account_no).get("release", self.mode)
+        if mode == "earned" and not self.is_earned(found := self.tally(account_no, layout)):
+            why = f"{found.right} of the {self.needed} orders of this layout in a row that must be right were so"
+            return Verdict(False, True, "unearned", why)
+        if mode not in ("clean", "earned"):
+            return Verdict(False, True, "held")
+        if _drawn(lot, self.sample_share):
+            return Verdict(False, True, "sample", "drawn as a sample: check it as if nobody had")
+        return Verdict(True, True, "released")
+
+    @property
+    def needed(self) -> int:
+        """So many in a row must be right: then the lower end of the interval, n / (n + z^2), has reached the target."""
+        return max(self.earn_after, ceil(self.earn_target * Z * Z / (1 - self.earn_target)))
+
+    def is_earned(self, tally: Tally) -> bool:
+        return tally.right >= self.needed
+
+    def _own(self, account_no: str) -> Mapping[str, str]:
+        return self.policy.customers.get(account_no, {})
+
+
+def told(normalized: NormalizedOrder, verdict: Verdict) -> NormalizedOrder:
+    """With a word for the clerk on why an order that is clean is not released."""
+    code = {"unearned": "release-unearned", "sample": "release-sampled"}.get(verdict.course)
+    if code is None:
+        return normalized
+    one = finding(code, f"Clean, and held: {verdict.why}.")
+    return NormalizedOrder(normalized.order, normalized.proofs, (*normalized.findings, one))
+
+
+def _drawn(lot: str, share: float) -> bool:
+    """Whether this lot is among the share: evenly, and as nobody outside can foresee, for intakes bear random numbers."""
+    if share <= 0:
+        return False
+    drawn = int.from_bytes(hashlib.sha256(lot.encode()).digest()[:8], "big")
+    return drawn < share * 2**64
