@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from parsers.draft import Field, Notice
-from parsers.extractors.dating import CLEAR_DAYS
+from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.script import Script
 from parsers.extractors.tokens import Role, Token
