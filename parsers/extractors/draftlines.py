@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
+from parsers.extractors.built import Built
 from parsers.extractors.item import Quantity
-from parsers.extractors.itemlist import SCALES, Built, ItemList
+from parsers.extractors.itemlist import SCALES, ItemList
+from parsers.extractors.lineabove import says_no_item
 from parsers.extractors.mentions import Price
 from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import Token
@@ -207,7 +209,7 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
         not built.base
         and built.item.code is None
         and built.words
-        and all(items.says_no_item(token) for token in built.words)
+        and all(says_no_item(token, items.words) for token in built.words)
     ):
         found.append(
             Notice(

@@ -84,7 +84,16 @@ class Letter:
             part = Part(self.raw(), "message/rfc822", role=Role.MESSAGE)
             sender = Sender("sam@buyer.example", "Sam")
             return Envelope(
-                "mail", "smtp", "key", WHEN, (part,), WHEN, sender, "orders@seller.example", self.subject, trust=Trust.VOUCHED
+                "mail",
+                "smtp",
+                "key",
+                WHEN,
+                (part,),
+                WHEN,
+                sender,
+                "orders@seller.example",
+                self.subject,
+                trust=Trust.VOUCHED,
             )
         name = "Body" if self.channel == "sms" else "TranscriptionText"
         form = {"From": "+447700900171", "To": "+441174960050", "MessageSid": "SM1", "CallSid": "CA1", name: self.text}
@@ -101,7 +110,11 @@ def letter_of(row: dict[str, Any]) -> Letter:
             continue
         quantity, unit, words, *code = text.split("|")
         orders[-1].append(Meant(quantity, unit, words, code[0] if code else ""))
-    rest = {name: row[name] for name in ("subject", "kind", "po", "on", "at", "held", "channel", "lang", "open") if name in row}
+    rest = {
+        name: row[name]
+        for name in ("subject", "kind", "po", "on", "at", "held", "channel", "lang", "open")
+        if name in row
+    }
     return Letter(
         row["text"].strip("\n"),
         also=tuple(row.get("also", ())),
@@ -141,14 +154,26 @@ def company(path: Path, lang: str) -> tuple[Master, Knowledge]:
     for at, (name, code, units) in enumerate(items.values()):
         base = next((code for code in sorted(units) if code in ("MTR", "KGM", "LTR")), "EA")
         packs = {unit: Decimal(10) for unit in sorted(units) if unit not in (base, "C62", "H87")}
-        products.append(ProductRecord(sku=code if code and code != "LC-3219" else f"P{1000 + at}-X", name=name, unit=base, packs=packs))
+        products.append(
+            ProductRecord(
+                sku=code if code and code != "LC-3219" else f"P{1000 + at}-X", name=name, unit=base, packs=packs
+            )
+        )
     customer = CustomerRecord(
-        "C1", "Buyer Limited", emails=("sam@buyer.example", "owen@buyer.example", "hetty@buyer.example"), phones=("+447700900171",)
+        "C1",
+        "Buyer Limited",
+        emails=("sam@buyer.example", "owen@buyer.example", "hetty@buyer.example"),
+        phones=("+447700900171",),
     )
     places = sorted({letter.at for letter in letters(path) if letter.at})
-    addresses = [AddressRecord("A0", "C1", "both", "Buyer Limited", "1 Head Street", city="Headtown", postcode="HT1 1HT", country="GB")]
+    addresses = [
+        AddressRecord(
+            "A0", "C1", "both", "Buyer Limited", "1 Head Street", city="Headtown", postcode="HT1 1HT", country="GB"
+        )
+    ]
     addresses += [
-        AddressRecord(f"A{at}", "C1", "ship_to", f"Buyer {place}", place, city=place, country="GB") for at, place in enumerate(places, 1)
+        AddressRecord(f"A{at}", "C1", "ship_to", f"Buyer {place}", place, city=place, country="GB")
+        for at, place in enumerate(places, 1)
     ]
     data = MasterData((customer,), tuple(addresses), tuple(products))
     return memory_master(data), knowledge(data, ("seller.example",))
@@ -168,7 +193,9 @@ def same_amount(meant: Meant, line: DraftLine) -> bool:
         unit = ""
     meant_unit = fold(meant.unit)
     return Decimal(quantity) * times == Decimal(meant.quantity) and (
-        unit == meant_unit or (not meant_unit and unit in ("x", "of")) or unit.removesuffix("s") == meant_unit.removesuffix("s")
+        unit == meant_unit
+        or (not meant_unit and unit in ("x", "of"))
+        or unit.removesuffix("s") == meant_unit.removesuffix("s")
     )
 
 
@@ -197,7 +224,13 @@ class Score:
 
     @property
     def right(self) -> bool:
-        return self.kind_right and self.lines == self.lines_right and not self.extra and not self.header and not self.silent
+        return (
+            self.kind_right
+            and self.lines == self.lines_right
+            and not self.extra
+            and not self.header
+            and not self.silent
+        )
 
     @property
     def needless(self) -> bool:
@@ -281,7 +314,11 @@ def _silent(letter: Letter, orders: Sequence[NormalizedOrder], master: Master) -
                     if line.quantity == Decimal(wanted.quantity if wanted.quantity != "?" else -1)
                     and (product := master.product(line.sku or "")) is not None
                     and content(product.name) == content(wanted.words)
-                    and (not wanted.unit or line.unit in _codes(wanted.unit, letter.lang) or fold(line.unit_raw or "") == fold(wanted.unit))
+                    and (
+                        not wanted.unit
+                        or line.unit in _codes(wanted.unit, letter.lang)
+                        or fold(line.unit_raw or "") == fold(wanted.unit)
+                    )
                 ),
                 None,
             )
@@ -325,7 +362,14 @@ def main() -> None:
             continue
         print("=" * 100)
         print(score.letter.text)
-        print("--", score.letter.kind, "read", score.kinds, score.outcome, f"lines {score.lines_right}/{score.lines} extra {score.extra}")
+        print(
+            "--",
+            score.letter.kind,
+            "read",
+            score.kinds,
+            score.outcome,
+            f"lines {score.lines_right}/{score.lines} extra {score.extra}",
+        )
         print("   meant", [f"{m.quantity}|{m.unit}|{m.words}|{m.code}" for order in score.letter.lines for m in order])
         print("   read ", score.shown)
         for text in (*score.header, *("SILENT " + one for one in score.silent), *score.findings):

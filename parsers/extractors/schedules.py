@@ -1,0 +1,114 @@
+"""Dates and prices that belong to lines: one delivery of several, the day of one item, a price behind its item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.extractors.built import Built, Lines, mark
+from parsers.extractors.item import Quantity, unit_of
+from parsers.extractors.script import Script
+from parsers.extractors.tokens import Role, Token
+
+__all__ = ["date_order", "is_schedule", "sentence_date", "sentence_price", "with_delivery"]
+
+ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
+            "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
+DELIVERIES = frozenset(
+    "drop drops delivery deliveries shipment lieferung teillieferung livraison entrega consegna levering call-off batch".split()
+)
+
+
+def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
+    """`2 Nov   250`: a date and a number alone are a delivery of the item named above."""
+    by_token = {id(token): dated for dated in items.script.dates for token in dated.tokens}
+    dates = [by_token[id(token)] for token in sentence if id(token) in by_token]
+    free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
+    numbers = [token for token in free if token.is_number]
+    rest = [
+        token
+        for token in free
+        if not token.is_number
+        and unit_of(token) is None
+        and token.norm not in items.words["order"]
+        and token.norm not in ("x",)
+    ]
+    if not dates or len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
+        return False
+    target = _target(items)
+    if target is None:
+        return False
+    unit = next((token for token in free if unit_of(token) is not None), None)
+    quantity = Quantity(
+        numbers[0], numbers[0].values, unit, unit.text if unit else None, [*numbers, *([unit] if unit else [])]
+    )
+    target.schedule.append((quantity, dates[0]))
+    mark(sentence, Role.ITEM)
+    return True
+
+
+def _target(items: Lines) -> Built | None:
+    if items.pending is not None:
+        return items.take_pending()
+    last = items.lines[-1] if items.lines else None
+    return last if last is not None and (last.schedule or last.quantity is None) else None
+
+
+def with_delivery(items: Lines) -> None:
+    """`with the first drop`: the date of that delivery of the schedule above."""
+    schedule = next((line.schedule for line in items.lines if len(line.schedule) > 1), None)
+    if schedule is None:
+        return
+    for line in items.lines:
+        if line.schedule or line.date is not None:
+            continue
+        start = line.item.tokens[0].start if line.item.tokens else 0
+        before = [token.norm for token in items.script.tokens if start - 40 <= token.start <= start + 40]
+        for at, norm in enumerate(before):
+            if (
+                norm in ORDINALS
+                and any(word in DELIVERIES for word in before[at + 1 : at + 3])
+                and ORDINALS[norm] < len(schedule)
+            ):
+                line.date = schedule[ORDINALS[norm]][1]
+
+
+def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Token]) -> None:
+    """A date inside the clause of one item of several is that item's."""
+    by_token = {id(token): dated for dated in script.dates for token in dated.tokens}
+    dates = {id(d): d for token in sentence if (d := by_token.get(id(token))) is not None and not d.phrase.open}
+    if len(lines) == 1 and len(dates) == 1:
+        lines[0].date = next(iter(dates.values()))
+    elif len(lines) > 1 and len(dates) == len(lines):
+        for line, dated in zip(lines, dates.values(), strict=True):
+            line.date = dated
+
+
+def sentence_price(items: Lines, sentence: Sequence[Token], before: int) -> None:
+    """Prices that stand behind their item in the sentence."""
+    for price in items.script.prices:
+        if any(line.price is price for line in items.lines) or price.tokens[0] not in sentence:
+            continue
+        behind = [
+            line
+            for line in items.lines[before:]
+            if line.price is None and line.item.tokens and line.item.tokens[0].start < price.tokens[0].start
+        ]
+        if behind:
+            behind[-1].price = price
+        elif len(items.lines) == 1 and before == 1 and items.lines[0].price is None:
+            items.lines[0].price = price
+
+
+def date_order(script: Script) -> str | None:
+    """`dmy`, `mdy` or `ymd` where a date of the text can be read in only one way."""
+    orders = set()
+    for dated in script.dates:
+        text = script.text.text[dated.tokens[0].start : dated.tokens[-1].end]
+        if match := re.search(r"\b(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})\b", text):
+            first, second = int(match[1]), int(match[2])
+            if first > 12 >= second:
+                orders.add("dmy")
+            elif second > 12 >= first:
+                orders.add("mdy")
+    return orders.pop() if len(orders) == 1 else None
