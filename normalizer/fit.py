@@ -60,7 +60,7 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     kept = [int(row) for row in rows if _numbers_agree(match, index.wording(int(row)), index.products[row])]
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
-    kept = _by_container(index, _by_own_words(match, kept, index), container)
+    kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     named = [row for row in kept if _named(match, index.products[row])]
     exact = named[0] if len(named) == 1 else None
     numbers = sum(1 for term, _ in needed if term.number)
@@ -229,7 +229,7 @@ def _same(written: Number, own: Number) -> bool:
         sized, bare = (written, own) if written.dimension else (own, written)
         return sized.dimension == "length" and f"{sized.size:g}" == bare.value
     if written.dimension == own.dimension:
-        return abs(written.size - own.size) <= 1e-6 * max(written.size, own.size)
+        return _measured(written, own)
     return frozenset({written.dimension, own.dimension}) in ALIKE and written.value == own.value
 
 
@@ -252,6 +252,19 @@ def _same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool 
         return sorted(written) == sorted(own)
     short, long = sorted((written, own), key=len)
     return long[: len(short)] == short
+
+
+def _by_measure(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """Of products that hold a written number, those that hold it in its measure: 50 ml is not the bag of 50."""
+    for term in match.terms:
+        if len(rows) > 1 and term.number and term.number.dimension and not term.optional:
+            own = [row for row in rows if any(_measured(term.number, other) for other in index.wording(row).numbers)]
+            rows = own or rows
+    return rows
+
+
+def _measured(written: Number, own: Number) -> bool:
+    return written.dimension == own.dimension and abs(written.size - own.size) <= 1e-6 * max(written.size, own.size)
 
 
 def _by_own_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:

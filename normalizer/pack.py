@@ -10,7 +10,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.units import CODES, PIECES, container_words, fold
 
-__all__ = ["Sold", "is_container", "sold_units"]
+__all__ = ["Sold", "is_container", "is_pack_itself", "sold_units"]
 
 #: Counts that hold for everything that is counted one by one.
 COUNTS = ("DZN", "GRO", "CEN", "MIL", "MIO")
@@ -50,6 +50,21 @@ def sold_units(product: ProductRecord, reference: CrossReference | None = None) 
             if unit.kind == stock.kind and unit.size and code not in sold:
                 sold[code] = Sold(code, unit.size / stock.size, "standard")
     return sold
+
+
+#: "blister of 4", "bag 100", "Packung zu 10", "96 per rack" are read behind or before the word of the pack.
+_HOLDS = re.compile(r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mit je))?\s(\d{1,5})(?![\d.,])")
+
+
+def is_pack_itself(product: ProductRecord, code: str) -> bool:
+    """Whether one piece of the product is such a pack: a blister of four batteries that is kept by the piece. A pack whose
+    content is one of `packs` is a pack of many pieces, and only told of in the description."""
+    text = fold(f"{product.name} ; {product.description}").replace(",", " ")
+    return any(
+        (holds := _HOLDS.match(text[match.end() :])) is not None and Decimal(holds[1]) not in product.packs.values()
+        for word in container_words(code)
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    )
 
 
 def is_container(product: ProductRecord, code: str) -> bool:

@@ -20,7 +20,7 @@ from rapidfuzz.fuzz import ratio
 
 from normalizer.glossary import Meaning, glossary
 from normalizer.master import ProductRecord, ScoredProduct
-from normalizer.wording import Term, Wording, compound, read, surface_words
+from normalizer.wording import Term, Wording, compound, literal_stems, read, surface_words
 
 __all__ = ["Match", "ProductIndex", "allowed_typos"]
 
@@ -182,8 +182,9 @@ def _union(parts: Sequence[Rows]) -> Rows:
 
 
 def _keys_of(text: str) -> set[str]:
-    """Every token that a catalogue text holds, of all its readings: phrases, compounds and bare stems."""
-    keys: set[str] = set()
+    """Every token that a catalogue text holds, of all its readings: phrases, compounds and bare stems; and its own words,
+    so that "ties" finds cable ties."""
+    keys = {f"~{one}" for one in literal_stems(text)}
     for term in read(text).terms:
         keys |= _term_keys(term)
     return keys

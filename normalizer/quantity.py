@@ -12,7 +12,7 @@ from normalizer.codes import finding
 from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
-from normalizer.pack import Sold, is_container, sold_units
+from normalizer.pack import Sold, is_container, is_pack_itself, sold_units
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
 
@@ -246,6 +246,8 @@ def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sol
     if code in PIECES and (product.unit in PIECES or product.unit == "SET" or CODES[product.unit].kind == "container"):
         return stock
     if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
+        return stock
+    if product.unit in PIECES and CODES[code].kind == "pack" and is_pack_itself(product, code):
         return stock
     return None
 

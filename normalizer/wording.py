@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
 
-__all__ = ["Number", "Term", "Wording", "compound", "own_part", "read", "surface_words"]
+__all__ = ["Number", "Term", "Wording", "compound", "literal_stems", "own_part", "read", "surface_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +320,11 @@ def compound(word: str, own: Callable[[str], tuple[Meaning, ...]]) -> Meaning | 
 def own_part(text: str) -> str:
     """A catalogue text without what it says of other goods ("fits 12 oz cups")."""
     return _FITS.split(text, maxsplit=1)[0]
+
+
+def literal_stems(text: str) -> Iterator[str]:
+    """The stem of every word as it stands, also of those inside a phrase: `tie` of "cable tie"."""
+    return (stem(piece) for piece in _CHUNK.findall(prepared(text)) if piece.isalpha() and len(piece) > 2)
 
 
 def surface_words(text: str) -> Iterator[str]:
