@@ -11,11 +11,13 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from channels import registry as channel_registry
 from gateway.erp import registry as erp_registry
@@ -31,6 +33,7 @@ __all__ = [
     "TrustSettings",
     "WebSettings",
     "load_settings",
+    "zone_named",
 ]
 
 PREFIX = "ORDERGATE__"
@@ -73,6 +76,14 @@ class TrustSettings(Section):
     )
 
 
+def zone_named(name: str) -> tzinfo:
+    """The time zone of the IANA database; ValueError where this machine knows none of that name."""
+    try:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no time zone {name!r} on this machine; write one as Europe/Berlin, or UTC") from error
+
+
 class DeskSettings(Section):
     """`[desk]`: what may pass without a clerk."""
 
@@ -106,6 +117,11 @@ class DeskSettings(Section):
     quantity_ratio: Decimal = Field(
         Decimal(10), ge=1, description="A quantity is ordinary up to this many times the customer's largest."
     )
+    time_zone: str = Field("UTC", description="Where the clerks sit, as in Europe/Berlin; the desk shows its times.")
+    cut_off: str = Field(
+        "15:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="What shall leave today has to be released by then."
+    )
+    lead_days: int = Field(1, ge=0, le=30, description="Goods leave so many days before the day on which they are wanted.")
     undo_seconds: int = Field(8, ge=0, le=120, description="A clerk may take back a decision for so long.")
     severities: dict[str, Literal["blocker", "check", "info"]] = Field(
         {}, description="Finding code to severity, over the defaults of docs/findings.md."
@@ -113,6 +129,12 @@ class DeskSettings(Section):
     customers: dict[str, dict[str, str]] = Field(
         {}, description="Account number to settings of this table for that customer alone."
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        zone_named(value)
+        return value
 
 
 class ReadingSettings(Section):

@@ -56,7 +56,7 @@ _REVISE = Sql(
             name: bindparam(f"{name}_")
             for name in (
                 "revision", "kind", "intent", "account_no", "customer_name", "buyer_order_no", "number_key", "currency", "total",
-                "line_count", "codes", "blockers", "search", "changed_at", "decided_by",
+                "wanted_on", "line_count", "codes", "blockers", "search", "changed_at", "decided_by",
             )
         }
         | {"version": _o.version + 1}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -274,6 +275,7 @@ def summary(normalized: NormalizedOrder, *, account_no: str | None, file_name: s
     """The columns that lists show and searches ask, from the order itself."""
     order = normalized.order
     total = order.totals.payable if order.totals.payable is not None else order.totals.lines
+    total = _sum_of_lines(order) if total is None else total
     holding = [finding for finding in normalized.findings if finding.holds]
     words = (order.buyer_order_no, order.customer.name, account_no, file_name)
     return {
@@ -286,8 +288,29 @@ def summary(normalized: NormalizedOrder, *, account_no: str | None, file_name: s
         "number_key": number_key(order.buyer_order_no),
         "currency": order.currency,
         "total": None if total is None else str(total),
+        "wanted_on": _wanted_on(order),
         "line_count": len(order.lines),
         "codes": "".join(f" {finding.code} " for finding in holding),
         "blockers": sum(finding.severity is Severity.BLOCKER for finding in holding),
         "search": " ".join(word for word in words if word).casefold(),
     }
+
+
+def _sum_of_lines(order: Order) -> Decimal | None:
+    """What the stated amounts and prices add up to, where every line has one."""
+    amounts = []
+    for line in order.lines:
+        amount = line.amount
+        if amount is None and line.price is not None and line.quantity is not None and line.price.per:
+            amount = line.price.amount * line.quantity / line.price.per
+        amounts.append(amount)
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)).quantize(Decimal("0.01")) if known and len(known) == len(amounts) else None
+
+
+def _wanted_on(order: Order) -> str | None:
+    """The first day on which something has to leave or arrive, by what the customer wrote."""
+    periods = [order.requested_despatch, order.requested_delivery, *(line.requested_delivery for line in order.lines)]
+    periods += [part.requested_delivery for line in order.lines for part in line.schedule]
+    days = [day for period in periods if period and (day := period.end or period.start)]
+    return min(days).isoformat() if days else None

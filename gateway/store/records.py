@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
@@ -141,6 +141,8 @@ class OrderFilter:
     code: str | None = None  #: a finding code that it carries
     claimed_by: str | None = None
     snoozed: bool | None = None
+    wanted_by: date | None = None  #: wanted on this day or before
+    wanted_after: date | None = None  #: wanted later than this day, or on no stated day
     oldest_first: bool = False
 
 
@@ -177,7 +179,8 @@ class OrderRow:
     received_at: datetime
     changed_at: datetime
     currency: str | None
-    total: str | None  #: as stated: payable, else lines
+    total: str | None  #: as stated: payable, else lines, else what the stated amounts of all lines add up to
+    wanted_on: date | None  #: the first day on which the customer wants something
     line_count: int
     file_name: str | None
     findings: int  #: how many hold it

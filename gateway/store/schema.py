@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0002"
+HEAD = "0003"
 
 METADATA = MetaData(
     naming_convention={
@@ -112,6 +112,7 @@ orders = Table(
     Column("changed_at", BigInteger, nullable=False),
     Column("currency", Text),
     Column("total", Text),
+    Column("wanted_on", String(10)),
     Column("line_count", Integer, nullable=False),
     Column("file_name", Text),
     Column("codes", Text, nullable=False),

@@ -391,6 +391,10 @@ class Store(Registers):
         """Finding codes that hold orders in these states, with how many each, most frequent first."""
         return await self.database.read(views.reasons, states)
 
+    async def leading(self, rows: Sequence[OrderRow]) -> Mapping[str, str]:
+        """Order id -> what the gravest finding of its current revision says."""
+        return await self.database.read(views.leading, rows) if rows else {}
+
     async def intake(self, intake_id: str) -> IntakeView:
         """KeyError for an unknown id."""
         return await self.database.read(views.intake, intake_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -37,7 +38,7 @@ from gateway.store.sql import Reads
 from normalizer.finding import Finding
 
 __all__ = [
-    "counts", "history_version", "intake", "intakes", "journal", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
+    "counts", "history_version", "intake", "intakes", "journal", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -109,6 +110,10 @@ def _order_conditions(reads: Reads, which: OrderFilter) -> list[ColumnElement[bo
         conditions.append(_o.codes.contains(f" {which.code} ", autoescape=True))
     if which.claimed_by is not None:
         conditions.append(and_(_o.claimed_by == which.claimed_by, _o.claimed_until > reads.now))
+    if which.wanted_by is not None:
+        conditions.append(_o.wanted_on <= which.wanted_by.isoformat())
+    if which.wanted_after is not None:
+        conditions.append(or_(_o.wanted_on.is_(None), _o.wanted_on > which.wanted_after.isoformat()))
     if which.snoozed is True:
         conditions.append(_o.snoozed_until > reads.wall)
     elif which.snoozed is False:
@@ -121,6 +126,24 @@ def reasons(reads: Reads, states: Sequence[OrderState]) -> Mapping[str, int]:
     for row in reads.select(select(_o.codes).where(_o.state.in_([state.value for state in states]))):
         found.update(set(row["codes"].split()))
     return dict(found.most_common())
+
+
+def leading(reads: Reads, rows: Sequence[OrderRow]) -> Mapping[str, str]:
+    """Order id -> what its gravest finding says; orders that nothing holds are left out."""
+    question = select(_f.order_id, _f.revision, _f.severity, _f.message).where(
+        _f.intake_id.in_({row.intake_id for row in rows}),
+        _f.order_id.in_([row.id for row in rows]),
+        _f.severity != "info",
+    )
+    revisions = {row.id: row.revision for row in rows}
+    found: dict[str, tuple[bool, str]] = {}
+    for each in reads.select(question.order_by(_f.id)):
+        order_id, blocks = each["order_id"], each["severity"] == "blocker"
+        if each["revision"] != revisions[order_id]:
+            continue
+        if order_id not in found or (blocks and not found[order_id][0]):
+            found[order_id] = (blocks, each["message"])
+    return {order_id: message for order_id, (_, message) in found.items()}
 
 
 def counts(reads: Reads) -> Mapping[str, Mapping[str, int]]:
@@ -258,6 +281,7 @@ def _order_row(row: Mapping[str, Any], now: int) -> OrderRow:
         **{name: row[name] for name in _PLAIN},
         state=OrderState(row["state"]),
         received_at=instant(row["received_at"]),
+        wanted_on=date.fromisoformat(row["wanted_on"]) if row["wanted_on"] else None,
         changed_at=instant(row["changed_at"]),
         findings=len(codes),
         codes=codes,

@@ -37,6 +37,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     table: tuple[tuple[str, str, Handler], ...] = (
         ("GET", "/desk", queue.page),
         ("POST", "/desk/bulk", queue.bulk),
+        ("POST", "/desk/filters", queue.save_filter),
         ("GET", "/desk/next", queue.next_one),
         ("GET", "/desk/events", live.stream),
         ("GET", "/desk/find/products", finder.products),
@@ -51,6 +52,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/pictures/{sha256}/{page:[0-9]+}.png", parts.picture),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}", parts.original),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/html", parts.html),
+        ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/sound", parts.sound),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}", parts.words),
         ("POST", "/desk/language", login.language),
         ("POST", "/desk/logout", login.log_out),

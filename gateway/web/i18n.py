@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -43,6 +44,6 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled, domain="desk")
 
 
-def local_time(instant: object, language: str) -> str:
-    """An instant in the clerk's way of writing; UTC, because nobody told us where he sits."""
-    return format_datetime(instant, "short", locale="en_GB" if language == "en" else language)  # type: ignore[arg-type]
+def local_time(instant: datetime, language: str, zone: tzinfo) -> str:
+    """An instant in the clerk's way of writing, by the desk's time zone."""
+    return format_datetime(instant, "short", tzinfo=zone, locale="en_GB" if language == "en" else language)

@@ -60,7 +60,7 @@ class Live:
                 if moved.is_set() and not self._ending:
                     await asyncio.sleep(GATHER_SECONDS)
                     moved.clear()
-                    await response.write(b"data: moved\n\n")
+                    await response.write(b"event: moved\ndata: look again\n\n")
                 elif not self._ending:
                     await response.write(b": still here\n\n")
         except ConnectionError:

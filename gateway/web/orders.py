@@ -68,7 +68,7 @@ class Orders:
         master = (await self._gateway.masters.current()).master
         confirmed = await self._gateway.correcting.confirmed(view)
         holding = {finding.severity for finding in view.findings}
-        doubts = review.doubts(view.findings, master)
+        doubts = review.doubts(view.findings, view.order, master)
         return self._pages.render(
             request,
             "order.html",
@@ -95,6 +95,11 @@ class Orders:
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
             snoozes=tuple(SNOOZES),
             names=review.LINE_NAMES,
+            dated=any(line.requested_delivery or line.schedule for line in view.order.lines),
+            due="",
+            difference=None,
+            suspected=[each for doubt in doubts for each in doubt.earlier],
+            mergeable=[],
         )
 
     async def _open(self, request: web.Request, view: OrderView) -> str:
@@ -290,7 +295,9 @@ def _label(pointer: str) -> str:
 
 def _question(doubts: tuple[review.Doubt, ...]) -> str:
     """What the customer would have to say, from the findings that hold the order."""
-    return "\n".join(f"- {one.message}" for one in doubts if one.severity != "info")
+    return "\n".join(
+        f"- {f'Line {one.line}: ' if one.line else ''}{one.message}" for one in doubts if one.severity != "info"
+    )
 
 
 def _steps(doubts: tuple[review.Doubt, ...]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import jinja2
 from aiohttp import web
 
 from gateway.web.auth import Handler, Sessions, same_origin
+from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, translations
 
 if TYPE_CHECKING:
@@ -23,6 +24,31 @@ LOOKS_ONLY = frozenset({"viewer"})
 ADMINS = frozenset({"admin", "supervisor"})
 #: what a viewer may post all the same
 HARMLESS = frozenset({"/desk/logout", "/desk/language"})
+#: the way around: (address, name); names are translated where they are shown
+NAVIGATION: tuple[tuple[str, str], ...] = (("/desk", "Queue"),)
+#: what the keyboard does: (keys, what); shown under `?`
+SHORTCUTS = (
+    ("j k", "next and previous order in the list"),
+    ("o", "open it"),
+    ("x", "tick it"),
+    ("/", "search"),
+    ("n", "next doubtful value"),
+    ("Alt N", "next doubtful value, also while typing"),
+    ("↓ ↵", "take a proposal, search a product, customer or place"),
+    ("Alt Y", "the value is right as it stands"),
+    ("e", "edit the first value"),
+    ("Ctrl S", "save and check"),
+    ("Ctrl ↵", "save, release, and open the next one"),
+    ("a", "ask the customer"),
+    ("r", "reject: give the reason"),
+    ("d", "duplicate of, or part of, another order"),
+    ("m", "more: put off, hand over, split"),
+    ("Alt ↑ ↓", "move the line"),
+    ("+ -", "larger and smaller picture"),
+    ("t", "turn the picture"),
+    ("Esc", "close, or take back what was typed"),
+    ("?", "this list"),
+)
 
 
 class Pages:
@@ -32,6 +58,7 @@ class Pages:
         self.gateway = gateway
         self.store = gateway.store
         self.sessions = sessions
+        self.cut_off = CutOff(gateway.loaded.settings.desk)
 
     def own_pages(self, handler: Handler) -> Handler:
         """Refuses a change that another site's page asked for."""
@@ -72,11 +99,15 @@ class Pages:
             "may_decide": request.get(ROLE) not in LOOKS_ONLY,
             "is_admin": request.get(ROLE) in ADMINS,
             "now": datetime.now(UTC),
+            "navigation": NAVIGATION,
+            "shortcuts": SHORTCUTS,
+            "here": request.path,
+            "cut_off": self.cut_off,
             "language": language,
             "languages": LANGUAGES,
             **context,
         }
-        return html_answer(_templates(language).get_template(template).render(context), status=status)
+        return html_answer(_templates(language, self.cut_off.zone).get_template(template).render(context), status=status)
 
 
 def html_answer(html: str, *, status: int = 200) -> web.Response:
@@ -84,7 +115,7 @@ def html_answer(html: str, *, status: int = 200) -> web.Response:
 
 
 @lru_cache(maxsize=4)
-def _templates(language: str) -> jinja2.Environment:
+def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("gateway.web"),
         autoescape=True,
@@ -96,7 +127,7 @@ def _templates(language: str) -> jinja2.Environment:
     catalogue = translations(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters["ago"] = _ago
-    made.filters["when"] = lambda instant: local_time(instant, language)
+    made.filters["when"] = lambda instant: local_time(instant, language, zone)
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made
 

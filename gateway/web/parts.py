@@ -13,7 +13,7 @@ from channels.envelope import Part
 from gateway.reading import ReaderStopped
 from gateway.store.records import IntakeView
 from gateway.web.pages import Pages
-from gateway.web.sources import PICTURES, SHEETS, TEXTS, Source, sources
+from gateway.web.sources import PICTURES, SHEETS, Source, is_text, sources
 from normalizer.normalize import Proof
 from parsers.errors import ReadError
 
@@ -22,6 +22,8 @@ __all__ = ["Parts", "harmless"]
 #: longer texts are cut on the page; the original stays a click away
 SHOWN_CHARACTERS = 40_000
 SHOWN_HTML = 300_000
+#: what a browser may play here
+SOUNDS = frozenset({"audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4", "audio/webm", "audio/aac"})
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 #: what a mail may look like: words, tables, emphasis. No pictures, links that lead anywhere, styles or forms.
 TAGS = {
@@ -68,7 +70,7 @@ class Parts:
                 sizes[index] = await self._sizes(part)
             elif kind in SHEETS and (pages := await self._gateway.words.pages(part)):
                 sheets[index] = pages
-            elif kind in TEXTS:
+            elif is_text(kind):
                 content = await self._store.blob(part.sha256)
                 texts[index] = _text(content, kind, pointed=index in pointed)
         return sources(intake.parts, proofs, texts=texts, sizes=sizes, sheets=sheets)
@@ -110,6 +112,15 @@ class Parts:
         text = (await self._store.blob(part.sha256)).decode("utf-8", "replace")
         headers = {"Content-Security-Policy": FRAME_POLICY, "Cache-Control": "no-store"}
         return web.Response(text=FRAME.format(harmless(text)), content_type="text/html", headers=headers)
+
+    async def sound(self, request: web.Request) -> web.StreamResponse:
+        """A recording, to be heard; under a policy that lets nothing else happen with it."""
+        part = await self._part(request)
+        kind = part.media_type.partition(";")[0].strip()
+        if kind not in SOUNDS:
+            raise KeyError(part.sha256)
+        headers = {"Content-Security-Policy": "default-src 'none'; sandbox", **FOR_EVER}
+        return web.Response(body=await self._store.blob(part.sha256), content_type=kind, headers=headers)
 
     async def original(self, request: web.Request) -> web.Response:
         """A part as it arrived: always a download, so that nothing in it can run here."""

@@ -1,9 +1,10 @@
-"""The lists: what waits for a person and why, and everything else by what became of it."""
+"""The lists: what waits for a person and why, what has to leave today first; everything else by what became of it."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from aiohttp import web
 from channels.errors import Unavailable
 from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState
-from gateway.store.records import IntakeFilter, OrderFilter, OrderRow
+from gateway.store.records import IntakeFilter, IntakeRow, Listing, OrderFilter, OrderRow
 from gateway.web.live import Live
 from gateway.web.pages import Pages, text_of, user_of
 
@@ -34,15 +35,18 @@ TABS = {
     "exceptions": Tab("Exceptions", (OrderState.HELD,), (IntakeState.HELD,), oldest_first=True),
     "waiting": Tab("Waiting for the customer", (OrderState.WAITING,), oldest_first=True),
     "underway": Tab("On the way", (OrderState.RELEASED,), (IntakeState.RECEIVED, IntakeState.READ)),
-    "entered": Tab("Entered", (OrderState.FORWARDED, OrderState.ANSWERED)),
+    "entered": Tab("Sent", (OrderState.FORWARDED, OrderState.ANSWERED)),
     "aside": Tab("Set aside", (), (IntakeState.SET_ASIDE,)),
     "failed": Tab("Failed", (), (IntakeState.FAILED,)),
-    "closed": Tab("Rejected", (OrderState.REJECTED, OrderState.DUPLICATE)),
+    "closed": Tab("Closed", (OrderState.REJECTED, OrderState.DUPLICATE)),
 }
 #: filters that stand in the address, so that a list can be kept as a bookmark
-FILTERS = ("tab", "q", "channel", "code", "mine", "later")
+FILTERS = ("tab", "q", "channel", "code", "mine", "later", "today")
 LEASE = timedelta(minutes=30)  #: of what a clerk took for himself from the list
+ASSIGNED = timedelta(hours=12)  #: of what was given to somebody
 MOST_AT_ONCE = 200
+MOST_URGENT = 200
+MOST_KEPT = 30  #: saved filters of one clerk
 
 
 class Queue:
@@ -51,6 +55,8 @@ class Queue:
         self._store = pages.store
         self._live = live
 
+    # --- the list -----------------------------------------------------------------------------------------------------
+
     async def page(self, request: web.Request) -> web.Response:
         """The whole page, or its list alone where the page asks for it again."""
         name = request.query.get("tab", "exceptions")
@@ -58,36 +64,62 @@ class Queue:
         if tab is None:
             raise web.HTTPNotFound(text="There is no such list.")
         asked = {key: value for key in FILTERS if (value := request.query.get(key, "").strip()[:200])}
-        which = OrderFilter(
-            states=tab.orders,
-            channel=asked.get("channel"),
-            text=asked.get("q"),
-            code=asked.get("code"),
-            claimed_by=user_of(request) if "mine" in asked else None,
-            snoozed=("later" in asked) if name == "exceptions" else None,
-            oldest_first=tab.oldest_first,
-        )
-        after = request.query.get("after")
-        orders = await self._store.orders(which, after=after) if tab.orders else None
-        plain = not asked.keys() & {"code", "mine", "later"}
-        intakes = None
-        if tab.intakes and after is None and plain:
-            intakes = await self._store.intakes(
-                IntakeFilter(states=tab.intakes, channel=asked.get("channel"), text=asked.get("q"))
-            )
+        urgent, orders = await self._orders(request, name, tab, asked)
+        rows = (*urgent, *(orders.rows if orders else ()))
+        waits = name in ("exceptions", "waiting")
         return self._pages.render(
             request,
-            "list.html" if "X-Fragment" in request.headers else "queue.html",
+            "list.html" if "HX-Request" in request.headers else "queue.html",
             tabs=await self._counted(),
             tab=name,
             title=tab.title,
-            orders=orders,
-            intakes=intakes,
+            groups=[group for group in (("today", urgent), ("rest", orders.rows if orders else ())) if group[1]],
+            intakes=await self._intakes(request, tab, asked),
             asked=asked,
+            kept_as=urlencode({key: value for key, value in asked.items() if key != "tab" or value != "exceptions"}),
+            saved=await self._saved(user_of(request)),
             older=urlencode({**asked, "after": orders.next}) if orders and orders.next else "",
-            reasons=await self._store.reasons(tab.orders) if name in ("exceptions", "waiting") else {},
+            reasons=await self._store.reasons(tab.orders) if waits else {},
+            leading=await self._store.leading(rows) if waits else {},
             channels=sorted(self._pages.gateway.channels),
+            users=[user.name for user in await self._store.users() if user.active and user.role != "viewer"],
             flash=await flash_of(self._pages, request),
+        )
+
+    async def _orders(
+        self, request: web.Request, name: str, tab: Tab, asked: dict[str, str]
+    ) -> tuple[tuple[OrderRow, ...], Listing[OrderRow] | None]:
+        """What has to leave today (on the first page of what is open), and the rest a page at a time."""
+        if not tab.orders:
+            return (), None
+
+        def which(wanted_by: date | None = None, wanted_after: date | None = None) -> OrderFilter:
+            return OrderFilter(
+                states=tab.orders,
+                channel=asked.get("channel"),
+                text=asked.get("q"),
+                code=asked.get("code"),
+                claimed_by=user_of(request) if "mine" in asked else None,
+                snoozed=("later" in asked) if name == "exceptions" else None,
+                wanted_by=wanted_by,
+                wanted_after=wanted_after,
+                oldest_first=tab.oldest_first,
+            )
+
+        after = request.query.get("after")
+        if name not in ("exceptions", "waiting"):
+            return (), await self._store.orders(which(), after=after)
+        horizon = self._pages.cut_off.horizon(datetime.now(UTC))
+        urgent = () if after else (await self._store.orders(which(wanted_by=horizon), limit=MOST_URGENT)).rows
+        if "today" in asked:
+            return urgent, None
+        return urgent, await self._store.orders(which(wanted_after=horizon), after=after)
+
+    async def _intakes(self, request: web.Request, tab: Tab, asked: dict[str, str]) -> Listing[IntakeRow] | None:
+        if not tab.intakes or "after" in request.query or asked.keys() & {"code", "mine", "later", "today"}:
+            return None
+        return await self._store.intakes(
+            IntakeFilter(states=tab.intakes, channel=asked.get("channel"), text=asked.get("q"))
         )
 
     async def _counted(self) -> list[tuple[str, str, int]]:
@@ -101,51 +133,116 @@ class Queue:
             for key, tab in TABS.items()
         ]
 
+    # --- filters that somebody wants again ----------------------------------------------------------------------------
+
+    async def _saved(self, user: str) -> list[tuple[str, str]]:
+        """(name, address) of this clerk's."""
+        return [(name, query) for name, query in await self._store.setting(f"desk.filters.{user}") or ()]
+
+    async def save_filter(self, request: web.Request) -> web.Response:
+        """Keep the filters of the page under a name; without filters, forget the name."""
+        form = await request.post()
+        name, user = text_of(form, "name", longest=40), user_of(request)
+        query = urlencode({key: value for key in FILTERS if (value := text_of(form, f"back.{key}", longest=200))})
+        kept = [one for one in await self._saved(user) if one[0] != name]
+        if name and "forget" not in form:
+            kept.append((name, query))
+        await self._store.keep_setting(f"desk.filters.{user}", kept[-MOST_KEPT:])
+        raise web.HTTPSeeOther(f"/desk?{query}")
+
+    # --- many at once -------------------------------------------------------------------------------------------------
+
     async def bulk(self, request: web.Request) -> web.Response:
         """One verb for all ticked rows, each for itself; what could not be done is told. Nothing is released here."""
         form = await request.post()
-        verb, reason = text_of(form, "verb"), text_of(form, "reason", longest=500)
-        chosen = [str(one) for one in form.getall("id", []) if isinstance(one, str)][:MOST_AT_ONCE]
-        if verb == "reject" and not reason:
-            raise web.HTTPBadRequest(text="Say why: a rejection needs a reason.")
-        if verb not in ("claim", "leave", "reject", "retry"):
-            raise KeyError(verb)
+        verb, reason, to = text_of(form, "verb"), text_of(form, "reason", longest=500), text_of(form, "to", longest=100)
+        if verb in ("reject", "dismiss") and not reason:
+            raise web.HTTPBadRequest(text="Say why: this needs a reason.")
+        if verb == "assign" and await self._store.user(to) is None:
+            raise web.HTTPBadRequest(text="Choose who shall have them.")
         done, failed = 0, ""
-        for order_id in chosen:
-            try:
-                await self._one(verb, await self._store.order(order_id), user_of(request), reason)
-                done += 1
-            except (StateConflict, Unavailable) as conflict:
-                failed = str(conflict)
+        for kind, act in (("id", _ORDER_VERBS.get(verb)), ("intake", _INTAKE_VERBS.get(verb))):
+            chosen = [str(one) for one in form.getall(kind, []) if isinstance(one, str)][:MOST_AT_ONCE]
+            for each in chosen:
+                if act is None:
+                    raise KeyError(verb)
+                try:
+                    await act(self, each, user_of(request), reason or to)
+                    done += 1
+                except (StateConflict, Unavailable) as conflict:
+                    failed = str(conflict)
         self._live.hint()
         self._pages.gateway.wake()
         back = {key: value for key in FILTERS if (value := text_of(form, f"back.{key}"))}
         told = {"done": str(done), **({"failed": failed[:300]} if failed else {})}
         raise web.HTTPSeeOther(f"/desk?{urlencode({**back, **told})}")
 
-    async def _one(self, verb: str, view: Any, user: str, reason: str) -> None:
-        row: OrderRow = view.row
-        match verb:
-            case "claim":
-                await self._store.claim_order(row.id, by=user, lease=LEASE)
-            case "leave":
-                await self._store.leave_order(row.id, by=user)
-            case "reject":
-                await self._store.reject(row.id, version=row.version, by=user, reason=reason)
-            case _:
-                # checked again against today's master data, nothing changed by hand
-                await self._pages.gateway.correcting.save(view, version=row.version, by=user, corrections=())
+    async def _claim(self, order_id: str, user: str, _: str) -> None:
+        await self._store.claim_order(order_id, by=user, lease=LEASE)
+
+    async def _leave(self, order_id: str, user: str, _: str) -> None:
+        await self._store.leave_order(order_id, by=user)
+
+    async def _assign(self, order_id: str, user: str, to: str) -> None:
+        await self._store.claim_order(order_id, by=to, lease=ASSIGNED)
+        await self._store.note(subject=order_id, verb="handed over", by=user, data={"to": to})
+
+    async def _reject(self, order_id: str, user: str, reason: str) -> None:
+        version = (await self._store.order(order_id)).row.version
+        await self._store.reject(order_id, version=version, by=user, reason=reason)
+
+    async def _check_again(self, order_id: str, user: str, _: str) -> None:
+        """Against today's master data; nothing is changed by hand."""
+        view = await self._store.order(order_id)
+        await self._pages.gateway.correcting.save(view, version=view.row.version, by=user, corrections=())
+
+    async def _read_again(self, intake_id: str, user: str, _: str) -> None:
+        version = (await self._store.intake(intake_id)).row.version
+        await self._store.read_again(intake_id, version=version, by=user)
+
+    async def _dismiss(self, intake_id: str, user: str, reason: str) -> None:
+        version = (await self._store.intake(intake_id)).row.version
+        await self._store.dismiss(intake_id, version=version, by=user, reason=reason)
+
+    # --- one after the other ------------------------------------------------------------------------------------------
 
     async def next_one(self, request: web.Request) -> web.Response:
-        """The next exception that nobody has open, oldest first."""
-        after, carried = request.query.get("after", ""), {k: v for k, v in request.query.items() if k == "released"}
-        which = OrderFilter(states=(OrderState.HELD,), snoozed=False, oldest_first=True)
+        """The next exception that nobody has open: what has to leave today first, then by age; at the end from the start."""
+        after = request.query.get("after", "")
+        carried = {key: value for key, value in request.query.items() if key == "released"}
         ask = f"?{urlencode(carried)}" if carried else ""
-        for start in filter(None, (after, "0")):
-            for row in (await self._store.orders(which, after=start)).rows:
-                if row.id != after and row.claimed_by in (None, user_of(request)):
-                    raise web.HTTPSeeOther(f"/desk/orders/{row.id}{ask}")
+        for row in await self._following(after):
+            if row.id != after and row.claimed_by in (None, user_of(request)):
+                raise web.HTTPSeeOther(f"/desk/orders/{row.id}{ask}")
         raise web.HTTPSeeOther(f"/desk{ask}")
+
+    async def _following(self, after: str) -> list[OrderRow]:
+        """What is held, beginning behind this order."""
+        horizon = self._pages.cut_off.horizon(datetime.now(UTC))
+        held = OrderFilter(states=(OrderState.HELD,), snoozed=False, wanted_by=horizon, oldest_first=True)
+        rest = OrderFilter(states=(OrderState.HELD,), snoozed=False, wanted_after=horizon, oldest_first=True)
+        pressing = list((await self._store.orders(held, limit=MOST_URGENT)).rows)
+        try:
+            wanted_on = (await self._store.order(after)).row.wanted_on if after else None
+        except KeyError:
+            wanted_on = None
+        behind = list((await self._store.orders(rest, after=after or None)).rows)
+        start = list((await self._store.orders(rest)).rows)
+        if wanted_on is None or wanted_on > horizon:
+            return [*behind, *pressing, *start] if after else [*pressing, *start]
+        return [*(row for row in pressing if row.id > after), *start, *pressing]
+
+
+Act = Callable[[Queue, str, str, str], Awaitable[None]]
+#: no verb that releases stands here
+_ORDER_VERBS: dict[str, Act] = {
+    "claim": Queue._claim,
+    "leave": Queue._leave,
+    "assign": Queue._assign,
+    "reject": Queue._reject,
+    "retry": Queue._check_again,
+}
+_INTAKE_VERBS: dict[str, Act] = {"retry": Queue._read_again, "dismiss": Queue._dismiss}
 
 
 async def flash_of(pages: Pages, request: web.Request) -> dict[str, Any]:

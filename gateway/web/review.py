@@ -85,6 +85,7 @@ class Doubt:
     remedy: str
     pointer: str
     field: str
+    line: str  #: the number of the line that it speaks of; "" where it is about the order
     candidates: tuple[tuple[str, str], ...]  #: (value, label)
     earlier: tuple[str, ...]  #: ids of orders that it speaks of
 
@@ -105,13 +106,13 @@ def home(pointer: str) -> str:
     return pointer if pointer in HEADER else whole if whole in HEADER else ""
 
 
-def doubts(findings: Iterable[Finding], master: Master) -> tuple[Doubt, ...]:
+def doubts(findings: Iterable[Finding], order: Order, master: Master) -> tuple[Doubt, ...]:
     """The findings, worst first, each with what to do about it."""
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    return tuple(_doubt(finding, master) for finding in ordered)
+    return tuple(_doubt(finding, order, master) for finding in ordered)
 
 
-def _doubt(finding: Finding, master: Master) -> Doubt:
+def _doubt(finding: Finding, order: Order, master: Master) -> Doubt:
     known = CODES.get(finding.code)
     field = home(finding.pointer)
     about_orders = not finding.pointer or finding.code == "order-unknown"
@@ -122,9 +123,17 @@ def _doubt(finding: Finding, master: Master) -> Doubt:
         known.remedy if known else "",
         finding.pointer,
         field,
+        "" if finding.message.startswith("Line ") else _line_of(finding.pointer, order),
         () if about_orders or not field else tuple(_candidate(one, field, master) for one in finding.candidates[:8]),
         finding.candidates[:1] if about_orders else (),
     )
+
+
+def _line_of(pointer: str, order: Order) -> str:
+    steps = pointer.split("/")
+    if len(steps) < 3 or steps[1] != "lines" or not steps[2].isdigit() or int(steps[2]) >= len(order.lines):
+        return ""
+    return order.lines[int(steps[2])].no or str(int(steps[2]) + 1)
 
 
 def _candidate(value: str, field: str, master: Master) -> tuple[str, str]:
@@ -243,7 +252,7 @@ def lines(
         product = master.product(line.sku) if line.sku else None
         written = line.description or ""
         code = proofs.get(f"/lines/{index}/buyer_item") or proofs.get(f"/lines/{index}/sku")
-        if code and code.source != "clerk" and code.raw not in written and code.raw != line.sku:
+        if code and code.source != "clerk" and code.raw not in written:
             written = f"{code.raw} {written}"
         worst = {cell.state for cell in cells.values()}
         state = next((one for one in ("blocker", "check", "confirmed", "proved") if one in worst), "plain")

@@ -12,7 +12,10 @@ from normalizer.normalize import Proof
 from parsers.draft import Span
 from parsers.page import Page
 
-__all__ = ["PICTURES", "SHEETS", "TEXTS", "Mark", "Place", "Row", "Sheet", "Source", "marked_text", "sources"]
+__all__ = [
+    "PICTURES", "SHEETS", "TEXTS", "Mark", "Place", "Row", "Sheet", "Source", "Spot", "is_text",
+    "marked_text", "sources",
+]  # fmt: skip
 
 #: media types that can be shown as page pictures, as tables, and as text
 PICTURES = ("application/pdf", "image/tiff", "image/png", "image/jpeg")
@@ -22,10 +25,18 @@ SHEETS = (
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.spreadsheet",
 )
-TEXTS = ("text/plain", "text/csv", "application/json", "application/xml", "text/xml")
+TEXTS = frozenset({
+    "text/plain", "text/csv", "application/json", "application/xml", "text/xml", "application/edifact", "application/edi-x12",
+    "application/edi-consent",
+})  # fmt: skip
 TITLES = {Role.BODY: "Mail text", Role.RENDITION: "Text", Role.MESSAGE: "Whole mail", Role.FORM: "Message"}
 #: rows and columns of a sheet that are shown; the original stays a click away
 ROWS, COLUMNS = 400, 40
+
+
+def is_text(media_type: str) -> bool:
+    """Whether its bytes are words that a person can read."""
+    return media_type in TEXTS or media_type.endswith(("+xml", "+json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value stands, in words: a path, a cell, a second of the recording (`second`, to jump to)."""
+
+    pointer: str
+    where: str
+    raw: str
+    second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One part of what arrived, in the form in which the desk shows it."""
 
@@ -76,8 +97,10 @@ class Source:
     marks: tuple[Mark, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     rows: tuple[Row, ...] = ()
-    places: tuple[tuple[str, str, str], ...] = ()  #: (pointer, place, raw) of values that have no picture or text
+    places: tuple[Spot, ...] = ()  #: of values that have no place in a picture or text
     html: bool = False  #: can be shown as the mail program shows it, in a frame of its own
+    audio: bool = False  #: can be heard
+    intake: str = ""  #: of another intake, whose order was merged into the one that is shown
 
 
 def sources(
@@ -96,7 +119,12 @@ def sources(
     found = [
         _source(index, part, spans.get(index, []), texts.get(index), sizes.get(index, ()), sheets.get(index, ()))
         for index, part in enumerate(parts)
-        if index in texts or sizes.get(index) or index in sheets or index in spans or part.media_type == "text/html"
+        if index in texts
+        or sizes.get(index)
+        or index in sheets
+        or index in spans
+        or part.media_type == "text/html"
+        or part.media_type.startswith("audio/")
     ]
     # a body is best read as text; its HTML and the raw message come last
     return tuple(sorted(found, key=lambda one: (one.part not in spans, one.html, one.title == "Whole mail", one.part)))
@@ -120,11 +148,31 @@ def _source(
         return Source(index, title, part.sha256, part.media_type, sheets=tuple(_sheets(sizes, spans)))
     if pages:
         return Source(index, title, part.sha256, part.media_type, rows=tuple(_rows(pages[0], spans)))
-    places = tuple((pointer, span.cell or span.path or "", raw) for pointer, span, raw in spans if not span.chars)
-    if text is not None:
-        marks = tuple(marked_text(text, [(pointer, span) for pointer, span, _ in spans]))
-        return Source(index, title, part.sha256, part.media_type, marks=marks, places=places)
-    return Source(index, title, part.sha256, part.media_type, places=places)
+    audio = part.media_type.startswith("audio/")
+    if text is None:
+        return Source(index, title, part.sha256, part.media_type, places=tuple(_spots(spans)), audio=audio)
+    marked = [(pointer, span) for pointer, span, _ in spans if span.chars]
+    marked += [(pointer, found) for pointer, span, raw in spans if not span.chars and (found := _only(text, span, raw))]
+    known = {pointer for pointer, _ in marked}
+    places = tuple(spot for spot in _spots(spans) if spot.second is not None or spot.pointer not in known)
+    return Source(index, title, part.sha256, part.media_type, marks=tuple(marked_text(text, marked)), places=places)
+
+
+def _spots(spans: Spans) -> Iterator[Spot]:
+    for pointer, span, raw in spans:
+        if span.ms:
+            start, end = span.ms
+            yield Spot(pointer, f"{start / 1000:.1f}-{end / 1000:.1f} s", raw, start / 1000)
+        elif not span.chars:
+            yield Spot(pointer, span.cell or span.path or "", raw)
+
+
+def _only(text: str, span: Span, raw: str) -> Span | None:
+    """Where the value of a path stands in the file, if it stands there once: of two, nobody can tell here which is meant."""
+    if not span.path or len(raw) < 2 or text.count(raw) != 1:
+        return None
+    at = text.index(raw)
+    return Span(span.part, chars=(at, at + len(raw)))
 
 
 def _sheets(sizes: Sequence[tuple[float, float]], spans: Spans) -> Iterator[Sheet]:

@@ -37,15 +37,18 @@ function open(found) {
       item.setAttribute("role", "option");
       const code = document.createElement("strong");
       code.textContent = option.value;
+      const label = document.createElement("span");
+      label.textContent = option.label;
       const hint = document.createElement("span");
       hint.className = "hint";
-      hint.textContent = ` ${option.hint}`;
-      item.append(code, ` ${option.label}`, hint);
+      hint.textContent = option.hint;
+      item.append(code, label, hint);
       return item;
     }),
   );
   if (!found.length) return close();
   const box = input.getBoundingClientRect();
+  list.setAttribute("aria-label", input.getAttribute("aria-label") ?? input.labels?.[0]?.textContent ?? "");
   list.hidden = false;
   const below = innerHeight - box.bottom;
   list.style.left = `${Math.max(4, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
@@ -55,7 +58,7 @@ function open(found) {
   mark(-1);
 }
 
-export function openBox(form, { address, chosen, eager }) {
+export function openBox(form, { address, chosen, eager, proposals }) {
   const take = (option) => {
     input.value = option.value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -83,6 +86,8 @@ export function openBox(form, { address, chosen, eager }) {
     input = event.target;
     if (event.key === "ArrowDown" && list.hidden) {
       event.preventDefault();
+      const known = input.value === input.defaultValue ? proposals(input) : [];
+      if (known.length) return open(known);
       ask(eager(input) ? "" : input.value || input.closest("tr")?.querySelector(".written")?.textContent.trim() || "");
     } else if (list.hidden) {
       return;

@@ -8,7 +8,7 @@ export const singleKeys = () => localStorage.getItem(SINGLE) !== "off";
 //: key -> what it does on this page; pages add theirs
 export const keys = new Map([
   ["?", () => help?.showModal()],
-  ["/", () => document.querySelector("[type=search]")?.focus() ?? (location.href = "/desk")],
+  ["/", () => (document.querySelector("[type=search]") ? document.querySelector("[type=search]").focus() : (location.href = "/desk"))],
 ]);
 
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
@@ -48,9 +48,9 @@ if (flash) {
 export function onHint(act) {
   let waiting;
   const stream = new EventSource("/desk/events");
-  stream.onmessage = () => {
+  stream.addEventListener("moved", () => {
     clearTimeout(waiting);
     waiting = setTimeout(act, 100);
-  };
+  });
   addEventListener("pagehide", () => stream.close());
 }

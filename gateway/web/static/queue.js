@@ -1,44 +1,54 @@
-// The list: moves by keyboard, and is fetched again when something moved.
+// The list: moves by keyboard, counts what is ticked, and is fetched again (by htmx, keeping ticks and focus) when something moved.
 
-import { keys, onHint } from "./desk.js";
+import { keys } from "./desk.js";
 
 const list = document.getElementById("list");
 const rows = () => [...list.querySelectorAll("[data-row]")];
 const link = (row) => row?.querySelector("a");
+const ticks = () => [...list.querySelectorAll("input[type=checkbox]")];
 let here = null; // the address of the row with the focus, which outlives the row itself
+let ticked = new Set();
 
 function go(step) {
   const all = rows();
   const at = all.findIndex((row) => link(row)?.getAttribute("href") === here);
-  mark(all[Math.min(all.length - 1, Math.max(0, at + step))]);
-}
-
-function mark(row) {
-  for (const one of rows()) one.classList.toggle("here", one === row);
+  const row = all[Math.min(all.length - 1, Math.max(0, at + step))];
   if (!row) return;
   here = link(row).getAttribute("href");
+  mark();
   link(row).focus();
+}
+
+function mark() {
+  for (const row of rows()) row.classList.toggle("here", link(row)?.getAttribute("href") === here);
+}
+
+function count() {
+  ticked = new Set(ticks().filter((tick) => tick.checked).map((tick) => tick.value));
+  const place = list.querySelector("[data-ticked]");
+  if (place) place.textContent = String(ticked.size);
+  list.querySelector(".bulk")?.toggleAttribute("hidden", !ticked.size);
 }
 
 keys.set("j", () => go(1));
 keys.set("k", () => go(-1));
-keys.set("o", () => here && (location.href = here));
+keys.set("o", () => (here ? (location.href = here) : link(rows()[0])?.click()));
 keys.set("x", () => {
   const tick = list.querySelector(".here input[type=checkbox]");
   if (tick) tick.checked = !tick.checked;
+  count();
 });
 keys.set("r", () => list.querySelector("[name=reason]")?.focus());
+list.addEventListener("change", count);
 
-onHint(async () => {
-  const ticked = new Set([...list.querySelectorAll("input[name=id]:checked")].map((tick) => tick.value));
-  const typed = list.querySelector("[name=reason]");
-  if (typed && (typed === document.activeElement || typed.value)) return; // not under somebody's hands
-  const answer = await fetch(location.href, { headers: { "X-Fragment": "list" } });
-  if (!answer.ok || answer.redirected) return;
-  const held = list.contains(document.activeElement);
-  list.innerHTML = await answer.text();
-  for (const tick of list.querySelectorAll("input[name=id]")) tick.checked = ticked.has(tick.value);
-  const row = rows().find((one) => link(one)?.getAttribute("href") === here);
-  row?.classList.add("here");
-  if (held) link(row)?.focus();
+let waiting;
+document.addEventListener("moved", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => htmx.ajax("GET", location.href, { target: "#list", swap: "innerMorph" }), 100);
+});
+count();
+document.addEventListener("htmx:after:swap", () => {
+  for (const tick of ticks()) tick.checked = ticked.has(tick.value);
+  mark();
+  count();
 });

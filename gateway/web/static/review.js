@@ -88,6 +88,11 @@ document.querySelector(".source")?.addEventListener("click", (event) => {
   if (tab) return show(document.getElementById(tab.getAttribute("aria-controls")));
   const spot = event.target.closest("[data-word], td, pre");
   const place = event.target.closest("[data-at]");
+  const sound = place?.dataset.second && document.querySelector("[data-sound]");
+  if (sound) {
+    sound.currentTime = Number(place.dataset.second);
+    sound.play();
+  }
   const text = event.target.dataset?.word ?? (spot?.tagName === "TD" ? spot.textContent : spot ? wordAt(event) : "");
   if (editable && text && wanting(last)) return give(last, text);
   if (place) fieldOf(place.dataset.at)?.focus();
@@ -103,12 +108,46 @@ document.querySelector("[role=tablist]")?.addEventListener("keydown", (event) =>
   next.focus();
 });
 
+const pictures = () => document.querySelector("[data-pictures]:not([hidden])");
+
+function zoom(step) {
+  const panel = pictures();
+  if (panel) panel.dataset.size = Math.min(4, Math.max(1, Number(panel.dataset.size ?? 1) + step));
+}
+
+function turn() {
+  const panel = pictures();
+  if (panel) panel.dataset.turned = (Number(panel.dataset.turned ?? 0) + 1) % 4;
+}
+
 for (const button of document.querySelectorAll("[data-zoom], [data-turn]")) {
-  button.addEventListener("click", () => {
-    const panel = document.querySelector("[data-pictures]:not([hidden])");
-    if (!panel) return;
-    if (button.hasAttribute("data-turn")) panel.dataset.turned = (Number(panel.dataset.turned ?? 0) + 1) % 4;
-    else panel.dataset.size = Math.min(3, Math.max(1, Number(panel.dataset.size ?? 1) + Number(button.dataset.zoom)));
+  button.addEventListener("click", () => (button.hasAttribute("data-turn") ? turn() : zoom(Number(button.dataset.zoom))));
+}
+keys.set("+", () => zoom(1));
+keys.set("-", () => zoom(-1));
+keys.set("t", turn);
+
+// --- the width of the source, kept for the next order ---------------------------------------------------------------
+
+const divider = document.querySelector("[data-divider]");
+const WIDTH = "ordergate-split";
+
+function widen(percent) {
+  const width = Math.min(70, Math.max(20, Math.round(percent)));
+  divider.parentElement.style.setProperty("--split", `${width}%`);
+  divider.setAttribute("aria-valuenow", String(width));
+  localStorage.setItem(WIDTH, String(width));
+}
+
+if (divider) {
+  if (Number(localStorage.getItem(WIDTH))) widen(Number(localStorage.getItem(WIDTH)));
+  divider.addEventListener("pointerdown", (event) => divider.setPointerCapture(event.pointerId));
+  divider.addEventListener("pointermove", (event) => {
+    if (divider.hasPointerCapture(event.pointerId)) widen((100 * event.clientX) / innerWidth);
+  });
+  divider.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -3, ArrowRight: 3 }[event.key];
+    if (step) widen(Number(divider.getAttribute("aria-valuenow")) + step);
   });
 }
 show(document.querySelector("[role=tabpanel]:not([hidden])"));
@@ -132,23 +171,46 @@ function nextDoubt() {
 function count() {
   const place = document.querySelector("[data-doubts]");
   const left = doubts().length;
-  if (place) place.textContent = left ? `● ${left}` : "";
+  if (place) place.textContent = left ? `${left} ${place.dataset.text}` : "";
 }
 
 keys.set("n", nextDoubt);
 keys.set("e", () => form?.querySelector("input[data-field]")?.focus());
-keys.set("r", () => {
-  const summary = document.querySelector("[data-reject]");
-  if (!summary) return;
-  summary.parentElement.open = true;
-  document.querySelector("[name=reject-reason]").focus();
+for (const summary of document.querySelectorAll("[data-open]")) {
+  const sheet = summary.parentElement;
+  const show = () => {
+    sheet.open = true;
+    sheet.querySelector("textarea, input, select")?.focus();
+  };
+  keys.set(summary.dataset.open, show);
+  summary.addEventListener("click", (event) => {
+    if (sheet.open) return;
+    event.preventDefault();
+    show();
+  });
+}
+document.addEventListener("pointerdown", (event) => {
+  for (const sheet of document.querySelectorAll(".decide details[open]")) if (!sheet.contains(event.target)) sheet.open = false;
 });
 keys.set("j", () => (location.href = `/desk/next?after=${form?.dataset.order ?? ""}`));
 
 document.addEventListener("keydown", (event) => {
+  const sheet = event.key === "Escape" && event.target.closest?.("details[open]");
   if (event.altKey && event.code === "KeyN") {
     event.preventDefault();
     nextDoubt();
+  } else if (event.altKey && event.code === "KeyY") {
+    event.preventDefault();
+    confirmed(event.target);
+  } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    const row = event.target.closest?.("[data-line]");
+    if (!row) return;
+    event.preventDefault();
+    move(row, event.key === "ArrowUp" ? -1 : 1);
+    event.target.focus();
+  } else if (sheet) {
+    sheet.open = false;
+    sheet.querySelector("summary").focus();
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     document.querySelector("[data-release]")?.click();
@@ -160,6 +222,16 @@ document.addEventListener("keydown", (event) => {
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
+
+function confirmed(field) {
+  const ticks = [...document.querySelectorAll("[name=confirm]")].filter((one) => one.value === field.dataset?.field);
+  if (!ticks.length) return;
+  for (const tick of ticks) {
+    tick.checked = true;
+    tick.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  nextDoubt();
+}
 
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-pick]");
@@ -216,9 +288,13 @@ document.querySelector("[data-paste]")?.addEventListener("click", () => {
   place.hidden = false;
   place.querySelector("textarea").focus();
 });
-document.querySelector("[data-take]")?.addEventListener("click", () => {
-  const area = document.querySelector("[data-pasted]");
-  for (const line of area.value.split(/\r?\n/).slice(0, 500)) {
+document.querySelector("[data-dates]")?.addEventListener("click", (event) => {
+  document.querySelector("table.lines").classList.add("dates");
+  event.target.hidden = true;
+});
+
+function takeLines(text) {
+  for (const line of text.split(/\r?\n/).slice(0, 500)) {
     const cells = line.split(/\t|;/).map((cell) => cell.trim());
     if (!cells.some(Boolean)) continue;
     const row = newLine();
@@ -227,15 +303,37 @@ document.querySelector("[data-take]")?.addEventListener("click", () => {
     if (cells[2]) part(row, "unit").add(new Option(cells[2], cells[2], true, true));
     if (cells[3]) part(row, "price").value = cells[3];
   }
+  compute();
+}
+
+document.querySelector("[data-take]")?.addEventListener("click", () => {
+  const area = document.querySelector("[data-pasted]");
+  takeLines(area.value);
   area.value = "";
   document.querySelector(".paste").hidden = true;
-  compute();
 });
+
+// cells that are pasted into the table become lines
+lines?.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  if (!editable || !/\t|\n./.test(text)) return;
+  event.preventDefault();
+  const empty = event.target.closest("tr");
+  takeLines(text);
+  if (!empty.querySelector("[name=from]").value && !part(empty, "sku").value) empty.remove();
+  renumber();
+});
+
+function move(row, step) {
+  if (step < 0) row.previousElementSibling?.before(row);
+  else row.nextElementSibling?.after(row);
+  renumber();
+}
 
 lines?.addEventListener("click", (event) => {
   const row = event.target.closest("tr");
-  if (event.target.closest("[data-up]") && row.previousElementSibling) row.previousElementSibling.before(row);
-  else if (event.target.closest("[data-delete]")) row.remove();
+  if (event.target.closest("[data-up]")) return move(row, -1);
+  if (event.target.closest("[data-delete]")) row.remove();
   else if (event.target.closest("[data-split]")) {
     const twin = row.cloneNode(true);
     row.querySelectorAll("select").forEach((select, at) => (twin.querySelectorAll("select")[at].value = select.value));
@@ -271,6 +369,7 @@ function chosen(input, option) {
   if (input.dataset.find !== "products") return;
   const select = part(input.closest("tr"), "unit");
   const before = select.value;
+  if (!option.units) return fetchUnits(input, option);
   select.replaceChildren(...option.units.map(([code, label]) => new Option(label, code)));
   const written = input.closest("tr").querySelector("[name=from]").value && before;
   if (option.units.some(([code]) => code === before)) select.value = before;
@@ -279,10 +378,21 @@ function chosen(input, option) {
   compute();
 }
 
+// a proposal names the product only: what it is sold in is asked for
+async function fetchUnits(input, option) {
+  const answer = await fetch(`/desk/find/products?${new URLSearchParams({ q: option.value, account: account() })}`);
+  const found = answer.ok ? (await answer.json()).find((one) => one.value === option.value) : null;
+  if (found && input.value === option.value) chosen(input, found);
+}
+
 if (editable) {
   openBox(form, {
     address: (input, text) => `/desk/find/${input.dataset.find}?${new URLSearchParams({ q: text, account: account() })}`,
     chosen,
+    proposals: (input) =>
+      [...document.querySelectorAll("[data-pick]")]
+        .filter((chip) => chip.dataset.for === input.dataset.field)
+        .map((chip) => ({ value: chip.dataset.pick, label: chip.textContent.replace(chip.dataset.pick, "").trim(), hint: "" })),
     eager: (input) => input.dataset.find === "addresses",
   });
   if (form.dataset.heartbeat) beat();
@@ -309,4 +419,6 @@ function beat() {
 
 compute();
 count();
-if (editable && !document.querySelector("[autofocus]")) doubts()[0]?.focus({ preventScroll: false });
+if (editable && !document.querySelector("[autofocus]")) {
+  doubts()[0]?.focus({ preventScroll: innerWidth < 992 }); // the reason stands first; it is not scrolled away
+}
