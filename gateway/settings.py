@@ -121,7 +121,9 @@ class DeskSettings(Section):
     cut_off: str = Field(
         "15:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="What shall leave today has to be released by then."
     )
-    lead_days: int = Field(1, ge=0, le=30, description="Goods leave so many days before the day on which they are wanted.")
+    lead_days: int = Field(
+        1, ge=0, le=30, description="Goods leave so many days before the day on which they are wanted."
+    )
     undo_seconds: int = Field(8, ge=0, le=120, description="A clerk may take back a decision for so long.")
     severities: dict[str, Literal["blocker", "check", "info"]] = Field(
         {}, description="Finding code to severity, over the defaults of docs/findings.md."

@@ -107,7 +107,9 @@ class Pages:
             "languages": LANGUAGES,
             **context,
         }
-        return html_answer(_templates(language, self.cut_off.zone).get_template(template).render(context), status=status)
+        return html_answer(
+            _templates(language, self.cut_off.zone).get_template(template).render(context), status=status
+        )
 
 
 def html_answer(html: str, *, status: int = 200) -> web.Response:

@@ -23,7 +23,9 @@ __all__ = ["Parts", "harmless"]
 SHOWN_CHARACTERS = 40_000
 SHOWN_HTML = 300_000
 #: what a browser may play here
-SOUNDS = frozenset({"audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4", "audio/webm", "audio/aac"})
+SOUNDS = frozenset(
+    {"audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4", "audio/webm", "audio/aac"}
+)
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 #: what a mail may look like: words, tables, emphasis. No pictures, links that lead anywhere, styles or forms.
 TAGS = {
