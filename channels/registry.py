@@ -15,6 +15,7 @@ __all__ = ["ENTRY_POINTS", "FILE_CHANNELS", "KINDS", "channel_class", "channel_f
 #: Built-in kinds. A kind that this table lacks is looked up in the entry points `ordergate.channels`.
 KINDS = {
     "smtp": "channels.smtp:SmtpChannel",
+    "imap": "channels.imap:ImapChannel",
     "web": "channels.web:WebChannel",
     "folder": "channels.folder:FolderChannel",
     "fax": "channels.fax:FaxChannel",

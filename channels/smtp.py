@@ -22,9 +22,8 @@ from pydantic import Field, field_validator
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
 from channels.errors import Refused, Unavailable
-from channels.file import base_name, file_envelope, file_key
+from channels.file import saved_mail
 from channels.load import Connections, InFlight
-from channels.media import media_type
 from channels.mime import mail_envelope
 from channels.settings import ChannelSettings
 from channels.smtp_session import Door, SmtpSession, Transaction
@@ -113,27 +112,7 @@ class SmtpChannel:
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A saved mail as the delivery that it was; the operator vouches for its author."""
-        key = file_key(content, name)
-        found = media_type(content, name)
-        if found.startswith(("text/", "message/")) or found == "application/octet-stream":
-            return mail_envelope(
-                content,
-                channel=self.name,
-                kind=self.kind,
-                delivery_key=key,
-                received_at=received_at,
-                trust=Trust.VOUCHED,
-                name=base_name(name),
-            )
-        return file_envelope(
-            content,
-            name=name,
-            channel=self.name,
-            kind=self.kind,
-            delivery_key=key,
-            received_at=received_at,
-            trust=Trust.VOUCHED,
-        )
+        return saved_mail(content, name=name, channel=self.name, kind=self.kind, received_at=received_at)
 
     def _door(self, accept: Accept) -> Door:
         async def take(transaction: Transaction) -> str:

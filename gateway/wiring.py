@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,6 +30,7 @@ from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.master_data import History, MasterData, knowledge, memory_master
 from gateway.masters import Masters, Snapshot, with_lessons
+from gateway.memory import StoredMemory
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.releasing import Releasing
@@ -182,12 +184,15 @@ def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:
         found = await store.key(digest(key))
         return None if found is None else ApiCaller(found.name, found.account_no)
 
-    extras: dict[str, dict[str, Any]] = {"web": {"authenticate": authenticate}}
-    return {
-        name: channel_class(kind)(name, _channel_settings(loaded, model), **extras.get(kind, {}))
-        for name, model in loaded.channels.items()
-        if (kind := loaded.settings.channels[name]["kind"])
-    }
+    built: dict[str, Channel] = {}
+    for name, model in loaded.channels.items():
+        cls = channel_class(loaded.settings.channels[name]["kind"])
+        offered = {"authenticate": authenticate, "memory": StoredMemory(store, name)}
+        # a channel takes what its constructor names; most need nothing but their settings
+        wanted = signature(cls).parameters
+        extras = {key: value for key, value in offered.items() if key in wanted}
+        built[name] = cls(name, _channel_settings(loaded, model), **extras)
+    return built
 
 
 def file_channels(loaded: LoadedSettings) -> Mapping[str, Channel]:

@@ -21,7 +21,7 @@ from gateway.store.schema import finding, intake
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding, Severity
 
-__all__ = ["accept", "blob", "envelope", "keep_parts"]
+__all__ = ["accept", "blob", "envelope", "has_delivery", "keep_parts"]
 
 #: Channels whose senders choose the delivery key themselves: other bytes under a used key are their mistake, told at once.
 CHOSEN_BY_SENDER = frozenset({"web"})
@@ -65,6 +65,11 @@ def accept(tx: Tx, envelope: Envelope, priority: int) -> Receipt:
         data=dump({"channel": envelope.channel, "digest": digest, "again_as": others[0][0] if others else None}),
     )  # fmt: skip
     return Receipt(intake_id)
+
+
+def has_delivery(reads: Reads, channel: str, delivery_key: str) -> bool:
+    """Whether an intake has this key, whatever its bytes."""
+    return bool(reads.every(_DELIVERIES, {"channel": channel, "delivery_key": _key(delivery_key)}))
 
 
 def _differs(envelope: Envelope, other: str) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Integer, bindparam, delete, func, insert, select, update
 
 from gateway.errors import StateConflict
 from gateway.store.codec import dump, instant, span
@@ -19,8 +19,8 @@ from gateway.store.schema import user as user_table
 from gateway.store.sql import Reads, Sql, Tx
 
 __all__ = [
-    "add_key", "add_user", "change_user", "end_session", "keep_setting", "key", "keys", "note", "revoke_key", "session",
-    "setting", "start_session", "user", "users",
+    "add_key", "add_user", "change_user", "drop_setting", "end_session", "keep_setting", "key", "keys", "note", "revoke_key",
+    "session", "setting", "settings_under", "start_session", "user", "users",
 ]  # fmt: skip
 
 _u, _s, _k = user_table.c, session_table.c, key_table.c
@@ -49,6 +49,12 @@ _SETTING = Sql(select(setting_table.c.value).where(setting_table.c.name == bindp
 _ADD_SETTING = Sql(insert(setting_table))
 _CHANGE_SETTING = Sql(
     update(setting_table).where(setting_table.c.name == bindparam("name_")).values(value=bindparam("value_"))
+)
+_DROP_SETTING = Sql(delete(setting_table).where(setting_table.c.name == bindparam("name_")))
+_SETTINGS_UNDER = Sql(
+    select(setting_table.c.name, setting_table.c.value)
+    .where(func.substr(setting_table.c.name, 1, bindparam("length_", type_=Integer)) == bindparam("prefix_"))
+    .order_by(setting_table.c.name)
 )
 
 
@@ -163,3 +169,12 @@ def setting(reads: Reads, name: str) -> Any:
 def keep_setting(tx: Tx, name: str, value: Any) -> None:
     if not tx.write(_CHANGE_SETTING, {"name_": name, "value_": dump(value)}):
         tx.write(_ADD_SETTING, {"name": name, "value": dump(value)})
+
+
+def drop_setting(tx: Tx, name: str) -> None:
+    tx.write(_DROP_SETTING, {"name_": name})
+
+
+def settings_under(reads: Reads, prefix: str) -> Mapping[str, Any]:
+    rows = reads.every(_SETTINGS_UNDER, {"prefix_": prefix, "length_": len(prefix)})
+    return {name: json.loads(value) for name, value in rows}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import learned, masters, people, reviews
+from gateway.store import accepting, learned, masters, people, reviews
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.records import (
@@ -94,6 +94,18 @@ class Registers:
 
     async def keep_setting(self, name: str, value: Any) -> None:
         await self.database.write(people.keep_setting, name, value)
+
+    async def drop_setting(self, name: str) -> None:
+        """Forget it; nothing happens where there is none."""
+        await self.database.write(people.drop_setting, name)
+
+    async def settings_under(self, prefix: str) -> Mapping[str, Any]:
+        """Every setting whose name begins so, by name."""
+        return await self.database.read(people.settings_under, prefix)
+
+    async def has_delivery(self, channel: str, delivery_key: str) -> bool:
+        """Whether this delivery of this channel is an intake already."""
+        return await self.database.read(accepting.has_delivery, channel, delivery_key)
 
     # --- master data --------------------------------------------------------------------------------------------------
 
