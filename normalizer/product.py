@@ -338,7 +338,7 @@ class _Question:
 def _common(claims: Sequence[_Claim]) -> list[ProductRecord]:
     common = list(claims[0].products)
     for claim in claims[1:]:
-        skus = {product.sku for product in claim.products} | {product.superseded_by for product in claim.products}
+        skus = {sku for product in claim.products for sku in (product.sku, product.superseded_by) if sku}
         common = [product for product in common if product.sku in skus or product.superseded_by in skus]
     return common
 
