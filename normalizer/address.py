@@ -9,7 +9,7 @@ from normalizer.case import Case
 from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
-from normalizer.places import Match, best_matches, points_nowhere, without_excluded
+from normalizer.places import Match, best_matches, has_any_postcode, points_nowhere, without_excluded
 from normalizer.proof import Ledger
 from parsers.draft import Address
 
@@ -54,16 +54,28 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
     excluded = "\n".join(filter(None, [excluded, shut_out.text.raw if shut_out else ""]))
     shut = {match.record.address_id for match in best_matches(excluded, every, customer)} if excluded else set()
     open_to = [address for address in every if address.address_id not in shut]
-    if block is None or points_nowhere(text, customer):
+    number = key(block.address_id.value or block.address_id.raw) if block and block.address_id else ""
+    nowhere = block is None or points_nowhere(text, customer)
+    if block is None or (nowhere and number in ("", key(customer.account_no))):
         return _default(case, every, open_to, excluded)
-    number = key(block.address_id.value or block.address_id.raw) if block.address_id else ""
-    if number and (exact := [a for a in open_to if key(a.address_id) == number]):
+    matches = [] if nowhere else best_matches(text, open_to, customer)
+    exact = [a for a in open_to if number and key(a.address_id) == number]
+    # Numbers of places are short, and the customer has numbers of his own: the words beside one must mean the same place.
+    if exact and (
+        exact[0] in [match.record for match in matches] or (not matches and not _names_a_town(text, exact[0]))
+    ):
         return _on_file(exact[0], block, case.ledger)
-    matches = best_matches(text, open_to, customer)
-    if len(matches) == 1:
+    if len(matches) == 1 and not exact:
         return _on_file(matches[0].record, block, case.ledger)
+    if exact and matches:
+        matches = [Match(exact[0], 0, frozenset(), frozenset(), frozenset(), False, False), *matches]
     _tell(case, block, matches, open_to)
     return written(block, "/ship_to", case.ledger)
+
+
+def _names_a_town(text: str, record: AddressRecord) -> bool:
+    """Whether the words are an address of their own, and not a dock or a person at a place known otherwise."""
+    return has_any_postcode(text, record.country) or len([one for one in text.splitlines() if one.strip()]) > 2
 
 
 def _tell(case: Case, block: Address, matches: Sequence[Match], open_to: Sequence[AddressRecord]) -> None:
@@ -149,4 +161,5 @@ def written(block: Address, pointer: str, ledger: Ledger) -> Party:
 def first_line(block: Address) -> str:
     """The block's first line, for sentences."""
     lines = block.text.raw.strip().splitlines()
-    return f"{lines[0][:80]!r}" if lines else "the place"
+    number = block.address_id.raw.strip() if block.address_id else ""
+    return f"{lines[0][:80]!r}" if lines else f"place number {number[:40]!r}" if number else "the place"

@@ -7,6 +7,7 @@ country, and by nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "PW"})
 EITHER = frozenset({"CA", "PA", "KE", "GH"})
 #: Nobody orders for a day further off; a date beyond is a slip of the pen or a misreading.
 HORIZON = timedelta(days=550)
+_INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def period(
     past: bool = False,
 ) -> When:
     """What the phrase means. `order` is the document's proved habit; `past` looks back from the message's day (an order's own date)."""
+    if interval := _INTERVAL.fullmatch(text.strip()):
+        return _span_of(interval[1], interval[2])
     habit = order or ("mdy" if country in MONTH_FIRST else "dmy" if country and country not in EITHER else None)
     phrases = _by_language(text, said_on, language, past)
     if not phrases:
@@ -69,6 +73,19 @@ def period(
         return _decide(phrases[0], said_on, habit=habit)
     days = tuple(sorted({day for reading in readings for day in reading.days}))
     return When("day", days, clear=False, reason="it means different days in different languages")
+
+
+def _span_of(first: str, last: str) -> When:
+    """The two ends of an ISO 8601 interval, as structured formats write one."""
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return When("period", clear=False, reason="no date in it")
+    if start == end:
+        return When("day", (start,))
+    return (
+        When("period", (start, end)) if start < end else When("period", clear=False, reason="it ends before it begins")
+    )
 
 
 def _by_language(text: str, said: date, language: str | None, past: bool) -> list[Phrase]:

@@ -49,6 +49,7 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
     """The customer by all clues together; every doubt about him becomes a finding."""
     clues = [clue for clue in _clues(draft, master, policy) if clue.accounts]
     _suspect(draft, master, clues, ledger)
+    _unknown_account(draft, master, ledger)
     deciding = sorted((clue for clue in clues if clue.kind in DECISIVE), key=lambda clue: DECISIVE.index(clue.kind))
     if not deciding:
         return _nobody(draft, master, clues, ledger)
@@ -83,6 +84,8 @@ def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
         )
     if header.account_no and (record := master.customer(_text(header.account_no))):
         yield Clue("account", header.account_no.raw, frozenset({record.account_no}), header.account_no.evidence)
+    if header.buyer and (number := header.buyer.address_id) and (record := master.customer(_text(number))):
+        yield Clue("account", number.raw, frozenset({record.account_no}), number.evidence)
     if header.buyer_vat_id:
         yield Clue(
             "vat",
@@ -262,6 +265,15 @@ def _other_vat(draft: Draft, record: CustomerRecord, policy: Policy, ledger: Led
         evidence=field.evidence,
         candidates=(record.account_no,),
     )
+
+
+def _unknown_account(draft: Draft, master: Master, ledger: Ledger) -> None:
+    """An account number in a message of machines that nobody has: a name beside it may be right, and may be an old one."""
+    field = draft.header.account_no
+    if field is None or not any(span.path for span in field.evidence.spans) or master.customer(_text(field)):
+        return
+    said = f"No account has the number {field.raw.strip()[:40]!r}, which the message says is ours."
+    ledger.find("account-unknown", said, "/customer/account_no", evidence=field.evidence)
 
 
 def _suspect(draft: Draft, master: Master, clues: Sequence[Clue], ledger: Ledger) -> None:

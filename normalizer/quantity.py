@@ -75,7 +75,8 @@ def resolve(
     """
     report = _Report(line, pointer)
     numbers = _numbers(line.quantity, report)
-    written = read_unit(line.unit.raw, language=language) if line.unit and line.unit.raw.strip() else None
+    # The value is the code of a format that has codes of its own; the word as it stands everywhere else.
+    written = read_unit(_word(line.unit), language=language) if line.unit and line.unit.raw.strip() else None
     unit_raw = line.unit.raw if line.unit else None
     if line.unit and line.unit.raw.strip() and not written:
         report.add("unit-unknown", "unit", f"The unit {unit_raw!r} is not known; choose the unit that is meant.")
@@ -139,6 +140,10 @@ class _Report:
             conversion=conversion,
             findings=tuple(self.findings),
         )
+
+
+def _word(unit: Field) -> str:
+    return unit.value if unit.value is not None else unit.raw
 
 
 def _only(values: Sequence[Value]) -> Value | None:
@@ -319,7 +324,7 @@ def _agreeing(
     """The readings that the second statement of the quantity confirms ("2 cartons (24 cans)")."""
     if not readings or line.quantity_2 is None or not (numbers := _decimals(line.quantity_2)):
         return readings
-    written = read_unit(line.unit_2.raw, language=language) if line.unit_2 and line.unit_2.raw.strip() else None
+    written = read_unit(_word(line.unit_2), language=language) if line.unit_2 and line.unit_2.raw.strip() else None
     sold = sold_units(product, reference)
     units = (
         [one for tier in written.tiers for code in tier if (one := _as_sold(code, product, sold))] if written else []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from normalizer.normalize import NormalizedOrder
 from parsers.draft import Address, Kind
-from tests.normalizer.drafts import SCREWS, codes, header, line, order
+from tests.normalizer.drafts import SCREWS, codes, field, header, line, order
 
 
 def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> NormalizedOrder:
@@ -140,3 +141,25 @@ def test_a_change_goes_where_its_order_goes() -> None:
     assert made.order.ship_to is not None
     assert made.order.ship_to.address_id == "A2"
     assert made.proofs["/ship_to/address_id"].source == "history"
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "meant"),
+    [
+        ("A2", "", "A2"),
+        ("a-2", "Alder Bakery Ltd", "A2"),
+        ("K100", "Alder Bakery Ltd", "A1"),  # the account's own number names no other place
+        ("A2", "Unit 3 Quay Lane, Hull", "A2"),
+        ("0815", "Unit 3 Quay Lane, Hull", "A2"),  # the buyer's own number beside a place on file
+        ("0815", "", None),
+        ("0815", "Alder Bakery Ltd", None),
+        ("A2", "12 Orchard Road, Leeds", None),  # number and words mean different places
+        ("A2", "9 Elsewhere Street, York YO1 9ZZ", None),
+    ],
+)
+def test_a_number_of_a_place_and_the_words_beside_it_must_agree(number: str, text: str, meant: str | None) -> None:
+    said = field(text) or field("x")
+    place = Address(replace(said, raw=text, value=text or None), field(number))
+    made = order(line(**SCREWS), head=header(buyer_order_no="1", ship_to=place))
+    assert (made.order.ship_to.address_id if made.order.ship_to else None) == meant
+    assert (codes(made) == []) == (meant is not None)

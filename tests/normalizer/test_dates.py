@@ -179,3 +179,17 @@ def test_rival_words_must_mean_the_same() -> None:
         line(**SCREWS), head=header(buyer_order_no="1", requested_delivery=field("2? Oct", rivals=["20 Oct", "29 Oct"]))
     )
     assert codes(other) == ["delivery-date-unclear"]
+
+
+@pytest.mark.parametrize(
+    ("written", "granularity", "clear"),
+    [
+        ("2026-12-01/2026-12-05", "period", True),
+        ("2026-12-01/2026-12-01", "day", True),
+        ("2026-12-05/2026-12-01", "period", False),
+        ("2026-12-01/2026-12-32", "period", False),
+    ],
+)
+def test_an_iso_interval_is_a_period(written: str, granularity: str, clear: bool) -> None:
+    when = period(written, said_on=date(2026, 11, 20))
+    assert (when.granularity, when.clear) == (granularity, clear)

@@ -1,0 +1,299 @@
+"""UN/EDIFACT (ISO 9735, syntax versions 1 to 4): UNA, the envelopes UNB, UNG and UNH with their counts and references; orders
+(ORDERS) and changes (ORDCHG) of the directories D.96A to D.01B and their subsets (EANCOM) inside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.draft import Draft, Kind, Origin
+from parsers.errors import Damaged, Empty, TooLarge
+from parsers.formats.edifact_codes import OTHERS
+from parsers.formats.edifact_order import draft_of
+from parsers.formats.exact import Pen
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment
+from parsers.registry import Format
+
+__all__ = ["FORMAT"]
+
+BYTES_LIMIT = 20 * 1024 * 1024
+_SNIFF = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}(?:UNA[^A-Za-z0-9]{5,6}|UNB.UNO[A-Z]|UNH.[^\r\n]{1,40}(?:ORDERS|ORDCHG))", re.DOTALL
+)
+
+#: UNB S001 0001 -> the character set (ISO 9735-1 annex A and its later parts)
+CHARSETS = {
+    "UNOA": "ascii", "UNOB": "ascii", "UNOC": "iso8859-1", "UNOD": "iso8859-2", "UNOE": "iso8859-5", "UNOF": "iso8859-7",
+    "UNOG": "iso8859-3", "UNOH": "iso8859-4", "UNOI": "iso8859-6", "UNOJ": "iso8859-8", "UNOK": "iso8859-9", "UNOL": "iso8859-15",
+    "UNOW": "utf-8", "UNOY": "utf-8",
+}  # fmt: skip
+ORDERS = ("ORDERS", "ORDCHG")
+#: segments that belong to the envelopes
+ENVELOPE = frozenset({"UNB", "UNZ", "UNG", "UNE", "UNH", "UNT"})
+
+
+def sniff(content: bytes) -> bool:
+    """Starts like an interchange or like an order that lost its interchange."""
+    return _SNIFF.match(content) is not None
+
+
+def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
+    """One draft for every message. Raises Damaged where an envelope is torn: what is missing cannot be known."""
+    if len(content) > BYTES_LIMIT:
+        raise TooLarge(f"The EDIFACT file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
+    pen = Pen(part, "edifact")
+    messages = [one for interchange in _interchanges(content) for one in _messages(interchange)]
+    if not messages:
+        raise Empty("The EDIFACT interchange holds no message.")
+    drafts: list[Draft] = []
+    seen: dict[tuple[object, ...], _Message] = {}
+    for one in messages:
+        draft = _draft(one, pen, origin)
+        if (first := seen.setdefault(one.content, one)) is not one:
+            said = f"The message says the same as message {first.reference}; it stands twice in the file."
+            again = pen.notice("message-repeated", said, one.segments[0].path(1))
+            draft = replace(draft, notices=(*draft.notices, again))
+        drafts.append(draft)
+    return drafts
+
+
+FORMAT = Format("edifact", sniff, read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The service characters of an interchange, as UNA gives them."""
+
+    component: str = ":"
+    element: str = "+"
+    mark: str = "."  #: decimal notation; point and comma are both allowed whatever it says
+    release: str = "?"
+    terminator: str = "'"
+
+
+@dataclass(slots=True)
+class _Interchange:
+    segments: list[Segment]
+    marked: str  #: decimal mark
+
+
+@dataclass(slots=True)
+class _Message:
+    """UNH to UNT, with what its envelopes say of it."""
+
+    segments: list[Segment]
+    test: bool
+    wrong: list[tuple[str, str]] = field(default_factory=list)  #: (sentence, path)
+
+    @property
+    def reference(self) -> str:
+        return self.segments[0].at(1)
+
+    @property
+    def kind(self) -> str:
+        return self.segments[0].at(2, 1).strip().upper()
+
+    @property
+    def directory(self) -> str:
+        return f"{self.segments[0].at(2, 2)}.{self.segments[0].at(2, 3)}"
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        return (self.kind, *((segment.tag, segment.elements) for segment in self.segments[1:-1]))
+
+
+def _interchanges(content: bytes) -> Iterator[_Interchange]:
+    text = _decoded(content)
+    at, number = _skip(text, 0), 0
+    if not text.startswith(("UNA", "UNB"), at):
+        raise Damaged("The EDIFACT file begins without the segment UNB; the envelope of its interchange is missing.")
+    while at < len(text):
+        signs, at = _signs(text, at)
+        if not text.startswith("UNB", at):
+            raise Damaged(f"After segment {number} the EDIFACT file goes on with something that is no UNB.")
+        segments: list[Segment] = []
+        for body, after in _bodies(text, at, signs):
+            number += 1
+            if number > SEGMENTS_LIMIT:
+                raise TooLarge(f"The EDIFACT file has more than {SEGMENTS_LIMIT} segments.")
+            at = after
+            segments.append(_segment(body, number, signs))
+            if segments[-1].tag == "UNZ":
+                break
+        if not segments or segments[-1].tag != "UNZ":
+            raise Damaged("The EDIFACT interchange breaks off: the segment UNZ is missing.")
+        yield _Interchange(segments, signs.mark)
+        at = _skip(text, at)
+
+
+def _decoded(content: bytes) -> str:
+    """The text in the character set that UNB names; bytes that it has not are read as UTF-8, else as ISO 8859-1."""
+    found = re.search(rb"UNB.(UNO[A-Z])", content[:400], re.DOTALL)
+    named = CHARSETS.get(found[1].decode("ascii"), "utf-8") if found else "utf-8"
+    for charset in (named, "utf-8-sig"):
+        try:
+            return content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("iso8859-1")
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in "\r\n\t \x00\x1a\ufeff":
+        at += 1
+    return at
+
+
+def _signs(text: str, at: int) -> tuple[_Signs, int]:
+    """The service characters at this place, and where the segments begin."""
+    if not text.startswith("UNA", at):
+        return _Signs(), at
+    given = text[at + 3 : at + 9]
+    component, element, mark, release, terminator = given[0:1], given[1:2], given[2:3], given[3:4], given[5:6]
+    distinct = {component, element, terminator}
+    if len(given) < 6 or len(distinct) < 3 or any(sign.isalnum() for sign in distinct):
+        raise Damaged("The EDIFACT segment UNA is torn: separators cannot be told.")
+    return _Signs(component, element, mark, release, terminator), _skip(text, at + 9)
+
+
+def _bodies(text: str, at: int, signs: _Signs) -> Iterator[tuple[str, int]]:
+    """Each segment without its terminator, and where it ends; a terminator behind a release character is none."""
+    released = signs.release if signs.release.strip() else ""
+    while at < len(text):
+        end = at
+        while True:
+            end = text.find(signs.terminator, end)
+            if end < 0:
+                if text[at:].strip():
+                    raise Damaged("The EDIFACT interchange breaks off within a segment.")
+                return
+            if not released or not _is_released(text, end, at, released):
+                break
+            end += 1
+        body = text[at:end].strip("\r\n\t ")
+        at = end + 1
+        if body:
+            yield body, at
+
+
+def _is_released(text: str, where: int, start: int, release: str) -> bool:
+    count = 0
+    while where - 1 - count >= start and text[where - 1 - count] == release:
+        count += 1
+    return count % 2 == 1
+
+
+def _segment(body: str, number: int, signs: _Signs) -> Segment:
+    split = _splitter(body, signs)
+    elements = [split(element, signs.component) for element in split(body, signs.element)]
+    clean = _cleaner(body, signs)
+    tag = elements[0][0].strip() if elements and elements[0] else ""
+    return Segment(number, tag, tuple(tuple(clean(value) for value in element) for element in elements[1:]))
+
+
+def _splitter(body: str, signs: _Signs) -> Callable[[str, str], list[str]]:
+    if not signs.release.strip() or signs.release not in body:
+        return lambda text, sign: text.split(sign)
+
+    def split(text: str, sign: str) -> list[str]:
+        found, start, at = [], 0, 0
+        while at < len(text):
+            if text[at] == signs.release:
+                at += 2
+            elif text[at] == sign:
+                found.append(text[start:at])
+                at += 1
+                start = at
+            else:
+                at += 1
+        return [*found, text[start:]]
+
+    return split
+
+
+def _cleaner(body: str, signs: _Signs) -> Callable[[str], str]:
+    """Takes line ends out (a file may be broken at 80 columns) and release characters off."""
+    broken = "\n" in body or "\r" in body
+    if not broken and (not signs.release.strip() or signs.release not in body):
+        return str
+    pattern = re.compile(re.escape(signs.release) + "(.)", re.DOTALL) if signs.release.strip() else None
+
+    def clean(value: str) -> str:
+        value = value.replace("\r", "").replace("\n", "") if broken else value
+        return pattern.sub(r"\1", value) if pattern else value
+
+    return clean
+
+
+def _messages(interchange: _Interchange) -> Iterator[_Message]:
+    """The messages of one interchange; counts and references that do not fit are told on each of them."""
+    segments = interchange.segments
+    unb, unz = segments[0], segments[-1]
+    found: list[_Message] = []
+    outer: list[tuple[str, str]] = []
+    groups = in_group = at = 0
+    test, references = unb.at(11).strip() == "1", set()
+    opened: Segment | None = None
+    at = 1
+    while at < len(segments) - 1:
+        segment = segments[at]
+        if segment.tag == "UNG":
+            opened, groups, in_group, at = segment, groups + 1, 0, at + 1
+        elif segment.tag == "UNE" and opened is not None:
+            _compare(outer, "UNE counts {said} messages, there are {real}.", segment, 1, str(in_group))
+            _compare(outer, "UNE closes group {said}, UNG opened {real}.", segment, 2, opened.at(5))
+            opened, at = None, at + 1
+        elif segment.tag == "UNH":
+            one, at = _message(segments, at, test=test)
+            in_group += 1
+            if one.reference in references:
+                one.wrong.append(
+                    (f"The reference {one.reference[:20]} stands twice in the interchange.", one.segments[0].path(1))
+                )
+            references.add(one.reference)
+            found.append(one)
+        else:
+            raise Damaged(f"The EDIFACT segment {segment.number} ({segment.tag[:10]}) stands outside of any message.")
+    if opened is not None:
+        raise Damaged("The EDIFACT group breaks off: the segment UNE is missing.")
+    _compare(outer, "UNZ counts {said}, there are {real}.", unz, 1, str(groups or len(found)))
+    _compare(outer, "UNZ closes interchange {said}, UNB opened {real}.", unz, 2, unb.at(5))
+    for one in found:
+        one.wrong += outer
+    yield from found
+
+
+def _message(segments: list[Segment], at: int, *, test: bool) -> tuple[_Message, int]:
+    end = next((i for i in range(at + 1, len(segments)) if segments[i].tag in ENVELOPE), len(segments) - 1)
+    unt = segments[end]
+    if unt.tag != "UNT":
+        raise Damaged(f"The EDIFACT message {segments[at].at(1)[:20]} breaks off: its segment UNT is missing.")
+    one = _Message(segments[at : end + 1], test)
+    _compare(one.wrong, "UNT counts {said} segments, there are {real}.", unt, 1, str(end - at + 1))
+    _compare(one.wrong, "UNT closes message {said}, UNH opened {real}.", unt, 2, one.reference)
+    return one, end + 1
+
+
+def _compare(wrong: list[tuple[str, str]], sentence: str, segment: Segment, element: int, real: str) -> None:
+    said = segment.at(element).strip()
+    if said.lstrip("0") != real.strip().lstrip("0"):
+        wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
+
+
+def _draft(one: _Message, pen: Pen, origin: Origin) -> Draft:
+    notices = [pen.notice("envelope-contradicted", sentence, path) for sentence, path in one.wrong]
+    if one.test:
+        notices.append(pen.notice("message-test", "The interchange is marked as a test (UNB 0035 is 1).", "1:UNB11"))
+    if one.kind in ORDERS:
+        draft = draft_of(one.segments, pen, origin, name=f"{one.kind} {one.directory}")
+        return replace(draft, notices=(*notices, *draft.notices))
+    what, asks = OTHERS.get(one.kind, ("a message that is not known here", True))
+    said = f"{what} (EDIFACT {one.kind[:10]}), no order"
+    told = said[0].upper() + said[1:] + "."
+    # What asks for something waits for a person; what only tells is set aside.
+    place = one.segments[0].path(2, 1)
+    notice = pen.notice("document-unsupported", told, place) if asks else pen.notice("message-other", told, place)
+    return Draft(
+        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source="edifact", parts=(pen.part,), reason=said
+    )

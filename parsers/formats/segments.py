@@ -1,0 +1,232 @@
+"""Segments, elements and components: what X12 and EDIFACT have in common once their separators are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.draft import Address, Charge, DraftLine, Field, Kind, Notice, ScheduleLine
+from parsers.errors import TooLarge
+from parsers.formats.exact import Pen
+
+__all__ = ["LINES_LIMIT", "SEGMENTS_LIMIT", "Line", "Message", "Party", "Place", "Segment", "Wrong", "shown"]
+
+SEGMENTS_LIMIT = 200_000
+LINES_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment. Elements and components count from 1, as the standards count them; what is absent is ""."""
+
+    number: int  #: in the file, from 1
+    tag: str
+    elements: tuple[tuple[str, ...], ...]
+
+    def at(self, element: int, component: int = 1) -> str:
+        if element > len(self.elements):
+            return ""
+        components = self.elements[element - 1]
+        return components[component - 1] if component <= len(components) else ""
+
+    def path(self, element: int, component: int = 0) -> str:
+        """`12:PO102` or `12:NAD02-1`: number of the segment, tag, element, component."""
+        return f"{self.number}:{self.tag}{element:02d}" + (f"-{component}" if component else "")
+
+    @property
+    def here(self) -> str:
+        return f"{self.number}:{self.tag}"
+
+
+@dataclass(slots=True)
+class Wrong:
+    """Gathers what is wrong on the way through one message."""
+
+    pen: Pen
+    notices: list[Notice] = field(default_factory=list)
+
+    def add(self, code: str, message: str, *paths: str, pointer: str = "") -> None:
+        self.notices.append(self.pen.notice(code, message, *paths, pointer=pointer))
+
+    def number(self, raw: str, path: str, *, value: str | None = None, pointer: str = "") -> Field | None:
+        """The number; one that is none is a notice. `value` is the writing with a point where the standard has another."""
+        found = self.pen.number(raw if value is None else value, path)
+        if found is None:
+            return None
+        if found.value is None:
+            self.add("element-invalid", f"{raw[:40]!a} is no number.", path, pointer=pointer)
+        return found if value is None else Field(raw, found.value, found.evidence)
+
+
+Place = tuple[str, str]  #: a written line and its path
+
+
+@dataclass(slots=True)
+class Party:
+    """A party as the segments of its loop build it up."""
+
+    role: str
+    codes: list[tuple[str, Field]] = field(default_factory=list)  #: (who gave the number, the number)
+    names: list[Place] = field(default_factory=list)
+    streets: list[Place] = field(default_factory=list)
+    town: list[Place] = field(default_factory=list)  #: postcode, city, subdivision
+    country: list[Place] = field(default_factory=list)
+
+    def code(self, *givers: str) -> Field | None:
+        """The first number that one of these gave."""
+        return next((number for giver in givers for who, number in self.codes if who == giver), None)
+
+    def address(self, pen: Pen) -> Address | None:
+        """The block as one would write it on a parcel, with the first number as its id."""
+        town = " ".join(text.strip() for text, _ in self.town if text.strip())
+        lines = [*self.names, *self.streets, (town, self.town[0][1] if self.town else ""), *self.country]
+        return pen.address(lines, address_id=self.code("seller", "gln", "duns", "buyer", "tax", "other"))
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as the segments of its loop build it up."""
+
+    segment: Segment
+    fields: dict[str, Any] = field(default_factory=dict)
+    texts: list[Place] = field(default_factory=list)
+    notes: list[Place] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+    schedule: list[tuple[Field | None, Field | None]] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Message:
+    """One message on its way to a draft: segments are taken in their order, loops are told by what opens them."""
+
+    pen: Pen
+    wrong: Wrong
+    kind: Kind = Kind.ORDER
+    header: dict[str, Any] = field(default_factory=dict)
+    notes: list[Place] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    summed: bool = False  #: past the lines, in the summary
+    said: str = ""  #: how the message calls itself, for the clerk
+    ends: dict[str, dict[int, Place]] = field(default_factory=dict)  #: first and last day, by header field
+
+    @property
+    def line(self) -> Line | None:
+        """The line in hand; None in the head and in the summary."""
+        return self.lines[-1] if self.lines and not self.summed else None
+
+    @property
+    def pointer(self) -> str:
+        return f"/lines/{len(self.lines) - 1}" if self.line else ""
+
+    @property
+    def party(self) -> Party | None:
+        parties = self.line.parties if self.line else self.parties
+        return parties[-1] if parties else None
+
+    def text(self, segment: Segment, element: int, component: int = 0, *, value: str | None = None) -> Field | None:
+        return self.pen.text(segment.at(element, component or 1), segment.path(element, component), value=value)
+
+    def open_line(self, segment: Segment) -> Line:
+        """A new line; raises TooLarge where there are too many."""
+        if len(self.lines) >= LINES_LIMIT:
+            raise TooLarge(f"The order has more than {LINES_LIMIT} lines.")
+        self.lines.append(Line(segment))
+        self.summed = False
+        return self.lines[-1]
+
+    def note(self, text: str, path: str) -> None:
+        if text.strip():
+            (self.line.notes if self.line else self.notes).append((text.strip(), path))
+
+    def set(self, name: str, found: Field | None) -> None:
+        """A field of the head or of the line in hand; a second, different value is a notice."""
+        if found is None:
+            return
+        fields = self.line.fields if self.line else self.header
+        before = fields.get(name)
+        if before is not None and (before.value or before.raw) != (found.value or found.raw):
+            said = f"{name} is {before.raw[:60]!a} and also {found.raw[:60]!a}."
+            self.wrong.add("element-repeated", said, _path(found), pointer=f"{self.pointer}/{name}")
+            return
+        fields[name] = before or found
+
+    def unread(self, segment: Segment, why: str) -> None:
+        self.wrong.add("element-unread", f"{why}: {shown(segment)}.", segment.here, pointer=self.pointer)
+
+    def close_spans(self) -> None:
+        """Not before and not after, which several segments say, as one period; one of them alone is a note."""
+        for name, sides in self.ends.items():
+            if self.header.get(name) is not None:
+                continue
+            days, paths = [sides[side][0] for side in sorted(sides)], [sides[side][1] for side in sorted(sides)]
+            if len(days) == 2:
+                self.header[name] = self.pen.text("/".join(days), *paths)
+            else:
+                word = "Not before" if 0 in sides else "Not after"
+                self.notes.append((f"{word} {days[0]} ({name.replace('_', ' ')})", paths[0]))
+
+    def parties_by(self, roles: dict[str, str]) -> dict[str, Address | None]:
+        """The parties of the head by the role that they have in an order; of two in one role a notice."""
+        found: dict[str, Address | None] = {}
+        for party in self.parties:
+            name, address = roles.get(party.role, ""), party.address(self.pen)
+            before = found.get(name)
+            if name and before and address and _differ(before, address):
+                code = "ship-to-several" if name == "ship_to" else "element-repeated"
+                self.wrong.notices.append(
+                    Notice(code, f"Two parties are the {name.replace('_', ' ')}.", f"/{name}", address.text.evidence)
+                )
+            elif name:
+                found[name] = before or address
+        return found
+
+    def identify(self, roles: tuple[str, ...], found: dict[str, Address | None]) -> None:
+        """The account number that the seller gave; beside it, at the buyer, the number that only one company in the world has."""
+        wanted = [party for role in roles for party in self.parties if party.role == role]
+        numbers = [number for party in wanted if (number := party.code("seller"))]
+        if self.header.get("account_no") is None and numbers:
+            self.header["account_no"] = numbers[0]
+        buyer = found.get("buyer")
+        if buyer:
+            worldwide = next((number for party in wanted if (number := party.code("gln", "duns"))), None)
+            found["buyer"] = Address(buyer.text, worldwide)
+
+    def draft_line(self, at: int, line: Line, places: frozenset[str]) -> DraftLine:
+        """The line; one that names its own place to deliver to (a role in `places`) is a notice."""
+        pointer, fields = f"/lines/{at}", dict(line.fields)
+        if line.texts:
+            paths = dict.fromkeys(path for _, path in line.texts)
+            fields["description"] = self.pen.text(" ".join(text.strip() for text, _ in line.texts), *paths)
+        if line.notes:
+            fields["note"] = self.pen.text("\n".join(text for text, _ in line.notes), *(path for _, path in line.notes))
+        if any(party.role in places for party in line.parties):
+            said = f"Line {at + 1} names its own delivery place."
+            self.wrong.add("ship-to-several", said, line.segment.here, pointer=pointer)
+        whole = tuple(ScheduleLine(number, day) for number, day in line.schedule if number and day)
+        if len(whole) < len(line.schedule):
+            said = "A delivery of the schedule lacks its quantity or its date."
+            self.wrong.add("schedule-incomplete", said, line.segment.here, pointer=f"{pointer}/schedule")
+        quantity = fields.get("quantity")
+        only = whole[0] if len(whole) == 1 else None
+        if only and quantity and only.quantity.value == quantity.value and not fields.get("requested_delivery"):
+            fields["requested_delivery"], whole = only.requested_delivery, ()
+        return DraftLine(**fields, schedule=whole, charges=tuple(line.charges))
+
+
+def shown(segment: Segment) -> str:
+    """What the segment says, for a sentence."""
+    return " ".join(value.strip() for values in segment.elements for value in values if value.strip())[:120]
+
+
+def _path(found: Field) -> str:
+    return found.evidence.spans[0].path or ""
+
+
+def _differ(one: Address, other: Address) -> bool:
+    def mark(address: Address) -> tuple[str, str | None]:
+        return address.text.raw, address.address_id.raw if address.address_id else None
+
+    return mark(one) != mark(other)

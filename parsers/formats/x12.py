@@ -1,0 +1,226 @@
+"""ASC X12: the envelopes ISA, GS and ST with their counts and control numbers; orders (850) and changes (860) inside them.
+
+Versions 003010 to 008010 and their dialects: any separators, an ISA that is not padded, line ends after every segment, several
+interchanges in one file. X12.5 and X12.6 (interchange and application control structures).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.draft import Draft, Kind, Notice, Origin
+from parsers.errors import Damaged, Empty, TooLarge
+from parsers.formats.exact import Pen
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment
+from parsers.formats.x12_codes import OTHERS
+from parsers.formats.x12_order import draft_of
+from parsers.registry import Format
+
+__all__ = ["FORMAT"]
+
+BYTES_LIMIT = 20 * 1024 * 1024
+#: ISA, or a group or transaction that lost its envelope on the way
+_SNIFF = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}(?:ISA([^A-Za-z0-9])[ 0-9A-Z]{0,10}\1|GS([^A-Za-z0-9\s])[A-Z]{2}\2|ST([^A-Za-z0-9\s])\d{3}\3)"
+)
+_ISA_ELEMENTS = 16
+
+ORDERS = {"850": "PO", "860": "PC"}
+
+
+def sniff(content: bytes) -> bool:
+    """Starts like an interchange, a group or a transaction set."""
+    return _SNIFF.match(content) is not None
+
+
+def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
+    """One draft for every transaction set. Raises Damaged where an envelope is torn: what is missing cannot be known."""
+    if len(content) > BYTES_LIMIT:
+        raise TooLarge(f"The X12 file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
+    pen = Pen(part, "x12")
+    transactions = [one for interchange in _interchanges(_decoded(content)) for one in _transactions(interchange)]
+    if not transactions:
+        raise Empty("The X12 interchange holds no transaction set.")
+    drafts: list[Draft] = []
+    seen: dict[tuple[object, ...], _Transaction] = {}
+    for one in transactions:
+        draft = _draft(one, pen, origin)
+        if (first := seen.setdefault(one.content, one)) is not one:
+            said = f"The transaction set says the same as number {first.control}; it stands twice in the file."
+            again = pen.notice("message-repeated", said, one.segments[0].path(2))
+            draft = replace(draft, notices=(*draft.notices, again))
+        drafts.append(draft)
+    return drafts
+
+
+FORMAT = Format("x12", sniff, read)
+
+
+@dataclass(slots=True)
+class _Transaction:
+    """ST to SE, with what its envelopes say of it."""
+
+    group: str  #: GS01
+    test: bool
+    segments: list[Segment]
+    wrong: list[tuple[str, str]] = field(default_factory=list)  #: (sentence, path)
+
+    @property
+    def kind(self) -> str:
+        return self.segments[0].at(1)
+
+    @property
+    def control(self) -> str:
+        return self.segments[0].at(2)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        return (self.kind, *((segment.tag, segment.elements) for segment in self.segments[1:-1]))
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _interchanges(text: str) -> Iterator[list[Segment]]:
+    """The segments of each interchange; every one brings its own separators in its ISA."""
+    at, number = _skip(text, 0), 0
+    if not text.startswith("ISA", at):
+        raise Damaged("The X12 file begins without the segment ISA; the envelope of its interchange is missing.")
+    while at < len(text):
+        if not text.startswith("ISA", at):
+            raise Damaged(f"After segment {number} the X12 file goes on with something that is no ISA.")
+        element, terminator = _separators(text, at)
+        segments: list[Segment] = []
+        while True:
+            end = text.find(terminator, at)
+            body = (text[at:end] if end >= 0 else text[at:]).strip("\r\n\t \x00\x1a")
+            if not body:
+                if end < 0:
+                    raise Damaged("The X12 interchange breaks off: the segment IEA is missing.")
+                at = end + 1
+                continue
+            number += 1
+            if number > SEGMENTS_LIMIT:
+                raise TooLarge(f"The X12 file has more than {SEGMENTS_LIMIT} segments.")
+            tag, *elements = body.split(element)
+            segments.append(Segment(number, tag.strip(), tuple((value,) for value in elements)))
+            at = len(text) if end < 0 else end + 1
+            if tag == "IEA":
+                break
+        yield segments
+        at = _skip(text, at)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in "\r\n\t \x00\x1a\ufeff":
+        at += 1
+    return at
+
+
+def _separators(text: str, at: int) -> tuple[str, str]:
+    """Element separator and segment terminator, as the ISA at this place shows them, padded or not."""
+    element = text[at + 3 : at + 4]
+    where = at + 3
+    for _ in range(_ISA_ELEMENTS - 1):
+        where = text.find(element, where + 1)
+        if where < 0 or where - at > 400 or not element:
+            raise Damaged("The X12 segment ISA is torn: it has not sixteen elements.")
+    component, terminator = text[where + 1 : where + 2], text[where + 2 : where + 3]
+    if not terminator or terminator == element or component == element or terminator.isalnum():
+        raise Damaged("The X12 segment ISA is torn: separators cannot be told.")
+    return element, terminator
+
+
+def _transactions(segments: list[Segment]) -> Iterator[_Transaction]:
+    """The transaction sets of one interchange; counts and control numbers that do not fit are told on each of them."""
+    isa, iea = segments[0], segments[-1]
+    found: list[_Transaction] = []
+    outer: list[tuple[str, str]] = []
+    groups, at = 0, 1
+    while at < len(segments) - 1:
+        if segments[at].tag == "TA1":
+            at += 1
+            continue
+        if segments[at].tag != "GS":
+            raise Damaged(
+                f"The X12 segment {segments[at].number} ({segments[at].tag[:10]}) stands outside of any group."
+            )
+        end = next((i for i in range(at, len(segments)) if segments[i].tag == "GE"), None)
+        if end is None:
+            raise Damaged("The X12 group breaks off: the segment GE is missing.")
+        groups += 1
+        found += _group(segments[at : end + 1], test=isa.at(15).strip() == "T")
+        at = end + 1
+    _compare(outer, "IEA counts {said} groups, there are {real}.", iea, 1, str(groups))
+    _compare(outer, "IEA closes interchange {said}, ISA opened {real}.", iea, 2, isa.at(13))
+    for one in found:
+        one.wrong += outer
+    yield from found
+
+
+def _group(segments: list[Segment], *, test: bool) -> list[_Transaction]:
+    gs, ge = segments[0], segments[-1]
+    found: list[_Transaction] = []
+    wrong: list[tuple[str, str]] = []
+    controls: set[str] = set()
+    at = 1
+    while at < len(segments) - 1:
+        if segments[at].tag != "ST":
+            raise Damaged(
+                f"The X12 segment {segments[at].number} ({segments[at].tag[:10]}) stands outside of any transaction set."
+            )
+        end = next((i for i in range(at, len(segments)) if segments[i].tag in ("SE", "GE", "GS")), len(segments) - 1)
+        if segments[end].tag != "SE" or any(segment.tag == "ST" for segment in segments[at + 1 : end]):
+            raise Damaged(f"The X12 transaction set {segments[at].at(2)[:20]} breaks off: its segment SE is missing.")
+        one = _Transaction(gs.at(1), test, segments[at : end + 1])
+        _compare(one.wrong, "SE counts {said} segments, there are {real}.", segments[end], 1, str(end - at + 1))
+        _compare(one.wrong, "SE closes transaction set {said}, ST opened {real}.", segments[end], 2, one.control)
+        if one.control in controls:
+            one.wrong.append((f"The control number {one.control} stands twice in its group.", segments[at].path(2)))
+        if (group := ORDERS.get(one.kind)) and group != one.group:
+            one.wrong.append((f"GS01 says {one.group or 'nothing'}, ST01 says {one.kind}.", gs.path(1)))
+        controls.add(one.control)
+        found.append(one)
+        at = end + 1
+    _compare(wrong, "GE counts {said} transaction sets, there are {real}.", ge, 1, str(len(found)))
+    _compare(wrong, "GE closes group {said}, GS opened {real}.", ge, 2, gs.at(6))
+    for one in found:
+        one.wrong += wrong
+    return found
+
+
+def _compare(wrong: list[tuple[str, str]], sentence: str, segment: Segment, element: int, real: str) -> None:
+    said = segment.at(element).strip()
+    if said.lstrip("0") != real.strip().lstrip("0"):
+        wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
+
+
+def _draft(one: _Transaction, pen: Pen, origin: Origin) -> Draft:
+    notices = [pen.notice("envelope-contradicted", sentence, path) for sentence, path in one.wrong]
+    if one.test:
+        notices.append(pen.notice("message-test", "The interchange is marked as a test (ISA15 is T).", "1:ISA15"))
+    if one.kind in ORDERS:
+        draft = draft_of(one.segments, pen, origin)
+        return replace(draft, notices=(*notices, *draft.notices))
+    return _other(one, pen, origin, notices)
+
+
+def _other(one: _Transaction, pen: Pen, origin: Origin, notices: list[Notice]) -> Draft:
+    what, asks = OTHERS.get(one.kind, ("a transaction set that is not known here", True))
+    said = f"{what} (X12 {one.kind[:10]}), no order"
+    told = said[0].upper() + said[1:] + "."
+    # What asks for something waits for a person; what only tells is set aside.
+    notice = (
+        pen.notice("document-unsupported", told, one.segments[0].path(1))
+        if asks
+        else pen.notice("message-other", told, one.segments[0].path(1))
+    )
+    return Draft(
+        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source="x12", parts=(pen.part,), reason=said
+    )

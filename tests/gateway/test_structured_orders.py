@@ -1,0 +1,152 @@
+"""Orders of machines against the sample company's master data: what is clean needs nobody, what is not says why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from channels.registry import channel_for_files
+from gateway.master_data import knowledge, memory_master, read_folder
+from normalizer.finding import Severity
+from normalizer.normalize import normalize
+from normalizer.order import Order
+from normalizer.policy import Policy
+from parsers.parse import parse
+from tests.parsers.formats.wire import edifact, x12
+
+DATA = read_folder(Path(__file__).parents[2] / "config" / "demo" / "master")
+MASTER, KNOWLEDGE = memory_master(DATA), knowledge(DATA)
+RECEIVED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+#: what each of the clean orders means: (sku, quantity, unit, pieces)
+LINES = [("HX-0840-A2", "400", "EA", "400"), ("PR-CF-BLUE", "2", "XCT", "12")]
+
+X12 = """
+BEG*00*SA*4500017731**20261120
+CUR*BY*EUR
+DTM*002*20261127
+N1*BY*Nordlicht Maschinenbau GmbH*91*C2001
+N1*ST*Nordlicht Maschinenbau Werk 2
+N3*Werftstraße 4
+N4*Flensburg**24939*DE
+PO1*1*400*EA*13.09*HP*BP*A-17*VP*HX-0840-A2
+PID*F****Hex set screw M8x40 stainless A2
+PO1*2*2*CT*3.41*PE*VP*PR-CF-BLUE*UP*9520000900111
+PO4*6
+CTT*2*402
+"""
+X12_BY_VAT = """
+BEG*00*NE*4500017732**20261120
+REF*VX*DE811000017
+DTM*002*20261127
+N1*BY*Nordlicht Maschinenbau*92*NLM
+N1*ST**91*A2001-2
+PO1**400*EA***IN*A-17
+PO1**2*CT***EN*9520000900111
+"""
+EDIFACT = """
+BGM+220+4500017733+9
+DTM+137:20261120:102
+DTM+2:20261127:102
+NAD+BY+4012345000009::9++Nordlicht Maschinenbau GmbH+Hafenstraße 12+Flensburg++24937+DE
+RFF+VA:DE811000017
+NAD+SU+4098765000007::9
+NAD+DP+++Nordlicht Maschinenbau Werk 2+Werftstraße 4+Flensburg++24939+DE
+CUX+2:EUR:9
+LIN+1++9520000900036:EN
+PIA+1+HX-0840-A2:SA+A-17:IN
+IMD+F++:::Hex set screw M8x40 stainless A2
+QTY+21:400:PCE
+PRI+AAA:13.09:::100:PCE
+LIN+2
+PIA+5+PR-CF-BLUE:SA
+QTY+21:2:CT
+UNS+S
+CNT+2:2
+"""
+EDIFACT_BY_ACCOUNT = """
+BGM+105+4500017734+9
+DTM+137:202611200915:203
+DTM+2:20261127:102
+NAD+BY+C2001::91
+NAD+DP+A2001-2::91
+LIN+1++A-17:IN
+QTY+21:400:EA
+LIN+2++9520000900111:SRV
+QTY+21:2:XCT
+UNS+S
+CNT+2:2
+"""
+CLEAN = {
+    "x12": x12(X12),
+    "x12-pipes": x12(X12_BY_VAT, signs="|\n"),
+    "edifact": edifact(EDIFACT, una="UNA:+.? '").encode("iso8859-1"),
+    "edifact-d01b": edifact(EDIFACT_BY_ACCOUNT, kind="ORDERS:D:01B:UN:EAN010", syntax="UNOY:4", ends="\r\n").encode(),
+}
+
+
+def read(content: bytes, name: str, kind: str = "folder") -> list[tuple[Order, list[str]]]:
+    """Each order with the codes that hold it."""
+    envelope = channel_for_files()[kind].envelope(content, name=name, received_at=RECEIVED)  # type: ignore[attr-defined]
+    made = [normalize(draft, MASTER, Policy()) for draft in parse(envelope, KNOWLEDGE).drafts]
+    return [
+        (one.order, [f"{f.code} {f.message}" for f in one.findings if f.severity is not Severity.INFO])
+        for whole in made
+        for one in whole.orders
+    ]
+
+
+def is_right(order: Order) -> None:
+    assert order.customer.account_no == "C2001"
+    assert order.ship_to
+    assert order.ship_to.address_id == "A2001-2"
+    assert order.requested_delivery
+    assert str(order.requested_delivery.end) == "2026-11-27"
+    assert order.buyer_order_no
+    assert order.currency == "EUR"
+    assert [(line.sku, f"{line.quantity}", line.unit, f"{line.base_quantity}") for line in order.lines] == LINES
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_order_needs_nobody(name: str) -> None:
+    ((order, holding),) = read(CLEAN[name], f"{name}.dat")
+    assert holding == []
+    is_right(order)
+
+
+@pytest.mark.parametrize("name", CLEAN)
+@pytest.mark.parametrize("media", ["application/octet-stream", "text/plain", "application/pdf"])
+def test_it_comes_through_mail_whatever_it_is_called(name: str, media: str) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "edi@clearing.example", "orders@fixwell.example", "EDI"
+    mail["Message-ID"] = "<1@clearing.example>"
+    mail.set_content("Please find our order attached.")
+    main, sub = media.split("/")
+    mail.add_attachment(CLEAN[name], maintype=main, subtype=sub, filename="order.txt")
+    ((order, holding),) = read(mail.as_bytes(), "order.eml", "email")
+    assert holding == []
+    is_right(order)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"*91*C2001", b"*91*C2999", "account-unknown"),
+        (b"PO1*1*400", b"PO1*1*4O0", "element-invalid"),
+        (b"*VP*HX-0840-A2", b"*VP*HX-0830-ZN", "product-contradicted"),
+        (b"13.09*HP", b"12.09*HP", "price-differs"),
+        (b"PO4*6", b"PO4*8", "quantity-contradicted"),
+        (b"*2*CT*", b"*2*QQ*", "unit-unknown"),
+        (b"24939", b"24940", "ship-to-unknown"),
+        (b"DTM*002*20261127", b"DTM*002*20261327", "delivery-date-unclear"),
+        (b"CTT*2*402", b"CTT*3*402", "envelope-contradicted"),
+    ],
+)
+def test_what_is_wrong_is_held(old: bytes, new: bytes, code: str) -> None:
+    content = CLEAN["x12"]
+    assert old in content
+    ((_, holding),) = read(content.replace(old, new), "order.x12")
+    assert any(one.startswith(code) for one in holding), holding
