@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -96,10 +96,7 @@ class Envelope:
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the bytes, which are kept as blobs named by `sha256`."""
-        bare = replace(self, parts=tuple(replace(part, content=b"") for part in self.parts))
-        data: dict[str, Any] = _ADAPTER.dump_python(bare, mode="json")
-        for part in data["parts"]:
-            del part["content"]
+        data: dict[str, Any] = _ADAPTER.dump_python(self, mode="json", exclude=_BYTES)
         return data
 
     @classmethod
@@ -110,3 +107,4 @@ class Envelope:
 
 
 _ADAPTER = TypeAdapter(Envelope)
+_BYTES: Any = {"parts": {"__all__": {"content"}}}

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
+import jiter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 
 from channels.strict_json import DIGITS_LIMIT, Fault, escape, strict_json
 
-__all__ = ["LINES_LIMIT", "PostedLine", "PostedOrder", "order_faults"]
+__all__ = ["LINES_LIMIT", "PostedLine", "PostedOrder", "good_order", "order_faults"]
 
 LINES_LIMIT = 1000
 
@@ -198,6 +199,20 @@ class PostedOrder(Posted):
         if not self.lines and self.kind == "order" and self.intent in (None, "new"):
             raise ValueError("An order needs at least one line.")
         return self
+
+
+def good_order(content: bytes) -> PostedOrder | None:
+    """The order where it is good beyond doubt, in half of the time; None where only `order_faults` can tell."""
+    if b"\\u" in content or b"\x7f" in content:  # only so can a control character come into a text
+        return None
+    try:
+        # The model's own reader takes a doubled member without a word.
+        jiter.from_json(content, catch_duplicate_keys=True, allow_inf_nan=False, float_mode="lossless-float")
+        order = PostedOrder.model_validate_json(content)
+    except ValueError:  # of which pydantic's is one
+        return None
+    # Attachments are of any form, with numbers and depths that nobody has looked at.
+    return order if order.attachments is None else None
 
 
 def order_faults(content: bytes) -> tuple[Mapping[str, Any] | None, list[Fault]]:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 import structlog
@@ -25,7 +26,7 @@ from channels.errors import Refused, Unavailable
 from channels.file import file_envelope, file_key
 from channels.load import InFlight
 from channels.media import media_type
-from channels.posted import order_faults
+from channels.posted import good_order, order_faults
 from channels.problem import STATUSES, problem, refusal, unavailable
 from channels.settings import ChannelSettings
 
@@ -116,8 +117,11 @@ class WebChannel:
             if isinstance(caller, web.Response):
                 return caller
             held = self._reserve(request, limit)
-            async with asyncio.timeout(self.settings.body_seconds):
+            if request.content.is_eof():  # a small body comes with its headers: nothing to wait for
                 made = await make(request, caller, limit)
+            else:
+                async with asyncio.timeout(self.settings.body_seconds):
+                    made = await make(request, caller, limit)
             if isinstance(made, web.Response):
                 return made
             return await self._keep(made, accept)
@@ -176,12 +180,16 @@ class WebChannel:
         if request.content_type not in ("application/json", "application/octet-stream"):
             raise Refused("media-unsupported", "Send the order as application/json; other files go to /v1/documents.")
         content = await _body(request, limit)
-        data, faults = order_faults(content)
-        if data is None or faults:
-            status = 422 if data is not None else STATUSES.get(faults[0].code, 400)
-            return problem(status, faults[0].code, "The order is not well formed; see `errors`.", faults=faults)
+        if (order := good_order(content)) is not None:
+            number: Any = order.buyer_order_no
+        else:
+            data, faults = order_faults(content)
+            if data is None or faults:
+                status = 422 if data is not None else STATUSES.get(faults[0].code, 400)
+                return problem(status, faults[0].code, "The order is not well formed; see `errors`.", faults=faults)
+            number = data.get("buyer_order_no")
         part = Part(content, "application/json", role=Role.DOCUMENT)
-        return self._envelope(request, caller, (part,), numbered=bool(data.get("buyer_order_no")))
+        return self._envelope(request, caller, (part,), numbered=bool(number))
 
     async def _documents(self, request: web.Request, caller: ApiCaller, limit: int) -> Envelope:
         if request.content_type == "multipart/form-data":

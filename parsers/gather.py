@@ -120,7 +120,8 @@ def _message(gathered: Gathered, letter: Letter, origin: Origin) -> Message:
 def _documents(gathered: Gathered, index: int, origin: Origin) -> list[Document]:
     """The documents of one file: itself, or what an archive holds."""
     part = gathered.parts[index]
-    if part.media_type not in ARCHIVES and media_type(part.content, part.name) not in ARCHIVES:
+    looks_packed = part.content[:2] == b"PK" and media_type(part.content, part.name) in ARCHIVES
+    if part.media_type not in ARCHIVES and not looks_packed:
         return [_document(gathered, index, origin)]
     from parsers.readers.archive import members
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -24,10 +24,11 @@ __all__ = ["Entry", "Reads", "Sql", "Touch", "Tx"]
 class Sql:
     """One statement with named parameters."""
 
-    __slots__ = ("_compiled", "clause")
+    __slots__ = ("_compiled", "clause", "reads")
 
     def __init__(self, clause: ClauseElement) -> None:
         self.clause = clause
+        self.reads = isinstance(clause, Select)
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def compiled(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
@@ -119,11 +120,12 @@ class _Notes:
 class Tx(Reads):
     """One item of a writing transaction: a cursor, and what it leaves for the journal and for those who listen."""
 
-    __slots__ = ("_notes",)
+    __slots__ = ("_notes", "wrote")
 
     def __init__(self, cursor: Any, backend: Backend, *, wall: int, now: int | None = None) -> None:
         super().__init__(cursor, backend, wall=wall, now=now)
         self._notes = _Notes()
+        self.wrote = False  #: whether it has left a trace that would have to be taken back
 
     @property
     def entries(self) -> list[Entry]:
@@ -137,13 +139,19 @@ class Tx(Reads):
     def touches(self) -> list[Touch]:
         return self._notes.touches
 
+    def run(self, statement: Sql, parameters: Mapping[str, Any] | None = None) -> Any:
+        self.wrote = self.wrote or not statement.reads
+        return super().run(statement, parameters)
+
     def write(self, statement: Sql, parameters: Mapping[str, Any]) -> int:
         """Run it and say how many rows it touched."""
+        self.wrote = True
         self.cursor.execute(*statement.bound(self.dialect, parameters))
         count: int = self.cursor.rowcount
         return count
 
     def write_all(self, statement: Sql, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.wrote = True
         self.cursor.executemany(statement.compiled(self.dialect)[0], rows)
 
     def journal(

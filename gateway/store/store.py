@@ -52,7 +52,8 @@ from normalizer.normalize import NormalizedOrder
 
 __all__ = ["Store"]
 
-FRESH = 256  #: small envelopes at hand for the step that follows at once
+FRESH = 4096  #: small envelopes at hand for the steps that follow, and how large they may be in all
+FRESH_BYTES = 32 * 1024 * 1024
 
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
@@ -71,6 +72,7 @@ class Store(Registers):
         self.database.committed = self._history.committed
         self._keys = {}
         self._fresh: OrderedDict[str, Envelope] = OrderedDict()
+        self._fresh_bytes = 0
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
@@ -115,11 +117,24 @@ class Store(Registers):
         """
         await self.blobs.keep_large(envelope.parts)
         receipt = await self.database.write(accepting.accept, envelope, priority)
-        if not receipt.again and sum(len(part.content) for part in envelope.parts) <= INLINE_LIMIT:
-            self._fresh[receipt.intake_id] = envelope
-            if len(self._fresh) > FRESH:
-                self._fresh.popitem(last=False)
+        if not receipt.again:
+            self._keep_fresh(receipt.intake_id, envelope)
         return receipt
+
+    def _keep_fresh(self, intake_id: str, envelope: Envelope) -> None:
+        size = sum(len(part.content) for part in envelope.parts)
+        if size > INLINE_LIMIT:
+            return
+        self._fresh[intake_id] = envelope
+        self._fresh_bytes += size
+        while len(self._fresh) > FRESH or self._fresh_bytes > FRESH_BYTES:
+            self._drop_fresh(next(iter(self._fresh)))
+
+    def _drop_fresh(self, intake_id: str) -> None:
+        """It has become what it becomes; who looks at it now may ask the database."""
+        envelope = self._fresh.pop(intake_id, None)
+        if envelope is not None:
+            self._fresh_bytes -= sum(len(part.content) for part in envelope.parts)
 
     async def envelope(self, intake_id: str) -> Envelope:
         """The envelope byte for byte as it was accepted; KeyError for an unknown id."""
@@ -222,6 +237,7 @@ class Store(Registers):
         if reading is not None:
             await self.blobs.keep_large(reading.parts)
         recorded = await self.database.write(recording.orders, claim, orders, findings, reading)
+        self._drop_fresh(claim.intake_id)
         self._history.remember(recorded)
         return tuple(order.id for order in recorded)
 
@@ -237,6 +253,7 @@ class Store(Registers):
         if reading is not None:
             await self.blobs.keep_large(reading.parts)
         await self.database.write(recording.set_aside, claim, reason, findings, reading)
+        self._drop_fresh(claim.intake_id)
 
     async def hold_intake(
         self,
@@ -250,10 +267,12 @@ class Store(Registers):
         if reading is not None:
             await self.blobs.keep_large(reading.parts)
         await self.database.write(recording.hold, claim, reason, findings, reading)
+        self._drop_fresh(claim.intake_id)
 
     async def fail_intake(self, claim: IntakeClaim, *, reason: str, findings: Sequence[Finding] = ()) -> None:
         """-> failed: the tries are used up; the bytes are kept, an operator has to look."""
         await self.database.write(recording.fail, claim, reason, findings)
+        self._drop_fresh(claim.intake_id)
 
     async def defer_intake(self, claim: IntakeClaim, *, after: timedelta, reason: str, counts: bool = True) -> None:
         """Try again later; the state stays. `counts` False gives the try back."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from parsers.errors import Damaged, TooLarge
@@ -29,8 +30,9 @@ def looks_like_json(content: bytes) -> bool:
     return content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
+@lru_cache(maxsize=1)  # who sniffs loads it, and then the reader once more
 def load(content: bytes) -> Any:
-    """The value; numbers as int or Decimal. Raises Damaged or TooLarge."""
+    """The value, not to be changed; numbers as int or Decimal. Raises Damaged or TooLarge."""
     if len(content) > LIMIT:
         raise TooLarge("The JSON is larger than 1 MiB.")
     try:
@@ -66,6 +68,8 @@ def pointer(*steps: str | int) -> str:
 
 
 def _refuse_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= DEPTH:
+        return
     depth = 0
     for token in _NESTING.finditer(text):
         if token[0] in "[{":
