@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.datetext import CLEAR_DAYS
@@ -33,6 +33,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
     for sentence, script in sentences:
         _clock(sentence)
+        notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
     notices += _history(sentences)
     if parts.body.cut:
@@ -84,6 +85,18 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
                 evidence,
             )
         )
+
+
+def _approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
+    """`une dizaine de surligneurs`: about ten, where a dozen is twelve."""
+    for token in sentence:
+        if token.role is Role.ITEM and script.words["approximate"].found_in(token.norm.split()) is not None:
+            yield Notice(
+                "quantity-vague",
+                f"“{_excerpt(sentence, script)}”: “{token.text}” says about how many.",
+                "",
+                script.text.evidence(token.start, token.end),
+            )
 
 
 def _vague(sentence: Sequence[Token], script: Script) -> str | None:

@@ -287,6 +287,8 @@ def _value(
     taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, words=words)
     if not taken:
         return None
+    if not name and _DAY.fullmatch(taken[0].text):
+        return None  # "Delivery 11/11/2026" says when, and is no delivery's number
     behind = value + len(taken)
     if (
         weak
@@ -313,6 +315,7 @@ def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
 
 _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z]{1,5}")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d|20\d\d-[01]\d-[0-3]\d")
 
 
 def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: Wording) -> list[Token]:
