@@ -6,26 +6,30 @@ what was read and what was corrected, and nothing else:
     Correction("/lines", [0, 1], [1, None, 0])      where each line comes from; None is a new one
     Correction("/lines/1/sku", None, "HX-1001")     pointers count the lines as they are after that
     Correction("/buyer_order_no", "4711", "4711")   looked at, and right as it stands
+    Correction("/merge", None, {"draft": {...}})    the lines of another order, put behind this one's (gateway/regrouping.py)
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from gateway.earlier import Earlier, Look
 from gateway.learning import lessons
-from gateway.store.records import Correction, HistoryMoved, IntakeView, JournalRow, NewOrder, OrderView
+from gateway.store.records import Correction, HistoryMoved, IntakeView, JournalRow, Lesson, NewOrder, OrderView
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from normalizer.master import Master
 from normalizer.normalize import Normalized, NormalizedOrder, Proof
 from normalizer.order import Order, OrderLine
 from normalizer.policy import Policy
-from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Kind, Origin
+from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin
 
-__all__ = ["BY_HAND", "Confirmed", "Correcting", "corrected", "corrections_of", "forgiven"]
+__all__ = [
+    "BY_HAND", "Checked", "Confirmed", "Correcting", "corrected", "corrections_of", "doubts_of", "forgiven", "insisting", "kin",
+]  # fmt: skip
 
 #: `NewOrder.draft` of an order that a clerk typed beside its source; it has no draft to start from
 BY_HAND = -1
@@ -101,6 +105,15 @@ class Confirmed:
                    one == f"{pointer}/address_id" for one in self.pointers)  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An order that was checked again."""
+
+    normalized: NormalizedOrder
+    history: int | None  #: the version of the customer's history that it was checked against
+    lessons: tuple[Lesson, ...]
+
+
 @dataclass(slots=True)
 class _Line:
     written: DraftLine
@@ -112,10 +125,16 @@ def corrected(draft: Draft, savings: Iterable[Sequence[Correction]]) -> tuple[Dr
     """The draft with every saving laid over it, oldest first, and what of it a person said."""
     header, kind, said = draft.header, draft.kind, set[str]()
     lines = [_Line(line, index) for index, line in enumerate(draft.lines)]
+    notes: tuple[Notice, ...] = ()
     for saving in savings:
         for each in saving:
             steps = each.pointer.strip("/").split("/")
-            if each.pointer == "/lines":
+            if each.pointer == "/merge":
+                joined = Draft.from_json(each.after["draft"])
+                lines += [_Line(line, None) for line in joined.lines]
+                header = replace(header, notes=(*header.notes, *joined.header.notes))
+                notes += joined.notices
+            elif each.pointer == "/lines":
                 lines = [_Line(DraftLine(), None) if at is None else _copy(lines[at]) for at in each.after]
             elif steps[0] == "lines":
                 _say_line(lines[int(steps[1])], steps[2] if len(steps) > 2 else "", each.after)
@@ -135,7 +154,8 @@ def corrected(draft: Draft, savings: Iterable[Sequence[Correction]]) -> tuple[Dr
         for notice in draft.notices
         if (pointer := _moved(notice.pointer, moved)) is not None and not (pointer and confirmed.covers(pointer))
     )
-    draft = replace(draft, kind=kind, header=header, lines=tuple(line.written for line in lines), notices=notices)
+    written = tuple(line.written for line in lines)
+    draft = replace(draft, kind=kind, header=header, lines=written, notices=(*notices, *notes))
     return draft, confirmed
 
 
@@ -287,66 +307,65 @@ class Correcting:
 
     async def confirmed(self, view: OrderView) -> Confirmed:
         """What clerks have said of this order so far."""
+        _intake, base, savings = await self.story(view)
+        return corrected(base, savings)[1]
+
+    async def story(self, view: OrderView) -> tuple[IntakeView, Draft, list[list[Correction]]]:
+        """What arrived, what was read of it for this order, and every saving since."""
         intake = await self._store.intake(view.row.intake_id)
-        return corrected(self._base(view, intake), corrections_of(await self._store.journal(view.row.id, limit=5000)))[
-            1
-        ]
+        return intake, _base(view, intake), corrections_of(await self._store.journal(view.row.id, limit=5000))
 
     async def save(
         self, view: OrderView, *, version: int, by: str, corrections: Sequence[Correction], reason: str = ""
     ) -> int:
         """A new revision with these corrections; the findings that are left are honest. Raises StateConflict."""
-        intake = await self._store.intake(view.row.intake_id)
-        savings = corrections_of(await self._store.journal(view.row.id, limit=5000))
-        base = self._base(view, intake)
-        draft, confirmed = corrected(base, [*savings, corrections])
+        intake, base, savings = await self.story(view)
+        alone = kin(view, intake)
+
+        async def revise() -> int:
+            made = await self.checked(base, [*savings, corrections], without=alone, doubts=doubts_of(view, intake))
+            return await self._store.revise(
+                view.row.id, version=version, by=by, normalized=made.normalized, corrections=corrections, reason=reason,
+                history=made.history, lessons=made.lessons,
+            )  # fmt: skip
+
+        return await insisting(revise)
+
+    async def checked(
+        self,
+        base: Draft,
+        savings: Iterable[Sequence[Correction]],
+        *,
+        without: Collection[str],
+        doubts: Iterable[Finding] = (),
+    ) -> Checked:
+        """The order that follows from what was read and corrected, by today's master data. `without`: the ids of orders that
+        it cannot repeat, its own among them. `doubts` hold it as well."""
+        draft, confirmed = corrected(base, savings)
         snapshot = await self._masters()
-        doubts = self._doubts(view, intake)
-        for attempt in range(TRIES):
-            made, history = await self._in_meaning(self._check, draft, confirmed, snapshot.master, view.row.id)
-            made = replace(made, findings=(*made.findings, *(one for one in doubts if one not in made.findings)))
-            taught = lessons(base, made.order, said=confirmed.pointers, origins=confirmed.lines, master=snapshot.master)
-            try:
-                return await self._store.revise(
-                    view.row.id, version=version, by=by, normalized=made, corrections=corrections, reason=reason,
-                    history=history, lessons=taught,
-                )  # fmt: skip
-            except HistoryMoved:
-                if attempt == TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+        made, history = await self._in_meaning(self._check, draft, confirmed, snapshot.master, without)
+        made = replace(made, findings=(*made.findings, *(one for one in doubts if one not in made.findings)))
+        taught = lessons(base, made.order, said=confirmed.pointers, origins=confirmed.lines, master=snapshot.master)
+        return Checked(made, history, taught)
 
     async def enter_by_hand(self, intake: IntakeView, *, version: int, by: str) -> str:
         """An empty order for an intake that nobody could read: a clerk fills it in beside the source."""
         snapshot = await self._masters()
         draft = _blank(intake)
-        made, history = await self._in_meaning(self._check, draft, Confirmed(), snapshot.master, "")
+        made, history = await self._in_meaning(self._check, draft, Confirmed(), snapshot.master, ())
         account = made.order.customer.account_no
         new = NewOrder(made, release=False, account_no=account, history=history or 0, draft=BY_HAND)
         return (await self._store.enter_by_hand(intake.row.id, version=version, by=by, orders=[new]))[0]
 
-    def _base(self, view: OrderView, intake: IntakeView) -> Draft:
-        at = view.row.draft
-        return _blank(intake) if at == BY_HAND or at >= len(intake.drafts) else intake.drafts[at]
-
-    def _doubts(self, view: OrderView, intake: IntakeView) -> list[Finding]:
-        """What holds the intake itself, holds its orders; but a clerk who enters by hand has answered what was unread."""
-        by_hand = view.row.draft == BY_HAND
-        return [
-            replace(one, pointer="", evidence=None)
-            for one in intake.findings
-            if one.holds and not (by_hand and one.code.startswith(DONE_BY_HAND))
-        ]
-
     def _check(
-        self, draft: Draft, confirmed: Confirmed, master: Master, order_id: str
+        self, draft: Draft, confirmed: Confirmed, master: Master, without: Collection[str]
     ) -> tuple[NormalizedOrder, int | None]:
         """In the meaning thread: the same rules, against the customer's other orders."""
         numbers = draft.header.buyer_order_no
         look = Look(
             order_nos=(numbers.value or numbers.raw,) if numbers else (),
             digest=draft.origin.digest,
-            without=order_id,
+            without=without,
             firm=True,
         )
         with self._earlier.looking(look):
@@ -355,6 +374,34 @@ class Correcting:
             history = self._earlier.seen(account_no).version if account_no is not None else None
         made = spoken(made, draft, confirmed)
         return replace(made, findings=forgiven(made.order, made.findings, confirmed)), history
+
+
+async def insisting(act: Callable[[], Awaitable[R]]) -> R:
+    """Again, while other orders of the same customer come in between."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(HistoryMoved):
+            return await act()
+    return await act()
+
+
+def kin(view: OrderView, intake: IntakeView) -> frozenset[str]:
+    """The order itself, and what was split off the same draft: these are no duplicates of one another."""
+    return frozenset({view.row.id, *(row.id for row in intake.orders if row.draft == view.row.draft)})
+
+
+def doubts_of(view: OrderView, intake: IntakeView) -> list[Finding]:
+    """What holds the intake itself, holds its orders; but a clerk who enters by hand has answered what was unread."""
+    by_hand = view.row.draft == BY_HAND
+    return [
+        replace(one, pointer="", evidence=None)
+        for one in intake.findings
+        if one.holds and not (by_hand and one.code.startswith(DONE_BY_HAND))
+    ]
+
+
+def _base(view: OrderView, intake: IntakeView) -> Draft:
+    at = view.row.draft
+    return _blank(intake) if at == BY_HAND or at >= len(intake.drafts) else intake.drafts[at]
 
 
 def _blank(intake: IntakeView) -> Draft:

@@ -9,7 +9,7 @@ again, even where somebody else's order has raised the version to the very numbe
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Look:
 
     order_nos: Sequence[str] = ()
     digest: str = ""
-    without: str = ""  #: the order that is checked again, which is not its own duplicate
+    without: Collection[str] = ()  #: the order that is checked again and those it was split from: no duplicates of it
     firm: bool = (
         False  #: counts on recorded orders alone, because what it leads to is not recorded in turn (a clerk's saving)
     )
@@ -81,7 +81,7 @@ class Earlier:
         look.seen[account_no] = Seen(version) if look.firm else _counted_on(version, coming)
         here = {order.order.id for order in known}
         every = [order for _, order in reversed(coming) if order.order.id not in here] + list(known)
-        look.answers[account_no] = [order for order in every if order.order.id != look.without]
+        look.answers[account_no] = [order for order in every if order.order.id not in look.without]
         return look.answers[account_no]
 
     def seen(self, account_no: str) -> Seen:

@@ -33,6 +33,7 @@ from gateway.masters import Masters, Snapshot, with_lessons
 from gateway.memory import StoredMemory
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
+from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
@@ -94,6 +95,7 @@ class Gateway:
             policy=policy,
             in_meaning=self.pipeline.in_meaning,
         )
+        self.regrouping = Regrouping(self.store, self.correcting)
         self.forwarder = Forwarder(self.store, self.connector)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
         self.engine = Embedded(steps, readers=settings.reading.workers)

@@ -13,7 +13,7 @@ from normalizer.order import Order, OrderLine, Period
 from normalizer.reference import clean_number, same_number
 from parsers.draft import Draft
 
-__all__ = ["compare_with_earlier", "differences", "order_meant", "quantities_of"]
+__all__ = ["compare_with_earlier", "differences", "order_meant", "quantities_of", "same_line"]
 
 #: States in which an earlier order does not count: it was refused, or was itself a duplicate.
 VOID = frozenset({"rejected", "duplicate"})
@@ -150,7 +150,7 @@ def _steps(order: Order, before: Order) -> list[str]:
         return [f"cancel {_name(line)} ({_quantity(line)})" for line in before.lines]
     steps = []
     for line in order.lines:
-        old = next((one for one in before.lines if _same_line(line, one)), None)
+        old = next((one for one in before.lines if same_line(line, one)), None)
         if order.kind == "cancel" or line.action == "cancel":
             steps.append(f"cancel {_name(line)} ({_quantity(old or line)})")
         elif order.kind == "return" or line.action == "return":
@@ -169,8 +169,8 @@ def differences(before: Order, after: Order) -> list[str]:
     found = []
     rest = list(before.lines)
     for line in after.lines:
-        old = next((one for one in rest if _same_line(line, one) and one.base_quantity == line.base_quantity), None)
-        old = old or next((one for one in rest if _same_line(line, one)), None)
+        old = next((one for one in rest if same_line(line, one) and one.base_quantity == line.base_quantity), None)
+        old = old or next((one for one in rest if same_line(line, one)), None)
         if old is None:
             found.append(f"{_name(line)} {_quantity(line)} is new")
             continue
@@ -185,7 +185,7 @@ def differences(before: Order, after: Order) -> list[str]:
     return found
 
 
-def _same_line(one: OrderLine, other: OrderLine) -> bool:
+def same_line(one: OrderLine, other: OrderLine) -> bool:
     if one.sku or other.sku:
         return one.sku == other.sku
     return bool(one.description) and one.description == other.description

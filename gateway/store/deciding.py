@@ -25,7 +25,7 @@ from normalizer.normalize import NormalizedOrder
 from normalizer.order import Order
 
 __all__ = [
-    "claim", "complain", "dismiss", "enter_by_hand", "hold", "is_order_after_all", "leave", "mark_duplicate", "move", "read_again",
+    "claim", "complain", "corrections_data", "dismiss", "enter_by_hand", "hold", "is_order_after_all", "leave", "mark_duplicate", "move", "read_again",
     "reject", "release", "revise", "snooze", "undo_release", "wait_for_customer",
 ]  # fmt: skip
 
@@ -220,10 +220,15 @@ def revise(
     learned.record(tx, order_id, lessons, by=by)
     if any(each.before != each.after for each in corrections):
         reviews.found_wrong(tx, order_id)
-    changes = [{"pointer": each.pointer, "before": each.before, "after": each.after} for each in corrections]
-    data = dump({"revision": revision + 1, "reason": reason, "corrections": changes})
+    data = corrections_data(revision + 1, reason, corrections)
     tx.journal("order", order_id, "revised", by=by, before=state, after=state, data=data)
     return int(revision) + 1
+
+
+def corrections_data(revision: int, reason: str, corrections: Sequence[Correction]) -> str:
+    """A saving as the journal keeps it."""
+    changes = [{"pointer": each.pointer, "before": each.before, "after": each.after} for each in corrections]
+    return dump({"revision": revision, "reason": reason, "corrections": changes})
 
 
 def claim(tx: Tx, order_id: str, by: str, lease: timedelta, take_over: bool) -> OrderRow:

@@ -20,7 +20,7 @@ from gateway.store.schema import learned, learned_sighting, orders
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.memory import plain_code
 
-__all__ = ["changes", "confirm", "listing", "moved", "record", "take_in", "undo", "usable"]
+__all__ = ["changes", "confirm", "listing", "moved", "record", "take_in", "taught_by", "undo", "usable"]
 
 #: raised with every change, so that whoever uses the rows sees that they changed
 COUNTER = "learned.changes"
@@ -178,6 +178,13 @@ def listing(
     page = tuple(kept[start : start + limit])
     more = str(page[-1].id) if page and start + limit < len(kept) else None
     return Listing(page, more)
+
+
+def taught_by(reads: Reads, order_id: str, needed: int) -> tuple[LearnedRow, ...]:
+    """What this order teaches, used or not."""
+    mine = select(_s.learned_id).where(_s.order_id == order_id)
+    rows = reads.select(_question(needed).where(_l.id.in_(mine)))
+    return tuple(_rows(rows, _last_by(reads, [row["id"] for row in rows])))
 
 
 def _last_by(reads: Reads, ids: Sequence[int]) -> dict[int, tuple[str, str]]:

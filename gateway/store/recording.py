@@ -189,13 +189,14 @@ def defer(tx: Tx, claim: IntakeClaim, after: timedelta, reason: str, counts: boo
 # --- orders -----------------------------------------------------------------------------------------------------------
 
 
-def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str) -> list[Order]:
-    """Each order with its first revision, held or released, guarded by its customer's history."""
+def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, first: int = 0) -> list[Order]:
+    """Each order with its first revision, held or released, guarded by its customer's history. `first`: how many orders the
+    intake has already."""
     channel, digest, received_at, file_name = tx.one(_ABOUT, {"id_": intake_id})
     doubts = [_doubt(row) for row in tx.every(_DOUBTS, {"id_": intake_id})]
     seen: dict[str, int] = {}
     recorded = []
-    for n, each in enumerate(new):
+    for n, each in enumerate(new, start=first):
         if doubts:
             each = _doubted(each, doubts)
         order = replace(each.normalized.order, id=derived_id(intake_id, n), revision=1)

@@ -138,6 +138,10 @@ class Registers:
         used (`[desk] learn_after`). `conflicts`: only those that contradict another."""
         return await self.database.read(learned.listing, needed, account_no, text, conflicts, after, limit)
 
+    async def taught_by(self, order_id: str, *, needed: int) -> Sequence[LearnedRow]:
+        """What the corrections of this order teach, each with how often it was seen; empty where none do."""
+        return await self.database.read(learned.taught_by, order_id, needed)
+
     async def usable_lessons(self, needed: int) -> Sequence[Lesson]:
         """What is used now, in a fixed order."""
         return await self.database.read(learned.usable, needed)

@@ -46,6 +46,7 @@ from gateway.store.records import (
     RevisionRow,
 )
 from gateway.store.registers import Registers
+from gateway.store.regrouping import Regroups
 from normalizer.finding import Finding
 from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder
@@ -58,7 +59,7 @@ FRESH_BYTES = 32 * 1024 * 1024
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
 
-class Store(Registers):
+class Store(Registers, Regroups):
     """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
 
     def __init__(self, url: str, *, blobs: Path, queue: int = 5000, read_only: bool = False) -> None:

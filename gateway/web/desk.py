@@ -11,10 +11,11 @@ from gateway.errors import StateConflict
 from gateway.web.auth import Handler, Sessions
 from gateway.web.find import Finder
 from gateway.web.i18n import COOKIE, LANGUAGES
+from gateway.web.learned import Learned
 from gateway.web.live import Live
 from gateway.web.orders import Orders
 from gateway.web.pages import Pages, number_of, text_of, user_of
-from gateway.web.parts import Parts
+from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     pages, live = Pages(gateway, sessions), Live(gateway.store)
     parts, login, finder = Parts(pages), Login(pages), Finder(pages)
     queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live), Intakes(pages, parts)
+    learned = Learned(pages)
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)
@@ -47,6 +49,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("POST", "/desk/orders/{id}/claim", orders.claim),
         ("POST", "/desk/orders/{id}/leave", orders.leave),
         ("POST", "/desk/orders/{id}/{verb}", orders.decide),
+        ("GET", "/desk/learned", learned.page),
+        ("POST", "/desk/learned/{id:[0-9]{1,15}}/{verb:confirm|undo}", learned.decide),
         ("GET", "/desk/intakes/{id}", intakes.page),
         ("POST", "/desk/intakes/{id}/{verb}", intakes.decide),
         ("GET", "/desk/pictures/{sha256}/{page:[0-9]+}.png", parts.picture),
@@ -118,7 +122,7 @@ class Intakes:
             conflict=conflict,
             view=view,
             row=view.row,
-            sources=await self._parts.sources(view, {}),
+            sources=await self._parts.sources(parts_of(view), {}),
             journal=await self._store.journal(view.row.id),
         )
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from gateway.correcting import corrected
 from gateway.errors import StateConflict
+from gateway.regrouping import joined
 from gateway.states import OrderState
-from gateway.store.records import JournalRow, OrderFilter, OrderView
+from gateway.store.records import Correction, IntakeView, JournalRow, OrderFilter, OrderRow, OrderView
 from gateway.web import review
+from gateway.web.decisions import DECISIONS, SNOOZES, Posted
+from gateway.web.difference import Difference, difference
 from gateway.web.form import FormError, corrections
 from gateway.web.live import Live
 from gateway.web.pages import ROLE, Pages, number_of, text_of, user_of
-from gateway.web.parts import Parts
+from gateway.web.parts import Parts, Shown, parts_of
 from gateway.web.queue import flash_of
 from normalizer.finding import Severity
 
@@ -24,19 +28,8 @@ __all__ = ["Orders"]
 
 OPEN = (OrderState.HELD, OrderState.WAITING)
 LEASE = timedelta(minutes=2)  #: renewed by the open page
-HANDED_OVER = timedelta(hours=12)
-#: what "put off" offers: name -> how long, or None for tomorrow at eight
-SNOOZES = {
-    "1h": timedelta(hours=1),
-    "4h": timedelta(hours=4),
-    "tomorrow": None,
-    "3d": timedelta(days=3),
-    "7d": timedelta(days=7),
-}
-#: journal verb -> sentence; what is not listed is shown as it is
-DONE_AND_BACK = frozenset({"reject", "duplicate", "ask", "snooze", "hand-over"})
-
-Decision = Callable[["Orders", OrderView, int, str, Any], Awaitable[None]]
+#: after these there is nothing left to do with the order
+DONE_AND_BACK = frozenset({"reject", "aside", "duplicate", "merge", "ask", "snooze", "hand-over"})
 
 
 class Orders:
@@ -64,9 +57,10 @@ class Orders:
         status: int = 200,
     ) -> web.Response:
         row = view.row
-        intake = await self.store.intake(row.intake_id)
+        intake, base, savings = await self._gateway.correcting.story(view)
+        confirmed = corrected(base, savings)[1]
         master = (await self._gateway.masters.current()).master
-        confirmed = await self._gateway.correcting.confirmed(view)
+        others = await self._others(view)
         holding = {finding.severity for finding in view.findings}
         doubts = review.doubts(view.findings, view.order, master)
         return self._pages.render(
@@ -75,7 +69,7 @@ class Orders:
             status=status,
             conflict=conflict,
             lost=lost or [],
-            flash=flash or {"done": "", "failed": "", "undo": None},
+            flash=flash or {"done": "", "failed": "", "undo": None, "taught": []},
             row=row,
             intake=intake,
             order=view.order,
@@ -86,20 +80,20 @@ class Orders:
             doubts=doubts,
             fields=review.fields(view.order, view.proofs, view.findings, confirmed),
             lines=review.lines(view.order, view.proofs, view.findings, confirmed, master),
-            sources=await self._parts.sources(intake, view.proofs),
+            sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
             question=_question(doubts),
-            others=await self._others(view),
-            changes=_steps(doubts),
+            others=others,
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
-            snoozes=tuple(SNOOZES),
+            snoozes={name: told for name, (told, _) in SNOOZES.items()},
             names=review.LINE_NAMES,
             dated=any(line.requested_delivery or line.schedule for line in view.order.lines),
-            due="",
-            difference=None,
+            due=self._pages.cut_off.due(row.wanted_on, datetime.now(UTC)) if row.state in OPEN else None,
+            difference=await self._difference(view, doubts),
             suspected=[each for doubt in doubts for each in doubt.earlier],
-            mergeable=[],
+            mergeable=[other for other in others if other.state in OPEN and other.kind == row.kind == "order"],
+            teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
 
     async def _open(self, request: web.Request, view: OrderView) -> str:
@@ -117,7 +111,24 @@ class Orders:
             self._live.hint()
         return ""
 
-    async def _others(self, view: OrderView) -> list[Any]:
+    async def _gathered(self, intake: IntakeView, savings: Sequence[Sequence[Correction]]) -> tuple[Shown, ...]:
+        """What can be shown beside the order: its intake's parts, and those of orders that were merged into it."""
+        parts = [*parts_of(intake)]
+        for other_id, _offset, size in joined(savings):
+            parts += parts_of(await self.store.intake(other_id))[:size]
+        return tuple(parts)
+
+    async def _difference(self, view: OrderView, doubts: tuple[review.Doubt, ...]) -> Difference | None:
+        """Against the order that a finding says this one changes, cancels or repeats."""
+        meant = next((doubt.earlier[0] for doubt in doubts if doubt.earlier and doubt.code != "order-unknown"), None)
+        if meant is None:
+            return None
+        try:
+            return difference(view.order, (await self.store.order(meant)).order)
+        except KeyError:
+            return None
+
+    async def _others(self, view: OrderView) -> list[OrderRow]:
         """The customer's other orders, of which this one may be a duplicate."""
         if view.row.account_no is None:
             return []
@@ -137,7 +148,7 @@ class Orders:
             view, version = await self._save(view, version, user, form)
             decision = DECISIONS.get(verb)
             if decision is not None:
-                await decision(self, view, version, user, form)
+                await decision(self._gateway, Posted(view, version, user, form))
             elif verb != "save":
                 raise KeyError(verb)
         except FormError as error:
@@ -201,74 +212,6 @@ class Orders:
         self._live.hint()
         return web.Response(status=204)
 
-    # --- decisions ----------------------------------------------------------------------------------------------------
-
-    async def _release(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        reason = text_of(form, "reason", longest=500)
-        severities = {finding.severity for finding in view.findings}
-        if Severity.BLOCKER in severities:
-            raise StateConflict("Something still blocks this order; mend what is marked red.")
-        if Severity.CHECK in severities and not reason:
-            raise StateConflict(
-                "There is still something to check: mend it, tick it as right, or release it with a reason."
-            )
-        undo = timedelta(seconds=self._gateway.loaded.settings.desk.undo_seconds)
-        await self.store.release(view.row.id, version=version, by=user, reason=reason, undo=undo)
-
-    async def _undo(self, view: OrderView, version: int, user: str, _: Any) -> None:
-        await self.store.undo_release(view.row.id, version=version, by=user)
-
-    async def _reject(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        reason = text_of(form, "reject-reason", longest=500)
-        if not reason:
-            raise StateConflict("Say why: a rejection needs a reason.")
-        await self.store.reject(view.row.id, version=version, by=user, reason=reason)
-
-    async def _hold(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        await self.store.hold(view.row.id, version=version, by=user, reason=text_of(form, "reason", longest=500))
-
-    async def _ask(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        question = text_of(form, "question")
-        if not question:
-            raise StateConflict("Write the question that the customer shall be asked.")
-        await self.store.wait_for_customer(view.row.id, version=version, by=user, reason=question)
-
-    async def _duplicate(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        of = text_of(form, "of", longest=36)
-        if not of:
-            raise StateConflict("Choose the order that this one repeats.")
-        await self.store.mark_duplicate(view.row.id, version=version, by=user, of=of)
-
-    async def _snooze(self, view: OrderView, version: int, user: str, form: Any) -> None:
-        until = text_of(form, "until")
-        if until == "now":
-            await self.store.snooze(view.row.id, version=version, by=user, until=None)
-            return
-        now, length = datetime.now(UTC), SNOOZES[until]  # KeyError: no such choice
-        tomorrow = datetime.combine((now + timedelta(days=1)).date(), time(8), UTC)
-        await self.store.snooze(view.row.id, version=version, by=user, until=now + length if length else tomorrow)
-        await self.store.leave_order(view.row.id, by=user)
-
-    async def _hand_over(self, view: OrderView, _: int, user: str, form: Any) -> None:
-        to = text_of(form, "to", longest=100)
-        if await self.store.user(to) is None:
-            raise StateConflict("Choose who shall have it.")
-        await self.store.claim_order(view.row.id, by=to, lease=HANDED_OVER, take_over=True)
-        note = text_of(form, "note", longest=500)
-        await self.store.note(subject=view.row.id, verb="handed over", by=user, data={"to": to, "note": note})
-
-
-DECISIONS: dict[str, Decision] = {
-    "release": Orders._release,
-    "undo": Orders._undo,
-    "reject": Orders._reject,
-    "hold": Orders._hold,
-    "ask": Orders._ask,
-    "duplicate": Orders._duplicate,
-    "snooze": Orders._snooze,
-    "hand-over": Orders._hand_over,
-}
-
 
 def _whither(verb: str, order_id: str) -> str:
     """Released: the next one, with a way back. Done with: the next one. Else the order again."""
@@ -300,12 +243,6 @@ def _question(doubts: tuple[review.Doubt, ...]) -> str:
     )
 
 
-def _steps(doubts: tuple[review.Doubt, ...]) -> list[str]:
-    """What a change or cancellation would do to the earlier order, one line for each."""
-    told = next((one.message for one in doubts if one.code in ("intent-change", "intent-cancel", "intent-return")), "")
-    return [step.strip() for step in told.partition(": ")[2].split(";")] if told.startswith("Order ") else []
-
-
 def _told(entry: JournalRow) -> dict[str, Any]:
     """One line of the journal as a sentence with what changed."""
     data = entry.data
@@ -315,6 +252,6 @@ def _told(entry: JournalRow) -> dict[str, Any]:
     changes = [
         (_label(each["pointer"]), each["before"], each["after"])
         for each in data.get("corrections", ())
-        if each["pointer"] != "/lines"
+        if each["pointer"] not in ("/lines", "/merge")
     ]
     return {"at": entry.at, "verb": entry.verb, "by": entry.by, "detail": str(detail)[:500], "changes": changes}

@@ -25,7 +25,7 @@ ADMINS = frozenset({"admin", "supervisor"})
 #: what a viewer may post all the same
 HARMLESS = frozenset({"/desk/logout", "/desk/language"})
 #: the way around: (address, name); names are translated where they are shown
-NAVIGATION: tuple[tuple[str, str], ...] = (("/desk", "Queue"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (("/desk", "Queue"), ("/desk/learned", "Learned"))
 #: what the keyboard does: (keys, what); shown under `?`
 SHORTCUTS = (
     ("j k", "next and previous order in the list"),
@@ -44,6 +44,7 @@ SHORTCUTS = (
     ("d", "duplicate of, or part of, another order"),
     ("m", "more: put off, hand over, split"),
     ("Alt ↑ ↓", "move the line"),
+    ("u", "take the release back, as long as that is offered"),
     ("+ -", "larger and smaller picture"),
     ("t", "turn the picture"),
     ("Esc", "close, or take back what was typed"),
@@ -130,6 +131,7 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters["ago"] = _ago
     made.filters["when"] = lambda instant: local_time(instant, language, zone)
+    made.filters["stamp"] = lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made
 

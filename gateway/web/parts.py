@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import nh3
@@ -17,7 +18,7 @@ from gateway.web.sources import PICTURES, SHEETS, Source, is_text, sources
 from normalizer.normalize import Proof
 from parsers.errors import ReadError
 
-__all__ = ["Parts", "harmless"]
+__all__ = ["Parts", "Shown", "harmless", "parts_of"]
 
 #: longer texts are cut on the page; the original stays a click away
 SHOWN_CHARACTERS = 40_000
@@ -53,20 +54,33 @@ def harmless(html: str) -> str:
     return nh3.clean(html[:SHOWN_HTML], tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(), link_rel=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One part beside an order: which intake's, and its place there."""
+
+    intake_id: str
+    at: int
+    part: Part
+
+
+def parts_of(intake: IntakeView) -> tuple[Shown, ...]:
+    return tuple(Shown(intake.row.id, at, part) for at, part in enumerate(intake.parts))
+
+
 class Parts:
     def __init__(self, pages: Pages) -> None:
         self._gateway = pages.gateway
         self._store = pages.store
 
-    async def sources(self, intake: IntakeView, proofs: Mapping[str, Proof]) -> tuple[Source, ...]:
-        """Every part that can be shown."""
+    async def sources(self, shown: Sequence[Shown], proofs: Mapping[str, Proof]) -> tuple[Source, ...]:
+        """Every part that can be shown; places count the parts as they are given here."""
         pointed = {
             span.part for proof in proofs.values() if proof.evidence for span in proof.evidence.spans if span.chars
         }
         texts: dict[int, str] = {}
         sizes: dict[int, Sequence[tuple[float, float]]] = {}
         sheets: dict[int, Any] = {}
-        for index, part in enumerate(intake.parts):
+        for index, part in enumerate(each.part for each in shown):
             kind = part.media_type.partition(";")[0]
             if kind in PICTURES:
                 sizes[index] = await self._sizes(part)
@@ -75,7 +89,8 @@ class Parts:
             elif is_text(kind):
                 content = await self._store.blob(part.sha256)
                 texts[index] = _text(content, kind, pointed=index in pointed)
-        return sources(intake.parts, proofs, texts=texts, sizes=sizes, sheets=sheets)
+        found = sources([each.part for each in shown], proofs, texts=texts, sizes=sizes, sheets=sheets)
+        return tuple(replace(one, part=shown[one.part].at, intake=shown[one.part].intake_id) for one in found)
 
     async def _sizes(self, part: Part) -> Sequence[tuple[float, float]]:
         try:

@@ -251,6 +251,7 @@ async def flash_of(pages: Pages, request: web.Request) -> dict[str, Any]:
         "done": request.query.get("done", ""),
         "failed": request.query.get("failed", ""),
         "undo": None,
+        "taught": [],
     }
     if released := request.query.get("released"):
         try:
@@ -259,5 +260,7 @@ async def flash_of(pages: Pages, request: web.Request) -> dict[str, Any]:
             return told
         if row.state is OrderState.RELEASED and row.forward_error is None:
             told["undo"] = row
+            needed = pages.gateway.loaded.settings.desk.learn_after
+            told["taught"] = [one for one in await pages.store.taught_by(row.id, needed=needed) if not one.undone_by]
             told["seconds"] = pages.gateway.loaded.settings.desk.undo_seconds
     return told

@@ -100,7 +100,7 @@ class Source:
     places: tuple[Spot, ...] = ()  #: of values that have no place in a picture or text
     html: bool = False  #: can be shown as the mail program shows it, in a frame of its own
     audio: bool = False  #: can be heard
-    intake: str = ""  #: of another intake, whose order was merged into the one that is shown
+    intake: str = ""  #: the intake that it belongs to
 
 
 def sources(

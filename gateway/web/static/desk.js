@@ -30,6 +30,17 @@ if (box) {
   box.addEventListener("change", () => localStorage.setItem(SINGLE, box.checked ? "on" : "off"));
 }
 
+// Buttons that need no new page: posted by themselves, and told in their place.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-quiet] button");
+  if (!button) return;
+  event.preventDefault();
+  const answer = await fetch(button.formAction, { method: "POST", headers: { "X-Quiet": "yes" } });
+  button.closest("[data-quiet]").textContent = answer.ok ? button.dataset.done : answer.statusText;
+});
+
+keys.set("u", () => document.querySelector("[data-undo]")?.click());
+
 // A release waits some seconds before it leaves; as long as that, it can be taken back.
 const flash = document.querySelector("[data-seconds]");
 if (flash) {
