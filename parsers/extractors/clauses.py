@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parsers.extractors.item import (
     CODE_LABELS,
     LIMIT,
@@ -23,6 +25,7 @@ class Clauses:
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
+        self.counted: dict[int, int] = {}
         self.order = grammar.words["order"]
         self.connector = grammar.words["connector"]
         self.article = grammar.words["article"]
@@ -36,6 +39,7 @@ class Clauses:
 
     def split(self, sentence: list[Token]) -> list[list[Token]]:
         norms = [token.norm for token in sentence]
+        self.counted = _counted_lines(sentence)
         out: list[list[Token]] = []
         current: list[Token] = []
         depth = 0
@@ -133,6 +137,12 @@ class Clauses:
             return True
         if self._marks(norms, at, before):
             return True
+        if at < self.counted.get(token.line, 0) and before.line == token.line:
+            return False  # `hose 3/4", 10m coil     x2`: the line's quantity stands at its end
+        if boundary and (self.vaguely(sentence, norms, at) or self.one_pack(sentence, norms, at)):
+            return any(number_at(current, i) for i in range(len(current)))
+        if before.text == "." and at > 1 and "." in sentence[at - 2].text and self._open(current):
+            return False  # "Aceton p.a. 2,5 l"
         if self.begins(sentence, norms, at) and (boundary or before.line != token.line):
             # "- 200 pcs" and ": 24" after an item without a quantity belong to it
             return not (
@@ -147,6 +157,29 @@ class Clauses:
             and any(t.code for t in current)
             and before.text not in ("-", "/", ":")
         )
+
+    def vaguely(self, sentence: list[Token], norms: list[str], at: int) -> bool:
+        """Whether a vague number stands here: `a couple of boxes`, `some gloves`."""
+        length = self.grammar.words["vague"].at(norms, at)
+        after = at + length
+        if not length or after >= len(sentence) or sentence[after].role is not Role.FREE:
+            return False
+        unit = unit_of(sentence[after])
+        known = self.grammar.known.words
+        word = sentence[after]
+        return (unit is not None and unit.counts) or (
+            word.is_word and (word.norm in known or word.norm.removesuffix("s") in known)
+        )
+
+    def one_pack(self, sentence: list[Token], norms: list[str], at: int) -> bool:
+        """Whether `box of grommets` stands here: a package in the singular, and an item of the catalogue in it."""
+        unit = unit_of(sentence[at])
+        if unit is None or not unit.counts or norms[at].endswith(("s", "x")) or at + 2 >= len(sentence):
+            return False
+        if self.grammar.words.languages[:1] not in (("en",), ("fr",), ("es",)) or norms[at + 1] not in ("of", "de"):
+            return False
+        known = self.grammar.known.words
+        return any(norm in known or norm.removesuffix("s") in known for norm in norms[at + 2 : at + 5])
 
     def _marks(self, norms: list[str], at: int, before: Token) -> bool:
         """A correction, a negation or a restatement opens a clause of its own."""
@@ -262,6 +295,20 @@ class Clauses:
         if after.text in ("-", "–") and at + 2 < len(sentence) and sentence[at + 2].code:
             return True
         return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
+
+
+def _counted_lines(sentence: Sequence[Token]) -> dict[int, int]:
+    """Line -> where its closing `x2` stands, of lines that begin with words and hold no other count."""
+    found: dict[int, int] = {}
+    for at, token in enumerate(sentence):
+        last = at + 1 == len(sentence) or sentence[at + 1].line != token.line
+        if not last or token.role is not Role.FREE or token.attached != "x" or token.text[0].isdigit():
+            continue
+        first = next(t for t in sentence if t.line == token.line and t.role is Role.FREE)
+        others = [t for t in sentence if t.line == token.line and t.attached == "x" and t is not token]
+        if first.is_word and not first.is_number and not others:
+            found[token.line] = at
+    return found
 
 
 def clauses(sentence: list[Token], grammar: Grammar) -> list[list[Token]]:

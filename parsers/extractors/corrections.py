@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.built import Built, Lines, mark
-from parsers.extractors.item import Quantity, unit_of
+from parsers.extractors.item import Item, Quantity, unit_of
 from parsers.extractors.items import item_of
 from parsers.extractors.script import Script
 from parsers.extractors.tokens import Role, Token
@@ -90,6 +90,12 @@ def corrects(items: Lines, clause: Sequence[Token], norms: Sequence[str], after:
     if not rest:
         return True
     first = norms[after - 1]
+    leads = clause[rest[0]]
+    if first in _WISHES and not (leads.is_number or leads.attached):
+        return False  # "lieber Herr Maier", "better today"
+    elsewhere = items.lines and items.lines[-1].sentence != items.number
+    if elsewhere and not any(clause[at].is_number or clause[at].attached for at in rest):
+        return False  # "no queremos patatas": a new sentence without a number corrects nothing
     if (
         first
         in (
@@ -121,6 +127,45 @@ def corrects(items: Lines, clause: Sequence[Token], norms: Sequence[str], after:
     return True
 
 
+#: words that only correct where a number follows
+_WISHES = frozenset("lieber besser better plutot mieux mejor meglio liever ach meinte meant al".split())
+
+
+def corrected_line(items: Lines, item: Item) -> Built | None:
+    """The line that a correction names: all its words stand in that line, and in no other as well."""
+    if item.code is not None:
+        same = [line for line in items.lines if line.item.code is not None and line.item.code.norm == item.code.norm]
+        return same[0] if len(same) == 1 else None
+    wanted = {piece for token in item.words for piece in _pieces(token) if piece not in items.words["of"]}
+    if not any(len(piece) > 2 and piece[0].isalpha() for piece in wanted):
+        return None
+    named = [line for line in items.lines if line.item.quantity is not None and wanted <= _pieces_of(line)]
+    if len(named) > 1:
+        named = [line for line in named if _pieces_of(line) == wanted]
+    return named[0] if len(named) == 1 else None
+
+
+def correct_quantity(line: Built, item: Item) -> None:
+    """The line's quantity is that of the correction; a unit that is not said again stays."""
+    if item.quantity is None:
+        return
+    new, old = item.quantity, line.item.quantity
+    new.score = 5
+    if new.unit is None and old is not None:
+        new.unit, new.unit_text = old.unit, old.unit_text
+    line.item.quantity, line.item.second, line.item.rivals = new, None, []
+    mark(item.tokens, Role.ITEM)
+
+
+def _pieces(token: Token) -> set[str]:
+    """The token's words, plural or not: `downlights` is `downlight`."""
+    return {piece.removesuffix("s") for piece in re.split(r"[-/.']", token.norm) if piece}
+
+
+def _pieces_of(line: Built) -> set[str]:
+    return {piece for token in (*line.base, *line.words) for piece in _pieces(token)}
+
+
 def restates(items: Lines, clause: list[Token], start: int, length: int) -> bool:
     if not items.lines:
         return False
@@ -143,22 +188,12 @@ def negates(items: Lines, clause: list[Token], start: int) -> bool:
 
 def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], script: Script) -> bool:
     """`make the left-hand snips 6, not 4`, `BC-10022 should be 800 not 500`: a new quantity for one of the lines."""
-    if not items.lines:
-        return False
-    lead = items.words["correct"].found_in(norms) or items.words["remake"].found_in(norms)
     numbers = [token for token in clause if token.role is Role.FREE and token.is_number and not token.code]
-    if lead is None and not (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak")):
+    if not items.lines or not 1 <= len(numbers) <= 2 or not _leads_change(items, norms):
         return False
-    if not 1 <= len(numbers) <= 2:
+    old = _old_number(items, clause, norms, numbers)
+    if len(numbers) == 2 and old is None:
         return False
-    instead = next((at for at, norm in enumerate(norms) if items.words["instead"].at(norms, at)), None)
-    old = None
-    if len(numbers) == 2:
-        if instead is None:
-            return False
-        old = numbers[1] if clause.index(numbers[1]) > instead else None
-        if old is None:
-            return False
     named = [
         token
         for token in clause
@@ -168,24 +203,46 @@ def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], sc
         and token.norm not in items.words["correct"]
         and token.norm not in items.words["order"]
     ]
+    line = _line_meant(items, clause, named)
+    current = line.item.quantity if line is not None else None
+    if line is None or current is None or (old is not None and current.values != old.values):
+        return False
+    at = clause.index(numbers[0]) + 1
+    said = clause[at] if at < len(clause) and clause[at].role is Role.FREE and unit_of(clause[at]) is not None else None
+    unit, unit_text = (said, said.text) if said is not None else (current.unit, current.unit_text)
+    line.item.quantity = Quantity(numbers[0], numbers[0].values, unit, unit_text, [numbers[0]], 5)
+    line.item.second, line.item.rivals = None, []
+    if old is None or not {piece for token in named for piece in _pieces(token)} & _pieces_of(line):
+        line.notices.append(("quantity-corrected", script.text.text[clause[0].start : clause[-1].end]))
+    mark(clause, Role.ITEM)
+    return True
+
+
+def _leads_change(items: Lines, norms: Sequence[str]) -> bool:
+    return bool(
+        items.words["correct"].found_in(norms)
+        or items.words["remake"].found_in(norms)
+        or (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak"))
+    )
+
+
+def _old_number(items: Lines, clause: Sequence[Token], norms: Sequence[str], numbers: Sequence[Token]) -> Token | None:
+    """The second number, where words between say that it is the old one: `3 not 2`, `8 au lieu de 6`."""
+    if len(numbers) != 2:
+        return None
+    instead = next((at for at in range(len(norms)) if items.words["instead"].at(norms, at)), None)
+    return numbers[1] if instead is not None and clause.index(numbers[1]) > instead else None
+
+
+def _line_meant(items: Lines, clause: Sequence[Token], named: Sequence[Token]) -> Built | None:
+    """The one line that the clause speaks of."""
     matches = [line for line in items.lines if _mentions(line, named, clause)]
-    if not matches and not named:
-        matches = [items.lines[-1]] if len(items.lines) == 1 else []
+    if not matches and not named and len(items.lines) == 1:
+        return items.lines[0]
     if len(matches) > 1:
         best = max(_overlap(line, named) for line in matches)
         matches = [line for line in matches if _overlap(line, named) == best]
-    if len(matches) != 1 or matches[0].item.quantity is None:
-        return False
-    line = matches[0]
-    if old is not None and line.item.quantity.values != old.values:  # type: ignore[union-attr]
-        return False
-    current = line.item.quantity
-    if current is None:
-        return False
-    line.item.quantity = Quantity(numbers[0], numbers[0].values, current.unit, current.unit_text, [numbers[0]], 5)
-    line.notices.append(("quantity-corrected", script.text.text[clause[0].start : clause[-1].end]))
-    mark(clause, Role.ITEM)
-    return True
+    return matches[0] if len(matches) == 1 else None
 
 
 def _mentions(line: Built, named: Sequence[Token], clause: Sequence[Token]) -> bool:

@@ -199,7 +199,7 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     if (
         (vague := items.words["vague"].found_in(norms)) is not None
         and not _is_number_word(tokens, vague)
-        and not _is_unit(tokens[vague[0]], built)
+        and (not _is_unit(tokens[vague[0]], built) or _is_open(built))
     ):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
         found.append(
@@ -252,6 +252,10 @@ def _before(tokens: Sequence[Token], number: Token) -> Token | None:
 
 def _is_unit(token: Token, built: Built) -> bool:
     return built.quantity is not None and token in built.quantity.tokens
+
+
+def _is_open(built: Built) -> bool:
+    return built.quantity is not None and not built.quantity.values
 
 
 def _is_number_word(tokens: Sequence[Token], vague: tuple[int, int]) -> bool:

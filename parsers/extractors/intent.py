@@ -72,13 +72,76 @@ def _judge(
     languages = tuple(dict.fromkeys((*words.languages, "en")))
     hits = {
         kind: _hits(kind, norms, head, languages)
-        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller")
+        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller", "status", "approve")
     }
+    hits["change"] = [hit for hit in hits["change"] if not _replaces_habit(hit, norms)] or _adds_to_order(norms)
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
     if parted.quoted is not None and parted.forwarded is None and _corrects_earlier(norms, words):
         return Kind.CHANGE, "an answer that corrects what it quotes", []
+    if not solid and not hits["cancel"] and not hits["return"] and _corrects_unseen(norms, words):
+        return Kind.CHANGE, "it corrects an order that was sent before", []
+    if not solid and hits["approve"] and (parted.quoted is not None or hits["inquiry"] or _answers(subject)):
+        said = hits["approve"][0][1]
+        notice = Notice("history-referenced", f"“{said}” accepts an offer that is not written in this text.")
+        return Kind.ORDER, f"“{said}” accepts an offer", [notice]
+    if not solid and _answers(subject) and parted.quoted is not None and _only_thanks(norms, words):
+        return Kind.OTHER, "it only thanks", []
     return _weigh(draft, hits, solid)
+
+
+_ORDER_NOUNS = frozenset(
+    "order po bestellung auftrag bestellnummer commande pedido ordine bestelling inkooporder".split()
+)
+#: phrases of `order` that name an order and ask for nothing
+_NAMES = frozenset(
+    ("our order", "order number", "purchase order", "new order", "delivery", "order", "bestellung", "auftrag", "bestellnummer", "lieferung", "commande",
+     "n de commande", "livraison", "bon de commande", "pedido", "entrega", "ordine", "consegna", "bestelling", "levering", "ordernummer", "opdracht")
+)  # fmt: skip
+
+
+def _corrects_unseen(norms: Sequence[str], words: Wording) -> bool:
+    """`I sent an order this morning, sorry, I meant 3 not 2`: a correction of what is not here."""
+    corrected = any(words["correct"].at(norms, at) and norms[at] not in _REFUSALS for at in range(len(norms)))
+    return corrected and any(map(_is_numeral, norms)) and bool(_ORDER_NOUNS & set(norms))
+
+
+_REFUSALS = frozenset("no non nee nein ne".split())
+
+
+def _is_numeral(norm: str) -> bool:
+    return norm[:1].isdigit()
+
+
+def _replaces_habit(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`instead of the usual ten`: no earlier order is changed."""
+    at, phrase = hit
+    after = at + len(phrase.split())
+    return at >= 0 and phrase.startswith("instead") and after < len(norms) and norms[after] in _HABIT
+
+
+_HABIT = frozenset("usual normal regular standard typical".split())
+_ADDING = frozenset(
+    "add adding append include put erganzen hinzufugen hinzu dazu nehmen ajouter ajoutez rajouter rajoutez anadir anadan agregar agreguen sumar"
+    " aggiungere aggiungete aggiungi aggiungiamo toevoegen bijvoegen voeg zet".split()
+)
+_TO_ORDER = re.compile(
+    r"(?:to|zur?|an|a la|a notre|al?|a nuestro|all'|al nostro|aan|bij) ?(?:the|our|my|this|that|existing|unserer|unsere|der|die|mijn|onze|de|nostro|nuestro)?"
+    r" ?(?:last|open|current|existing|laufenden|vorige)? ?(?:order|po|purchase order|bestellung|auftrag|commande|pedido|ordine|bestelling)\b"
+)
+
+
+def _adds_to_order(norms: Sequence[str]) -> list[tuple[int, str]]:
+    """`Add 2 more cases to order 4471`: an order that exists already gets more."""
+    for at, norm in enumerate(norms[:2000]):
+        if norm in _ADDING and (match := _TO_ORDER.search(" ".join(norms[at + 1 : at + 22]))):
+            return [(at, f"{norm} … {match[0]}")]
+    return []
+
+
+def _only_thanks(norms: Sequence[str], words: Wording) -> bool:
+    """Whether an answer begins with thanks and holds no number."""
+    return words["closing"].found_in(norms[:8]) is not None and not any(map(_is_numeral, norms)) and len(norms) < 60
 
 
 def _corrects_earlier(norms: Sequence[str], words: Wording) -> bool:
@@ -143,24 +206,8 @@ def _weigh(
     ordering = bool(hits["order"])
     if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):
         return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
-    for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
-        found = hits[name]
-        if not found:
-            continue
-        word = found[0][1]
-        strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
-        if strong:
-            mixed = (
-                [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")]
-                if solid and ordering
-                else []
-            )
-            return kind, f"“{word}” is said", mixed
-        return (
-            Kind.ORDER,
-            "items are ordered",
-            [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")],
-        )
+    if (judged_already := _undoes(hits, solid) or _asks_after(hits, solid)) is not None:
+        return judged_already
     if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
         return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
     if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
@@ -178,6 +225,40 @@ def _weigh(
     if any(n.code == "quantity-vague" for n in draft.notices):
         return Kind.ORDER, "items are named without a number", []
     return Kind.OTHER, "it orders nothing", []
+
+
+def _undoes(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
+    """What cancels, returns or changes; beside an order it is said."""
+    for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
+        found = hits[name]
+        if not found:
+            continue
+        word = found[0][1]
+        strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
+        if strong:
+            mixed = (
+                [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")]
+                if solid and hits["order"]
+                else []
+            )
+            return kind, f"“{word}” is said", mixed
+        return (
+            Kind.ORDER,
+            "items are ordered",
+            [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")],
+        )
+    return None
+
+
+def _asks_after(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
+    """`Has my order shipped yet?`: a question after an order that is on its way."""
+    if not hits["status"]:
+        return None
+    firm = [hit for hit in hits["order"] if hit[0] >= 0 and hit[1] not in _NAMES]
+    said = hits["status"][0][1]
+    if not (solid and firm):
+        return Kind.INQUIRY, f"“{said}” asks after an order", []
+    return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
 
 
 def _asks_of_us(hits: Mapping[str, list[tuple[int, str]]]) -> bool:
@@ -209,6 +290,3 @@ def kind_of_words(text: str) -> set[str]:
         for kind in ("cancel", "return", "change", "inquiry", "order", "other")
         if intent_phrases(kind, LANGUAGES).found_in(norms)
     }
-
-
-_ = re

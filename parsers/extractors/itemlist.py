@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.draft import Notice
+from parsers.extractors.asides import conditional, is_history, is_question, set_aside
 from parsers.extractors.built import Built, Lines, mark
 from parsers.extractors.clauses import clauses
-from parsers.extractors.corrections import STRONG, apply_change, changed, corrects, negates, restates
+from parsers.extractors.corrections import (
+    STRONG,
+    apply_change,
+    changed,
+    correct_quantity,
+    corrected_line,
+    corrects,
+    negates,
+    restates,
+)
 from parsers.extractors.item import Item, Quantity
 from parsers.extractors.items import item_of
 from parsers.extractors.lineabove import refer
-from parsers.extractors.listmarks import strip_inner_marks, strip_mark
+from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue
+from parsers.extractors.suspicion import MACHINE
 from parsers.extractors.tokens import Role, Token
 
 __all__ = ["SCALES", "ItemList"]
@@ -32,6 +44,7 @@ class ItemList(Lines):
         self.correcting = False
         self.light = False  #: the word of correction may also begin another item
         self.asked = False
+        self.spoken_of: list[Token] = []  #: the item of a question or of an earlier order that `another 8` means
 
     def add(self, sentence: list[Token]) -> None:
         """One more sentence of the order."""
@@ -39,13 +52,26 @@ class ItemList(Lines):
         free = [token for token in sentence if token.role is Role.FREE]
         if not free and not any(token.role in (Role.PRICE, Role.DATE) for token in sentence):
             return
+        if MACHINE.search(self.script.text.text, sentence[0].start, sentence[-1].end):
+            mark(sentence, Role.NOTE)
+            return
+        strip_position(sentence)
         strip_mark(sentence)
         strip_inner_marks(sentence)
-        if self._is_question(sentence):
+        if is_question(sentence, self.words):
+            self._remember(sentence)
             self.asked = True
             mark(sentence, Role.NOTE)
             return
+        if is_history(sentence, self.words):
+            self._remember(sentence)
+            self._note("history-referenced", sentence, "speaks of an earlier order")
+            mark(sentence, Role.NOTE)
+            return
         asked, self.asked = self.asked, False
+        if conditional(sentence, self.words) and any(token.is_number for token in sentence):
+            self._note("note-significant", sentence, "orders on a condition")
+        set_aside(sentence, self.words, self.known)
         if is_schedule(self, sentence):
             return
         norms = [token.norm for token in sentence]
@@ -71,20 +97,23 @@ class ItemList(Lines):
             for line in own.lines:
                 self.lines.append(line)
 
-    def _is_question(self, sentence: Sequence[Token]) -> bool:
-        """A question that orders nothing: `do you also have ...?`; `could you send 5 ...?` is an order."""
-        if sentence[-1].text != "?":
-            return False
-        norms = [token.norm for token in sentence]
-        if self.words["restate"].found_in(norms):
-            return False
-        from parsers.extractors.wording import intent_phrases
+    def _remember(self, sentence: list[Token]) -> None:
+        """Keeps the item that a sentence speaks of without ordering it."""
+        spoken_of = [item_of(clause, self.grammar) for clause in clauses(sentence, self.grammar)]
+        named = [item for item in spoken_of if item.words and any(self._product_like(token) for token in item.words)]
+        self.spoken_of = self._from_the_noun(named[-1].words) if named else []
 
-        ordering = intent_phrases("order", self.words.languages).found_in(norms)
-        asking = self.words["question"].found_in(norms)
-        if asking and (ordering is None or asking[0] < ordering[0]):
-            return True
-        return ordering is None and not any(token.is_number for token in sentence)
+    def _from_the_noun(self, words: list[Token]) -> list[Token]:
+        """`you still do the 5 litre floor cleaner`: from the first word of the catalogue on, with a size before it."""
+        first = next(at for at, token in enumerate(words) if self._product_like(token))
+        sized = first >= 2 and words[first - 2].is_number and words[first - 1].unit is not None
+        return words[first - 2 if sized else first :]
+
+    def _note(self, code: str, sentence: Sequence[Token], what: str) -> None:
+        text = self.script.text
+        start, end = sentence[0].start, sentence[-1].end
+        excerpt = " ".join(text.text[start:end].split())[:160]
+        self.notices.append(Notice(code, f"“{excerpt}” {what}.", "", text.evidence(start, end)))
 
     def _clause(self, clause: list[Token], sentence: list[Token]) -> None:
         norms = [token.norm for token in clause]
@@ -93,7 +122,10 @@ class ItemList(Lines):
         )
         if start is None:
             return
-        if (length := self.words["correct"].at(norms, start)) and corrects(self, clause, norms, start + length):
+        length = self.words["correct"].at(norms, start)
+        if length and apply_change(self, clause, norms, self.script):
+            return
+        if length and corrects(self, clause, norms, start + length):
             self.correcting = True
             self.light = norms[start] not in STRONG
             for token in clause[start : start + length]:
@@ -119,14 +151,6 @@ class ItemList(Lines):
             self._each(item)
             return
         if item.quantity is not None and item.named:
-            if (
-                self.pending is not None
-                and not self.pending.each
-                and self.correcting is False
-                and item.code is None
-                and not item.words
-            ):
-                pass
             self._line(item)
             return
         if item.quantity is not None:
@@ -149,8 +173,12 @@ class ItemList(Lines):
             self.pending = None
             self.new(item)
             return
+        if (meant := corrected_line(self, item)) is not None:
+            correct_quantity(meant, item)
+            return
         old = self.lines.pop()
-        if self.light and item.named and (old.words or old.item.code) and not self._shares(old, item):
+        away = self.light or old.sentence != self.number
+        if away and item.named and (old.words or old.item.code) and not self._shares(old, item):
             # "fifty, make that one hundred washers": a new number for the first item, or a second item?
             self.lines.append(old)
             built = self.new(item)
@@ -170,24 +198,9 @@ class ItemList(Lines):
 
     def _only_quantity(self, item: Item) -> None:
         if self.correcting and self.lines:
-            line = self.lines[-1]
-            unit = (
-                item.quantity.unit
-                if item.quantity and item.quantity.unit
-                else line.quantity.unit
-                if line.quantity
-                else None
-            )
-            text = (
-                item.quantity.unit_text
-                if item.quantity and item.quantity.unit
-                else line.quantity.unit_text
-                if line.quantity
-                else None
-            )
-            if item.quantity is not None:
-                item.quantity.score = 5
-                line.item.quantity = replace_unit(item.quantity, unit, text)
+            correct_quantity(self.lines[-1], item)
+            if self.lines[-1].sentence != self.number and len(self.lines) > 1:
+                self.lines[-1].notices.append(("quantity-ambiguous", "A correction that names no item."))
             self.correcting = False
             mark(item.tokens, Role.ITEM)
             return
@@ -200,6 +213,10 @@ class ItemList(Lines):
             pending.price += item.price
             self.new(pending)
             mark(item.tokens, Role.ITEM)
+            return
+        if self.spoken_of and item.quantity is not None:
+            built = self.new(item)
+            built.base, self.spoken_of = self.spoken_of, []
             return
         last = self.lines[-1] if self.lines else None
         if last is not None and last.quantity is None and last.sentence >= self.number - 1 and not last.schedule:
@@ -290,11 +307,6 @@ class ItemList(Lines):
     def date_order(self) -> str | None:
         """`dmy`, `mdy` or `ymd` where a date of the text can be read in only one way."""
         return date_order(self.script)
-
-
-def replace_unit(quantity: Quantity, unit: Token | None, text: str | None) -> Quantity:
-    quantity.unit, quantity.unit_text = unit, text
-    return quantity
 
 
 def _bracketed(text: str, quantity: Quantity) -> bool:

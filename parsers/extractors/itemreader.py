@@ -134,7 +134,7 @@ class ItemReader:
         if token.attached == "article":
             vague = self.grammar.words["vague"]
             if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
-                return None
+                return self._vague(at)
             word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
             unit = unit_of(tokens[word]) if word < len(tokens) else None
             if unit is not None and unit.counts and not self._is_name(word):
@@ -143,7 +143,7 @@ class ItemReader:
                 return Quantity(token, ("1",), None, None, [token], 2.2)
             return None
         if not number_at(tokens, at):
-            return None
+            return self._vague(at) or self._one_pack(at)
         values = values_of(token)
         if not values or any(is_negative(value) for value in values):
             return None
@@ -155,7 +155,9 @@ class ItemReader:
             before is not None and (tokens[before].norm in TIMES or tokens[before].norm in QUANTITY_LABELS)
         )
         if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
-            times_before = False  # 2 x 5 litre
+            times_before = self._is_pack_size(before - 1)  # 2 x 5 litre; sugar 1kg x 4
+        if token.attached == "x" and not token.text[0].isdigit():
+            return self._multiplier(at, values)
         if token.attached and token.text[0].isdigit():
             return self._attached(at, values, leads, times_before)
         if after < len(tokens) and norms[after] in TIMES:
@@ -188,6 +190,40 @@ class ItemReader:
         ):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
+
+    def _vague(self, at: int) -> Quantity | None:
+        """`a couple of boxes of gloves`: how many is left open."""
+        length = self.grammar.words["vague"].at(self.norms, at)
+        after = at + length
+        if not length or after >= len(self.tokens) or not self.split.vaguely(self.tokens, self.norms, at):
+            return None
+        unit = unit_of(self.tokens[after])
+        named = next((t for t in reversed(self.tokens[at:after]) if t.norm not in self.split.of), self.tokens[at])
+        taken = self.tokens[at : after + (unit is not None)]
+        word = self.tokens[after] if unit is not None else None
+        return Quantity(named, (), word, word.text if word else None, taken, 3.4)
+
+    def _one_pack(self, at: int) -> Quantity | None:
+        """`box of grommets` as a line of a list: the singular says one."""
+        if not self.split.one_pack(self.tokens, self.norms, at) or any(t.text[0].isalnum() for t in self.tokens[:at]):
+            return None
+        token = self.tokens[at]
+        return Quantity(token, ("1",), token, token.text, [token], 2.6)
+
+    def _is_pack_size(self, at: int) -> bool:
+        """Whether the number is what one package holds: `1kg`, `750g`, `5L`."""
+        unit = attached_unit(self.tokens[at])
+        return unit is not None and bool(unit.kinds) and unit.kinds <= {"mass", "volume"}
+
+    def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
+        """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
+        token = self.tokens[at]
+        before = self._before(at)
+        sized = before is not None and self.tokens[before].has_digit and not self._is_pack_size(before)
+        last = not any(t.text[0].isalnum() and t.norm not in self.split.order for t in self.tokens[at + 1 :])
+        wide = before is not None and token.start - self.tokens[at - 1].end >= 2
+        score = 5 if wide and last else 2.1 if sized else 5 if last else 3
+        return Quantity(token, values, None, None, [token], score)
 
     def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
         """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
@@ -250,6 +286,7 @@ class ItemReader:
                 following.attached not in (None, "article", "dozen")
                 or unit_behind is not None
                 or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
+                or (after + 1 < len(tokens) and self.split.dims.at(self.norms, after + 1))
             )
             if not leads:
                 return None
@@ -328,6 +365,9 @@ class ItemReader:
             of_before = at > 0 and self.norms[at - 1] in self.split.of and not leads
             score = 5 if times_before else 4.5 if leads else 1.6 if of_before else 3.1 if bracketed else 4
             return Quantity(token, values, word, word.text, inside, score)
+        points = at > 0 and tokens[at - 1].text in ("-", "–", "—", ":", "=")
+        if points and not leads and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
+            return Quantity(token, values, word, word.text, inside, 3.6, measure=True)
         behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
         says_of = behind < len(tokens) and self.norms[behind] in self.split.of
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()

@@ -9,6 +9,8 @@ Head torch LED - 200 pcs               words, quantity, unit
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from parsers.extractors.item import LIMIT, Grammar, Item, number_at
 from parsers.extractors.itemreader import ItemReader
 from parsers.extractors.tokens import Role, Token
@@ -17,7 +19,7 @@ from parsers.extractors.wording import Wording
 __all__ = ["item_of", "trimmed"]
 
 
-def trimmed(tokens: list[Token], words: Wording) -> list[Token]:
+def trimmed(tokens: list[Token], words: Wording, known: Collection[str] = ()) -> list[Token]:
     """Item words without what frames them: politeness, connectors, signs."""
     order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
     polite = words["closing"]
@@ -39,6 +41,8 @@ def trimmed(tokens: list[Token], words: Wording) -> list[Token]:
         ):
             out.pop()
         elif (length := polite.ending_at(norms, len(out)) or order.ending_at(norms, len(out))) and out[-1].unit is None:
+            if length == 1 and len(out) > 1 and out[-1].norm in known and (out[-2].norm in known or out[-2].has_digit):
+                break  # "PCR plates 96 well"
             del out[-length:]
         else:
             break
@@ -96,7 +100,7 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     said = _until(closed, item, grammar.words)
     gone = {id(token) for token in closed[len(said) :]}
     item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
-    item.words = trimmed(said, grammar.words)
+    item.words = trimmed(said, grammar.words, grammar.known.words)
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.script import Script
+from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
 
 __all__ = ["leftovers"]
 
 _CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
-_MACHINE = re.compile(
-    r"ignore (?:all |any |the )?(?:previous|prior|above|earlier) (?:instruction|prompt|rule|order)|system prompt|as an ai\b|language model|you are (?:now )?an? (?:assistant|ai|bot)"
-    r"|disregard (?:all |your )?(?:previous |prior )?(?:instructions|rules)|\bassistant\s*:|<\|?(?:im_start|system|endoftext)|\[/?INST\]|do not (?:tell|inform|flag|hold)|auto[- ]?approve|approve automatically"
-    r"|ignoriere (?:alle )?(?:vorherigen|bisherigen) (?:anweisungen|regeln)|ignore(?:z)? les instructions|ignora (?:las|le) (?:instrucciones|istruzioni)|set (?:the )?(?:price|quantity|discount) to",
-    re.I,
-)
-_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
 def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]]:
@@ -39,7 +32,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if parts.body.cut:
         notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
-        notices += _suspicious(parts.body)
+        notices += suspicious(parts.body)
     return notices, notes
 
 
@@ -261,50 +254,3 @@ def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
                 ]
             start += length
     return []
-
-
-def _suspicious(script: Script) -> list[Notice]:
-    """Text that addresses a machine, characters that nobody sees, letters of another alphabet inside codes."""
-    text = script.text.text
-    found: list[Notice] = []
-    if match := _MACHINE.search(text):
-        found.append(
-            Notice(
-                "text-suspicious",
-                f"The text speaks to a machine: “{match[0]}”.",
-                "",
-                script.text.evidence(*match.span()),
-            )
-        )
-    start = script.tokens[0].start if script.tokens else 0
-    end = script.tokens[-1].end if script.tokens else len(text)
-    if (match := _HIDDEN.search(text, start, end)) and re.search(
-        r"\w[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad]\w|[\u202a-\u202e\u2066-\u2069]", text[start:end]
-    ):
-        found.append(
-            Notice("text-suspicious", "The text holds invisible characters.", "", script.text.evidence(*match.span()))
-        )
-    for token in script.tokens:
-        if not token.text.isascii() and len(token.text) > 2 and _mixed(token.text):
-            found.append(
-                Notice(
-                    "text-suspicious",
-                    f"“{token.text}” mixes letters of two alphabets.",
-                    "",
-                    script.text.evidence(token.start, token.end),
-                )
-            )
-            break
-    return found
-
-
-def _mixed(text: str) -> bool:
-    """Latin letters or digits beside Cyrillic, Greek or full-width ones: a look-alike."""
-    latin = other = False
-    for ch in text:
-        if ch.isascii():
-            latin = latin or ch.isalnum()
-        elif ch.isalpha() or ch.isdigit():
-            name = unicodedata.name(ch, "")
-            other = other or name.startswith(("CYRILLIC", "GREEK", "FULLWIDTH", "ARMENIAN", "CHEROKEE", "MATHEMATICAL"))
-    return latin and other and text[0] not in "µΩ°øØ" and not re.fullmatch(r"\d+[µμΩ]\w*|[µμΩ]\w*", text)

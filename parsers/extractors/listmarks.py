@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["strip_inner_marks", "strip_mark"]
+__all__ = ["strip_inner_marks", "strip_mark", "strip_position"]
+
+#: labels of a position; the plain words among them need a sign behind their number
+_POSITION = frozenset("pos posn position positions-nr zeile poste posicion posizione positie riga ligne".split())
+_PLAIN = frozenset("line ln item itm linea regel article artikel articolo articulo artikelposition".split())
+
+
+def strip_position(sentence: list[Token]) -> None:
+    """`Pos. 10: 25 Packungen`, `Line 1: 144 pcs`: the number of a position is no quantity."""
+    free = [token for token in sentence if token.role is Role.FREE]
+    if len(free) < 3 or free[0].norm not in _POSITION | _PLAIN:
+        return
+    at = 2 if free[1].text in ".#" else 1
+    number = free[at]
+    if not number.text.isdigit() or len(number.text) > 3 or at + 1 >= len(free):
+        return
+    behind = free[at + 1]
+    signed = behind.text in (":", ")", "-", "–", ".") or behind.start - number.end >= 2
+    if (free[0].norm in _PLAIN and not signed) or number.line != free[0].line or behind.line != number.line:
+        return
+    rest = free[at + 2 :] if behind.text in (":", ")", "-", "–", ".") else free[at + 1 :]
+    if not any(token.is_number or token.attached for token in rest):
+        return
+    for token in free[: len(free) - len(rest)]:
+        token.role = Role.MARK
 
 
 def strip_mark(sentence: list[Token]) -> None:

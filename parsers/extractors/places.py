@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from parsers.extractors.item import TIMES, number_at, unit_of
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording
@@ -53,7 +54,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             at += 1
             continue
         if length := words["bill"].at(norms, at):
-            run = _run(sentence, norms, at + length, words)
+            run = _run(sentence, norms, at + length, words, known)
             if run:
                 _take(sentence[at : at + length], run, places.bill_to)
                 at += length + len(run)
@@ -67,7 +68,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
         if length := words["ship"].at(norms, at):
             label = " ".join(norms[at : at + length])
             skip = _skip(sentence, norms, at + length)
-            run = _run(sentence, norms, skip, words)
+            run = _run(sentence, norms, skip, words, known)
             if (
                 run
                 and run[0].text.isdigit()
@@ -169,6 +170,16 @@ def _street(sentence: Sequence[Token], at: int) -> int:
                 return 0
             if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
                 return end + 1 - at
+    if token.norm in _STREET_FIRST:
+        for end in range(at + 1, min(at + 6, len(sentence))):
+            word = sentence[end]
+            if word.role is not Role.FREE or word.line != token.line:
+                return 0
+            if word.text[0].isdigit():
+                return end + 1 - at if end > at + 1 and len(word.text) <= 4 else 0
+            if not word.text[0].isupper() and word.norm not in ("de", "di", "del", "della", "la", "los", "des", "du"):
+                return 0
+        return 0
     if (
         token.is_word
         and token.text[0].isupper()
@@ -181,6 +192,11 @@ def _street(sentence: Sequence[Token], at: int) -> int:
     ):
         return 2
     return 0
+
+
+_STREET_FIRST = frozenset(
+    "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda rue quai boulevard bd av avenue".split()
+)
 
 
 def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
@@ -215,7 +231,7 @@ _BETWEEN = frozenset(
 
 
 def _run(  # noqa: C901 - what ends a place, one after the other
-    sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording
+    sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue
 ) -> list[Token]:
     """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
     run: list[Token] = []
@@ -238,12 +254,14 @@ def _run(  # noqa: C901 - what ends a place, one after the other
             and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1])))
         ):
             break
+        if run and not depth and _counts_item(sentence, at, run[-1], words, known):
+            break
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
-            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS):
+            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS) and not _street(sentence, at):
                 break
             if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
                 at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
@@ -267,6 +285,25 @@ _STOPS = frozenset(
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
      "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are")
 )  # fmt: skip
+
+
+def _counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wording, known: Catalogue) -> bool:
+    """Whether a number in a run of place words begins an item: `au chantier de Vienne 20 sacs de mortier`."""
+    if not number_at(sentence, at) or at + 1 >= len(sentence):
+        return False
+    after = sentence[at + 1]
+    if after.line != sentence[at].line:
+        return False
+    if (unit := unit_of(after)) is not None:
+        return unit.counts or after.norm not in SITES
+    if sentence[at].attached not in (None, "article", "dozen"):
+        return True
+    if after.norm in TIMES:
+        return True
+    if before.norm in SITES or before.norm in words["room"] or STREETS.search(before.norm):
+        return False
+    plain = after.is_word and after.text[0].islower() and after.norm not in _STOPS and not STREETS.search(after.norm)
+    return (plain and len(after.norm) > 2 and not words["closing"].at([after.norm], 0)) or after.norm in known.words
 
 
 def _abbreviated(token: Token) -> bool:
@@ -314,6 +351,8 @@ def _place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) ->
         return True
     if any(word in SITES or STREETS.search(word) for word in norms):
         return True
+    if norms and norms[0].removesuffix("'s") != norms[0]:
+        return False  # "for Saturday's wedding", "for Anna's birthday"
     if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
         return True
     return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])

@@ -13,7 +13,7 @@ _ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this"
 
 
 def weekday(text: DateText, at: int) -> DatePhrase | None:
-    word = text.norms[at]
+    word = text.norms[at].removesuffix("'s")  # "for Saturday's wedding"
     short = word in text.words.short_weekdays
     if word not in text.words.weekdays and not short:
         return None

@@ -91,8 +91,10 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
             token.role = Role.DATE
         found.dates.append(Dated(phrase, covered))
     found.prices = prices(tokens, words)
+    _set_for_aside(tokens)
     found.tokens = merge_numbers(tokens, words, text.text)
-    found.sentences = list(sentences(found.tokens, text.text))
+    _set_repeats_aside(found.tokens)
+    found.sentences = list(sentences(found.tokens, text.text, words))
     return found
 
 
@@ -109,6 +111,42 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
                 part.role = Role.NOTE
         elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:
             token.role = Role.NOTE
+        elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
+            token.norm = "paare"  # two that belong together; `ein paar` is some
+
+
+def _set_for_aside(tokens: Sequence[Token]) -> None:
+    """`2 cs olive oil 4 tmrw`: a 4 before a day, with a number before it already, is the word `for`."""
+    for at in range(2, len(tokens) - 1):
+        token, after = tokens[at], tokens[at + 1]
+        if (
+            token.text != "4"
+            or token.role is not Role.FREE
+            or after.role is not Role.DATE
+            or not tokens[at - 1].is_word
+        ):
+            continue
+        before = tokens[max(0, at - 8) : at]
+        if any(
+            (other.is_number or other.attached) and other.role is Role.FREE and other.line == token.line
+            for other in before
+        ):
+            token.role = Role.NOTE
+
+
+def _set_repeats_aside(tokens: Sequence[Token]) -> None:
+    """`two (2) packs`, `12 (twelve) boxes`: a number said again in brackets is said once."""
+    for at in range(len(tokens) - 3):
+        number, opens, again, closes = tokens[at : at + 4]
+        if (
+            opens.text == "("
+            and closes.text == ")"
+            and number.is_number
+            and number.values == again.values
+            and number.is_word != again.is_word
+        ):
+            for token in (opens, again, closes):
+                token.role = Role.MARK
 
 
 def _at_line_start(text: str, at: int) -> bool:

@@ -185,7 +185,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
+def sentences(tokens: Sequence[Token], text: str, words: Wording) -> Iterator[list[Token]]:
     """Tokens by sentence: a line of a list, or a sentence of running text; soft line breaks of mail programs are joined."""
     current: list[Token] = []
     for at, token in enumerate(tokens):
@@ -195,14 +195,14 @@ def sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
             yield current
             current = []
         current.append(token)
-        if _ends(tokens, at):
+        if _ends(tokens, at, words):
             yield current
             current = []
     if current:
         yield current
 
 
-def _ends(tokens: Sequence[Token], at: int) -> bool:
+def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     sign = tokens[at].text
     if sign in ("!", "?"):
         return True
@@ -214,11 +214,20 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
     if before.text.isdigit() and len(before.text) <= 3 and (at < 2 or tokens[at - 2].line != before.line):
         return False  # "1. Surgical masks": an enumeration
+    if re.fullmatch(r"(?:\w\.){1,3}\w", before.norm) and not before.has_digit:
+        return False  # "Aceton p.a. 2,5 l"
+    if before.unit is not None and after.text[0].isupper() and _opens(after.norm, words):
+        return True  # "120 cm. Bitte ..."
     if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
+
+
+def _opens(norm: str, words: Wording) -> bool:
+    """Whether a sentence begins with this word: a greeting, thanks, a correction, a word of ordering."""
+    return any(norm in words[role] for role in ("closing", "correct", "order", "not", "confirm", "past", "conditional"))
 
 
 def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:

@@ -311,7 +311,8 @@ def _silent(letter: Letter, orders: Sequence[NormalizedOrder], master: Master) -
                 (
                     line
                     for line in rest
-                    if line.quantity == Decimal(wanted.quantity if wanted.quantity != "?" else -1)
+                    if (line.base_quantity if line.unit == "DZN" else line.quantity)
+                    == Decimal(wanted.quantity if wanted.quantity != "?" else -1)
                     and (product := master.product(line.sku or "")) is not None
                     and content(product.name) == content(wanted.words)
                     and (
