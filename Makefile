@@ -11,7 +11,7 @@ venv: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,fax,postgresql,twilio]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,dmarc,fax,postgresql,twilio]'
 	touch $@
 
 demo: venv

@@ -19,6 +19,7 @@ from aiohttp import web
 from pydantic import Field, SecretStr
 
 from channels.channel import Accept
+from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
 from channels.errors import Misconfigured
 from channels.file import saved_mail
@@ -84,6 +85,10 @@ class ImapSettings(ChannelSettings):
         (),
         description="Names of our own mail servers whose Authentication-Results count; those of `[trust]` unless set here.",
     )
+    check_dmarc: bool = Field(
+        False,
+        description="Check DKIM and DMARC ourselves where no mail server of ours says so; asks DNS, needs the extra `dmarc`.",
+    )
     message_bytes: int = Field(25 * 1024 * 1024, ge=1024, description="The largest mail that is taken.")
     idle: bool = Field(True, description="Let the server tell of new mails, where it can (IDLE).")
     poll_seconds: float = Field(120, gt=0, description="The mailbox is looked at this often in any case.")
@@ -110,16 +115,20 @@ class ImapChannel:
         *,
         memory: Memory | None = None,
         session: Callable[[Account], ImapSession] = ImapSession,
+        resolve: Resolve | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
         self._memory = memory or Notebook()
         self._session = session
+        self._resolve = resolve
         self._oauth: OAuthClient | None = None
 
     def mount(self, app: web.Application, accept: Accept) -> None:
         """Watch while the application runs; raises Misconfigured where no login can work."""
         self._check_settings()
+        if self.settings.check_dmarc and self._resolve is None:
+            self._resolve = public_dns()
 
         async def watching(_: web.Application) -> AsyncIterator[None]:
             self._oauth = self._oauth_client()
@@ -180,7 +189,10 @@ class ImapChannel:
     def _trust(self, content: bytes) -> Trust:
         if self.settings.trust == "address":
             return Trust.VOUCHED
-        return mail_trust(content, authserv_ids=self.settings.authserv_ids)
+        said = mail_trust(content, authserv_ids=self.settings.authserv_ids)
+        if said is Trust.NOTHING and self._resolve is not None and author_is_proved(content, resolve=self._resolve):
+            return Trust.DMARC
+        return said
 
     # --- logging in ---------------------------------------------------------------------------------------------------
 

@@ -231,7 +231,8 @@ class Mailbox:
             if len(fetched.content) > self.settings.message_bytes:
                 raise Refused("message-oversized", f"The mail is larger than {self.settings.message_bytes} bytes.")
             key = f"imap:{hashlib.sha256(fetched.content).hexdigest()}"
-            envelope = self._make(fetched.content, key, datetime.now(UTC), fetched.stored_at)
+            # in a thread: the author may have to be proved by asking DNS
+            envelope = await asyncio.to_thread(self._make, fetched.content, key, datetime.now(UTC), fetched.stored_at)
             async with asyncio.timeout(self.settings.accept_seconds):
                 await self._accept(envelope)
         except Refused as refused:

@@ -5,10 +5,12 @@ Beyond a limit the answer is "try again later", never a growing process (`421`, 
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Connections", "InFlight"]
+__all__ = ["Connections", "InFlight", "Pace"]
 
 
 @dataclass(slots=True)
@@ -17,6 +19,11 @@ class InFlight:
 
     limit: int
     used: int = 0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Nearly full: who comes now would only be told so after he has sent his mail."""
+        return self.used > self.limit * 0.9
 
     def take(self, size: int) -> bool:
         """Reserve `size` bytes; False where that would go beyond the limit, and nothing is reserved."""
@@ -50,3 +57,34 @@ class Connections:
         self.open[address] -= 1
         if self.open[address] <= 0:
             del self.open[address]
+
+
+class Pace:
+    """How often each address may do something within a minute: a bucket that fills evenly, and holds a burst of one minute."""
+
+    ADDRESSES = 10_000
+
+    def __init__(self, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.per_minute = per_minute
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  #: what is left, as of when
+
+    def allows(self, address: str) -> bool:
+        """Take one; False where none is left, and nothing is taken."""
+        left = self.left(address)
+        if left < 1:
+            return False
+        self._buckets[address] = (left - 1, self._clock())
+        self._buckets.move_to_end(address)
+        while len(self._buckets) > self.ADDRESSES:
+            self._buckets.popitem(last=False)
+        return True
+
+    def left(self, address: str) -> float:
+        """How many it may still do at once."""
+        left, when = self._buckets.get(address, (self.per_minute, self._clock()))
+        return min(self.per_minute, left + (self._clock() - when) * self.per_minute / 60)
+
+    def seconds(self, address: str) -> float:
+        """Until it may do one more."""
+        return max(0.0, (1 - self.left(address)) * 60 / self.per_minute)

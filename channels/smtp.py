@@ -11,8 +11,10 @@ import hashlib
 import ipaddress
 import logging
 import re
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 import structlog
@@ -20,13 +22,14 @@ from aiohttp import web
 from pydantic import Field, field_validator
 
 from channels.channel import Accept
+from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
-from channels.errors import Refused, Unavailable
+from channels.errors import Misconfigured, Refused, Unavailable
 from channels.file import saved_mail
-from channels.load import Connections, InFlight
+from channels.load import Connections, InFlight, Pace
 from channels.mime import mail_envelope
 from channels.settings import ChannelSettings
-from channels.smtp_session import Door, SmtpSession, Transaction
+from channels.smtp_session import Door, LmtpSession, SmtpSession, Transaction
 from channels.trust import mail_trust
 
 __all__ = ["SmtpChannel", "SmtpSettings"]
@@ -42,6 +45,14 @@ class SmtpSettings(ChannelSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(2525, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     hostname: str = Field("ordergate", description="The name in our greeting.")
+    protocol: Literal["smtp", "lmtp"] = Field(
+        "smtp", description="smtp, or lmtp for a mail server in front that delivers to us as to a mailbox (RFC 2033)."
+    )
+    certificate: Path | None = Field(
+        None, description="Our certificate with its chain (PEM); with it STARTTLS is offered. Read again at a start."
+    )
+    private_key: Path | None = Field(None, description="The certificate's private key (PEM), readable to nobody else.")
+    require_tls: bool = Field(False, description="Take mail over encrypted connections only.")
     recipients: tuple[str, ...] = Field(
         (), description="Addresses or domains that mail is taken for; empty takes it for any."
     )
@@ -57,12 +68,22 @@ class SmtpSettings(ChannelSettings):
         ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
         description="Networks of those mail servers; a mail from elsewhere cannot prove its author by a header.",
     )
+    check_dmarc: bool = Field(
+        False,
+        description="Check DKIM, SPF and DMARC ourselves where no mail server in front does; asks DNS, needs the extra `dmarc`.",
+    )
     message_bytes: int = Field(25 * 1024 * 1024, ge=1024, description="The largest mail, advertised as SIZE.")
     message_recipients: int = Field(10, ge=1, description="Recipients of one mail.")
     connections: int = Field(200, ge=1, description="Connections at once; the next is answered 421.")
     connections_per_address: int = Field(20, ge=1, description="Connections at once from one address.")
+    connection_messages: int = Field(
+        100, ge=1, description="Mails over one connection from outside `hops`; then the answer is 421."
+    )
+    messages_per_minute: int = Field(
+        600, ge=1, description="Mails from one address outside `hops` within a minute; then the answer is 421."
+    )
     in_flight_bytes: int = Field(
-        256 * 1024 * 1024, ge=1024, description="Bytes being received at once; beyond it the answer is 452."
+        128 * 1024 * 1024, ge=1024, description="Bytes being received at once; beyond it the answer is 452."
     )
     command_seconds: float = Field(60, gt=0, description="A client may be silent for so long.")
     message_seconds: float = Field(300, gt=0, description="The content of one mail may take so long.")
@@ -83,21 +104,27 @@ class SmtpChannel:
     kind = "smtp"
     Settings = SmtpSettings
 
-    def __init__(self, name: str, settings: SmtpSettings) -> None:
+    def __init__(self, name: str, settings: SmtpSettings, *, resolve: Resolve | None = None) -> None:
+        """`resolve` answers for DNS where `check_dmarc` asks; by default the machine's resolver does."""
         self.name = name
         self.settings = settings
+        self._resolve = resolve
         self.port: int | None = None  #: the bound port while the application runs
         self._hops = [ipaddress.ip_network(hop) for hop in settings.hops]
 
     def mount(self, app: web.Application, accept: Accept) -> None:
-        """Listen while the application runs."""
+        """Listen while the application runs; raises Misconfigured where the certificate cannot be used."""
+        tls = self._tls()
+        if self.settings.check_dmarc and self._resolve is None:
+            self._resolve = public_dns()
+        speak = LmtpSession if self.settings.protocol == "lmtp" else SmtpSession
 
         async def listening(_: web.Application) -> AsyncIterator[None]:
             # The library logs every command with its address; that is more than events should tell.
             logging.getLogger("mail.log").setLevel(logging.WARNING)
-            door = self._door(accept)
+            door = self._door(accept, tls)
             server = await asyncio.get_running_loop().create_server(
-                lambda: SmtpSession(door), self.settings.host, self.settings.port, backlog=256
+                lambda: speak(door), self.settings.host, self.settings.port, backlog=256
             )
             self.port = server.sockets[0].getsockname()[1]
             log.info("smtp.listening", channel=self.name, host=self.settings.host, port=self.port)
@@ -114,7 +141,40 @@ class SmtpChannel:
         """A saved mail as the delivery that it was; the operator vouches for its author."""
         return saved_mail(content, name=name, channel=self.name, kind=self.kind, received_at=received_at)
 
-    def _door(self, accept: Accept) -> Door:
+    async def check(self) -> str:
+        """What is well, as a sentence; raises Misconfigured for what a start would meet."""
+        settings = self.settings
+        tls = (
+            "STARTTLS" if self._tls() else "no STARTTLS: set certificate and private_key where mail comes from outside"
+        )
+        if settings.check_dmarc:
+            public_dns()
+        named = ", ".join(settings.authserv_ids)
+        proofs = [
+            *([f"believes what {named} says"] if named else []),
+            *(["asks DNS itself"] if settings.check_dmarc else []),
+        ]
+        believed = (
+            "believes the address in From"
+            if settings.trust == "address"
+            else " and ".join(proofs) or "no sender can be proved: set [trust] authserv_ids, or check_dmarc"
+        )
+        return f"{settings.protocol} on {settings.host}:{settings.port}, {tls}; {believed}"
+
+    def _tls(self) -> ssl.SSLContext | None:
+        settings, where = self.settings, f"channels.{self.name}"
+        if settings.certificate is None:
+            if settings.require_tls:
+                raise Misconfigured(f"{where}.require_tls: needs certificate and private_key")
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        try:
+            context.load_cert_chain(settings.certificate, settings.private_key)
+        except (OSError, ssl.SSLError) as error:
+            raise Misconfigured(f"{where}.certificate: cannot be used with private_key: {error}") from error
+        return context
+
+    def _door(self, accept: Accept, tls: ssl.SSLContext | None) -> Door:
         async def take(transaction: Transaction) -> str:
             return await self._take(transaction, accept)
 
@@ -123,8 +183,11 @@ class SmtpChannel:
             settings=settings,
             wants=_wanted(settings.recipients),
             take=take,
+            is_own=self._from_hop,
             in_flight=InFlight(settings.in_flight_bytes),
             connections=Connections(settings.connections, settings.connections_per_address),
+            pace=Pace(settings.messages_per_minute),
+            tls=tls,
         )
 
     async def _take(self, transaction: Transaction, accept: Accept) -> str:
@@ -145,8 +208,8 @@ class SmtpChannel:
         return f"250 2.6.0 Accepted as {receipt.intake_id}"
 
     async def _envelope(self, transaction: Transaction) -> Envelope:
-        """Digests of a large mail take time; other clients should not wait for them."""
-        if len(transaction.content) > _LARGE:
+        """Digests of a large mail take time, and so does DNS; other clients should not wait for them."""
+        if len(transaction.content) > _LARGE or self.settings.check_dmarc:
             return await asyncio.to_thread(self._delivery, transaction)
         return self._delivery(transaction)
 
@@ -164,9 +227,19 @@ class SmtpChannel:
     def _trust(self, transaction: Transaction) -> Trust:
         if self.settings.trust == "address":
             return Trust.VOUCHED
-        if not self.settings.authserv_ids or not self._from_hop(transaction.peer):
-            return Trust.NOTHING
-        return mail_trust(transaction.content, authserv_ids=self.settings.authserv_ids)
+        if self.settings.authserv_ids and self._from_hop(transaction.peer):
+            said = mail_trust(transaction.content, authserv_ids=self.settings.authserv_ids)
+            if said is not Trust.NOTHING:
+                return said
+        if self._resolve is not None and author_is_proved(
+            transaction.content,
+            resolve=self._resolve,
+            peer=transaction.peer,
+            mail_from=transaction.sender,
+            helo=transaction.helo,
+        ):
+            return Trust.DMARC
+        return Trust.NOTHING
 
     def _from_hop(self, peer: str) -> bool:
         try:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiosmtpd.smtp import SMTP, syntax
 
-from channels.load import Connections, InFlight
+from channels.load import Connections, InFlight, Pace
 
 if TYPE_CHECKING:
     from channels.smtp import SmtpSettings
 
-__all__ = ["Door", "SmtpSession", "Transaction"]
+__all__ = ["Door", "LmtpSession", "SmtpSession", "Transaction"]
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,7 @@ class Transaction:
     sender: str  #: "" is the null sender
     recipients: tuple[str, ...]
     content: bytes = field(repr=False)
+    helo: str = ""
 
 
 @dataclass(slots=True)
@@ -51,8 +53,11 @@ class Door:
     settings: SmtpSettings
     wants: frozenset[str]  #: addresses and domains, lower case; empty: any
     take: Callable[[Transaction], Awaitable[str]]  #: gives the reply
+    is_own: Callable[[str], bool]  #: whether the client is a mail server of our own
     in_flight: InFlight
     connections: Connections
+    pace: Pace
+    tls: ssl.SSLContext | None = None
     sessions: set[SmtpSession] = field(default_factory=set)
     quiet: asyncio.Event = field(default_factory=asyncio.Event)  #: set when the last session has gone
 
@@ -81,8 +86,10 @@ class SmtpSession(SMTP):
     # The library's own, which are there as long as the connection is.
     envelope: Any
     transport: Any
+    session: Any
     _reader: Any
     _timeout_handle: Any
+    ident = "ESMTP"
 
     def __init__(self, door: Door) -> None:
         limits = door.settings
@@ -92,12 +99,15 @@ class SmtpSession(SMTP):
         self._taking = False  #: a mail is being kept: its answer decides whether the client sends it again
         self._closing = False
         self._next_mail_by = float("inf")
+        self._mails = 0
         super().__init__(
             _Mailbox(door),
             data_size_limit=limits.message_bytes,
             enable_SMTPUTF8=True,
             hostname=limits.hostname,
-            ident="ESMTP",
+            ident=self.ident,
+            tls_context=door.tls,
+            require_starttls=limits.require_tls,
             timeout=limits.command_seconds,
             auth_exclude_mechanism=("LOGIN", "PLAIN"),
             loop=asyncio.get_running_loop(),
@@ -106,11 +116,14 @@ class SmtpSession(SMTP):
     # --- the connection -------------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: Any) -> None:
-        """Greet, or turn away who is one too many."""
+        """Greet, or turn away who is one too many. Comes a second time when the connection is encrypted."""
+        if self._entered:
+            super().connection_made(transport)
+            return
         self.peer = str((transport.get_extra_info("peername") or ("",))[0])
-        if not self.door.connections.enter(self.peer):
-            log.warning("smtp.connections_full", peer=self.peer)
-            transport.write(f"421 4.7.0 {self.hostname} Too many connections; try again later\r\n".encode())
+        if reason := self._too_much():
+            log.warning("smtp.turned_away", peer=self.peer, reason=reason)
+            transport.write(f"421 4.7.0 {self.hostname} {reason}; try again later\r\n".encode())
             transport.close()
             return
         self._entered = True
@@ -119,6 +132,12 @@ class SmtpSession(SMTP):
         super().connection_made(transport)
         if self._handler_coroutine is not None:
             self._handler_coroutine.add_done_callback(_forget)
+
+    def _too_much(self) -> str | None:
+        """Why this client cannot be served now; None where he has been let in."""
+        if self.door.in_flight.is_crowded:
+            return "Too much mail at once"
+        return None if self.door.connections.enter(self.peer) else "Too many connections"
 
     def connection_lost(self, error: Exception | None) -> None:
         """Forget the client; a mail in the middle of its DATA is forgotten with it."""
@@ -189,6 +208,13 @@ class SmtpSession(SMTP):
         if not self.envelope.rcpt_tos:
             await self.push("503 5.5.1 Error: need RCPT command")
             return
+        self._mails += 1
+        settings = self.door.settings
+        too_many = self._mails > settings.connection_messages or not self.door.pace.allows(self.peer)
+        if too_many and not self.door.is_own(self.peer):
+            await self.push("421 4.7.0 Too many mails from you; try again later")
+            self.transport.close()
+            return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         sender, recipients = self.envelope.mail_from, tuple(self.envelope.rcpt_tos)
         content = _Content(self.door.in_flight, limit=self.door.settings.message_bytes)
@@ -196,16 +222,26 @@ class SmtpSession(SMTP):
         try:
             await self._read(content)
             reply = content.fault() or await self._keep(
-                Transaction(self.peer, "" if sender == "<>" else sender, recipients, content.whole())
+                Transaction(
+                    self.peer,
+                    "" if sender == "<>" else sender,
+                    recipients,
+                    content.whole(),
+                    self.session.host_name or "",
+                )
             )
         finally:
             content.release()
             self._await_next_mail()
             self._reset_timeout()
             self._set_rset_state()  # type: ignore[no-untyped-call]
-        await self.push(reply)
+        await self._answer(reply, len(recipients))
         if self._closing:
             self._close_with(f"421 4.3.2 {self.hostname} is closing")
+
+    async def _answer(self, reply: str, recipients: int) -> None:  # noqa: ARG002 - of interest to LMTP
+        """The reply to the end of DATA."""
+        await self.push(reply)
 
     async def _keep(self, transaction: Transaction) -> str:
         self._taking = True
@@ -233,6 +269,28 @@ class SmtpSession(SMTP):
             if rest is not None:
                 self._reader._buffer[:0] = rest  # give back what the client said ahead of our reply
                 return
+
+
+class LmtpSession(SmtpSession):
+    """The dialogue with a mail server in front (RFC 2033): LHLO, and a reply for each recipient."""
+
+    ident = "LMTP"
+
+    @syntax("LHLO hostname")
+    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 - the library's name
+        """Greet; the library knows the answer as that to EHLO."""
+        await super().smtp_EHLO(arg)
+
+    async def smtp_HELO(self, arg: str) -> None:  # noqa: ARG002, N802
+        """No word of LMTP."""
+        await self.push('500 5.5.1 Say "LHLO": this is LMTP')
+
+    smtp_EHLO = smtp_HELO  # noqa: N815
+
+    async def _answer(self, reply: str, recipients: int) -> None:
+        """It is one delivery, so they all get the same."""
+        for _ in range(recipients):
+            await self.push(reply)
 
 
 def _forget(task: asyncio.Task[None]) -> None:
@@ -275,64 +333,82 @@ def _is_text(address: str) -> bool:
 
 
 class _Content:
-    """The bytes of one mail while they arrive. Beyond a limit they are counted and thrown away."""
+    """The bytes of one mail while they arrive: blocks without dot-stuffing, so that a mail is never in memory twice but for the
+    moment in which it is put together. Beyond a limit the bytes are counted and thrown away."""
 
     def __init__(self, in_flight: InFlight, *, limit: int) -> None:
         self.seen = 0
         self._in_flight = in_flight
         self._limit = limit
         self._held = 0
+        self._size = 0
         self._fault: str | None = None
+        self._bare = False  #: a CR without its LF, or the other way
+        self._blocks: list[bytes] = []
         # The mail begins on a new line, so a dot that comes first ends it as well.
-        self._buffer = bytearray(b"\r\n")
-        self._tail = 0  #: where the next search for the end begins
+        self._open = b"\r\n"  #: not yet looked at: its end may be the beginning of a break, or of the end
+        self._first = 2  #: of these bytes, which are not the mail's own
 
     def add(self, block: bytes) -> bytes | None:
         """Take a block; the bytes behind the end of the mail, or None while it goes on."""
         self.seen += len(block)
-        self._buffer += block
-        end = self._buffer.find(_END, self._tail)
+        data = self._open + block
+        end = data.find(_END)
         if end >= 0:
-            rest = bytes(self._buffer[end + len(_END) :])
-            del self._buffer[end + 2 :]
-            self._check(len(self._buffer))
-            return rest
-        self._check(len(self._buffer))
-        if self._fault:
-            del self._buffer[: -len(_END)]
-        self._tail = max(0, len(self._buffer) - len(_END) + 1)
+            self._close(data[: end + 2])
+            return data[end + len(_END) :]
+        cut = max(0, len(data) - len(_END) + 1)
+        # Never between the bytes of a break, nor between a break and the dot behind it.
+        while cut and data[cut - 1] in b"\r\n":
+            cut -= 1
+        self._close(data[:cut])
+        self._open = data[cut:]
+        if len(self._open) > _BLOCK * 2:  # nothing but breaks without end
+            self._refuse("554 5.6.0 Line breaks without end")
+            self._open = self._open[-len(_END) :]
         return None
 
-    def _check(self, size: int) -> None:
-        if self._fault:
+    def _close(self, piece: bytes) -> None:
+        """Unstuff and keep what is complete (RFC 5321 section 4.5.2)."""
+        breaks = piece.count(b"\r\n")
+        self._bare = self._bare or piece.count(b"\r") != breaks or piece.count(b"\n") != breaks
+        if b"\r\n." in piece:
+            piece = piece.replace(b"\r\n.", b"\r\n")
+        if self._first:
+            own = piece[self._first :]
+            self._first -= len(piece) - len(own)
+            piece = own
+        if not piece or self._fault:
             return
-        if size - 2 > self._limit:
-            self._fault = f"552 5.3.4 The mail is larger than {self._limit} bytes"
-        elif not self._in_flight.take(size - self._held):
-            self._fault = "452 4.3.1 Too much mail at once; try again later"
+        self._size += len(piece)
+        if self._size > self._limit:
+            self._refuse(f"552 5.3.4 The mail is larger than {self._limit} bytes")
+        elif not self._in_flight.take(len(piece)):
+            self._refuse("452 4.3.1 Too much mail at once; try again later")
         else:
-            self._held = size
-            return
+            self._held += len(piece)
+            self._blocks.append(piece)
+
+    def _refuse(self, reply: str) -> None:
+        self._fault = self._fault or reply
         self.release()
 
     def fault(self) -> str | None:
         """The reply that refuses this mail, or None."""
         if self._fault:
             return self._fault
-        breaks = self._buffer.count(b"\r\n")
-        if self._buffer.count(b"\r") != breaks or self._buffer.count(b"\n") != breaks:
+        if self._bare:
             return "554 5.6.0 Bare CR or LF in the mail (RFC 5321 section 2.3.8); send lines ending in CRLF"
         return None
 
     def whole(self) -> bytes:
-        """The mail without dot-stuffing (RFC 5321 section 4.5.2)."""
-        unstuffed = self._buffer.replace(b"\r\n.", b"\r\n") if b"\r\n." in self._buffer else self._buffer
-        with memoryview(unstuffed) as view, view[2:] as mail:
-            content = bytes(mail)
-        self._buffer.clear()
+        """The mail without dot-stuffing."""
+        content = b"".join(self._blocks)
+        self._blocks.clear()
         return content
 
     def release(self) -> None:
         """Give back the memory."""
+        self._blocks.clear()
         self._in_flight.give(self._held)
         self._held = 0

@@ -127,7 +127,7 @@ class Dovecot:
     @contextlib.contextmanager
     def client(self) -> Iterator[IMAPClient]:
         """Somebody else who looks into the mailbox."""
-        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=10)
+        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=60)
         try:
             client.login(USER, PASSWORD)
             yield client

@@ -43,13 +43,23 @@ class TestSmtp(ChannelContract):
         return answer(await say(run.channel.port, payload, patience=patience))
 
 
+class TestLmtp(TestSmtp):
+    def make(self, folder: Path) -> SmtpChannel:
+        return SmtpChannel("orders", SmtpSettings(port=0, protocol="lmtp", message_bytes=self.limit))
+
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+        return answer(await say(run.channel.port, payload, patience=patience, hello="LHLO mx.example"))
+
+
 def answer(reply: str) -> Answer:
     return {"2": Answer.YES, "4": Answer.LATER, "5": Answer.NEVER}.get(reply[:1], Answer.NONE)
 
 
-async def say(port: int, content: bytes, *, patience: float = 3, end: bytes = b"\r\n.\r\n") -> str:
+async def say(
+    port: int, content: bytes, *, patience: float = 3, end: bytes = b"\r\n.\r\n", hello: str = "EHLO client.example"
+) -> str:
     """One mail with nothing but a socket; gives the reply to the end of DATA, or "" where none came."""
-    async with dialogue(port) as (ask, writer, read):
+    async with dialogue(port, hello) as (ask, writer, read):
         await ask("MAIL FROM:<ann@acme.example>")
         await ask("RCPT TO:<orders+tok3n@supplier.example>")
         assert (await ask("DATA")).startswith("354")
@@ -381,3 +391,159 @@ def test_a_saved_mail_counts_as_its_authors() -> None:
     assert envelope.sender.address == "ann@acme.example"
     assert envelope.recipient == "orders@supplier.example"
     assert envelope.parts[0].media_type == "message/rfc822"
+
+
+async def test_lmtp_answers_for_each_recipient() -> None:
+    async with (
+        running(smtp(protocol="lmtp")) as run,
+        dialogue(run.channel.port, "LHLO mx.example") as (ask, writer, read),
+    ):
+        assert (await ask("EHLO mx.example")).startswith("500")
+        await ask("MAIL FROM:<ann@acme.example>")
+        for name in "abc":
+            assert (await ask(f"RCPT TO:<{name}@supplier.example>")).startswith("250")
+        await ask("DATA")
+        writer.write(mail() + b".\r\n")
+        replies = [await asyncio.wait_for(read(), 3) for _ in range(3)]
+        assert [reply.split()[:2] for reply in replies] == [["250", "2.6.0"]] * 3
+        assert (await ask("NOOP")).startswith("250")
+    assert len(run.ledger.kept) == 1
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for localhost, and its key."""
+    from datetime import datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2020, 1, 1) + timedelta(36500))  # noqa: DTZ001
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    folder = tmp_path_factory.mktemp("tls")
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return folder / "cert.pem", folder / "key.pem"
+
+
+async def test_mail_over_tls(certificate: tuple[Path, Path]) -> None:
+    cert, key = certificate
+    async with running(smtp(certificate=cert, private_key=key, require_tls=True, connections_per_address=1)) as run:
+        reply = await aiosmtplib.send(
+            mail(), sender="a@x.example", recipients=["o@y.example"], hostname="localhost", port=run.channel.port,
+            start_tls=True, cert_bundle=str(cert),
+        )  # fmt: skip
+        assert reply[1] == "2.6.0 Accepted as intake-0"
+        await asyncio.sleep(0.1)  # the encrypted connection counted once, and has been forgotten
+        async with dialogue(run.channel.port) as (ask, _, _):
+            assert (await ask("MAIL FROM:<a@x.example>")).startswith("530")
+    assert run.ledger.kept[0].parts[0].content == mail()
+
+
+async def test_commands_written_ahead_of_the_encryption_are_not_obeyed(certificate: tuple[Path, Path]) -> None:
+    """CVE-2011-0411: what came in the clear with STARTTLS must not be taken for what comes encrypted."""
+    import ssl
+
+    cert, key = certificate
+    context = ssl.create_default_context(cafile=str(cert))
+    async with running(smtp(certificate=cert, private_key=key)) as run:
+        reader, writer = await asyncio.open_connection("127.0.0.1", run.channel.port)
+        await reader.readline()
+        writer.write(b"EHLO client.example\r\n")
+        while (await reader.readline())[3:4] == b"-":
+            pass
+        writer.write(b"STARTTLS\r\nRSET\r\nMAIL FROM:<evil@x.example>\r\n")
+        assert (await reader.readline()).startswith(b"220")
+        await writer.start_tls(context, server_hostname="localhost")
+        writer.write(b"EHLO client.example\r\n")
+        lines = []
+        while not (lines and lines[-1][3:4] == b" "):
+            lines.append(await asyncio.wait_for(reader.readline(), 3))
+        assert all(line.startswith(b"250") for line in lines)
+        writer.write(b"DATA\r\n")
+        assert (await asyncio.wait_for(reader.readline(), 3)).startswith(b"503")  # no sender, no recipient
+        writer.close()
+
+
+@pytest.mark.parametrize("missing", ["certificate", "key"])
+def test_a_certificate_that_cannot_be_used_is_told_at_the_start(tmp_path: Path, missing: str) -> None:
+    from aiohttp import web
+
+    from channels.errors import Misconfigured
+
+    settings = {"require_tls": True} if missing == "certificate" else {"certificate": tmp_path / "none.pem"}
+    with pytest.raises(Misconfigured, match=r"channels\.orders\."):
+        smtp(**settings).mount(web.Application(), Ledger())
+
+
+async def test_who_sends_too_many_is_told_so() -> None:
+    async with running(smtp(connection_messages=2, hops=())) as run, dialogue(run.channel.port) as (ask, writer, read):
+        for number in range(3):
+            await ask("MAIL FROM:<a@x.example>")
+            await ask("RCPT TO:<o@y.example>")
+            reply = await ask("DATA")
+            if number < 2:
+                writer.write(mail(number) + b".\r\n")
+                assert (await read()).startswith("250")
+        assert reply.startswith("421")
+    async with running(smtp(messages_per_minute=3, hops=())) as run:
+        replies = [await asyncio.wait_for(paced(run.channel.port, number), 3) for number in range(4)]
+    assert [reply[:3] for reply in replies] == ["250", "250", "250", "421"]
+    assert len(run.ledger.kept) == 3
+    async with running(smtp(messages_per_minute=3)) as run:  # a mail server of our own
+        assert {(await paced(run.channel.port, number))[:3] for number in range(5)} == {"250"}
+
+
+async def paced(port: int, number: int) -> str:
+    async with dialogue(port) as (ask, writer, read):
+        await ask("MAIL FROM:<a@x.example>")
+        await ask("RCPT TO:<o@y.example>")
+        reply = await ask("DATA")
+        if reply.startswith("354"):
+            writer.write(mail(number) + b".\r\n")
+            reply = await read()
+        return reply
+
+
+async def test_under_load_new_clients_are_put_off() -> None:
+    async with running(smtp(in_flight_bytes=20_000)) as run:
+        async with dialogue(run.channel.port) as (ask, writer, _):
+            await ask("MAIL FROM:<a@x.example>")
+            await ask("RCPT TO:<o@y.example>")
+            await ask("DATA")
+            writer.write(mail(0, b"x" * 19_000 + b"\r\n"))
+            await asyncio.sleep(0.05)
+            reader, other = await asyncio.open_connection("127.0.0.1", run.channel.port)
+            assert (await reader.read()).startswith(b"421 4.7.0")
+            other.close()
+        await asyncio.sleep(0.05)
+        assert answer(await say(run.channel.port, mail())) is Answer.YES
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 64])
+async def test_a_mail_is_the_same_however_it_is_cut(size: int) -> None:
+    """Breaks, dots and the end may be torn apart anywhere."""
+    from channels.load import InFlight
+    from channels.smtp_session import _Content
+
+    wanted = b"a: b\r\n\r\n.one\r\n..two\r\n.\r\r\n.\n\r\n.end\r\n" + b"." * 20 + b"\r\n"
+    stuffed = wanted.replace(b"\r\n.", b"\r\n..") + b".\r\nNOOP\r\n"
+    content = _Content(InFlight(10_000), limit=5000)
+    for at in range(0, len(stuffed), size):
+        rest = content.add(stuffed[at : at + size])
+        if rest is not None:
+            break
+    assert content.whole() == wanted
+    assert (rest or b"") + stuffed[at + size :] == b"NOOP\r\n"
+    assert "Bare CR" in (content.fault() or "")
