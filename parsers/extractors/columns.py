@@ -191,7 +191,7 @@ def _blank(placed: Placed, em: float) -> float:
 def _worth(heading: Heading) -> float:
     if heading.text == "/":
         return 0.3  # more often a piece of "£ / box" than a header of its own
-    if heading.exact:
+    if heading.exact or (heading.roles and " / " in heading.text and heading.per is None):
         return 1.0
     if heading.roles == ("money",):
         return 0.5
@@ -207,12 +207,18 @@ def _phrase(words: Sequence[Placed]) -> Heading:
     heading = (classify_blurred if blurred else classify)(" ".join(word.word.text for word in words))
     if len(words) > 1 and not heading.roles and all("no" in classify(word.word.text).roles for word in words):
         return Heading(heading.text, ("no",), exact=True)  # "Ln No."
-    if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off:
+    if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off and not _slashed(words):
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
         if len(distinct) > 1 and "money" not in distinct:
             return Heading(heading.text)  # "Prijs per" is two columns, not one header with noise
     return heading
+
+
+def _slashed(words: Sequence[Placed]) -> bool:
+    """Whether a slash of its own joins these words to one header: "Part # / Description"."""
+    ends = [word.word.text for word in words]
+    return any(left.endswith("/") or right.startswith("/") for left, right in pairwise(ends))
 
 
 def _stack(upper: list[_Cell], lower: list[_Cell]) -> list[_Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -113,8 +113,7 @@ def _wish(pair: Labelled) -> _Date | None:
 
 def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
     """A date in a sentence about delivery: "Please deliver w/c 26 October." """
-    for row in rows:
-        words = list(row.words)
+    for words in _paragraphs(rows):
         text = " ".join(placed.word.text for placed in words)
         if len(words) < 3 or not date_phrases(text):
             continue
@@ -129,6 +128,30 @@ def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
                 if not date.ids & issued:
                     return date
     return None
+
+
+def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Placed]]:
+    """The words of each row; a line of running text goes on in the next row where it reaches the right of the page."""
+    at = 0
+    while at < len(rows):
+        words = list(rows[at].words)
+        while at + 1 < len(rows) and _goes_on(rows[at], rows[at + 1]):
+            at += 1
+            words += rows[at].words
+        yield words
+        at += 1
+
+
+def _goes_on(row: Row, lower: Row) -> bool:
+    one = len(row.chunks) == len(lower.chunks) == 1 and row.page is lower.page and row.grid is None is lower.grid
+    return (
+        one
+        and len(row.chunks[0].words) >= 7
+        and row.right > 0.6 * row.page.width
+        and abs(row.left - lower.left) <= 0.5 * row.em
+        and lower.middle - row.middle <= 1.8 * row.em
+        and not row.text.endswith((".", ":", ";"))
+    )
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -154,6 +177,8 @@ def _delivery_phrases() -> tuple[str, ...]:
 
 
 _SPOKEN = (
+    "supply",
+    "send",
     "deliver",
     "delivered",
     "please deliver",

@@ -7,11 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from parsers.draft import DraftLine, Field, Notice, ScheduleLine
-from parsers.extractors.body import text_of
+from parsers.extractors.body import Entry, text_of
 from parsers.extractors.cells import quantity
 from parsers.extractors.columns import HOW_MUCH
 from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.labels import cut
+from parsers.extractors.phrases import date_phrases
 from parsers.extractors.raws import Raw, Table
+from parsers.extractors.rows import Placed
 from parsers.extractors.values import number_field
 from parsers.knowledge import Knowledge
 from parsers.score import Proof
@@ -33,7 +36,7 @@ def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, 
                 if column.role == "requested_delivery" and i in entry.cells
             ),
             None,
-        )
+        ) or _date_beside(entry, index)
         if counted and when:
             deliveries.append(
                 ScheduleLine(number_field(words, counted.number, None, mark=mark, proof=Proof.NONE), field_of(when))
@@ -51,6 +54,14 @@ def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, 
     message = f"Line {name} has further rows with quantities that do not add up to its own; they were not entered."
     table.notices.append(Notice("schedule-contradicted", message, evidence=spans))
     return line
+
+
+def _date_beside(entry: Entry, counted: int) -> list[Placed] | None:
+    """The one date of a delivery row in a table without a date column: "Delivery schedule: 23/12/2026"."""
+    words = [placed for placed in entry.row.words if placed not in entry.cells.get(counted, ())]
+    text = " ".join(placed.word.text for placed in words)
+    spans = [span for span in date_phrases(text) if any(map(str.isdigit, text[slice(*span)]))]
+    return list(cut(words, *spans[0])) if len(spans) == 1 else None
 
 
 def _sum(fields: Iterator[Field]) -> Decimal | None:

@@ -7,8 +7,10 @@ its anchor; the other rows go to the anchor that they are nearer to.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code, runs_over
 from parsers.extractors.cells import is_code, is_position
@@ -16,8 +18,6 @@ from parsers.extractors.columns import HOW_MUCH, Head
 from parsers.extractors.rows import Row
 
 __all__ = ["gather"]
-
-RULES_LIMIT = 5_000  #: on a page with more lines than any table has, lines say nothing
 
 
 def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]:
@@ -27,7 +27,7 @@ def gather(found: Sequence[Entry], head: Head) -> tuple[list[Item], list[Entry]]
         return [], list(found)
     items = [Item(found[at]) for at in anchors]
     loose: list[Entry] = []
-    above = _splits(found, anchors)
+    above = _splits(found, anchors, head)
     centred = _is_centred(anchors, above, len(found))
     for number, at in enumerate(anchors):
         start = above[number]
@@ -150,22 +150,28 @@ def _stands_apart(at: int, found: Sequence[Entry], anchors: set[int]) -> bool:
 
 def _rule_between(upper: Row, lower: Row) -> bool:
     """Whether a long level line is drawn between two rows."""
-    if upper.page is not lower.page or len(upper.page.rules) > RULES_LIMIT:
+    if upper.page is not lower.page:
         return False
-    reach = 0.4 * (max(upper.right, lower.right) - min(upper.left, lower.left))
-    for rule in upper.page.rules:
-        if rule.height <= 2 and rule.width >= max(reach, 20) and upper.middle < rule.middle < lower.middle:
-            return True
-    return False
+    reach = max(0.4 * (max(upper.right, lower.right) - min(upper.left, lower.left)), 20)
+    between = upper.levels[bisect(upper.levels, (upper.middle, inf)) : bisect(upper.levels, (lower.middle,))]
+    return any(width >= reach for _, width in between)
 
 
-def _splits(found: Sequence[Entry], anchors: Sequence[int]) -> list[int]:
+def _splits(found: Sequence[Entry], anchors: Sequence[int], head: Head) -> list[int]:
     """For each anchor the index of the first row that belongs to it."""
     first = _first_split(found, anchors[0])
     result = [first]
     for a, b in pairwise(anchors):
-        result.append(_split(found, a, b))
+        result.append(max(_split(found, a, b, head), _after_deliveries(found, a, b, head)))
     return result
+
+
+def _after_deliveries(found: Sequence[Entry], a: int, b: int, head: Head) -> int:
+    """The first index behind the rows that count again between two items which both count for themselves: these are
+    deliveries of the upper one, whatever lines are drawn around them."""
+    if not (has(found[a], head, HOW_MUCH) and has(found[b], head, HOW_MUCH)):
+        return a + 1
+    return max((i + 1 for i in range(a + 1, b) if has(found[i], head, HOW_MUCH)), default=a + 1)
 
 
 def _first_split(found: Sequence[Entry], anchor: int) -> int:
@@ -179,13 +185,15 @@ def _first_split(found: Sequence[Entry], anchor: int) -> int:
     return at
 
 
-def _split(found: Sequence[Entry], a: int, b: int) -> int:
-    """Where between two anchors the rows of the second begin: at a drawn line, else at the widest gap, else at the second."""
+def _split(found: Sequence[Entry], a: int, b: int, head: Head) -> int:
+    """Where between two anchors the rows of the second begin: at a drawn line, else at the widest gap, else at the second.
+    Of several lines the last one, where the second's own position says that it begins there."""
     if b - a == 1:
         return b
-    for i in range(a, b):
-        if _rule_between(found[i].row, found[i + 1].row):
-            return i + 1
+    ruled = [i + 1 for i in range(a, b) if _rule_between(found[i].row, found[i + 1].row)]
+    if ruled:
+        begins = any(head.columns[i].role == "no" and is_position(found[b].text(i)) for i in found[b].cells)
+        return ruled[-1] if begins else ruled[0]
     breaks = [i for i in range(a + 1, b + 1) if found[i].row.page is not found[i - 1].row.page]
     if breaks:
         return b

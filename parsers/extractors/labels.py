@@ -249,7 +249,8 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
     if inline:
         offers.append(("inline", inline))
     elif stop == len(chunk.words):
-        if place + 1 < len(row.chunks) and not _is_label(row.chunks[place + 1]):
+        beneath = BLOCKS & set(label.roles) and _is_column(rows, at, chunk)
+        if place + 1 < len(row.chunks) and not _is_label(row.chunks[place + 1]) and not beneath:
             beside = list(row.chunks[place + 1].words)
             if len(label.roles) > 1:
                 for more in row.chunks[place + 2 : place + 1 + len(label.roles)]:
@@ -261,6 +262,25 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
             yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start)
+
+
+def _is_column(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:
+    """Whether the lines of an address stand below this label: two rows that begin at its left edge, close below."""
+    last, count = rows[at], 0
+    for lower in rows[at + 1 : at + 5]:
+        if (
+            lower.page is not last.page
+            or lower.grid is not None
+            or lower.middle - last.middle > 1.6 * max(last.em, lower.em)
+        ):
+            break
+        below = next((other for other in lower.chunks if abs(other.left - chunk.left) <= 0.3 * lower.em), None)
+        if below is None:
+            continue
+        if _is_label(below):
+            break
+        last, count = lower, count + 1
+    return count >= 2
 
 
 def _only_tails(words: Sequence[Placed]) -> bool:
@@ -283,6 +303,9 @@ def _is_label(chunk: Chunk) -> bool:
     return bool(found) and found[0].start == 0 and (found[0].colon or found[0].end == len(chunk.words))
 
 
+_BRACKETED = re.compile(r"\([^()\d]{1,20}\)")
+
+
 def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Placed, ...]:
     """The chunk right below, aligned with the label on the left or lying under it."""
     row = rows[at]
@@ -301,6 +324,8 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Plac
                 continue
             if _is_label(other):
                 return ()
+            if _BRACKETED.fullmatch(other.text):
+                break  # "(New)" between a label and its value
             words = list(other.words)
             extra = count - 1
             while _only_tails(words) and number + 1 + extra < len(lower.chunks):

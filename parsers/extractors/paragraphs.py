@@ -114,11 +114,21 @@ def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
     if entry is main or entry.row.grid is not None:
         return []
     numeric = [i for i in entry.cells if head.columns[i].role in _NUMERIC]
-    if not numeric and not runs_over(entry):
+    if not runs_over(entry) and not _shares_a_chunk(entry, numeric):
         return []
     if any(has(entry, head, {head.columns[i].role}) for i in numeric if head.columns[i].role != "unit"):
         return []
     return list(entry.row.words)
+
+
+def _shares_a_chunk(entry: Entry, columns: Sequence[int]) -> bool:
+    """Whether a word of these columns stands near words of another column, not in a cell of its own."""
+    place = {id(placed): i for i, words in entry.cells.items() for placed in words}
+    return any(
+        place.get(id(chunk.words[0])) != place.get(id(placed)) and place.get(id(placed)) in columns
+        for chunk in entry.row.chunks
+        for placed in chunk.words[1:]
+    )
 
 
 def _wraps(upper: Sequence[Placed], lower: Sequence[Placed], reach: float) -> bool:
@@ -143,7 +153,7 @@ def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
         role = next((role for role in roles if role in _LABELLED or role == "code"), None)
         if role and (colon or role in _LABELLED):
             value = [p for p in words[size:] if p.word.text != ":"]
-            if value and is_code(value[0].word.text.strip(".,;:()")):
+            if value and _is_said_code(value[0].word.text.strip(".,;:()"), labelled=role in _LABELLED and colon):
                 code = value[0]
                 found.codes.append((role, Code(code.word.text.strip(",;:()"), (code,))))
                 return value[1:]
@@ -155,6 +165,11 @@ def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
                 found.delivery = [p for p, at in _offsets(rest) if start <= at < end]
                 return [p for p, at in _offsets(rest) if not start <= at < end]
     return words
+
+
+def _is_said_code(text: str, *, labelled: bool) -> bool:
+    """Whether the word behind a label of codes is one: behind "Your item no.:" even "7100.25" is."""
+    return is_code(text) or (labelled and len(text) >= 3 and any(map(str.isdigit, text)))
 
 
 def _is_delivery_label(label: str, colon: bool) -> bool:

@@ -11,7 +11,9 @@ from parsers.extractors.body import Entry, Item, has, text_of
 from parsers.extractors.cells import money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.judge import Candidate, decide
+from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs
+from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Placed
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention, readings
@@ -73,6 +75,8 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             "currency",
         ):
             cell = _first_cell(index, main, item, plain_rows)
+            if cell and column.role == "requested_delivery":
+                cell = _whole_date(cell, [placed for entry in plain_rows for placed in entry.cells.get(index, ())])
             if cell:
                 words.setdefault(column.role, cell)
         elif column.role == "pack":
@@ -128,6 +132,18 @@ def _first_cell(index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> l
             key=lambda p: (p.page.number, round(p.word.box.top), p.left),
         )
     return next((entry.cells[index] for entry in (item.anchor, *rows) if entry.cells.get(index)), [])
+
+
+def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
+    """The date of a narrow cell that is set over several lines ("09 Dec" above "2026", "Needed:" above the day)."""
+    if len(every) <= len(cell):
+        return cell
+    text = " ".join(placed.word.text for placed in every)
+    here = " ".join(placed.word.text for placed in cell)
+    spans = [span for span in date_phrases(text) if any(map(str.isdigit, text[slice(*span)]))]
+    if len(spans) != 1 or text[slice(*spans[0])] in here:
+        return cell
+    return list(cut(every, *spans[0]))
 
 
 def _touching(entry: Entry, main: Entry) -> bool:

@@ -71,6 +71,8 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
             continue
         words = max(offers, key=lambda offer: offer[0].strength)[1]
         found[role] = _code_field(words)
+    if "buyer_order_no" not in found and (number := _plain_number(pairs)):
+        found["buyer_order_no"] = number
     if "buyer_order_no" not in found and (number := _unlabelled_number(rows, pairs, below)):
         found["buyer_order_no"] = number
     return found
@@ -109,6 +111,13 @@ def _unlabelled_number(rows: Sequence[Row], pairs: Sequence[Labelled], below: in
         and id(chunk.words[0].word) not in taken
     ]
     return _code_field(alone[0], sure=Sure.INFERRED) if len(alone) == 1 else None
+
+
+def _plain_number(pairs: Sequence[Labelled]) -> Field | None:
+    """The number of a document whose label is no more than "Number": the only one, at the beginning of its chunk."""
+    offers = [words for pair in pairs if pair.role == "document_no" and pair.start == 0 and (words := _code_of(pair))]
+    values = {_code_field(words).value for words in offers}
+    return _code_field(offers[0], sure=Sure.DECORATED) if len(values) == 1 else None
 
 
 _DATED = re.compile(r"/\d{1,2}\.\d{1,2}\.(?:20)?\d\d$")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from parsers.lines import Line, lines
-from parsers.page import Grid, Page, Source, Word
+from parsers.page import Box, Grid, Page, Source, Word
 
 __all__ = ["Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
@@ -64,6 +64,9 @@ class Row:
     grid: int | None = None  #: index into `page.grids`
     bars: tuple[float, ...] = ()  #: column lines that are drawn with characters
     ruled: bool = False  #: a line of dashes stands right above
+    levels: Sequence[
+        tuple[float, float]
+    ] = ()  #: (height, width) of the level lines drawn on its page, from top to bottom
 
     @property
     def words(self) -> Iterator[Placed]:
@@ -131,14 +134,43 @@ def _drawn(page: Page, words: Iterable[Word]) -> list[Row]:
     found = []
     ruled = False
     space = _blank(page)
+    levels = _levels(page.rules)
     uprights = sorted((rule for rule in page.rules if rule.width <= 2 and rule.height > 5), key=lambda rule: rule.left)
     for line in lines(word for word in words if not word.turned):
         between = [rule.left for rule in uprights if rule.top <= line.middle <= rule.bottom]
         row, only_rulers = _row(page, line, between, space=space, ruled=ruled)
         if row is not None:
-            found.append(row)
+            found.append(replace(row, levels=levels))
         ruled = only_rulers
     return found
+
+
+RULES_LIMIT = 20_000  #: on a page with more lines than any table has, lines say nothing
+
+
+def _levels(rules: Sequence[Box]) -> tuple[tuple[float, float], ...]:
+    """(height, width) of every level line; the borders of neighbouring cells at one height are one line."""
+    level = sorted((rule for rule in rules if rule.height <= 2 < rule.width), key=lambda rule: rule.middle)
+    if len(level) > RULES_LIMIT:
+        return ()
+    found: list[tuple[float, float]] = []
+    run: list[Box] = []
+    for rule in [*level, None]:
+        if run and (rule is None or rule.middle - run[0].middle > 1.0):
+            found.append((run[0].middle, _covered(run)))
+            run = []
+        if rule is not None:
+            run.append(rule)
+    return tuple(found)
+
+
+def _covered(run: Sequence[Box]) -> float:
+    """How much of the width these lines cover together."""
+    total, end = 0.0, float("-inf")
+    for rule in sorted(run, key=lambda rule: rule.left):
+        total += max(rule.right - max(rule.left, end), 0.0)
+        end = max(end, rule.right)
+    return total
 
 
 def _blank(page: Page) -> float:

@@ -222,7 +222,15 @@ def _level_with(row: Row, others: Sequence[Row]) -> Row | None:
 
 def _beside(row: Row, other: Row, width: float) -> Row:
     return Row(
-        row.page, row.chunks + _moved(other, width).chunks, row.top, row.bottom, row.em, row.grid, row.bars, row.ruled
+        row.page,
+        row.chunks + _moved(other, width).chunks,
+        row.top,
+        row.bottom,
+        row.em,
+        row.grid,
+        row.bars,
+        row.ruled,
+        row.levels,
     )
 
 

@@ -46,6 +46,8 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
         found.used.add(id(one.row))
         values = readings(one.numeral, decimal_mark=mark)
         if one.role in ("freight", "discount_total"):
+            if values == (Decimal(0),):
+                continue
             found.charges.append(_charge(one, values))
             amount = abs(values[0]) if len(values) == 1 else Decimal(0)
             charges += amount if one.role == "freight" else -amount
@@ -80,6 +82,9 @@ def _sums(rows: Sequence[Row]) -> Iterator[_Sum]:
     for at, row in enumerate(rows):
         if is_carried(row.text):
             continue
+        if paired := _under_labels(rows, at):  # the labels' row says nothing else
+            yield from paired
+            continue
         for place, chunk in enumerate(row.chunks):
             role = total_label(chunk.text)
             if role is None:
@@ -94,6 +99,32 @@ def _sums(rows: Sequence[Row]) -> Iterator[_Sum]:
                 words, numeral = best
                 yield _Sum(_with_suffix(role, row.text), chunk.words, words, numeral, row)
                 break
+
+
+def _under_labels(rows: Sequence[Row], at: int) -> list[_Sum]:
+    """A row of several labels ("Base imponible", "IVA", "Total") with as many numbers in the row below: label by label."""
+    row, lower = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+    if lower is None or len(row.chunks) < 2 or len(lower.chunks) != len(row.chunks) or lower.page is not row.page:
+        return []
+    near = (
+        lower.top - row.top < 1.5 if row.grid is not None else lower.middle - row.middle <= 2.6 * max(row.em, lower.em)
+    )
+    if not near or lower.grid != row.grid or any(_numeral(chunk.words) for chunk in row.chunks):
+        return []
+    numbers = [_numeral(chunk.words) or _percentage(chunk) for chunk in lower.chunks]
+    roles = [total_label(chunk.text) for chunk in row.chunks]
+    if not all(numbers) or not any(roles):
+        return []
+    return [
+        _Sum(role, label.words, number[0], number[1], lower)
+        for role, label, number in zip(roles, row.chunks, numbers, strict=True)
+        if role and number
+    ]
+
+
+def _percentage(chunk: Chunk) -> tuple[tuple[Placed, ...], str] | None:
+    text = chunk.text.strip(" %")
+    return (chunk.words, text) if readings(text) else None
 
 
 def _is_total_chunk(chunks: Sequence[Chunk]) -> bool:
