@@ -16,7 +16,7 @@ from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import Match, ProductIndex, Rows
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Number, Term, Wording, own_part, read
+from normalizer.wording import Number, Term, Wording, literal_stems, own_part, read
 
 __all__ = ["Fit", "contradiction", "fitting"]
 
@@ -268,19 +268,21 @@ def _measured(written: Number, own: Number) -> bool:
 
 
 def _by_own_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
-    """Without those that only go with what is asked for, where others are it: of cups and lids for cups, the cups."""
+    """Without those that only go with what is asked for, or stand in its group, where others are it: of cups and lids for
+    cups, the cups; of pens and markers under "Pens", the pens."""
     if len(rows) < 2:
         return rows
-    own = [row for row in rows if _own_words(match, index.products[row])]
+    own = [row for row in rows if _own_words(match, row, index)]
     return own or rows
 
 
-def _own_words(match: Match, product: ProductRecord) -> bool:
+def _own_words(match: Match, row: int, index: ProductIndex) -> bool:
+    product = index.products[row]
     text = f"{product.name} ; {product.description}"
     cut = own_part(text)
-    if cut == text:
-        return True
-    keys = {key for term in read(cut).terms for meaning in term.keys for key in meaning}
+    wording = index.wording(row) if cut == text else read(cut)
+    keys = {key for term in wording.terms for meaning in term.keys for key in meaning}
+    keys.update(f"~{one}" for one in literal_stems(cut))
     return all(
         any(set(meaning) <= keys for meaning in term.keys)
         for term in match.terms

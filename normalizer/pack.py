@@ -57,9 +57,11 @@ _HOLDS = re.compile(r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mi
 
 
 def is_pack_itself(product: ProductRecord, code: str) -> bool:
-    """Whether one piece of the product is such a pack: a blister of four batteries that is kept by the piece. A pack whose
-    content is one of `packs` is a pack of many pieces, and only told of in the description."""
+    """Whether one piece of the product is such a pack: a blister of four batteries that is kept by the piece, or a
+    set. A pack whose content is one of `packs` is a pack of many pieces, and only told of in the description."""
     text = fold(f"{product.name} ; {product.description}").replace(",", " ")
+    if code == "SET":
+        return bool(set(fold(product.name).replace(",", " ").split()) & container_words(code))
     return any(
         (holds := _HOLDS.match(text[match.end() :])) is not None and Decimal(holds[1]) not in product.packs.values()
         for word in container_words(code)

@@ -7,6 +7,7 @@ same glossary as the catalogue, so both may be in any of its languages.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from normalizer.glossary import Meaning, glossary
+from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.wording import Term, Wording, compound, literal_stems, read, surface_words
 
@@ -222,6 +223,8 @@ class Spelling:
         return self._own.beginning(word)
 
     def _near(self, word: str) -> tuple[str, ...]:
+        if short := self._own.shortened_to(word):
+            return short
         allowed = allowed_typos(word)
         if not allowed:
             return ()
@@ -263,13 +266,29 @@ class _Trigrams:
         near = [self.words[numbers[at]] for at in order]
         return [candidate for candidate in near if abs(len(candidate) - size) <= 3][:limit]
 
-    def beginning(self, word: str) -> Sequence[str]:
-        """The words that begin with these letters."""
-        from bisect import bisect_left
+    def shortened_to(self, word: str) -> tuple[str, ...]:
+        """The words of which one without vowels is what is left: `glvs` of gloves, `brn` of brown."""
+        if len(word) < 3 or _VOWELS & set(word):
+            return ()
+        wanted = word if word[-1] != "s" else word[:-1]
+        return tuple(one for one in self._from(word[0]) if _is_left_of(wanted, one))
 
-        start = bisect_left(self.words, word)
-        end = bisect_left(self.words, word + "\uffff")
-        return self.words[start : min(end, start + 60)]
+    def beginning(self, word: str) -> Sequence[str]:
+        """The words that begin with these letters; the first sixty."""
+        return self._from(word)[:60]
+
+    def _from(self, letters: str) -> Sequence[str]:
+        return self.words[bisect_left(self.words, letters) : bisect_left(self.words, letters + "\uffff")]
+
+
+_VOWELS = frozenset("aeiouy")
+
+
+def _is_left_of(short: str, word: str) -> bool:
+    """Whether `short` is `word` without some of its letters, among them no consonant at its end."""
+    stemmed = stem(word)
+    letters = iter(word)
+    return len(word) <= 3 * len(short) and all(letter in letters for letter in short) and short[-1] in stemmed[-2:]
 
 
 @lru_cache(maxsize=1)

@@ -252,7 +252,7 @@ def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sol
         return stock
     if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
         return stock
-    if product.unit in PIECES and CODES[code].kind == "pack" and is_pack_itself(product, code):
+    if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
         return stock
     return None
 

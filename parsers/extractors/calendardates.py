@@ -27,7 +27,13 @@ def date_end(text: DateText, at: int) -> int:
         and not text.unit_follows(at + 1)
     ):
         end = at + 1
-        if end < len(text.tokens) and text.tokens[end].text == "." and text.tokens[end].start == text.tokens[at].end:
+        dotted = "." in text.tokens[at].text  # 26.6. is a day; the stop behind "26/6." ends the sentence
+        if (
+            dotted
+            and end < len(text.tokens)
+            and text.tokens[end].text == "."
+            and text.tokens[end].start == text.tokens[at].end
+        ):
             end += 1
             if (
                 end < len(text.tokens)

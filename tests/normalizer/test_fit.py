@@ -13,7 +13,7 @@ from normalizer.quantity import resolve
 from tests.normalizer.drafts import line
 
 PRODUCTS = tuple(
-    ProductRecord(sku, name, description, unit=unit, packs=packs)
+    ProductRecord(sku, name, description, unit=unit, packs=packs, category="Pens" if "-BLU" in sku else "")
     for sku, name, description, unit, packs in (
         ("BKR-250", "Beaker low form borosilicate 250 ml", "Glass beaker with spout", "EA", {"XPK": Decimal(10)}),
         ("BKR-600", "Beaker low form borosilicate 600 ml", "Glass beaker with spout", "EA", {"XPK": Decimal(10)}),
@@ -29,6 +29,12 @@ PRODUCTS = tuple(
         ("SOC-2", "Schuko socket double flush white", "Socket outlet", "EA", {}),
         ("BRK-F", "Brake pad set front axle Vento 2.0", "", "EA", {}),
         ("BRK-R", "Brake pad set rear axle Vento 2.0", "", "EA", {}),
+        ("PEN-BLU", "Ballpoint pen medium blue", "Retractable", "EA", {}),
+        ("HIL-BLU", "Highlighter blue", "Chisel tip", "EA", {}),
+        ("GLV-M", "Nitrile gloves M", "Box of 100", "XBX", {}),
+        ("GLV-L", "Nitrile gloves L", "Box of 100", "XBX", {}),
+        ("LAF-80", "Lever arch file A4 80 mm black", "Spine 80 mm", "EA", {}),
+        ("BOX-300", "Cardboard box 300 x 200 x 150 mm single wall", "Brown", "EA", {}),
         ("FILM-20", "Stretch film 500 mm x 300 m 20 micron clear", "", "XRO", {}),
         ("FILM-23", "Stretch film 500 mm x 300 m 23 micron clear", "", "XRO", {}),
     )
@@ -51,6 +57,11 @@ MEANT = (
     ("Schuko 2fach", {"SOC-2"}),
     ("plaquettes de frein avant Vento", {"BRK-F"}),
     ("Bremsbeläge hinten Vento", {"BRK-R"}),
+    ("Bremsbelagsatz Vento hinten", {"BRK-R"}),
+    ("blue biros", {"PEN-BLU"}),  # a highlighter is only kept among the pens
+    ("nitrile glvs L", {"GLV-L"}),
+    ("archivadores A4 lomo 80 negros", {"LAF-80"}),
+    ("simple cannelure 300 x 200 x 150", {"BOX-300"}),
     ("rekfolie 500 mm 23 my", {"FILM-23"}),
     ("film étirable 500 mm", {"FILM-20", "FILM-23"}),
 )
@@ -76,3 +87,9 @@ def test_a_pack_that_is_one_article_counts_once(unit: str, base: int) -> None:
     battery = next(product for product in PRODUCTS if product.sku == "BAT-AA")
     found = resolve(line(description="AA batteries", quantity="12", unit=unit), battery, proved="description")
     assert found.base_quantity == base
+
+
+def test_a_set_is_one_where_the_article_is_the_set() -> None:
+    pads = next(product for product in PRODUCTS if product.sku == "BRK-F")
+    found = resolve(line(description="pastiglie freno", quantity="4", unit="serie"), pads, proved="description")
+    assert (found.base_quantity, found.findings) == (4, ())

@@ -53,4 +53,7 @@ def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
     if "po" in case:
         assert draft.header.buyer_order_no is not None
         assert draft.header.buyer_order_no.value == case["po"]
+    if "date" in case:
+        wanted = draft.header.requested_delivery
+        assert (wanted.raw if wanted else "") == case["date"]
     assert set(case.get("notices", [])) <= {notice.code for notice in draft.notices}
