@@ -245,7 +245,8 @@ def _with_documents(
         draft
         for _, found in read
         for draft in found
-        if draft.lines and draft.kind not in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE)
+        if (draft.lines or draft.kind in (Kind.CHANGE, Kind.CANCEL))  # a message of machines may cancel without a line
+        and draft.kind not in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE)
     ]
     unread = [notice for document, found in read if not document.read for draft in found for notice in draft.notices]
     papers = [draft for _, found in read for draft in found if draft not in orders]

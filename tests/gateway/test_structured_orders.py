@@ -15,6 +15,7 @@ from normalizer.normalize import normalize
 from normalizer.order import Order
 from normalizer.policy import Policy
 from parsers.parse import parse
+from tests.parsers.formats.papers import PEPPOL, ubl
 from tests.parsers.formats.wire import edifact, x12
 
 DATA = read_folder(Path(__file__).parents[2] / "config" / "demo" / "master")
@@ -80,7 +81,20 @@ QTY+21:2:XCT
 UNS+S
 CNT+2:2
 """
+#: without totals and prices; known by the VAT id of the electronic address
+UBL = """
+<cbc:ID>4500017736</cbc:ID><cbc:IssueDate>2026-11-20</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:BuyerCustomerParty><cac:Party><cbc:EndpointID schemeID="9930">DE811000017</cbc:EndpointID></cac:Party></cac:BuyerCustomerParty>
+<cac:Delivery><cac:DeliveryLocation><cbc:ID>A2001-2</cbc:ID></cac:DeliveryLocation>
+ <cac:RequestedDeliveryPeriod><cbc:EndDate>2026-11-27</cbc:EndDate></cac:RequestedDeliveryPeriod></cac:Delivery>
+<cac:OrderLine><cac:LineItem><cbc:ID>1</cbc:ID><cbc:Quantity unitCode="C62">400</cbc:Quantity>
+ <cac:Item><cac:BuyersItemIdentification><cbc:ID>A-17</cbc:ID></cac:BuyersItemIdentification></cac:Item></cac:LineItem></cac:OrderLine>
+<cac:OrderLine><cac:LineItem><cbc:ID>2</cbc:ID><cbc:Quantity unitCode="CT">2</cbc:Quantity>
+ <cac:Item><cac:StandardItemIdentification><cbc:ID schemeID="0160">9520000900111</cbc:ID></cac:StandardItemIdentification></cac:Item></cac:LineItem></cac:OrderLine>
+"""
 CLEAN = {
+    "ubl": ubl(UBL),
+    "ubl-peppol": ubl(PEPPOL, head=""),
     "x12": x12(X12),
     "x12-pipes": x12(X12_BY_VAT, signs="|\n"),
     "edifact": edifact(EDIFACT, una="UNA:+.? '").encode("iso8859-1"),
@@ -150,3 +164,25 @@ def test_what_is_wrong_is_held(old: bytes, new: bytes, code: str) -> None:
     assert old in content
     ((_, holding),) = read(content.replace(old, new), "order.x12")
     assert any(one.startswith(code) for one in holding), holding
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        x12("BCH*01*SA*4500017731***20261121\nN1*BY*Nordlicht*91*C2001", kind="860", group="PC"),
+        edifact("BGM+230+4500017731+1\nNAD+BY+C2001::91", kind="ORDCHG:D:01B:UN").encode(),
+        ubl(
+            "<cbc:ID>1</cbc:ID><cac:OrderReference><cbc:ID>4500017731</cbc:ID></cac:OrderReference>",
+            "OrderCancellation",
+        ),
+    ],
+)
+def test_a_cancellation_without_lines_is_no_paper_beside_a_mail(content: bytes) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "edi@clearing.example", "orders@fixwell.example", "EDI"
+    mail["Message-ID"] = "<2@clearing.example>"
+    mail.set_content("See attachment.")
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="message.dat")
+    ((order, holding),) = read(mail.as_bytes(), "order.eml", "email")
+    assert (order.kind, order.buyer_order_no) == ("cancel", "4500017731")
+    assert any(one.startswith("intent-cancel") for one in holding)
