@@ -15,7 +15,7 @@ from parsers.formats.ubl import FORMAT
 from tests.parsers.formats.origin import ORIGIN, every_field, plain
 from tests.parsers.formats.papers import UBL, UBL_CHANGE, ubl
 
-HOSTILE = Path("/work/shared/public/hostile/xml")
+HOSTILE = Path(__file__).parents[3].parent / "shared" / "public" / "hostile" / "xml"
 
 
 def read(body: str, name: str = "Order") -> Draft:
