@@ -123,6 +123,18 @@ def master_import(
     _say(_run(call(context.obj.load(), "master_import", folder=str(folder.resolve()))))
 
 
+@master_app.command("sync")
+def master_sync(context: typer.Context) -> None:
+    """Customers, addresses and products from the ERP (Tryton): all or nothing; what it does not know stays as imported."""
+    from gateway.master_sync import sync
+
+    def told(model: str, count: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{model}: {count}\n")
+
+    _say(_run(sync(context.obj.load(), told=told)))
+
+
 @learned_app.command("export")
 def learned_export(context: typer.Context) -> None:
     """Learned cross-references as CSV on standard output: customer, item, SKU, how often, by whom, whether used."""
@@ -247,6 +259,32 @@ def db_upgrade(context: typer.Context) -> None:
     loaded = context.obj.load()
     upgrade(loaded.database_url())
     _say(f"{loaded.settings.database}: the schema is up to date")
+
+
+@db_app.command("backup")
+def db_backup(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="A new folder for the copy.")]
+) -> None:
+    """Copy database and blobs into a folder while the gateway runs, with a manifest of SHA-256 digests (SQLite)."""
+    from gateway.control import sqlite_file
+    from gateway.process import Progress
+    from gateway.store.backup import backup
+
+    loaded = context.obj.load()
+    _say(backup(sqlite_file(loaded), loaded.home / loaded.settings.blobs, folder, told=Progress()))
+
+
+@db_app.command("restore")
+def db_restore(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="A folder made by `backup`.")]
+) -> None:
+    """Put a backup where no database stands, after every file agrees with its manifest (SQLite)."""
+    from gateway.control import sqlite_file
+    from gateway.process import Progress
+    from gateway.store.backup import restore
+
+    loaded = context.obj.load()
+    _say(restore(folder, sqlite_file(loaded), loaded.home / loaded.settings.blobs, told=Progress()))
 
 
 @app.command()

@@ -6,6 +6,7 @@ A running gateway leaves a note beside a SQLite database (its address and a toke
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -18,11 +19,12 @@ import aiohttp
 from aiohttp import web
 
 from gateway.errors import ConfigurationError, GatewayError
-from gateway.masters import import_folder
+from gateway.master_data import MasterData
+from gateway.masters import import_data, import_folder
 from gateway.settings import LoadedSettings
 from gateway.store.store import Store
 
-__all__ = ["COMMANDS", "call", "invite", "open_store"]
+__all__ = ["COMMANDS", "call", "invite", "open_store", "sqlite_file"]
 
 ROLES = ("clerk", "supervisor", "returns", "finance", "admin", "viewer")
 BY = "command line"
@@ -57,6 +59,19 @@ async def master_import(store: Store, *, folder: str) -> str:
     return await import_folder(store, Path(folder), by=BY)
 
 
+async def master_merge(store: Store, *, file: str) -> str:
+    """What was read from the ERP, over what was imported before."""
+    from gateway.master_sync import merged
+
+    before = await store.master()
+    data, gone = merged(
+        MasterData.from_json(before[1]) if before else MasterData(),
+        MasterData.from_json(await asyncio.to_thread(Path(file).read_bytes)),
+    )
+    said = await import_data(store, data, by=BY)
+    return f"{said}; {gone} rows left with their product or customer" if gone else said
+
+
 async def learned_import(store: Store, *, file: str) -> str:
     """Cross-references from a CSV file, confirmed by whoever runs the command."""
     from gateway.learning import import_learned
@@ -68,8 +83,19 @@ COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
     "key_create": key_create,
     "user_add": user_add,
     "master_import": master_import,
+    "master_merge": master_merge,
     "learned_import": learned_import,
 }
+
+
+def sqlite_file(loaded: LoadedSettings) -> Path:
+    """The database as a file; raises ConfigurationError for a server, which has tools of its own."""
+    scheme, _, path = loaded.database_url().partition(":///")
+    if not scheme.startswith("sqlite"):
+        raise ConfigurationError([
+            f"database: PostgreSQL is backed up by its own tools (pg_dump, pg_restore); copy the folder {loaded.settings.blobs} after the dump"
+        ])  # fmt: skip
+    return Path(path)
 
 
 def note_path(loaded: LoadedSettings) -> Path | None:

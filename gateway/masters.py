@@ -16,7 +16,7 @@ from gateway.store.store import Store
 from normalizer.memory import MemoryMaster
 from parsers.knowledge import Knowledge
 
-__all__ = ["Masters", "Snapshot", "import_folder", "with_lessons"]
+__all__ = ["Masters", "Snapshot", "import_data", "import_folder", "with_lessons"]
 
 #: Another process may import on PostgreSQL; so often is looked whether it did.
 LOOK_AGAIN_SECONDS = 2.0
@@ -90,7 +90,11 @@ def with_lessons(imported: Snapshot, lessons: Sequence[Lesson]) -> Snapshot:
 
 async def import_folder(store: Store, folder: Path, *, by: str) -> str:
     """Import the CSV files of a folder, all or nothing; a sentence that says what is now known."""
-    data = await asyncio.to_thread(read_folder, folder)
+    return await import_data(store, await asyncio.to_thread(read_folder, folder), by=by)
+
+
+async def import_data(store: Store, data: MasterData, *, by: str) -> str:
+    """Make this the current master data; a sentence that says what is now known."""
     counts = {
         "customers": len(data.customers),
         "addresses": len(data.addresses),

@@ -7,6 +7,7 @@ whatever state it is in: draft (completed with taxes, terms and addresses that T
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
@@ -16,9 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from gateway.erp.call import Caller, url_fault
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.tryton_master import PAGE, pull
 from gateway.erp.tryton_rest import TRYTON_BROKEN, Record, Rest, TrytonRefusal
-from gateway.erp.tryton_sale import ENTERED, ENTERING, Plan, Planner, Shop, find_shop, fingerprint
+from gateway.erp.tryton_sale import ENTERED, ENTERING, UNITS, Plan, Planner, Shop, find_shop, fingerprint
 from gateway.errors import ErpRejected, ErpUncertain
+from gateway.master_data import MasterData
 from normalizer.codes import finding
 from normalizer.finding import Finding
 from normalizer.order import Order
@@ -116,6 +119,15 @@ class TrytonConnector:
         shop = await find_shop(self._rest, self._settings.shop)
         await self._rest.search(SALE, [["web_shop", "=", shop.id]], fields=["number"], limit=1)
         return f"{self._call.name} answers; sales go to web shop {self._settings.shop!r} in {shop.currency}"
+
+    async def master(self, told: Callable[[str, int], None], *, page: int = PAGE) -> MasterData:
+        """Customers, addresses and products, for `ordergate master sync`."""
+        settings = self._settings
+        return await pull(
+            self._rest, await self._shop(), account_field=settings.account_field, product_field=settings.product_field,
+            address_field=settings.address_field, units={**UNITS, **settings.units}, told=told,
+            page=page,
+        )  # fmt: skip
 
     async def close(self) -> None:
         await self._call.close()

@@ -49,12 +49,15 @@ class Rest:
         *,
         fields: Sequence[str],
         limit: int | None = None,
+        order: Sequence[Sequence[str]] = (),
         writes: bool = False,
     ) -> list[Record]:
         """Records that fit; `writes` as in Caller: a failure leaves a doubt, because something was written before."""
         query = [("d", _packed(domain)), *(("f", field) for field in fields)]
         if limit is not None:
             query.append(("s", str(limit)))
+        if order:
+            query.append(("o", _packed(order)))
         answer = await self._send("GET", model, query=query, writes=writes)
         if answer.status == 404:
             raise ErpBroken(f"{self._call.name}: no such database; check erp.url and erp.database")

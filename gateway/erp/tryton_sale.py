@@ -19,7 +19,18 @@ from normalizer.finding import Finding
 from normalizer.order import ORDER, Order, OrderLine, Party, Period
 from parsers.draft import Kind
 
-__all__ = ["ENTERED", "ENTERING", "UNITS", "Plan", "PlannedLine", "Planner", "Shop", "find_shop", "fingerprint"]
+__all__ = [
+    "ENTERED",
+    "ENTERING",
+    "UNITS",
+    "Plan",
+    "PlannedLine",
+    "Planner",
+    "Shop",
+    "find_shop",
+    "fingerprint",
+    "values_at",
+]
 
 #: Opens a sale's description while taxes and terms are still missing, and when all is there; the fingerprint follows.
 ENTERING = "Ordergate entering "
@@ -181,7 +192,7 @@ class Planner:
     def _has_id(self, place: Record, address_id: str | None) -> bool:
         if self._address_field is None or address_id is None:
             return False
-        return address_id in _values(place, self._address_field)
+        return address_id in values_at(place, self._address_field)
 
     async def _lines(self, order: Order, findings: list[Finding], *, writes: bool) -> list[PlannedLine]:
         skus = sorted({line.sku for line in order.lines if line.sku})
@@ -191,7 +202,7 @@ class Planner:
         await self._load_units(order, writes=writes)
         planned: list[PlannedLine] = []
         for at, line in enumerate(order.lines):
-            products = [each for each in found if line.sku in _values(each, self._product_field)]
+            products = [each for each in found if line.sku in values_at(each, self._product_field)]
             fitted = self._line(line, products, f"/lines/{at}")
             if isinstance(fitted, Finding):
                 findings.append(fitted)
@@ -362,7 +373,7 @@ def _nested(record: Record, name: str, field: str) -> Any:
     return inner.get(field) if isinstance(inner, dict) else None
 
 
-def _values(record: Record, path: str) -> set[str]:
+def values_at(record: Record, path: str) -> set[str]:
     """All values behind a dotted path; a relation to many has several."""
     here: list[Any] = [record]
     for step in path.split("."):
