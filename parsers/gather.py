@@ -9,12 +9,13 @@ from importlib import import_module
 
 from channels.envelope import Envelope, Part, Role
 from channels.media import media_type
-from parsers.draft import Draft, Notice, Origin
+from parsers.draft import Draft, Kind, Notice, Origin
 from parsers.errors import ReadError
 from parsers.page import Page, Source
 from parsers.readers.mail import Letter, unpack
 from parsers.readers.text import page_of
 from parsers.registry import FORMATS, Format, reader_for
+from parsers.rendition import compared
 
 __all__ = ["Document", "Gathered", "Message", "gather"]
 
@@ -159,6 +160,26 @@ def _document(gathered: Gathered, index: int, origin: Origin) -> Document:
     gathered.parts += found.parts
     document.pages = tuple(_renumber(page, first) for page in found.pages)
     document.notices += found.notices
+    return _with_data(document, gathered, range(first, len(gathered.parts)), origin)
+
+
+def _with_data(document: Document, gathered: Gathered, embedded: range, origin: Origin) -> Document:
+    """The document by the order that is embedded in it as data (Order-X in a PDF), compared with what its pages show."""
+    for index in embedded:
+        content = gathered.parts[index].content
+        form = _format(content) if gathered.parts[index].role is Role.ATTACHMENT else None
+        if form is None:
+            continue
+        try:
+            drafts = [draft for draft in form.read(content, index, origin) if draft.kind is not Kind.OTHER]
+        except ReadError as error:
+            document.notices.append(Notice("attachment-unreadable", f"The data inside the document: {error}"))
+            continue
+        if drafts:
+            parts = (index, document.part)
+            document.drafts = tuple(replace(compared(draft, document.pages), parts=parts) for draft in drafts)
+            document.pages = ()
+            break
     return document
 
 

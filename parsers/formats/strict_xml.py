@@ -57,8 +57,12 @@ class Node:
 
     @property
     def text(self) -> str:
-        """Its own text, trimmed; that of its children is not in it."""
-        return (self.element.text or "").strip()
+        """Its own text, trimmed, before and between its children; theirs is not in it."""
+        if not len(self.element):
+            return (self.element.text or "").strip()
+        return " ".join(
+            filter(None, ((piece or "").strip() for piece in (self.element.text, *(c.tail for c in self.element))))
+        )
 
     def get(self, attribute: str) -> str:
         return (self.element.get(attribute) or "").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,7 +16,7 @@ from normalizer.normalize import normalize
 from normalizer.order import Order
 from normalizer.policy import Policy
 from parsers.parse import parse
-from tests.parsers.formats.papers import PEPPOL, ubl
+from tests.parsers.formats.papers import CXML, ORDERX, ORDERX_PAGE, PEPPOL, SHOPIFY, WOOCOMMERCE, pdf_with, ubl
 from tests.parsers.formats.wire import edifact, x12
 
 DATA = read_folder(Path(__file__).parents[2] / "config" / "demo" / "master")
@@ -93,6 +94,10 @@ UBL = """
  <cac:Item><cac:StandardItemIdentification><cbc:ID schemeID="0160">9520000900111</cbc:ID></cac:StandardItemIdentification></cac:Item></cac:LineItem></cac:OrderLine>
 """
 CLEAN = {
+    "cxml": CXML.encode(),
+    "cxml-by-vat": CXML.replace('<Extrinsic name="CustomerNumber">C2001</Extrinsic>', "").encode("utf-16"),
+    "orderx": ORDERX.encode(),
+    "orderx-in-a-pdf": pdf_with(ORDERX, ORDERX_PAGE),
     "ubl": ubl(UBL),
     "ubl-peppol": ubl(PEPPOL, head=""),
     "x12": x12(X12),
@@ -111,6 +116,36 @@ def read(content: bytes, name: str, kind: str = "folder") -> list[tuple[Order, l
         for whole in made
         for one in whole.orders
     ]
+
+
+@pytest.mark.parametrize("payload", [SHOPIFY, {"order": SHOPIFY}, WOOCOMMERCE])
+def test_an_order_of_a_web_shop_needs_nobody(payload: dict[str, object]) -> None:
+    ((order, holding),) = read(json.dumps(payload).encode(), "order.json")
+    assert holding == []
+    assert (order.customer.account_no, order.ship_to and order.ship_to.address_id) == ("C2001", "A2001-2")
+    assert [(line.sku, f"{line.base_quantity}") for line in order.lines] == [
+        ("HX-0840-A2", "400"),
+        ("PR-CF-BLUE", "12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("Bestellung 4500017751", *ORDERX_PAGE[1:]),
+        (
+            *ORDERX_PAGE[:2],
+            ORDERX_PAGE[2].replace(" 2 Karton", " 20 Karton").replace("2 ply", "two ply"),
+            ORDERX_PAGE[3],
+        ),
+        (*ORDERX_PAGE[:1], ORDERX_PAGE[1].replace("HX-0840-A2", "HX-0835-ZN"), *ORDERX_PAGE[2:]),
+        (*ORDERX_PAGE[:3], "Summe 112,00 EUR"),
+        (".",),
+    ],
+)
+def test_a_page_that_shows_something_else_than_its_data_is_held(page: tuple[str, ...]) -> None:
+    ((_, holding),) = read(pdf_with(ORDERX, page), "order.pdf")
+    assert any(one.startswith("rendition-differs") for one in holding), holding
 
 
 def is_right(order: Order) -> None:

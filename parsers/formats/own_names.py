@@ -1,0 +1,41 @@
+"""Names that shops and networks give to a customer's own numbers, for want of a place in their format."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_account_name", "is_order_name", "is_vat_name"]
+
+ACCOUNT = frozenset({
+    "accountno", "accountnumber", "accountid", "buyeraccount", "buyeraccountid", "buyeraccountnumber", "customeraccount",
+    "customeraccountnumber", "customerno", "customernumber", "customercode", "kundennummer", "kundennr", "numeroclient", "codeclient",
+    "codigocliente", "numerocliente", "klantnummer", "debitorno", "debtorno", "suppliercustomernumber", "supplierassignedaccountid",
+})  # fmt: skip
+VAT = frozenset({
+    "vat", "vatid", "vatno", "vatnumber", "buyervatid", "billingvat", "billingvatid", "billingvatnumber", "billingeuvatnumber", "euvatnumber",
+    "euvatno", "ustid", "ustidnr", "btwnummer", "numerotva", "tvaintracom", "partitaiva", "nifiva", "vatregistrationnumber",
+})  # fmt: skip
+ORDER = frozenset({
+    "po", "pono", "ponumber", "purchaseorder", "purchaseorderno", "purchaseordernumber", "billingpo", "billingponumber", "customerpo",
+    "customerponumber", "yourorderno", "bestellnummer", "referenceclient", "orderreference", "customerreference",
+})  # fmt: skip
+_NO_SIGN = re.compile(r"[^a-z0-9]")
+
+
+def _plain(name: str) -> str:
+    return _NO_SIGN.sub("", name.casefold())
+
+
+def is_account_name(name: str) -> bool:
+    """Whether a field of that name holds the number that the seller gave the customer."""
+    return _plain(name) in ACCOUNT
+
+
+def is_vat_name(name: str) -> bool:
+    """Whether a field of that name holds the customer's VAT id."""
+    return _plain(name) in VAT
+
+
+def is_order_name(name: str) -> bool:
+    """Whether a field of that name holds the customer's own order number."""
+    return _plain(name) in ORDER
