@@ -14,9 +14,10 @@ import numpy as np
 
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
-from normalizer.product_index import Match, ProductIndex, Rows
+from normalizer.pairing import swapped
+from normalizer.product_index import Match, ProductIndex, Rows, together
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Number, Term, Wording, literal_stems, own_part, read
+from normalizer.wording import Number, Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
 
 __all__ = ["Fit", "contradiction", "fitting"]
 
@@ -51,6 +52,10 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
         match = _loosened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
         rows = _together(needed, index)
+    if not len(rows):
+        match = _widened(match, index)
+        needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
+        rows = _together(needed, index) if needed else rows
     if len(rows) > MOST:
         return Fit(match, tuple(map(int, rows[:MOST])))
     if excluded := [found for term, found in zip(match.terms, match.rows, strict=True) if term.excluded]:
@@ -61,8 +66,8 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
-    named = [row for row in kept if _named(match, index.products[row])]
-    exact = named[0] if len(named) == 1 else None
+    kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
+    exact = _only_named(match, text, kept, index)
     numbers = sum(1 for term, _ in needed if term.number)
     strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
     return Fit(match, tuple(kept), exact, strong)
@@ -161,11 +166,9 @@ def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
     hard = [rows for term, rows in needed if not _is_soft(term)]
     if not hard:
         hard, soft = [rows for _, rows in needed], []
-    found = hard[0]
-    for rows in hard[1:]:
-        found = np.intersect1d(found, rows, assume_unique=True)
+    found = together(hard)
     for term, rows in soft:
-        narrowed = np.intersect1d(found, rows, assume_unique=True)
+        narrowed = together((found, rows))
         if len(narrowed):
             found = narrowed
         elif term.number and not all(_is_pack_content(term.number, index.products[row]) for row in found[:MOST]):
@@ -205,6 +208,22 @@ def _loosened(match: Match, index: ProductIndex) -> Match:
         if more and not term.number:
             term = replace(term, keys=(*term.keys, *more))
             found = index.explained_by(term)
+        terms.append(term)
+        rows.append(found)
+    return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def _widened(match: Match, index: ProductIndex) -> Match:
+    """The match with every plain word also standing for what it may abbreviate or mistype: "sock cap screw" has no sock in it."""
+    terms, rows = [], []
+    for term, found in zip(match.terms, match.rows, strict=True):
+        if not term.number and not term.optional and not term.excluded and term.text.isalpha() and len(term.text) >= 4:
+            more = index.respelt(term)
+            keys = tuple(dict.fromkeys((*term.keys, *more.keys)))
+            apart = tuple(tuple(f"?{key}" for key in meaning) for meaning in keys)
+            optional = more.optional and more is not term
+            term = replace(term, keys=keys, optional=optional)
+            found = index.explained_by(replace(term, keys=(*keys, *apart)))
         terms.append(term)
         rows.append(found)
     return Match(tuple(terms), tuple(rows), match.unknown)
@@ -311,16 +330,46 @@ def _containers(product: ProductRecord) -> frozenset[str]:
     return frozenset(found)
 
 
-def _named(match: Match, product: ProductRecord) -> bool:
-    """Whether the text says every word of the product's name."""
+def _only_named(match: Match, text: str, rows: Sequence[int], index: ProductIndex) -> int | None:
+    """The one row whose whole name the text says, where no other is.
 
+    Words that say nothing, down to articles, count where they tell the rows apart: class A, class AS.
+    """
+    names = [index.products[row].name for row in rows[:MOST]]
+    idle = [_idle_words(name) for name in names]
+    common = frozenset.intersection(*idle) if idle else frozenset()
+    written = frozenset(plain_words(text).split())
+    named = [
+        row
+        for row, name, words in zip(rows, names, idle, strict=False)
+        if words - common <= written and not _unsaid(match, name)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _idle_words(name: str) -> frozenset[str]:
+    """The words of a name that are left out when it is read, or say little."""
+    words = glossary()
+    return frozenset(word for word in plain_words(name).split() if word in words.small or word in words.filler)
+
+
+def _unsaid(match: Match, name: str) -> bool:
+    """Whether a name has a word or number that the text does not say; each number of the text counts once."""
     said = {key for term in match.terms for meaning in term.keys for key in meaning}
-    return all(
-        term.optional
-        or any(set(meaning) <= said for meaning in term.keys)
-        or (term.number is not None and f"#{term.number.value}" in said)
-        for term in read(product.name).terms
-    )
+
+    def is_said(term: Term) -> bool:
+        return term.optional or any(set(meaning) <= said for meaning in term.keys)
+
+    numbers = [term.number for term in match.terms if term.number]
+    for term in read(name).terms:
+        if term.number:
+            found = next((at for at, number in enumerate(numbers) if _same(number, term.number)), None)
+            if found is None:
+                return True
+            del numbers[found]
+        elif not is_said(term) and not ((parts := phrase_words(term)) and all(map(is_said, parts))):
+            return True
+    return False
 
 
 def _sizes_contradict(written: Wording, own: Wording) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["ELISION", "Glossary", "Meaning", "folded", "glossary", "stem"]
 
@@ -58,7 +59,7 @@ def stem(word: str) -> str:
     return word[:-1] + "i" if size >= 5 and word[-1] == "y" else word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
     """Words, phrases and what may be left out."""
 
@@ -67,6 +68,7 @@ class Glossary:
     phrases: Mapping[
         str, tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]
     ]  #: first stem -> (all stems, meanings)
+    before_numbers: frozenset[str]  #: stems that stand before a number within a phrase: DIN 933
     small: frozenset[str]  #: articles and prepositions, left out everywhere, inside phrases too
     filler: frozenset[str]  #: words that say nothing about the product: greetings, praise, "size", "type"
     related: Mapping[str, tuple[str, ...]]  #: token -> tokens that it is also used for, loosely
@@ -159,4 +161,16 @@ def _tables(words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> dict[str
         first: tuple((key, tuple(found)) for key, found in sorted(rows.items(), key=lambda row: -len(row[0])))
         for first, rows in phrases.items()
     }
-    return {"words": single, "stems": {key: tuple(found) for key, found in stems.items()}, "phrases": ordered}
+    before = {
+        one
+        for rows in ordered.values()
+        for key, _ in rows
+        for one, other in pairwise(key)
+        if other[:1].isdigit()
+    }  # fmt: skip
+    return {
+        "words": single,
+        "stems": {key: tuple(found) for key, found in stems.items()},
+        "phrases": ordered,
+        "before_numbers": frozenset(before),
+    }

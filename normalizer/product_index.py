@@ -17,13 +17,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import token_sort_ratio as ratio
 
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
-from normalizer.wording import Term, Wording, compound, literal_stems, read, surface_words
+from normalizer.wording import Term, Wording, compound, plain_words, read, segment_keys, segments
 
-__all__ = ["Match", "ProductIndex", "allowed_typos"]
+__all__ = ["Match", "ProductIndex", "allowed_typos", "together"]
 
 Rows = NDArray[np.int32]
 _NOTHING: Rows = np.empty(0, dtype=np.int32)
@@ -49,17 +49,13 @@ class ProductIndex:
 
     def __init__(self, products: Sequence[ProductRecord]) -> None:
         self.products = tuple(products)
-        postings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        surface: set[str] = set()
-        keys_of = _keys_of
+        postings: defaultdict[tuple[str, ...], array[int]] = defaultdict(lambda: array("i"))
         for row, product in enumerate(self.products):
-            text = f"{product.name} ; {product.description} ; {product.category}"
-            for key in keys_of(text):
-                postings[key].append(row)
-            surface.update(surface_words(product.name))
-            surface.update(surface_words(product.description))
-        self._rows: dict[str, Rows] = {key: np.frombuffer(rows, dtype=np.int32) for key, rows in postings.items()}
-        self._spelling = Spelling(surface)
+            runs = {*segments(product.name), *segments(product.description), *segments(product.category)}
+            for run in runs:
+                postings[run].append(row)
+        self._rows = _by_key(postings)
+        self._spelling = Spelling({piece for run in postings for piece in run if piece.isalpha() and len(piece) > 3})
         self._wordings: dict[int, Wording] = {}
         #: (text, sku) -> why the text contradicts the product (normalizer.fit.contradiction), judged once
         self.judged: dict[tuple[str, str], str] = {}
@@ -101,18 +97,22 @@ class ProductIndex:
         return Match(tuple(terms), tuple(rows), tuple(unknown))
 
     def respelt(self, term: Term) -> Term:
-        """The term with the meanings of every word that it may be a misspelling or an abbreviation of."""
-        near = self._spelling.near(term.text)
-        if not near:
-            parts = compound(term.text, self._meanings_of) if len(term.text) >= 8 else None
-            return Term(term.text, (parts,)) if parts else term
+        """The term with the meanings of every word that it may be a misspelling or an abbreviation of.
+
+        It never becomes a word that says nothing, unless it is long and can be nothing else: "pleese", but "mavt" is not "maat".
+        """
         meanings: dict[Meaning, None] = {}
-        optional = True
-        for word in near:
+        idle = False
+        for word in self._spelling.near(term.text):
             one = _reading(word)
-            meanings.update(dict.fromkeys(one.keys))
-            optional &= one.optional
-        return Term(term.text, tuple(meanings), known=True, optional=optional)
+            if one.optional:
+                idle |= len(term.text) >= 5 or word.startswith(term.text)
+            else:
+                meanings.update(dict.fromkeys(one.keys))
+        if meanings or idle:
+            return Term(term.text, tuple(meanings), known=True, optional=not meanings)
+        parts = compound(term.text, self._meanings_of) if len(term.text) >= 8 else None
+        return Term(term.text, (parts,)) if parts else term
 
     def _meanings_of(self, word: str) -> tuple[Meaning, ...]:
         """What a part of a compound stands for: a word of the glossary or of this catalogue."""
@@ -137,10 +137,10 @@ class ProductIndex:
             scores[rows] += weight
         count = min(max(limit * 4, 20), size)
         best = np.argpartition(scores, size - count)[size - count :]
-        query = text.casefold()
+        query = plain_words(text)
         ranked = sorted(
             (
-                (float(scores[row]) / total, ratio(query, self.products[row].name.casefold()), -int(row))
+                (round(float(scores[row]) / total, 3), ratio(query, plain_words(self.products[row].name)), -int(row))
                 for row in best
                 if scores[row] > 0
             ),
@@ -158,45 +158,59 @@ class ProductIndex:
         for longer in self._spelling.beginning(word):
             for meaning in _reading(longer).keys:
                 for key in meaning:
-                    if key in self._rows:
-                        keys[key] = None
+                    keys.update(dict.fromkeys(one for one in (key, f"?{key}") if one in self._rows))
             if len(keys) > 20:
                 break
         return list(keys)
 
     def _all(self, meaning: Meaning) -> Rows:
         """The products that hold every token of a meaning."""
-        found: Rows | None = None
+        parts = []
         for key in meaning:
             rows = self._rows.get(key)
             if rows is None:
                 return _NOTHING
-            found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
-        return found if found is not None else _NOTHING
+            parts.append(rows)
+        return together(parts)
+
+
+def together(parts: Sequence[Rows]) -> Rows:
+    """The rows that all of them hold; each is sorted."""
+    if not parts:
+        return _NOTHING
+    ordered = sorted(parts, key=len)
+    found = ordered[0]
+    for rows in ordered[1:]:
+        if not len(found):
+            break
+        at = np.searchsorted(rows, found)
+        at[at == len(rows)] = len(rows) - 1
+        found = found[rows[at] == found]
+    return found
 
 
 def _union(parts: Sequence[Rows]) -> Rows:
     parts = [rows for rows in parts if len(rows)]
     if not parts:
         return _NOTHING
-    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts)).astype(np.int32)
+    if len(parts) == 1:
+        return parts[0]
+    if sum(map(len, parts)) < 2000:
+        return np.unique(np.concatenate(parts)).astype(np.int32)
+    held = np.zeros(max(int(rows[-1]) for rows in parts) + 1, dtype=bool)
+    for rows in parts:
+        held[rows] = True
+    return np.flatnonzero(held).astype(np.int32)
 
 
-def _keys_of(text: str) -> set[str]:
-    """Every token that a catalogue text holds, of all its readings: phrases, compounds and bare stems; and its own words,
-    so that "ties" finds cable ties."""
-    keys = {f"~{one}" for one in literal_stems(text)}
-    for term in read(text).terms:
-        keys |= _term_keys(term)
-    return keys
-
-
-@lru_cache(maxsize=400_000)
-def _term_keys(term: Term) -> frozenset[str]:
-    keys = {key for meaning in term.keys for key in meaning}
-    if term.number:
-        keys.add(f"#{term.number.value}")
-    return frozenset(keys)
+def _by_key(postings: Mapping[tuple[str, ...], array[int]]) -> dict[str, Rows]:
+    """From the rows of every run of words to the rows of every token."""
+    runs: defaultdict[str, list[Rows]] = defaultdict(list)
+    for run, rows in postings.items():
+        found = np.frombuffer(rows, dtype=np.int32)
+        for key in segment_keys(run):
+            runs[key].append(found)
+    return {key: parts[0] if len(parts) == 1 else _union(parts) for key, parts in runs.items()}
 
 
 @lru_cache(maxsize=200_000)
@@ -213,10 +227,13 @@ class Spelling:
         self._cache: dict[str, tuple[str, ...]] = {}
 
     def near(self, word: str) -> tuple[str, ...]:
-        """The words at the least distance, if that is within the allowed number of typing errors; else those it abbreviates."""
+        """The words that it may be: those at the least distance within the allowed number of typing errors, and those that it
+        may abbreviate."""
         found = self._cache.get(word)
         if found is None:
-            found = self._cache[word] = self._near(word) if len(self._cache) < 100_000 else ()
+            found = self._near(word)
+            if len(self._cache) < 100_000:
+                self._cache[word] = found
         return found
 
     def beginning(self, word: str) -> Sequence[str]:
@@ -228,18 +245,20 @@ class Spelling:
         allowed = allowed_typos(word)
         if not allowed:
             return ()
+        own, common = self._mistyped(word, self._own, allowed), self._mistyped(word, _glossary_words(), allowed)
+        least = min((*own.values(), *common.values()), default=0)
+        found = [candidate for candidate, distance in {**common, **own}.items() if distance == least]
+        shortened = (*self._own.beginning(word), *_glossary_words().beginning(word)) if len(word) >= 4 else ()
+        return tuple(dict.fromkeys((*sorted(found), *shortened)))[:80]
+
+    @staticmethod
+    def _mistyped(word: str, table: _Trigrams, allowed: int) -> dict[str, int]:
         distances: dict[str, int] = {}
-        for table in (self._own, _glossary_words()):
-            for candidate in table.similar(word):
-                distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                if distance <= min(allowed, allowed_typos(candidate)):
-                    distances[candidate] = distance
-        if distances:
-            least = min(distances.values())
-            return tuple(sorted(candidate for candidate, distance in distances.items() if distance == least))
-        if len(word) >= 4:
-            return tuple(dict.fromkeys((*self._own.beginning(word), *_glossary_words().beginning(word))))[:40]
-        return ()
+        for candidate in table.similar(word):
+            distance = OSA.distance(word, candidate, score_cutoff=allowed)
+            if distance <= min(allowed, allowed_typos(candidate)):
+                distances[candidate] = distance
+        return distances
 
 
 class _Trigrams:

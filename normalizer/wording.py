@@ -9,7 +9,19 @@ from functools import lru_cache
 
 from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
 
-__all__ = ["Number", "Term", "Wording", "compound", "literal_stems", "own_part", "read", "surface_words"]
+__all__ = [
+    "Number",
+    "Term",
+    "Wording",
+    "compound",
+    "literal_stems",
+    "own_part",
+    "phrase_words",
+    "plain_words",
+    "read",
+    "segment_keys",
+    "segments",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class Wording:
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 #: "5 x 60", "5*60", "M8 X 30", "50 mm x 50 m": the cross joins what stands beside it.
 _CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
+_RATIO = re.compile(r"(?<=\d):(?=\d)")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "M 8", but not the metre of "25 m 8 mm".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")
@@ -57,7 +70,19 @@ _CLOTHES = re.compile(
     r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"
     r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
 )
-_CHUNK = re.compile(r"\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]")
+#: "type A", "curve C": a letter that tells products apart, and no article or preposition. "M 8" stays a thread.
+_LETTER = re.compile(
+    r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-Z])(?![\w'’.])(?<!M(?=\s\d))"
+    r"|\b(?i:type|typ|tipo|class|classe|clase|klasse|curve|courbe|curva|charakteristik|kennlinie|grade|kategorie|category|form|model|modell|version)"
+    r"[.:]?\s(?P<said>[A-Za-z])(?![\w'’.])"
+)
+_LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
+#: 32 A, 16a: amperes, and not the article.
+_AMPERES = re.compile(r"(?<=\d)(?:\s?A|a)(?![\w'’])")
+_MARK = "\x01"
+_CHUNK = re.compile(
+    r"\x01[a-z]|\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
+)
 #: What follows names the goods that this one goes with.
 _FITS = re.compile(
     r"\b(?:fits|fitting for|suits|suitable for|for use with|compatible with|to suit|passend (?:für|zu|fuer)|geeignet für|kompatibel mit|convient (?:à|pour|aux)|"
@@ -68,6 +93,8 @@ _SIZE = re.compile(r"^(m?)(\d+(?:\.\d+)?)((?:x\d+(?:\.\d+)?)+)([a-z]{0,5})$")
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)([a-z]{0,5})$")
 _THREADED = re.compile(r"^m(\d+(?:\.\d+)?)$")
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"(\d+(?:\.\d+)?)")
 _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
 
@@ -82,13 +109,31 @@ def _decimal(text: str) -> str:
 
 def prepared(text: str) -> str:
     """The text folded, with sizes and threads drawn together."""
-    text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
+    has_digit = _DIGIT.search(text) is not None
+    if _LONE.search(text):
+        text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
+        text = _LETTER.sub(_marked, text)
+    if has_digit:
+        text = _AMPERES.sub(" amp", text)
     text = folded(text)
-    text = ELISION.sub(" ", text)
-    text = _COMMA.sub(".", text)
-    text = _CROSS_UNIT.sub(r"\1 x ", text)
-    text = _CROSS.sub("x", text)
-    return _THREAD.sub(" m", text)
+    if "'" in text:
+        text = ELISION.sub(" ", text)
+    if has_digit:
+        if "," in text:
+            text = _COMMA.sub(".", text)
+        if ":" in text:
+            text = _RATIO.sub("x", text)
+        if "x" in text or "*" in text:
+            text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
+        if "m " in text:
+            text = _THREAD.sub(" m", text)
+    return text
+
+
+def _marked(match: re.Match[str]) -> str:
+    """The letter as a sign of its own; what stands before it stays."""
+    letter = match["upper"] or match["said"]
+    return f"{match[0][: -len(letter)]}{_MARK}{letter.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +142,7 @@ class _Chunk:
 
     terms: tuple[Term, ...]
     word: str = ""
+    unit: str = ""  #: a measure, if it is one
     stem: str = ""
     plain: str = ""  #: a bare number, to which the next word may give a measure
     size: tuple[str, ...] = ()
@@ -105,8 +151,14 @@ class _Chunk:
 @lru_cache(maxsize=200_000)
 def _chunk(text: str) -> _Chunk:
     """What one run of signs is: a word, a bare number, or terms by themselves."""
+    measures = glossary().measures
     if text.isalpha() or text in '"%°':
-        return _Chunk((), word=text, stem=stem(text))
+        return _Chunk((), word=text, unit=text if text in measures else "", stem=stem(text))
+    if text[0] == _MARK:
+        letter = text[1]
+        return _Chunk((Term(letter, ((f"letter-{letter}",), (f"~{letter}",))),), word=letter, stem=letter)
+    if text in measures:  # mm2
+        return _Chunk((Term(text, ((text,),), known=False),), unit=text)
     text = text.strip(".")
     if _PLAIN.match(text):
         return _Chunk((), plain=_decimal(text))
@@ -142,6 +194,11 @@ def _mixed(text: str) -> _Chunk:
         return _Chunk((), plain=_decimal(suffixed[1]))
     if suffixed and suffixed[2] in words.measures:
         return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
+    if suffixed and len(suffixed[2]) <= 3:  # 8fr, 2700k, 3p: a measure of a trade that nobody listed
+        value, unit = _decimal(suffixed[1]), suffixed[2]
+        return _Chunk(
+            (Term(text, ((f"{value}{unit}",), (f"#{value}", f"~{stem(unit)}")), known=False, number=Number(value)),)
+        )
     if match := _PREFIXED.match(text):
         value = _decimal(match[2])
         keys = ((f"{match[1]}{value}",), (*_meanings(match[1], words)[0][0], f"#{value}"))
@@ -158,15 +215,19 @@ def _sized(match: re.Match[str]) -> _Chunk:
     return _Chunk(tuple(terms), size=tuple(values))
 
 
-def _number(value: str, unit: str, words: Glossary) -> Term:
-    """A number as a term: it is explained by the same number, or by the same size in another unit of its dimension."""
+@lru_cache(maxsize=100_000)
+def _number(value: str, unit: str, words: Glossary, near: str = "") -> Term:
+    """A number as a term: it is explained by the same number, or by the same size in another unit of its dimension; `near`
+    is a short word behind it, with which it may be written in one ("8 Fr", "8fr")."""
     dimension, factor = words.measures.get(unit, ("", 0.0))
-    size = round(float(value) * factor, 6) if dimension else 0.0
+    size = float(f"{float(value) * factor:.9g}") if dimension else 0.0
     keys: list[Meaning] = [(f"#{value}",)]
     if dimension:
         keys.append((f"={dimension}:{size:g}",))
         if dimension == "length" and f"{size:g}" != value:
             keys.append((f"#{size:g}",))
+    elif near:
+        keys.append((f"{value}{near}",))
     return Term(f"{value} {unit}".strip(), tuple(keys), number=Number(value, dimension, size))
 
 
@@ -216,8 +277,12 @@ def _parts(word: str, words: Glossary, depth: int = 0) -> Meaning | None:
 @lru_cache(maxsize=10_000)
 def read(text: str) -> Wording:
     """The terms of a text, in order; articles and prepositions are left out."""
+    return _read(tuple(_CHUNK.findall(prepared(text))))
+
+
+def _read(pieces: tuple[str, ...]) -> Wording:
     words = glossary()
-    chunks = [_chunk(piece) for piece in _CHUNK.findall(prepared(text))]
+    chunks = [_chunk(piece) for piece in pieces]
     terms: list[Term] = []
     sizes: list[tuple[str, ...]] = []
     at, end = 0, len(chunks)
@@ -225,21 +290,23 @@ def read(text: str) -> Wording:
         chunk = chunks[at]
         at += 1
         if chunk.plain:
-            unit = chunks[at].word if at < end else ""
-            if unit in words.measures:
+            unit = chunks[at].unit if at < end else ""
+            if unit:
                 at += 1
-            else:
-                unit = ""
-            terms.append(_number(chunk.plain, unit, words))
+            near = chunks[at].word if at < end and not unit else ""
+            terms.append(_number(chunk.plain, unit, words, near if len(near) <= 3 else ""))
         elif chunk.word:
             term, used = _phrase(chunks, at - 1, words)
+            if used == 1 and chunk.terms:  # a letter that is no part of a phrase ("Z fold")
+                terms += chunk.terms
+                continue
             if used == 1 and chunk.word in words.small:
                 continue
             at = at - 1 + used
             terms.append(term)
         else:
-            unit = chunks[at].word if chunk.size and at < end else ""
-            if unit in words.measures and all(not term.number or not term.number.dimension for term in chunk.terms):
+            unit = chunks[at].unit if chunk.size and at < end else ""
+            if unit and all(not term.number or not term.number.dimension for term in chunk.terms):
                 terms += [_number(term.number.value, unit, words) if term.number else term for term in chunk.terms]
                 at += 1
             else:
@@ -317,6 +384,14 @@ def compound(word: str, own: Callable[[str], tuple[Meaning, ...]]) -> Meaning | 
     return None
 
 
+@lru_cache(maxsize=50_000)
+def plain_words(text: str) -> str:
+    """The pieces of a text with blanks between them, however they were written: "10 ml", "10ml" and "10 ML" are one."""
+    return " ".join(
+        piece for chunk in _CHUNK.findall(prepared(text).replace(_MARK, " ")) for piece in _DIGITS.split(chunk) if piece
+    )
+
+
 def own_part(text: str) -> str:
     """A catalogue text without what it says of other goods ("fits 12 oz cups")."""
     return _FITS.split(text, maxsplit=1)[0]
@@ -327,6 +402,39 @@ def literal_stems(text: str) -> Iterator[str]:
     return (stem(piece) for piece in _CHUNK.findall(prepared(text)) if piece.isalpha() and len(piece) > 2)
 
 
-def surface_words(text: str) -> Iterator[str]:
-    """The plain words of a text as they stand, for finding mistyped ones."""
-    return (piece for piece in _CHUNK.findall(prepared(text)) if piece.isalpha() and len(piece) > 3)
+def segments(text: str) -> Iterator[tuple[str, ...]]:
+    """The pieces of a catalogue's text in runs that can be read one by one: a number begins a new one, unless a phrase of the
+    glossary ("DIN 933") may reach over it."""
+    if not text:
+        return
+    words = glossary()
+    run: list[str] = []
+    for piece in _CHUNK.findall(prepared(text)):
+        if run and piece[0].isdigit() and not (run[-1].isalpha() and (stem(run[-1]) in words.before_numbers)):
+            yield tuple(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield tuple(run)
+
+
+@lru_cache(maxsize=200_000)
+def segment_keys(pieces: tuple[str, ...]) -> frozenset[str]:
+    """Every token of such a run, of all its readings: phrases, compounds and bare stems."""
+    # a phrase's own words as well, so that "ties" finds cable ties
+    keys = {f"~{stem(piece)}" for piece in pieces if piece.isalpha() and len(piece) > 2}
+    for term in _read(pieces).terms:
+        for meaning in term.keys:
+            keys.update(meaning)
+        if term.number:
+            keys.add(f"#{term.number.value}")
+        # one word of a phrase may be mistyped in a query; asked for only then: "large" is no "extra large"
+        keys.update(f"?{key}" for part in phrase_words(term) for meaning in part.keys for key in meaning)
+    return frozenset(keys)
+
+
+def phrase_words(term: Term) -> tuple[Term, ...]:
+    """The words of a phrase one by one; nothing where the term is no phrase, or denies what it names."""
+    if term.number or " " not in term.text or any(key.startswith("no-") for meaning in term.keys for key in meaning):
+        return ()
+    return tuple(_word(word) for word in term.text.split())
