@@ -52,7 +52,7 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
         match = _loosened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
         rows = _together(needed, index)
-    if not len(rows):
+    if widened := not len(rows):
         match = _widened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
         rows = _together(needed, index) if needed else rows
@@ -67,6 +67,8 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
+    if widened:
+        kept = [row for row in kept if not _torn(match, index.wording(row))]
     exact = _only_named(match, text, kept, index)
     numbers = sum(1 for term, _ in needed if term.number)
     strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
@@ -345,6 +347,18 @@ def _only_named(match: Match, text: str, rows: Sequence[int], index: ProductInde
         if words - common <= written and not _unsaid(match, name)
     ]
     return named[0] if len(named) == 1 else None
+
+
+def _torn(match: Match, own: Wording) -> bool:
+    """Whether the text says one word of a product's phrase and not the rest: a cable is no cable tie."""
+    said = {key for term in match.terms for meaning in term.keys for key in meaning}
+    for term in own.terms:
+        parts = phrase_words(term)
+        if parts and not any(set(meaning) <= said for meaning in term.keys):
+            heard = [any(set(meaning) <= said for meaning in part.keys) for part in parts]
+            if any(heard) and not all(heard):
+                return True
+    return False
 
 
 def _idle_words(name: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ from rapidfuzz.fuzz import token_sort_ratio as ratio
 
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
-from normalizer.wording import Term, Wording, compound, plain_words, read, segment_keys, segments
+from normalizer.wording import LONGEST, Term, Wording, compound, plain_words, read, segment_keys, segments
 
 __all__ = ["Match", "ProductIndex", "allowed_typos", "together"]
 
@@ -106,7 +106,9 @@ class ProductIndex:
         for word in self._spelling.near(term.text):
             one = _reading(word)
             if one.optional:
-                idle |= len(term.text) >= 5 or word.startswith(term.text)
+                idle |= word.startswith(term.text) or (
+                    len(term.text) >= 6 and OSA.distance(term.text, word, score_cutoff=1) <= 1
+                )
             else:
                 meanings.update(dict.fromkeys(one.keys))
         if meanings or idle:
@@ -243,7 +245,7 @@ class Spelling:
         if short := self._own.shortened_to(word):
             return short
         allowed = allowed_typos(word)
-        if not allowed:
+        if not allowed or len(word) > LONGEST:
             return ()
         own, common = self._mistyped(word, self._own, allowed), self._mistyped(word, _glossary_words(), allowed)
         least = min((*own.values(), *common.values()), default=0)

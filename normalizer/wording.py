@@ -83,6 +83,8 @@ _MARK = "\x01"
 _CHUNK = re.compile(
     r"\x01[a-z]|\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
 )
+#: A longer run of letters is no compound, and no typing error of one.
+LONGEST = 60
 #: What follows names the goods that this one goes with.
 _FITS = re.compile(
     r"\b(?:fits|fitting for|suits|suitable for|for use with|compatible with|to suit|passend (?:für|zu|fuer)|geeignet für|kompatibel mit|convient (?:à|pour|aux)|"
@@ -250,7 +252,7 @@ def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
     """What the word stands for; unknown words stand for their stem, compounds also for their parts."""
     if found := words.meanings(word):
         return found, True
-    if len(word) >= 7 and (parts := _parts(word, words)):
+    if LONGEST >= len(word) >= 7 and (parts := _parts(word, words)):
         return (parts, (f"~{stem(word)}",)), False
     return ((f"~{stem(word)}",),), word in words.filler
 
@@ -376,6 +378,8 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
 
 def compound(word: str, own: Callable[[str], tuple[Meaning, ...]]) -> Meaning | None:
     """A compound taken apart with the help of a catalogue's own words: `basmatirijst` where basmati is one of them."""
+    if len(word) > LONGEST:
+        return None
     for cut in range(len(word) - 3, 3, -1):
         head, tail = word[:cut], word[cut:]
         for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"))):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from normalizer.master import ProductRecord
 
-__all__ = ["Made", "catalogue"]
+__all__ = ["FAMILIES", "Made", "catalogue"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from normalizer.memory import MemoryMaster
 from normalizer.order import Order, OrderLine
 from normalizer.product import resolve
 from normalizer.product_index import ProductIndex
+from tests.bench.matching import ask, questions
+from tests.bench.trades import catalogue as catalogue_of_trades
 from tests.normalizer.drafts import RECEIVED, line
 
 
@@ -194,3 +196,14 @@ def test_an_empty_catalogue_knows_nothing() -> None:
 def test_search_as_you_type_shows_what_may_become_of_it(unfinished: str) -> None:
     index = ProductIndex((*SCREWS, *CYLINDERS))
     assert [one.product.name.split()[0] for one in index.search(unfinished, limit=3)] == ["Pneumatic"] * 3
+
+
+def test_nothing_of_unseen_trades_is_taken_for_something_else() -> None:
+    """The bench of many trades, in small: what is taken is right, and most of it is found."""
+    rows = catalogue_of_trades(3000)
+    master = MemoryMaster(products=[made.product for made in rows])
+    for kind, asked in questions(rows, 40).items():
+        found = ask(master, kind, asked, 0)
+        assert (kind, found.wrong, found.misses) == (kind, 0, [])
+        if kind in ("clean", "reordered", "abbreviated", "mistyped"):
+            assert found.first >= 38, kind
