@@ -94,6 +94,14 @@ def serve(context: typer.Context) -> None:
 
 
 @app.command()
+def work(context: typer.Context) -> None:
+    """One more worker beside `serve`, on PostgreSQL: reads, checks and forwards what is due."""
+    from gateway.serve import run_worker
+
+    _run(run_worker(context.obj.load(), say=_say))
+
+
+@app.command()
 def process(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Files to take in.")] = None,

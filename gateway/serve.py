@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from gateway import control
+from gateway.errors import ConfigurationError
 from gateway.settings import LoadedSettings
 from gateway.wiring import Gateway, log_events
 
-__all__ = ["Serving", "run_server", "serving"]
+__all__ = ["Serving", "run_server", "run_worker", "serving"]
 
 
 class Serving:
@@ -45,12 +46,32 @@ async def serving(loaded: LoadedSettings, *, vouched: bool = False) -> AsyncIter
             await runner.cleanup()
 
 
-async def run_server(loaded: LoadedSettings, *, say: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT."""
+async def run_worker(loaded: LoadedSettings, *, say: Callable[[str], None]) -> None:
+    """The engine alone, one more worker on PostgreSQL, until SIGTERM or SIGINT."""
+    if loaded.settings.engine.kind != "procrastinate":
+        raise ConfigurationError(
+            ['engine.kind: `ordergate work` needs "procrastinate", on PostgreSQL; `serve` works by itself']
+        )
+    stop = _stopped()
+    log_events(loaded.settings.log)
+    async with Gateway(loaded):
+        say("one more worker")
+        await stop.wait()
+        say("stopping")
+
+
+def _stopped() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def run_server(loaded: LoadedSettings, *, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    stop = _stopped()
     async with serving(loaded) as running:
         say(f"Ordergate listens on {running.url} (desk: {running.url}/desk)")
         for name, channel in running.gateway.channels.items():

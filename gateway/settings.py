@@ -26,6 +26,7 @@ from normalizer.policy import Policy
 
 __all__ = [
     "DeskSettings",
+    "EngineSettings",
     "LoadedSettings",
     "LogSettings",
     "ReadingSettings",
@@ -149,6 +150,15 @@ class ReadingSettings(Section):
     documents: int = Field(200, ge=1, description="A reader process is replaced after so many documents.")
 
 
+class EngineSettings(Section):
+    """`[engine]`: what keeps orders moving."""
+
+    kind: Literal["embedded", "procrastinate"] = Field(
+        "embedded",
+        description="embedded: loops in the one process; procrastinate: jobs on PostgreSQL, for `ordergate work` on more machines.",
+    )
+
+
 class LogSettings(Section):
     """`[log]`: events on standard error."""
 
@@ -170,6 +180,7 @@ class Settings(Section):
     trust: TrustSettings = TrustSettings()
     desk: DeskSettings = DeskSettings()
     reading: ReadingSettings = ReadingSettings()
+    engine: EngineSettings = EngineSettings()
     log: LogSettings = LogSettings()
     erp: dict[str, Any] = Field(
         {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."

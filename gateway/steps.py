@@ -11,7 +11,7 @@ from typing import Literal
 from gateway.forward import Forwarder
 from gateway.intake import URGENT
 from gateway.pipeline import LEASE, Pipeline
-from gateway.store.records import ForwardClaim, IntakeClaim
+from gateway.store.records import Due, ForwardClaim, IntakeClaim
 from gateway.store.store import Store
 
 __all__ = ["GatewaySteps"]
@@ -58,6 +58,12 @@ class GatewaySteps:
 
     async def lane(self, claims: Sequence[ForwardClaim]) -> None:
         await self._forwarder.lane(claims)
+
+    async def due(self, *, limit: int) -> Sequence[Due]:
+        orders = 0
+        if await self._forwarder.may_try():
+            orders = 1 if self._forwarder.breaker.probing else limit
+        return await self._store.due(limit=limit, orders=orders)
 
     async def pause(self) -> timedelta:
         due = await self._store.next_due()

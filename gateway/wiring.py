@@ -25,7 +25,9 @@ from gateway.control import open_store
 from gateway.correcting import Correcting
 from gateway.earlier import Earlier
 from gateway.engine.embedded import Embedded
+from gateway.engine.engine import Engine, Steps
 from gateway.erp import registry as erp_registry
+from gateway.errors import ConfigurationError
 from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.master_data import History, MasterData, knowledge, memory_master
@@ -98,7 +100,7 @@ class Gateway:
         self.regrouping = Regrouping(self.store, self.correcting)
         self.forwarder = Forwarder(self.store, self.connector)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
-        self.engine = Embedded(steps, readers=settings.reading.workers)
+        self.engine = build_engine(loaded, self.store, steps)
         self.intake = Intake(self.store, disk=loaded.home)
         self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
         self.words = Words(self.store.blob, self.reader.call)
@@ -177,6 +179,19 @@ class Meaning:
         """The orders of an intake's drafts, against this history."""
         master = self.snapshot.master.with_history(history)
         return [order for draft in drafts for order in normalize(draft, master, self.policy).orders]
+
+
+def build_engine(loaded: LoadedSettings, store: Store, steps: Steps) -> Engine:
+    """The configured engine."""
+    readers = loaded.settings.reading.workers
+    if loaded.settings.engine.kind == "embedded":
+        return Embedded(steps, readers=readers)
+    conninfo = getattr(store.database.backend, "conninfo", None)
+    if conninfo is None:
+        raise ConfigurationError(['engine.kind: "procrastinate" needs PostgreSQL; set database = "postgresql://..."'])
+    from gateway.engine.procrastinate import Procrastinate
+
+    return Procrastinate(steps, conninfo, readers=readers)
 
 
 def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:

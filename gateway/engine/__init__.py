@@ -1,1 +1,1 @@
-"""Who says "advance this intake or order" at least once: `embedded`, later `procrastinate`."""
+"""Who says "advance this intake or order" at least once: `embedded` in the one process, `procrastinate` on PostgreSQL."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from gateway.store.records import ForwardClaim, IntakeClaim
+from gateway.store.records import Change, Due, ForwardClaim, IntakeClaim
 
 __all__ = ["Engine", "Steps"]
 
@@ -26,6 +26,9 @@ class Engine(Protocol):
 
     def wake(self) -> None:
         """Something may be due."""
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """For `Store.listen`: what these committed moves may have made due."""
 
 
 class Steps(Protocol):
@@ -45,6 +48,9 @@ class Steps(Protocol):
 
     async def lane(self, claims: Sequence[ForwardClaim]) -> None:
         """Forward one customer's claimed orders; raises nothing but cancellation."""
+
+    async def due(self, *, limit: int) -> Sequence[Due]:
+        """What `advance` would find something to do with, now."""
 
     async def pause(self) -> timedelta:
         """How long nothing can be due."""

@@ -11,13 +11,13 @@ from sqlalchemy.sql.expression import ColumnElement
 from gateway.errors import StateConflict
 from gateway.states import IntakeState
 from gateway.store.codec import moment, span
-from gateway.store.records import ForwardClaim, IntakeClaim
+from gateway.store.records import Due, ForwardClaim, IntakeClaim
 from gateway.store.schema import intake as intakes_table
 from gateway.store.schema import order_revision, orders, outbox
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.order import Order
 
-__all__ = ["ClaimedForward", "forward", "forward_claim", "forwards", "intake", "intakes", "next_due", "renew"]
+__all__ = ["ClaimedForward", "due", "forward", "forward_claim", "forwards", "intake", "intakes", "next_due", "renew"]
 
 #: the outbox row's columns, the order's revision and its body
 ClaimedForward = tuple[Any, ...]
@@ -111,6 +111,22 @@ _RENEW_FORWARD = Sql(
 
 _NEXT_INTAKE = Sql(select(func.min(_i.due)).where(_i.due.is_not(None), _i.due > bindparam("now_")))
 _NEXT_FORWARD = Sql(select(func.min(_o.due)).where(_o.due > bindparam("now_")))
+
+
+_DUE_INTAKES = Sql(select(_i.id, _i.priority).where(_DUE).order_by(_i.priority, _i.due).limit(bindparam("limit_")))
+_DUE_ORDERS = Sql(
+    select(_o.order_id)
+    .where(_o.due <= bindparam("now_"), ~exists().where(_older.c.lane == _o.lane, _older.c.id < _o.id))
+    .order_by(_o.id)
+    .limit(bindparam("limit_"))
+)
+
+
+def due(reads: Reads, limit: int, orders: int) -> list[Due]:
+    """Intakes, most urgent first, and the first order of each lane, oldest first."""
+    found = reads.every(_DUE_INTAKES, {"now_": reads.now, "limit_": limit})
+    first = reads.every(_DUE_ORDERS, {"now_": reads.now, "limit_": orders}) if orders else []
+    return [Due("intake", *row) for row in found] + [Due("order", row[0], 0) for row in first]
 
 
 def intakes(tx: Tx, limit: int, lease: timedelta, priorities: tuple[int, int]) -> list[IntakeClaim]:

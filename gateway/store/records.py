@@ -17,7 +17,7 @@ from normalizer.order import Order
 from parsers.draft import Draft
 
 __all__ = [
-    "ApiKey", "Change", "Correction", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
+    "ApiKey", "Change", "Correction", "Due", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
     "KeptReading", "LearnedRow", "Lesson", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
     "ReleaseFigures", "RevisionRow", "SessionRow", "Tally", "UserRow",
 ]  # fmt: skip
@@ -59,6 +59,15 @@ class ForwardClaim:
     uncertain: bool  #: an earlier try may have been delivered: `Connector.find` before anything else
     first_tried_at: datetime | None
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that may be advanced now; unless somebody else is faster."""
+
+    kind: Literal["intake", "order"]
+    subject: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from gateway.store.history import History
 from gateway.store.records import (
     Change,
     Correction,
+    Due,
     ForwardClaim,
     IntakeClaim,
     IntakeFilter,
@@ -177,6 +178,10 @@ class Store(Registers, Regroups):
     async def renew(self, claim: IntakeClaim | ForwardClaim, *, lease: timedelta) -> None:
         """Hold on to it while slow work runs; StateConflict where the lease was lost."""
         await self.database.write(claiming.renew, claim, lease)
+
+    async def due(self, *, limit: int, orders: int) -> list[Due]:
+        """What may be advanced now: so many intakes, most urgent first, and so many orders, each the first of its lane."""
+        return await self.database.read(claiming.due, limit, orders)
 
     async def next_due(self) -> timedelta | None:
         """How long until something is due that is not due yet (put off, or leased); None where nothing is."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from channels.envelope import Envelope, Part, Role, Trust
 from gateway.earlier import Earlier
 from gateway.engine.embedded import Embedded
+from gateway.engine.engine import Engine, Steps
 from gateway.erp.connector import Connector
 from gateway.forward import Forwarder
 from gateway.intake import Intake
@@ -122,7 +123,7 @@ class Small:
 
     store: Store
     intake: Intake
-    engine: Embedded
+    engine: Engine
     reader: Reader
     steps: GatewaySteps
     forwarder: Forwarder
@@ -141,6 +142,7 @@ async def small_gateway(
     start: bool = True,
     release: str = "clean",
     releasing: Callable[[Store], Releasing] | None = None,
+    engine_with: Callable[[Steps], Engine] = Embedded,
 ) -> AsyncIterator[Small]:
     """Everything but channels and web."""
     store = store or Store(url, blobs=folder / "blobs")
@@ -162,7 +164,7 @@ async def small_gateway(
         )
         forwarder = Forwarder(store, erp)
         steps = GatewaySteps(store, pipeline=pipeline, forwarder=forwarder)
-        engine = Embedded(steps)
+        engine = engine_with(steps)
         leave = store.listen(engine.hear)
         if start:
             await engine.start()
