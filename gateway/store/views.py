@@ -105,7 +105,7 @@ def _order_conditions(reads: Reads, which: OrderFilter) -> list[ColumnElement[bo
     if which.account_no is not None:
         conditions.append(_o.account_no == which.account_no)
     if which.text:
-        conditions.append(_like(_o.search, which.text))
+        conditions.append(_o.search.contains(which.text.casefold(), autoescape=True))  # it is kept casefolded
     if which.code is not None:
         conditions.append(_o.codes.contains(f" {which.code} ", autoescape=True))
     if which.claimed_by is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ FILTERS = ("tab", "q", "channel", "code", "mine", "later", "today")
 LEASE = timedelta(minutes=30)  #: of what a clerk took for himself from the list
 ASSIGNED = timedelta(hours=12)  #: of what was given to somebody
 MOST_AT_ONCE = 200
-MOST_URGENT = 200
+MOST_URGENT = 50  #: above the rest; the others are a click away
 MOST_KEPT = 30  #: saved filters of one clerk
 
 
@@ -73,7 +73,8 @@ class Queue:
             tabs=await self._counted(),
             tab=name,
             title=tab.title,
-            groups=[group for group in (("today", urgent), ("rest", orders.rows if orders else ())) if group[1]],
+            groups=_groups(urgent, orders.rows if orders else (), today="today" in asked),
+            most_urgent=MOST_URGENT,
             intakes=await self._intakes(request, tab, asked),
             asked=asked,
             kept_as=urlencode({key: value for key, value in asked.items() if key != "tab" or value != "exceptions"}),
@@ -110,9 +111,9 @@ class Queue:
         if name not in ("exceptions", "waiting"):
             return (), await self._store.orders(which(), after=after)
         horizon = self._pages.cut_off.horizon(datetime.now(UTC))
-        urgent = () if after else (await self._store.orders(which(wanted_by=horizon), limit=MOST_URGENT)).rows
         if "today" in asked:
-            return urgent, None
+            return (), await self._store.orders(which(wanted_by=horizon), after=after)
+        urgent = () if after else (await self._store.orders(which(wanted_by=horizon), limit=MOST_URGENT)).rows
         return urgent, await self._store.orders(which(wanted_after=horizon), after=after)
 
     async def _intakes(self, request: web.Request, tab: Tab, asked: dict[str, str]) -> Listing[IntakeRow] | None:
@@ -243,6 +244,14 @@ _ORDER_VERBS: dict[str, Act] = {
     "retry": Queue._check_again,
 }
 _INTAKE_VERBS: dict[str, Act] = {"retry": Queue._read_again, "dismiss": Queue._dismiss}
+
+
+def _groups(
+    urgent: Sequence[OrderRow], rest: Sequence[OrderRow], *, today: bool
+) -> list[tuple[str, Sequence[OrderRow]]]:
+    """(which, rows) of what is shown: what has to leave today, then the rest."""
+    found = (("today", rest),) if today else (("today", urgent), ("rest", rest))
+    return [group for group in found if group[1]]
 
 
 async def flash_of(pages: Pages, request: web.Request) -> dict[str, Any]:
