@@ -11,6 +11,8 @@ from parsers.formats.exact import Pen
 
 __all__ = ["LINES_LIMIT", "SEGMENTS_LIMIT", "Line", "Message", "Party", "Place", "Segment", "Wrong", "shown"]
 
+_LINE_FIELDS = frozenset(DraftLine.__dataclass_fields__)
+
 SEGMENTS_LIMIT = 200_000
 LINES_LIMIT = 20_000
 
@@ -145,11 +147,12 @@ class Message:
         """A field of the head or of the line in hand; a second, different value is a notice."""
         if found is None:
             return
-        fields = self.line.fields if self.line else self.header
+        fields = self.line.fields if self.line and name in _LINE_FIELDS else self.header
         before = fields.get(name)
         if before is not None and (before.value or before.raw) != (found.value or found.raw):
             said = f"{name} is {before.raw[:60]!a} and also {found.raw[:60]!a}."
-            self.wrong.add("element-repeated", said, _path(found), pointer=f"{self.pointer}/{name}")
+            where = self.pointer if fields is not self.header else ""
+            self.wrong.add("element-repeated", said, _path(found), pointer=f"{where}/{name}")
             return
         fields[name] = before or found
 

@@ -220,6 +220,7 @@ def test_a_release_is_an_order_of_its_own() -> None:
         ("PO1*1*5*EA*2*ZQ*VP*X", "element-invalid", "/lines/0/price"),
         ("PO1*1*5*EA***QQ*X", "element-unread", "/lines/0"),
         ("PO1*1*5*EA***VP*X\nSLN*1**I*2*EA", "element-unread", "/lines/0"),
+        ("CUR*BY*USD\nPO1*1*5*EA***VP*X\nCUR*BY*EUR", "element-repeated", "/currency"),
         ("PO1*1*5*EA***VP*X\nZZZ*1", "element-unread", "/lines/0"),
         ("PO1*1*5*EA***VP*X\nN1*ST*Elsewhere", "ship-to-several", "/lines/0"),
         ("PO1*1*5*EA***VP*X\nDTM*002*20261201\nDTM*106*20261202", "element-repeated", "/lines/0/requested_delivery"),
