@@ -1,0 +1,71 @@
+"""cXML answers: the Response to a request, and ConfirmationRequest (accept, except, reject, detail)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from gateway.answers.answer import Answer, Correspondence, answered_lines, decided, plain
+from normalizer.order import Order
+
+__all__ = ["confirmation", "response"]
+
+#: ConfirmationHeader/@type; what is only received is `detail` without items
+TYPES = {"received": "detail", "accepted": "accept", "changed": "except", "rejected": "reject"}
+LINES = {"accepted": "accept", "changed": "detail", "rejected": "reject"}
+DOCTYPE = '<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/{name}.dtd">'
+
+
+def response(who: Correspondence, *, code: int = 200, text: str = "OK", reason: str = "") -> bytes:
+    """The answer to a request in the same connection."""
+    root = _root(who)
+    status = etree.SubElement(etree.SubElement(root, "Response"), "Status", code=str(code), text=_clean(text))
+    status.text = _clean(reason) or None
+    return _written(root, "cXML")
+
+
+def confirmation(order: Order, answer: Answer, who: Correspondence) -> bytes:
+    """The ConfirmationRequest of an order; `in_reply_to` is the payloadID of its OrderRequest."""
+    root = _root(who)
+    header = etree.SubElement(root, "Header")
+    for name, number in (("From", who.sender), ("To", who.recipient), ("Sender", who.sender)):
+        credential = etree.SubElement(etree.SubElement(header, name), "Credential", domain="NetworkID")
+        etree.SubElement(credential, "Identity").text = _clean(number)
+    etree.SubElement(header[-1], "UserAgent").text = "Ordergate"
+    request = etree.SubElement(etree.SubElement(root, "Request"), "ConfirmationRequest")
+    head = etree.SubElement(
+        request, "ConfirmationHeader", confirmID=_clean(who.number), operation="new", type=TYPES[decided(order, answer)],
+        noticeDate=who.created_at.isoformat(),
+    )  # fmt: skip
+    if answer.reason:
+        etree.SubElement(head, "Comments").text = _clean(answer.reason)
+    reference = etree.SubElement(request, "OrderReference", orderID=_clean(order.buyer_order_no or ""))
+    etree.SubElement(reference, "DocumentReference", payloadID=_clean(who.in_reply_to))
+    if answer.seller_order_no:
+        etree.SubElement(head, "Extrinsic", name="supplierOrderNo").text = _clean(answer.seller_order_no)
+    for line, decision in answered_lines(order, answer):
+        ordered = plain(line.quantity) if line.quantity is not None else "0"
+        unit = line.unit_raw or line.unit or "EA"
+        item = etree.SubElement(request, "ConfirmationItem", lineNumber=_clean(line.no), quantity=ordered)
+        etree.SubElement(item, "UnitOfMeasure").text = _clean(unit)
+        granted = plain(decision.quantity) if decision.quantity is not None else ordered
+        status = etree.SubElement(item, "ConfirmationStatus", type=LINES[decision.decision], quantity=granted)
+        if decision.delivery:
+            status.set("deliveryDate", decision.delivery.isoformat())
+        etree.SubElement(status, "UnitOfMeasure").text = _clean(unit)
+        if decision.reason:
+            etree.SubElement(status, "Comments").text = _clean(decision.reason)
+    return _written(root, "Fulfill")
+
+
+def _root(who: Correspondence) -> etree._Element:
+    return etree.Element(
+        "cXML", payloadID=f"{_clean(who.reference)}@{_clean(who.sender)}", timestamp=who.created_at.isoformat()
+    )
+
+
+def _written(root: etree._Element, name: str) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", doctype=DOCTYPE.format(name=name)))
+
+
+def _clean(text: str) -> str:
+    return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")

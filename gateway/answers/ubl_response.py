@@ -1,0 +1,65 @@
+"""UBL OrderResponse 2.1 (Peppol BIS Order Response, transaction T76): AB received, AP accepted, CA with changes, RE rejected."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from gateway.answers.answer import Answer, Correspondence, answered_lines, decided, plain
+from normalizer.order import Order
+
+__all__ = ["order_response"]
+
+UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+CAC, CBC = f"{UBL}CommonAggregateComponents-2", f"{UBL}CommonBasicComponents-2"
+ROOT = f"{UBL}OrderResponse-2"
+#: OrderResponseCode (UNCL 4343), LineStatusCode (UNCL 1229)
+CODES = {"received": "AB", "accepted": "AP", "changed": "CA", "rejected": "RE"}
+LINES = {"accepted": "5", "changed": "3", "rejected": "7"}
+
+
+def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
+    """The document; party identifiers without a scheme of their own are sent as GLN (0088)."""
+    root = etree.Element(f"{{{ROOT}}}OrderResponse", nsmap={None: ROOT, "cac": CAC, "cbc": CBC})
+    _text(root, "CustomizationID", "urn:fdc:peppol.eu:poacc:trns:order_response:3")
+    _text(root, "ProfileID", "urn:fdc:peppol.eu:poacc:bis:ordering:3")
+    _text(root, "ID", who.number)
+    if answer.seller_order_no:
+        _text(root, "SalesOrderID", answer.seller_order_no)
+    _text(root, "IssueDate", who.created_at.date().isoformat())
+    _text(root, "IssueTime", who.created_at.strftime("%H:%M:%S"))
+    _text(root, "OrderResponseCode", CODES[decided(order, answer)])
+    if answer.reason:
+        _text(root, "Note", answer.reason)
+    if order.currency:
+        _text(root, "DocumentCurrencyCode", order.currency)
+    _text(_group(root, "OrderReference"), "ID", order.buyer_order_no or "")
+    for role, number in (("SellerSupplierParty", who.sender), ("BuyerCustomerParty", who.recipient)):
+        _text(_group(_group(root, role), "Party"), "EndpointID", number, schemeID="0088")
+    for line, decision in answered_lines(order, answer):
+        item = _group(_group(root, "OrderLine"), "LineItem")
+        _text(item, "ID", line.no)
+        if decision.reason:
+            _text(item, "Note", decision.reason)
+        _text(item, "LineStatusCode", LINES[decision.decision])
+        quantity = decision.quantity if decision.quantity is not None else line.quantity
+        if quantity is not None:
+            _text(item, "Quantity", plain(quantity), **({"unitCode": line.unit} if line.unit else {}))
+        if decision.delivery:
+            period = _group(_group(item, "Delivery"), "PromisedDeliveryPeriod")
+            _text(period, "EndDate", decision.delivery.isoformat())
+        product = _group(item, "Item")
+        if line.description:
+            _text(product, "Name", line.description)
+        for group, code in (("BuyersItemIdentification", line.buyer_item), ("SellersItemIdentification", line.sku)):
+            if code:
+                _text(_group(product, group), "ID", code)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _group(parent: etree._Element, name: str) -> etree._Element:
+    return etree.SubElement(parent, f"{{{CAC}}}{name}")
+
+
+def _text(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
+    node = etree.SubElement(parent, f"{{{CBC}}}{name}", attributes)
+    node.text = "".join(sign for sign in text if sign in "\t\n" or sign >= " ")
