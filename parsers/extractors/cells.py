@@ -39,6 +39,9 @@ _CODE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9ÄÖÜäöü#][\w#./+*-]*", re.UNICOD
 _POSITION = re.compile(r"\(?0*\d{1,5}[.):]?|\d{1,4}(?:[.\-/]\d{1,3})[.)]?|[A-Za-z]?\d{1,3}\.?")
 
 
+_AT = re.compile(r"(?:@|à|zu|at|cad\.?)\s+", re.I)  #: what leads a price: "à 6,35"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`number` and `unit` as written; a second statement ("(24 cans)") likewise."""
@@ -123,7 +126,9 @@ def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:
 @lru_cache(maxsize=4_096)
 def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     """A price or amount with its currency and base: `£12.80 / box`, `36.48 / 100 EA`, `EUR 7,59 %`, `€ 0,43`."""
-    match = _MONEY.fullmatch(text.strip().rstrip("*").strip())
+    plain = text.strip()
+    lead = _AT.match(plain)
+    match = _MONEY.fullmatch(plain[lead.end() if lead else 0 :].rstrip("*").strip())
     if match is None or not readings(match["number"]):
         return None
     around = f"{match['before']} {match['after']}".strip(" .:,-*")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from itertools import pairwise
 
 from parsers.draft import DraftLine, Field, Header, Notice
-from parsers.extractors.body import total_label
+from parsers.extractors.body import Item, total_label
 from parsers.extractors.cells import is_code, money, quantity
 from parsers.extractors.codes import known_as
 from parsers.extractors.evidence import evidence
-from parsers.extractors.phrases import is_date
+from parsers.extractors.phrases import date_phrases, is_date, is_day
 from parsers.extractors.rows import Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
 
-__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates"]
+__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unread_item_dates"]
 
 #: dates that a printer or a form puts on every page
 _NO_WISH = frozenset(
@@ -69,6 +70,28 @@ def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Ite
         if coded and numbers >= 2:
             message = f"“{row.text[:160]}” looks like an item, but stands outside the table that was read."
             yield Notice("row-unread", message, evidence=evidence(row.words))
+
+
+#: what leads the date of another paper: "as sample 4471 of 12 March"
+_OF = re.compile(r"\b(?:of|dated|from|vom|du|en date du|del|de|dd|d\.d\.|van|z dnia|from the)\s*$", re.I)
+
+
+def unread_item_dates(items: Iterable[Item], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
+    """Where neither the order nor the line has a delivery date: a notice for a day that stands in the item's rows."""
+    if header.requested_delivery or header.requested_despatch:
+        return
+    for number, (item, line) in enumerate(zip(items, lines, strict=False)):
+        if line.requested_delivery or line.schedule or line.action:
+            continue
+        for entry in item.rows:
+            text = entry.row.text
+            for start, end in date_phrases(text):
+                if is_day(text[start:end]) and not _OF.search(text[:start]):
+                    message = f"“{text[:120]}”: this date of line {number + 1} belongs to no value; look whether it is the delivery date."
+                    yield Notice(
+                        "date-unread", message, f"/lines/{number}/requested_delivery", evidence(entry.row.words)
+                    )
+                    break
 
 
 def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:

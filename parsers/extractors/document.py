@@ -10,14 +10,16 @@ from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Ki
 from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
+from parsers.extractors.cards import cards
 from parsers.extractors.columns import Head, heads
-from parsers.extractors.completeness import blanks, gaps, overlooked, unplaced_dates
+from parsers.extractors.completeness import blanks, gaps, overlooked, unplaced_dates, unread_item_dates
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
 from parsers.extractors.grouping import gather
-from parsers.extractors.header import address, read_header
+from parsers.extractors.header import Found, address, read_header
 from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
+from parsers.extractors.letter import letter
 from parsers.extractors.profile import applied, fingerprint, learned_heads, mark_of, profile_for, senders
 from parsers.extractors.raws import Table, convention_of, raw_lines
 from parsers.extractors.roles import settle
@@ -26,7 +28,7 @@ from parsers.extractors.sections import Section, sections
 from parsers.extractors.table import draft_lines
 from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge, Profile
-from parsers.page import Page
+from parsers.page import Page, Source
 from parsers.score import confidence
 
 __all__ = ["drafts", "plain_text"]
@@ -39,6 +41,7 @@ KINDS = {
     "return": Kind.RETURN,
     "inquiry": Kind.INQUIRY,
 }
+LETTER = 500  #: words that a letter with an order may have
 PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 NAMES = {
     "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
@@ -111,8 +114,11 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
     lines, dropped = _without_zeros(lines)
     lines, common = _common_delivery(lines)
-    totals = read_totals(body.after, lines, mark)
     found = read_header(body.outside, knowledge, below=body.first_below)
+    words = _in_words(section, body, found, origin, knowledge) if not body.tables else None
+    if words is not None:
+        lines = list(words.lines)
+    totals = read_totals(body.after, lines, mark)
     header = found.header
     if header.requested_delivery is None and common:
         header = replace(header, requested_delivery=common)
@@ -122,10 +128,18 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used))
     )
     header = _with_currency(header, body)
-    notices = [*found.notices, *dropped, *(notice for table in body.tables for notice in table.notices)]
+    notices = [
+        *found.notices,
+        *dropped,
+        *(words.notices if words else ()),
+        *(notice for table in body.tables for notice in table.notices),
+    ]
     notices += blanks(lines)
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
+    items = [item for table in body.tables for item in table.items]
+    if len(items) == len(lines):
+        notices += unread_item_dates(items, header, lines)
     if not any(one.confidence > PROVED for one in totals.fields.values()):
         notices += gaps(lines)
     kind = KINDS[section.kind]
@@ -141,6 +155,24 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         reason=section.reason,
         layout=layout,
     )
+
+
+def _in_words(section: Section, body: _Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:
+    """The items of a printed letter that has no table; what labels and addresses have taken is left out."""
+    if any(view.page.source is not Source.PRINT for view in section.pages) or section.kind != "order":
+        return None
+    if not (section.title and found.header.buyer_order_no) or sum(len(v.page.words) for v in section.pages) > LETTER:
+        return None  # a paper of another kind, whose numbered clauses are no items
+    free = [
+        row
+        for row in body.outside
+        if id(row) not in found.used and not any(id(placed.word) in found.used for placed in row.words)
+    ]
+    first = next((i for i, row in enumerate(body.outside) if id(row) in found.used), None)
+    if first is not None and body.outside[first].middle < 0.45 * body.outside[first].page.height:
+        above = {id(row) for row in body.outside[:first]}  # the letterhead, and whom the letter is for
+        free = [row for row in free if id(row) not in above]
+    return letter(free, origin, knowledge) if free else None
 
 
 def _body(section: Section, profiles: Sequence[Profile] = ()) -> _Body:
@@ -172,7 +204,20 @@ def _body(section: Section, profiles: Sequence[Profile] = ()) -> _Body:
         taken = {id(row) for _, rows, _ in collected for row in rows}
         result.outside = [row for row in result.outside if id(row) not in taken]
     _settle(collected, result)
+    if not result.tables:
+        _take_cards(result)
     return result
+
+
+def _take_cards(result: _Body) -> None:
+    """Items as blocks of labels and values, where there is no table."""
+    found = cards(result.outside)
+    if found is None:
+        return
+    result.tables.append(found.table)
+    result.after = result.outside[found.end :]
+    result.first_below = next(i for i, row in enumerate(result.outside) if id(row) in found.rows)
+    result.outside = [row for row in result.outside if id(row) not in found.rows]
 
 
 def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:

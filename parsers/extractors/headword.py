@@ -333,6 +333,8 @@ def _slashed(rest: str) -> tuple[str, ...] | None:
         common = set.intersection(*(set(roles) for roles, _ in known))
         if common:
             return tuple(role for role in known[0][0] if role in common)
+        if {roles[0] for roles, _ in known} == {"quantity", "price"} and sign != " - ":
+            return ("quantity", "price")  # set one above the other
         if role := _PAIRS.get(frozenset(roles[0] for roles, _ in known)):
             return (role,)
     return None

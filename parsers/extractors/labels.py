@@ -34,6 +34,7 @@ _NEEDS_COLON = BLOCKS | {
     "payment_terms",
     "ignore",
     "issued_on",
+    "document_no",
 }
 #: Words that follow a label and belong to it: "Order no.:", "Bestellung Nr.", "Commande n°".
 _TAILS = frozenset(
@@ -124,6 +125,8 @@ def _label_at(words: Sequence[str], at: int) -> Label | None:
             continue
         end, colon = _tails(words, at + size)
         colon = colon or run[-1].endswith(":")
+        if at and known[0].role == "document_no":
+            continue
         if at and not colon and not _strong_inside(known[0].role, words, at, end):
             continue
         if (

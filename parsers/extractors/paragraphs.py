@@ -144,27 +144,48 @@ def _wraps(upper: Sequence[Placed], lower: Sequence[Placed], reach: float) -> bo
 
 
 def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
-    """Takes labelled codes and dates out of a line of text; gives what is left."""
+    """Takes labelled codes and dates out of a line of text; gives what is left. A line may hold several labels:
+    "Request date: 01/12/2026   Supplier item no.: LB-20417"."""
+    left: list[Placed] = []
+    at = 0
+    while at < len(words):
+        taken = _labelled_at(words, at, found)
+        if taken is None:
+            left.append(words[at])
+            at += 1
+        else:
+            at = taken
+    return left
+
+
+def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
+    """The index behind the labelled value that begins here, or None. Inside a line a label must have its colon."""
     senses = phrases("columns")
-    for size in range(min(5, len(words) - 1), 0, -1):
-        label = " ".join(p.word.text for p in words[:size])
-        colon = label.endswith(":") or words[size].word.text.startswith(":")
+    for size in range(min(5, len(words) - 1 - at), 0, -1):
+        behind = at + size
+        label = " ".join(p.word.text for p in words[at:behind])
+        colon = label.endswith(":") or words[behind].word.text.startswith(":")
+        if at and not colon:
+            continue
         roles = [sense.role for sense in senses.get(fold(label), ())]
         role = next((role for role in roles if role in _LABELLED or role == "code"), None)
-        if role and (colon or role in _LABELLED):
-            value = [p for p in words[size:] if p.word.text != ":"]
-            if value and _is_said_code(value[0].word.text.strip(".,;:()"), labelled=role in _LABELLED and colon):
-                code = value[0]
-                found.codes.append((role, Code(code.word.text.strip(",;:()"), (code,))))
-                return value[1:]
+        value = behind + (words[behind].word.text == ":")
+        if role and (colon or role in _LABELLED) and value < len(words):
+            text = words[value].word.text
+            if _is_said_code(text.strip(".,;:()"), labelled=role in _LABELLED and colon):
+                found.codes.append((role, Code(text.strip(",;:()"), (words[value],))))
+                return value + 1
         if _is_delivery_label(label, colon):
-            rest = words[size:]
+            rest = words[value : value + 6]
             text = " ".join(p.word.text for p in rest)
-            if spans := date_phrases(text):
+            spans = date_phrases(text)
+            if spans and (spans[0][0] == 0 or not at):
                 start, end = spans[0]
-                found.delivery = [p for p, at in _offsets(rest) if start <= at < end]
-                return [p for p, at in _offsets(rest) if not start <= at < end]
-    return words
+                inside = [p for p, place in _offsets(rest) if start <= place < end]
+                found.delivery = found.delivery or inside
+                if spans[0][0] == 0:
+                    return value + len(inside)
+    return None
 
 
 def _is_said_code(text: str, *, labelled: bool) -> bool:

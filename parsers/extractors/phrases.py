@@ -9,7 +9,7 @@ from functools import cache
 
 from parsers.lexicon import date_words
 
-__all__ = ["date_phrases", "is_date", "level"]
+__all__ = ["date_phrases", "is_date", "is_day", "level"]
 
 
 def level(text: str) -> str:
@@ -48,6 +48,16 @@ def is_date(text: str) -> bool:
         not rest
         or bool(re.fullmatch(r"(?:at|um|h|,)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:h|uhr|am|pm))?", rest, re.I))
     )
+
+
+_DAY = re.compile(
+    r"(?:.*\D)?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|.*\d.*[^\W\d]{3}.*\d{4}|.*[^\W\d]{3}.*\d{1,2}.*20\d\d", re.S
+)
+
+
+def is_day(phrase: str) -> bool:
+    """Whether a date phrase names a day with its year, so that it can be nothing else."""
+    return bool(_DAY.fullmatch(phrase.strip()))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -63,6 +63,8 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             cell = _first_cell(index, main, item, plain_rows)
             if cell:
                 quantities.append((column, cell))
+            if "price" in column.heading.roles and (below := _price_below(index, main, plain_rows)):
+                words.setdefault("price", below)
         elif column.role in (
             "price",
             "amount",
@@ -96,6 +98,12 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         quantities,
     )
     return Raw(item, words, quantities, schedule, texts)
+
+
+def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The price that stands below the quantity in one cell, under a header that names both."""
+    cells = [entry.cells[index] for entry in rows if entry is not main and index in entry.cells]
+    return next((cell for cell in cells if money(text_of(cell)) is not None), [])
 
 
 def _prefer_net(

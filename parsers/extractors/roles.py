@@ -49,6 +49,8 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         return "price_per" if _share(texts, _is_base) > 0.8 else "price"
     if roles[0] in HOW_MUCH and texts and _share(texts, is_date) > 0.6:
         return "requested_delivery"  # "Required", "Wanted": of a quantity or of a day
+    if set(roles) == {"quantity", "unit"}:
+        return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "unit"
     if set(roles) == {"quantity", "description"}:
         return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "description"
     if (

@@ -1,0 +1,75 @@
+"""A printed letter without a table: its sentences and dashes are read as words are, its places stay those of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from parsers.draft import Draft, Evidence, Kind, Origin
+from parsers.extractors import prose
+from parsers.extractors.evidence import spans
+from parsers.extractors.rows import Placed, Row
+from parsers.knowledge import Knowledge
+from parsers.readers.text import page_of
+
+__all__ = ["letter"]
+
+
+def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft | None:
+    """The one order that these rows say in words, with at least one line; None where they say none or several."""
+    written = _Written(rows)
+    found = prose.said(page_of(written.text, 0), origin, knowledge).drafts
+    if len(found) != 1 or found[0].kind is not Kind.ORDER or not found[0].lines:
+        return None
+    placed: Draft = written.put(found[0])
+    return placed
+
+
+class _Written:
+    """The rows as plain text, and the way back from its characters to the words of the page."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        pieces: list[str] = []
+        self._words: list[Placed] = []
+        self._starts: list[int] = []
+        at = 0
+        last: Row | None = None
+        for row in rows:
+            if last is not None:
+                apart = row.page is not last.page or row.middle - last.middle > 1.9 * max(row.em, last.em)
+                sign = "\n\n" if apart else "\n"
+                pieces.append(sign)
+                at += len(sign)
+            for number, placed in enumerate(row.words):
+                if number:
+                    pieces.append(" ")
+                    at += 1
+                self._words.append(placed)
+                self._starts.append(at)
+                pieces.append(placed.word.text)
+                at += len(placed.word.text)
+            last = row
+        self.text = "".join(pieces)
+
+    def put(self, value: Any) -> Any:
+        """The value with every evidence turned from characters into places of the page."""
+        if isinstance(value, Evidence):
+            return replace(value, spans=spans(self._covering(value)))
+        if isinstance(value, tuple):
+            return tuple(self.put(one) for one in value)
+        if is_dataclass(value) and not isinstance(value, (type, Origin)):
+            return replace(value, **{each.name: self.put(getattr(value, each.name)) for each in fields(value)})
+        return value
+
+    def _covering(self, evidence: Evidence) -> list[Placed]:
+        found: list[Placed] = []
+        for span in evidence.spans:
+            if span.chars is None:
+                continue
+            first = max(bisect_right(self._starts, span.chars[0]) - 1, 0)
+            while first < len(self._words) and self._starts[first] < span.chars[1]:
+                found.append(self._words[first])
+                first += 1
+        return found
