@@ -29,6 +29,8 @@ _PIECES = re.compile(
     r"|(?P<word>[a-z]+)"
     r"|(?P<apostrophe>['’`])"
 )
+#: "Saturday's wedding" is on Saturday
+_POSSESSIVE = re.compile(r"(?<=day)['’`]s\b")
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _LONGEST = 6
 
@@ -83,9 +85,8 @@ def next_weekday_is_clear(language: str) -> bool:
 
 def items(text: str, language: str) -> list[Item]:
     """The phrase piece by piece; words that the language's table lacks are `unknown`."""
-    pieces = [
-        (match.lastgroup or "", match[0], match.start(), match.end()) for match in _PIECES.finditer(fold(text[:400]))
-    ]
+    plain = _POSSESSIVE.sub("", fold(text[:400]))
+    pieces = [(match.lastgroup or "", match[0], match.start(), match.end()) for match in _PIECES.finditer(plain)]
     phrases, found, at = _phrases(language), [], 0
     while at < len(pieces):
         kind, raw, start, _ = pieces[at]

@@ -9,6 +9,7 @@ from importlib import import_module
 from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors import prose
+from parsers.extractors.intent import unsettled
 from parsers.extractors.together import of_message
 from parsers.gather import Document, Gathered, gather
 from parsers.knowledge import EMPTY, Knowledge
@@ -29,6 +30,7 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
         drafts += of_message(message, origin, knowledge, read_document=document_drafts)
     if gathered.texts:
         drafts += prose.of_texts(gathered.texts, origin, knowledge)
+    drafts = unsettled(drafts)
     for document in gathered.documents:
         drafts += document_drafts(document, origin, knowledge)
     return Reading(tuple(_with_notices(drafts, gathered, origin)), tuple(gathered.parts))

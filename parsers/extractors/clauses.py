@@ -174,7 +174,7 @@ class Clauses:
     def one_pack(self, sentence: list[Token], norms: list[str], at: int) -> bool:
         """Whether `box of grommets` stands here: a package in the singular, and an item of the catalogue in it."""
         unit = unit_of(sentence[at])
-        if unit is None or not unit.counts or norms[at].endswith(("s", "x")) or at + 2 >= len(sentence):
+        if unit is None or not unit.counts or norms[at].endswith(("s", "aux")) or at + 2 >= len(sentence):
             return False
         if self.grammar.words.languages[:1] not in (("en",), ("fr",), ("es",)) or norms[at + 1] not in ("of", "de"):
             return False

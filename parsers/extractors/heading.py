@@ -96,11 +96,25 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
     tokens = [token for token in script.tokens if first[0].start <= token.start <= last[-1].start]
     others = [run for run in runs[1:] if run not in same]
     if others and places.ship_to:
-        names = {" ".join(t.norm for t in run) for run in [first, *[r for r in others if r in places.ship_to]]}
+        named = [r for r in others if r in places.ship_to]
+        fullest = max((first, *named), key=len)
+        if all(_within(run, fullest) for run in (first, *named)):
+            return (
+                Address(owner(fullest).text.field(fullest))
+                if fullest is not first
+                else Address(script.text.field(tokens))
+            )
+        names = {" ".join(t.norm for t in run) for run in (first, *named)}
         if len(names) > 1:
             raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
             notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     return Address(script.text.field(tokens))
+
+
+def _within(run: Sequence[Token], fuller: Sequence[Token]) -> bool:
+    """Whether all words of a place stand in the fuller naming of it."""
+    have = {token.norm for token in fuller}
+    return all(token.norm in have for token in run if token.is_word)
 
 
 def _carrier(parts: HeaderParts) -> Field | None:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, Kind, Notice
+from parsers.extractors.earlierorders import (
+    changes_order,
+    corrects_earlier,
+    corrects_unseen,
+    is_numeral,
+    names_order,
+    replaces_habit,
+)
+from parsers.extractors.itemlist import SPOKEN_OF
 from parsers.extractors.replies import Parted
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases, wording
 
-__all__ = ["Judgement", "judged", "machine_kind"]
+__all__ = ["Judgement", "judged", "machine_kind", "unsettled"]
 
 Judgement = tuple[Kind, str, list[Notice]]
 
+NOTHING = "it orders nothing"
+ASKS = "it orders nothing, but asks"
+SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
 #: a whole text message of one of these is for the telephone network, not for us
 KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel stopp arret alto".split())
 
@@ -63,6 +74,8 @@ def _judge(
         line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)
     ]
     machine = machine_kind(subject, own, marks)
+    if machine is not None and machine[0] is Kind.AUTO_REPLY and not _declares_itself(head, marks) and solid:
+        machine = None  # "on leave from Friday, so please send 5 boxes before": a person writes
     declared = intent_phrases("auto_reply").found_in(head[:6]) is not None
     if machine is not None and (machine[0] is Kind.BOUNCE or declared or len(solid) < 2):
         return machine[0], machine[1], []
@@ -72,27 +85,101 @@ def _judge(
     languages = tuple(dict.fromkeys((*words.languages, "en")))
     hits = {
         kind: _hits(kind, norms, head, languages)
-        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller", "status", "approve")
+        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller", "status", "approve", "drop")
     }
-    hits["change"] = [hit for hit in hits["change"] if not _replaces_habit(hit, norms)] or _adds_to_order(norms)
+    if not solid or not _firm(hits):
+        hits["cancel"] = hits["cancel"] or hits["drop"]
+    change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
+    hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
         return Kind.OTHER, f"sent to many ({bulk})", []
-    if parted.quoted is not None and parted.forwarded is None and _corrects_earlier(norms, words):
+    if (answered := _answer(draft, hits, solid, norms, parted, subject, words)) is not None:
+        return answered
+    kind, reason, notices = _weigh(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
+    return _settled(kind, reason, notices, draft, hits, solid, norms, words)
+
+
+def _answer(
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[object],
+    norms: Sequence[str],
+    parted: Parted,
+    subject: str,
+    words: Wording,
+) -> Judgement | None:
+    """What only makes sense with an earlier message: a correction of it, a yes to it, thanks for it."""
+    quoted = parted.quoted is not None and parted.forwarded is None
+    if quoted and corrects_earlier(norms, words):
         return Kind.CHANGE, "an answer that corrects what it quotes", []
-    if not solid and not hits["cancel"] and not hits["return"] and _corrects_unseen(norms, words):
+    if solid:
+        return None
+    if not hits["cancel"] and not hits["return"] and corrects_unseen(norms, words):
         return Kind.CHANGE, "it corrects an order that was sent before", []
-    if not solid and hits["approve"] and (parted.quoted is not None or hits["inquiry"] or _answers(subject)):
+    if hits["approve"] and (quoted or hits["inquiry"] or _answers(subject)):
         said = hits["approve"][0][1]
         notice = Notice("history-referenced", f"“{said}” accepts an offer that is not written in this text.")
         return Kind.ORDER, f"“{said}” accepts an offer", [notice]
-    if not solid and _answers(subject) and parted.quoted is not None and _only_thanks(norms, words):
-        return Kind.OTHER, "it only thanks", []
-    return _weigh(draft, hits, solid)
+    open_words = any(n.code in ("text-unread", "quantity-vague", "history-referenced") for n in draft.notices)
+    undone = any(hits[kind] for kind in ("cancel", "return", "change", "status", "inquiry"))
+    if quoted and not (open_words or undone or _firm(hits) or "?" in norms or any(map(is_numeral, norms))):
+        return Kind.OTHER, "an answer that orders nothing", []
+    return None
 
 
-_ORDER_NOUNS = frozenset(
-    "order po bestellung auftrag bestellnummer commande pedido ordine bestelling inkooporder".split()
-)
+def _settled(
+    kind: Kind,
+    reason: str,
+    notices: list[Notice],
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[object],
+    norms: Sequence[str],
+    words: Wording,
+) -> Judgement:
+    """What was weighed, with the doubt that a question or the number of an order leaves."""
+    if kind is Kind.OTHER and reason == NOTHING and not _only_thanks(norms, words):
+        if "?" in norms:
+            return kind, ASKS, notices
+        if any(n.code == "history-referenced" for n in draft.notices) and not _content(norms, words):
+            return kind, SPEAKS_OF_ORDER, notices
+        if names_order(norms) or draft.header.buyer_order_no:
+            return kind, SPEAKS_OF_ORDER, notices
+    if kind is Kind.ORDER and len(solid) == 1 and "?" in norms and not _firm(hits) and _asks_first(norms, words):
+        return Kind.INQUIRY, "it asks", []
+    return kind, reason, notices
+
+
+def _firm(hits: Mapping[str, list[tuple[int, str]]]) -> list[tuple[int, str]]:
+    """The words of ordering that are no mere name of an order."""
+    return [hit for hit in hits["order"] if hit[0] >= 0 and hit[1] not in _NAMES]
+
+
+def _declares_itself(head: Sequence[str], marks: Mapping[str, str]) -> bool:
+    """Whether its headers or its subject say that a machine answers."""
+    return (
+        marks.get("auto-submitted", "").lower().startswith("auto-replied")
+        or "x-autoreply" in marks
+        or "x-autorespond" in marks
+        or intent_phrases("auto_reply").found_in(head[:8]) is not None
+    )
+
+
+def _content(norms: Sequence[str], words: Wording) -> bool:
+    """Thanks for what came, and that all is well."""
+    thanks = words["closing"].found_in(norms[:10]) is not None
+    return thanks and intent_phrases("content", words.languages).found_in(norms) is not None
+
+
+def _asks_first(norms: Sequence[str], words: Wording) -> bool:
+    """Whether the text begins with a question: its first sentence ends in a question mark."""
+    first = norms[: norms.index("?")]
+    if len(first) > 24:
+        return False
+    acts = words["modal"].found_in(first) is not None and words["deliver"].found_in(first) is not None
+    return "." not in first and not acts and words["question"].found_in(first) is not None
+
+
 #: phrases of `order` that name an order and ask for nothing
 _NAMES = frozenset(
     ("our order", "order number", "purchase order", "new order", "delivery", "order", "bestellung", "auftrag", "bestellnummer", "lieferung", "commande",
@@ -100,59 +187,9 @@ _NAMES = frozenset(
 )  # fmt: skip
 
 
-def _corrects_unseen(norms: Sequence[str], words: Wording) -> bool:
-    """`I sent an order this morning, sorry, I meant 3 not 2`: a correction of what is not here."""
-    corrected = any(words["correct"].at(norms, at) and norms[at] not in _REFUSALS for at in range(len(norms)))
-    return corrected and any(map(_is_numeral, norms)) and bool(_ORDER_NOUNS & set(norms))
-
-
-_REFUSALS = frozenset("no non nee nein ne".split())
-
-
-def _is_numeral(norm: str) -> bool:
-    return norm[:1].isdigit()
-
-
-def _replaces_habit(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`instead of the usual ten`: no earlier order is changed."""
-    at, phrase = hit
-    after = at + len(phrase.split())
-    return at >= 0 and phrase.startswith("instead") and after < len(norms) and norms[after] in _HABIT
-
-
-_HABIT = frozenset("usual normal regular standard typical".split())
-_ADDING = frozenset(
-    "add adding append include put erganzen hinzufugen hinzu dazu nehmen ajouter ajoutez rajouter rajoutez anadir anadan agregar agreguen sumar"
-    " aggiungere aggiungete aggiungi aggiungiamo toevoegen bijvoegen voeg zet".split()
-)
-_TO_ORDER = re.compile(
-    r"(?:to|zur?|an|a la|a notre|al?|a nuestro|all'|al nostro|aan|bij) ?(?:the|our|my|this|that|existing|unserer|unsere|der|die|mijn|onze|de|nostro|nuestro)?"
-    r" ?(?:last|open|current|existing|laufenden|vorige)? ?(?:order|po|purchase order|bestellung|auftrag|commande|pedido|ordine|bestelling)\b"
-)
-
-
-def _adds_to_order(norms: Sequence[str]) -> list[tuple[int, str]]:
-    """`Add 2 more cases to order 4471`: an order that exists already gets more."""
-    for at, norm in enumerate(norms[:2000]):
-        if norm in _ADDING and (match := _TO_ORDER.search(" ".join(norms[at + 1 : at + 22]))):
-            return [(at, f"{norm} … {match[0]}")]
-    return []
-
-
 def _only_thanks(norms: Sequence[str], words: Wording) -> bool:
     """Whether an answer begins with thanks and holds no number."""
-    return words["closing"].found_in(norms[:8]) is not None and not any(map(_is_numeral, norms)) and len(norms) < 60
-
-
-def _corrects_earlier(norms: Sequence[str], words: Wording) -> bool:
-    """`Make that 2 drums` at the head of an answer speaks of the order below it; further down it corrects this one."""
-    found = words["correct"].found_in(norms[:12])
-    if found is None:
-        return False
-    at, length = found
-    # a lone "sorry" or "no" is politeness; "make that" and "correction" are not
-    firm = length > 1 or norms[at].startswith(("corr", "korr"))
-    return firm and not any(norm[:1].isdigit() for norm in norms[:at])
+    return words["closing"].found_in(norms[:8]) is not None and not any(map(is_numeral, norms)) and len(norms) < 60
 
 
 def _answers(subject: str) -> bool:
@@ -202,19 +239,23 @@ def _weigh(
     draft: Draft,
     hits: Mapping[str, list[tuple[int, str]]],
     solid: Sequence[object],
+    conditional: bool,
 ) -> Judgement:
     ordering = bool(hits["order"])
     if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):
         return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
     if (judged_already := _undoes(hits, solid) or _asks_after(hits, solid)) is not None:
         return judged_already
+    if hits["inquiry"] and solid and conditional and _firm(hits):
+        said = hits["inquiry"][0][1]
+        return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
     if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
         return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
     if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
         return Kind.OTHER, f"no order: “{hits['other'][0][1]}”", []
     if solid:
         return Kind.ORDER, "items are ordered", []
-    if any(notice.code == "history-referenced" for notice in draft.notices):
+    if any(n.code == "history-referenced" and not n.message.endswith(SPOKEN_OF) for n in draft.notices):
         return Kind.ORDER, "it asks for the same as before", []
     if ordering and (
         draft.lines
@@ -224,7 +265,7 @@ def _weigh(
         return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
     if any(n.code == "quantity-vague" for n in draft.notices):
         return Kind.ORDER, "items are named without a number", []
-    return Kind.OTHER, "it orders nothing", []
+    return Kind.OTHER, NOTHING, []
 
 
 def _undoes(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
@@ -254,7 +295,7 @@ def _asks_after(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[objec
     """`Has my order shipped yet?`: a question after an order that is on its way."""
     if not hits["status"]:
         return None
-    firm = [hit for hit in hits["order"] if hit[0] >= 0 and hit[1] not in _NAMES]
+    firm = _firm(hits)
     said = hits["status"][0][1]
     if not (solid and firm):
         return Kind.INQUIRY, f"“{said}” asks after an order", []
@@ -290,3 +331,10 @@ def kind_of_words(text: str) -> set[str]:
         for kind in ("cancel", "return", "change", "inquiry", "order", "other")
         if intent_phrases(kind, LANGUAGES).found_in(norms)
     }
+
+
+def unsettled(drafts: Sequence[Draft]) -> list[Draft]:
+    """A message that asks or speaks of an order, and in which nothing else was found, is somebody's question."""
+    if all(draft.kind is Kind.OTHER for draft in drafts):
+        return [replace(d, kind=Kind.INQUIRY) if d.reason in (ASKS, SPEAKS_OF_ORDER) else d for d in drafts]
+    return list(drafts)

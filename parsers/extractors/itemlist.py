@@ -28,7 +28,9 @@ from parsers.extractors.sentence import Catalogue
 from parsers.extractors.suspicion import MACHINE
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["SCALES", "ItemList"]
+__all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
+
+SPOKEN_OF = "speaks of an earlier order."
 
 SCALES = frozenset(
     "hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split()
@@ -65,12 +67,12 @@ class ItemList(Lines):
             return
         if is_history(sentence, self.words):
             self._remember(sentence)
-            self._note("history-referenced", sentence, "speaks of an earlier order")
+            self._note("history-referenced", sentence, SPOKEN_OF)
             mark(sentence, Role.NOTE)
             return
         asked, self.asked = self.asked, False
         if conditional(sentence, self.words) and any(token.is_number for token in sentence):
-            self._note("note-significant", sentence, "orders on a condition")
+            self._note("note-significant", sentence, "orders on a condition.")
         set_aside(sentence, self.words, self.known)
         if is_schedule(self, sentence):
             return
@@ -106,6 +108,8 @@ class ItemList(Lines):
     def _from_the_noun(self, words: list[Token]) -> list[Token]:
         """`you still do the 5 litre floor cleaner`: from the first word of the catalogue on, with a size before it."""
         first = next(at for at, token in enumerate(words) if self._product_like(token))
+        if first and words[first].unit is not None and words[first - 1].is_number:
+            return words[first - 1 :]
         sized = first >= 2 and words[first - 2].is_number and words[first - 1].unit is not None
         return words[first - 2 if sized else first :]
 
@@ -113,7 +117,7 @@ class ItemList(Lines):
         text = self.script.text
         start, end = sentence[0].start, sentence[-1].end
         excerpt = " ".join(text.text[start:end].split())[:160]
-        self.notices.append(Notice(code, f"“{excerpt}” {what}.", "", text.evidence(start, end)))
+        self.notices.append(Notice(code, f"“{excerpt}” {what}", "", text.evidence(start, end)))
 
     def _clause(self, clause: list[Token], sentence: list[Token]) -> None:
         norms = [token.norm for token in clause]

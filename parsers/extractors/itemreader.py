@@ -379,7 +379,7 @@ class ItemReader:
         tokens, norms = self.tokens, self.norms
         if before is not None:
             if norms[before] in TIMES and before > 0 and tokens[before - 1].has_digit and not tokens[before - 1].code:
-                return True
+                return not self._is_pack_size(before - 1)
             if (
                 norms[before] in self.split.size
                 and norms[before] not in QUANTITY_LABELS

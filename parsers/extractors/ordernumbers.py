@@ -87,19 +87,34 @@ class Numbers:
         heads = [n for n in self.several if n.at >= 0]
         if len({n.key for n in heads}) < 2 or len({n.key for n in heads}) != len(heads):
             return [whole]
-        groups: list[Group] = []
-        starts = [n.at for n in heads]
+        starts = [_line_start(body, n.at) for n in heads]
+        before = [s for s in body.sentences if s[0].start < starts[0]]
+        if any(_counts(sentence, body) for sentence in before):
+            return [whole]  # what stands above the first number would belong to nobody
+        groups = []
         for at, number in enumerate(heads):
             end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
-            inside = [s for s in body.sentences if starts[at] <= s[-1].start < end and (s[0].start >= starts[at] - 12)]
-            groups.append(Group(inside, number.field))
-        if not all(sum(_counts(sentence) for sentence in group.sentences) for group in groups):
+            inside = [s for s in body.sentences if starts[at] <= s[0].start < end]
+            groups.append(Group([*before, *inside], number.field))
+        if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
         return groups
 
 
-def _counts(sentence: Sequence[Token]) -> bool:
-    return any((token.is_number or token.attached or token.code) and token.role is Role.FREE for token in sentence)
+def _counts(sentence: Sequence[Token], body: Script) -> bool:
+    """Whether something free is counted or has a code; `two separate orders` counts no item."""
+    norms = [token.norm for token in sentence]
+    return any(
+        (token.is_number or token.attached or token.code)
+        and token.attached != "article"
+        and token.role is Role.FREE
+        and not (at + 1 < len(norms) and body.words["uncounted"].at(norms, at + 1))
+        for at, token in enumerate(sentence)
+    )
+
+
+def _line_start(body: Script, at: int) -> int:
+    return body.text.text.rfind("\n", 0, at) + 1
 
 
 def order_numbers(body: Script, subject: Script | None, comment: Script | None) -> Numbers:
@@ -142,13 +157,24 @@ def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: s
 
 def _begins_line(body: Script, at: int) -> bool:
     """Whether only a bullet, an enumeration or a label stands before it on its line."""
-    start = body.text.text.rfind("\n", 0, at) + 1
+    start = _line_start(body, at)
     before = body.text.text[start:at]
-    return (
-        len(before) <= 24
-        and not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at)
-        and before.count(" ") <= 5
-    )
+    if len(before) <= 24 and before.count(" ") <= 5:
+        return not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at)
+    return _is_heading(body, start, at)
+
+
+def _is_heading(body: Script, start: int, at: int) -> bool:
+    """`Order 1 for the Leith shop, PO L-100:` - a line that ends in a colon behind the number, and counts nothing else."""
+    end = body.text.text.find("\n", at)
+    line = [t for t in body.tokens if start <= t.start < (end if end >= 0 else len(body.text.text))]
+    if not line or len(line) > 24 or line[-1].text != ":":
+        return False
+    counted = [t for t in line if t.role is Role.FREE and (t.is_number or t.attached)]
+    numbered = [t for i, t in enumerate(line[:3]) if i and t in counted and len(t.text) <= 2]
+    for token in numbered:
+        token.role = Role.MARK
+    return counted == numbered
 
 
 def _shaped_in_body(body: Script, numbers: Numbers) -> None:

@@ -227,7 +227,9 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
 
 def _opens(norm: str, words: Wording) -> bool:
     """Whether a sentence begins with this word: a greeting, thanks, a correction, a word of ordering."""
-    return any(norm in words[role] for role in ("closing", "correct", "order", "not", "confirm", "past", "conditional"))
+    return any(
+        norm in words[role] for role in ("closing", "correct", "order", "ship", "not", "confirm", "past", "conditional")
+    )
 
 
 def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:
