@@ -9,13 +9,15 @@ from aiohttp import web
 from pydantic import Field
 
 from channels.channel import Accept
-from channels.envelope import Envelope, Part, Role, Trust
+from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Refused
+from channels.fax_tags import fax_tags
 from channels.file import base_name, file_key
+from channels.forms import phone
 from channels.media import media_type
 from channels.watch import Watched, WatchSettings, watch
 
-__all__ = ["FaxChannel", "FaxSettings"]
+__all__ = ["FaxChannel", "FaxSettings", "fax_envelope"]
 
 #: What fax servers write.
 FAXES = frozenset({"image/tiff", "application/pdf", "image/png", "image/jpeg"})
@@ -49,8 +51,34 @@ class FaxChannel:
         return self._fax(watched, received_at, Trust.NOTHING)
 
     def _fax(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
-        found = media_type(watched.content)
-        if found not in FAXES:
-            raise Refused("document-unsupported", f"{watched.name} is {found}; a fax is TIFF, PDF, PNG or JPEG.")
-        part = Part(watched.content, found, base_name(watched.name), Role.DOCUMENT)
-        return Envelope(self.name, self.kind, watched.delivery_key, received_at, (part,), trust=trust)
+        return fax_envelope(
+            watched.content,
+            name=watched.name,
+            channel=self.name,
+            kind=self.kind,
+            delivery_key=watched.delivery_key,
+            received_at=received_at,
+            trust=trust,
+        )
+
+
+def fax_envelope(
+    content: bytes, *, name: str, channel: str, kind: str, delivery_key: str, received_at: datetime, trust: Trust
+) -> Envelope:
+    """The pages of one fax, with what its server wrote beside them; raises Refused for what is no picture of pages."""
+    found = media_type(content)
+    if found not in FAXES:
+        raise Refused("document-unsupported", f"{name} is {found}; a fax is TIFF, PDF, PNG or JPEG.")
+    tags = fax_tags(content)
+    number = phone(tags.sender)
+    told = f"Fax of {tags.pages} pages, {tags.bad_lines} bad lines" if tags.bad_lines else None
+    return Envelope(
+        channel,
+        kind,
+        delivery_key,
+        received_at,
+        (Part(content, found, base_name(name), Role.DOCUMENT),),
+        sender=Sender(phone=number, name=None if number else tags.sender),
+        subject=told,
+        trust=trust,
+    )

@@ -16,7 +16,7 @@ import phonenumbers
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Refused
 
-__all__ = ["Form", "form_envelope", "forms_in", "phone"]
+__all__ = ["Form", "form_envelope", "form_id", "forms_in", "phone"]
 
 Form = Mapping[str, Any]
 
@@ -77,12 +77,17 @@ def form_envelope(
 
 
 def _key(kind: str, forms: Sequence[Form], contents: Sequence[bytes], ids: Sequence[str]) -> str:
-    found = [next((sid for name in ids if (sid := _text(form.get(name)))), None) for form in forms]
+    found = [form_id(form, ids) for form in forms]
     known = [sid for sid in found if sid]
     if len(known) < len(forms):
         return f"{kind}:sha256:{hashlib.sha256(bytes(1).join(contents)).hexdigest()}"
     joined = "+".join(known)
     return f"{kind}:{joined if len(joined) <= 200 else hashlib.sha256(joined.encode()).hexdigest()}"
+
+
+def form_id(form: Form, ids: Sequence[str]) -> str | None:
+    """What identifies the message for ever, by the best of these fields that it has."""
+    return next((sid for name in ids if (sid := _text(form.get(name)))), None)
 
 
 def _text(value: object) -> str | None:

@@ -1,107 +1,65 @@
-"""A Twilio webhook under `/hooks/NAME`: what SMS and voice have in common.
+"""A signed webhook under `/hooks/NAME`: what all providers that call us have in common.
 
-Nothing that a request says is looked at before its signature is right. The answer (TwiML) comes after the commit.
+Nothing that a request says is looked at before its signature is right, and the signature is checked over the raw bytes. The
+answer comes after the commit, and never waits for a reader or an ERP.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
-from urllib.parse import parse_qsl
+from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from channels.channel import Accept
 from channels.envelope import Envelope
-from channels.errors import Misconfigured, Refused, Unavailable
-from channels.forms import Form
+from channels.errors import Refused, Unavailable
 from channels.problem import problem, refusal, unavailable
 from channels.settings import ChannelSettings
-from channels.signing import twilio_signed
 
-__all__ = ["TwilioSettings", "mount_hook", "twiml"]
+__all__ = ["HookSettings", "kept", "mount_hook", "secret_missing"]
 
 log = structlog.get_logger(__name__)
 
-_BODY_LIMIT = 256 * 1024
-_FIELDS_LIMIT = 300
 
+class HookSettings(ChannelSettings):
+    """What every webhook needs."""
 
-class TwilioSettings(ChannelSettings):
-    """What every channel of this provider needs."""
-
-    auth_token: SecretStr = Field(SecretStr(""), description="The account's primary auth token, which signs webhooks.")
-    public_url: str = Field(
-        "", description="How the provider reaches us, without path; `[web] public_url` unless it is set here."
-    )
+    body_bytes: int = Field(256 * 1024, ge=1024, description="The largest body of a request.")
     body_seconds: float = Field(10, gt=0, description="A request's body may take so long to arrive.")
     accept_seconds: float = Field(10, gt=0, description="Keeping a message may take so long; then the answer is 503.")
 
 
-def twiml(verbs: str = "") -> web.Response:
-    """An answer in the provider's XML; empty means that there is nothing to do."""
-    text = f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
-    return web.Response(text=text, content_type="text/xml", charset="utf-8")
+#: What is wrong with the signature, as a sentence for the operator; None where it is right.
+Verify = Callable[[web.Request, bytes], str | None]
+#: Keeps what a signed request brings, and answers.
+Take = Callable[[web.Request, bytes], Awaitable[web.StreamResponse]]
 
 
 def mount_hook(
-    app: web.Application,
-    accept: Accept,
-    *,
-    name: str,
-    settings: TwilioSettings,
-    make: Callable[[Form, datetime], Envelope | web.Response],
-    done: Callable[[], web.Response] = twiml,
+    app: web.Application, *, name: str, settings: HookSettings, verify: Verify, take: Take, path: str = ""
 ) -> None:
-    """Adds `POST /hooks/NAME`. `make` turns signed fields into an envelope, or into an answer where there is nothing to keep.
+    """Adds `POST /hooks/NAME` and what `path` says behind it."""
 
-    Raises Misconfigured without a token (an empty one would let everybody in) or without a public URL.
-    """
-    token = settings.auth_token.get_secret_value()
-    if not token.strip():
-        raise Misconfigured(
-            f"channels.{name}.auth_token: is empty; set it, or ORDERGATE__CHANNELS__{name.upper()}__AUTH_TOKEN"
-        )
-    if not settings.public_url.startswith(("https://", "http://")):
-        raise Misconfigured(
-            f"channels.{name}.public_url: is missing; set it or [web] public_url, the signature covers it"
-        )
-    address = f"{settings.public_url.rstrip('/')}/hooks/{name}"
-
-    async def hook(request: web.Request) -> web.Response:
+    async def hook(request: web.Request) -> web.StreamResponse:
         try:
             async with asyncio.timeout(settings.body_seconds):
-                body = await _body(request)
+                body = await _body(request, settings.body_bytes)
         except TimeoutError:
             return problem(
                 408, "request-slow", f"The body took longer than {settings.body_seconds:g} s; send it again."
             )
         except Refused as refused:
             return refusal(refused)
-        query = request.rel_url.raw_query_string
-        fields = _fields(body)
-        signature = request.headers.get("X-Twilio-Signature", "")
-        url = f"{address}?{query}" if query else address
-        if not twilio_signed(signature, token=token, url=url, fields=fields, body=body):
+        if (wrong := verify(request, body)) is not None:
             log.warning("hook.signature_wrong", channel=name)
-            return problem(
-                403,
-                "signature-wrong",
-                f"The signature does not fit {url} and the fields; check auth_token and public_url.",
-            )
-        return await keep(dict(fields))
-
-    async def keep(form: Form) -> web.Response:
+            return problem(403, "signature-wrong", wrong)
         try:
-            made = make(form, datetime.now(UTC))
-            if isinstance(made, web.Response):
-                return made
             async with asyncio.timeout(settings.accept_seconds):
-                await accept(made)
+                return await take(request, body)
         except Refused as refused:
             return refusal(refused)
         except Unavailable as error:
@@ -109,26 +67,30 @@ def mount_hook(
         except Exception:  # the boundary: whatever broke, the provider keeps the message and calls again
             log.exception("hook.accept_failed", channel=name)
             return unavailable(Unavailable("The message could not be kept; send it again."))
-        return done()
 
-    app.router.add_post(f"/hooks/{name}", hook)
+    app.router.add_post(f"/hooks/{name}{path}", hook)
 
 
-async def _body(request: web.Request) -> bytes:
+async def kept(accept: Accept, envelope: Envelope) -> web.Response:
+    """An empty 200, once it is durable."""
+    receipt = await accept(envelope)
+    return web.json_response({"intake": receipt.intake_id, "again": receipt.again})
+
+
+def secret_missing(name: str, key: str) -> str:
+    """What to do where a secret is empty: anybody could forge messages then."""
+    return f"channels.{name}.{key}: is empty; set it, ORDERGATE__CHANNELS__{name.upper()}__{key.upper()}, or {key}_file"
+
+
+async def _body(request: web.Request, limit: int) -> bytes:
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Refused("encoding-unsupported", "A compressed body is not taken; send it without Content-Encoding.")
     body = bytearray()
     try:
         async for block in request.content.iter_any():
             body += block
-            if len(body) > _BODY_LIMIT:
-                raise Refused("message-oversized", f"A webhook may have at most {_BODY_LIMIT} bytes.")
+            if len(body) > limit:
+                raise Refused("message-oversized", f"A webhook may have at most {limit} bytes.")
     except (web.PayloadAccessError, HttpProcessingError, ValueError) as error:
         raise Refused("body-malformed", "The body could not be read to its end.") from error
     return bytes(body)
-
-
-def _fields(body: bytes) -> list[tuple[str, str]]:
-    try:
-        text = body.decode("utf-8", "replace")
-        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=_FIELDS_LIMIT)
-    except ValueError:
-        return []

@@ -22,6 +22,7 @@ from channels.channel import Accept
 from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
 from channels.errors import Misconfigured
+from channels.fax_mail import as_fax
 from channels.file import saved_mail
 from channels.imap_mailbox import Mailbox
 from channels.imap_session import Account, ImapSession
@@ -175,13 +176,15 @@ class ImapChannel:
         return saved_mail(content, name=name, channel=self.name, kind=self.kind, received_at=received_at)
 
     def _made(self, content: bytes, key: str, received_at: datetime, stored_at: datetime | None) -> Envelope:
-        envelope = mail_envelope(
-            content,
-            channel=self.name,
-            kind=self.kind,
-            delivery_key=key,
-            received_at=received_at,
-            trust=self._trust(content),
+        envelope = as_fax(
+            mail_envelope(
+                content,
+                channel=self.name,
+                kind=self.kind,
+                delivery_key=key,
+                received_at=received_at,
+                trust=self._trust(content),
+            )
         )
         # A mail without a date speaks of "tomorrow" as of the day on which the server took it.
         return envelope if envelope.sent_at or stored_at is None else replace(envelope, sent_at=stored_at)

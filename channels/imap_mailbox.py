@@ -349,7 +349,7 @@ class Numbers:
             self._written = done
 
     async def _recall(self) -> None:
-        kept = (await self._memory.kept(self._key)).get(self._key)
+        kept = await self._memory.recall(self._key)
         if isinstance(kept, dict):
             self._at = Selected(kept["uidvalidity"], kept["uidnext"])
             self._done = UidSet.parse(kept["done"])

@@ -14,6 +14,9 @@ class Memory(Protocol):
     async def keep(self, key: str, value: Any) -> None:
         """Keep this value under the key, instead of what was there; None forgets it."""
 
+    async def recall(self, key: str) -> Any:
+        """What is kept under the key, or None."""
+
     async def kept(self, prefix: str = "") -> Mapping[str, Any]:
         """What is kept under the keys that begin so, in the order of the keys."""
 
@@ -33,6 +36,10 @@ class Notebook:
             self._values.pop(key, None)
         else:
             self._values[key] = value
+
+    async def recall(self, key: str) -> Any:
+        """What was kept since the start."""
+        return self._values.get(key)
 
     async def kept(self, prefix: str = "") -> Mapping[str, Any]:
         """What was kept since the start."""

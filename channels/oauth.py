@@ -99,7 +99,7 @@ class OAuthClient:
     async def _form(self) -> dict[str, str]:
         if not self._refresh_token:
             return {"grant_type": "client_credentials", **self._fields}
-        kept = (await self._memory.kept(_REFRESH_TOKEN)).get(_REFRESH_TOKEN, {})
+        kept = await self._memory.recall(_REFRESH_TOKEN) or {}
         current = kept.get("current") if kept.get("configured") == self._refresh_token else None
         return {"grant_type": "refresh_token", "refresh_token": current or self._refresh_token, **self._fields}
 

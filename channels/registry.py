@@ -19,6 +19,10 @@ KINDS = {
     "web": "channels.web:WebChannel",
     "folder": "channels.folder:FolderChannel",
     "fax": "channels.fax:FaxChannel",
+    "telnyx": "channels.telnyx:TelnyxChannel",
+    "shopify": "channels.shopify:ShopifyChannel",
+    "woocommerce": "channels.woocommerce:WooCommerceChannel",
+    "webhook": "channels.webhook:WebhookChannel",
     "sms": "channels.sms:SmsChannel",
     "voice": "channels.voice:VoiceChannel",
 }

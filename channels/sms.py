@@ -1,15 +1,27 @@
-"""Text messages through Twilio: a signed webhook under `/hooks/NAME`, answered with empty TwiML after the commit."""
+"""Text messages and WhatsApp through Twilio: a signed webhook under `/hooks/NAME`, answered with empty TwiML after the commit.
+
+Several messages of one number that follow each other are one envelope, and pictures are fetched before it is made: both happen
+in a durable waiting room (`channels/waiting.py`), after the provider has been told that the message is ours.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aiohttp import web
+from pydantic import Field
 
 from channels.channel import Accept
-from channels.envelope import Envelope
-from channels.forms import Form, form_envelope, forms_in
-from channels.hooks import TwilioSettings, mount_hook, twiml
+from channels.download import Downloads
+from channels.envelope import Envelope, Part, Role
+from channels.errors import Refused
+from channels.forms import Form, form_envelope, form_id, forms_in
+from channels.media import media_type
+from channels.memory import Memory, Notebook
+from channels.twilio import TwilioSettings, check_twilio, mount_twilio, twiml, url_of
+from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["SmsChannel", "SmsSettings"]
 
@@ -19,31 +31,137 @@ IDS = ("MessageSid", "SmsMessageSid", "SmsSid")
 #: Reports on messages of ours, which may come to the same address: there is nothing to keep.
 REPORTS = frozenset({"accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "read"})
 
+#: What the provider calls a message by which somebody wants to hear no more of us, or again. It answers these itself.
+OPT_OUT_TYPES = frozenset({"STOP", "START", "HELP"})
+#: The whole message, where the provider says nothing of it.
+OPT_OUT_WORDS = frozenset(
+    {"stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel", "start", "unstop"}
+)
+
+_MEDIA_LIMIT = 10  #: of one message, as the provider has it
+
 
 class SmsSettings(TwilioSettings):
     """A channel of kind `sms`."""
 
+    join_seconds: float = Field(
+        30, ge=0, description="Messages of one number that follow within so long are one order; 0 takes each by itself."
+    )
+
 
 class SmsChannel:
-    """Each text message is an envelope; its number is known from the telephone network."""
+    """Each run of messages is an envelope; its number is known from the telephone network."""
 
     kind = "sms"
     Settings = SmsSettings
 
-    def __init__(self, name: str, settings: SmsSettings) -> None:
+    def __init__(
+        self, name: str, settings: SmsSettings, *, memory: Memory | None = None, downloads: Downloads | None = None
+    ) -> None:
         self.name = name
         self.settings = settings
+        self.memory = memory or Notebook()
+        self._downloads = downloads or twilio_downloads(settings)
+        self._room = WaitingRoom(
+            name,
+            memory=self.memory,
+            complete=self._complete,
+            quiet_seconds=settings.join_seconds,
+            patience_seconds=settings.media_hours * 3600,
+        )
 
     def mount(self, app: web.Application, accept: Accept) -> None:
-        """Adds the webhook; raises Misconfigured where it could be forged."""
-        mount_hook(app, accept, name=self.name, settings=self.settings, make=self._made)
+        """Adds the webhook, and one under `/status` for reports on our own messages; raises Misconfigured where it could be
+        forged."""
+
+        async def take(form: Form, received_at: datetime) -> web.Response:
+            if _is_report(form):
+                return twiml()
+            if _opted_out(form):  # who wants to hear no more of us; the message itself is shown to a clerk all the same
+                await self.memory.keep(f"opt-out/{form.get('From')}", str(form.get("OptOutType") or _word(form))[:20])
+            if self.settings.join_seconds or _media(form):
+                await self._room.enter(self._guest(form, received_at))
+            else:
+                await accept(self._envelope([form], received_at))
+            return twiml()
+
+        async def report(form: Form, received_at: datetime) -> web.Response:
+            if sid := form_id(form, IDS):
+                status = str(form.get("MessageStatus") or form.get("SmsStatus") or "")[:40]
+                told = {"status": status, "error": form.get("ErrorCode"), "at": received_at.isoformat()}
+                await self.memory.keep(f"status/{sid[:100]}", told)
+            return twiml()
+
+        mount_twilio(app, name=self.name, settings=self.settings, take=take)
+        mount_twilio(app, name=self.name, settings=self.settings, take=report, path="/status")
+        self._room.mount(app, accept)
+
+    async def check(self) -> str:
+        """Where the provider must call us; raises Misconfigured where it could be forged."""
+        check_twilio(self.name, self.settings)
+        fetches = "" if self.settings.account_sid else "; pictures cannot be fetched: set account_sid"
+        return f"the number's webhook is {url_of(self.settings, self.name)}{fetches}"
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file of form fields, or a list of such in order of arrival, as the messages that they were."""
-        forms = forms_in(content, name=name)
+        return self._envelope(forms_in(content, name=name), received_at)
+
+    def _envelope(self, forms: Sequence[Form], received_at: datetime) -> Envelope:
         return form_envelope(forms, channel=self.name, kind=self.kind, received_at=received_at, ids=IDS)
 
-    def _made(self, form: Form, received_at: datetime) -> Envelope | web.Response:
-        if str(form.get("MessageStatus") or form.get("SmsStatus")).lower() in REPORTS:
-            return twiml()
-        return form_envelope([form], channel=self.name, kind=self.kind, received_at=received_at, ids=IDS)
+    def _guest(self, form: Form, received_at: datetime) -> Guest:
+        sender = f"{form.get('From')}>{form.get('To')}" if self.settings.join_seconds else ""
+        return Guest(form_id(form, IDS) or "", sender, received_at.timestamp(), dict(form))
+
+    async def _complete(self, guests: Sequence[Guest], over: bool) -> Envelope:
+        """The messages in order, then their pictures."""
+        envelope = self._envelope([guest.value for guest in guests], datetime.fromtimestamp(guests[0].at, UTC))
+        urls = [url for guest in guests for url in _media(guest.value)]
+        parts = [await fetched(self._downloads, url, name=f"picture {n + 1}", over=over) for n, url in enumerate(urls)]
+        return replace(envelope, parts=(*envelope.parts, *parts))
+
+
+def twilio_downloads(settings: TwilioSettings) -> Downloads:
+    """Media and recordings, with the account's own key."""
+    return Downloads(
+        hosts=settings.media_hosts,
+        limit=settings.media_bytes,
+        seconds=settings.media_seconds,
+        auth=(settings.account_sid, settings.auth_token.get_secret_value()) if settings.account_sid else None,
+    )
+
+
+async def fetched(downloads: Downloads, url: str, *, name: str, over: bool) -> Part:
+    """The file as a part. One that cannot be had is an empty part, so that a clerk learns that something is missing: at once
+    where it must not be fetched, else (`over`) once waiting is over."""
+    from channels.errors import Unavailable
+
+    try:
+        content = await downloads.fetch(url)
+    except Refused as refused:
+        return Part(b"", "application/octet-stream", f"{name}: {refused}"[:200], Role.DOCUMENT)
+    except Unavailable as unavailable:
+        if not over:
+            raise
+        return Part(b"", "application/octet-stream", f"{name}: {unavailable}"[:200], Role.DOCUMENT)
+    return Part(content, media_type(content), name, Role.DOCUMENT)
+
+
+def _media(form: Form) -> list[str]:
+    """Addresses of pictures. The count may lie; what is named is what counts."""
+    return [str(form[key]) for n in range(_MEDIA_LIMIT) if form.get(key := f"MediaUrl{n}")]
+
+
+def _is_report(form: Form) -> bool:
+    return str(form.get("MessageStatus") or form.get("SmsStatus")).lower() in REPORTS
+
+
+def _opted_out(form: Form) -> bool:
+    """Only where the message is nothing else."""
+    if _media(form):
+        return False
+    return str(form.get("OptOutType", "")).upper() in OPT_OUT_TYPES or _word(form) in OPT_OUT_WORDS
+
+
+def _word(form: Form) -> str:
+    return str(form.get("Body", "")).strip().strip(".!").lower()[:40]

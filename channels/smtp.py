@@ -25,6 +25,7 @@ from channels.channel import Accept
 from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
 from channels.errors import Misconfigured, Refused, Unavailable
+from channels.fax_mail import as_fax
 from channels.file import saved_mail
 from channels.load import Connections, InFlight, Pace
 from channels.mime import mail_envelope
@@ -214,14 +215,16 @@ class SmtpChannel:
         return self._delivery(transaction)
 
     def _delivery(self, transaction: Transaction) -> Envelope:
-        return mail_envelope(
-            transaction.content,
-            channel=self.name,
-            kind=self.kind,
-            delivery_key=_key(transaction),
-            received_at=datetime.now(UTC),
-            trust=self._trust(transaction),
-            recipients=transaction.recipients,
+        return as_fax(
+            mail_envelope(
+                transaction.content,
+                channel=self.name,
+                kind=self.kind,
+                delivery_key=_key(transaction),
+                received_at=datetime.now(UTC),
+                trust=self._trust(transaction),
+                recipients=transaction.recipients,
+            )
         )
 
     def _trust(self, transaction: Transaction) -> Trust:

@@ -1,17 +1,32 @@
-"""Telephone calls through Twilio: the caller leaves the order on a recording, whose transcript comes to `/hooks/NAME`."""
+"""Telephone calls through Twilio: the caller leaves the order on a recording, or is asked for it item by item.
+
+    /hooks/NAME              a call begins (`dialogue = false`: the recording; true: the questions)
+    /hooks/NAME/said         the caller has answered a question
+    /hooks/NAME/transcript   the transcript of a recording
+
+A recording becomes an intake when its transcript comes, or when that has been waited for in vain: the recording itself is fetched
+and kept as a part, to be played at the desk. A voice order is never released unseen.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aiohttp import web
 from pydantic import Field
 
 from channels.channel import Accept
+from channels.dialogue import Dialogue, Phrases, phrases_of
+from channels.download import Downloads
 from channels.envelope import Envelope
-from channels.forms import Form, form_envelope, forms_in
-from channels.hooks import TwilioSettings, mount_hook, twiml
+from channels.errors import Unavailable
+from channels.forms import Form, form_envelope, form_id, forms_in
+from channels.memory import Memory, Notebook
+from channels.sms import fetched, twilio_downloads
+from channels.twilio import TwilioSettings, check_twilio, mount_twilio, say, twiml, url_of
+from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["VoiceChannel", "VoiceSettings"]
 
@@ -28,43 +43,142 @@ class VoiceSettings(TwilioSettings):
         description="What the caller hears; say here that the call is recorded.",
     )
     language: str = Field("en-GB", pattern=r"^[A-Za-z-]{2,20}$", description="The language of the greeting.")
+    languages: dict[str, str] = Field(
+        {}, description="Beginning of a caller's number to language, such as `+49` to `de-DE`; the longest counts."
+    )
     goodbye: str = Field("Thank you. Goodbye.", max_length=1000, description="What the caller hears at the end.")
     recording_seconds: int = Field(300, ge=10, le=3600, description="The longest recording.")
+    transcript_seconds: float = Field(
+        600, ge=0, description="A recording whose transcript does not come within so long is kept without one."
+    )
+    dialogue: bool = Field(
+        False,
+        description="Ask for account number, items and quantities one by one, instead of recording the whole order.",
+    )
+    hints: tuple[str, ...] = Field(
+        (), max_length=500, description="Words that callers use, such as item numbers, which help to understand them."
+    )
 
 
 class VoiceChannel:
-    """Each transcript is an envelope. A call that only begins is answered and asked to speak; there is nothing to keep yet."""
+    """Each recording or dialogue is an envelope. A call that only begins is answered; there is nothing to keep yet."""
 
     kind = "voice"
     Settings = VoiceSettings
 
-    def __init__(self, name: str, settings: VoiceSettings) -> None:
+    def __init__(
+        self, name: str, settings: VoiceSettings, *, memory: Memory | None = None, downloads: Downloads | None = None
+    ) -> None:
         self.name = name
         self.settings = settings
+        self.memory = memory or Notebook()
+        self._downloads = downloads or twilio_downloads(settings)
+        self._dialogue = Dialogue(url_of(settings, name, "/said"), hints=settings.hints)
+        self._room = WaitingRoom(
+            name,
+            memory=self.memory,
+            complete=self._complete,
+            patience_seconds=max(settings.transcript_seconds, settings.media_hours * 3600),
+        )
 
     def mount(self, app: web.Application, accept: Accept) -> None:
-        """Adds the webhook; raises Misconfigured where it could be forged."""
-        mount_hook(app, accept, name=self.name, settings=self.settings, make=self._made)
+        """Adds the webhooks; raises Misconfigured where they could be forged."""
+
+        async def call(form: Form, received_at: datetime) -> web.Response:
+            if "TranscriptionSid" in form or "TranscriptionText" in form:
+                return await transcript(form, received_at)
+            if "RecordingSid" in form:  # the recording has ended; its transcript follows
+                await self._room.enter(_guest(form, received_at))
+                return twiml(
+                    f"{say(self._words(form).goodbye or self.settings.goodbye, self._language(form))}<Hangup/>"
+                )
+            if self.settings.dialogue:
+                return twiml(self._dialogue.begin(self._words(form), self._language(form)))
+            return twiml(say(self.settings.greeting, self._language(form)) + self._record())
+
+        async def transcript(form: Form, received_at: datetime) -> web.Response:
+            # A failed transcription comes too (TranscriptionStatus=failed): its recording is an order that a clerk can hear.
+            if recording := form.get("RecordingSid"):
+                await self.memory.keep(f"transcript/{recording}", dict(form))
+                if not self._fetches(form):
+                    await accept(self._envelope([form], received_at))
+                    return twiml()
+                await self._room.enter(_guest(form, received_at))
+                self._room.hurry()
+                return twiml()
+            await accept(self._envelope([form], received_at))
+            return twiml()
+
+        async def said(form: Form, received_at: datetime) -> web.Response:
+            place = f"call/{str(form.get('CallSid'))[:100]}"
+            state = await self.memory.recall(place) or {}
+            step = self._dialogue.step(state, form, self._words(form), self._language(form))
+            if step.order is not None:
+                await accept(self._envelope([{**form, **step.order}], received_at))
+            # The state is kept after the order: a call that is told "kept" is kept, and a repeated request is the same delivery.
+            await self.memory.keep(place, None if step.over else step.state)
+            return twiml(step.verbs)
+
+        mount_twilio(app, name=self.name, settings=self.settings, take=call)
+        mount_twilio(app, name=self.name, settings=self.settings, take=transcript, path="/transcript")
+        mount_twilio(app, name=self.name, settings=self.settings, take=said, path="/said")
+        self._room.mount(app, accept)
+
+    async def check(self) -> str:
+        """Where the provider must call us; raises Misconfigured where it could be forged."""
+        check_twilio(self.name, self.settings)
+        hears = "" if self.settings.account_sid else "; recordings cannot be fetched: set account_sid"
+        return f"the number's webhook for calls is {url_of(self.settings, self.name)}{hears}"
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file of form fields, or a list of such in order of arrival, as the calls that they were."""
-        forms = forms_in(content, name=name)
+        return self._envelope(forms_in(content, name=name), received_at)
+
+    # --- what becomes of a recording ----------------------------------------------------------------------------------
+
+    def _envelope(self, forms: Sequence[Form], received_at: datetime) -> Envelope:
         return form_envelope(forms, channel=self.name, kind=self.kind, received_at=received_at, ids=IDS)
 
-    def _made(self, form: Form, received_at: datetime) -> Envelope | web.Response:
-        # A failed transcription comes too (TranscriptionStatus=failed): its recording is an order that a clerk can hear.
-        if "TranscriptionSid" in form or "TranscriptionText" in form:
-            return form_envelope([form], channel=self.name, kind=self.kind, received_at=received_at, ids=IDS)
-        if "RecordingSid" in form:  # the recording has ended; its transcript follows
-            return twiml(f"{self._say(self.settings.goodbye)}<Hangup/>")
-        return twiml(self._say(self.settings.greeting) + self._record())
+    def _fetches(self, form: Form) -> bool:
+        return bool(form.get("RecordingUrl")) and bool(self.settings.account_sid)
 
-    def _say(self, text: str) -> str:
-        return f"<Say language={quoteattr(self.settings.language)}>{escape(text)}</Say>"
+    async def _complete(self, guests: Sequence[Guest], over: bool) -> Envelope:
+        """The transcript, where there is one, and the recording. One of both webhooks is enough; they are the same intake."""
+        form = dict(guests[0].value)
+        at = datetime.fromtimestamp(guests[0].at, UTC)
+        transcript = await self.memory.recall(f"transcript/{form.get('RecordingSid')}")
+        waited = (datetime.now(UTC) - at).total_seconds()
+        if transcript is None and waited < self.settings.transcript_seconds:
+            raise Unavailable("the transcript has not come yet")
+        envelope = self._envelope([transcript or form], at)
+        if not self._fetches(form):
+            return envelope
+        url = f"{str(form['RecordingUrl']).removesuffix('.mp3')}.mp3"
+        return replace(
+            envelope, parts=(*envelope.parts, await fetched(self._downloads, url, name="recording.mp3", over=over))
+        )
+
+    # --- what the caller hears ----------------------------------------------------------------------------------------
+
+    def _language(self, form: Form) -> str:
+        """That of the caller's number."""
+        number = str(form.get("From", ""))
+        known = [prefix for prefix in self.settings.languages if number.startswith(prefix)]
+        return self.settings.languages[max(known, key=len)] if known else self.settings.language
+
+    def _words(self, form: Form) -> Phrases:
+        return phrases_of(self._language(form))
 
     def _record(self) -> str:
-        url = quoteattr(f"{self.settings.public_url.rstrip('/')}/hooks/{self.name}")
+        ended = url_of(self.settings, self.name)
         return (
-            f'<Record action={url} transcribe="true" transcribeCallback={url} '
+            f'<Record action="{ended}" transcribe="true" transcribeCallback="{ended}" '
             f'maxLength="{self.settings.recording_seconds}" finishOnKey="#"/>'
         )
+
+
+def _guest(form: Form, received_at: datetime) -> Guest:
+    """The recording and its transcript come as two webhooks: both are the same guest."""
+    sid = str(form.get("RecordingSid") or form_id(form, IDS) or "")
+    kept = ("RecordingSid", "RecordingUrl", "CallSid", "From", "To")
+    return Guest(sid, "", received_at.timestamp(), {key: form[key] for key in kept if key in form})

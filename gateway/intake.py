@@ -22,7 +22,19 @@ __all__ = ["PRIORITIES", "URGENT", "Intake", "settled"]
 
 #: who waits at the other end decides; posted orders need no reader and are never behind a fax
 URGENT = 10
-PRIORITIES = {"web": 20, "sms": 20, "imap": 30, "smtp": 30, "email": 30, "voice": 40, "folder": 50, "fax": 60}
+PRIORITIES = {
+    "web": 20,
+    "shopify": 20,
+    "woocommerce": 20,
+    "webhook": 20,
+    "sms": 20,
+    "imap": 30,
+    "smtp": 30,
+    "email": 30,
+    "voice": 40,
+    "folder": 50,
+    "fax": 60,
+}
 OTHERS = 50
 
 IN_FLIGHT = 256 * 1024 * 1024  #: bytes that may wait for their commit

@@ -25,6 +25,10 @@ class StoredMemory:
         else:
             await self._store.keep_setting(self._place + key, value)
 
+    async def recall(self, key: str) -> Any:
+        """What is kept under the key, or None."""
+        return await self._store.setting(self._place + key)
+
     async def kept(self, prefix: str = "") -> Mapping[str, Any]:
         """What is kept under the keys that begin so, in the order of the keys."""
         found = await self._store.settings_under(self._place + prefix)

@@ -66,7 +66,10 @@ class Gathered:
 def gather(envelope: Envelope, origin: Origin) -> Gathered:
     """Reads every part; what cannot be read is a notice on its document."""
     gathered = Gathered(list(envelope.parts))
+    unpacked = {part.parent for part in envelope.parts if part.parent is not None}
     for index, part in enumerate(envelope.parts):
+        if index in unpacked:  # the channel has made other parts of it, which are read in its place
+            continue
         if part.role is Role.FORM:
             if (page := _form_page(gathered, index)) is not None:
                 gathered.texts.append(page)

@@ -5,9 +5,7 @@ No redirects, no proxies from the environment, no retries of our own: a repeated
 
 from __future__ import annotations
 
-import ipaddress
 import json
-import socket
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import DefaultResolver
 
+from channels.public_address import PrivateAddressError, PublicResolver, is_private
 from gateway.errors import ErpBroken, ErpError, ErpUnavailable, ErpUncertain
 
 __all__ = ["BROKEN", "Answer", "Caller", "is_private", "url_fault"]
@@ -121,38 +118,6 @@ class Caller:
     @staticmethod
     def _doubt(message: str, *, writes: bool) -> ErpError:
         return ErpUncertain(message) if writes else ErpUnavailable(message)
-
-
-class PrivateAddressError(OSError):
-    """A name that leads into a private network, where an order (and its key) must not go by mistake."""
-
-
-class PublicResolver(AbstractResolver):
-    """Resolves, and refuses what is not public. It checks what is then connected to, so a changing name gains nothing."""
-
-    def __init__(self) -> None:
-        self._resolver = DefaultResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        if any(is_private(each["host"]) for each in found):
-            raise PrivateAddressError(f"{host} leads to a private address")
-        return found
-
-    async def close(self) -> None:
-        await self._resolver.close()
-
-
-def is_private(host: str) -> bool:
-    """Whether this literal address is anything but public; a name is not decided here."""
-    try:
-        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return not (mapped or address).is_global
 
 
 def url_fault(url: str, *, allow_private: bool) -> str | None:
