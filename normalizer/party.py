@@ -49,7 +49,6 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
     """The customer by all clues together; every doubt about him becomes a finding."""
     clues = [clue for clue in _clues(draft, master, policy) if clue.accounts]
     _suspect(draft, master, clues, ledger)
-    _unknown_account(draft, master, ledger)
     deciding = sorted((clue for clue in clues if clue.kind in DECISIVE), key=lambda clue: DECISIVE.index(clue.kind))
     if not deciding:
         return _nobody(draft, master, clues, ledger)
@@ -71,6 +70,8 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
     record = master.customer(next(iter(accounts)))
     if record is not None:
         _prove(record, deciding, draft, ledger)
+        if not any(clue.trusted or clue.kind in ON_PAGE for clue in deciding if record.account_no in clue.accounts):
+            _unknown_account(draft, master, ledger)
         _other_vat(draft, record, policy, ledger)
     return Known(record, tuple(clues))
 
@@ -268,7 +269,7 @@ def _other_vat(draft: Draft, record: CustomerRecord, policy: Policy, ledger: Led
 
 
 def _unknown_account(draft: Draft, master: Master, ledger: Ledger) -> None:
-    """An account number in a message of machines that nobody has: a name beside it may be right, and may be an old one."""
+    """An account number in a message of machines that nobody has, where only a name proves who it is: it may be an old one."""
     field = draft.header.account_no
     if field is None or not any(span.path for span in field.evidence.spans) or master.customer(_text(field)):
         return

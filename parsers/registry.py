@@ -47,6 +47,9 @@ READERS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "parsers.readers.sheet",
     "application/vnd.ms-excel": "parsers.readers.sheet",
     "application/vnd.oasis.opendocument.spreadsheet": "parsers.readers.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "parsers.readers.office",
+    "application/rtf": "parsers.readers.office",
+    "text/rtf": "parsers.readers.office",
 }
 
 #: modules with `FORMAT: Format`, asked in this order

@@ -19,7 +19,9 @@ from email.utils import getaddresses, parsedate_to_datetime
 from channels.envelope import Part, Role
 from channels.media import media_type
 from parsers.draft import Notice
+from parsers.errors import ReadError
 from parsers.readers.text import decode
+from parsers.readers.tnef import unwrap
 
 __all__ = ["DEPTH_LIMIT", "HEADER_LIMIT", "PARTS_LIMIT", "Letter", "Mail", "unpack"]
 
@@ -179,7 +181,8 @@ class _Unpacker:
             else:
                 found = file_type(content, kind, name)
                 if found == "application/ms-tnef":
-                    self._note("attachment-unreadable", "winmail.dat: the sender's program wrapped the attachments.")
+                    plain = self._unwrapped(content, attachments, plain)
+                    continue
                 picture = found.startswith("image/") and self._is_shown(leaf, name, content, shown)
                 index = self._add_bytes(content, found, name, Role.INLINE if picture else Role.ATTACHMENT)
                 (inline if picture else attachments).append(index)
@@ -189,6 +192,22 @@ class _Unpacker:
             address, who, _recipient(raw), header(raw, "Subject"), _sent_at(raw), marks, _content_type(raw),
             plain, html, tuple(attachments), tuple(inline), tuple(letters), report,
         )  # fmt: skip
+
+    def _unwrapped(self, content: bytes, attachments: list[int], plain: int | None) -> int | None:
+        """The files of a winmail.dat as attachments; its text as the body where the mail has none. Gives the body's number."""
+        try:
+            wrapped = unwrap(content)
+        except ReadError as error:
+            self._note("attachment-unreadable", str(error))
+            return plain
+        for one in wrapped:
+            if one.is_body:
+                if plain is None:
+                    plain = self._add(decode(one.content), "text/plain", None, Role.BODY)
+            elif len(self.parts) < PARTS_LIMIT:
+                kind = file_type(one.content, "application/octet-stream", one.name)
+                attachments.append(self._add_bytes(one.content, kind, one.name, Role.ATTACHMENT))
+        return plain
 
     def _is_shown(self, leaf: Raw, name: str | None, content: bytes, shown: set[str]) -> bool:
         """Whether a picture is decoration: shown by the HTML, or named and sized like a logo."""
