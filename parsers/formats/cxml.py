@@ -9,8 +9,8 @@ from typing import Any
 
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
-from parsers.formats.elements import Reader, other_message
-from parsers.formats.exact import Pen
+from parsers.formats.elements import Reader
+from parsers.formats.exact import Pen, other_message
 from parsers.formats.own_names import is_account_name, is_vat_name
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_xml import Node, load, root_tag

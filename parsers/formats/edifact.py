@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.draft import Draft, Kind, Origin
+from parsers.draft import Draft, Origin
 from parsers.errors import Damaged, Empty, TooLarge
 from parsers.formats.edifact_codes import OTHERS
 from parsers.formats.edifact_order import draft_of
-from parsers.formats.exact import Pen
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment
+from parsers.formats.exact import Pen, other_message
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, repeated
 from parsers.registry import Format
 
 __all__ = ["FORMAT"]
@@ -46,16 +46,7 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     messages = [one for interchange in _interchanges(content) for one in _messages(interchange)]
     if not messages:
         raise Empty("The EDIFACT interchange holds no message.")
-    drafts: list[Draft] = []
-    seen: dict[tuple[object, ...], _Message] = {}
-    for one in messages:
-        draft = _draft(one, pen, origin)
-        if (first := seen.setdefault(one.content, one)) is not one:
-            said = f"The message says the same as message {first.reference}; it stands twice in the file."
-            again = pen.notice("message-repeated", said, one.segments[0].path(1))
-            draft = replace(draft, notices=(*draft.notices, again))
-        drafts.append(draft)
-    return drafts
+    return repeated([_draft(one, pen, origin) for one in messages], [one.segments for one in messages], pen)
 
 
 FORMAT = Format("edifact", sniff, read)
@@ -97,10 +88,6 @@ class _Message:
     @property
     def directory(self) -> str:
         return f"{self.segments[0].at(2, 2)}.{self.segments[0].at(2, 3)}"
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        return (self.kind, *((segment.tag, segment.elements) for segment in self.segments[1:-1]))
 
 
 def _interchanges(content: bytes) -> Iterator[_Interchange]:
@@ -241,8 +228,8 @@ def _messages(interchange: _Interchange) -> Iterator[_Message]:
         if segment.tag == "UNG":
             opened, groups, in_group, at = segment, groups + 1, 0, at + 1
         elif segment.tag == "UNE" and opened is not None:
-            _compare(outer, "UNE counts {said} messages, there are {real}.", segment, 1, str(in_group))
-            _compare(outer, "UNE closes group {said}, UNG opened {real}.", segment, 2, opened.at(5))
+            compare(outer, "UNE counts {said} messages, there are {real}.", segment, 1, str(in_group))
+            compare(outer, "UNE closes group {said}, UNG opened {real}.", segment, 2, opened.at(5))
             opened, at = None, at + 1
         elif segment.tag == "UNH":
             one, at = _message(segments, at, test=test)
@@ -257,8 +244,8 @@ def _messages(interchange: _Interchange) -> Iterator[_Message]:
             raise Damaged(f"The EDIFACT segment {segment.number} ({segment.tag[:10]}) stands outside of any message.")
     if opened is not None:
         raise Damaged("The EDIFACT group breaks off: the segment UNE is missing.")
-    _compare(outer, "UNZ counts {said}, there are {real}.", unz, 1, str(groups or len(found)))
-    _compare(outer, "UNZ closes interchange {said}, UNB opened {real}.", unz, 2, unb.at(5))
+    compare(outer, "UNZ counts {said}, there are {real}.", unz, 1, str(groups or len(found)))
+    compare(outer, "UNZ closes interchange {said}, UNB opened {real}.", unz, 2, unb.at(5))
     for one in found:
         one.wrong += outer
     yield from found
@@ -270,15 +257,9 @@ def _message(segments: list[Segment], at: int, *, test: bool) -> tuple[_Message,
     if unt.tag != "UNT":
         raise Damaged(f"The EDIFACT message {segments[at].at(1)[:20]} breaks off: its segment UNT is missing.")
     one = _Message(segments[at : end + 1], test)
-    _compare(one.wrong, "UNT counts {said} segments, there are {real}.", unt, 1, str(end - at + 1))
-    _compare(one.wrong, "UNT closes message {said}, UNH opened {real}.", unt, 2, one.reference)
+    compare(one.wrong, "UNT counts {said} segments, there are {real}.", unt, 1, str(end - at + 1))
+    compare(one.wrong, "UNT closes message {said}, UNH opened {real}.", unt, 2, one.reference)
     return one, end + 1
-
-
-def _compare(wrong: list[tuple[str, str]], sentence: str, segment: Segment, element: int, real: str) -> None:
-    said = segment.at(element).strip()
-    if said.lstrip("0") != real.strip().lstrip("0"):
-        wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
 
 
 def _draft(one: _Message, pen: Pen, origin: Origin) -> Draft:
@@ -289,11 +270,5 @@ def _draft(one: _Message, pen: Pen, origin: Origin) -> Draft:
         draft = draft_of(one.segments, pen, origin, name=f"{one.kind} {one.directory}")
         return replace(draft, notices=(*notices, *draft.notices))
     what, asks = OTHERS.get(one.kind, ("a message that is not known here", True))
-    said = f"{what} (EDIFACT {one.kind[:10]}), no order"
-    told = said[0].upper() + said[1:] + "."
-    # What asks for something waits for a person; what only tells is set aside.
     place = one.segments[0].path(2, 1)
-    notice = pen.notice("document-unsupported", told, place) if asks else pen.notice("message-other", told, place)
-    return Draft(
-        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source="edifact", parts=(pen.part,), reason=said
-    )
+    return other_message(pen, origin, what=what, name=f"EDIFACT {one.kind}", asks=asks, path=place, notices=notices)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.draft import Address, Field, Header, Kind, Notice, Origin
+from parsers.draft import Address, Field, Header, Kind, Origin
 from parsers.draft import Draft as WholeDraft
 from parsers.formats.civil import iso_day
 from parsers.formats.edi_units import rec20_unit
@@ -14,7 +14,7 @@ from parsers.formats.exact import Pen
 from parsers.formats.segments import Wrong
 from parsers.formats.strict_xml import Node
 
-__all__ = ["Reader", "other_message"]
+__all__ = ["Reader"]
 
 
 @dataclass(slots=True)
@@ -109,15 +109,3 @@ class Reader:
             parts=(self.pen.part,),
             **rest,
         )
-
-
-def other_message(
-    pen: Pen, origin: Origin, *, what: str, name: str, asks: bool, path: str, notices: Sequence[Notice] = ()
-) -> WholeDraft:
-    """The draft of a message that is no order: what only tells is set aside, what asks for something waits for a person."""
-    said = f"{what} ({name[:40]}), no order"
-    told = said[0].upper() + said[1:] + "."
-    notice = pen.notice("document-unsupported", told, path) if asks else pen.notice("message-other", told, path)
-    return WholeDraft(
-        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source=pen.method, parts=(pen.part,), reason=said
-    )

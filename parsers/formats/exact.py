@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsers.draft import Address, Evidence, Field, Notice, Span
+from parsers.draft import Address, Draft, Evidence, Field, Kind, Notice, Origin, Span
 
-__all__ = ["DECIMAL_DIGITS", "Pen", "plain_decimal"]
+__all__ = ["DECIMAL_DIGITS", "Pen", "other_message", "plain_decimal"]
 
 DECIMAL_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -61,3 +61,15 @@ class Pen:
     def notes(self, texts: Sequence[tuple[str | None, str]]) -> tuple[Field, ...]:
         """One field for every text that is there."""
         return tuple(found for text, path in texts if (found := self.text(text, path)))
+
+
+def other_message(
+    pen: Pen, origin: Origin, *, what: str, name: str, asks: bool, path: str, notices: Sequence[Notice] = ()
+) -> Draft:
+    """The draft of a message that is no order: what only tells is set aside, what asks for something waits for a person."""
+    said = f"{what} ({name[:40]}), no order"
+    told = said[0].upper() + said[1:] + "."
+    notice = pen.notice("document-unsupported", told, path) if asks else pen.notice("message-other", told, path)
+    return Draft(
+        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source=pen.method, parts=(pen.part,), reason=said
+    )

@@ -10,8 +10,8 @@ from typing import Any
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Origin
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.civil import edifact_day, iso_day
-from parsers.formats.elements import Reader, other_message
-from parsers.formats.exact import Pen
+from parsers.formats.elements import Reader
+from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_xml import Node, load, root_tag
 from parsers.registry import Format

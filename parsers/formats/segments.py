@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.draft import Address, Charge, DraftLine, Field, Kind, Notice, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, ScheduleLine
 from parsers.errors import TooLarge
 from parsers.formats.exact import Pen
 
-__all__ = ["LINES_LIMIT", "SEGMENTS_LIMIT", "Line", "Message", "Party", "Place", "Segment", "Wrong", "shown"]
+__all__ = [
+    "LINES_LIMIT",
+    "SEGMENTS_LIMIT",
+    "Line",
+    "Message",
+    "Party",
+    "Place",
+    "Segment",
+    "Wrong",
+    "compare",
+    "repeated",
+    "shown",
+]
 
 _LINE_FIELDS = frozenset(DraftLine.__dataclass_fields__)
 
@@ -233,3 +246,26 @@ def _differ(one: Address, other: Address) -> bool:
         return address.text.raw, address.address_id.raw if address.address_id else None
 
     return mark(one) != mark(other)
+
+
+def compare(wrong: list[Place], sentence: str, segment: Segment, element: int, real: str) -> None:
+    """Adds the sentence where the element does not say what is so; leading zeros aside."""
+    said = segment.at(element).strip()
+    if said.lstrip("0") != real.strip().lstrip("0"):
+        wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
+
+
+def repeated(drafts: list[Draft], bodies: Sequence[Sequence[Segment]], pen: Pen) -> list[Draft]:
+    """The drafts of the messages of one file; one whose segments between its envelope say the same as an earlier one's is told."""
+    seen: dict[tuple[object, ...], str] = {}
+    made = []
+    for draft, segments in zip(drafts, bodies, strict=True):
+        content = tuple((segment.tag, segment.elements) for segment in segments[1:-1])
+        first = seen.get(content)
+        if first is not None:
+            said = f"The message says the same as the one in {first}; it stands twice in the file."
+            again = pen.notice("message-repeated", said, segments[0].here)
+            draft = replace(draft, notices=(*draft.notices, again))
+        seen.setdefault(content, segments[0].here)
+        made.append(draft)
+    return made

@@ -10,8 +10,7 @@ from typing import Any
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Header, Kind, Origin
 from parsers.errors import Damaged, Empty, ReadError, TooLarge
 from parsers.formats.civil import iso_day
-from parsers.formats.elements import other_message
-from parsers.formats.exact import Pen
+from parsers.formats.exact import Pen, other_message
 from parsers.formats.own_names import is_account_name, is_order_name, is_vat_name
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_json import as_text, load, looks_like_json, pointer

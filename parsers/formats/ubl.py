@@ -8,8 +8,8 @@ from typing import Any
 
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
-from parsers.formats.elements import Reader, other_message
-from parsers.formats.exact import Pen
+from parsers.formats.elements import Reader
+from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_xml import Node, load, root_tag
 from parsers.formats.ubl_rules import broken_rules

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.draft import Draft, Kind, Notice, Origin
+from parsers.draft import Draft, Origin
 from parsers.errors import Damaged, Empty, TooLarge
-from parsers.formats.exact import Pen
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment
+from parsers.formats.exact import Pen, other_message
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, repeated
 from parsers.formats.x12_codes import OTHERS
 from parsers.formats.x12_order import draft_of
 from parsers.registry import Format
@@ -43,16 +43,7 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     transactions = [one for interchange in _interchanges(_decoded(content)) for one in _transactions(interchange)]
     if not transactions:
         raise Empty("The X12 interchange holds no transaction set.")
-    drafts: list[Draft] = []
-    seen: dict[tuple[object, ...], _Transaction] = {}
-    for one in transactions:
-        draft = _draft(one, pen, origin)
-        if (first := seen.setdefault(one.content, one)) is not one:
-            said = f"The transaction set says the same as number {first.control}; it stands twice in the file."
-            again = pen.notice("message-repeated", said, one.segments[0].path(2))
-            draft = replace(draft, notices=(*draft.notices, again))
-        drafts.append(draft)
-    return drafts
+    return repeated([_draft(one, pen, origin) for one in transactions], [one.segments for one in transactions], pen)
 
 
 FORMAT = Format("x12", sniff, read)
@@ -74,10 +65,6 @@ class _Transaction:
     @property
     def control(self) -> str:
         return self.segments[0].at(2)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        return (self.kind, *((segment.tag, segment.elements) for segment in self.segments[1:-1]))
 
 
 def _decoded(content: bytes) -> str:
@@ -157,8 +144,8 @@ def _transactions(segments: list[Segment]) -> Iterator[_Transaction]:
         groups += 1
         found += _group(segments[at : end + 1], test=isa.at(15).strip() == "T")
         at = end + 1
-    _compare(outer, "IEA counts {said} groups, there are {real}.", iea, 1, str(groups))
-    _compare(outer, "IEA closes interchange {said}, ISA opened {real}.", iea, 2, isa.at(13))
+    compare(outer, "IEA counts {said} groups, there are {real}.", iea, 1, str(groups))
+    compare(outer, "IEA closes interchange {said}, ISA opened {real}.", iea, 2, isa.at(13))
     for one in found:
         one.wrong += outer
     yield from found
@@ -179,8 +166,8 @@ def _group(segments: list[Segment], *, test: bool) -> list[_Transaction]:
         if segments[end].tag != "SE" or any(segment.tag == "ST" for segment in segments[at + 1 : end]):
             raise Damaged(f"The X12 transaction set {segments[at].at(2)[:20]} breaks off: its segment SE is missing.")
         one = _Transaction(gs.at(1), test, segments[at : end + 1])
-        _compare(one.wrong, "SE counts {said} segments, there are {real}.", segments[end], 1, str(end - at + 1))
-        _compare(one.wrong, "SE closes transaction set {said}, ST opened {real}.", segments[end], 2, one.control)
+        compare(one.wrong, "SE counts {said} segments, there are {real}.", segments[end], 1, str(end - at + 1))
+        compare(one.wrong, "SE closes transaction set {said}, ST opened {real}.", segments[end], 2, one.control)
         if one.control in controls:
             one.wrong.append((f"The control number {one.control} stands twice in its group.", segments[at].path(2)))
         if (group := ORDERS.get(one.kind)) and group != one.group:
@@ -188,17 +175,11 @@ def _group(segments: list[Segment], *, test: bool) -> list[_Transaction]:
         controls.add(one.control)
         found.append(one)
         at = end + 1
-    _compare(wrong, "GE counts {said} transaction sets, there are {real}.", ge, 1, str(len(found)))
-    _compare(wrong, "GE closes group {said}, GS opened {real}.", ge, 2, gs.at(6))
+    compare(wrong, "GE counts {said} transaction sets, there are {real}.", ge, 1, str(len(found)))
+    compare(wrong, "GE closes group {said}, GS opened {real}.", ge, 2, gs.at(6))
     for one in found:
         one.wrong += wrong
     return found
-
-
-def _compare(wrong: list[tuple[str, str]], sentence: str, segment: Segment, element: int, real: str) -> None:
-    said = segment.at(element).strip()
-    if said.lstrip("0") != real.strip().lstrip("0"):
-        wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
 
 
 def _draft(one: _Transaction, pen: Pen, origin: Origin) -> Draft:
@@ -208,19 +189,6 @@ def _draft(one: _Transaction, pen: Pen, origin: Origin) -> Draft:
     if one.kind in ORDERS:
         draft = draft_of(one.segments, pen, origin)
         return replace(draft, notices=(*notices, *draft.notices))
-    return _other(one, pen, origin, notices)
-
-
-def _other(one: _Transaction, pen: Pen, origin: Origin, notices: list[Notice]) -> Draft:
     what, asks = OTHERS.get(one.kind, ("a transaction set that is not known here", True))
-    said = f"{what} (X12 {one.kind[:10]}), no order"
-    told = said[0].upper() + said[1:] + "."
-    # What asks for something waits for a person; what only tells is set aside.
-    notice = (
-        pen.notice("document-unsupported", told, one.segments[0].path(1))
-        if asks
-        else pen.notice("message-other", told, one.segments[0].path(1))
-    )
-    return Draft(
-        kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source="x12", parts=(pen.part,), reason=said
-    )
+    place = one.segments[0].path(1)
+    return other_message(pen, origin, what=what, name=f"X12 {one.kind}", asks=asks, path=place, notices=notices)
