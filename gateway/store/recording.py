@@ -35,6 +35,9 @@ __all__ = [
 
 _i = intake_table.c
 
+#: characters of an order that a search sees; with more, a row of its index would not fit on PostgreSQL
+SEARCHED = 400
+
 _MOVE = Sql(
     update(intake_table)
     .where(
@@ -293,7 +296,7 @@ def summary(normalized: NormalizedOrder, *, account_no: str | None, file_name: s
         "line_count": len(order.lines),
         "codes": "".join(f" {finding.code} " for finding in holding),
         "blockers": sum(finding.severity is Severity.BLOCKER for finding in holding),
-        "search": " ".join(word for word in words if word).casefold(),
+        "search": " ".join(word for word in words if word).casefold()[:SEARCHED],
     }
 
 

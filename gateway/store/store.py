@@ -408,9 +408,9 @@ class Store(Registers, Regroups):
         """Newest first; `after` is the `next` of the page before."""
         return await self.database.read(views.orders, which, after, limit)
 
-    async def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """`{"intake": {state: n}, "order": {state: n}}`, every state present."""
-        return await self.database.read(views.counts)
+    async def counts(self, *, without: frozenset[str] = frozenset()) -> Mapping[str, Mapping[str, int]]:
+        """`{"intake": {state: n}, "order": {state: n}}`, every state present; 0 of those that are not asked for."""
+        return await self.database.read(views.counts, without)
 
     async def reasons(self, states: Sequence[OrderState]) -> Mapping[str, int]:
         """Finding codes that hold orders in these states, with how many each, most frequent first."""

@@ -146,11 +146,12 @@ def leading(reads: Reads, rows: Sequence[OrderRow]) -> Mapping[str, str]:
     return {order_id: message for order_id, (_, message) in found.items()}
 
 
-def counts(reads: Reads) -> Mapping[str, Mapping[str, int]]:
+def counts(reads: Reads, without: frozenset[str] = frozenset()) -> Mapping[str, Mapping[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for kind, states, column in (("intake", IntakeState, _i.state), ("order", OrderState, _o.state)):
         found[kind] = {state.value: 0 for state in states}
-        for row in reads.select(select(column, func.count().label("n")).group_by(column)):
+        asked = [state.value for state in states if state.value not in without]
+        for row in reads.select(select(column, func.count().label("n")).where(column.in_(asked)).group_by(column)):
             found[kind][row["state"]] = row["n"]
     return found
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import math
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -40,6 +42,10 @@ TABS = {
     "failed": Tab("Failed", (), (IntakeState.FAILED,)),
     "closed": Tab("Closed", (OrderState.REJECTED, OrderState.DUPLICATE)),
 }
+#: counted now and then only
+FINISHED_STATES = frozenset({OrderState.FORWARDED, OrderState.ANSWERED, IntakeState.ORDERS})
+OPEN_STATES = frozenset({*OrderState, *IntakeState} - FINISHED_STATES)
+FINISHED_SECONDS = 5
 #: filters that stand in the address, so that a list can be kept as a bookmark
 FILTERS = ("tab", "q", "channel", "code", "mine", "later", "today")
 LEASE = timedelta(minutes=30)  #: of what a clerk took for himself from the list
@@ -54,6 +60,8 @@ class Queue:
         self._pages = pages
         self._store = pages.store
         self._live = live
+        self._finished: Mapping[str, Mapping[str, int]] = {}
+        self._finished_at = -math.inf
 
     # --- the list -----------------------------------------------------------------------------------------------------
 
@@ -124,7 +132,14 @@ class Queue:
         )
 
     async def _counted(self) -> list[tuple[str, str, int]]:
-        counts = await self._store.counts()
+        """What is open is counted each time; what is finished, and may be millions, now and then."""
+        now = time.monotonic()
+        if now - self._finished_at > FINISHED_SECONDS:
+            self._finished, self._finished_at = await self._store.counts(without=OPEN_STATES), now
+        counts = {
+            kind: {state: own[state] or self._finished[kind][state] for state in own}
+            for kind, own in (await self._store.counts(without=FINISHED_STATES)).items()
+        }
         return [
             (
                 key,

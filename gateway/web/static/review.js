@@ -174,6 +174,14 @@ function count() {
   if (place) place.textContent = left ? `${left} ${place.dataset.text}` : "";
 }
 
+// what is only to check is released with a reason: it is asked for before the server would
+document.querySelector("[data-release]")?.addEventListener("click", (event) => {
+  const reason = document.querySelector("[data-reason]");
+  if (!reason || reason.value.trim() || form.dataset.stops || form.querySelector(".changed, [name=confirm]:checked")) return;
+  event.preventDefault();
+  reason.focus();
+});
+
 keys.set("n", nextDoubt);
 keys.set("e", () => form?.querySelector("input[data-field]")?.focus());
 for (const summary of document.querySelectorAll("[data-open]")) {
@@ -217,9 +225,12 @@ document.addEventListener("keydown", (event) => {
   } else if (event.ctrlKey && event.key === "s") {
     event.preventDefault();
     document.querySelector("[data-save]")?.click();
-  } else if (event.key === "Escape" && event.target.matches?.("#review input[value]") && !event.defaultPrevented) {
-    event.target.value = event.target.defaultValue;
-    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (event.key === "Escape" && event.target.matches?.("#review input, #review select") && !event.defaultPrevented) {
+    const input = event.target;
+    // first back to what stood there, then out of the field, where single keys act
+    if (input.value === (input.defaultValue ?? input.value)) return input.blur();
+    input.value = input.defaultValue;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
 
