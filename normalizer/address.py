@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer.case import Case
+from normalizer.letterhead import named_customers
 from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
@@ -40,7 +41,7 @@ def places(case: Case) -> Places:
     addresses = case.master.addresses(case.account) if case.account else ()
     return Places(
         ship_to=_ship_to(case, addresses),
-        bill_to=_bill_to(header.bill_to, addresses, ledger),
+        bill_to=_bill_to(case, header.bill_to, addresses),
         end_customer=end_customer,
     )
 
@@ -115,9 +116,16 @@ def _default(
     return party(open_to[0])
 
 
-def _bill_to(block: Address | None, addresses: Sequence[AddressRecord], ledger: Ledger) -> Party | None:
+def _bill_to(case: Case, block: Address | None, addresses: Sequence[AddressRecord]) -> Party | None:
     if block is None:
         return None
+    ledger = case.ledger
+    others, _ = named_customers(block.text.raw, case.master)
+    if case.account and others and case.account not in others:
+        said = (
+            f"The invoice shall go to {first_line(block)}, which is another customer ({', '.join(sorted(others)[:3])})."
+        )
+        ledger.find("customer-contradicted", said, "/bill_to", evidence=block.text.evidence)
     words = key(block.text.raw)
     on_file = [a for a in addresses if a.role != "ship_to" and key(a.postcode) and key(a.postcode) in words]
     if len(on_file) == 1:

@@ -1,4 +1,4 @@
-"""Which products of a catalogue fit a description, and whether a product and a description contradict each other.
+"""Which products of a catalogue fit a description.
 
 A product fits when it explains everything that is written: every word (in any language, mistyped or shortened), every number,
 every size. What is not written may be anything, so several products may fit; then the text does not decide.
@@ -19,14 +19,10 @@ from normalizer.product_index import Match, ProductIndex, Rows, together
 from normalizer.units import CODES, unit_codes
 from normalizer.wording import Number, Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
 
-__all__ = ["Fit", "contradiction", "fitting"]
+__all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_size"]
 
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
-#: Judgements kept with the index: shops repeat the catalogue's own words with every order.
-JUDGED = 20_000
-#: Dimensions of which a product has its own; others (torque, loudness) stand in notes as well.
-TELLING = frozenset({"thread", "length", "inch", "volume", "mass", "weight", "voltage", "power", "ply"})
 #: Written for each other: 80 g paper is 80 g/m2.
 ALIKE = frozenset({frozenset({"mass", "weight"}), frozenset({"percent", "pieces"})})
 
@@ -73,31 +69,6 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     numbers = sum(1 for term, _ in needed if term.number)
     strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
     return Fit(match, tuple(kept), exact, strong)
-
-
-def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
-    """Why `text` cannot be a description of `product`, as the end of a sentence; "" where it can."""
-    known = index.judged
-    if (told := known.get((text, product.sku))) is None:
-        if len(known) >= JUDGED:
-            known.clear()
-        told = known[text, product.sku] = _contradiction(index, text, product)
-    return told
-
-
-def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
-    written = read(text)
-    own = read(f"{product.name} ; {product.description}")
-    if why := _sizes_contradict(written, own) or _measures_contradict(written, own, product):
-        return why
-    if why := _groups_contradict(written, own):
-        return why
-    fit = fitting(index, text)
-    if fit.rows and len(fit.rows) < MOST and fit.strong:
-        fits = [index.products[row] for row in fit.rows]
-        if all(other.sku != product.sku and other.superseded_by != product.sku for other in fits):
-            return f"the description is that of {fits[0].sku} ({fits[0].name})"
-    return ""
 
 
 def _settled(match: Match, index: ProductIndex) -> Match:
@@ -173,7 +144,7 @@ def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
         narrowed = together((found, rows))
         if len(narrowed):
             found = narrowed
-        elif term.number and not all(_is_pack_content(term.number, index.products[row]) for row in found[:MOST]):
+        elif term.number and not all(is_pack_content(term.number, index.products[row]) for row in found[:MOST]):
             return narrowed
     return found
 
@@ -184,7 +155,7 @@ def _is_soft(term: Term) -> bool:
     return bool(unit_codes(term.text)) if term.text.isalpha() else False
 
 
-def _is_pack_content(number: Number, product: ProductRecord) -> bool:
+def is_pack_content(number: Number, product: ProductRecord) -> bool:
     """Whether a number is only what a pack holds: "boxes of 100", "20 litre cans" of an oil that is sold by the litre."""
     contents = [Decimal(1), *product.packs.values()]
     if number.dimension == "pieces":
@@ -234,13 +205,13 @@ def _widened(match: Match, index: ProductIndex) -> Match:
 def _numbers_agree(match: Match, own: Wording, product: ProductRecord) -> bool:
     numbers = own.numbers
     return all(
-        any(_same(term.number, other) for other in numbers) or _is_pack_content(term.number, product)
+        any(same_number(term.number, other) for other in numbers) or is_pack_content(term.number, product)
         for term in match.terms
         if term.number and not term.optional
     )
 
 
-def _same(written: Number, own: Number) -> bool:
+def same_number(written: Number, own: Number) -> bool:
     """Whether a written number is the product's: a bare one has any measure, 30 cm are 300 mm, 300 beside no measure too."""
     if written.dimension == "thread" or not own.dimension or not written.dimension:
         if written.dimension == "thread":
@@ -261,13 +232,13 @@ def _sizes(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _sizes_agree(written: Iterable[tuple[str, ...]], own: Wording, *, reverse: bool = False) -> bool:
     return all(
-        not own.sizes or any(_same_size(size, other, reverse=reverse) for other in own.sizes if len(other) >= 2)
+        not own.sizes or any(same_size(size, other, reverse=reverse) for other in own.sizes if len(other) >= 2)
         for size in written
         if len(size) >= 2
     )
 
 
-def _same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool = False) -> bool:
+def same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool = False) -> bool:
     """125 x 1 is 125 x 1 x 22; in `reverse` also 1 x 125."""
     if reverse:
         return sorted(written) == sorted(own)
@@ -377,70 +348,10 @@ def _unsaid(match: Match, name: str) -> bool:
     numbers = [term.number for term in match.terms if term.number]
     for term in read(name).terms:
         if term.number:
-            found = next((at for at, number in enumerate(numbers) if _same(number, term.number)), None)
+            found = next((at for at, number in enumerate(numbers) if same_number(number, term.number)), None)
             if found is None:
                 return True
             del numbers[found]
         elif not is_said(term) and not ((parts := phrase_words(term)) and all(map(is_said, parts))):
             return True
     return False
-
-
-def _sizes_contradict(written: Wording, own: Wording) -> str:
-    mine = [size for size in own.sizes if len(size) >= 2]
-    theirs = [size for size in written.sizes if len(size) >= 2]
-    if not mine or not theirs or any(_same_size(a, b) or _same_size(a, b, reverse=True) for a in theirs for b in mine):
-        return ""
-    return f"the description says {' x '.join(theirs[0])}, the product is {' x '.join(mine[0])}"
-
-
-def _measures_contradict(written: Wording, own: Wording, product: ProductRecord) -> str:
-    for dimension in sorted(TELLING):
-        said = [
-            term.number
-            for term in written.terms
-            if term.number
-            and term.number.dimension == dimension
-            and not term.excluded
-            and not _is_pack_content(term.number, product)
-        ]
-        if (
-            written.terms
-            and said
-            and written.terms[-1].number is said[-1]
-            and any(said[-1].value == b.value for b in own.numbers)
-        ):
-            said = said[:-1]  # "19 m" at the end of a line that was cut within "19 mm"
-        has = [number for number in own.numbers if number.dimension == dimension]
-        if said and has and not any(_same(a, b) for a in said for b in own.numbers):
-            return f"the description says {_shown(said[0])}, the product is {_shown(has[0])}"
-    return ""
-
-
-def _groups_contradict(written: Wording, own: Wording) -> str:
-    """A colour, side, metal or clothes size that the product does not have, while it has another of them."""
-    groups = glossary().groups
-    keys = {key for term in own.terms for meaning in term.keys for key in meaning}
-    mine: dict[str, set[str]] = {}
-    for token in keys & groups.keys():
-        mine.setdefault(groups[token], set()).add(token)
-    for term in written.terms:
-        if term.excluded or any(set(meaning) <= keys for meaning in term.keys):
-            continue
-        said = {groups[token] for meaning in term.keys for token in meaning if token in groups}
-        for group in sorted(said & mine.keys()):
-            if not _elsewhere(written, mine[group]):
-                return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
-    return ""
-
-
-def _elsewhere(written: Wording, mine: set[str]) -> bool:
-    """Whether another word of the text names the product's own value of the group."""
-    return any(token in mine for term in written.terms for meaning in term.keys for token in meaning)
-
-
-def _shown(number: Number) -> str:
-    unit = {"thread": "", "length": " mm", "volume": " ml", "mass": " g", "voltage": " V", "power": " W"}.get(
-        number.dimension, ""
-    )
-    return f"M{number.value}" if number.dimension == "thread" else f"{number.size:g}{unit}"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from normalizer.codes import finding
+from normalizer.contradiction import contradiction
 from normalizer.finding import Finding
-from normalizer.fit import MOST, Fit, contradiction, fitting
+from normalizer.fit import MOST, Fit, fitting
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex

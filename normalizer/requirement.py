@@ -1,34 +1,72 @@
-"""Demands that an item number does not cover: certificates, cutting, one batch; from config/requirements.toml."""
+"""Words that make a note more than a remark: demands that an item number does not cover (config/requirements.toml), and
+conditions on which an order depends or by which it is none (config/conditions.toml)."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from normalizer.master import ProductRecord
 from normalizer.names import raw_words
 
-__all__ = ["demand_in"]
+__all__ = ["condition_in", "demand_in"]
+
+#: longer notes are terms of business, which nobody writes an order's conditions into
+LONGEST = 4000
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+def _by_first_word(phrases: Iterator[str]) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = raw_words(phrase)
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(some) for first, some in found.items()}
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _demands() -> Phrases:
     """The phrases of all languages as words, by their first word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrases in tomllib.loads(files("config").joinpath("requirements.toml").read_text("utf-8")).values():
-        for phrase in phrases:
-            words = raw_words(phrase)
-            found.setdefault(words[0], []).append(words)
-    return {first: tuple(some) for first, some in found.items()}
+    tables = tomllib.loads(files("config").joinpath("requirements.toml").read_text("utf-8"))
+    return _by_first_word(phrase for phrases in tables.values() for phrase in phrases)
+
+
+@lru_cache(maxsize=1)
+def _conditions() -> Mapping[str, Phrases]:
+    tables = tomllib.loads(files("config").joinpath("conditions.toml").read_text("utf-8"))
+    return {
+        kind: _by_first_word(phrase for phrases in table.values() for phrase in phrases)
+        for kind, table in tables.items()
+    }
+
+
+def _first(words: Sequence[str], phrases: Phrases) -> tuple[str, ...]:
+    for at, word in enumerate(words):
+        for phrase in phrases.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return phrase
+    return ()
 
 
 def demand_in(text: str, product: ProductRecord | None = None) -> str | None:
     """The first demand in the text that the product's own text does not make, or None."""
-    words = raw_words(text[:4000])
+    words = raw_words(text[:LONGEST])
     own = f" {' '.join(raw_words(f'{product.name} {product.description}'))} " if product else ""
     for at, word in enumerate(words):
-        for phrase in _phrases().get(word, ()):
+        for phrase in _demands().get(word, ()):
             if words[at : at + len(phrase)] == phrase and f" {' '.join(phrase)} " not in own:
                 return " ".join(phrase)
+    return None
+
+
+def condition_in(text: str, *kinds: str) -> str | None:
+    """The first words of these kinds that the text holds, or None; `more` counts only beside a number."""
+    words = raw_words(text[:LONGEST])
+    for kind in kinds:
+        if kind == "more" and not any(word[:1].isdigit() for word in words):
+            continue
+        if phrase := _first(words, _conditions()[kind]):
+            return " ".join(phrase)
     return None

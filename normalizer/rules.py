@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
+from normalizer.contradiction import unlike
 from normalizer.finding import Finding, Severity
 from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import unproved_scan, unsure_fields
-from normalizer.requirement import demand_in
+from normalizer.requirement import condition_in, demand_in
 from parsers.draft import Draft
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
@@ -138,6 +140,59 @@ def with_demands(facts: Facts) -> Iterator[Finding]:
                 yield finding("requirement-special", said, pointer=f"/lines/{index}/{name}")
 
 
+#: What a note of the order, a note of a line, and the words of a date may say to hold it.
+OF_ORDER = ("price", "approval", "no-order", "earliest", "revision", "elsewhere", "more")
+OF_DATE = ("approval", "earliest")
+#: "+ 2 pumps"
+_ADDED = re.compile(r"(?:^|\s)\+\s?\d{1,6}\s[^\W\d_]+")
+
+
+def on_conditions(facts: Facts) -> Iterator[Finding]:
+    """Notes and dates that make the order depend on something, ask for more, or say that it is none."""
+    order = facts.order
+    texts: list[tuple[str, str, Sequence[str]]]
+    texts = [(f"/notes/{index}", note, OF_ORDER) for index, note in enumerate(order.notes)]
+    texts += [(f"/lines/{index}/note", line.note, OF_ORDER) for index, line in enumerate(order.lines) if line.note]
+    texts += [
+        (pointer, when.raw, OF_DATE)
+        for pointer, when in (
+            ("/requested_delivery", order.requested_delivery),
+            *(
+                (f"/lines/{index}/requested_delivery", line.requested_delivery)
+                for index, line in enumerate(order.lines)
+            ),
+        )
+        if when
+    ]
+    for pointer, text, kinds in texts:
+        said = condition_in(text, *kinds) or (_ADDED.search(text[:4000]) or ("",))[0].strip()
+        if said:
+            yield finding("condition-stated", f"{text[:200]!r} says {said!r}.", pointer=pointer)
+
+
+def with_other_items_in_notes(facts: Facts) -> Iterator[Finding]:
+    """A note that names an item number of the catalogue which no line orders."""
+    ordered = {line.sku for line in facts.order.lines}
+    for index, note in enumerate(facts.order.notes):
+        for word in dict.fromkeys(note[:4000].split()):
+            code = word.strip(".,;:()[]\"'")
+            if len(code) < 4 or not any(sign.isdigit() for sign in code):
+                continue
+            product = facts.case.master.product(code)
+            if product and product.sku not in ordered:
+                said = f"{note[:200]!r} names {product.sku} ({product.name}), which no line orders."
+                yield finding("note-significant", said, pointer=f"/notes/{index}")
+
+
+def with_contradicting_notes(facts: Facts) -> Iterator[Finding]:
+    """A note of a line that speaks of another size or colour than its product has."""
+    for index, line in enumerate(facts.order.lines):
+        product = facts.case.master.product(line.sku) if line.sku and line.note else None
+        if product and line.note and (why := unlike(line.note, product)):
+            said = f"The note {line.note[:200]!r} does not fit {product.sku} ({product.name}): {why}."
+            yield finding("product-contradicted", said, pointer=f"/lines/{index}/note")
+
+
 def unresolved(facts: Facts) -> Iterator[Finding]:
     """The last net: a line that is not resolved is held, whatever the questions before found or failed to find."""
     holds = facts.case.ledger.holds
@@ -192,6 +247,9 @@ RULES: Sequence[Rule] = (
     with_other_lines,
     revised,
     with_demands,
+    on_conditions,
+    with_other_items_in_notes,
+    with_contradicting_notes,
     unresolved,
     read_unsurely,
     with_a_bare_page,

@@ -61,7 +61,8 @@ class Wording:
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 #: "5 x 60", "5*60", "M8 X 30", "50 mm x 50 m": the cross joins what stands beside it.
 _CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
-_RATIO = re.compile(r"(?<=\d):(?=\d)")
+#: 4:1, and not 8:00.
+_RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "M 8", but not the metre of "25 m 8 mm".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")

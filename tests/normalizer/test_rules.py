@@ -209,3 +209,65 @@ def test_severities_are_set_for_all_and_for_one_customer() -> None:
 
 def test_every_rule_has_a_name() -> None:
     assert len({rule.__name__ for rule in RULES}) == len(RULES)
+
+
+CONDITIONS = [
+    ("please confirm price before delivery", True),
+    ("Bitte Preise bestätigen", True),
+    ("Prix à confirmer", True),
+    ("Do not ship before our OK", True),
+    ("Lieferung erst nach Freigabe", True),
+    ("subject to credit approval", True),
+    ("this is not an order", True),
+    ("DRAFT - do not process", True),
+    ("annule et remplace notre commande 44", True),
+    ("sostituisce il nostro ordine 12", True),
+    ("also add 5 pumps", True),
+    ("+ 2 pumps please", True),
+    ("plus 1 x PUMP-1", True),
+    ("Rev. B", True),
+    ("instead of 200 make it 300", True),
+    ("drop ship to our customer", True),
+    ("niet leveren voor akkoord", True),
+    ("or equivalent", True),
+    ("urgent, we need it", False),
+    ("Ship complete only", False),
+    ("Delivery Mon-Fri 8:00 to 16:00, ring at gate 2", False),
+    ("Subject to our terms and conditions of purchase", False),
+    ("Cost centre 4711, project Seagull", False),
+    ("Please confirm receipt of this order", False),
+    ("Bitte Auftragsbestätigung senden", False),
+    ("+44 1632 960 001", False),
+]
+
+
+@pytest.mark.parametrize(("note", "holds"), CONDITIONS)
+def test_a_note_that_makes_conditions_holds_the_order(note: str, holds: bool) -> None:
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", notes=(field(note),)))
+    assert bool(codes(made)) == holds, codes(made)
+    on_line = order(line(**SCREWS, note=note))
+    assert bool(codes(on_line)) == holds, codes(on_line)
+
+
+@pytest.mark.parametrize(
+    ("note", "held"),
+    [("stainless A4", True), ("M8x35", True), ("zinc", False), ("for the gate", False)],
+)
+def test_a_note_of_a_line_must_not_contradict_its_product(note: str, held: bool) -> None:
+    assert ("product-contradicted" in codes(order(line(**SCREWS, note=note)))) == held
+
+
+@pytest.mark.parametrize("words", ["not before 20 October", "by 20 Oct latest, else cancel", "nicht vor dem 20.10."])
+def test_a_date_with_a_condition_is_no_plain_date(words: str) -> None:
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", requested_delivery=words))
+    assert codes(made) == ["condition-stated"]
+
+
+def test_an_item_number_in_a_note_that_no_line_orders_is_looked_at() -> None:
+    head = header(buyer_order_no="PO-1", notes=(field("see PUMP-1, too"),))
+    assert codes(order(line(**SCREWS), head=head)) == ["note-significant"]
+
+
+def test_an_invoice_to_another_customer_is_looked_at() -> None:
+    head = header(buyer_order_no="PO-1", bill_to="Alder Mill Ltd\n1 Mill Lane\nLeeds LS2 9ZX")
+    assert set(codes(order(line(**SCREWS), head=head))) == {"customer-contradicted"}
