@@ -12,9 +12,9 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from channels import registry as channel_registry
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError
+from normalizer.house_rules import HouseRule, fault_in
 from normalizer.policy import Policy
 
 __all__ = [
@@ -85,6 +86,24 @@ def zone_named(name: str) -> tzinfo:
         raise ValueError(f"no time zone {name!r} on this machine; write one as Europe/Berlin, or UTC") from error
 
 
+class RuleSettings(Section):
+    """`[desk.rules.NAME]`: a rule of this installation's own."""
+
+    when: str = Field(description="An expression (CEL) over order and customer; where it is true, the order is held.")
+    severity: Literal["blocker", "check", "info"] = Field(
+        "check", description="blocker: must be gone before a release; check: wants a clerk's look; info: holds nothing."
+    )
+    message: str = Field("", description="What the clerk reads.")
+    customers: tuple[str, ...] = Field((), description="Only for these account numbers; empty: for all.")
+
+    @field_validator("when")
+    @classmethod
+    def _is_an_expression(cls, when: str) -> str:
+        if fault := fault_in(when):
+            raise ValueError(f"is no expression: {fault}")
+        return when
+
+
 class DeskSettings(Section):
     """`[desk]`: what may pass without a clerk."""
 
@@ -132,12 +151,46 @@ class DeskSettings(Section):
     customers: dict[str, dict[str, str]] = Field(
         {}, description="Account number to settings of this table for that customer alone."
     )
+    rules: dict[str, RuleSettings] = Field({}, description="Rules of this installation's own, by name.")
+
+    @field_validator("customers")
+    @classmethod
+    def _known(cls, customers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for account, own in customers.items():
+            for name, value in own.items():
+                if fault := _own_fault(name, value):
+                    raise ValueError(f"{account}.{name}: {fault}")
+        return customers
 
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
         zone_named(value)
         return value
+
+
+#: settings of `[desk]` that a customer may have of its own -> what they must be
+OWN = {"release": ("clean", "never", "earned"), "price_tolerance": (0, 1), "quantity_ratio": (1, 10**6)}
+
+
+def _own_fault(name: str, value: str) -> str:
+    """What is wrong with a customer's own setting; "" where nothing is."""
+    if name.startswith("severity."):
+        return "" if value in ("blocker", "check", "info") else f"{value!r} is none of blocker, check, info"
+    allowed: Any = OWN.get(name)
+    if allowed is None:
+        return f"unknown key{_suggestion(name, OWN)}; severities are written severity.CODE"
+    if name == "release":
+        return "" if value in allowed else f"{value!r} is none of {', '.join(allowed)}"
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return f"{value!r} is no number"
+    return (
+        ""
+        if number.is_finite() and allowed[0] <= number <= allowed[1]
+        else f"{value!r} is not from {allowed[0]} to {allowed[1]}"
+    )
 
 
 class ReadingSettings(Section):
@@ -200,6 +253,10 @@ class Settings(Section):
             own_names=self.trust.own_names,
             severities=dict(self.desk.severities),
             customers=self.desk.customers,
+            house_rules=tuple(
+                HouseRule(name, rule.when, rule.severity, rule.message, rule.customers)
+                for name, rule in self.desk.rules.items()
+            ),
         )
 
 
@@ -303,8 +360,8 @@ def _fault(model: type[BaseModel], steps: list[str], kind: str, message: str, *,
     key = ".".join(filter(None, [where, *steps]))
     if kind == "extra_forbidden":
         known: Any = model
-        for step in steps[:-1]:
-            known = known.model_fields[step].annotation
+        for step in steps[:-1]:  # a name within a table of tables leads to what each of these is
+            known = known.model_fields[step].annotation if hasattr(known, "model_fields") else get_args(known)[1]
         return f"{key}: unknown key{_suggestion(steps[-1], known.model_fields)}"
     return f"{key}: {message[0].lower()}{message[1:]}"
 

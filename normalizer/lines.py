@@ -46,7 +46,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         language=case.language,
         decimal_mark=decimal_mark(case),
         earlier=quantities_of(earlier, sku) if sku else (),
-        ratio=case.policy.quantity_ratio,
+        ratio=case.policy.ratio_for(case.account),
         pointer=pointer,
     )
     ledger.findings += amount.findings

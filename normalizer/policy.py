@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from normalizer.house_rules import HouseRule
+
 __all__ = ["Policy"]
 
 
@@ -21,3 +23,9 @@ class Policy:
     own_vat_ids: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)  #: finding code -> severity, over the defaults
     customers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: account_no -> setting -> value
+    house_rules: tuple[HouseRule, ...] = ()  #: the installation's own, as expressions
+
+    def ratio_for(self, account_no: str) -> Decimal:
+        """The customer's own ratio where one is set, else the installation's."""
+        own = self.customers.get(account_no, {}).get("quantity_ratio")
+        return Decimal(own) if own is not None else self.quantity_ratio

@@ -10,6 +10,7 @@ from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
 from normalizer.contradiction import unlike
 from normalizer.finding import Finding, Severity
+from normalizer.house_rules import apply_house_rules
 from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import unproved_scan, unsure_fields
@@ -257,9 +258,10 @@ RULES: Sequence[Rule] = (
 
 
 def apply_rules(order: Order, case: Case) -> None:
-    """Adds what the rules find to the case's ledger."""
+    """Adds what the rules, and the installation's own, find to the case's ledger."""
     for rule in RULES:
         case.ledger.findings += rule(Facts(order, case))
+    case.ledger.findings += apply_house_rules(case.policy.house_rules, order, case.customer, case.master)
 
 
 def apply_policy(findings: Sequence[Finding], account_no: str | None, policy: Policy) -> tuple[Finding, ...]:

@@ -77,3 +77,29 @@ def test_relative_paths_start_at_the_configuration_file(tmp_path: Path) -> None:
 def test_the_shipped_configuration_loads() -> None:
     shipped = Path(__file__).parents[2] / "config" / "ordergate.toml"
     assert set(load_settings(shipped, environment={}).channels) == {"web", "inbox", "fax", "mail"}
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[desk.rules.a]\nwhen = '1 +'", "desk.rules.a.when: value error, is no expression"),
+        ("[desk.rules.a]\nwhen = 'true'\nseverty = 'info'", "did you mean 'severity'"),
+        (
+            "[desk.customers.C1]\nprice_tolerence = '0.1'",
+            "C1.price_tolerence: unknown key; did you mean 'price_tolerance'",
+        ),
+        ("[desk.customers.C1]\nprice_tolerance = 'lots'", "'lots' is no number"),
+        ("[desk.customers.C1]\nrelease = 'always'", "'always' is none of clean, never, earned"),
+        ("[desk.customers.C1]\n'severity.price-differs' = 'loud'", "'loud' is none of blocker, check, info"),
+    ],
+)
+def test_a_rule_or_a_customers_setting_that_cannot_work_is_refused(tmp_path: Path, toml: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said.replace("(", r"\(")):
+        load(tmp_path, toml)
+
+
+def test_a_customers_settings_and_the_rules_reach_the_policy(tmp_path: Path) -> None:
+    toml = "[desk.customers.C1]\nquantity_ratio = '3'\n[desk.rules.a]\nwhen = 'true'\ncustomers = ['C1']"
+    policy = load(tmp_path, toml).settings.policy()
+    assert (policy.ratio_for("C1"), policy.ratio_for("C2")) == (3, 10)
+    assert [(rule.name, rule.accounts) for rule in policy.house_rules] == [("a", ("C1",))]
