@@ -95,6 +95,8 @@ class Pipeline:
         self._earlier = earlier
         self._policy = policy
         self._releasing = releasing
+        #: takes a message that answers a question of ours, and says what it did; "" where it is none
+        self.replies: Callable[[Envelope, KeptReading], Awaitable[str]] | None = None
         # One at a time: normalising is pure computing, and `Earlier` counts on it.
         self._meaning = ThreadPoolExecutor(1, thread_name_prefix="meaning")
 
@@ -131,6 +133,9 @@ class Pipeline:
             envelope = await self._store.envelope(claim.intake_id)
             if not is_plain_order(envelope):
                 claim = await self._read(claim, envelope, snapshot)
+        if claim.state is IntakeState.READ and self.replies is not None and (told := await self._reply(claim)):
+            await self._store.set_aside(claim, reason=told)
+            return
         for _ in range(RENORMALISE):
             if self._is_quick(claim):
                 meant = self._mean(claim, snapshot)
@@ -162,6 +167,13 @@ class Pipeline:
         async with self._holding(claim):
             reading = await self._reader.read(envelope, snapshot.knowledge, priority=claim.priority)
         return await self._store.record_reading(claim, _kept(envelope, reading))
+
+    async def _reply(self, claim: IntakeClaim) -> str:
+        """What this message did as an answer to a question of ours."""
+        kept = await asyncio.to_thread(self._store.reading_here, claim.intake_id)
+        if kept is None or self.replies is None:
+            return ""
+        return await self.replies(await self._store.envelope(claim.intake_id), kept)
 
     @contextlib.asynccontextmanager
     async def _holding(self, claim: IntakeClaim) -> AsyncIterator[None]:

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from channels import registry as channel_registry
+from gateway.answers.settings import AnswerSettings
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError
 from normalizer.house_rules import HouseRule, fault_in
@@ -233,7 +234,11 @@ class Settings(Section):
     trust: TrustSettings = TrustSettings()
     desk: DeskSettings = DeskSettings()
     reading: ReadingSettings = ReadingSettings()
+<<<<<<< HEAD
     engine: EngineSettings = EngineSettings()
+=======
+    answers: AnswerSettings = AnswerSettings()
+>>>>>>> 30f9fa9 (Customers are answered: receipt, question, confirmation and refusal are made with the move that they tell of, and a reply decides what was asked)
     log: LogSettings = LogSettings()
     erp: dict[str, Any] = Field(
         {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."

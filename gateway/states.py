@@ -13,6 +13,7 @@ from enum import StrEnum
 
 __all__ = [
     "INTAKE_MOVES",
+    "NO_ORDER",
     "OPEN_INTAKES",
     "OPEN_ORDERS",
     "ORDER_MOVES",
@@ -75,6 +76,9 @@ ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.REJECTED: frozenset({OrderState.HELD}),
     OrderState.DUPLICATE: frozenset({OrderState.HELD}),
 }
+
+#: how the reason of a rejection begins where the message was no order at all: there is nothing to refuse
+NO_ORDER = "no order"
 
 #: states in which the gateway itself still has work with an intake
 OPEN_INTAKES = frozenset({IntakeState.RECEIVED, IntakeState.READ})

@@ -21,6 +21,10 @@ from channels.envelope import Envelope
 from channels.registry import channel_class, channel_for_files
 from channels.web import ApiCaller
 from gateway import intake
+from gateway.answers.mail import MailOutgoing
+from gateway.answers.outgoing import Outgoing
+from gateway.answers.settings import AnswerSettings
+from gateway.answers.sms import SmsOutgoing
 from gateway.control import open_store
 from gateway.correcting import Correcting
 from gateway.earlier import Earlier
@@ -37,6 +41,8 @@ from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
+from gateway.replies import Replies
+from gateway.reply import Answerer
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView
@@ -99,6 +105,7 @@ class Gateway:
         )
         self.regrouping = Regrouping(self.store, self.correcting)
         self.forwarder = Forwarder(self.store, self.connector)
+        self.answerer = self._answers(loaded.settings.answers)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
         self.engine = build_engine(loaded, self.store, steps)
         self.intake = Intake(self.store, disk=loaded.home)
@@ -116,11 +123,43 @@ class Gateway:
             stack.callback(self.store.listen(self.engine.hear))
             await self.engine.start()
             stack.push_async_callback(self.engine.stop)
+            if self.answerer is not None:
+                stack.callback(self.store.listen(self.answerer.hear))
+                await self.answerer.start()
+                stack.push_async_callback(self.answerer.stop)
             self._open = stack.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
+
+    def _answers(self, settings: AnswerSettings) -> Answerer | None:
+        """Who answers customers; None where nobody does. Replies to questions are taken from then on."""
+        if settings.mode == "off":
+            return None
+        self.store.answer_moves()
+        self.pipeline.replies = Replies(self.store, self.correcting).take
+        mail, sms = MailOutgoing(settings), SmsOutgoing(settings)
+        ways: dict[str, Outgoing] = {"smtp": mail, "imap": mail} if settings.address else {}
+        if settings.sms_number:
+            ways["sms"] = sms
+        seller = settings.name or next(iter(self.loaded.settings.trust.own_names), "")
+        return Answerer(
+            self.store,
+            settings,
+            outgoing=ways,
+            language_of=self._language_of,
+            names=self._name_of,
+            seller=seller,
+        )
+
+    async def _language_of(self, account_no: str | None) -> str:
+        known = (await self.masters.current()).master.customer(account_no) if account_no else None
+        return known.language if known else ""
+
+    async def _name_of(self, candidate: str) -> str:
+        product = (await self.masters.current()).master.product(candidate)
+        return product.name if product else ""
 
     async def accept(self, envelope: Envelope) -> Receipt:
         """What every channel calls; returns after the commit."""

@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from channels import registry as channel_registry
 from gateway import settings
+from gateway.answers.settings import AnswerSettings
 from gateway.cli import app
 from gateway.erp import registry as erp_registry
 from gateway.metrics import METRICS
@@ -26,6 +27,7 @@ SECTIONS = {
     "trust": settings.TrustSettings,
     "desk": settings.DeskSettings,
     "reading": settings.ReadingSettings,
+    "answers": AnswerSettings,
     "log": settings.LogSettings,
 }
 KINDS = {

@@ -1,1 +1,1 @@
-"""Answers to orders in the customer's own format: order and decision in, bytes out; nothing here sends, stores or asks."""
+"""What customers are told: receipts, questions, confirmations, refusals, in words and in their own formats; and how it gets to them."""

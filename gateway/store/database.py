@@ -62,6 +62,8 @@ class Database:
         self.read_only = read_only
         #: told of every commit in the writer's thread, before its callers are
         self.committed: Callable[[Sequence[Touch]], None] = lambda _touches: None
+        #: asked in every move's own transaction what else follows from it
+        self.follow: Callable[[Tx], None] = lambda _tx: None
         self._limit = limit
         self._items = Items(limit)
         self._writer: Writer | None = None
@@ -79,7 +81,9 @@ class Database:
         if self.read_only:
             return
         self._items = Items(self._limit)
-        self._writer = self.writer(self.backend, self._items, heard=self._heard, committed=self.committed)
+        self._writer = self.writer(
+            self.backend, self._items, heard=self._heard, committed=self.committed, follow=self.follow
+        )
         self._writer.thread.start()
         await self.write(lambda tx: self.backend.started(tx.cursor))
 

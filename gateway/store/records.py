@@ -17,7 +17,12 @@ from normalizer.order import Order
 from parsers.draft import Draft
 
 __all__ = [
+<<<<<<< HEAD
     "ApiKey", "Change", "Correction", "Due", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
+=======
+    "AnswerClaim", "AnswerRow",
+    "ApiKey", "Change", "Correction", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
+>>>>>>> 30f9fa9 (Customers are answered: receipt, question, confirmation and refusal are made with the move that they tell of, and a reply decides what was asked)
     "KeptReading", "LearnedRow", "Lesson", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
     "ReleaseFigures", "RevisionRow", "SessionRow", "Tally", "UserRow",
 ]  # fmt: skip
@@ -371,3 +376,33 @@ class Change:
     kind: Literal["intake", "order", "desk", "system"]
     subject: str
     after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """What a customer is told about an intake or an order."""
+
+    id: str
+    intake_id: str
+    order_id: str | None
+    kind: str  #: receipt, question, confirmation, refusal
+    state: str  #: due, draft, sent, silent, failed, dropped
+    channel: str
+    channel_kind: str
+    token: str  #: lower-case hexadecimal; names this answer in subject, address and thread
+    said: str  #: the clerk's own words: the question, the reason of a refusal
+    recipient: str
+    subject: str
+    body: str
+    attempts: int
+    error: str  #: why it is silent, failed or late
+    created_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClaim:
+    """An answer that this process is about to send."""
+
+    row: AnswerRow
+    epoch: int

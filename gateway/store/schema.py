@@ -287,6 +287,35 @@ learned_sighting = Table(
     Index("ix_learned_sighting_order_id", "order_id"),
 )
 
+#: what a customer is told: made with the move that it tells of, sent once
+answer = Table(
+    "answer",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("intake_id", String(36), nullable=False),
+    Column("order_id", String(36)),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("channel_kind", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("due", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("settled_at", BigInteger),
+    UniqueConstraint("token"),
+    Index("ix_answer_intake_id", "intake_id"),
+    Index("ix_answer_order_id", "order_id"),
+    Index("ix_answer_recipient_settled_at", "recipient", "settled_at"),
+    Index("ix_answer_due", "due", sqlite_where=text("due IS NOT NULL"), postgresql_where=text("due IS NOT NULL")),
+)
+
 setting = Table(
     "setting",
     METADATA,

@@ -23,6 +23,7 @@ from channels.channel import Receipt
 from channels.envelope import Envelope
 from gateway.states import Actor, OrderState
 from gateway.store import accepting, claiming, deciding, forwarding, recording, views
+from gateway.store.answering import Answering
 from gateway.store.blobs import INLINE_LIMIT, Blobs
 from gateway.store.database import Database
 from gateway.store.history import History
@@ -60,7 +61,7 @@ FRESH_BYTES = 32 * 1024 * 1024
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
 
-class Store(Registers, Regroups):
+class Store(Registers, Regroups, Answering):
     """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
 
     def __init__(self, url: str, *, blobs: Path, queue: int = 5000, read_only: bool = False) -> None:

@@ -73,11 +73,13 @@ class Writer:
         *,
         heard: Callable[[Sequence[Change]], None],
         committed: Callable[[Sequence[Touch]], None],
+        follow: Callable[[Tx], None],
     ) -> None:
         self._backend = backend
         self._items = items
         self._heard = heard
         self._committed = committed
+        self._follow = follow
         self._connection: Any = None
         self._cursor: Any = None
         self._head: chain.Head | None = None
@@ -154,6 +156,7 @@ class Writer:
             tx = Tx(self._cursor, self._backend, now=now, wall=_wall())
             try:
                 item.result = item.move(tx, *item.arguments)
+                self._follow(tx)
             except Exception as error:
                 if self._backend.is_outage(error) or self._backend.is_collision(error):
                     raise
@@ -174,6 +177,7 @@ class Writer:
             cursor.execute("SAVEPOINT item")
             try:
                 item.result = item.move(tx, *item.arguments)
+                self._follow(tx)
             except Exception as error:
                 if backend.is_outage(error) or backend.is_collision(error):
                     raise

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.errors import StateConflict
 from gateway.settings import zone_named
+from gateway.states import NO_ORDER
 from gateway.store.records import OrderView
 from gateway.web.pages import text_of
 from normalizer.finding import Severity
@@ -75,7 +76,7 @@ async def _reject(gateway: Gateway, posted: Posted) -> None:
 
 async def _aside(gateway: Gateway, posted: Posted) -> None:
     """No order at all: closed with that as its reason, and what else the clerk wrote."""
-    reason = "; ".join(filter(None, ["no order", posted.text("reject-reason")]))
+    reason = "; ".join(filter(None, [NO_ORDER, posted.text("reject-reason")]))
     await gateway.store.reject(posted.id, version=posted.version, by=posted.by, reason=reason)
 
 

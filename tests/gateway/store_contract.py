@@ -750,3 +750,50 @@ class StoreContract:
         assert heard == [
             ("intake", "received"), ("intake", "read"), ("intake", "orders"), ("order", "held"), ("order", "released"),
         ]  # fmt: skip
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    @pytest.fixture
+    async def answering(self, url: str, tmp_path: Path) -> AsyncIterator[Store]:
+        store = Store(url, blobs=tmp_path / "blobs")
+        store.answer_moves()
+        async with store:
+            yield store
+
+    async def test_a_move_leaves_its_answer_and_a_refused_one_leaves_none(self, answering: Store) -> None:
+        claim = await self.claimed(answering, "PO1", channel="smtp")
+        (order_id,) = await answering.record_orders(claim, [NewOrder(normalized("PO1", CHECK), release=False)])
+        with pytest.raises(StateConflict):
+            await answering.wait_for_customer(order_id, version=7, by="anna", reason="not seen")
+        await answering.wait_for_customer(order_id, version=1, by="anna", reason="Which one?")
+        rows = await answering.answers(claim.intake_id)
+        assert [(row.kind, row.order_id, row.said) for row in rows] == [
+            ("receipt", None, ""),
+            ("question", order_id, "Which one?"),
+        ]
+        assert (await answering.answer_by_token(rows[1].token.upper())) == rows[1]
+
+    async def test_an_answer_is_claimed_by_one_and_settled_once(self, answering: Store) -> None:
+        claim = await self.claimed(answering, "PO1", channel="smtp")
+        await answering.record_orders(claim, [NewOrder(normalized("PO1", CHECK), release=False)])
+        (first,) = await answering.claim_answers(limit=5, lease=timedelta(0))
+        (second,) = await answering.claim_answers(limit=5, lease=LEASE)
+        assert await answering.claim_answers(limit=5, lease=LEASE) == []
+        with pytest.raises(StateConflict):
+            await answering.settle_answer(first, state="sent")
+        await answering.write_answer(second, recipient="a@b.example", subject="S", body="B")
+        await answering.settle_answer(second, state="sent")
+        with pytest.raises(StateConflict):
+            await answering.settle_answer(second, state="sent")
+        assert await answering.answers_sent("a@b.example", within=timedelta(hours=1)) == 1
+
+    async def test_nobody_is_told_what_was_no_order_and_nothing_by_a_way_that_answers_itself(
+        self, answering: Store
+    ) -> None:
+        claim = await self.claimed(answering, "PO1", channel="smtp")
+        (order_id,) = await answering.record_orders(claim, [NewOrder(normalized("PO1", CHECK), release=False)])
+        await answering.reject(order_id, version=1, by="anna", reason="no order; an advertisement")
+        assert [row.kind for row in await answering.answers(claim.intake_id)] == ["receipt"]
+        posted = await self.claimed(answering, "PO2", channel="web")
+        await answering.record_orders(posted, [NewOrder(normalized("PO2"), release=False)])
+        assert await answering.answers(posted.intake_id) == []

@@ -1,0 +1,144 @@
+"""The words of an answer, in the customer's language. Texts are TOML files (config/answers), which an installation may replace."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from gateway.store.records import AnswerRow
+from normalizer.order import Order, OrderLine
+from normalizer.units import CODES
+
+__all__ = ["Choice", "Letter", "Letters", "as_html"]
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the possible answers to a question: the customer writes its number."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    text: str
+
+
+class Letters:
+    """Writes answers. `folder` holds texts that go before the built-in ones."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._jinja = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+    def write(
+        self,
+        row: AnswerRow,
+        *,
+        language: str,
+        subject: str,
+        seller: str,
+        order: Order | None = None,
+        erp_order_no: str | None = None,
+        choices: Sequence[Choice] = (),
+        short: bool = False,
+    ) -> Letter:
+        """The letter of this answer. `subject` is that of the message which it answers; `short` makes one text message."""
+        locale = _locale(language)
+        texts = self._texts(locale.language)
+        kind = f"{row.kind}_short" if short else row.kind
+        values: dict[str, Any] = {
+            "reference": reference(row.token),
+            "said": row.said,
+            "subject": subject,
+            "seller": seller,
+            "number": order.buyer_order_no if order else None,
+            "erp_number": erp_order_no,
+            "lines": [_line(line, order, locale) for line in order.lines] if order else [],
+            "wanted": _day(order.requested_delivery.end, locale) if order and order.requested_delivery else "",
+            "choices": choices,
+        }
+        made = {name: self._jinja.from_string(text).render(values) for name, text in texts[kind].items()}
+        return Letter(" ".join(made.get("subject", "").split()), made["body"].strip() + "\n")
+
+    def _texts(self, language: str) -> Mapping[str, Mapping[str, str]]:
+        if self._folder is not None and (own := self._folder / f"{language}.toml").is_file():
+            return {**_built_in(language), **tomllib.loads(own.read_text("utf-8"))}
+        return _built_in(language)
+
+
+def reference(token: str) -> str:
+    """How a customer sees the token: OG-1A2B3C4D5E6F7A8B."""
+    return f"OG-{token.upper()}"
+
+
+def as_html(text: str) -> str:
+    """The same words as a page: paragraphs, and lines that begin with a dash as a list."""
+    blocks = []
+    for block in text.strip().split("\n\n"):
+        rows = block.split("\n")
+        listed = [row.removeprefix("- ") for row in rows if row.startswith("- ")]
+        plain = [row for row in rows if not row.startswith("- ")]
+        if plain:
+            blocks.append(f"<p>{'<br>'.join(map(escape, plain))}</p>")
+        if listed:
+            blocks.append(f"<ul>{''.join(f'<li>{escape(row)}</li>' for row in listed)}</ul>")
+    return f'<!doctype html><html><body style="font-family: sans-serif">{"".join(blocks)}</body></html>'
+
+
+@cache
+def _built_in(language: str) -> Mapping[str, Mapping[str, str]]:
+    folder = files("config").joinpath("answers")
+    file = folder.joinpath(f"{language}.toml")
+    return tomllib.loads((file if file.is_file() else folder.joinpath(f"{FALLBACK}.toml")).read_text("utf-8"))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_")) if language else Locale(FALLBACK)
+    except (UnknownLocaleError, ValueError):
+        return Locale(FALLBACK)
+
+
+def _line(line: OrderLine, order: Order, locale: Locale) -> str:
+    """`3 boxes HX-1001 Hex bolts M8 x 40, 11.90 EUR, 27 Nov 2026`."""
+    known = CODES.get(line.unit or "")
+    unit = line.unit_raw or (known.name if known else line.unit or "")
+    what = " ".join(filter(None, (line.sku, line.description)))
+    parts = [f"{_number(line.quantity, locale)} {unit} {what}".strip()]
+    if line.price is not None:
+        amount = (
+            format_currency(line.price.amount, order.currency, locale=locale)
+            if order.currency
+            else _number(line.price.amount, locale)
+        )
+        parts.append(f"{amount} / {_number(line.price.per, locale)}" if line.price.per != 1 else amount)
+    if line.requested_delivery is not None and line.requested_delivery.end:
+        parts.append(_day(line.requested_delivery.end, locale))
+    return ", ".join(parts)
+
+
+def _number(value: Decimal | None, locale: Locale) -> str:
+    return "?" if value is None else format_decimal(value, locale=locale)
+
+
+def _day(day: date | None, locale: Locale) -> str:
+    return "" if day is None else format_date(day, "medium", locale=locale)

@@ -1,0 +1,93 @@
+"""Answers by mail, through one server (RFC 5321, RFC 3834). Replies and bounces come back to an address that holds the token."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import aiosmtplib
+
+from channels.envelope import Envelope
+from channels.mime import head_of
+from gateway.answers.letter import as_html, reference
+from gateway.answers.outgoing import AnswerLate, AnswerRefused
+from gateway.answers.settings import AnswerSettings
+from gateway.answers.silence import OWN_HEADER
+from gateway.store.records import AnswerRow
+
+__all__ = ["MailOutgoing", "message_id"]
+
+TIMEOUT = 30.0
+
+
+class MailOutgoing:
+    """`Outgoing` over SMTP."""
+
+    short = False
+
+    def __init__(self, settings: AnswerSettings) -> None:
+        self._settings = settings
+
+    def recipient(self, envelope: Envelope) -> str:
+        """The sender; his Reply-To only where it lies in the same domain: a forged one must not draw orders elsewhere."""
+        address = envelope.sender.address or ""
+        asked = head_of(envelope.parts[0].content).reply_to
+        same = asked is not None and asked.address.rpartition("@")[2] == address.rpartition("@")[2]
+        return asked.address if asked is not None and same else address
+
+    async def send(self, row: AnswerRow, envelope: Envelope) -> None:
+        settings = self._settings
+        try:
+            await aiosmtplib.send(
+                self.message(row, envelope),
+                sender=self._back(row.token),
+                recipients=[row.recipient],
+                hostname=settings.smtp_host,
+                port=settings.smtp_port,
+                username=settings.smtp_user or None,
+                password=settings.smtp_password.get_secret_value() or None,
+                use_tls=settings.smtp_security == "tls",
+                start_tls=settings.smtp_security == "starttls",
+                timeout=TIMEOUT,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            self._refused([one.code for one in error.recipients], str(error))
+        except aiosmtplib.SMTPResponseException as error:
+            self._refused([error.code], str(error))
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise AnswerLate(f"{settings.smtp_host}: {error}") from error
+
+    def _refused(self, codes: list[int], message: str) -> None:
+        """5yz of the server is its last word on this mail, 4yz is not (RFC 5321 section 4.2.1)."""
+        kind = AnswerRefused if codes and all(code >= 500 for code in codes) else AnswerLate
+        raise kind(f"{self._settings.smtp_host}: {message}")
+
+    def message(self, row: AnswerRow, envelope: Envelope) -> EmailMessage:
+        """The mail; a pure function of the answer, so that a second try sends the same."""
+        mail = EmailMessage()
+        local, _, domain = self._settings.address.partition("@")
+        mail["From"] = Address(self._settings.name, local, domain)
+        mail["Reply-To"] = self._back(row.token)
+        mail["To"] = row.recipient
+        mail["Subject"] = f"{row.subject} [{reference(row.token)}]"
+        mail["Date"] = format_datetime(row.created_at)
+        mail["Message-ID"] = message_id(row.token, domain)
+        if theirs := envelope.thread.message_id:
+            mail["In-Reply-To"] = f"<{theirs}>"
+            mail["References"] = " ".join(f"<{one}>" for one in (*envelope.thread.references[-10:], theirs))
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
+        mail[OWN_HEADER] = row.kind
+        mail.set_content(row.body)
+        mail.add_alternative(as_html(row.body), subtype="html")
+        return mail
+
+    def _back(self, token: str) -> str:
+        local, _, domain = self._settings.address.partition("@")
+        return f"{local}+{token}@{domain}"
+
+
+def message_id(token: str, domain: str) -> str:
+    """The identity of this answer for every mail program: what comes twice is shown once."""
+    return f"<og-{token}@{domain}>"

@@ -1,0 +1,31 @@
+"""The protocol of the ways back to a customer, and what can go wrong on them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from channels.envelope import Envelope
+from gateway.errors import GatewayError
+from gateway.store.records import AnswerRow
+
+__all__ = ["AnswerLate", "AnswerRefused", "Outgoing"]
+
+
+class AnswerLate(GatewayError):
+    """It could not be handed over now; it is tried again, as the same message."""
+
+
+class AnswerRefused(GatewayError):
+    """The other side will never take it; an operator or clerk has to look."""
+
+
+class Outgoing(Protocol):
+    """One way back. `recipient` says to whom, `send` hands over what is written; both know the message that is answered."""
+
+    short: bool  #: one text message, without subject
+
+    def recipient(self, envelope: Envelope) -> str:
+        """Where the answer goes; "" where it can go nowhere."""
+
+    async def send(self, row: AnswerRow, envelope: Envelope) -> None:
+        """Hand it over. The same answer again is the same message, by its identity. Raises AnswerLate or AnswerRefused."""

@@ -1,0 +1,40 @@
+"""`[answers]`: whether customers are answered, from which address, through which server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+__all__ = ["AnswerSettings"]
+
+
+class AnswerSettings(BaseModel):
+    """`[answers]`: receipts, questions, confirmations and refusals, by the way that the order came."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Literal["off", "draft", "send"] = Field(
+        "off", description="off: nobody is answered; draft: a clerk sends each answer; send: they go by themselves."
+    )
+    address: str = Field("", description="The address that answers come from; replies to it have to reach a channel.")
+    name: str = Field("", description="The sender's name beside it.")
+    smtp_host: str = Field("127.0.0.1", description="The server that takes our mail.")
+    smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["none", "starttls", "tls"] = Field("none", description="How the connection is secured.")
+    smtp_user: str = Field("", description="Name at that server, where it wants one.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Its password, best as smtp_password_file.")
+    twilio_account_sid: str = Field("", description="Twilio account that sends our text messages.")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its token, best as twilio_auth_token_file.")
+    sms_number: str = Field("", description="The number that text messages come from, as in +441632960000.")
+    per_recipient_hour: int = Field(10, ge=1, description="One recipient gets at most so many answers an hour.")
+    templates: Path | None = Field(
+        None, description="Folder with LANGUAGE.toml files whose texts replace the built-in ones."
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.mode != "off" and "@" not in self.address and not self.sms_number:
+            raise ValueError("answers need an address or an sms_number to come from")
+        return self

@@ -1,0 +1,191 @@
+"""Answers: written in the customer's language, sent by the way that the order came, once, and not to machines.
+
+An answer is made in the transaction of the move that it tells of (gateway/store/answering.py). Here it is claimed, written,
+kept as it is written, and handed over; a try whose end is not known is repeated as the same message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from channels.envelope import Envelope
+from channels.errors import Unavailable
+from gateway.answers.letter import Choice, Letters
+from gateway.answers.outgoing import AnswerLate, AnswerRefused, Outgoing
+from gateway.answers.settings import AnswerSettings
+from gateway.answers.silence import why_silent
+from gateway.errors import StateConflict
+from gateway.forward import backoff
+from gateway.states import OrderState
+from gateway.store.records import AnswerClaim, AnswerRow, Change, OrderView
+from gateway.store.store import Store
+
+__all__ = ["Answerer", "choices_of"]
+
+LEASE = timedelta(minutes=2)
+AT_ONCE = 8
+TRIES = 12  #: with the pauses between them about two days
+LONGEST_PAUSE = timedelta(seconds=2)
+FIRST, CAP = 5.0, 6 * 3600.0
+
+#: what a finding points at -> may its candidates be offered by number
+CHOOSABLE = ("/sku", "/unit", "/ship_to")
+
+log = structlog.get_logger()
+
+
+class Answerer:
+    """Sends what is due. `languages` gives an account's language; `outgoing` the way back by kind of channel."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: AnswerSettings,
+        *,
+        outgoing: Mapping[str, Outgoing],
+        language_of: Callable[[str | None], Awaitable[str]],
+        names: Callable[[str], Awaitable[str]],
+        seller: str = "",
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._outgoing = outgoing
+        self._language_of = language_of
+        self._names = names
+        self._seller = seller or settings.name
+        self._letters = Letters(settings.templates)
+        self._due = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="answers")
+
+    async def stop(self) -> None:
+        """What is under way is taken up again when its lease ends."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def hear(self, _changes: Sequence[Change]) -> None:
+        """For `Store.listen`."""
+        self._due.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._due.clear()
+            try:
+                claims = await self._store.claim_answers(limit=AT_ONCE, lease=LEASE)
+                await asyncio.gather(*(self.answer(claim) for claim in claims))
+            except Unavailable as error:
+                log.warning("answers.not_stored", error=str(error))
+                claims = []
+            if not claims:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._due.wait(), LONGEST_PAUSE.total_seconds())
+
+    async def answer(self, claim: AnswerClaim) -> None:
+        """Take one as far as it goes. Raises nothing but cancellation: what goes wrong is recorded with the answer."""
+        row = claim.row
+        try:
+            await self._answer(claim)
+        except AnswerRefused as error:
+            await self._record(self._store.settle_answer(claim, state="failed", error=str(error)))
+            log.warning("answer.refused", answer=row.id, error=str(error))
+        except (AnswerLate, Unavailable) as error:
+            await self._late(claim, str(error))
+        except StateConflict as conflict:
+            log.info("answer.left", answer=row.id, reason=str(conflict))
+        except Exception as error:  # the boundary: a text or a way back that stumbles is this answer's trouble alone
+            log.exception("answer.stumbled", answer=row.id)
+            await self._late(claim, f"{type(error).__name__}: {error}")
+
+    async def _answer(self, claim: AnswerClaim) -> None:
+        row = claim.row
+        envelope = await self._store.envelope(row.intake_id)
+        way = self._outgoing.get(row.channel_kind)
+        if way is None:
+            await self._store.settle_answer(claim, state="silent", error=f"Nothing is sent by {row.channel_kind}.")
+            return
+        if why := await self._why_silent(row, envelope, way):
+            await self._store.settle_answer(claim, state="silent", error=why)
+            return
+        if not row.body:
+            row = await self._written(row, envelope, way)
+            words = {"recipient": row.recipient, "subject": row.subject, "body": row.body}
+            if self._settings.mode == "draft":
+                await self._store.draft_answer(claim, **words)
+                return
+            await self._store.write_answer(claim, **words)
+        await way.send(row, envelope)
+        await self._store.settle_answer(claim, state="sent")
+        log.info("answer.sent", answer=row.id, kind=row.kind, channel=row.channel)
+        if row.kind == "confirmation" and row.order_id:
+            await self._told(row.order_id)
+
+    async def _why_silent(self, row: AnswerRow, envelope: Envelope, way: Outgoing) -> str:
+        if why := why_silent(envelope, own=self._settings.address):
+            return why
+        to = row.recipient or way.recipient(envelope)
+        if not to:
+            return "There is nowhere to send it."
+        limit = self._settings.per_recipient_hour
+        if await self._store.answers_sent(to, within=timedelta(hours=1)) >= limit:
+            return f"{to} has had {limit} answers within an hour."
+        return ""
+
+    async def _written(self, row: AnswerRow, envelope: Envelope, way: Outgoing) -> AnswerRow:
+        view = await self._store.order(row.order_id) if row.order_id else None
+        letter = self._letters.write(
+            row,
+            language=await self._language_of(await self._account_of(row, view)),
+            subject=envelope.subject or "",
+            seller=self._seller,
+            order=view.order if view else None,
+            erp_order_no=view.row.erp_order_no if view else None,
+            choices=[Choice(n, await self._name(one)) for n, one in enumerate(choices_of(view)[1], 1)] if view else [],
+            short=way.short,
+        )
+        return replace(row, recipient=way.recipient(envelope), subject=letter.subject, body=letter.text)
+
+    async def _account_of(self, row: AnswerRow, view: OrderView | None) -> str | None:
+        if view is not None:
+            return view.row.account_no
+        orders = (await self._store.intake(row.intake_id)).orders
+        return orders[0].account_no if orders else None
+
+    async def _name(self, candidate: str) -> str:
+        return " ".join(filter(None, (candidate, await self._names(candidate))))
+
+    async def _told(self, order_id: str) -> None:
+        """forwarded -> answered; whoever was first with something else is right."""
+        view = await self._store.order(order_id)
+        if view.row.state is OrderState.FORWARDED:
+            await self._record(self._store.answered(order_id, version=view.row.version))
+
+    async def _late(self, claim: AnswerClaim, error: str) -> None:
+        if claim.row.attempts >= TRIES:
+            await self._record(self._store.settle_answer(claim, state="failed", error=error))
+            return
+        pause = backoff(claim.row.attempts, first=FIRST, cap=CAP)
+        await self._record(self._store.defer_answer(claim, after=pause, error=error))
+
+    async def _record(self, recording: Awaitable[None]) -> None:
+        try:
+            await recording
+        except (StateConflict, Unavailable) as error:
+            log.warning("answer.not_stored", error=str(error))
+
+
+def choices_of(view: OrderView | None) -> tuple[str, tuple[str, ...]]:
+    """(pointer, candidates) of what a question may offer by number: where one finding alone leaves a choice open."""
+    if view is None:
+        return "", ()
+    open_ = [one for one in view.findings if one.holds and one.pointer.endswith(CHOOSABLE) and len(one.candidates) > 1]
+    return (open_[0].pointer, open_[0].candidates[:9]) if len(open_) == 1 else ("", ())

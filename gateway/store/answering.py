@@ -1,0 +1,254 @@
+"""Answers to customers: each made in the transaction of the move that it tells of, claimed, and settled once.
+
+    due -> sent | silent | failed        due -> draft -> due (a clerk sends it) | dropped
+
+`silent` means that nobody may be answered: an absence note, a mailing list, ourselves. What an answer says is written when it
+is first claimed and stays as it was written; a second try sends the same under the same identity.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+
+from gateway.errors import StateConflict
+from gateway.states import NO_ORDER, IntakeState, OrderState
+from gateway.store.codec import clean, dump, instant, moment, span
+from gateway.store.database import Database
+from gateway.store.ids import new_id
+from gateway.store.records import AnswerClaim, AnswerRow
+from gateway.store.schema import answer
+from gateway.store.schema import intake as intake_table
+from gateway.store.schema import orders as orders_table
+from gateway.store.sql import Reads, Sql, Tx
+
+__all__ = ["ANSWERED_KINDS", "Answering", "follow_moves"]
+
+#: kinds of channel that an answer can go back by
+ANSWERED_KINDS = frozenset({"smtp", "imap", "sms"})
+
+#: after which move of what there is something to tell
+RECEIPT = frozenset({IntakeState.ORDERS.value, IntakeState.HELD.value, IntakeState.FAILED.value})
+TELLING: Mapping[str, str] = {
+    OrderState.WAITING.value: "question",
+    OrderState.FORWARDED.value: "confirmation",
+    OrderState.REJECTED.value: "refusal",
+}
+TOKEN_BYTES = 8
+
+_a, _i, _o = answer.c, intake_table.c, orders_table.c
+
+_INSERT = Sql(insert(answer))
+_HAS = Sql(select(_a.id).where(_a.intake_id == bindparam("intake_"), _a.kind == bindparam("kind_")).limit(1))
+_OF_INTAKE = Sql(select(_i.channel, _i.channel_kind).where(_i.id == bindparam("id_")))
+_OF_ORDER = Sql(
+    select(_o.intake_id, _o.reason, _i.channel, _i.channel_kind)
+    .join(intake_table, _i.id == _o.intake_id)
+    .where(_o.id == bindparam("id_"))
+)
+_CHOSEN = (
+    select(_a.id)
+    .where(_a.due.is_not(None), _a.due <= bindparam("now_"))
+    .order_by(_a.due)
+    .limit(bindparam("limit_"))
+    .with_for_update(skip_locked=True)
+    .cte("chosen")
+    .prefix_with("MATERIALIZED")
+)
+_COLUMNS = tuple(answer.c)
+_CLAIM = Sql(
+    update(answer)
+    .where(_a.id.in_(select(_CHOSEN.c.id)))
+    .values(due=bindparam("until_"), attempts=_a.attempts + 1, epoch=_a.epoch + 1)
+    .returning(*_COLUMNS)
+)
+_FENCE = and_(_a.id == bindparam("id_"), _a.epoch == bindparam("epoch_"), _a.state == "due")
+_WRITE = Sql(
+    update(answer)
+    .where(_FENCE)
+    .values(recipient=bindparam("to_"), subject=bindparam("subject_"), body=bindparam("body_"))
+)
+_DRAFT = Sql(
+    update(answer)
+    .where(_FENCE)
+    .values(recipient=bindparam("to_"), subject=bindparam("subject_"), body=bindparam("body_"), state="draft", due=None)
+)
+_SETTLE = Sql(
+    update(answer)
+    .where(_FENCE)
+    .values(state=bindparam("state_"), due=None, error=bindparam("error_"), settled_at=bindparam("at_"))
+)
+_DEFER = Sql(update(answer).where(_FENCE).values(due=bindparam("due_"), error=bindparam("error_")))
+_RELEASE = Sql(
+    update(answer)
+    .where(_a.id == bindparam("id_"), _a.state == "draft")
+    .values(state=bindparam("state_"), due=bindparam("due_"), settled_at=None)
+)
+_EDIT = Sql(
+    update(answer)
+    .where(_a.id == bindparam("id_"), _a.state == "draft")
+    .values(subject=bindparam("subject_"), body=bindparam("body_"))
+)
+_BY_TOKEN = Sql(select(*_COLUMNS).where(_a.token == bindparam("token_")))
+_SENT_TO = Sql(
+    select(func.count())
+    .select_from(answer)
+    .where(_a.recipient == bindparam("to_"), _a.state == "sent", _a.settled_at > bindparam("since_"))
+)
+_ABOUT = Sql(
+    select(*_COLUMNS)
+    .where(or_(_a.intake_id == bindparam("id_"), _a.order_id == bindparam("id_")))
+    .order_by(_a.created_at)
+)
+_NEXT = Sql(select(func.min(_a.due)).where(_a.due.is_not(None)))
+
+
+def follow_moves(tx: Tx) -> None:
+    """Leaves an answer for every move of this transaction that its customer hears of."""
+    for change in tuple(tx.changes):
+        if change.kind == "intake" and change.after in RECEIPT:
+            _receipt(tx, change.subject)
+        elif change.kind == "order" and (kind := TELLING.get(change.after or "")):
+            _telling(tx, change.subject, kind)
+
+
+def _receipt(tx: Tx, intake_id: str) -> None:
+    channel, kind = tx.one(_OF_INTAKE, {"id_": intake_id})
+    if kind in ANSWERED_KINDS and tx.one(_HAS, {"intake_": intake_id, "kind_": "receipt"}) is None:
+        _insert(tx, intake_id, None, "receipt", channel, kind, said="")
+
+
+def _telling(tx: Tx, order_id: str, kind: str) -> None:
+    intake_id, reason, channel, channel_kind = tx.one(_OF_ORDER, {"id_": order_id})
+    if channel_kind in ANSWERED_KINDS and not reason.startswith(NO_ORDER):
+        _insert(tx, intake_id, order_id, kind, channel, channel_kind, said="" if kind == "confirmation" else reason)
+
+
+def _insert(
+    tx: Tx, intake_id: str, order_id: str | None, kind: str, channel: str, channel_kind: str, *, said: str
+) -> None:
+    tx.write(_INSERT, {
+        "id": new_id(), "intake_id": intake_id, "order_id": order_id, "kind": kind, "state": "due", "channel": channel,
+        "channel_kind": channel_kind, "token": secrets.token_hex(TOKEN_BYTES), "said": clean(said), "recipient": "",
+        "subject": "", "body": "", "due": tx.now, "attempts": 0, "epoch": 0, "error": "", "created_at": tx.wall,
+        "settled_at": None,
+    })  # fmt: skip
+
+
+class Answering:
+    """The methods of `Store` that deal with answers."""
+
+    database: Database
+
+    def answer_moves(self) -> None:
+        """From now on every move that a customer hears of leaves an answer in its own transaction. Call before `open`."""
+        self.database.follow = follow_moves
+
+    async def claim_answers(self, *, limit: int, lease: timedelta) -> Sequence[AnswerClaim]:
+        """Answers that are due, oldest first."""
+        return await self.database.write(_claim, limit, lease)
+
+    async def write_answer(self, claim: AnswerClaim, *, recipient: str, subject: str, body: str) -> None:
+        """What it says and to whom, kept before it is sent. StateConflict where the claim is lost."""
+        values = {"to_": recipient, "subject_": clean(subject), "body_": clean(body)}
+        await self.database.write(_fenced, claim, _WRITE, values)
+
+    async def draft_answer(self, claim: AnswerClaim, *, recipient: str, subject: str, body: str) -> None:
+        """due -> draft: a clerk reads it before it goes. What has words already and is due was let go by a clerk."""
+        values = {"to_": recipient, "subject_": clean(subject), "body_": clean(body)}
+        await self.database.write(_fenced, claim, _DRAFT, values)
+
+    async def settle_answer(self, claim: AnswerClaim, *, state: str, error: str = "") -> None:
+        """due -> sent, silent (why in `error`) or failed."""
+        await self.database.write(_settle, claim, state, error)
+
+    async def defer_answer(self, claim: AnswerClaim, *, after: timedelta, error: str) -> None:
+        """Try again later."""
+        await self.database.write(_defer, claim, after, error)
+
+    async def send_draft(self, answer_id: str, *, by: str, subject: str = "", body: str = "") -> None:
+        """A clerk sends a draft, as it stands or with other words. StateConflict where it is none any more."""
+        await self.database.write(_send_draft, answer_id, by, subject, body)
+
+    async def drop_draft(self, answer_id: str, *, by: str) -> None:
+        """A clerk decides that it is not sent."""
+        await self.database.write(_release, answer_id, by, "dropped", False)
+
+    async def answer_by_token(self, token: str) -> AnswerRow | None:
+        """The answer that gave out this token."""
+        return await self.database.read(_by_token, token)
+
+    async def answers(self, subject: str) -> Sequence[AnswerRow]:
+        """What was said about this intake or order, oldest first."""
+        return await self.database.read(_about, subject)
+
+    async def answers_sent(self, recipient: str, *, within: timedelta) -> int:
+        """How many this recipient has had lately."""
+        return await self.database.read(_sent_to, recipient, within)
+
+    async def next_answer(self) -> timedelta | None:
+        """How long until one is due; None where none waits."""
+        return await self.database.read(_next_due)
+
+
+def _claim(tx: Tx, limit: int, lease: timedelta) -> list[AnswerClaim]:
+    rows = tx.every(_CLAIM, {"now_": tx.now, "limit_": limit, "until_": tx.now + span(lease)})
+    return [AnswerClaim(row=one, epoch=epoch) for one, epoch in sorted(map(_row, rows), key=lambda pair: pair[0].id)]
+
+
+def _row(values: Sequence[Any]) -> tuple[AnswerRow, int]:
+    named = dict(zip((column.name for column in _COLUMNS), values, strict=True))
+    epoch = named.pop("epoch")
+    del named["due"]
+    made = AnswerRow(**{**named, "created_at": instant(named["created_at"]), "settled_at": moment(named["settled_at"])})
+    return made, epoch
+
+
+def _fenced(tx: Tx, claim: AnswerClaim, statement: Sql, values: Mapping[str, Any]) -> None:
+    if not tx.write(statement, {"id_": claim.row.id, "epoch_": claim.epoch, **values}):
+        raise StateConflict(f"answer {claim.row.id} is in other hands now; leave it alone")
+
+
+def _settle(tx: Tx, claim: AnswerClaim, state: str, error: str) -> None:
+    _fenced(tx, claim, _SETTLE, {"state_": state, "error_": clean(error), "at_": tx.wall})
+    row = claim.row
+    data = dump({"answer": row.id, "kind": row.kind, "to": row.recipient, "error": error})
+    tx.journal("answer", row.order_id or row.intake_id, f"{row.kind} {state}", by="gateway", after=state, data=data)
+
+
+def _defer(tx: Tx, claim: AnswerClaim, after: timedelta, error: str) -> None:
+    _fenced(tx, claim, _DEFER, {"due_": tx.now + span(after), "error_": clean(error)})
+
+
+def _send_draft(tx: Tx, answer_id: str, by: str, subject: str, body: str) -> None:
+    if subject or body:
+        tx.write(_EDIT, {"id_": answer_id, "subject_": clean(subject), "body_": clean(body)})
+    _release(tx, answer_id, by, "due", True)
+
+
+def _release(tx: Tx, answer_id: str, by: str, state: str, due: bool) -> None:
+    if not tx.write(_RELEASE, {"id_": answer_id, "state_": state, "due_": tx.now if due else None}):
+        raise StateConflict(f"answer {answer_id} is no draft any more")
+    tx.journal("answer", answer_id, "sent by hand" if due else "dropped", by=by, after=state)
+
+
+def _by_token(reads: Reads, token: str) -> AnswerRow | None:
+    found = reads.one(_BY_TOKEN, {"token_": token.lower()})
+    return None if found is None else _row(found)[0]
+
+
+def _about(reads: Reads, subject: str) -> list[AnswerRow]:
+    return [_row(found)[0] for found in reads.every(_ABOUT, {"id_": subject})]
+
+
+def _sent_to(reads: Reads, recipient: str, within: timedelta) -> int:
+    return int(reads.one(_SENT_TO, {"to_": recipient, "since_": reads.wall - span(within)})[0])
+
+
+def _next_due(reads: Reads) -> timedelta | None:
+    due = reads.one(_NEXT)[0]
+    return None if due is None else max(timedelta(0), timedelta(microseconds=due - reads.now))

@@ -1,0 +1,327 @@
+"""Answers: to whom, in which words, once; and replies that decide what was asked. A real mail server takes them."""
+
+from __future__ import annotations
+
+import asyncio
+import email.policy
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from channels.envelope import Trust
+from channels.mime import mail_envelope
+from gateway.answers.letter import Choice, Letters, as_html
+from gateway.answers.silence import why_silent
+from gateway.masters import import_folder
+from gateway.replies import before_quote, chosen, token_of
+from gateway.settings import load_settings
+from gateway.states import IntakeState, OrderState
+from gateway.store.records import AnswerRow
+from gateway.wiring import Gateway
+from tests.gateway.small import RECEIVED, envelope
+from tests.journeys.house import MASTER
+
+PATIENCE = 30
+OURS = "orders@sample-supply.example"
+
+
+@dataclass
+class Sink:
+    """A customer's mail server: keeps what it is handed, refuses what it is told to."""
+
+    port: int = 0
+    mails: list[EmailMessage] = field(default_factory=list)
+    refusing: str = ""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refusing:
+            return self.refusing
+        self.mails.append(message_from_bytes(envelope.content or b"", policy=email.policy.default))  # type: ignore[arg-type]
+        return "250 taken"
+
+    async def count(self, number: int) -> list[EmailMessage]:
+        async def so_many() -> bool:
+            return len(self.mails) >= number
+
+        await until(so_many)
+        return self.mails
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(PATIENCE * 50):
+        if await holds():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[Sink]:
+    made = Sink()
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(made), "127.0.0.1", 0)
+    made.port = server.sockets[0].getsockname()[1]
+    yield made
+    server.close()
+
+
+@asynccontextmanager
+async def gateway(home: Path, sink: Sink, mode: str = "send") -> AsyncIterator[Gateway]:
+    home.mkdir(exist_ok=True)
+    (home / "ordergate.toml").write_text(
+        f'database = "sqlite:///og.db"\nblobs = "blobs"\n[trust]\nmail = "address"\n[reading]\nworkers = 1\n[erp]\nkind = "files"\nfolder = "erp"\n'
+        f'[answers]\nmode = "{mode}"\naddress = "{OURS}"\nname = "Sample Supply"\nsmtp_port = {sink.port}\n'
+    )
+    async with Gateway(load_settings(home / "ordergate.toml", environment={})) as made:
+        await import_folder(made.store, MASTER, by="tests")
+        yield made
+
+
+def mail(
+    body: str, *, subject: str = "PO HK-2240", sender: str = "sue@harwood-kitchens.example", **headers: str
+) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = f"Sue <{sender}>", headers.pop("to", OURS), subject
+    made["Date"], made["Message-ID"] = (
+        "Wed, 18 Nov 2026 10:02:11 +0000",
+        f"<{abs(hash(body))}@harwood-kitchens.example>",
+    )
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(body)
+    return made.as_bytes()
+
+
+async def receive(made: Gateway, raw: bytes, *, trust: Trust = Trust.VOUCHED) -> str:
+    came = mail_envelope(
+        raw, channel="mail", kind="smtp", delivery_key=str(hash(raw)), received_at=datetime.now(UTC), trust=trust
+    )
+    return (await made.accept(came)).intake_id
+
+
+async def state_of(made: Gateway, order_id: str, state: OrderState) -> None:
+    async def so() -> bool:
+        return (await made.store.order(order_id)).row.state is state
+
+    await until(so)
+
+
+async def answers_are(made: Gateway, intake_id: str, *states: str) -> Sequence[AnswerRow]:
+    async def so() -> bool:
+        return [row.state for row in await made.store.answers(intake_id)] == list(states)
+
+    await until(so)
+    return await made.store.answers(intake_id)
+
+
+CLEAN = "PO HK-2240\n\nCL-BLEACH-5  4 pcs\nPR-CF-BLUE  2 cartons\n"
+
+
+async def test_a_clean_order_is_received_entered_and_confirmed_once(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        receipt, confirmation = await sink.count(2)
+        (order,) = (await made.settled(intake_id)).orders
+        await state_of(made, order.id, OrderState.ANSWERED)
+        assert [row.state for row in await made.store.answers(intake_id)] == ["sent", "sent"]
+    assert len(sink.mails) == 2
+    assert receipt["To"] == "sue@harwood-kitchens.example"
+    assert receipt["Auto-Submitted"] == "auto-replied"
+    assert receipt["In-Reply-To"] == confirmation["In-Reply-To"]
+    assert "HK-2240" in confirmation["Subject"]
+    text = confirmation.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "- 4 pcs CL-BLEACH-5" in text
+    assert "- 2 cartons PR-CF-BLUE" in text
+
+
+async def test_a_draft_waits_for_a_clerk(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink, mode="draft") as made:
+        intake_id = await receive(made, mail(CLEAN))
+        await made.settled(intake_id)
+        first, second = await answers_are(made, intake_id, "draft", "draft")
+        await made.store.send_draft(first.id, by="anna", subject="Got it", body="We have it.\n")
+        await made.store.drop_draft(second.id, by="anna")
+        (sent,) = await sink.count(1)
+        assert sent["Subject"].startswith("Got it [OG-")
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"), [("2", OrderState.ANSWERED), ("the blue ones please", OrderState.HELD), ("7", OrderState.HELD)]
+)
+async def test_a_reply_decides_what_was_asked(tmp_path: Path, sink: Sink, reply: str, state: OrderState) -> None:
+    """A choice is entered; what chooses nothing brings the order back to a clerk."""
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail("PO HK-2250\n\n3 boxes nitrile gloves blue\n", subject="PO HK-2250"))
+        (order,) = (await made.settled(intake_id)).orders
+        await sink.count(1)
+        view = await made.store.order(order.id)
+        assert view.row.state is OrderState.HELD
+        await made.store.wait_for_customer(
+            order.id, version=view.row.version, by="anna", reason="Which size of gloves?"
+        )
+        question = (await sink.count(2))[1]
+        text = question.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert "Which size of gloves?" in text
+        assert "- 1: GL-NIT-" in text
+        again = await receive(
+            made,
+            mail(
+                f"{reply}\n\nOn Wed, Sample Supply wrote:\n> 1: GL-NIT-M\n",
+                subject=f"Re: {question['Subject']}",
+                to=question["Reply-To"],
+                In_Reply_To=question["Message-ID"],
+            ),
+        )
+        await state_of(made, order.id, state)
+        told = await made.store.intake(again)
+        assert told.row.state is IntakeState.SET_ASIDE
+        assert "HK-2250" in told.row.reason
+        if state is OrderState.ANSWERED:
+            candidates = [line for line in text.splitlines() if line.startswith("- 2: ")]
+            assert (await made.store.order(order.id)).order.lines[0].sku in candidates[0]
+
+
+async def test_a_reply_with_a_number_of_its_own_is_a_new_order(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink) as made:
+        first = await receive(made, mail("PO HK-2250\n\n3 boxes nitrile gloves blue\n", subject="PO HK-2250"))
+        (order,) = (await made.settled(first)).orders
+        await made.store.wait_for_customer(order.id, version=order.version, by="anna", reason="Which size?")
+        question = (await sink.count(2))[-1]
+        second = await receive(
+            made,
+            mail("PO HK-2251\n\nCL-BLEACH-5  4 pcs\n", subject="PO HK-2251", In_Reply_To=question["Message-ID"]),
+        )
+        (new,) = (await made.settled(second)).orders
+        assert new.buyer_order_no == "HK-2251"
+        assert (await made.store.order(order.id)).row.state is OrderState.WAITING
+
+
+async def test_what_the_server_refuses_for_good_is_shown_and_what_it_puts_off_stays_due(
+    tmp_path: Path, sink: Sink
+) -> None:
+    sink.refusing = "550 5.1.1 no such mailbox"
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        rows = await answers_are(made, intake_id, "failed", "failed")
+        assert "no such mailbox" in rows[0].error
+    sink.refusing = "451 4.3.0 later"
+    async with gateway(tmp_path / "two", sink) as made:
+        intake_id = await receive(made, mail(CLEAN.replace("2240", "2241")))
+        await made.settled(intake_id)
+
+        async def put_off() -> bool:
+            return any("later" in row.error for row in await made.store.answers(intake_id))
+
+        await until(put_off)
+        assert {row.state for row in await made.store.answers(intake_id)} == {"due"}
+
+
+async def test_two_gateways_stop_after_one_message(tmp_path: Path, sink: Sink) -> None:
+    """What one gateway answers is no order to the other, and gets no answer."""
+    async with gateway(tmp_path / "one", sink) as made:
+        await receive(made, mail(CLEAN))
+        answers = list(await sink.count(2))
+    sink.mails.clear()
+    async with gateway(tmp_path / "two", sink) as made:
+        ids = [await receive(made, one.as_bytes()) for one in answers]
+        for intake_id in ids:
+            await made.settled(intake_id)
+            assert all(row.state in ("silent", "due") for row in await made.store.answers(intake_id))
+        await asyncio.sleep(0.3)
+    assert sink.mails == []
+
+
+SILENT = (
+    ("Auto-Submitted", "auto-replied"),
+    ("Auto-Submitted", "auto-generated; type=order"),
+    ("Precedence", "bulk"),
+    ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ("List-Id", "<buyers.list.example>"),
+    ("Return-Path", "<>"),
+    ("X-Loop", "x"),
+)
+
+
+@pytest.mark.parametrize(("name", "value"), SILENT)
+def test_machines_are_not_answered(name: str, value: str) -> None:
+    assert "machine" in why_silent(_came(mail("x", **{name.replace("-", "_"): value})), own=OURS)
+
+
+def test_people_are_answered_and_strangers_and_ourselves_are_not() -> None:
+    assert why_silent(_came(mail("x")), own=OURS) == ""
+    assert why_silent(_came(mail("x", Auto_Submitted="no")), own=OURS) == ""
+    assert why_silent(_came(mail("x"), trust=Trust.NOTHING), own=OURS)
+    assert why_silent(_came(mail("x", sender="orders+abc@sample-supply.example")), own=OURS)
+    assert why_silent(_came(mail("x", sender="no-reply@shop.example")), own=OURS)
+
+
+def _came(raw: bytes, *, trust: Trust = Trust.VOUCHED):  # type: ignore[no-untyped-def]
+    return mail_envelope(raw, channel="m", kind="smtp", delivery_key="k", received_at=RECEIVED, trust=trust)
+
+
+ROW = AnswerRow(
+    id="a", intake_id="i", order_id="o", kind="receipt", state="due", channel="m", channel_kind="smtp",
+    token="0123456789abcdef", said="Which one?", recipient="", subject="", body="", attempts=1, error="",
+    created_at=RECEIVED, settled_at=None,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "sv", ""])
+@pytest.mark.parametrize("kind", ["receipt", "question", "confirmation", "refusal"])
+def test_every_letter_can_be_written_in_every_language(language: str, kind: str) -> None:
+    letter = Letters().write(
+        replace(ROW, kind=kind),
+        language=language,
+        subject="PO 1",
+        seller="We",
+        choices=[Choice(1, "A"), Choice(2, "B")],
+    )
+    assert letter.subject
+    assert "OG-0123456789ABCDEF" in letter.text
+    assert letter.text.rstrip().endswith("We")
+    assert ("- 2: B" in letter.text) == (kind == "question")
+    short = Letters().write(replace(ROW, kind=kind), language=language, subject="", seller="We", short=True)
+    assert 0 < len(short.text) < 160
+
+
+def test_an_installation_has_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('[receipt]\nsubject = "Ta"\nbody = "Got {{ reference }}."\n')
+    letter = Letters(tmp_path).write(ROW, language="en", subject="", seller="")
+    assert (letter.subject, letter.text) == ("Ta", "Got OG-0123456789ABCDEF.\n")
+
+
+def test_html_says_the_same_and_runs_nothing() -> None:
+    assert as_html("Hi <b>\n\n- one\n- two & three\n").endswith(
+        "<p>Hi &lt;b&gt;</p><ul><li>one</li><li>two &amp; three</li></ul></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2", 2), ("2.", 2), ("No. 2 please", 2), ("1 thanks", 1), ("Nr. 3 bitte", 3), ("", None), ("2 boxes of 30", None),
+        ("12", None), ("the second", None), ("M8x30", None), ("2024-11-01", None), ("1 or 2?", None),
+    ],
+)  # fmt: skip
+def test_a_choice_is_a_number_and_nothing_else(text: str, number: int | None) -> None:
+    assert chosen(text) == number
+
+
+def test_a_token_comes_back_in_address_thread_or_subject() -> None:
+    token = "0123456789abcdef"
+    assert token_of(_came(mail("1", to=f"orders+{token}@sample-supply.example"))) == token
+    assert token_of(_came(mail("1", In_Reply_To=f"<og-{token}@sample-supply.example>"))) == token
+    assert token_of(_came(mail("1", subject=f"AW: Frage [OG-{token.upper()}]"))) == token
+    assert token_of(_came(mail("1", subject="Re: order"))) is None
+    assert token_of(envelope("PO1")) is None
+
+
+def test_a_quoted_question_is_no_answer() -> None:
+    assert before_quote("2\n\nOn Monday Sam wrote:\n> 1: A\n> 2: B") == "2"
+    assert before_quote("ok\n> 1") == "ok"
