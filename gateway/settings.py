@@ -234,11 +234,8 @@ class Settings(Section):
     trust: TrustSettings = TrustSettings()
     desk: DeskSettings = DeskSettings()
     reading: ReadingSettings = ReadingSettings()
-<<<<<<< HEAD
     engine: EngineSettings = EngineSettings()
-=======
     answers: AnswerSettings = AnswerSettings()
->>>>>>> 30f9fa9 (Customers are answered: receipt, question, confirmation and refusal are made with the move that they tell of, and a reply decides what was asked)
     log: LogSettings = LogSettings()
     erp: dict[str, Any] = Field(
         {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."

@@ -17,14 +17,35 @@ from normalizer.order import Order
 from parsers.draft import Draft
 
 __all__ = [
-<<<<<<< HEAD
-    "ApiKey", "Change", "Correction", "Due", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
-=======
-    "AnswerClaim", "AnswerRow",
-    "ApiKey", "Change", "Correction", "ForwardClaim", "HistoryMoved", "IntakeClaim", "IntakeFilter", "IntakeRow", "IntakeView", "JournalRow", "JournalVerdict",
->>>>>>> 30f9fa9 (Customers are answered: receipt, question, confirmation and refusal are made with the move that they tell of, and a reply decides what was asked)
-    "KeptReading", "LearnedRow", "Lesson", "Listing", "MasterVersion", "NewOrder", "OrderFilter", "OrderRow", "OrderView", "OutboxRow",
-    "ReleaseFigures", "RevisionRow", "SessionRow", "Tally", "UserRow",
+    "AnswerClaim",
+    "AnswerRow",
+    "ApiKey",
+    "Change",
+    "Correction",
+    "Due",
+    "ForwardClaim",
+    "HistoryMoved",
+    "IntakeClaim",
+    "IntakeFilter",
+    "IntakeRow",
+    "IntakeView",
+    "JournalRow",
+    "JournalVerdict",
+    "KeptReading",
+    "LearnedRow",
+    "Lesson",
+    "Listing",
+    "MasterVersion",
+    "NewOrder",
+    "OrderFilter",
+    "OrderRow",
+    "OrderView",
+    "OutboxRow",
+    "ReleaseFigures",
+    "RevisionRow",
+    "SessionRow",
+    "Tally",
+    "UserRow",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
