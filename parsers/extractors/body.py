@@ -257,6 +257,8 @@ def _ends(entry: Entry, head: Head, before: Sequence[Entry], usual: float) -> bo
     )
     if label and not has(entry, head, HOW_MUCH) and not is_item_row(entry, head):
         return True
+    if label and row.grid is not None and row.grid != head.grid:
+        return True  # the sums in a table of their own
     if not before or row.grid is not None:
         return False
     gap = row.middle - before[-1].row.middle

@@ -273,14 +273,14 @@ def _is_column(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:
     for lower in rows[at + 1 : at + 5]:
         if (
             lower.page is not last.page
-            or lower.grid is not None
+            or lower.grid != last.grid
             or lower.middle - last.middle > 1.6 * max(last.em, lower.em)
         ):
             break
         below = next((other for other in lower.chunks if abs(other.left - chunk.left) <= 0.3 * lower.em), None)
         if below is None:
             continue
-        if _is_label(below):
+        if _is_label(below) or (lower.grid is not None and int(lower.top) != int(rows[at].top)):
             break
         last, count = lower, count + 1
     return count >= 2

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.lines import Line, lines
-from parsers.page import Box, Grid, Page, Source, Word
+from parsers.page import Box, Cell, Grid, Page, Source, Word
 
 __all__ = ["Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
@@ -213,7 +213,7 @@ def _of_grid(page: Page, index: int, grid: Grid) -> Iterator[Row]:
         for column, cell in enumerate(cells):
             if not cell.words or column in grid.hidden_columns:
                 continue
-            step = cell.columns / (len(cell.words) + 1)
+            step = (cell.columns if _is_heading(cell) else 1) / (len(cell.words) + 1)
             chunks.append(
                 Chunk(tuple(
                     Placed(word, column + 0.05 + at * step, column + 0.05 + (at + 0.9) * step, page)
@@ -221,7 +221,40 @@ def _of_grid(page: Page, index: int, grid: Grid) -> Iterator[Row]:
                 ))
             )  # fmt: skip
         if chunks:
-            yield Row(page, tuple(chunks), float(number), number + 0.8, 1.0, grid=index)
+            yield from _by_lines(Row(page, tuple(chunks), float(number), number + 0.8, 1.0, grid=index))
+
+
+def _is_heading(cell: Cell) -> bool:
+    """Whether a cell over several columns may be a header of them; a text that runs over them stands in its first."""
+    return len(cell.words) <= 3 and not any(map(str.isdigit, cell.text))
+
+
+def _by_lines(row: Row) -> Iterator[Row]:
+    """A row whose cells hold several lines (`<br>`) as one row per line, from the top of every cell."""
+    if row.page.source is not Source.PROSE:
+        yield row
+        return
+    cells = [_lines_of(chunk) for chunk in row.chunks]
+    depth = max(map(len, cells))
+    for at in range(depth):
+        chunks = tuple(Chunk(tuple(cell[at])) for cell in cells if at < len(cell))
+        top = row.top + 0.8 * at / depth
+        yield replace(row, chunks=chunks, top=top, bottom=top + 0.8 / depth)
+
+
+def _lines_of(chunk: Chunk) -> list[list[Placed]]:
+    """The words of a cell by the lines that they stand on, each line moved to the cell's left edge."""
+    found: list[list[Placed]] = []
+    for placed in chunk.words:
+        if found and placed.word.box.top == found[-1][-1].word.box.top:
+            found[-1].append(placed)
+        else:
+            found.append([placed])
+    left = chunk.left
+    return [
+        [replace(p, left=p.left - line[0].left + left, right=p.right - line[0].left + left) for p in line]
+        for line in found
+    ]
 
 
 _PAGE_WORD = r"(?:page|pag|pagina|página|seite|blatt|sida|strona|blad|hoja|foglio|feuillet|sheet|pág|sid|str|p)"

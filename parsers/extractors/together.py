@@ -10,6 +10,7 @@ from importlib import import_module
 from parsers.draft import Conventions, Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors import prose
 from parsers.extractors.intent import machine_kind
+from parsers.extractors.paper import papers
 from parsers.extractors.replies import part
 from parsers.extractors.sentence import bare
 from parsers.extractors.textgrid import with_grids
@@ -76,7 +77,9 @@ def _body(message: Message, origin: Origin, knowledge: Knowledge) -> list[Draft]
     letter = message.letter
     plain, html = message.plain, message.html
     if html is not None and html.grids:
-        spans = [span for grid in html.grids if (span := _extent(grid)) is not None]
+        if whole := papers(html, origin, knowledge, subject=letter.subject):
+            return whole
+        spans = [span for grid in html.grids if len(grid.rows) > 1 and (span := _extent(grid)) is not None]
         tabled = _tabled(html, spans, origin, knowledge, message)
         if tabled is not None:
             return tabled
@@ -154,10 +157,11 @@ def _of_grids(page: Page, origin: Origin, knowledge: Knowledge) -> list[Draft]:
             draft for draft in extract((replace(page, words=words, grids=grids),), origin, knowledge) if draft.lines
         ]
 
-    whole = of(page.grids)
-    if len(page.grids) < 2 or not whole:
+    grids = tuple(grid for grid in page.grids if len(grid.rows) > 1)  # one row is a frame for blocks side by side
+    whole = of(grids) if grids else []
+    if len(grids) < 2 or not whole:
         return whole
-    single = [draft for grid in page.grids for draft in of((grid,))]
+    single = [draft for grid in grids for draft in of((grid,))]
     if sum(len(draft.lines) for draft in single) < sum(len(draft.lines) for draft in whole):
         return whole
     lines = tuple(line for draft in single for line in draft.lines)

@@ -284,9 +284,10 @@ def _within(word: Word, spans: list[tuple[int, int]]) -> bool:
 
 
 def _grid(table: _Table, words: tuple[Word, ...]) -> Grid | None:
-    """The table as a grid; None where it is hidden, quoted, or no table but a frame (one row or one column)."""
+    """The table as a grid; None where it is hidden, quoted, or no table but a frame: one column, or one row of cells with a
+    line each. Blocks side by side (an address beside a title) are a grid of one row."""
     rows = [row for row in table.rows if row]
-    if table.hidden or table.quoted or len(rows) < 2:
+    if table.hidden or table.quoted or not rows:
         return None
     starts = [word.chars[0] for word in words if word.chars]
     laid: list[list[Cell]] = []
@@ -307,6 +308,10 @@ def _grid(table: _Table, words: tuple[Word, ...]) -> Grid | None:
             cells.append(Cell())
         laid.append(cells[:500])
     width = max(map(len, laid))
-    if width < 2:
+    if width < 2 or (len(rows) < 2 and not any(_has_lines(cell) for cell in laid[0])):
         return None
     return Grid(tuple(tuple(row) + (Cell(),) * (width - len(row)) for row in laid))
+
+
+def _has_lines(cell: Cell) -> bool:
+    return len({word.box.top for word in cell.words}) > 1
