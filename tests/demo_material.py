@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -20,10 +21,16 @@ COLUMNS = (50, 85, 135, 345, 395, 450, 545)
 HEADINGS = ("Pos", "Our item", "Description", "Qty", "Unit", "Price EUR", "Amount EUR")
 
 
-def purchase_order(path: Path) -> None:
+def purchase_order(
+    file: Path | io.BytesIO,
+    *,
+    number: str = "PO-88213",
+    lines: Sequence[tuple[str, ...]] = LINES,
+    total: str = "322.32",
+) -> None:
     """A purchase order of the sample customer Nordlicht: prices are per ordered unit."""
-    page = Canvas(str(path), pagesize=A4, invariant=1)
-    page.setTitle("Purchase order PO-88213")
+    page = Canvas(str(file) if isinstance(file, Path) else file, pagesize=A4, invariant=1)
+    page.setTitle(f"Purchase order {number}")
     page.setFont("Helvetica-Bold", 15)
     page.drawString(50, 780, "Nordlicht Maschinenbau GmbH")
     page.setFont("Helvetica", 9)
@@ -33,7 +40,7 @@ def purchase_order(path: Path) -> None:
     page.setFont("Helvetica", 10)
     for row, (label, value) in enumerate(
         [
-            ("Order no.:", "PO-88213"),
+            ("Order no.:", number),
             ("Date:", "18 Nov 2026"),
             ("Deliver by:", "4 Dec 2026"),
             ("Ship to:", "Werk 2, Werftstraße 4, 24939 Flensburg"),
@@ -45,11 +52,11 @@ def purchase_order(path: Path) -> None:
     _row(page, 610, HEADINGS)
     page.line(50, 604, 545, 604)
     page.setFont("Helvetica", 9)
-    for number, line in enumerate(LINES):
+    for number, line in enumerate(lines):
         _row(page, 588 - 18 * number, line)
     page.line(50, 540, 545, 540)
     page.drawString(395, 524, "Total EUR")
-    page.drawRightString(545, 524, "322.32")
+    page.drawRightString(545, 524, total)
     page.drawString(50, 464, "Please confirm by return. J. Petersen, Purchasing")
     page.save()
 

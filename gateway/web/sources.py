@@ -115,7 +115,9 @@ def sources(
     spans: defaultdict[int, list[tuple[str, Span, str]]] = defaultdict(list)
     for pointer, proof in proofs.items():
         for span in proof.evidence.spans if proof.evidence else ():
-            spans[span.part].append((home(pointer) or pointer, span, proof.raw))
+            # the number of a line is no field of its own, and lights nothing
+            at = pointer if pointer.endswith("/no") else home(pointer) or pointer
+            spans[span.part].append((at, span, proof.raw))
     found = [
         _source(index, part, spans.get(index, []), texts.get(index), sizes.get(index, ()), sheets.get(index, ()))
         for index, part in enumerate(parts)
