@@ -46,6 +46,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/find/customers", finder.customers),
         ("GET", "/desk/find/addresses", finder.addresses),
         ("GET", "/desk/orders/{id}", orders.page),
+        ("GET", "/desk/orders/{id}/lines", orders.more),
         ("POST", "/desk/orders/{id}/claim", orders.claim),
         ("POST", "/desk/orders/{id}/leave", orders.leave),
         ("POST", "/desk/orders/{id}/{verb}", orders.decide),

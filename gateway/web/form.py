@@ -17,7 +17,9 @@ __all__ = ["Form", "FormError", "clerks_number", "corrections"]
 NUMBERS = frozenset({"quantity", "price", "per", "amount", "/totals/lines", "/totals/tax", "/totals/payable"})
 _NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,10})?")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-MOST_LINES = 1000
+#: lines of a long order that the page did not show, and that stay as they are: `120-999`
+_GAP = re.compile(r"(\d{1,5})-(\d{1,5})")
+MOST_LINES = 5000
 
 
 class Form(Protocol):
@@ -62,18 +64,28 @@ def corrections(order: Order, form: Form) -> list[Correction]:
 
 
 def _lines(order: Order, form: Form) -> list[Correction]:
-    origins = [_origin(one, len(order.lines)) for one in form.getall("from")][:MOST_LINES]
+    origins: list[int | None] = []
+    typed: list[int] = []  # where the lines stand whose values were posted
+    for one in form.getall("from"):
+        if gap := _GAP.fullmatch(str(one)):
+            origins += [_origin(at, len(order.lines)) for at in range(int(gap[1]), int(gap[2]) + 1)]
+        else:
+            typed.append(len(origins))
+            origins.append(_origin(one, len(order.lines)))
+        if len(origins) > MOST_LINES:
+            raise FormError("/lines", f"An order has at most {MOST_LINES} lines here.")
     posted = {name: [str(one) for one in form.getall(f"line.{name}", [])] for name in LINE_NAMES}
-    if any(len(values) < len(origins) for name, values in posted.items() if values):
+    if any(len(values) < len(typed) for name, values in posted.items() if values):
         raise FormError("/lines", "The form came without some of its lines; load the page again.")
     before = list(range(len(order.lines)))
     found = [Correction("/lines", before, origins)] if origins != before else []
     nothing = dict.fromkeys(LINE_NAMES, "")
-    for at, origin in enumerate(origins):
+    for nth, at in enumerate(typed):
+        origin = origins[at]
         stood = nothing if origin is None else line_values(order.lines[origin])
         for name, values in posted.items():
             pointer = f"/lines/{at}/{name}"
-            if values and (after := _typed(values[at], stood[name], name, pointer)) != stood[name]:
+            if values and (after := _typed(values[nth], stood[name], name, pointer)) != stood[name]:
                 found.append(Correction(pointer, stood[name] or None, after or None))
     return found
 

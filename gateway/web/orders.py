@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from gateway.correcting import corrected
+from gateway.correcting import Confirmed, corrected
 from gateway.errors import StateConflict
 from gateway.regrouping import joined
 from gateway.states import OrderState
@@ -23,6 +23,7 @@ from gateway.web.pages import ROLE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, Shown, parts_of
 from gateway.web.queue import flash_of
 from normalizer.finding import Severity
+from normalizer.master import Master
 
 __all__ = ["Orders"]
 
@@ -79,7 +80,11 @@ class Orders:
             checks=Severity.CHECK in holding,
             doubts=doubts,
             fields=review.fields(view.order, view.proofs, view.findings, confirmed),
-            lines=review.lines(view.order, view.proofs, view.findings, confirmed, master),
+            lines=review.with_gaps(
+                view.order,
+                self._lines(view, confirmed, master, review.shown_first(view.order, view.findings)),
+                range(len(view.order.lines)),
+            ),
             sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
@@ -95,6 +100,23 @@ class Orders:
             mergeable=[other for other in others if other.state in OPEN and other.kind == row.kind == "order"],
             teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
+
+    def _lines(
+        self, view: OrderView, confirmed: Confirmed, master: Master, chosen: Iterable[int]
+    ) -> dict[int, review.Line]:
+        return review.lines(view.order, view.proofs, view.findings, confirmed, master, chosen=chosen)
+
+    async def more(self, request: web.Request) -> web.Response:
+        """GET /desk/orders/ID/lines?revision=N&first=N&last=N: lines that a long order did not show, as rows of its table."""
+        view = await self.store.order(request.match_info["id"])
+        asked = [request.query.get(name, "") for name in ("first", "last", "revision")]
+        if not all(one.isdecimal() and len(one) < 9 for one in asked) or int(asked[2]) != view.row.revision:
+            raise web.HTTPConflict(text="The order has changed; load the page again.")
+        places = range(int(asked[0]), min(int(asked[1]) + 1, len(view.order.lines)))
+        master = (await self._gateway.masters.current()).master
+        shown = self._lines(view, await self._gateway.correcting.confirmed(view), master, places[: review.SHOWN_LINES])
+        lines = review.with_gaps(view.order, shown, places)
+        return self._pages.render(request, "lines.html", lines=lines, editable="edit" in request.query)
 
     async def _open(self, request: web.Request, view: OrderView) -> str:
         """Claim it for who opens it; the name of another clerk who has it."""
@@ -225,6 +247,8 @@ def _typed(view: OrderView, form: Any, pointer: str) -> list[tuple[str, str, str
     if not pointer.startswith("/lines/") or pointer.count("/") != 3:
         return [(_label(pointer), review.header_values(view.order).get(pointer, ""), text_of(form, pointer))]
     _, _, at, name = pointer.split("/")
+    if any("-" in str(one) for one in form.getall("from", [])):
+        return [(_label(pointer), "", "")]  # lines that were not shown stand between; the message says what was typed
     typed = [str(one) for one in form.getall(f"line.{name}", [])]
     return [(_label(pointer), "", typed[int(at)] if int(at) < len(typed) else "")]
 

@@ -17,8 +17,8 @@ from normalizer.pack import sold_units
 from normalizer.units import CODES as UNITS
 
 __all__ = [
-    "ALWAYS", "LABELS", "LINE_NAMES", "SEVERITIES", "Doubt", "Field", "Line", "doubts", "fields", "header_values", "home",
-    "line_values", "lines", "units_of",
+    "ALWAYS", "LABELS", "LINE_NAMES", "SEVERITIES", "SHOWN_LINES", "Doubt", "Field", "Gap", "Line", "doubts", "fields", "header_values", "home",
+    "line_values", "lines", "shown_first", "units_of", "with_gaps",
 ]  # fmt: skip
 
 #: pointer of a header field -> its label
@@ -45,6 +45,8 @@ ALWAYS = tuple(LABELS)[:6]
 LINE_NAMES = ("sku", "quantity", "unit", "price", "per", "amount", "requested_delivery", "description", "note")
 #: last step of a pointer -> the field in which a clerk mends it
 HOMES = {"base_quantity": "quantity", "unit_raw": "unit", "schedule": "quantity", "allowances_charges": "price"}
+#: a longer order is shown in pieces
+SHOWN_LINES, FIRST_LINES = 120, 20
 SEVERITIES = (Severity.BLOCKER, Severity.CHECK, Severity.INFO)
 
 
@@ -73,6 +75,15 @@ class Line:
     product: ProductRecord | None
     units: tuple[tuple[str, str], ...]
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Lines of a long order that are not shown until somebody asks: places from 0, both ends included."""
+
+    first: int
+    last: int
+    amount: str  #: what their amounts add up to; "" where one is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +254,19 @@ def fields(
 
 
 def lines(
-    order: Order, proofs: Mapping[str, Proof], findings: Sequence[Finding], confirmed: Confirmed, master: Master
-) -> tuple[Line, ...]:
+    order: Order,
+    proofs: Mapping[str, Proof],
+    findings: Sequence[Finding],
+    confirmed: Confirmed,
+    master: Master,
+    *,
+    chosen: Iterable[int],
+) -> dict[int, Line]:
+    """The chosen lines by their places."""
     states = _States(proofs, findings, confirmed)
-    made = []
-    for index, line in enumerate(order.lines):
+    made: dict[int, Line] = {}
+    for index in chosen:
+        line = order.lines[index]
         cells = {name: states.field(f"/lines/{index}/{name}", name, value) for name, value in line_values(line).items()}
         product = master.product(line.sku) if line.sku else None
         written = line.description or ""
@@ -256,10 +275,39 @@ def lines(
             written = f"{code.raw} {written}"
         worst = {cell.state for cell in cells.values()}
         state = next((one for one in ("blocker", "check", "confirmed", "proved") if one in worst), "plain")
-        made.append(
-            Line(index, line.no, line.action, written, cells, product, units_of(product, cells["unit"].value), state)
-        )
-    return tuple(made)
+        units = units_of(product, cells["unit"].value)
+        made[index] = Line(index, line.no, line.action, written, cells, product, units, state)
+    return made
+
+
+def shown_first(order: Order, findings: Iterable[Finding]) -> list[int]:
+    """Which lines a page shows at once: all of them, but of a long order the doubtful ones and the first."""
+    count = len(order.lines)
+    if count <= SHOWN_LINES:
+        return list(range(count))
+    places = (finding.pointer.split("/") for finding in findings if finding.holds)
+    doubtful = {int(steps[2]) for steps in places if len(steps) > 2 and steps[1] == "lines" and steps[2].isdigit()}
+    chosen = [*sorted(at for at in doubtful if at < count), *range(FIRST_LINES)]
+    return sorted(dict.fromkeys(chosen[:SHOWN_LINES]))
+
+
+def with_gaps(order: Order, shown: Mapping[int, Line], places: Iterable[int]) -> list[Line | Gap]:
+    """Lines and gaps in the order of the lines, over these places."""
+    made: list[Line | Gap] = []
+    for at in places:
+        if at in shown:
+            made.append(shown[at])
+        elif made and isinstance(last := made[-1], Gap):
+            made[-1] = Gap(last.first, at, "")
+        else:
+            made.append(Gap(at, at, ""))
+    return [Gap(one.first, one.last, _sum(order, one)) if isinstance(one, Gap) else one for one in made]
+
+
+def _sum(order: Order, gap: Gap) -> str:
+    amounts = [line.amount for line in order.lines[gap.first : gap.last + 1]]
+    known = [amount for amount in amounts if amount is not None]
+    return _text(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
 
 
 def units_of(product: ProductRecord | None, current: str = "") -> tuple[tuple[str, str], ...]:

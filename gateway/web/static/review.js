@@ -262,6 +262,11 @@ function compute() {
   let sum = 0;
   let known = lines.rows.length > 0;
   for (const row of lines.rows) {
+    if (row.hasAttribute("data-gap")) {
+      known &&= Boolean(row.dataset.amount);
+      sum += number(row.dataset.amount);
+      continue;
+    }
     const [quantity, price, per, stated] = ["quantity", "price", "per", "amount"].map((name) => part(row, name)?.value ?? "");
     const amount = quantity && price ? (number(quantity) * number(price)) / (per ? number(per) : 1) : NaN;
     const place = row.querySelector("[data-computed]");
@@ -279,7 +284,10 @@ function compute() {
 }
 
 function renumber() {
-  [...lines.rows].forEach((row, at) => {
+  let at = -1;
+  [...lines.rows].forEach((row) => {
+    at += row.hasAttribute("data-gap") ? Number(row.dataset.last) - Number(row.dataset.first) + 1 : 1;
+    if (row.hasAttribute("data-gap")) return;
     const shown = row.querySelector("[data-no]");
     if (!row.querySelector("[name=from]").value) shown.textContent = at + 1;
   });
@@ -341,8 +349,24 @@ function move(row, step) {
   renumber();
 }
 
+// a long order shows its other lines when somebody asks for them
+async function more(row) {
+  const { first, last } = row.dataset;
+  const asked = new URLSearchParams({ first, last, revision: form.elements.revision.value, ...(editable ? { edit: 1 } : {}) });
+  const answer = await fetch(`/desk/orders/${form.dataset.order}/lines?${asked}`);
+  if (!answer.ok) return (row.querySelector("button").textContent = await answer.text());
+  const made = document.createElement("template");
+  made.innerHTML = await answer.text();
+  const rows = [...made.content.children];
+  row.replaceWith(...rows);
+  rows[0]?.querySelector("input:not([type=hidden])")?.focus();
+  compute();
+  count();
+}
+
 lines?.addEventListener("click", (event) => {
   const row = event.target.closest("tr");
+  if (event.target.closest("[data-more]")) return more(row);
   if (event.target.closest("[data-up]")) return move(row, -1);
   if (event.target.closest("[data-delete]")) row.remove();
   else if (event.target.closest("[data-split]")) {
