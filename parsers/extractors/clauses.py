@@ -141,7 +141,13 @@ class Clauses:
             return False  # `hose 3/4", 10m coil     x2`: the line's quantity stands at its end
         if boundary and (self.vaguely(sentence, norms, at) or self.one_pack(sentence, norms, at)):
             return any(number_at(current, i) for i in range(len(current)))
-        if before.text == "." and at > 1 and "." in sentence[at - 2].text and self._open(current):
+        if (
+            before.text == "."
+            and at > 1
+            and sentence[at - 2].is_word
+            and "." in sentence[at - 2].text
+            and self._open(current)
+        ):
             return False  # "Aceton p.a. 2,5 l"
         if self.begins(sentence, norms, at) and (boundary or before.line != token.line):
             # "- 200 pcs" and ": 24" after an item without a quantity belong to it

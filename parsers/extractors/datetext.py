@@ -26,6 +26,8 @@ class DatePhrase:
 
 
 _ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|ere|eme|e|ten|ter|º|°|ª|de|ste|o|a)")
+#: small words before `next week` in the languages
+_LINKS = frozenset("of in the der la de del della van dieser".split())
 _SMALL = frozenset(
     "one two three four five six seven eight ten zwei drei vier funf sechs acht zehn deux trois quatre cinq huit dix quinze dos tres cuatro"
     " cinco diez quince due tre quattro cinque dieci twee drie vijf tien ein eine einer un une una een a an".split()
@@ -41,6 +43,7 @@ class DateWords:
     months: frozenset[str]
     days: Phrases
     roles: Mapping[str, Phrases]
+    starters: frozenset[str]  #: words with which a date phrase can begin; any other needs a digit
 
 
 @cache
@@ -51,12 +54,17 @@ def _date_words(languages: tuple[str, ...]) -> DateWords:
     for table in tables:
         for role, words in table.get("words", {}).items():
             roles.setdefault(role, set()).update(words)
+    months = frozenset(fold(word) for table in tables for names in table["months"] for word in names)
+    days = phrases(word for table in tables for word in table.get("days", {}))
+    by_role = {role: phrases(words) for role, words in roles.items()}
+    first = {word for table in (days, *by_role.values()) for word in table.by_first}
     return DateWords(
         frozenset(word for word in weekdays if len(word) > 3),
         frozenset(word for word in weekdays if len(word) <= 3),
-        frozenset(fold(word) for table in tables for names in table["months"] for word in names),
-        phrases(word for table in tables for word in table.get("days", {})),
-        {role: phrases(words) for role, words in roles.items()},
+        months,
+        days,
+        by_role,
+        frozenset(first | weekdays | months | _SMALL | _LINKS),
     )
 
 

@@ -44,7 +44,10 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
 
 
 def _at(text: DateText, at: int) -> DatePhrase | None:
-    if text.tokens[at].role is not Role.FREE:
+    token = text.tokens[at]
+    if token.role is not Role.FREE:
+        return None
+    if not token.has_digit and token.norm.removesuffix("'s") not in text.words.starters:
         return None
     for reader in _READERS:
         if (found := reader(text, at)) is not None:

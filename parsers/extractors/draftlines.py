@@ -11,6 +11,7 @@ from parsers.extractors.item import Quantity
 from parsers.extractors.itemlist import SCALES, ItemList
 from parsers.extractors.lineabove import says_no_item
 from parsers.extractors.mentions import Price
+from parsers.extractors.script import Script
 from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import Token
 
@@ -220,7 +221,7 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     if (
         each is None
         and built.quantity is not None
-        and (lead := _before(items.script.tokens, built.quantity.number)) is not None
+        and (lead := _before(built.script, built.quantity.number)) is not None
         and lead.norm in items.words["each"]
     ):
         norms, each = [lead.norm], (0, 1)
@@ -245,9 +246,9 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
     return found
 
 
-def _before(tokens: Sequence[Token], number: Token) -> Token | None:
-    at = next((i for i, token in enumerate(tokens) if token is number), 0)
-    return tokens[at - 1] if at else None
+def _before(script: Script, number: Token) -> Token | None:
+    at = script.places_of_tokens.get(id(number), 0)
+    return script.tokens[at - 1] if at else None
 
 
 def _is_unit(token: Token, built: Built) -> bool:

@@ -116,7 +116,7 @@ def _answer(
         return None
     if not hits["cancel"] and not hits["return"] and corrects_unseen(norms, words):
         return Kind.CHANGE, "it corrects an order that was sent before", []
-    if hits["approve"] and (quoted or hits["inquiry"] or _answers(subject)):
+    if hits["approve"] and not hits["seller"] and (quoted or hits["inquiry"] or _answers(subject)):
         said = hits["approve"][0][1]
         notice = Notice("history-referenced", f"“{said}” accepts an offer that is not written in this text.")
         return Kind.ORDER, f"“{said}” accepts an offer", [notice]
@@ -242,7 +242,9 @@ def _weigh(
     conditional: bool,
 ) -> Judgement:
     ordering = bool(hits["order"])
-    if hits["seller"] and not (solid and ordering) and not _asks_of_us(hits):
+    numbered = draft.header.buyer_order_no is not None
+    ours = solid and (numbered or _firm(hits) or (ordering and len({phrase for _, phrase in hits["seller"]}) < 2))
+    if hits["seller"] and not ours and not _asks_of_us(hits):
         return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
     if (judged_already := _undoes(hits, solid) or _asks_after(hits, solid)) is not None:
         return judged_already

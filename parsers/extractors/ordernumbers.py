@@ -160,14 +160,14 @@ def _begins_line(body: Script, at: int) -> bool:
     start = _line_start(body, at)
     before = body.text.text[start:at]
     if len(before) <= 24 and before.count(" ") <= 5:
-        return not any(token.role in (Role.ITEM,) for token in body.tokens if start <= token.start < at)
+        return not any(token.role is Role.ITEM for token in body.between(start, at))
     return _is_heading(body, start, at)
 
 
 def _is_heading(body: Script, start: int, at: int) -> bool:
     """`Order 1 for the Leith shop, PO L-100:` - a line that ends in a colon behind the number, and counts nothing else."""
     end = body.text.text.find("\n", at)
-    line = [t for t in body.tokens if start <= t.start < (end if end >= 0 else len(body.text.text))]
+    line = body.between(start, end if end >= 0 else len(body.text.text))
     if not line or len(line) > 24 or line[-1].text != ":":
         return False
     counted = [t for t in line if t.role is Role.FREE and (t.is_number or t.attached)]

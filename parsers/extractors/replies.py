@@ -14,6 +14,7 @@ __all__ = ["Parted", "Section", "part"]
 
 ALL: Wording = wording(LANGUAGES)
 
+DEPTH_LIMIT = 30  #: messages in messages that are taken apart
 LINES_LIMIT = 2000  #: lines in which the beginning of an earlier message is looked for
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -48,8 +49,8 @@ class Parted:
     signature: Section | None = None
 
 
-def part(text: str, *, subject: str = "", sender_name: str | None = None) -> Parted:
-    """The text taken apart. Offsets are into `text`."""
+def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
+    """The text taken apart. Offsets are into `text`. `depth` is how many messages this one lies in."""
     lines = _lines(text)
     cut = next((n for n in range(min(len(lines), LINES_LIMIT)) if _begins_history(text, lines, n)), len(lines))
     own_end = lines[cut][0] if cut < len(lines) else len(text)
@@ -59,8 +60,10 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None) -> Par
         is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end], headed=head is not None)
         start = lines[body][0] if body < len(lines) else len(text)
         section = Section(start, len(text), *(head or (None, None, None, None)))
-        if is_forward:
-            inner = part(_unquoted(text, start))  # a forwarded mail may itself end in a quoted one
+        if is_forward and depth >= DEPTH_LIMIT:
+            quoted = Section(own_end, len(text))
+        elif is_forward:
+            inner = part(_unquoted(text, start), depth=depth + 1)  # a forwarded mail may itself end in a quoted one
             forwarded = Section(
                 start,
                 start + inner.own.end if inner.quoted or inner.forwarded else len(text),

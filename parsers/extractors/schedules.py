@@ -21,7 +21,7 @@ DELIVERIES = frozenset(
 
 def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
     """`2 Nov   250`: a date and a number alone are a delivery of the item named above."""
-    by_token = {id(token): dated for dated in items.script.dates for token in dated.tokens}
+    by_token = items.script.dates_by_token
     dates = [by_token[id(token)] for token in sentence if id(token) in by_token]
     free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
     numbers = [token for token in free if token.is_number]
@@ -75,7 +75,7 @@ def with_delivery(items: Lines) -> None:
 
 def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Token]) -> None:
     """A date inside the clause of one item of several is that item's."""
-    by_token = {id(token): dated for dated in script.dates for token in dated.tokens}
+    by_token = script.dates_by_token
     dates = {id(d): d for token in sentence if (d := by_token.get(id(token))) is not None and not d.phrase.open}
     if len(lines) == 1 and len(dates) == 1:
         lines[0].date = next(iter(dates.values()))

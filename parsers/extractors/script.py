@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,22 @@ class Script:
     def shapes(self) -> Counter[str]:
         """How often each shape of token stands in the text, every digit written as 9."""
         return Counter(re.sub(r"\d", "9", token.text) for token in self.tokens if token.has_digit)
+
+    @cached_property
+    def dates_by_token(self) -> dict[int, Dated]:
+        """The date phrase that a token belongs to, by the token's identity."""
+        return {id(token): dated for dated in self.dates for token in dated.tokens}
+
+    @cached_property
+    def places_of_tokens(self) -> dict[int, int]:
+        """Where each token stands, by its identity."""
+        return {id(token): at for at, token in enumerate(self.tokens)}
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin in these characters."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        last = bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
+        return self.tokens[first:last]
 
 
 def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Script:

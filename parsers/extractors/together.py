@@ -52,7 +52,8 @@ def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_d
     if not drafts:
         drafts = [Draft(kind=Kind.OTHER, origin=origin, reason="the mail holds no text", parts=_parts(message))]
     quiet = (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER)
-    return [replace(d, notices=d.notices + notices) if d.kind not in quiet else d for d in drafts]
+    cut = tuple(notice for notice in notices if notice.code in ("document-oversized", "document-damaged"))
+    return [replace(d, notices=d.notices + (cut if d.kind in quiet else notices)) for d in drafts]
 
 
 def _with_letter(origin: Origin, message: Message) -> Origin:

@@ -57,7 +57,8 @@ class Token:
 
     @property
     def has_digit(self) -> bool:
-        return any(map(str.isdigit, self.text))
+        text = self.text
+        return not text.isalpha() and any(map(str.isdigit, text))
 
     @property
     def unit(self) -> UnitWord | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message as Raw
 from email.utils import getaddresses, parsedate_to_datetime
@@ -29,8 +30,9 @@ DEPTH_LIMIT = 20
 PARTS_LIMIT = 200
 HEADER_LIMIT = 2000  #: characters of one header that are decoded; 320 kB of encoded words took the stdlib 4 s
 
-#: What the stdlib raises on damaged mails: KeyError, IndexError and unknown charsets are LookupErrors.
-MIME_FAULTS = (LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError)
+#: What the stdlib raises on damaged mails: KeyError, IndexError and unknown charsets are LookupErrors, a broken encoded word
+#: is a MessageError.
+MIME_FAULTS = (LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError, MessageError)
 
 _BOUNDARY = re.compile(rb"boundary[ \t]*=", re.I)
 _CONTENT_ID = re.compile(r"cid:([^\s\"'<>]{1,200})", re.I)
@@ -157,7 +159,9 @@ class _Unpacker:
                 break
             kind = _content_type(leaf)
             if kind == "message/rfc822":
-                if (inner := _inner(leaf)) is not None and level < DEPTH_LIMIT:
+                if level >= DEPTH_LIMIT:
+                    self._note("document-oversized", "The mail has more parts or levels than are read.")
+                elif (inner := _inner(leaf)) is not None:
                     letters.append(self.letter(inner, depth=level + 1))
                 continue
             if kind in ("message/delivery-status", "text/rfc822-headers", "message/disposition-notification"):
