@@ -14,6 +14,7 @@ from normalizer.figures import decimal, decimal_mark
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
+from normalizer.packed import with_content
 from parsers.draft import DraftLine, Field
 
 __all__ = ["order_lines"]
@@ -34,7 +35,7 @@ def order_lines(case: Case) -> tuple[OrderLine, ...]:
 def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrder]) -> OrderLine:
     pointer, ledger = f"/lines/{index}", case.ledger
     line = settle(line)
-    meant = product.resolve(line, case.master, account_no=case.account or None, earlier=earlier, pointer=pointer)
+    meant, line = _product(case, line, earlier, pointer)
     ledger.findings += meant.findings
     sku = meant.product.sku if meant.product else None
     written_unit, line = line.unit, counted_unit(case, line, meant.product, meant.reference)
@@ -74,6 +75,19 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
     )
     _prove(case, line, made, meant.proved, pointer)
     return made
+
+
+def _product(
+    case: Case, line: DraftLine, earlier: Sequence[EarlierOrder], pointer: str
+) -> tuple[product.ResolvedProduct, DraftLine]:
+    """The product, and the line as it is then read: what was no part of the description stands where it belongs."""
+    account = case.account or None
+    meant = product.resolve(line, case.master, account_no=account, earlier=earlier, pointer=pointer)
+    if meant.product is None and (packed := with_content(line)) is not None:
+        again = product.resolve(packed, case.master, account_no=account, earlier=earlier, pointer=pointer)
+        if again.product is not None:
+            return again, packed
+    return meant, line
 
 
 def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) -> tuple[ScheduledDelivery, ...]:

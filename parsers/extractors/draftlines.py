@@ -201,6 +201,7 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
         (vague := items.words["vague"].found_in(norms)) is not None
         and not _is_number_word(tokens, vague)
         and (not _is_unit(tokens[vague[0]], built) or _is_open(built))
+        and (_is_open(built) or built.quantity is None or vague[0] <= _place(tokens, built.quantity.number) + 1)
     ):
         word = " ".join(norms[vague[0] : vague[0] + vague[1]])
         found.append(
@@ -253,6 +254,10 @@ def _before(script: Script, number: Token) -> Token | None:
 
 def _is_unit(token: Token, built: Built) -> bool:
     return built.quantity is not None and token in built.quantity.tokens
+
+
+def _place(tokens: Sequence[Token], token: Token) -> int:
+    return next((at for at, one in enumerate(tokens) if one is token), 0)
 
 
 def _is_open(built: Built) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from normalizer.fit import fitting
 from normalizer.master import ProductRecord
+from normalizer.packed import with_content
 from normalizer.product_index import ProductIndex
 from normalizer.quantity import resolve
 from tests.normalizer.drafts import line
@@ -87,6 +88,29 @@ def test_a_pack_that_is_one_article_counts_once(unit: str, base: int) -> None:
     battery = next(product for product in PRODUCTS if product.sku == "BAT-AA")
     found = resolve(line(description="AA batteries", quantity="12", unit=unit), battery, proved="description")
     assert found.base_quantity == base
+
+
+@pytest.mark.parametrize(
+    ("description", "unit", "goods", "read_as"),
+    [
+        ("Beakers, 250ml, low form - of ten", "packs", "Beakers, 250ml, low form", "packs of 10"),
+        ("automaat B16 1-polig (dozen van 12)", "dozen", "automaat B16 1-polig", "dozen of 12"),
+        ("screws of brass", "packs", None, None),
+        ("beakers of ten", "pieces", None, None),
+        ("of 10", "packs", None, None),
+    ],
+)
+def test_what_a_pack_holds_is_no_part_of_the_goods(
+    description: str, unit: str, goods: str | None, read_as: str | None
+) -> None:
+    told = with_content(line(description=description, quantity="2", unit=unit))
+    if goods is None:
+        assert told is None
+    else:
+        assert told is not None
+        assert told.description is not None
+        assert told.unit is not None
+        assert (told.description.value, told.unit.raw) == (goods, read_as)
 
 
 def test_a_set_is_one_where_the_article_is_the_set() -> None:
