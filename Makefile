@@ -11,7 +11,7 @@ venv: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,dmarc,fax,postgresql,telnyx,twilio]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,dmarc,fax,fax-light,postgresql,telnyx,twilio]'
 	touch $@
 
 demo: venv

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from normalizer.agreed import agreed_price
 from normalizer.case import Case
 from normalizer.codes import finding
+from normalizer.contradiction import contradiction
 from normalizer.finding import Finding
+from normalizer.master import ProductRecord
 from normalizer.order import Order, OrderLine
+from normalizer.product_index import ProductIndex
 from parsers.draft import DraftLine, Field
 
-__all__ = ["unproved_scan", "unsure_fields"]
+__all__ = ["misread_codes", "unproved_scan", "unsure_fields"]
 
 #: Below this confidence a value is looked at, by what it was read from; parsers/score.py has the formula. Pages tell columns
 #: and characters apart by their places, prose by its words.
@@ -32,6 +36,58 @@ def unsure_fields(order: Order, case: Case) -> Iterator[Finding]:
         if not case.ledger.holds(pointer):
             said = f"{field.raw!r} was read with confidence {field.confidence:.2f} only, and nothing confirms it."
             yield finding(code, said, pointer=pointer, evidence=field.evidence)
+
+
+def misread_codes(order: Order, case: Case) -> Iterator[Finding]:
+    """A finding for each item number on a scan that may be another product's, where description and price fit both."""
+    if case.draft.source != "ocr":
+        return
+    for index, (written, line) in enumerate(zip(case.draft.lines, order.lines, strict=True)):
+        pointer = f"/lines/{index}/sku"
+        if line.sku is None or case.ledger.holds(f"/lines/{index}") or _named_twice(written, line, case):
+            continue
+        for name in CODES:
+            field = getattr(written, name)
+            others = [
+                one.sku for one in _rivals(field, case) if one.sku != line.sku and _fits(one, written, line, case)
+            ]
+            if field and others:
+                said = (
+                    f"{field.raw!r} may be {' or '.join(others[:3])} as well as {line.sku}; compare it with the page."
+                )
+                yield finding("reading-doubtful", said, pointer=pointer, evidence=field.evidence)
+                break
+
+
+def _named_twice(written: DraftLine, line: OrderLine, case: Case) -> bool:
+    """Whether two numbers of the line, each read surely, lead to its product."""
+    fields = [field for name in CODES if (field := getattr(written, name)) and field.confidence >= NEEDED["ocr"]]
+    return sum(any(one.sku == line.sku for one in _products(field.value or field.raw, case)) for field in fields) >= 2
+
+
+def _rivals(field: Field | None, case: Case) -> Iterator[ProductRecord]:
+    for other in field.alternatives if field else ():
+        yield from _products(other.value, case)
+
+
+def _products(code: str, case: Case) -> Iterator[ProductRecord]:
+    yield from case.master.products_by_code(code)
+    for row in case.master.cross_references(case.account, code) if case.account else ():
+        if product := case.master.product(row.sku):
+            yield product
+
+
+def _fits(product: ProductRecord, written: DraftLine, line: OrderLine, case: Case) -> bool:
+    """Whether neither the description nor the price of the line speaks against this product."""
+    index = getattr(case.master, "index", None)
+    text = written.description and (written.description.value or written.description.raw)
+    if text and isinstance(index, ProductIndex) and contradiction(index, text, product):
+        return False
+    if line.price is None or line.base_quantity is None or not line.quantity:
+        return True
+    agreed = agreed_price(case, product, line.base_quantity)
+    each = line.price.amount / line.price.per
+    return agreed is None or agreed.within(each) or agreed.within(each / (line.base_quantity / line.quantity))
 
 
 def unproved_scan(order: Order, case: Case) -> Iterator[Finding]:
@@ -73,6 +129,13 @@ def _confirmed(name: str, written: DraftLine, line: OrderLine, case: Case, index
     priced = money and not any(
         one.code == "price-unknown" and one.pointer.startswith(pointer) for one in case.ledger.findings
     )
+    if name in CODES and case.draft.source == "ocr" and _is_guess(getattr(written, name)):
+        return line.sku is not None and written.description is not None and priced
     if name in CODES:
         return line.sku is not None and (case.draft.source != "ocr" or written.description is not None or priced)
     return name in ("quantity", "unit") and priced and line.base_quantity is not None
+
+
+def _is_guess(field: Field) -> bool:
+    """Whether the value is not what stands on the page, but the only known code near it."""
+    return any(one.confidence > field.confidence * 0.5 for one in field.alternatives)

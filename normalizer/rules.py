@@ -13,7 +13,7 @@ from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
 from normalizer.order import Order
 from normalizer.policy import Policy
-from normalizer.reading import unproved_scan, unsure_fields
+from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in
 from parsers.draft import Draft
 
@@ -221,6 +221,7 @@ def unresolved(facts: Facts) -> Iterator[Finding]:
 def read_unsurely(facts: Facts) -> Iterator[Finding]:
     """Values that decide what is shipped where were read well enough, or something confirms them."""
     yield from unsure_fields(facts.order, facts.case)
+    yield from misread_codes(facts.order, facts.case)
     yield from unproved_scan(facts.order, facts.case)
 
 
@@ -233,7 +234,11 @@ def _on_a_page(draft: Draft) -> bool:
 def with_a_bare_page(facts: Facts) -> Iterator[Finding]:
     """A printed or scanned order of which neither number nor date was found was hardly read at all."""
     order = facts.order
-    if _on_a_page(facts.case.draft) and order.kind == "order" and not order.buyer_order_no and not order.issued_on:
+    if order.kind != "order" or order.buyer_order_no:
+        return
+    if facts.case.draft.source == "ocr":  # its label may have been too small to be read
+        yield finding("header-unread", "No order number was read; look whether the page has one.")
+    elif _on_a_page(facts.case.draft) and not order.issued_on:
         yield finding("header-unread", "Neither an order number nor a date was found on the page.")
 
 

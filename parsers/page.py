@@ -59,6 +59,11 @@ class Word:
     chars: tuple[int, int] | None = None  #: offsets into the text of the page's part
     cell: str | None = None  #: `Sheet1!B7`
     doubt: float = 0.0  #: 0 certain .. 1 a guess; from OCR or speech recognition
+    rivals: tuple[tuple[int, str, float], ...] = ()
+    #: What else single characters may be, from OCR: (which character, another or "" for none, how likely).
+    middles: tuple[
+        float, ...
+    ] = ()  #: from OCR: where each character stands across the page, so that a word can be parted
     bold: bool = False
     struck: bool = False  #: struck through: visible, but taken back
     turned: bool = False  #: not upright (a watermark, a note in the margin): it belongs to no line

@@ -11,6 +11,7 @@ from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors import prose
 from parsers.extractors.intent import unsettled
 from parsers.extractors.together import of_message
+from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.page import Source
@@ -50,6 +51,8 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
             except ModuleNotFoundError:
                 extract = None
             drafts = list(extract(document.pages, origin, knowledge)) if extract else []
+            if not any(draft.lines for draft in drafts) and all(page.source is Source.OCR for page in document.pages):
+                drafts = written(document.pages, drafts, origin, knowledge)
     if not drafts:
         reason = document.notices[0].message if document.notices else "no order could be found in it"
         notices = tuple(document.notices) or (Notice("document-unread", "No order could be found in the document."),)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.parting import parted
 from parsers.extractors.phrases import is_date
 from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
@@ -66,7 +67,7 @@ def assign(row: Row, head: Head) -> Entry:
     struck = sum(marks) >= 0.5 * len(marks) and sum(marks) > 2
     for level in range(head.levels):
         cells: dict[int, list[Placed]] = {}
-        for run in _runs(row):
+        for run in _runs(row, glued(head.columns, level)):
             first = None
             whole = len(run) > 1 and _is_one_date(run, head, level)
             for placed in run:
@@ -87,10 +88,25 @@ def assign(row: Row, head: Head) -> Entry:
     return _flowing(best, head)
 
 
-def _runs(row: Row) -> Iterator[list[Placed]]:
+def glued(columns: Sequence[Column], level: int) -> Callable[[Placed], list[Placed]]:
+    """Parts a recognised word at the borders of the columns, where each part is what its column holds."""
+    mine = [column for column in columns if column.level == level]
+
+    def part(placed: Placed) -> list[Placed]:
+        for left, right in pairwise(mine):
+            if (halves := parted(placed, right.left)) and all(
+                _fits(column, half.word.text) > 0 for column, half in zip((left, right), halves, strict=True)
+            ):
+                return [halves[0], *part(halves[1])]
+        return [placed]
+
+    return part
+
+
+def _runs(row: Row, part: Callable[[Placed], list[Placed]]) -> Iterator[list[Placed]]:
     """The row's words, cut where the gap is wider than a blank."""
     run: list[Placed] = []
-    for placed in row.words:
+    for placed in (half for word in row.words for half in (part(word) if word.word.middles else (word,))):
         if run and placed.left - run[-1].right > 0.45 * row.em:
             yield run
             run = []

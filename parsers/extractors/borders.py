@@ -12,6 +12,8 @@ from parsers.page import Source
 
 __all__ = ["cut"]
 
+BLUR = 0.18  #: how far the edges of recognised words may be off, in font sizes
+
 
 def cut(head: Head, body: Sequence[Row]) -> Head:
     """The head with the borders of its columns, found from what the body leaves free between two headers."""
@@ -57,8 +59,9 @@ def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
     """(left, right, weight) of what a border should not cross: words weigh most, runs of near words a little."""
     for row in body:
         run: list[Placed] = []
+        blur = BLUR * row.em if row.page.source is Source.OCR else 0.0
         for placed in row.words:
-            yield placed.left, placed.right, 3
+            yield placed.left + blur, placed.right - blur, 3
             if run and placed.left - run[-1].right > 0.45 * row.em:
                 yield run[0].left, run[-1].right, 1
                 run = []

@@ -20,8 +20,10 @@ from parsers.extractors.header import Found, address, read_header
 from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
+from parsers.extractors.levelling import levelled
 from parsers.extractors.profile import applied, fingerprint, learned_heads, mark_of, profile_for, senders
 from parsers.extractors.raws import Table, convention_of, raw_lines
+from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
@@ -52,7 +54,7 @@ NAMES = {
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections(pages))
+    every = list(sections([respelled(levelled(page), knowledge) for page in pages]))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:

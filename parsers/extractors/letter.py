@@ -14,12 +14,12 @@ from parsers.extractors.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.readers.text import page_of
 
-__all__ = ["letter"]
+__all__ = ["Written", "letter"]
 
 
 def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft | None:
     """The one order that these rows say in words, with at least one line; None where they say none or several."""
-    written = _Written(rows)
+    written = Written(rows)
     found = prose.said(page_of(written.text, 0), origin, knowledge).drafts
     if len(found) != 1 or found[0].kind is not Kind.ORDER or not found[0].lines:
         return None
@@ -27,7 +27,7 @@ def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft |
     return placed
 
 
-class _Written:
+class Written:
     """The rows as plain text, and the way back from its characters to the words of the page."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
@@ -56,14 +56,14 @@ class _Written:
     def put(self, value: Any) -> Any:
         """The value with every evidence turned from characters into places of the page."""
         if isinstance(value, Evidence):
-            return replace(value, spans=spans(self._covering(value)))
+            return replace(value, spans=spans(self.covering(value)))
         if isinstance(value, tuple):
             return tuple(self.put(one) for one in value)
         if is_dataclass(value) and not isinstance(value, (type, Origin)):
             return replace(value, **{each.name: self.put(getattr(value, each.name)) for each in fields(value)})
         return value
 
-    def _covering(self, evidence: Evidence) -> list[Placed]:
+    def covering(self, evidence: Evidence) -> list[Placed]:
         found: list[Placed] = []
         for span in evidence.spans:
             if span.chars is None:

@@ -15,6 +15,7 @@ from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Placed
+from parsers.extractors.spellings import respelled_numbers, tidy_number, without_base
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention, readings
 
@@ -42,6 +43,7 @@ class Raw:
     schedule: list[Entry]
     texts: Paragraphs
     mark: str | None = None
+    based: bool = False  #: the table has a column of price bases
 
 
 def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
@@ -97,7 +99,8 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         ],
         quantities,
     )
-    return Raw(item, words, quantities, schedule, texts)
+    based = any(column.role == "price_per" for column in head.columns)
+    return Raw(item, words, quantities, schedule, texts, based=based)
 
 
 def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
@@ -185,23 +188,56 @@ def convention_of(raws: Sequence[Raw], totals: Sequence[str] = ()) -> str | None
 
 
 def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
-    """(quantity column, reading) of every reading of the line that agrees with itself."""
-    price, amount = _money_of(raw, "price"), _money_of(raw, "amount")
-    if price is None or amount is None:
+    """(quantity column, reading) of every reading of the line that agrees with itself. Of a recognised line that does not
+    agree as it was read, one cell may be respelled, where only one respelling agrees."""
+    found = _unglued(raw, mark) or _agreeing(raw, mark, respelled=None)
+    if found:
+        return found
+    repaired = [one for role in ("amount", "price", "quantity") for one in _agreeing(raw, mark, respelled=role)]
+    return repaired if len({line for _, line in repaired}) == 1 else []
+
+
+def _agreeing(raw: Raw, mark: str | None, *, respelled: str | None) -> list[tuple[Column, Candidate]]:
+    base = _money_of(raw, "price")
+    prices = _numbers(raw.words.get("price", ()), base.number if base else None, mark, respelled=respelled == "price")
+    return _settled(raw, mark, prices, _pers(raw, base.per if base else None), respelled=respelled)
+
+
+def _unglued(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
+    """Readings of a price that its base was glued to, where only one agrees."""
+    if "price_per" in raw.words:
         return []
-    found = []
+    found: list[tuple[Column, Candidate]] = []
+    for price, base in without_base(raw.words.get("price", ()), expected=raw.based):
+        found += _settled(raw, mark, (price,), (base,), respelled=None)
+    return found if len({line for _, line in found}) == 1 else []
+
+
+def _settled(
+    raw: Raw, mark: str | None, prices: Sequence[Decimal], pers: Sequence[Decimal], *, respelled: str | None
+) -> list[tuple[Column, Candidate]]:
+    stated = _money_of(raw, "amount")
+    amounts = _numbers(
+        raw.words.get("amount", ()), stated.number if stated else None, mark, respelled=respelled == "amount"
+    )
+    if not prices or not amounts:
+        return []
+    found: list[tuple[Column, Candidate]] = []
     for column, words in raw.quantities:
         counted = quantity(text_of(words))
-        if counted:
-            lines = decide(
-                readings(counted.number, decimal_mark=mark),
-                readings(price.number, decimal_mark=mark),
-                _pers(raw, price.per),
-                readings(amount.number, decimal_mark=mark),
-                discounts(raw, mark),
-            )
-            found += [(column, line) for line in lines]
+        counts = _numbers(words, counted.number if counted else None, mark, respelled=respelled == "quantity")
+        found += [(column, line) for line in decide(counts, prices, pers, amounts, discounts(raw, mark))]
     return found
+
+
+def _numbers(words: Sequence[Placed], numeral: str | None, mark: str | None, *, respelled: bool) -> tuple[Decimal, ...]:
+    """The readings of a cell as it stands, or those of its respellings."""
+    plain = readings(numeral, decimal_mark=mark) if numeral else ()
+    if not plain and (tidy := tidy_number(words)) is not None:
+        plain = (tidy,)
+    if not respelled:
+        return plain
+    return tuple(value for value in respelled_numbers(words) if value not in plain)
 
 
 def _money_of(raw: Raw, role: str):  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ from parsers.extractors.cells import is_code, is_numeral, is_position, is_unit, 
 from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.phrases import is_date
 from parsers.numbers import readings
+from parsers.page import Source
 
 __all__ = ["settle"]
 
@@ -142,6 +143,11 @@ def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     return columns
 
 
+def _recognised(column: Column) -> bool:
+    """Whether the column was read from pixels: a header or a unit of it may be a letter off."""
+    return any(placed.page.source is Source.OCR for placed in column.words)
+
+
 _CODED = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_item"})
 
 
@@ -155,7 +161,7 @@ def _unnamed(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colu
             role = "code"
         elif "description" not in roles and _share(texts[i], _worded) >= 0.7:
             role = "description"
-        elif "unit" not in roles and _share(texts[i], is_unit) >= 0.9:
+        elif "unit" not in roles and _share(texts[i], is_unit) >= (0.7 if _recognised(column) else 0.9):
             role = "unit"
         else:
             continue

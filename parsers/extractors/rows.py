@@ -19,6 +19,8 @@ __all__ = ["Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
 #: Rulers of character listings: ----+----, ======, ____; also the corners of box drawings.
 _RULER = re.compile(r"[-=_+|*.·─━═┼├┤┬┴╪╬~]{3,}")
+#: The font size as a share of a word's height: print has loose boxes, recognised words those of their ink.
+EM = {Source.PRINT: 0.85, Source.OCR: 1.0}
 _BAR = frozenset("|¦│┃‖")
 
 
@@ -192,7 +194,7 @@ def _row(page: Page, line: Line, uprights: Sequence[float], *, space: float, rul
     placed = [Placed(word, word.box.left, word.box.right, page, space) for word in kept if word.text not in _BAR]
     if not placed:
         return None, rulers
-    em = max(line.height * 0.85, 0.5) if page.source in (Source.PRINT, Source.OCR) else 1.0
+    em = max(line.height * EM[page.source], 0.5) if page.source in EM else 1.0
     chunks = tuple(_chunks(placed, (*bars, *uprights), 1.0 * em if page.source is not Source.PROSE else 2.0))
     return Row(page, chunks, line.top, line.bottom, em, bars=bars, ruled=ruled), False
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parsers.draft import Charge, DraftLine, Field, Notice
+from parsers.draft import Alternative, Charge, DraftLine, Field, Notice
 from parsers.extractors.body import text_of
 from parsers.extractors.cells import is_position
 from parsers.extractors.codes import Code, codes_in, known_as
 from parsers.extractors.columns import Column
 from parsers.extractors.deliveries import with_schedule
 from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.likecodes import likely_codes
 from parsers.extractors.raws import CODE_ROLES, Raw, Table, candidates, discounts, quantity_column
+from parsers.extractors.sentence import bare
 from parsers.extractors.values import amounts, quantities
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
@@ -41,6 +43,8 @@ ACTIONS = {
     "returned": "return", "return": "return", "retour": "return", "rucksendung": "return",
 }  # fmt: skip
 
+
+GUESS = 0.6  #: the confidence of a code that is only known when a character is exchanged
 
 # --- the document's convention ------------------------------------------------------------------------------------
 
@@ -117,7 +121,7 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
 
     def put(role: str, code: Code, label: Label = Label.EXACT) -> None:
         if role not in found:
-            found[role] = field_of(code.words, value=code.value, label=label)
+            found[role] = _of_catalogue(field_of(code.words, value=code.value, label=label), code, knowledge)
 
     for role in CODE_ROLES:
         codes = codes_in(raw.words.get(role, ()), knowledge)
@@ -125,7 +129,7 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
             put(role, codes[0])
             continue
         for place, code in enumerate(codes):
-            known = known_as(code.value, knowledge)
+            known = known_as(code.value, knowledge) or _misread_role(code, knowledge)
             put(
                 known or _unknown_role(role, place, len(codes)),
                 code,
@@ -134,6 +138,28 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
     for role, code in raw.texts.codes:
         put(known_as(code.value, knowledge) or role if role == "code" else role, code, Label.DECORATED)
     return found
+
+
+def _misread_role(code: Code, knowledge: Knowledge) -> str | None:
+    """Whose a code is that is known but for a misread character, where all that it can be are of one kind."""
+    roles = {known_as(one, knowledge) for one in likely_codes(code.words, knowledge)}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _of_catalogue(field: Field, code: Code, knowledge: Knowledge) -> Field:
+    """A recognised code as the catalogue has it: as read, with the codes that it may be as well, or the only known one that
+    it can be, unsure."""
+    known = likely_codes(code.words, knowledge)
+    if not known:
+        return field
+    if bare(known[0]) == bare(code.value):
+        share = round((1 - field.confidence) / max(len(known) - 1, 1), 3)
+        rivals = tuple(Alternative(one, share) for one in known[1:])
+        return replace(field, value=known[0], alternatives=rivals)
+    if len(known) > 1:
+        return replace(field, alternatives=tuple(Alternative(one, round(GUESS / len(known), 3)) for one in known))
+    rivals = (Alternative(code.value, round(1 - GUESS, 3)),)
+    return replace(field, value=known[0], confidence=min(field.confidence, GUESS), alternatives=rivals)
 
 
 def _unknown_role(role: str, place: int, count: int) -> str:

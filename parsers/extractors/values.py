@@ -57,7 +57,9 @@ def quantities(
     if stated is not None:
         column, words = stated
         counted = quantity(text_of(words), knowledge.unit_words)
-        if counted is None:
+        if counted is None and sure is not None:
+            found["quantity"] = number_field(words, "", sure.quantity, mark=mark, proof=proof)
+        elif counted is None:
             found["quantity"] = Field(" ".join(p.word.text for p in words), None, evidence(words), 0.0)
         else:
             found |= _counted(counted, words, sure.quantity if sure else None, mark=mark, proof=proof)
@@ -127,7 +129,9 @@ def amounts(
     for role, value in (("price", sure.price if sure else None), ("amount", sure.amount if sure else None)):
         words = raw.words.get(role)
         stated = money(text_of(words), knowledge.unit_words) if words else None
-        if words and stated is None and any(char.isdigit() for char in text_of(words)):
+        if words and stated is None and value is not None:  # misread, and proved by the line's own arithmetic
+            found[role] = number_field(words, "", value, mark=mark, proof=proof)
+        elif words and stated is None and any(char.isdigit() for char in text_of(words)):
             found[role] = Field(" ".join(p.word.text for p in words), None, evidence(words), 0.0)
         if words and stated:
             found[role] = number_field(words, stated.number, value, mark=mark, proof=proof)

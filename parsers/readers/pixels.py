@@ -10,7 +10,17 @@ from PIL import Image, ImageFilter
 
 from parsers.errors import Damaged, Empty, TooLarge
 
-__all__ = ["FRAMES_LIMIT", "PIXELS_LIMIT", "POINTS_PER_INCH", "frames", "resolution", "softened", "square", "straight"]
+__all__ = [
+    "FRAMES_LIMIT",
+    "PIXELS_LIMIT",
+    "POINTS_PER_INCH",
+    "densest",
+    "frames",
+    "resolution",
+    "softened",
+    "square",
+    "straight",
+]
 
 PIXELS_LIMIT = 50_000_000  #: of one frame; a fine fax of A4 has 3.8 million
 FRAMES_LIMIT = 100
@@ -71,6 +81,15 @@ def straight(image: Image.Image) -> Image.Image:
     """The picture turned by up to three degrees so that its lines are level."""
     angle = _skew(image)
     return image if abs(angle) < SKEW_STEP else image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def densest(image: Image.Image, *, share: float = 0.2) -> Image.Image:
+    """The band of the picture, so high a share of it, that holds the most ink."""
+    ink = (np.asarray(image) < 140).sum(axis=1)
+    height = max(int(share * image.height), 1)
+    sums = np.convolve(ink, np.ones(height, dtype=np.int64), "valid")
+    top = int(sums.argmax())
+    return image.crop((0, top, image.width, top + height))
 
 
 def softened(image: Image.Image) -> Image.Image:

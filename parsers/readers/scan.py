@@ -6,7 +6,8 @@ specks are removed: at 98 dots an inch a speck and a decimal point are the same 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from PIL import Image
 
@@ -20,7 +21,8 @@ from parsers.registry import Pages
 __all__ = ["missing", "page_of", "read"]
 
 #: a page that reads worse than this is tried the other way up
-GOOD_ENOUGH = 0.8
+GOOD_ENOUGH = 0.75
+FEW = 8  #: words; a page lying on its side shows hardly any
 MAX_PAGES = 30  #: recognition takes seconds a page
 
 
@@ -55,23 +57,28 @@ def page_of(image: Image.Image, ocr: Ocr, *, part: int, number: int, dpi: float)
     """A picture with square pixels as a page with places in points."""
     seen, level = _best(image, ocr)
     scale = pixels.POINTS_PER_INCH / dpi
-    words = tuple(_word(one, scale) for one in sorted(seen, key=lambda one: (one.top, one.left)))
-    return Page(part, number, level.width * scale, level.height * scale, Source.OCR, words)
+    words = [_word(one, scale) for one in sorted(seen, key=lambda one: (one.top, one.left))]
+    return Page(part, number, level.width * scale, level.height * scale, Source.OCR, tuple(without_transmission(words)))
 
 
 def _best(image: Image.Image, ocr: Ocr) -> tuple[Sequence[Seen], Image.Image]:
-    """The words the right way up."""
+    """The words the right way up. A page that reads badly is tried in a sample the other ways round."""
     level = pixels.straight(image)
     seen = ocr.words(pixels.softened(level))
-    if _goodness(seen) >= GOOD_ENOUGH:
+    if _goodness(seen) >= GOOD_ENOUGH and len(seen) >= FEW:
         return seen, level
-    tries = [(seen, level)]
-    for turn in (180, 90, 270):
-        turned = pixels.straight(image.rotate(turn, expand=True))
-        tries.append((ocr.words(pixels.softened(turned)), turned))
-        if _goodness(tries[-1][0]) >= GOOD_ENOUGH:
-            break
-    return max(tries, key=lambda one: _goodness(one[0]) * len(one[0]))
+    worths = {turn: _worth(image.rotate(turn, expand=True), ocr) for turn in (0, 180, 90, 270)}
+    turn = max(worths, key=lambda turn: worths[turn])
+    if turn == 0 or worths[turn] <= 1.2 * worths[0]:
+        return seen, level
+    level = pixels.straight(image.rotate(turn, expand=True))
+    return ocr.words(pixels.softened(level)), level
+
+
+def _worth(image: Image.Image, ocr: Ocr) -> float:
+    """How much can be read in the part of the page with the most ink."""
+    seen = ocr.words(pixels.softened(pixels.densest(image)))
+    return _goodness(seen) * sum(len(one.text) for one in seen)
 
 
 def _goodness(seen: Sequence[Seen]) -> float:
@@ -80,4 +87,35 @@ def _goodness(seen: Sequence[Seen]) -> float:
 
 def _word(seen: Seen, scale: float) -> Word:
     box = Box(seen.left * scale, seen.top * scale, seen.right * scale, seen.bottom * scale)
-    return Word(seen.text, box, doubt=round(1 - seen.score, 3))
+    middles = tuple(round(x * scale, 2) for x in seen.middles)
+    return Word(seen.text, box, doubt=round(1 - seen.score, 3), rivals=seen.rivals, middles=middles)
+
+
+#: The line that fax machines print above a page: a time, and a number of the page or of the machine.
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
+_MACHINE = re.compile(
+    r"\b(?:fax|telefax|from|von|tx|rx|id)\b|\bp(?:age|g)?[.:]? ?\d{1,3}(?: ?/ ?\d{1,3})?|\bs(?:eite)?[.:] ?\d", re.I
+)
+TRANSMISSION = 40.0  #: points from the top within which that line stands
+
+
+def without_transmission(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without the line that fax machines print above a page: its numbers and dates are not the order's."""
+    for chain in _chains([word for word in words if word.box.top < TRANSMISSION]):
+        text = " ".join(word.text for word in chain)
+        if _CLOCK.search(text) and _MACHINE.search(text):
+            gone = {id(word) for word in chain}
+            return [word for word in words if id(word) not in gone]
+    return words
+
+
+def _chains(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words beside each other, though the line that they make may rise or fall: it was level before the page was."""
+    rest = sorted(words, key=lambda word: word.box.left)
+    while rest:
+        chain = [rest.pop(0)]
+        for word in list(rest):
+            if abs(word.box.middle - chain[-1].box.middle) < 0.5 * chain[-1].box.height + 1:
+                chain.append(word)
+                rest.remove(word)
+        yield chain
