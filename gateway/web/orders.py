@@ -70,7 +70,7 @@ class Orders:
             status=status,
             conflict=conflict,
             lost=lost or [],
-            flash=flash or {"done": "", "failed": "", "undo": None, "taught": []},
+            flash=flash or {"closed": None, "done": "", "failed": "", "undo": None, "taught": []},
             row=row,
             intake=intake,
             order=view.order,
@@ -239,7 +239,9 @@ def _whither(verb: str, order_id: str) -> str:
     """Released: the next one, with a way back. Done with: the next one. Else the order again."""
     if verb == "release":
         return f"/desk/next?{urlencode({'after': order_id, 'released': order_id})}"
-    return f"/desk/next?after={order_id}" if verb in DONE_AND_BACK else f"/desk/orders/{order_id}"
+    if verb in DONE_AND_BACK:
+        return f"/desk/next?{urlencode({'after': order_id, 'closed': order_id})}"
+    return f"/desk/orders/{order_id}"
 
 
 def _typed(view: OrderView, form: Any, pointer: str) -> list[tuple[str, str, str]]:

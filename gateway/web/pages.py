@@ -44,7 +44,7 @@ SHORTCUTS = (
     ("d", "duplicate of, or part of, another order"),
     ("m", "more: put off, hand over, split"),
     ("Alt ↑ ↓", "move the line"),
-    ("u", "take the release back, as long as that is offered"),
+    ("u", "take the release back, as long as that is offered; while typing Alt U"),
     ("+ -", "larger and smaller picture"),
     ("t", "turn the picture"),
     ("Esc", "close, or take back what was typed"),
@@ -79,17 +79,25 @@ class Pages:
             if session is None:
                 raise web.HTTPSeeOther("/desk/login")
             role = session.user.role
-            if role in LOOKS_ONLY and request.method == "POST" and request.path not in HARMLESS:
-                raise web.HTTPForbidden(text="A viewer may look, and decide nothing.")
-            if admins and role not in ADMINS:
-                raise web.HTTPForbidden(text="This page is for supervisors and admins.")
             request[USER], request[ROLE] = session.user.name, role
+            if role in LOOKS_ONLY and request.method == "POST" and request.path not in HARMLESS:
+                return self.problem(request, 403, "A viewer may look, and decide nothing.")
+            if admins and role not in ADMINS:
+                return self.problem(request, 403, "This page is for supervisors and admins.")
             try:
                 return await handler(request)
             except KeyError:
-                raise web.HTTPNotFound(text="There is nothing under this address.") from None
+                return self.problem(request, 404, "There is nothing under this address.")
+            except web.HTTPClientError as error:
+                return self.problem(request, error.status, error.text or error.reason)
 
         return guarded
+
+    def problem(self, request: web.Request, status: int, told: str) -> web.Response:
+        """What went wrong, as a page, or as a plain sentence where a script asked."""
+        if request.headers.get("Sec-Fetch-Dest", "document") not in ("document", "iframe"):
+            return web.Response(text=told, status=status)
+        return self.render(request, "problem.html", status=status, told=told)
 
     def render(self, request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
         """A page in the clerk's language. Never kept by the browser: it shows customers' data."""

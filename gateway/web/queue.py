@@ -156,12 +156,13 @@ class Queue:
         return [(name, query) for name, query in await self._store.setting(f"desk.filters.{user}") or ()]
 
     async def save_filter(self, request: web.Request) -> web.Response:
-        """Keep the filters of the page under a name; without filters, forget the name."""
+        """Keep the filters of the page under a name, or forget a name."""
         form = await request.post()
         name, user = text_of(form, "name", longest=40), user_of(request)
         query = urlencode({key: value for key in FILTERS if (value := text_of(form, f"back.{key}", longest=200))})
-        kept = [one for one in await self._saved(user) if one[0] != name]
-        if name and "forget" not in form:
+        gone = text_of(form, "forget", longest=40)
+        kept = [one for one in await self._saved(user) if one[0] not in (name, gone)]
+        if name and not gone:
             kept.append((name, query))
         await self._store.keep_setting(f"desk.filters.{user}", kept[-MOST_KEPT:])
         raise web.HTTPSeeOther(f"/desk?{query}")
@@ -172,13 +173,13 @@ class Queue:
         """One verb for all ticked rows, each for itself; what could not be done is told. Nothing is released here."""
         form = await request.post()
         verb, reason, to = text_of(form, "verb"), text_of(form, "reason", longest=500), text_of(form, "to", longest=100)
-        if verb in ("reject", "dismiss") and not reason:
-            raise web.HTTPBadRequest(text="Say why: this needs a reason.")
-        if verb == "assign" and await self._store.user(to) is None:
-            raise web.HTTPBadRequest(text="Choose who shall have them.")
         done, failed = 0, ""
+        if verb in ("reject", "dismiss") and not reason:
+            failed = "Say why: this needs a reason."
+        elif verb == "assign" and await self._store.user(to) is None:
+            failed = "Choose who shall have them."
         for kind, act in (("id", _ORDER_VERBS.get(verb)), ("intake", _INTAKE_VERBS.get(verb))):
-            chosen = [str(one) for one in form.getall(kind, []) if isinstance(one, str)][:MOST_AT_ONCE]
+            chosen = [str(one) for one in form.getall(kind, []) if isinstance(one, str) and not failed][:MOST_AT_ONCE]
             for each in chosen:
                 if act is None:
                     raise KeyError(verb)
@@ -225,7 +226,7 @@ class Queue:
     async def next_one(self, request: web.Request) -> web.Response:
         """The next exception that nobody has open: what has to leave today first, then by age; at the end from the start."""
         after = request.query.get("after", "")
-        carried = {key: value for key, value in request.query.items() if key == "released"}
+        carried = {key: value for key, value in request.query.items() if key in ("released", "closed")}
         ask = f"?{urlencode(carried)}" if carried else ""
         for row in await self._following(after):
             if row.id != after and row.claimed_by in (None, user_of(request)):
@@ -272,17 +273,20 @@ def _groups(
 async def flash_of(pages: Pages, request: web.Request) -> dict[str, Any]:
     """What has just been done, and whether it can be taken back."""
     told: dict[str, Any] = {
+        "closed": None,
         "done": request.query.get("done", ""),
         "failed": request.query.get("failed", ""),
         "undo": None,
         "taught": [],
     }
-    if released := request.query.get("released"):
+    if which := request.query.get("released") or request.query.get("closed"):
         try:
-            row = (await pages.store.order(released)).row
+            row = (await pages.store.order(which)).row
         except KeyError:
             return told
-        if row.state is OrderState.RELEASED and row.forward_error is None:
+        if "closed" in request.query:
+            told["closed"] = row
+        elif row.state is OrderState.RELEASED and row.forward_error is None:
             told["undo"] = row
             needed = pages.gateway.loaded.settings.desk.learn_after
             told["taught"] = [one for one in await pages.store.taught_by(row.id, needed=needed) if not one.undone_by]

@@ -14,6 +14,7 @@ export const keys = new Map([
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
+  if (event.altKey && event.code === "KeyU") keys.get("u")();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (typing(event.target) || document.querySelector("dialog[open]") || !singleKeys()) return;
   const act = keys.get(event.key);
@@ -52,7 +53,13 @@ if (flash) {
     setTimeout(tick, 1000);
   };
   tick();
-  history.replaceState(null, "", location.pathname);
+}
+
+for (const told of document.querySelectorAll("[data-gone]")) setTimeout(() => told.remove(), 12000);
+if (/[?&](released|closed|done|failed)=/.test(location.search)) {
+  const query = new URLSearchParams(location.search);
+  for (const name of ["released", "closed", "done", "failed"]) query.delete(name);
+  history.replaceState(null, "", location.pathname + (query.size ? `?${query}` : ""));
 }
 
 //: tells when something moved, and asks again by itself when the line breaks

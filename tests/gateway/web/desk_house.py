@@ -149,8 +149,10 @@ async def clerk(
 
 
 def _complaint(message: Any, house: House) -> None:
-    """An error of the page. The desk answers a refused release with 409 and says so on the page: no error of the page."""
-    if message.type == "error" and "409 (Conflict)" not in message.text:
+    """An error of the page. A refused decision (409), or an order that is not there (404), is told on the page: no error of
+    the page."""
+    told = any(answer in message.text for answer in ("409 (Conflict)", "404 (Not Found)"))
+    if message.type == "error" and not (told and "/desk/" in message.location["url"]):
         house.complaints.append(message.text)
 
 

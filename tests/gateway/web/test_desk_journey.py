@@ -241,7 +241,7 @@ async def test_the_list_moves_by_itself(desk: House, chrome: Any) -> None:
         await page.click("text=Keep")
         await page.wait_for_url("**q=hk-3007**")
         assert (
-            await page.locator(".chip:has-text('kitchens')").get_attribute("href") == "/desk?tab=exceptions&q=hk-3007"
+            await page.locator(".chip a:has-text('kitchens')").get_attribute("href") == "/desk?tab=exceptions&q=hk-3007"
         )
         await page.wait_for_function("!document.querySelector('[name=id]:checked')")
         await keys(page, "j", "x")

@@ -69,6 +69,7 @@ async def pages(desk: House) -> dict[str, str]:
     found["intake"] = f"/desk/intakes/{mails['words'].row.id}"
     found["learned"] = "/desk/learned"
     found |= {f"list {tab}": f"/desk?tab={tab}" for tab in ("exceptions", "entered", "failed")}
+    found["nothing there"] = "/desk/orders/0192"
     found["filtered"] = "/desk?q=hk&today=1"
     return found
 
