@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -184,16 +186,57 @@ def export(
 def replay(
     context: typer.Context,
     since: Annotated[str | None, typer.Option(help="Only intakes received at or after this ISO date.")] = None,
+    against: Annotated[
+        str | None, typer.Option(help="Compare with what this git revision of the program makes of the same bytes.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON lines, also on a terminal; elsewhere they are the default.")
+    ] = False,
+    vouched: Annotated[
+        bool, typer.Option("--vouched", help="You vouch for the senders, as for `process`: known addresses count.")
+    ] = False,
+    outcomes: Annotated[bool, typer.Option("--outcomes", hidden=True)] = False,
 ) -> None:
-    """Read the kept bytes again with today's code, rules and master data: which orders would come out otherwise?"""
+    """Read the kept bytes again with today's code, rules and master data; show what would come out otherwise."""
     from gateway.export import instant
-    from gateway.process import Progress
+    from gateway.replay import print_outcomes, print_table
     from gateway.replay import replay as run
 
-    progress = Progress()
     start = instant(since) if since else None
-    differing = _run(run(context.obj.load(), since=start, say=_say, progress=progress))
-    raise typer.Exit(1 if differing else 0)
+    if outcomes:
+        _run(print_outcomes(context.obj.load(), since=start, vouched=vouched, say=_say))
+        return
+    with _progress() as progress:
+        found = _run(
+            run(
+                context.obj.load(),
+                since=start,
+                progress=progress,
+                against=against,
+                config=context.obj.config,
+                vouched=vouched,
+            )
+        )
+    if as_json or not sys.stdout.isatty():
+        for line in found.lines():
+            _say(line)
+    else:
+        print_table(found)
+    raise typer.Exit(1 if found.orders else 0)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, disable=not console.is_terminal, transient=True
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command()

@@ -205,14 +205,14 @@ class Meaning:
     policy: Policy
 
     @classmethod
-    async def current(cls, store: Store, loaded: LoadedSettings) -> Meaning:
+    async def current(cls, store: Store, loaded: LoadedSettings, *, vouched: bool = False) -> Meaning:
         """By the master data that is current in the store."""
         found = await store.master()
         data = MasterData.from_json(found[1]) if found else MasterData()
         names = loaded.settings.trust.own_names
         snapshot = Snapshot(data.version, memory_master(data), knowledge(data, names))
         lessons = await store.usable_lessons(loaded.settings.desk.learn_after)
-        return cls(with_lessons(snapshot, lessons), loaded.settings.policy())
+        return cls(with_lessons(snapshot, lessons), loaded.settings.policy(vouched=vouched))
 
     def orders(self, drafts: Sequence[Draft], history: History) -> list[NormalizedOrder]:
         """The orders of an intake's drafts, against this history."""

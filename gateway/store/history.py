@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from gateway.store.codec import instant, number_key, order_of
 from gateway.store.schema import customer_history, order_revision, orders
@@ -20,7 +20,7 @@ from gateway.store.sql import Reads, Sql, Touch
 from normalizer.master import EarlierOrder
 from normalizer.order import Order
 
-__all__ = ["LATEST", "History", "history_version"]
+__all__ = ["LATEST", "History", "as_it_stood", "history_version"]
 
 LATEST = 12  #: orders of a customer that are always shown
 NUMBERLESS = 300  #: where a new order bears no number, only its content can tell whether it was there before
@@ -47,12 +47,37 @@ _SAME_NUMBER = Sql(
     _query(_o.number_key.in_([bindparam("one"), bindparam("two"), bindparam("none")]), order=_BY_EXPRESSION)
 )
 _SAME_BYTES = Sql(_query(_o.digest == bindparam("digest"), order=_BY_EXPRESSION))
+_BEFORE = Sql(_query(_o.intake_id < bindparam("before")))
+_SAME_BEFORE = Sql(
+    _query(
+        _o.intake_id < bindparam("before"),
+        or_(
+            _o.number_key.in_([bindparam("one"), bindparam("two"), bindparam("none")]), _o.digest == bindparam("digest")
+        ),
+        order=_BY_EXPRESSION,
+    )
+)
 _VERSION = Sql(select(customer_history.c.version).where(customer_history.c.account_no == bindparam("account_no")))
 
 
 def history_version(reads: Reads, account_no: str) -> int:
     row = reads.one(_VERSION, {"account_no": account_no})
     return 0 if row is None else int(row[0])
+
+
+def as_it_stood(
+    reads: Reads, account_no: str, before: str, order_nos: Sequence[str], digest: str
+) -> tuple[EarlierOrder, ...]:
+    """What the normalizer was shown of this customer when the intake `before` came, newest first; as it is known today."""
+    whose = {"account_no": account_no, "before": before}
+    latest = reads.every(_BEFORE, {**whose, "limit_": LATEST if order_nos else NUMBERLESS})
+    keys = [number_key(number) for number in order_nos] or [""]
+    found = {row[0]: row for row in latest}
+    for n in range(0, len(keys), 2):
+        two = keys[n + 1] if n + 1 < len(keys) else keys[n]
+        alike = {**whose, "one": keys[n], "two": two, "none": "", "digest": digest, "limit_": 200}
+        found |= {row[0]: row for row in reads.every(_SAME_BEFORE, alike)}
+    return tuple(_earlier(found[each]) for each in sorted(found, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,14 @@ class IntakeView:
     orders: tuple[OrderRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstOrder:
+    """An order as the gateway itself made it, before any clerk, and the codes of the findings that held it."""
+
+    order: Order
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
     """One immutable revision of an order."""

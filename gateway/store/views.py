@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from gateway.states import IntakeState, OrderState
+from gateway.states import Actor, IntakeState, OrderState
 from gateway.store.codec import finding_of, instant, moment, order_of, part_of, proofs_of, reading_of
 from gateway.store.history import history_version
 from gateway.store.records import (
+    FirstOrder,
     IntakeFilter,
     IntakeRow,
     IntakeView,
@@ -35,10 +36,10 @@ from gateway.store.schema import orders as orders_table
 from gateway.store.schema import outbox as outbox_table
 from gateway.store.schema import reading as reading_table
 from gateway.store.sql import Reads
-from normalizer.finding import Finding
+from normalizer.finding import Finding, Severity
 
 __all__ = [
-    "counts", "history_version", "intake", "intakes", "journal", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
+    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -172,6 +173,27 @@ def intake(reads: Reads, intake_id: str) -> IntakeView:
             _order_row(row, reads.now) for row in reads.select(_ORDERS.where(_o.intake_id == intake_id).order_by(_o.draft, _o.id))
         ),
     )  # fmt: skip
+
+
+def first_orders(reads: Reads, intake_id: str) -> Sequence[FirstOrder]:
+    rows = reads.select(
+        select(_r.order_id, _r.body)
+        .join(orders_table, and_(_o.id == _r.order_id, _r.revision == 1))
+        .where(_o.intake_id == intake_id, _r.by == Actor.GATEWAY.value)
+        .order_by(_o.draft, _o.id)
+    )
+    held = reads.select(
+        select(_f.order_id, _f.code)
+        .where(_f.intake_id == intake_id, _f.revision == 1, _f.severity != Severity.INFO.value)
+        .order_by(_f.id)
+    )
+    # What held the intake itself, or came back from the ERP later, is no part of what the order was made into.
+    other = {one["code"] for one in held if one["order_id"] is None or one["code"].startswith(("erp-", "forward-"))}
+    codes: dict[str, set[str]] = {}
+    for one in held:
+        if one["code"] not in other:
+            codes.setdefault(one["order_id"], set()).add(one["code"])
+    return [FirstOrder(order_of(row["body"]), tuple(sorted(codes.get(row["order_id"], ())))) for row in rows]
 
 
 def reading(reads: Reads, intake_id: str) -> KeptReading | None:
