@@ -48,6 +48,18 @@ class Faults:
 Cell = Callable[[str], Any]
 
 
+def _no_fault(_values: Mapping[str, Any]) -> tuple[str, str] | None:
+    return None
+
+
+def _ends_before_it_begins(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """A price that is valid on no day."""
+    first, last = values["valid_from"], values["valid_to"]
+    if first is not None and last is not None and last < first:
+        return "valid_to", f"{last} is before valid_from {first}; write the later day here"
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One file: column -> what its cell becomes, the record that a row becomes, and the columns that identify a row."""
@@ -58,6 +70,9 @@ class Table:
     key: tuple[str, ...]
     required: tuple[str, ...]  #: columns that must be there and must not be empty
     needed: bool = False  #: whether the file itself must be there
+    fault: Callable[[Mapping[str, Any]], tuple[str, str] | None] = (
+        _no_fault  #: column, and what is wrong with a whole row
+    )
 
 
 def words(cell: str) -> tuple[str, ...]:
@@ -89,6 +104,11 @@ def one(cell: str) -> Decimal:
 
 def maybe(read: Cell) -> Cell:
     return lambda cell: read(cell) if cell else None
+
+
+def on_hand(cell: str) -> Decimal:
+    """What is in stock; below zero where more is promised than there is."""
+    return -number(cell[1:]) if cell.startswith("-") else number(cell or "0")
 
 
 def text(cell: str) -> str:
@@ -196,14 +216,14 @@ TABLES: dict[str, Table] = {
                 "price_list": text, "sku": text, "min_quantity": lambda cell: number(cell or "0"), "unit_price": number,
                 "price_per": one, "currency": currency, "valid_from": maybe(day), "valid_to": maybe(day),
             },
-            PriceRecord, ("price_list", "sku", "min_quantity", "currency", "valid_from"), ("price_list", "sku", "unit_price"),
+            PriceRecord, ("price_list", "sku", "min_quantity", "currency", "valid_from"), ("price_list", "sku", "unit_price"), fault=_ends_before_it_begins,
         ),
         Table(
             "cross_references",
             {"account_no": text, "buyer_item": text, "sku": text, "unit": text, "factor": maybe(positive)},
             CrossReference, ("account_no", "buyer_item", "sku", "unit"), ("account_no", "buyer_item", "sku"),
         ),
-        Table("stock", {"sku": text, "available": lambda cell: Decimal(cell or "0")}, _stock, ("sku",), ("sku",)),
+        Table("stock", {"sku": text, "available": on_hand}, _stock, ("sku",), ("sku",)),
     )
 }  # fmt: skip
 
@@ -222,10 +242,19 @@ def read_table(path: Path, table: Table, faults: Faults) -> list[tuple[int, Any]
         return []
     first, _, _ = content.partition("\n")
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=";" if ";" in first and "," not in first else ",")
-    columns = [name.strip().lower() for name in next(reader, [])]
-    if not _check_columns(columns, table, faults):
+    try:
+        columns = [name.strip().lower() for name in next(reader, [])]
+        if not _check_columns(columns, table, faults):
+            return []
+        return list(_rows(reader, columns, table, faults))
+    except csv.Error as error:
+        faults.add(
+            table.name,
+            reader.line_num,
+            "row",
+            f"cannot be read ({error}); look for a quotation mark that is not closed",
+        )
         return []
-    return list(_rows(reader, columns, table, faults))
 
 
 def _check_columns(columns: list[str], table: Table, faults: Faults) -> bool:
@@ -270,6 +299,9 @@ def _rows(reader: Any, columns: list[str], table: Table, faults: Faults) -> Any:
             )
             continue
         keys[key] = line
+        if what := table.fault(values):
+            faults.add(table.name, line, *what)
+            continue
         yield line, table.record(**values)
 
 

@@ -67,4 +67,5 @@ def _break(rows: Sequence[PriceRecord], currency: str, day: date, quantity: Deci
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_to is None or day <= row.valid_to)
     ]
-    return max(valid, key=lambda row: row.min_quantity, default=None)
+    # Of two rows for the same quantity the later one replaced the other, which nobody ended.
+    return max(valid, key=lambda row: (row.min_quantity, row.valid_from or date.min), default=None)

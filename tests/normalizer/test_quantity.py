@@ -1,0 +1,113 @@
+"""How much a line asks for: tables of (product, what is written, what is meant); what is not sure is left open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from normalizer.master import CrossReference, ProductRecord
+from normalizer.quantity import resolve
+from tests.normalizer.drafts import field, line
+
+SCREW = ProductRecord(
+    "HX", "Hex screw M8x30", unit="EA", packs={"XBX": Decimal(100), "XCT": Decimal(1000)}, list_price=Decimal("0.07")
+)
+CANS = ProductRecord(
+    "CAN", "Cola can 330 ml", unit="EA", packs={"XPU": Decimal(24)}, moq=Decimal(24), multiple=Decimal(24)
+)
+GLOVES = ProductRecord("GLV", "Nitrile gloves M, box of 100", unit="XBX", packs={"XCS": Decimal(10)})
+CABLE = ProductRecord("CBL", "Cable 3G1.5", unit="MTR", packs={"XRO": Decimal(100)})
+OIL = ProductRecord("OIL", "Olive oil 5 l canister", unit="EA", packs={"XCT": Decimal(4)})
+SUGAR = ProductRecord("SUG", "Sugar", unit="KGM", packs={"XBG": Decimal(25)})
+SOCKS = ProductRecord("SOX", "Work socks", unit="PR", packs={"XPK": Decimal(5)})
+TWO = ProductRecord("TWO", "Filter", unit="EA", packs={"XBX": Decimal(10), "XPK": Decimal(5)})
+
+MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
+    # (product, written, what that is in stock units or "", findings)
+    (SCREW, {"quantity": "200", "unit": "pcs"}, "200", []),
+    (SCREW, {"quantity": "2", "unit": "boxes"}, "200", []),
+    (SCREW, {"quantity": "2", "unit": "Karton"}, "2000", []),
+    (SCREW, {"quantity": "3", "unit": "dozen"}, "36", []),
+    (SCREW, {"quantity": "2", "unit": "gross"}, "288", []),
+    (SCREW, {"quantity": "2", "unit": "per 100"}, "", ["unit-unknown"]),
+    (SCREW, {"quantity": "5", "unit": "kg"}, "", ["unit-invalid"]),
+    (SCREW, {"quantity": "1", "unit": "pallet"}, "", ["unit-invalid"]),
+    (SCREW, {"quantity": "5", "unit": "Gebamsel"}, "", ["unit-unknown"]),
+    (SCREW, {"quantity": "200"}, "200", []),
+    (SCREW, {"quantity": "2", "unit": "box of 100"}, "200", []),
+    (SCREW, {"quantity": "2", "unit": "box of 50"}, "", ["unit-invalid"]),
+    (SCREW, {"quantity": "2", "unit": "box", "quantity_2": "200", "unit_2": "pcs"}, "200", []),
+    (SCREW, {"quantity": "2", "unit": "box", "quantity_2": "300", "unit_2": "pcs"}, "", ["quantity-contradicted"]),
+    (SCREW, {"quantity": "0", "unit": "pcs"}, "", ["quantity-invalid"]),
+    (SCREW, {"quantity": "-5", "unit": "pcs"}, "", ["quantity-invalid"]),
+    (SCREW, {"quantity": "1e30", "unit": "pcs"}, "", ["quantity-invalid"]),
+    (SCREW, {"quantity": "0.5", "unit": "pcs"}, "0.5", ["quantity-fractional", "quantity-below-minimum"]),
+    (SCREW, {"quantity": "0.5", "unit": "box"}, "50", ["quantity-fractional"]),
+    (SCREW, {"quantity": "several", "unit": "pcs"}, "", ["quantity-missing"]),
+    (SCREW, {"unit": "pcs"}, "", ["quantity-missing"]),
+    (SCREW, {"quantity": "5000000", "unit": "pcs"}, "5000000", ["quantity-unusual"]),
+    (CANS, {"quantity": "48", "unit": "cans"}, "48", []),
+    (CANS, {"quantity": "2", "unit": "trays"}, "48", []),
+    (CANS, {"quantity": "12", "unit": "cans"}, "12", ["quantity-below-minimum"]),
+    (CANS, {"quantity": "30", "unit": "cans"}, "30", ["quantity-not-multiple"]),
+    (GLOVES, {"quantity": "5", "unit": "boxes"}, "5", []),
+    (GLOVES, {"quantity": "2", "unit": "cases"}, "20", []),
+    (GLOVES, {"quantity": "500", "unit": "pcs"}, "", ["unit-invalid"]),
+    (CABLE, {"quantity": "250", "unit": "m"}, "250", []),
+    (CABLE, {"quantity": "2", "unit": "rolls"}, "200", []),
+    (CABLE, {"quantity": "0.25", "unit": "km"}, "250", []),
+    (CABLE, {"quantity": "3", "unit": "pcs"}, "", ["unit-invalid"]),
+    (OIL, {"quantity": "8", "unit": "canisters"}, "8", []),
+    (OIL, {"quantity": "2", "unit": "cartons"}, "8", []),
+    (SUGAR, {"quantity": "3", "unit": "bags"}, "75", []),
+    (SUGAR, {"quantity": "500", "unit": "g"}, "0.5", ["quantity-below-minimum"]),
+    (SUGAR, {"quantity": "2", "unit": "t"}, "2000", []),
+    (SOCKS, {"quantity": "10", "unit": "pairs"}, "10", []),
+    (SOCKS, {"quantity": "2", "unit": "packs"}, "10", []),
+]
+
+
+@pytest.mark.parametrize(("product", "written", "base", "found"), MEANT)
+def test_number_and_unit_mean_so_many_stock_units_or_nothing(
+    product: ProductRecord, written: dict[str, Any], base: str, found: list[str]
+) -> None:
+    made = resolve(line(**written), product, proved="sku")
+    assert [one.code for one in made.findings] == found
+    assert made.base_quantity == (Decimal(base) if base else None)
+
+
+def test_a_number_with_two_readings_is_settled_by_arithmetic_or_habit_or_not_at_all() -> None:
+    """1.500 may be 1,500 or 1.5; of metres both are possible."""
+    rivals = field("1.500", rivals=("1500", "1.5"))
+    open_line = line(quantity=rivals, unit="m")
+    assert [one.code for one in resolve(open_line, CABLE, proved="sku").findings] == ["quantity-ambiguous"]
+    assert resolve(open_line, CABLE, proved="sku", decimal_mark=",").base_quantity == 1500
+    assert resolve(open_line, CABLE, proved="sku", decimal_mark=".").base_quantity == Decimal("1.5")
+    priced = line(quantity=rivals, unit="m", price="2.00", amount="3.00")
+    assert resolve(priced, CABLE, proved="sku").base_quantity == Decimal("1.5")
+    assert (
+        resolve(line(quantity=rivals, unit="pcs"), SCREW, proved="sku").base_quantity == 1500
+    )  # nobody sells half a screw
+
+
+def test_the_customers_own_content_of_a_pack_goes_before_the_catalogues() -> None:
+    own = CrossReference("K1", "X", "HX", "XBX", Decimal(50))
+    assert resolve(line(quantity="2", unit="box"), SCREW, reference=own, proved="cross-reference").base_quantity == 100
+    unsaid = resolve(line(quantity="2"), SCREW, reference=own, proved="cross-reference")
+    assert [one.code for one in unsaid.findings] == ["unit-ambiguous"]
+
+
+def test_ordinary_is_what_the_customer_had_before() -> None:
+    written = line(quantity="1000", unit="pcs")
+    assert resolve(written, SCREW, proved="sku", earlier=(Decimal(150),)).findings == ()
+    assert [one.code for one in resolve(written, SCREW, proved="sku", earlier=(Decimal(50),)).findings] == [
+        "quantity-unusual"
+    ]
+    assert resolve(written, SCREW, proved="sku", earlier=(Decimal(50),), ratio=Decimal(20)).findings == ()
+
+
+def test_without_a_product_nothing_is_converted() -> None:
+    made = resolve(line(quantity="2", unit="box"), None)
+    assert (made.quantity, made.unit, made.base_quantity) == (2, "XBX", None)
