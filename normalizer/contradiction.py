@@ -34,7 +34,7 @@ def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> st
     own = read(f"{product.name} ; {product.description}")
     if why := _sizes_contradict(written, own) or _measures_contradict(written, own, product):
         return why
-    if why := _groups_contradict(written, own):
+    if why := _groups_contradict(written, own) or _lacks(written, own):
         return why
     fit = fitting(index, text)
     if fit.rows and len(fit.rows) < MOST and fit.strong:
@@ -97,6 +97,29 @@ def _groups_contradict(written: Wording, own: Wording) -> str:
             if not _elsewhere(written, mine[group]):
                 return f"the description says {term.text}, the product is {' / '.join(sorted(mine[group]))}"
     return ""
+
+
+def _lacks(written: Wording, own: Wording) -> str:
+    """What one of both says and the other denies: magnetic, non-magnetic."""
+    said, has = _words_of(written), _words_of(own)
+    for one, other, shown in (
+        (said, has, "says {}, which the product lacks"),
+        (has, said, "lacks {}, which the product has"),
+    ):
+        denied = {word.removeprefix("no-") for word in other if word.startswith("no-")}
+        if clash := sorted(word for word in one & denied if f"no-{word}" not in one):
+            return f"the description {shown.format(clash[0])}"
+    return ""
+
+
+def _words_of(wording: Wording) -> set[str]:
+    return {
+        key.removeprefix("~")
+        for term in wording.terms
+        if not term.excluded and not term.number
+        for meaning in term.keys[:1]
+        for key in meaning
+    }
 
 
 def _elsewhere(written: Wording, mine: set[str]) -> bool:

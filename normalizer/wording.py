@@ -72,11 +72,12 @@ _CLOTHES = re.compile(
     r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
 )
 #: "type A", "curve C": a letter that tells products apart, and no article or preposition. "M 8" stays a thread.
-_LETTER = re.compile(
-    r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-Z])(?![\w'’.])(?<!M(?=\s\d))"
-    r"|\b(?i:type|typ|tipo|class|classe|clase|klasse|curve|courbe|curva|charakteristik|kennlinie|grade|kategorie|category|form|model|modell|version)"
+_CLASSES = (
+    r"\b(?i:type|typ|tipo|class|classe|clase|klasse|curve|courbe|curva|charakteristik|kennlinie|grade|kategorie|category|form|model|modell|version)"
     r"[.:]?\s(?P<said>[A-Za-z])(?![\w'’.])"
 )
+_LETTER = re.compile(r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-WYZ])(?![\w'’.])(?<!M(?=\s\d))|" + _CLASSES)
+_CLASS_LETTER = re.compile(_CLASSES)
 _LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
 #: 32 A, 16a: amperes, and not the article.
 _AMPERES = re.compile(r"(?<=\d)(?:\s?A|a)(?![\w'’])")
@@ -115,7 +116,8 @@ def prepared(text: str) -> str:
     has_digit = _DIGIT.search(text) is not None
     if _LONE.search(text):
         text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
-        text = _LETTER.sub(_marked, text)
+        # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.
+        text = (_CLASS_LETTER if text.isupper() else _LETTER).sub(_marked, text)
     if has_digit:
         text = _AMPERES.sub(" amp", text)
     text = folded(text)
@@ -135,7 +137,7 @@ def prepared(text: str) -> str:
 
 def _marked(match: re.Match[str]) -> str:
     """The letter as a sign of its own; what stands before it stays."""
-    letter = match["upper"] or match["said"]
+    letter = match[match.lastgroup or 0]
     return f"{match[0][: -len(letter)]}{_MARK}{letter.lower()}"
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from gateway.store import accepting, learned, masters, people, reviews
 from gateway.store.chain import verify
 from gateway.store.database import Database
+from gateway.store.history import as_it_stood
 from gateway.store.records import (
     ApiKey,
+    FirstOrder,
     JournalVerdict,
     LearnedRow,
     Lesson,
@@ -161,6 +163,19 @@ class Registers:
     async def take_in_learned(self, rows: Sequence[tuple[Lesson, bool]], *, by: str) -> int:
         """Rows of a file, all or none: confirmed by who brought them, or (False) undone; returns how many."""
         return await self.database.write(learned.take_in, rows, by)
+
+    # --- what replay asks ----------------------------------------------------------------------------------------------
+
+    def history_before(
+        self, account_no: str, intake_id: str, *, order_nos: Sequence[str] = (), digest: str = ""
+    ) -> Sequence[EarlierOrder]:
+        """The customer's orders of earlier intakes, newest first, as `look_back` would have given them when this one came.
+        Not async: for worker threads."""
+        return self.database.read_here(as_it_stood, account_no, intake_id, order_nos, digest)
+
+    async def first_orders(self, intake_id: str) -> Sequence[FirstOrder]:
+        """The orders of an intake as the gateway itself made them, in their order, each with the codes that held it."""
+        return await self.database.read(views.first_orders, intake_id)
 
     # --- release that is earned ---------------------------------------------------------------------------------------
 

@@ -26,12 +26,11 @@ from gateway.store import accepting, claiming, deciding, forwarding, recording, 
 from gateway.store.answering import Answering
 from gateway.store.blobs import INLINE_LIMIT, Blobs
 from gateway.store.database import Database
-from gateway.store.history import History, as_it_stood
+from gateway.store.history import History
 from gateway.store.records import (
     Change,
     Correction,
     Due,
-    FirstOrder,
     ForwardClaim,
     IntakeClaim,
     IntakeFilter,
@@ -220,17 +219,6 @@ class Store(Registers, Regroups, Answering):
     ) -> Sequence[EarlierOrder]:
         """The customer's orders, newest first, as `look_back` gives them. Not async: for worker threads."""
         return self.look_back(account_no, order_nos=order_nos, digest=digest, limit=limit)[1]
-
-    def history_before(
-        self, account_no: str, intake_id: str, *, order_nos: Sequence[str] = (), digest: str = ""
-    ) -> Sequence[EarlierOrder]:
-        """The customer's orders of earlier intakes, newest first, as `look_back` would have given them when this one came.
-        Not async: for worker threads."""
-        return self.database.read_here(as_it_stood, account_no, intake_id, order_nos, digest)
-
-    async def first_orders(self, intake_id: str) -> Sequence[FirstOrder]:
-        """The orders of an intake as the gateway itself made them, in their order, each with the codes that held it."""
-        return await self.database.read(views.first_orders, intake_id)
 
     def look_back(
         self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int | None = None

@@ -71,6 +71,7 @@ WORDS = [
     (CYLINDERS, "pneumatic cylinder stroke 50 mm bore 25 mm, magnetic", "P1"),
     (CYLINDERS, "pneumatic cylinder bore 50 mm stroke 25 mm magnetic", ""),
     (CYLINDERS, "pneumatic cylinder 50 mm bore 25 mm stroke magnetic", ""),
+    (CYLINDERS, "PNEUMATIC CYLINDER BORE 25MM STROKE 50MM MAGNETIC", "P1"),
     (CYLINDERS, "pneum. cylinder bore 25mm stroke 50mm non-magnetic", "P2"),
     (OILS, "engine oil Faltis 20W-50", ""),  # 20 l or 5 l? the 20 of 20W-50 is not that of 20 l
     (OILS, "engine oil faltis 20w-50 20l", "P1"),
@@ -116,6 +117,10 @@ CODES = (
     ProductRecord("LOOP-2", "Loop", status="superseded", superseded_by="LOOP-1"),
     ProductRecord("SELF-1", "Self", status="superseded", superseded_by="SELF-1"),
     ProductRecord("NO-1", "Forbidden fluid", status="blocked"),
+    ProductRecord("VLV-1", "Valve 1/2 non-magnetic"),
+    ProductRecord("VLV-2", "Valve 1/2 magnetic"),
+    ProductRecord("BND-1", "Bandage 10 cm x 7 m beige"),
+    ProductRecord("BND-2", "Bandage 12 cm x 7 m beige"),
 )
 REFERENCES = (
     CrossReference("K1", "A-17", "HX-0830"),
@@ -132,6 +137,11 @@ LINES = [
     ({"sku": "HX-0831", "description": "Hex screw M8x30 zinc"}, "HX-0830", ["product-mistyped"]),
     ({"sku": "HX-0830", "description": "Hex screw M8x35 zinc"}, "", ["product-contradicted"]),
     ({"sku": "HX-0830", "description": "Hex screw"}, "HX-0830", []),
+    ({"sku": "VLV-1", "description": "Valve 1/2 magnetic"}, "", ["product-contradicted"]),
+    ({"sku": "VLV-2", "description": "Valve 1/2 non-magnetic"}, "", ["product-contradicted"]),
+    ({"sku": "VLV-2", "description": "VALVE 1/2 MAGNETIC"}, "VLV-2", []),
+    ({"sku": "BND-1", "description": "BANDAGE 10CM X 7M BEIGE"}, "BND-1", []),
+    ({"sku": "BND-1", "description": "BANDAGE 12CM X 7M BEIGE"}, "", ["product-contradicted"]),
     ({"gtin": "9520000900029"}, "HX-0835", []),
     ({"gtin": "09520000900029"}, "HX-0835", []),
     ({"gtin": "9520000900043"}, "", ["product-ambiguous"]),
