@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, learned, masters, people, reviews
+from gateway.store import accepting, learned, masters, people, reviews, views
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.history import as_it_stood
@@ -23,6 +23,7 @@ from gateway.store.records import (
     Tally,
     UserRow,
 )
+from normalizer.master import EarlierOrder
 
 __all__ = ["Registers"]
 
