@@ -77,3 +77,16 @@ def is_container(product: ProductRecord, code: str) -> bool:
     if code in _LONG:
         return False
     return bool((_ROLLED if code in _ROUND else _FILLED).search(text))
+
+
+def own_unit(word: str, product: ProductRecord, reference: CrossReference | None) -> Sold | None:
+    """What the customer's own word for a unit means, where the cross-reference says it ("Gebinde", 24): the pack of that content
+    once, or so many stock units."""
+    if not reference or not reference.factor or reference.unit in CODES or not word.strip():
+        return None
+    if fold(reference.unit) != fold(word):
+        return None
+    same = [code for code, content in product.packs.items() if content == reference.factor]
+    if len(same) == 1:
+        return Sold(same[0], Decimal(1), "cross-reference")
+    return Sold(product.unit, reference.factor, "cross-reference")

@@ -12,7 +12,7 @@ from normalizer.codes import finding
 from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
-from normalizer.pack import Sold, is_container, is_pack_itself, sold_units
+from normalizer.pack import Sold, is_container, is_pack_itself, own_unit, sold_units
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
 
@@ -78,6 +78,8 @@ def resolve(
     # The value is the code of a format that has codes of its own; the word as it stands everywhere else.
     written = read_unit(_word(line.unit), language=language) if line.unit and line.unit.raw.strip() else None
     unit_raw = line.unit.raw if line.unit else None
+    if product and (own := own_unit(unit_raw or "", product, reference)):
+        written, numbers = read_unit(own.code), tuple(number * own.factor for number in numbers)
     if line.unit and line.unit.raw.strip() and not written:
         report.add("unit-unknown", "unit", f"The unit {unit_raw!r} is not known; choose the unit that is meant.")
         return report.result(quantity=_only(numbers), unit_raw=unit_raw)

@@ -221,9 +221,8 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
         insert_revision(tx, replace(each.normalized, order=order), by=by, reason="")
         insert_findings(tx, intake_id, order.id, 1, each.normalized.findings)
         codes = [finding.code for finding in each.normalized.findings if finding.holds]
-        tx.journal(
-            "order", order.id, "held", by=by, after=OrderState.HELD, data=dump({"codes": codes, "intake": intake_id})
-        )
+        made_with = {"codes": codes, "intake": intake_id, "master": each.master}
+        tx.journal("order", order.id, "held", by=by, after=OrderState.HELD, data=dump(made_with))
         if each.release:
             enqueue(tx, order.id, intake_id, each.account_no, due=tx.now)
             tx.journal("order", order.id, "released", by=by, before=OrderState.HELD, after=OrderState.RELEASED)

@@ -111,3 +111,14 @@ def test_ordinary_is_what_the_customer_had_before() -> None:
 def test_without_a_product_nothing_is_converted() -> None:
     made = resolve(line(quantity="2", unit="box"), None)
     assert (made.quantity, made.unit, made.base_quantity) == (2, "XBX", None)
+
+
+@pytest.mark.parametrize(("factor", "unit", "quantity", "base"), [("100", "XBX", "3", "300"), ("24", "EA", "72", "72")])
+def test_a_customers_own_word_for_a_unit_means_what_the_cross_reference_says(
+    factor: str, unit: str, quantity: str, base: str
+) -> None:
+    own = CrossReference("K1", "X", "HX", "Gebinde", Decimal(factor))
+    made = resolve(line(quantity="3", unit="gebinde"), SCREW, reference=own, proved="cross-reference")
+    assert (made.unit, made.quantity, made.base_quantity) == (unit, Decimal(quantity), Decimal(base))
+    assert made.findings == ()
+    assert [one.code for one in resolve(line(quantity="3", unit="Gebinde"), SCREW).findings] == ["unit-unknown"]
