@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
@@ -30,6 +31,8 @@ class Facts:
 
 Rule = Callable[[Facts], Iterator[Finding]]
 
+#: Older than this is no new order.
+LONG_AGO = timedelta(days=120)
 #: An order longer than this is looked at: a price list may have been read as one.
 MANY_LINES = 500
 #: What a page reader, and not a mail or a form, gave the lines of.
@@ -116,12 +119,34 @@ def with_other_lines(facts: Facts) -> Iterator[Finding]:
 def revised(facts: Facts) -> Iterator[Finding]:
     """A second or later revision replaces an order that stands already."""
     field = facts.case.draft.header.revision
-    written = (field.value or field.raw).strip().upper() if field else ""
+    said = (field.value or field.raw).strip().upper() if field else ""
+    written = (_REVISION.search(said) or ("", said))[1]  # "Rev. B", "Revision 02"
     if facts.order.kind == "order" and (
         (written.isdigit() and int(written[:9]) > 1) or (len(written) == 1 and "B" <= written <= "Z")
     ):
         said = f"This is revision {written} of order {facts.order.buyer_order_no or 'without number'}."
         yield finding("order-revised", said, pointer="/buyer_order_no", evidence=field.evidence if field else None)
+
+
+def pointing_back(facts: Facts) -> Iterator[Finding]:
+    """A new order that names an earlier one replaces it, adds to it, or calls off from it."""
+    if facts.order.kind == "order" and (number := facts.order.previous_order_no):
+        yield finding("history-referenced", f"It names the earlier order {number}.", pointer="/previous_order_no")
+
+
+def dated_long_ago(facts: Facts) -> Iterator[Finding]:
+    """An order dated long before it came was sent before, or bears a wrong year."""
+    day = facts.order.issued_on
+    if facts.order.kind == "order" and day and (facts.case.said_on - day) > LONG_AGO:
+        yield finding("issue-date-past", f"It is dated {day}, long before it came.", pointer="/issued_on")
+
+
+def despatched_late(facts: Facts) -> Iterator[Finding]:
+    """What is to leave after the day on which it is to be there."""
+    leaves, arrives = facts.order.requested_despatch, facts.order.requested_delivery
+    if leaves and arrives and leaves.end and arrives.end and leaves.end > arrives.end:
+        said = f"It is to leave on {leaves.end} and to arrive on {arrives.end}."
+        yield finding("despatch-date-late", said, pointer="/requested_despatch")
 
 
 def with_demands(facts: Facts) -> Iterator[Finding]:
@@ -144,6 +169,7 @@ def with_demands(facts: Facts) -> Iterator[Finding]:
 #: What a note of the order, a note of a line, and the words of a date may say to hold it.
 OF_ORDER = ("price", "approval", "no-order", "earliest", "revision", "elsewhere", "more")
 OF_DATE = ("approval", "earliest")
+_REVISION = re.compile(r"(?:^|[\s./-])(\d{1,9}|[A-Z])$")
 #: "+ 2 pumps"
 _ADDED = re.compile(r"(?:^|\s)\+\s?\d{1,6}\s[^\W\d_]+")
 
@@ -252,6 +278,9 @@ RULES: Sequence[Rule] = (
     with_equal_lines,
     with_other_lines,
     revised,
+    pointing_back,
+    dated_long_ago,
+    despatched_late,
     with_demands,
     on_conditions,
     with_other_items_in_notes,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from normalizer.agreed import agreed_price, tolerance_of
 from normalizer.allowances import after
 from normalizer.case import Case
 from normalizer.figures import one_number, plain
@@ -71,6 +72,7 @@ def check_totals(order: Order, case: Case) -> None:
     amounts = [line_amount(line) for line in order.lines]
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(amounts) and sum(known, Decimal(0)) <= stated:
+        _check_agreed_total(order, case, stated)
         return
     total, slack = sum(known, Decimal(0)), SLACK + CENT / 2 * len(known)
     if any(abs(possible - stated) <= slack for possible in _possible(total, order, stated is not totals.lines)):
@@ -84,6 +86,36 @@ def check_totals(order: Order, case: Case) -> None:
         evidence=field.evidence if field else None,
         candidates=(plain(total), plain(stated)),
     )
+
+
+def _check_agreed_total(order: Order, case: Case, stated: Decimal) -> None:
+    """Where lines say no price, the prices agreed for them must make the stated total: a total alone says the prices, too."""
+    amounts = [
+        line_amount(line) if line_amount(line) is not None else _agreed_amount(line, case) for line in order.lines
+    ]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts) or case.customer is None or order.currency != case.customer.currency:
+        return
+    total = sum(known, Decimal(0))
+    slack = total * tolerance_of(case) + SLACK + CENT / 2 * len(known)
+    if any(abs(possible - stated) <= slack for possible in _possible(total, order, stated is not order.totals.lines)):
+        return
+    name = "lines" if order.totals.lines is not None else "payable"
+    field: Field | None = getattr(case.draft.header, f"total_{name}")
+    case.ledger.find(
+        "price-differs",
+        f"At the prices agreed the lines come to {plain(total.quantize(CENT))}, but a total of {plain(stated)} is stated.",
+        f"/totals/{name}",
+        evidence=field.evidence if field else None,
+    )
+
+
+def _agreed_amount(line: OrderLine, case: Case) -> Decimal | None:
+    product = case.master.product(line.sku) if line.sku else None
+    if product is None or not line.base_quantity:
+        return None
+    agreed = agreed_price(case, product, line.base_quantity)
+    return line.base_quantity * agreed.amount / agreed.per if agreed else None
 
 
 def line_amount(line: OrderLine) -> Decimal | None:

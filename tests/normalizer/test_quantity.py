@@ -121,4 +121,4 @@ def test_a_customers_own_word_for_a_unit_means_what_the_cross_reference_says(
     made = resolve(line(quantity="3", unit="gebinde"), SCREW, reference=own, proved="cross-reference")
     assert (made.unit, made.quantity, made.base_quantity) == (unit, Decimal(quantity), Decimal(base))
     assert made.findings == ()
-    assert [one.code for one in resolve(line(quantity="3", unit="Gebinde"), SCREW).findings] == ["unit-unknown"]
+    assert [one.code for one in resolve(line(quantity="3", unit="Gebinde"), SCREW).findings] == ["unit-ambiguous"]

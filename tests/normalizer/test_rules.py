@@ -271,3 +271,27 @@ def test_an_item_number_in_a_note_that_no_line_orders_is_looked_at() -> None:
 def test_an_invoice_to_another_customer_is_looked_at() -> None:
     head = header(buyer_order_no="PO-1", bill_to="Alder Mill Ltd\n1 Mill Lane\nLeeds LS2 9ZX")
     assert set(codes(order(line(**SCREWS), head=head))) == {"customer-contradicted"}
+
+
+SLIPS = [
+    ({"previous_order_no": "P-0"}, ["history-referenced"]),
+    ({"revision": "Rev. B"}, ["order-revised"]),
+    ({"revision": "Revision 02"}, ["order-revised"]),
+    ({"revision": "Rev. A"}, []),
+    ({"revision": "1"}, []),
+    ({"issued_on": "2025-10-12"}, ["issue-date-past"]),
+    ({"issued_on": "2026-10-12"}, []),
+    ({"requested_delivery": "2026-10-20", "requested_despatch": "2026-10-26"}, ["despatch-date-late"]),
+    ({"requested_delivery": "2026-10-20", "requested_despatch": "2026-10-19"}, []),
+    # 200 at 7.00 per 100 are 14.00: a total says the price as well
+    ({"total_lines": "1400.00"}, ["price-differs"]),
+    ({"total_lines": "14.00"}, []),
+    ({"total_lines": "14.20"}, []),
+    ({"total_payable": "16.80"}, []),
+    ({"total_payable": "999.00"}, ["price-differs"]),
+]
+
+
+@pytest.mark.parametrize(("head", "held"), SLIPS)
+def test_slips_of_the_header(head: dict[str, Any], held: list[str]) -> None:
+    assert codes(order(line(**SCREWS), head=header(buyer_order_no="PO-1", **head))) == held
