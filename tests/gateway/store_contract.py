@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from gateway.store.sql import Tx
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import NormalizedOrder, Proof
-from normalizer.order import Customer, Order, OrderLine, Totals
+from normalizer.order import Customer, Order, OrderLine, Period, Totals
 from parsers.draft import Draft, Evidence, Kind, Origin, Span
 from tests.gateway.small import RECEIVED, envelope
 
@@ -511,6 +511,29 @@ class StoreContract:
             counts["intake"]["orders"],
             counts["intake"]["failed"],
         ) == (1, 1, 2, 0)
+
+    async def test_what_is_wanted_first_can_be_asked_for_and_says_why_it_is_held(self, store: Store) -> None:
+        soon = Period(end=date(2026, 11, 27), raw="27 Nov")
+        made = normalized("PO1", CHECK, BLOCKER)
+        early = replace(made, order=replace(made.order, requested_delivery=soon, totals=Totals()))
+        claim = await self.claimed(store, "PO1")
+        new = NewOrder(early, release=False, account_no="C1", history=store.history_version("C1"))
+        (early_id,) = await store.record_orders(claim, [new])
+        other = await self.recorded(store, "PO2", CHECK)
+        gone = await self.recorded(store, "PO3", release=True)
+
+        async def found(**which: object) -> list[str]:
+            which |= {"states": [OrderState.HELD], "oldest_first": True}
+            return [row.id for row in (await store.orders(OrderFilter(**which))).rows]  # type: ignore[arg-type]
+
+        assert await found(wanted_by=date(2026, 11, 27)) == [early_id]
+        assert await found(wanted_by=date(2026, 11, 26)) == []
+        assert await found(wanted_after=date(2026, 11, 27)) == [other.id]
+        row = (await store.order(early_id)).row
+        assert (row.wanted_on, row.total) == (date(2026, 11, 27), None)
+        assert await store.leading([row, other, gone]) == {early_id: "what is it?", other.id: "a lot"}
+        counts = await store.counts(without=frozenset({"held"}))
+        assert (counts["order"]["held"], counts["order"]["released"]) == (0, 1)
 
     # --- people, settings, master data --------------------------------------------------------------------------------
 
