@@ -153,8 +153,9 @@ class _Unpacker:
         letters: list[Letter] = []
         report = ""
         shown: set[str] = set()
-        for leaf, level in _leaves(raw, depth):
-            if len(self.parts) >= PARTS_LIMIT or level > DEPTH_LIMIT:
+        for at, (leaf, level) in enumerate(_leaves(raw, depth)):
+            # leaves too, because texts that are joined become one part
+            if at >= PARTS_LIMIT or len(self.parts) >= PARTS_LIMIT or level > DEPTH_LIMIT:
                 self._note("document-oversized", "The mail has more parts or levels than are read.")
                 break
             kind = _content_type(leaf)

@@ -1,0 +1,88 @@
+"""A disk that takes no more: an honest "not now" at every door, nothing that was acknowledged is lost, and no restart is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.gateway.erp.faults import free_port
+from tests.journeys.house import MASTER, House, build
+
+JSON = {"Content-Type": "application/json"}
+ROOM = 2048  #: less than a page of the log
+MAIL = b"From: a@b.example\r\nTo: orders@sample-supply.example\r\nSubject: x\r\n\r\n" + b"4 pcs CL-BLEACH-5\r\n" * 5000
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    made = build(tmp_path / "house", smtp=free_port())
+    await made.run("master", "import", str(MASTER))
+    return made
+
+
+@contextmanager
+def full_disk(house: House) -> Iterator[None]:
+    """No file of the running gateway may grow any more; Linux answers EFBIG, which SQLite meets as an I/O error."""
+    pid = json.loads((house.home / "ordergate.db.control").read_text())["pid"]
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    log = house.home / "ordergate.db-wal"
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size + ROOM if log.exists() else ROOM, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+async def post(client: aiohttp.ClientSession, url: str, number: str) -> int:
+    order = {
+        "buyer_order_no": number,
+        "customer": {"account_no": "C2004"},
+        "lines": [{"no": "1", "sku": "GL-NIT-M", "quantity": str(2 + len(number)), "unit": "XCT"}],
+    }
+    async with client.post(
+        f"{url}/v1/orders", data=json.dumps(order), headers={**JSON, "Idempotency-Key": number}
+    ) as answer:
+        if answer.status == 503:
+            problem = await answer.json(content_type=None)
+            assert "try again" in problem["detail"]
+            assert answer.headers["Retry-After"]
+        return answer.status
+
+
+def mailed(port: int) -> int:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
+        server.ehlo()
+        server.mail("a@b.example")
+        server.rcpt("orders@sample-supply.example")
+        return server.data(MAIL)[0]
+
+
+async def test_a_full_disk_is_an_honest_not_now(house: House) -> None:
+    async with house.serving(), aiohttp.ClientSession() as client:
+        client.headers["Authorization"] = f"Bearer {(await house.run('key', 'create', 'shop')).split()[-1]}"
+        assert [await post(client, house.url, f"PO-{n}") for n in range(3)] == [202] * 3
+        await house.entered(3)
+        with full_disk(house):
+            statuses = [await post(client, house.url, f"PO-{n}") for n in range(3, 9)]
+            assert set(statuses) <= {202, 503}
+            assert statuses[-1] == 503
+            assert await asyncio.to_thread(mailed, house.smtp) in (451, 452)
+            async with client.get(f"{house.url}/readyz") as answer:
+                assert answer.status == 503
+            async with client.get(f"{house.url}/healthz") as answer:
+                assert answer.status == 200
+        assert await post(client, house.url, "PO-8") == 202
+        assert await asyncio.to_thread(mailed, house.smtp) == 250
+        acknowledged = 3 + statuses.count(202) + 1
+        entered = await house.entered(acknowledged)
+        assert len({order["buyer_order_no"] for order in entered}) == len(entered) == acknowledged
+        assert "PO-8" in {order["buyer_order_no"] for order in entered}
+    assert "unbroken" in await house.run("doctor", "--journal")
