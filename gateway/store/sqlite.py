@@ -23,9 +23,11 @@ from gateway.store.backend import SteadyClock
 
 __all__ = ["SqliteBackend", "Verdict", "sqlite_verdict"]
 
-#: the WAL is written back when it is larger than this and nothing waits, or much larger and something does
+#: The WAL is written back when it is larger than this and nothing has come for a while, or much larger while something does. In a
+#: large store nearly every order touches pages of its own in the indexes: the more of them one checkpoint takes, the more meet
+#: again, and each costs two flushes that every write waits for.
 QUIET_WAL = 4 * 1024 * 1024
-LOUD_WAL = 32 * 1024 * 1024
+LOUD_WAL = 64 * 1024 * 1024
 
 OLDEST = (3, 35, 0)  #: RETURNING
 FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))  #: where the WAL-reset fault is mended

@@ -31,6 +31,7 @@ __all__ = ["Item", "Writer"]
 REFUSALS = (GatewayError, ChannelError, KeyError)
 
 BATCH = 500
+QUIET_SECONDS = 0.5  #: without a write, before the log is written back
 RETRIES = 5
 
 log = structlog.get_logger()
@@ -99,7 +100,11 @@ class Writer:
     def _take(self) -> tuple[list[Item], bool]:
         """At least one item, and whatever else waits; whether it is time to end."""
         batch: list[Item] = []
-        item = self._items.get()
+        try:
+            item = self._items.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            self._tidy(idle=True)
+            item = self._items.get()
         while item is not None:
             batch.append(item)
             if len(batch) == BATCH:
@@ -122,8 +127,12 @@ class Writer:
         self._tell(batch)
         if entries:
             self._heard([change for item in batch for change in item.changes])
-        with contextlib.suppress(Exception):  # a checkpoint that fails is tried again after the next commit
-            self._backend.tidy(self._connection, idle=self._items.empty())
+        self._tidy(idle=False)
+
+    def _tidy(self, *, idle: bool) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(Exception):  # a checkpoint that fails is tried again after the next commit
+                self._backend.tidy(self._connection, idle=idle)
 
     def _transact(self, batch: Sequence[Item]) -> int:
         cursor, backend = self._cursor, self._backend
