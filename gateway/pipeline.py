@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -41,6 +42,7 @@ LEASE = timedelta(seconds=30)
 TRIES = 3  #: then a person has to look
 STOPS = 10  #: of the gateway itself while it worked on it: more than a bad day of restarts
 READER_TRIES = 2  #: of a document over which a child died
+LARGE = 1024 * 1024  #: bytes of a file from which on the reading child opens it itself
 QUICK = 6 * 1024  #: bytes of a posted order that is read and normalised on the spot
 RENORMALISE = 50  #: in a row, while other orders of the same customer come in between
 
@@ -130,9 +132,10 @@ class Pipeline:
     async def _steps(self, claim: IntakeClaim) -> None:
         snapshot = await self._masters()
         if claim.state is IntakeState.RECEIVED and claim.priority > URGENT:
-            envelope = await self._store.envelope(claim.intake_id)
-            if not is_plain_order(envelope):
-                claim = await self._read(claim, envelope, snapshot)
+            # A posted order that is read in this process is smaller than that.
+            envelope, files = await self._store.bare_envelope(claim.intake_id, limit=LARGE)
+            if files or not is_plain_order(envelope):
+                claim = await self._read(claim, envelope, files, snapshot)
         if claim.state is IntakeState.READ and self.replies is not None and (told := await self._reply(claim)):
             await self._store.set_aside(claim, reason=told)
             return
@@ -162,10 +165,12 @@ class Pipeline:
 
     # --- read ---------------------------------------------------------------------------------------------------------
 
-    async def _read(self, claim: IntakeClaim, envelope: Envelope, snapshot: Snapshot) -> IntakeClaim:
+    async def _read(
+        self, claim: IntakeClaim, envelope: Envelope, files: Mapping[str, Path], snapshot: Snapshot
+    ) -> IntakeClaim:
         """In a child; what it gave is committed by itself, so that a slow reading need not be repeated."""
         async with self._holding(claim):
-            reading = await self._reader.read(envelope, snapshot.knowledge, priority=claim.priority)
+            reading = await self._reader.read(envelope, snapshot.knowledge, files=files, priority=claim.priority)
         return await self._store.record_reading(claim, _kept(envelope, reading))
 
     async def _reply(self, claim: IntakeClaim) -> str:

@@ -18,10 +18,10 @@ import resource
 import signal
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ from parsers.draft import Reading
 from parsers.knowledge import Knowledge
 
 __all__ = ["Limits", "Reader", "ReaderStopped", "is_plain_order"]
+
+
+NOTHING: Mapping[str, Path] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,13 @@ class Reader:
             await asyncio.to_thread(folder.cleanup)
         self._versions.clear()
 
-    async def read(self, envelope: Envelope, knowledge: Knowledge, *, priority: int = 50) -> Reading:
-        """Read in a child, lower priorities first. Raises ReaderStopped where it overran its limits or died; anything else
+    async def read(
+        self, envelope: Envelope, knowledge: Knowledge, *, files: Mapping[str, Path] = NOTHING, priority: int = 50
+    ) -> Reading:
+        """Read in a child, lower priorities first; parts whose digest is in `files` the child opens itself. Raises ReaderStopped where it overran its limits or died; anything else
         is a bug of ours."""
         known = await asyncio.to_thread(self._keep, knowledge)
-        arguments = (self._function, envelope, known, knowledge.version, self.limits.cpu_seconds)
+        arguments = (self._function, envelope, dict(files), known, knowledge.version, self.limits.cpu_seconds)
         result = await self._run(_read, arguments, self.limits.wall_seconds, priority)
         if not isinstance(result, Reading):
             raise TypeError(f"{self._function} gave {type(result).__name__}, not a Reading")
@@ -254,13 +259,24 @@ def _resolve(function: str) -> Callable[..., Any]:
     return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
 
-def _read(function: str, envelope: Envelope, path: Path, version: str, cpu_seconds: int) -> Reading:
+def _read(
+    function: str, envelope: Envelope, files: Mapping[str, Path], path: Path, version: str, cpu_seconds: int
+) -> Reading:
     global _knowledge
     if _knowledge is None or _knowledge[0] != version:
         # Written by this gateway into a folder that only its user can enter.
         _knowledge = (version, pickle.loads(path.read_bytes()))  # noqa: S301
     _allow(cpu_seconds)
-    return _resolve(function)(envelope, _knowledge[1])  # type: ignore[no-any-return]
+    if not files:
+        return _resolve(function)(envelope, _knowledge[1])  # type: ignore[no-any-return]
+    parts = tuple(
+        replace(part, content=files[part.sha256].read_bytes()) if part.sha256 in files else part
+        for part in envelope.parts
+    )
+    reading: Reading = _resolve(function)(replace(envelope, parts=parts), _knowledge[1])
+    # They are kept already: no need to send them back.
+    back = tuple(replace(part, content=b"") if part.sha256 in files else part for part in reading.parts)
+    return replace(reading, parts=back)
 
 
 def _call(function: str, arguments: tuple[Any, ...], cpu_seconds: int) -> Any:

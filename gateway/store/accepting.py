@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
@@ -21,7 +22,7 @@ from gateway.store.schema import finding, intake
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding, Severity
 
-__all__ = ["accept", "blob", "envelope", "has_delivery", "keep_parts"]
+__all__ = ["accept", "bare", "blob", "envelope", "has_delivery", "keep_parts"]
 
 #: Channels whose senders choose the delivery key themselves: other bytes under a used key are their mistake, told at once.
 CHOSEN_BY_SENDER = frozenset({"web"})
@@ -40,6 +41,9 @@ _INSERT_FINDING = Sql(
 # Core has ON CONFLICT per dialect only; PostgreSQL's compiles to what SQLite understands too.
 _KEEP = Sql(postgresql.insert(blob_table).on_conflict_do_nothing(index_elements=["sha256"]))
 _BLOB = Sql(select(blob_table.c.content).where(blob_table.c.sha256 == bindparam("sha256")))
+_IN_FILE = Sql(
+    select(blob_table.c.size).where(blob_table.c.sha256 == bindparam("sha256"), blob_table.c.content.is_(None))
+)
 _ENVELOPE = Sql(select(intake.c.envelope).where(intake.c.id == bindparam("intake_id")))
 
 
@@ -144,3 +148,20 @@ def envelope(reads: Reads, intake_id: str, blobs: Blobs) -> Envelope:
     if row is None:
         raise KeyError(intake_id)
     return Envelope.from_json(json.loads(row[0]), lambda sha256: blob(reads, sha256, blobs))
+
+
+def bare(reads: Reads, intake_id: str, blobs: Blobs, limit: int) -> tuple[Envelope, dict[str, Path]]:
+    """The envelope without the bytes of files larger than `limit`, and where these lie, by digest."""
+    row = reads.one(_ENVELOPE, {"intake_id": intake_id})
+    if row is None:
+        raise KeyError(intake_id)
+    files: dict[str, Path] = {}
+
+    def small(sha256: str) -> bytes:
+        size = reads.one(_IN_FILE, {"sha256": sha256})
+        if size is None or size[0] <= limit:
+            return blob(reads, sha256, blobs)
+        files[sha256] = blobs.path(sha256)
+        return b""
+
+    return Envelope.from_json(json.loads(row[0]), small), files

@@ -18,7 +18,7 @@ from tests.journeys.house import MASTER, House, build
 
 JSON = {"Content-Type": "application/json"}
 ROOM = 2048  #: less than a page of the log
-MAIL = b"From: a@b.example\r\nTo: orders@sample-supply.example\r\nSubject: x\r\n\r\n" + b"4 pcs CL-BLEACH-5\r\n" * 5000
+MAIL = b"From: a@b.example\r\nTo: orders@sample-supply.example\r\nSubject: x\r\n\r\n" + b"4 pcs CL-BLEACH-5\r\n" * 20
 
 
 @pytest.fixture

@@ -164,3 +164,14 @@ def test_the_gateways_own_process_imports_no_reader() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2]
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+async def test_a_large_file_is_opened_by_the_child_and_not_sent_back(tmp_path: Path) -> None:
+    whole = envelope("PO1")
+    file = tmp_path / whole.parts[0].sha256
+    file.write_bytes(whole.parts[0].content)
+    without = replace(whole, parts=(replace(whole.parts[0], content=b""),))
+    async with Reader("tests.gateway.small:parse", workers=1) as reader:
+        reading = await reader.read(without, KNOWN, files={file.name: file})
+        assert reading.drafts == (await reader.read(whole, KNOWN)).drafts
+        assert reading.parts == without.parts
