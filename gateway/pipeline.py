@@ -178,7 +178,9 @@ class Pipeline:
         kept = await asyncio.to_thread(self._store.reading_here, claim.intake_id)
         if kept is None or self.replies is None:
             return ""
-        return await self.replies(await self._store.envelope(claim.intake_id), kept)
+        # Who wrote it, and upon what, is asked: not its files.
+        envelope, _ = await self._store.bare_envelope(claim.intake_id, limit=LARGE)
+        return await self.replies(envelope, kept)
 
     @contextlib.asynccontextmanager
     async def _holding(self, claim: IntakeClaim) -> AsyncIterator[None]:
