@@ -146,10 +146,8 @@ class Store(Registers, Regroups, Answering):
         return await self.database.read(accepting.envelope, intake_id, self.blobs) if fresh is None else fresh
 
     async def bare_envelope(self, intake_id: str, *, limit: int) -> tuple[Envelope, Mapping[str, Path]]:
-        """The envelope without the bytes of parts that are files larger than `limit`, and these files by digest: who hands them to
-        another process needs no copy of them here."""
-        fresh = self._fresh.get(intake_id)
-        if fresh is not None:
+        """The envelope without the bytes of parts that are files larger than `limit`, and these files by digest."""
+        if (fresh := self._fresh.get(intake_id)) is not None:
             return fresh, {}
         return await self.database.read(accepting.bare, intake_id, self.blobs, limit)
 
