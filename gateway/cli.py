@@ -290,6 +290,50 @@ def user_add(
     _say(_run(call(context.obj.load(), "user_add", name=name, role=role, password=word)))
 
 
+@user_app.command("list")
+def user_list(context: typer.Context) -> None:
+    """Every clerk: name, role, since when, active or disabled."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "user_list")))
+
+
+@user_app.command("role")
+def user_role(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Whose.")],
+    role: Annotated[str, typer.Argument(help="clerk, supervisor, returns, finance, admin or viewer.")],
+) -> None:
+    """Give a clerk another role; it counts from the next click on."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "user_role", name=name, role=role)))
+
+
+@user_app.command("disable")
+def user_disable(context: typer.Context, name: Annotated[str, typer.Argument(help="Who.")]) -> None:
+    """Log a clerk out everywhere and let nobody in by this name; `user add` takes it back."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "user_disable", name=name)))
+
+
+@key_app.command("list")
+def key_list(context: typer.Context) -> None:
+    """Every API key: name, customer, since when, active or revoked."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "key_list")))
+
+
+@key_app.command("revoke")
+def key_revoke(context: typer.Context, name: Annotated[str, typer.Argument(help="Which.")]) -> None:
+    """Refuse a key from the next request on."""
+    from gateway.control import call
+
+    _say(_run(call(context.obj.load(), "key_revoke", name=name)))
+
+
 @key_app.command("create")
 def key_create(
     context: typer.Context,

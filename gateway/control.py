@@ -26,33 +26,87 @@ from gateway.store.store import Store
 
 __all__ = ["COMMANDS", "call", "invite", "open_store", "sqlite_file"]
 
-ROLES = ("clerk", "supervisor", "returns", "finance", "admin", "viewer")
 BY = "command line"
 
 
 async def key_create(store: Store, *, name: str, account: str | None = None) -> str:
     """A new API key; it stands nowhere but in this answer."""
-    from gateway.web.auth import digest
+    from gateway.web.auth import digest, new_key
 
-    key = f"og_live_{secrets.token_urlsafe(32)}"
+    key = new_key()
     await store.add_key(name, key_sha256=digest(key), account_no=account, by=BY)
     return f"key {name} for {account or 'any customer'}: {key}"
+
+
+async def key_list(store: Store) -> str:
+    """Every key with its customer and state; the keys themselves stand nowhere."""
+    rows = [
+        f"{key.name}\t{key.account_no or 'any customer'}\t{key.created_at:%Y-%m-%d}\t{'active' if key.active else 'revoked'}"
+        for key in await store.keys()
+    ]
+    return "\n".join(rows) or "no keys"
+
+
+async def key_revoke(store: Store, *, name: str) -> str:
+    try:
+        await store.revoke_key(name, by=BY)
+    except KeyError:
+        raise ConfigurationError([f"key {name}: there is none; `key list` names them"]) from None
+    return f"key {name} is refused from now on"
+
+
+def password_fault(password: str) -> str:
+    """What is wrong with a new password, or ""."""
+    return "" if len(password) >= 8 else "A password has at least 8 characters."
+
+
+def _known_role(role: str) -> None:
+    from gateway.web.roles import ROLES
+
+    if role not in ROLES:
+        raise ConfigurationError([f"--role {role}: unknown; one of {', '.join(ROLES)}"])
 
 
 async def user_add(store: Store, *, name: str, role: str, password: str) -> str:
     """A new clerk, or a new password and role for one that is there."""
     from gateway.web.auth import hash_password
 
-    if role not in ROLES:
-        raise ConfigurationError([f"--role {role}: unknown; one of {', '.join(ROLES)}"])
-    if len(password) < 8:
-        raise ConfigurationError(["password: at least 8 characters"])
+    _known_role(role)
+    if fault := password_fault(password):
+        raise ConfigurationError([f"password: {fault}"])
     hashed = await hash_password(password)
     if await store.user(name) is None:
         await store.add_user(name, password_hash=hashed, role=role, by=BY)
         return f"added {name} as {role}"
     await store.change_user(name, by=BY, password_hash=hashed, role=role, active=True)
     return f"{name} has a new password and is {role}"
+
+
+async def user_list(store: Store) -> str:
+    rows = [
+        f"{user.name}\t{user.role}\t{user.created_at:%Y-%m-%d}\t{'active' if user.active else 'disabled'}"
+        for user in await store.users()
+    ]
+    return "\n".join(rows) or "no users; `user add NAME` makes one"
+
+
+async def user_role(store: Store, *, name: str, role: str) -> str:
+    _known_role(role)
+    await _change(store, name, role=role)
+    return f"{name} is {role}"
+
+
+async def user_disable(store: Store, *, name: str) -> str:
+    """Out at once, and no longer in; `user add` with the same name lets the user in again."""
+    await _change(store, name, active=False)
+    return f"{name} is disabled and logged out everywhere"
+
+
+async def _change(store: Store, name: str, **change: Any) -> None:
+    try:
+        await store.change_user(name, by=BY, **change)
+    except KeyError:
+        raise ConfigurationError([f"user {name}: there is none; `user list` names them"]) from None
 
 
 async def master_import(store: Store, *, folder: str) -> str:
@@ -81,7 +135,12 @@ async def learned_import(store: Store, *, file: str) -> str:
 
 COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
     "key_create": key_create,
+    "key_list": key_list,
+    "key_revoke": key_revoke,
     "user_add": user_add,
+    "user_list": user_list,
+    "user_role": user_role,
+    "user_disable": user_disable,
     "master_import": master_import,
     "master_merge": master_merge,
     "learned_import": learned_import,

@@ -1,17 +1,16 @@
-"""Users, logins, API keys, small settings, and what is noted of them. Secrets are stored as their hashes only."""
+"""Users, API keys, small settings, and what is noted of them. Secrets are stored as their hashes only."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, update
 
 from gateway.errors import StateConflict
-from gateway.store.codec import dump, instant, span
-from gateway.store.records import ApiKey, SessionRow, UserRow
+from gateway.store.codec import dump, instant
+from gateway.store.records import ApiKey, UserRow
 from gateway.store.schema import api_key as key_table
 from gateway.store.schema import session as session_table
 from gateway.store.schema import setting as setting_table
@@ -19,11 +18,11 @@ from gateway.store.schema import user as user_table
 from gateway.store.sql import Reads, Sql, Tx
 
 __all__ = [
-    "add_key", "add_user", "change_user", "drop_setting", "end_session", "keep_setting", "key", "keys", "note", "revoke_key",
-    "session", "setting", "settings_under", "start_session", "user", "users",
+    "add_key", "add_user", "change_user", "drop_setting", "keep_setting", "key", "keys", "note", "revoke_key", "setting",
+    "settings_under", "user", "users",
 ]  # fmt: skip
 
-_u, _s, _k = user_table.c, session_table.c, key_table.c
+_u, _k = user_table.c, key_table.c
 
 _USER = Sql(select(user_table).where(_u.name == bindparam("name_")))
 _ADD_USER = Sql(insert(user_table))
@@ -32,15 +31,7 @@ _CHANGE_USER = Sql(
     .where(_u.name == bindparam("name_"))
     .values(password_hash=bindparam("hash_"), role=bindparam("role_"), active=bindparam("active_"))
 )
-_ADD_SESSION = Sql(insert(session_table))
-_SESSION = Sql(
-    select(_s.name, _s.created_at, _s.expires_at).where(
-        _s.token_sha256 == bindparam("token_"), _s.expires_at > bindparam("now_")
-    )
-)
-_END_SESSION = Sql(delete(session_table).where(_s.token_sha256 == bindparam("token_")))
-_END_SESSIONS = Sql(delete(session_table).where(_s.name == bindparam("name_")))
-_OLD_SESSIONS = Sql(delete(session_table).where(_s.expires_at <= bindparam("now_")))
+_END_SESSIONS = Sql(delete(session_table).where(session_table.c.name == bindparam("name_")))
 _KEY = Sql(select(key_table).where(_k.key_sha256 == bindparam("hash_"), _k.active == 1))
 _KEY_NAMED = Sql(select(_k.name).where(_k.name == bindparam("name_")))
 _ADD_KEY = Sql(insert(key_table))
@@ -62,7 +53,7 @@ def note(tx: Tx, subject: str, verb: str, by: str, data: Mapping[str, Any]) -> N
     tx.journal("system", subject, verb, by=by, data=dump(data))
 
 
-# --- users and their sessions -----------------------------------------------------------------------------------------
+# --- users ------------------------------------------------------------------------------------------------------------
 
 
 def _user_row(row: Any) -> UserRow:
@@ -102,28 +93,6 @@ def user(reads: Reads, name: str) -> UserRow | None:
 
 def users(reads: Reads) -> Sequence[UserRow]:
     return [_user_row(tuple(row.values())) for row in reads.select(select(user_table).order_by(_u.name))]
-
-
-def start_session(tx: Tx, name: str, token_sha256: str, lasts: timedelta) -> None:
-    tx.write(_OLD_SESSIONS, {"now_": tx.now})
-    tx.write(_ADD_SESSION, {
-        "token_sha256": token_sha256, "name": name, "created_at": tx.now, "expires_at": tx.now + span(lasts),
-    })  # fmt: skip
-
-
-def session(reads: Reads, token_sha256: str) -> SessionRow | None:
-    row = reads.one(_SESSION, {"token_": token_sha256, "now_": reads.now})
-    if row is None:
-        return None
-    name, created_at, expires_at = row
-    whose = user(reads, name)
-    if whose is None or not whose.active:
-        return None
-    return SessionRow(user=whose, created_at=instant(created_at), expires_at=instant(expires_at))
-
-
-def end_session(tx: Tx, token_sha256: str) -> None:
-    tx.write(_END_SESSION, {"token_": token_sha256})
 
 
 # --- API keys ---------------------------------------------------------------------------------------------------------

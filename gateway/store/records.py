@@ -362,11 +362,15 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """A login. Only the SHA-256 of its token is stored."""
+    """A login. Only the SHA-256 of its token is stored; `stale` where its use should be written down again."""
 
     user: UserRow
+    token_sha256: str
     created_at: datetime
     expires_at: datetime
+    seen_at: datetime
+    address: str
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, learned, masters, people, reviews, views
+from gateway.store import accepting, learned, masters, people, reviews, sessions, views
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.history import as_it_stood
@@ -58,16 +58,29 @@ class Registers:
     async def users(self) -> Sequence[UserRow]:
         return await self.database.read(people.users)
 
-    async def start_session(self, name: str, *, token_sha256: str, lasts: timedelta) -> None:
+    async def start_session(self, name: str, *, token_sha256: str, lasts: timedelta, address: str = "") -> None:
         """Remember a login by the SHA-256 of its token."""
-        await self.database.write(people.start_session, name, token_sha256, lasts)
+        await self.database.write(sessions.start, name, token_sha256, lasts, address)
 
-    async def session(self, token_sha256: str) -> SessionRow | None:
-        """The login, while it lasts and its user is active."""
-        return await self.database.read(people.session, token_sha256)
+    async def session(self, token_sha256: str, *, idle: timedelta | None = None) -> SessionRow | None:
+        """The login, while it lasts, its user is active, and it was seen within `idle`."""
+        return await self.database.read(sessions.find, token_sha256, idle)
+
+    async def sessions(self, *, idle: timedelta | None = None) -> Sequence[SessionRow]:
+        """Every login that still holds, by user, the last used first."""
+        return await self.database.read(sessions.every, idle)
+
+    async def seen_session(self, token_sha256: str) -> None:
+        """It is in use now; its idle time begins anew."""
+        await self.database.write(sessions.seen, token_sha256)
 
     async def end_session(self, token_sha256: str) -> None:
-        await self.database.write(people.end_session, token_sha256)
+        """Its own user logs out; nothing happens where there is none."""
+        await self.database.write(sessions.end, token_sha256)
+
+    async def revoke_session(self, token_sha256: str, *, by: str) -> None:
+        """Somebody else ends it. KeyError where there is none."""
+        await self.database.write(sessions.revoke, token_sha256, by)
 
     async def add_key(self, name: str, *, key_sha256: str, account_no: str | None = None, by: str) -> None:
         """StateConflict where the name is taken."""

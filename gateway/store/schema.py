@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0004"
+HEAD = "0005"
 
 METADATA = MetaData(
     naming_convention={
@@ -242,6 +242,8 @@ session = Table(
     Column("name", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
     Index("ix_session_name", "name"),
 )
 

@@ -68,7 +68,7 @@ class SqliteBackend:
         self.path = path
         self.read_only = read_only
         self.dialect: Dialect = SQLiteDialect_pysqlite(paramstyle="named")
-        self._clock = SteadyClock()
+        self.clock = SteadyClock()  #: replaced by tests that let hours pass
         self._lock: int | None = None
 
     def prepare(self) -> None:
@@ -130,12 +130,12 @@ class SqliteBackend:
 
     def started(self, cursor: Any) -> None:
         """Nobody else can hold a lease here. Due times further away than any back-off come from a watch that was wrong."""
-        now = self._clock.now()
+        now = self.clock.now()
         cursor.execute("UPDATE intake SET due = :now WHERE due IS NOT NULL AND (due > :now)", {"now": now})
         cursor.execute("UPDATE outbox SET due = :now WHERE due > :now", {"now": now})
 
     def now(self, cursor: Any) -> int:  # noqa: ARG002 - PostgreSQL asks its server
-        return self._clock.now()
+        return self.clock.now()
 
     def lock_journal(self, cursor: Any) -> None:
         """There is one writer."""

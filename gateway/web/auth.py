@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -16,19 +15,23 @@ from aiohttp import web
 from gateway.settings import WebSettings
 from gateway.store.records import ApiKey, SessionRow, UserRow
 from gateway.store.store import Store
+from gateway.web.throttle import Throttle, address_of
 
-__all__ = ["Handler", "Sessions", "bearer_key", "digest", "hash_password", "same_origin"]
+__all__ = ["Handler", "Sessions", "Throttled", "bearer_key", "digest", "hash_password", "new_key", "same_origin"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-#: logins per minute and name (field practice: five a minute stop guessing and annoy nobody)
-TRIES_PER_MINUTE = 5
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def digest(token: str) -> str:
     """What is stored of a random token: its SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """An API key; only its digest is kept."""
+    return f"og_live_{secrets.token_urlsafe(32)}"
 
 
 async def hash_password(password: str) -> str:
@@ -64,54 +67,56 @@ def same_origin(request: web.Request, public_url: str) -> bool:
     return socket is not None and urlsplit(origin).netloc in (f"{socket[0]}:{socket[1]}", f"localhost:{socket[1]}")
 
 
+class Throttled(Exception):
+    """Too many wrong tries for this account or from this address."""
+
+
 class Sessions:
     """Server-side sessions: the cookie holds a random token, the store its digest."""
 
-    def __init__(self, store: Store, settings: WebSettings) -> None:
+    def __init__(self, store: Store, settings: WebSettings, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
         self._settings = settings
-        self._tries: defaultdict[str, deque[float]] = defaultdict(deque)
-        self._seen: dict[str, float] = {}
+        self._throttle = Throttle(clock)
         self._nobody: str | None = None  #: a hash to verify against when the name is unknown
+
+    @property
+    def idle(self) -> timedelta:
+        """A session that was not used for so long is over."""
+        return timedelta(minutes=self._settings.idle_minutes)
 
     def cookie(self, request: web.Request) -> str:
         """The cookie's name. `__Host-` demands a secure origin, which plain HTTP has only on loopback."""
         return "__Host-ordergate" if self._secure(request) else "ordergate"
 
-    async def log_in(self, name: str, password: str) -> str | None:
-        """A new session's token, or None. The same time passes for an unknown name as for a wrong password."""
+    async def log_in(self, request: web.Request, name: str, password: str) -> str | None:
+        """A new session's token, or None. The same time passes for an unknown name as for a wrong password.
+
+        Throttled is raised where this account or this address has been tried too often, whatever the password.
+        """
+        address = address_of(request, behind_proxy=bool(self._settings.public_url))
+        tried = (f"account {name.casefold()[:100]}", f"address {address}")
+        if self._throttle.full(*tried):
+            raise Throttled(name)
         user = await self._store.user(name)
         if not await self._verify(user, password):
             return None
-        self._tries.pop(name, None)  # only wrong tries count against the name
+        self._throttle.was_right(*tried)
         token = secrets.token_urlsafe(32)
         await self._store.start_session(
-            name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours)
+            name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours), address=address
         )
         await self._store.note(subject=name, verb="logged-in", by=name)
         return token
 
-    def throttled(self, name: str) -> bool:
-        """Whether this name has been tried too often within the last minute; counts this try."""
-        tries, now = self._tries[name], time.monotonic()
-        while tries and now - tries[0] > 60:
-            tries.popleft()
-        tries.append(now)
-        return len(tries) > TRIES_PER_MINUTE
-
     async def session(self, request: web.Request) -> SessionRow | None:
-        """The session of the request's cookie, unless it has been idle for too long."""
+        """The session of the request's cookie, unless it has ended or been idle for too long."""
         token = request.cookies.get(self.cookie(request))
         if not token:
             return None
-        key, now = digest(token), time.monotonic()
-        if now - self._seen.get(key, now) > self._settings.idle_minutes * 60:
-            await self._store.end_session(key)
-            self._seen.pop(key, None)
-            return None
-        found = await self._store.session(key)
-        if found is not None:
-            self._seen[key] = now
+        found = await self._store.session(digest(token), idle=self.idle)
+        if found is not None and found.stale:
+            await self._store.seen_session(found.token_sha256)
         return found
 
     async def log_out(self, request: web.Request) -> None:

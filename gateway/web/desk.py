@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from gateway.errors import StateConflict
-from gateway.web.auth import Handler, Sessions
+from gateway.web.accounts import Accounts
+from gateway.web.auth import Handler, Sessions, Throttled
 from gateway.web.find import Finder
 from gateway.web.i18n import COOKIE, LANGUAGES
 from gateway.web.learned import Learned
@@ -17,6 +18,7 @@ from gateway.web.orders import Orders
 from gateway.web.pages import Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
+from gateway.web.roles import RIGHTS
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
@@ -29,7 +31,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     pages, live = Pages(gateway, sessions), Live(gateway.store)
     parts, login, finder = Parts(pages), Login(pages), Finder(pages)
     queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live), Intakes(pages, parts)
-    learned = Learned(pages)
+    learned, accounts = Learned(pages), Accounts(pages)
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)
@@ -59,11 +61,18 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/html", parts.html),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/sound", parts.sound),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}", parts.words),
+        ("GET", "/desk/accounts", accounts.page),
+        ("POST", "/desk/accounts/users", accounts.add_user),
+        ("POST", "/desk/accounts/users/{name}/{verb:role|disable|enable|password}", accounts.change_user),
+        ("POST", "/desk/accounts/sessions/{id:[0-9a-f]{64}}/end", accounts.end_session),
+        ("POST", "/desk/accounts/keys", accounts.add_key),
+        ("POST", "/desk/accounts/keys/{name}/revoke", accounts.revoke_key),
         ("POST", "/desk/language", login.language),
         ("POST", "/desk/logout", login.log_out),
     )
     for method, path, handler in table:
-        app.router.add_route(method, path, pages.own_pages(pages.with_session(handler)))
+        roles = RIGHTS[f"{method} {path}"]  # an address without rights is not served at all
+        app.router.add_route(method, path, pages.own_pages(pages.with_session(handler, roles=roles)))
 
 
 async def _to_desk(_: web.Request) -> web.Response:
@@ -81,9 +90,10 @@ class Login:
     async def log_in(self, request: web.Request) -> web.Response:
         form = await request.post()
         name, password = text_of(form, "name"), str(form.get("password", ""))
-        if self._sessions.throttled(name):
+        try:
+            token = await self._sessions.log_in(request, name, password)
+        except Throttled:
             return self._pages.render(request, "login.html", error="throttled", status=429)
-        token = await self._sessions.log_in(name, password)
         if token is None:
             return self._pages.render(request, "login.html", error="wrong", status=403)
         response = web.HTTPSeeOther("/desk")

@@ -19,7 +19,7 @@ from gateway.web.decisions import DECISIONS, SNOOZES, Posted
 from gateway.web.difference import Difference, difference
 from gateway.web.form import FormError, corrections
 from gateway.web.live import Live
-from gateway.web.pages import ROLE, Pages, number_of, text_of, user_of
+from gateway.web.pages import MAY_DECIDE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, Shown, parts_of
 from gateway.web.queue import flash_of
 from normalizer.finding import Severity
@@ -121,7 +121,7 @@ class Orders:
     async def _open(self, request: web.Request, view: OrderView) -> str:
         """Claim it for who opens it; the name of another clerk who has it."""
         row, user = view.row, user_of(request)
-        if row.state not in OPEN or request[ROLE] == "viewer":
+        if row.state not in OPEN or not request[MAY_DECIDE]:
             return ""
         if row.claimed_by not in (None, user):
             return str(row.claimed_by)

@@ -12,20 +12,23 @@ from aiohttp import web
 from gateway.web.auth import Handler, Sessions, same_origin
 from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, translations
+from gateway.web.roles import DESK, NARROW, RIGHTS, decides
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
 
-__all__ = ["ROLE", "USER", "Pages", "html_answer", "number_of", "text_of", "user_of"]
+__all__ = ["MAY_DECIDE", "ROLE", "SESSION", "USER", "Pages", "html_answer", "number_of", "text_of", "user_of"]
 
 USER, ROLE = web.RequestKey("user", str), web.RequestKey("role", str)
-#: who may do what; everybody who is logged in may look
-LOOKS_ONLY = frozenset({"viewer"})
-ADMINS = frozenset({"admin", "supervisor"})
-#: what a viewer may post all the same
-HARMLESS = frozenset({"/desk/logout", "/desk/language"})
+SESSION = web.RequestKey("session", str)
+#: whether who asks may change what the address shows
+MAY_DECIDE = web.RequestKey("may_decide", bool)
 #: the way around: (address, name); names are translated where they are shown
-NAVIGATION: tuple[tuple[str, str], ...] = (("/desk", "Queue"), ("/desk/learned", "Learned"))
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("/desk", "Queue"),
+    ("/desk/learned", "Learned"),
+    ("/desk/accounts", "Accounts"),
+)
 #: what the keyboard does: (keys, what); shown under `?`
 SHORTCUTS = (
     ("j k", "next and previous order in the list"),
@@ -71,20 +74,27 @@ class Pages:
 
         return guarded
 
-    def with_session(self, handler: Handler, *, admins: bool = False) -> Handler:
-        """Asks for the login; of a viewer takes no decisions; `admins` keeps everybody else out."""
+    def with_session(self, handler: Handler, *, roles: frozenset[str]) -> Handler:
+        """Asks for the login, and keeps out whose role is none of these."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             session = await self.sessions.session(request)
             if session is None:
                 raise web.HTTPSeeOther("/desk/login")
             role = session.user.role
-            request[USER], request[ROLE] = session.user.name, role
-            if role in LOOKS_ONLY and request.method == "POST" and request.path not in HARMLESS:
-                return self.problem(request, 403, "A viewer may look, and decide nothing.")
-            if admins and role not in ADMINS:
-                return self.problem(request, 403, "This page is for supervisors and admins.")
+            request[USER], request[ROLE], request[SESSION] = session.user.name, role, session.token_sha256
+            if role not in roles:
+                return self.problem(request, 403, f"As {role} you may not do this; ask an admin of this desk.")
             try:
+                request[MAY_DECIDE] = role in DESK or await self._decides(request, role)
+                if (
+                    request.method == "POST"
+                    and role in NARROW
+                    and "/orders/" in request.path
+                    and not request[MAY_DECIDE]
+                ):
+                    told = f"As {role} you may read this order, and decide others."
+                    return self.problem(request, 403, told)
                 return await handler(request)
             except KeyError:
                 return self.problem(request, 404, "There is nothing under this address.")
@@ -99,16 +109,21 @@ class Pages:
             return web.Response(text=told, status=status)
         return self.render(request, "problem.html", status=status, told=told)
 
+    async def _decides(self, request: web.Request, role: str) -> bool:
+        """Whether a role that decides some orders only decides the one that is asked for."""
+        if role not in NARROW or not request.path.startswith("/desk/orders/"):
+            return False
+        return decides(role, (await self.store.order(request.match_info["id"])).row)
+
     def render(self, request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
         """A page in the clerk's language. Never kept by the browser: it shows customers' data."""
         language = language_of(request)
         context = {
             "user": request.get(USER),
             "role": request.get(ROLE),
-            "may_decide": request.get(ROLE) not in LOOKS_ONLY,
-            "is_admin": request.get(ROLE) in ADMINS,
+            "may_decide": request.get(MAY_DECIDE, False),
             "now": datetime.now(UTC),
-            "navigation": NAVIGATION,
+            "navigation": [one for one in NAVIGATION if request.get(ROLE) in RIGHTS[f"GET {one[0]}"]],
             "shortcuts": SHORTCUTS,
             "here": request.path,
             "cut_off": self.cut_off,

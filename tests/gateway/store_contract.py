@@ -547,6 +547,13 @@ class StoreContract:
         assert found
         assert (found.user.name, found.user.role) == ("anna", "admin")
         assert await store.session("old") is None
+        assert await store.session("t", idle=timedelta(0)) is None  # not used for too long
+        await store.start_session("anna", token_sha256="u", lasts=timedelta(hours=1), address="198.51.100.7")
+        assert [(one.token_sha256, one.address) for one in await store.sessions()] == [("u", "198.51.100.7"), ("t", "")]
+        await store.revoke_session("u", by="anna")
+        with pytest.raises(KeyError):
+            await store.revoke_session("u", by="anna")
+        assert await store.session("u") is None
         await store.change_user("anna", by="cli", active=False)
         assert await store.session("t") is None
         with pytest.raises(KeyError):

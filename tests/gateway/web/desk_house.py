@@ -102,11 +102,11 @@ class House:
 
 
 @asynccontextmanager
-async def house(home: Path) -> AsyncIterator[House]:
-    """A gateway with the demo's master data and two clerks."""
+async def house(home: Path, **environment: str) -> AsyncIterator[House]:
+    """A gateway with the demo's master data and three clerks; `environment` as of the process."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "ordergate.toml").write_text(CONFIGURATION)
-    async with serving(load_settings(home / "ordergate.toml", environment={}), vouched=True) as running:
+    async with serving(load_settings(home / "ordergate.toml", environment=environment), vouched=True) as running:
         store = running.gateway.store
         await import_folder(store, DEMO / "master", by="test")
         running.gateway.masters.look_again()
