@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0005"
+HEAD = "0006"
 
 METADATA = MetaData(
     naming_convention={
