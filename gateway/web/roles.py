@@ -35,6 +35,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /desk/find/customers": DECIDES,
     "GET /desk/find/addresses": DECIDES,
     "GET /desk/orders/{id}": EVERYBODY,
+    "GET /desk/orders/{id}/lines": EVERYBODY,
     "POST /desk/orders/{id}/claim": DECIDES,
     "POST /desk/orders/{id}/leave": DECIDES,
     "POST /desk/orders/{id}/{verb}": DECIDES,
