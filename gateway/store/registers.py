@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, learned, masters, people, reviews, sessions, views
+from gateway.store import accepting, figures, learned, masters, people, reviews, sessions, views
 from gateway.store.chain import verify
 from gateway.store.database import Database
+from gateway.store.figures import Figures, OrdersOf
 from gateway.store.history import as_it_stood
 from gateway.store.records import (
     ApiKey,
@@ -18,6 +19,7 @@ from gateway.store.records import (
     Lesson,
     Listing,
     MasterVersion,
+    OrderRow,
     ReleaseFigures,
     SessionRow,
     Tally,
@@ -204,6 +206,16 @@ class Registers:
     async def release_figures(self, *, since: datetime | None = None) -> ReleaseFigures:
         """How many passed unseen, and what blind samples say of them, of the orders received since then."""
         return await self.database.read(reviews.figures, since)
+
+    # --- how it goes --------------------------------------------------------------------------------------------------
+
+    async def figures(self, *, since: datetime, days: Sequence[str], offset: timedelta) -> Figures:
+        """Of the orders taken in since then; `days` are the local days to tell of, by a clock that is `offset` ahead of UTC."""
+        return await self.database.read(figures.figures, since, days, offset)
+
+    async def orders_of(self, which: OrdersOf, *, limit: int = 200) -> Sequence[OrderRow]:
+        """The newest orders behind a figure. KeyError for a figure that there is not."""
+        return await self.database.read(figures.orders_of, which, limit)
 
     # --- journal ------------------------------------------------------------------------------------------------------
 

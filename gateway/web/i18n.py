@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-__all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "translations"]
+__all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "locale_of", "translations"]
 
 LANGUAGES = {"en": "English"}
 COOKIE = "ordergate-language"
@@ -44,6 +44,11 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled, domain="desk")
 
 
+def locale_of(language: str) -> str:
+    """The locale by which this language writes numbers and dates."""
+    return "en_GB" if language == "en" else language
+
+
 def local_time(instant: datetime, language: str, zone: tzinfo) -> str:
     """An instant in the clerk's way of writing, by the desk's time zone."""
-    return format_datetime(instant, "short", tzinfo=zone, locale="en_GB" if language == "en" else language)
+    return format_datetime(instant, "short", tzinfo=zone, locale=locale_of(language))

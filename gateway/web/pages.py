@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from aiohttp import web
+from babel.dates import format_date
+from babel.numbers import format_percent
 
 from gateway.web.auth import Handler, Sessions, same_origin
 from gateway.web.due import CutOff
-from gateway.web.i18n import LANGUAGES, language_of, local_time, translations
+from gateway.web.i18n import LANGUAGES, language_of, local_time, locale_of, translations
 from gateway.web.roles import DESK, NARROW, RIGHTS, decides
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ MAY_DECIDE = web.RequestKey("may_decide", bool)
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/desk", "Queue"),
     ("/desk/learned", "Learned"),
+    ("/desk/figures", "Figures"),
     ("/desk/accounts", "Accounts"),
 )
 #: what the keyboard does: (keys, what); shown under `?`
@@ -159,8 +162,21 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["ago"] = _ago
     made.filters["when"] = lambda instant: local_time(instant, language, zone)
     made.filters["stamp"] = lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    made.filters["percent"] = lambda share: format_percent(share, "#,##0.0 %", locale=locale_of(language))
+    made.filters["day"] = lambda day: format_date(date.fromisoformat(day), "medium", locale=locale_of(language))
+    made.filters["lasting"] = _lasting
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made
+
+
+def _lasting(seconds: float | None) -> str:
+    """A length of time, in the unit that matters; a dash where there is none."""
+    if seconds is None:
+        return "–"
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.2g} s"
 
 
 def _ago(then: datetime, now: datetime) -> str:
