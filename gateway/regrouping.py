@@ -14,7 +14,8 @@ from gateway.correcting import Correcting, corrected, doubts_of, insisting, kin
 from gateway.errors import StateConflict
 from gateway.store.records import Correction, IntakeView, NewOrder, OrderView
 from gateway.store.store import Store
-from parsers.draft import Draft, Evidence, Field, Notice
+from normalizer.order import Order
+from parsers.draft import Draft, DraftLine, Evidence, Field, Header, Notice
 
 __all__ = ["Regrouping", "joined"]
 
@@ -33,12 +34,13 @@ class Regrouping:
             raise StateConflict("Name some of the lines, and not all of them.")
         intake, base, savings = await self._correcting.story(view)
         told = [each for saving in savings for each in saving]
-        story = [*told, Correction("/lines", every, away)]
+        whole = _without_totals(view)
+        story = [*told, Correction("/lines", every, away), *whole]
         alone = kin(view, intake)
 
         async def act() -> str:
             doubts = doubts_of(view, intake)
-            left = [Correction("/lines", every, stay)]
+            left = [Correction("/lines", every, stay), *whole]
             stays = await self._correcting.checked(base, [*savings, left], without=alone, doubts=doubts)
             goes = await self._correcting.checked(base, [story], without=alone)
             account_no = goes.normalized.order.customer.account_no
@@ -75,15 +77,15 @@ class Regrouping:
             "parts": len(intake.parts) if offset else 0,
             "draft": draft.to_json(),
         }
-        correction = Correction("/merge", None, after)
+        corrections = [Correction("/merge", None, after), *_without_totals(target)]
         alone = kin(target, home) | kin(view, intake)
 
         async def act() -> None:
             doubts = doubts_of(target, home)
-            made = await self._correcting.checked(ground, [*before, [correction]], without=alone, doubts=doubts)
+            made = await self._correcting.checked(ground, [*before, corrections], without=alone, doubts=doubts)
             await self._store.merge(
                 view.row.id, version=version, by=by, into=into, into_version=row.version, normalized=made.normalized,
-                corrections=[correction], history=made.history, lessons=made.lessons,
+                corrections=corrections, history=made.history, lessons=made.lessons,
             )  # fmt: skip
 
         await insisting(act)
@@ -101,8 +103,61 @@ def _carried(draft: Draft, view: OrderView, intake: IntakeView, *, by: int) -> D
     """The draft as it stands inside another order: its places count that order's parts first, and what was doubtful about
     the whole stays doubtful."""
     doubts = [Notice(one.code, one.message) for one in doubts_of(view, intake)]
-    notices = tuple(replace(one, pointer="", evidence=None) for one in draft.notices)
-    return replace(_moved(draft, by) if by else draft, notices=(*notices, *doubts))
+    notices = [replace(one, pointer="", evidence=None) for one in draft.notices]
+    lines, left = _dated(draft, view.order)
+    if left := [*_unheard(draft.header), *left]:
+        number = view.order.buyer_order_no or "without number"
+        notices.append(
+            Notice(
+                "order-merged", f"Of order {number}, whose lines are here now, this does not count: {'; '.join(left)}."
+            )
+        )
+    draft = replace(draft, lines=lines, notices=(*notices, *doubts))
+    return _moved(draft, by) if by else draft
+
+
+def _without_totals(view: OrderView) -> list[Correction]:
+    """What the customer stated for other lines than these says nothing of them."""
+    totals = view.order.totals
+    stated = (("/totals/lines", totals.lines), ("/totals/tax", totals.tax), ("/totals/payable", totals.payable))
+    return [Correction(pointer, f"{value:f}", None) for pointer, value in stated if value is not None]
+
+
+def _unheard(header: Header) -> Iterator[str]:
+    """What the header of a merged order states that the other order's header decides."""
+    for name in (
+        "requested_delivery",
+        "requested_despatch",
+        "contract_no",
+        "quotation_no",
+        "delivery_terms",
+        "payment_terms",
+    ):
+        if field := getattr(header, name):
+            yield f"{name.replace('_', ' ')} {field.raw!r}"
+    if header.ship_to:
+        yield f"ship to {header.ship_to.text.raw!r}"
+    if header.charges:
+        yield "its charges and discounts"
+
+
+def _dated(draft: Draft, order: Order) -> tuple[tuple[DraftLine, ...], list[str]]:
+    """The lines with their days as they were meant on the day of their own message, and what could not be said as a day."""
+    lines, left = [], []
+    for line, meant in zip(draft.lines, order.lines, strict=True):
+        day = meant.requested_delivery.end if meant.requested_delivery else None
+        if line.requested_delivery and day:
+            line = replace(
+                line, requested_delivery=replace(line.requested_delivery, raw=day.isoformat(), value=day.isoformat())
+            )
+        elif line.requested_delivery:
+            left.append(f"line {meant.no} {line.requested_delivery.raw!r}")
+            line = replace(line, requested_delivery=None)
+        if line.schedule:
+            left.append(f"line {meant.no} its several deliveries")
+            line = replace(line, schedule=())
+        lines.append(line)
+    return tuple(lines), left
 
 
 def _moved(draft: Draft, by: int) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,7 @@ import pytest_asyncio
 
 from gateway.errors import StateConflict
 from gateway.store.records import Correction, OrderView
+from tests.demo_material import LINES, purchase_order
 from tests.gateway.web.desk_house import House, house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -52,6 +54,21 @@ async def test_a_split_order_becomes_two_that_are_no_duplicates_of_one_another(d
     assert [(row.item, row.sku) for row in taught] == [("threadlocker 50 ml", "TL-243-50")]
 
 
+async def test_the_total_of_the_whole_is_no_total_of_its_parts(desk: House) -> None:
+    pdf = io.BytesIO()
+    lines = (*LINES[:2], ("30", "", "Threadlocker 50 ml", "4", "pcs", "9.75", "39.00"))
+    purchase_order(pdf, number="PO-4008", lines=lines, total="318.40")
+    mail = await desk.mail(
+        "Our order.", sender="j.petersen@nordlicht.example", attachment=("o.pdf", pdf.getvalue(), "application/pdf")
+    )
+    view = await desk.store.order(mail.orders[0].id)
+    assert str(view.order.totals.lines) == "318.40"
+    other_id = await desk.running.gateway.regrouping.split(view, version=view.row.version, by="mia", lines=[2])
+    for part, count in ((await desk.store.order(view.row.id), 2), (await desk.store.order(other_id), 1)):
+        assert (len(part.order.lines), part.order.totals.lines, part.order.totals.payable) == (count, None, None)
+        assert not [code for code in part.row.codes if code.startswith("total-")]
+
+
 async def test_a_split_names_some_of_the_lines_and_is_fenced(desk: House) -> None:
     gateway = desk.running.gateway
     view = await held(desk, "PO HK-4002\n\nCL-BLEACH-5  4 pcs\n6 bottles threadlocker 50 ml\n", "PO HK-4002")
@@ -82,6 +99,19 @@ async def test_lines_of_another_mail_are_put_behind_with_their_places(desk: Hous
     await gateway.correcting.save(one, version=one.row.version, by="ben", corrections=said)
     one = await desk.store.order(first.row.id)
     assert [line.sku for line in one.order.lines] == ["CL-BLEACH-5", None, "TP-DUCT-BK"]
+
+
+async def test_what_the_other_order_said_of_day_and_sum_is_not_lost_silently(desk: House) -> None:
+    gateway = desk.running.gateway
+    first = await held(desk, "PO HK-4006\n\nCL-BLEACH-5  4 pcs\n6 bottles threadlocker 50 ml\n", "PO HK-4006")
+    second = await held(desk, "PO HK-4007\n\n2 rolls duct tape 50 mm\nDelivery date: 3 December 2026\n", "PO HK-4007")
+    assert second.order.requested_delivery is not None
+    await gateway.regrouping.merge(second, version=second.row.version, by="mia", into=first.row.id)
+    one = await desk.store.order(first.row.id)
+    [told] = [finding.message for finding in one.findings if finding.code == "order-merged"]
+    assert "HK-4007" in told
+    assert "3 December 2026" in told
+    assert one.order.requested_delivery is None
 
 
 async def test_orders_of_two_customers_are_never_put_together(desk: House) -> None:
