@@ -18,6 +18,7 @@ from parsers.extractors.rows import Placed
 from parsers.extractors.spellings import respelled_numbers, tidy_number, without_base
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention, readings
+from parsers.page import Source
 
 __all__ = ["Raw", "Table", "candidates", "convention_of", "discounts", "quantity_column", "raw_lines"]
 
@@ -191,6 +192,9 @@ def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
     """(quantity column, reading) of every reading of the line that agrees with itself. Of a recognised line that does not
     agree as it was read, one cell may be respelled, where only one respelling agrees."""
     found = _unglued(raw, mark) or _agreeing(raw, mark, respelled=None)
+    if not found and mark and raw.item.anchor.row.page.source is Source.OCR:
+        found = _agreeing(raw, None, respelled=None)  # points and commas are taken for each other
+        found = found if len({line for _, line in found}) == 1 else []
     if found:
         return found
     repaired = [one for role in ("amount", "price", "quantity") for one in _agreeing(raw, mark, respelled=role)]

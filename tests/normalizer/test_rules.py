@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,26 @@ import pytest
 
 from normalizer.codes import CODES, severity_of
 from normalizer.finding import Severity
+from normalizer.master import ProductRecord
+from normalizer.memory import MemoryMaster
 from normalizer.normalize import normalize
 from normalizer.rules import RULES
-from parsers.draft import Field, Kind, Notice
-from tests.normalizer.drafts import EVIDENCE, MASTER, SCREWS, TRUSTING, codes, draft, field, header, line, order
+from parsers.draft import Alternative, Field, Kind, Notice
+from tests.normalizer.drafts import (
+    ADDRESSES,
+    CUSTOMERS,
+    EVIDENCE,
+    MASTER,
+    PRODUCTS,
+    SCREWS,
+    TRUSTING,
+    codes,
+    draft,
+    field,
+    header,
+    line,
+    order,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "findings.md"
@@ -143,6 +160,42 @@ def test_a_scan_passes_only_where_price_amount_and_total_prove_it(
     if total:
         scanned = replace(scanned, header=replace(scanned.header, total_lines=sure(total, 0.99)))
     assert codes(normalize(replace(scanned, source="ocr"), MASTER, TRUSTING).orders[0]) == held
+
+
+@pytest.mark.parametrize(
+    ("other", "held"),
+    [
+        (ProductRecord("HX-0880", "Hex screw M8x30 zinc", unit="EA", list_price=Decimal("7.00"), currency="GBP", price_per=Decimal(100)), ["reading-doubtful"]),
+        (ProductRecord("HX-0880", "Hex screw M8x80 zinc", unit="EA", list_price=Decimal("7.00"), currency="GBP", price_per=Decimal(100)), []),
+        (ProductRecord("HX-0880", "Hex screw M8x30 zinc", unit="EA", list_price=Decimal("19.00"), currency="GBP", price_per=Decimal(100)), []),
+    ],
+    ids=["nothing tells them apart", "another size", "another price"],
+)  # fmt: skip
+def test_a_code_that_may_be_another_products_passes_only_where_something_tells_them_apart(
+    other: ProductRecord, held: list[str]
+) -> None:
+    """The recogniser held an 8 possible where it read a 3."""
+    code = replace(sure("HX-0830", 0.95), alternatives=(Alternative("HX-0880", 0.05),))
+    scanned = draft(
+        line(
+            quantity="200",
+            code=code,
+            unit="EA",
+            description="Hex screw M8x30",
+            price="7.00",
+            price_per="100",
+            amount="14.00",
+        )
+    )
+    scanned = replace(scanned, source="ocr", header=replace(scanned.header, total_lines=sure("14.00", 0.99)))
+    master = MemoryMaster(customers=CUSTOMERS, addresses=ADDRESSES, products=(*PRODUCTS, other))
+    assert codes(normalize(scanned, master, TRUSTING).orders[0]) == held
+
+
+def test_a_scan_without_an_order_number_is_looked_at() -> None:
+    scanned = draft(line(quantity="200", code="HX-0830", unit="EA", price="7.00", price_per="100", amount="14.00"))
+    head = replace(scanned.header, buyer_order_no=None, total_lines=sure("14.00", 0.99))
+    assert "header-unread" in codes(normalize(replace(scanned, source="ocr", header=head), MASTER, TRUSTING).orders[0])
 
 
 def test_a_page_of_which_only_lines_were_read_is_held() -> None:
