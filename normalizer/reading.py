@@ -20,6 +20,9 @@ __all__ = ["misread_codes", "unproved_scan", "unsure_fields"]
 #: and characters apart by their places, prose by its words.
 NEEDED = {"print": 0.85, "sheet": 0.85, "ocr": 0.85}
 NEEDED_OF_PROSE = 0.6
+#: Numbers and dates that nothing on a scan can prove: neither a sum nor the catalogue says whether a 3 was an 8.
+NEEDED_UNPROVED = 0.92
+UNPROVED = frozenset({"/buyer_order_no", "/requested_delivery"})
 #: Draft field -> order field, where they differ.
 PLACES = {"code": "sku"}
 CODES = ("sku", "code", "buyer_item", "gtin")
@@ -31,11 +34,16 @@ def unsure_fields(order: Order, case: Case) -> Iterator[Finding]:
     needed, code = NEEDED.get(source, NEEDED_OF_PROSE), "reading-doubtful" if source == "ocr" else "reading-unsure"
     for pointer, field, confirmed in _deciding(order, case):
         # A number left open between two readings was settled, or told, where it was read.
-        if field.confidence >= needed or confirmed or (field.value is None and field.alternatives):
+        least = NEEDED_UNPROVED if source == "ocr" and _is_unproved(pointer) else needed
+        if field.confidence >= least or confirmed or (field.value is None and field.alternatives):
             continue
         if not case.ledger.holds(pointer):
             said = f"{field.raw!r} was read with confidence {field.confidence:.2f} only, and nothing confirms it."
             yield finding(code, said, pointer=pointer, evidence=field.evidence)
+
+
+def _is_unproved(pointer: str) -> bool:
+    return pointer in UNPROVED or pointer.endswith("/requested_delivery")
 
 
 def misread_codes(order: Order, case: Case) -> Iterator[Finding]:

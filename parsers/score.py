@@ -2,7 +2,8 @@
 
     confidence = source x label x proof, and never more than 0.999
 
-source  how sure the characters are: 1 for print and sheets; for OCR and speech 1 minus the largest doubt of the words
+source  how sure the characters are: 1 for print and sheets; for OCR and speech 1 minus the largest doubt of the words,
+        and at most 0.7 where a figure may be another figure
 label   how sure it is that these words are this field:
             1.00 a known label or column header stands by itself
             0.97 the label has decorations (a currency, a unit), or was found by position
@@ -20,6 +21,9 @@ from enum import Enum
 from parsers.page import Word
 
 __all__ = ["Label", "Proof", "confidence"]
+
+
+RIVALLED = 0.3
 
 
 class Label(float, Enum):
@@ -40,5 +44,14 @@ class Proof(float, Enum):
 
 def confidence(words: Iterable[Word], *, label: Label = Label.EXACT, proof: Proof = Proof.NONE) -> float:
     """By the formula in this module's docstring."""
-    doubt = max((word.doubt for word in words), default=0.0)
+    doubt = max((_doubt(word) for word in words), default=0.0)
     return round(min((1 - doubt) * label * proof, 0.999), 3)
+
+
+def _doubt(word: Word) -> float:
+    """A figure that may be another one is doubtful, however sure the recogniser is of it."""
+    rivalled = any(
+        at < len(word.text) and word.text[at].isdigit() and other.isdigit() and other != word.text[at]
+        for at, other, _ in word.rivals
+    )
+    return max(word.doubt, RIVALLED) if rivalled else word.doubt
