@@ -15,7 +15,7 @@ __all__ = ["Tesseract"]
 
 #: its models want letters larger than 204 dots an inch give
 SCALE = 1.5
-INK = 200  #: paper without a darker pixel holds nothing
+INK = 200  #: paper without a pixel as dark as this holds nothing
 SUREST = 0.8  #: it is sure of wrong digits, too, so that nothing which it alone has read passes unseen
 
 
@@ -41,7 +41,7 @@ class Tesseract:
         return Seen(text, 0, 0, image.width, image.height, min(word.score for word in found))
 
     def _seen(self, image: Image.Image, mode: Any) -> Iterator[Seen]:
-        if image.convert("L").getextrema()[0] > INK:
+        if not any(image.convert("L").histogram()[: INK + 1]):
             return  # on blank paper it sees words
         larger = image.convert("L").resize((round(image.width * SCALE), round(image.height * SCALE)))
         self._engine.SetPageSegMode(mode)
