@@ -10,6 +10,7 @@ from aiohttp import web
 from gateway.errors import StateConflict
 from gateway.web.accounts import Accounts
 from gateway.web.auth import Handler, Sessions, Throttled
+from gateway.web.entry import Entry
 from gateway.web.figures import FiguresPage
 from gateway.web.find import Finder
 from gateway.web.i18n import COOKIE, LANGUAGES
@@ -32,7 +33,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     pages, live = Pages(gateway, sessions), Live(gateway.store)
     parts, login, finder = Parts(pages), Login(pages), Finder(pages)
     queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live), Intakes(pages, parts)
-    learned, accounts, figures = Learned(pages), Accounts(pages), FiguresPage(pages)
+    learned, accounts, figures, entry = Learned(pages), Accounts(pages), FiguresPage(pages), Entry(pages)
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)
@@ -62,6 +63,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/html", parts.html),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/sound", parts.sound),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}", parts.words),
+        ("GET", "/desk/entry", entry.page),
+        ("POST", "/desk/entry", entry.take),
         ("GET", "/desk/figures", figures.page),
         ("GET", "/desk/figures/orders", figures.orders),
         ("GET", "/desk/figures.csv", figures.table),

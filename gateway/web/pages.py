@@ -28,6 +28,7 @@ MAY_DECIDE = web.RequestKey("may_decide", bool)
 #: the way around: (address, name); names are translated where they are shown
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/desk", "Queue"),
+    ("/desk/entry", "New order"),
     ("/desk/learned", "Learned"),
     ("/desk/figures", "Figures"),
     ("/desk/accounts", "Accounts"),
