@@ -49,8 +49,10 @@ def frames(content: bytes) -> Iterator[Image.Image]:
                 gray = image.convert("L")
                 gray.info["dpi"] = image.info.get("dpi")
                 yield gray
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise Damaged(f"The picture is damaged or of no known kind ({error}).") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge(f"The picture has more pixels than the {PIXELS_LIMIT} that are read.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Damaged("The picture is damaged, incomplete or of no known kind; it cannot be opened.") from error
     except MemoryError as error:
         raise TooLarge("The picture needs more memory than a reader may use.") from error
 

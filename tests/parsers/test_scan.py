@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.errors import ReadError
+from parsers.errors import Damaged, ReadError, TooLarge
 from parsers.page import Source
 
 pytest.importorskip("rapidocr", reason="no engine for pictures")
@@ -81,6 +81,17 @@ def test_a_thousand_frames_are_too_many() -> None:
     dot.save(buffer, "TIFF", save_all=True, append_images=[dot] * 150)
     with pytest.raises(ReadError):
         scan.read(buffer.getvalue(), 0)
+
+
+def test_pictures_that_are_too_large_or_cut_short_say_so_in_the_same_words_each_time() -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (20_000, 20_000), 1).save(buffer, "TIFF", compression="group4")
+    with pytest.raises(TooLarge, match="more pixels"):
+        next(pixels.frames(buffer.getvalue()))
+    with pytest.raises(
+        Damaged, match=r"^The picture is damaged, incomplete or of no known kind; it cannot be opened\.$"
+    ):
+        list(pixels.frames(b"II*\x00" + bytes(40)))
 
 
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public test material is not beside the repository")
