@@ -15,7 +15,7 @@ from channels.fax_tags import fax_tags
 from channels.file import base_name, file_key
 from channels.forms import phone
 from channels.media import media_type
-from channels.watch import Watched, WatchSettings, watch
+from channels.watch import Watched, WatchSettings, look, watch
 
 __all__ = ["FaxChannel", "FaxSettings", "fax_envelope"]
 
@@ -42,6 +42,10 @@ class FaxChannel:
     def mount(self, app: web.Application, accept: Accept) -> None:
         """Watch while the application runs."""
         watch(app, accept, name=self.name, settings=self.settings, make=self._made)
+
+    async def check(self) -> str:
+        """What is well with the folder; raises Misconfigured for what a start would meet."""
+        return look(self.name, self.settings)
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if it had been faxed; the operator vouches for it. Raises Refused for what is no picture of pages."""

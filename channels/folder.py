@@ -12,7 +12,7 @@ from pydantic import Field
 from channels.channel import Accept
 from channels.envelope import Envelope, Trust
 from channels.file import file_envelope, file_key
-from channels.watch import Watched, WatchSettings, watch
+from channels.watch import Watched, WatchSettings, look, watch
 
 __all__ = ["FolderChannel", "FolderSettings"]
 
@@ -40,6 +40,10 @@ class FolderChannel:
     def mount(self, app: web.Application, accept: Accept) -> None:
         """Watch while the application runs."""
         watch(app, accept, name=self.name, settings=self.settings, make=self._made)
+
+    async def check(self) -> str:
+        """What is well with the folder; raises Misconfigured for what a start would meet."""
+        return look(self.name, self.settings)
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if it had lain in the folder; the operator vouches for it."""

@@ -27,7 +27,7 @@ from channels.envelope import Envelope
 from channels.errors import Misconfigured, Refused, Unavailable
 from channels.settings import ChannelSettings
 
-__all__ = ["Make", "WatchSettings", "Watched", "watch"]
+__all__ = ["Make", "WatchSettings", "Watched", "look", "watch"]
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +76,22 @@ def watch(app: web.Application, accept: Accept, *, name: str, settings: WatchSet
                 await task
 
     app.cleanup_ctx.append(watching)
+
+
+def look(name: str, settings: WatchSettings) -> str:
+    """What is well with the folder, as a sentence, without touching it; raises Misconfigured for what a start would meet."""
+    folder = settings.path
+    if not folder.is_dir():
+        near = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not os.access(near, os.W_OK | os.X_OK):
+            raise Misconfigured(f"channels.{name}.path: {folder} is missing and may not be made in {near}")
+        return f"{folder} is made at the start"
+    if not os.access(folder, os.W_OK | os.X_OK | os.R_OK):
+        raise Misconfigured(f"channels.{name}.path: may not read and write in {folder}; change its owner or rights")
+    refused = folder / "refused"
+    left = sum(1 for path in refused.iterdir() if path.suffix != ".txt") if refused.is_dir() else 0
+    waiting = sum(1 for path in folder.iterdir() if path.is_file())
+    return f"{folder}: {waiting} files wait" + (f"; {left} were refused, see {refused}" if left else "")
 
 
 def _state(found: os.stat_result) -> tuple[int, int, int]:

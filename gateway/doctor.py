@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
 
+from aiohttp import web
+
+from channels.channel import Channel, Receipt
+from channels.envelope import Envelope
+from channels.errors import ChannelError, Unavailable
 from gateway.control import note_path, open_store
 from gateway.erp import registry
 from gateway.errors import ErpError, GatewayError
@@ -13,8 +21,11 @@ from gateway.settings import LoadedSettings
 from gateway.store.sqlite import sqlite_verdict
 from gateway.store.store import Store
 from gateway.web.health import MINIMUM_FREE_BYTES
+from gateway.wiring import build_channels
 
 __all__ = ["examine"]
+
+CHANNEL_SECONDS = 45  #: a mail server may be slow, but not for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +45,18 @@ async def examine(loaded: LoadedSettings, *, journal: bool, say: Callable[[str],
     async with open_store(loaded, read_only=True) as store:
         checks.insert(0, ("database", lambda: _database(loaded, store)))
         checks.append(("master", lambda: _master(store)))
+        checks.append(("web", lambda: _web(loaded)))
+        for name, channel in build_channels(loaded, store).items():
+            checks.append((name, partial(_channel, channel)))
         if journal:
             checks.append(("journal", lambda: _journal(store)))
         for name, check in checks:
             try:
                 verdict = await check()
-            except GatewayError as error:
-                verdict = Verdict(False, str(error))
+            except (GatewayError, ChannelError, OSError, TimeoutError) as error:
+                verdict = Verdict(False, str(error) or type(error).__name__)
+            except Exception as error:  # the boundary: one broken check must not hide what the others find
+                verdict = Verdict(False, f"{type(error).__name__}: {error}")
             healthy &= verdict.good
             say(f"{'ok  ' if verdict.good else 'BAD '} {name:9} {verdict.text}")
     return healthy
@@ -72,6 +88,42 @@ async def _erp(loaded: LoadedSettings) -> Verdict:
         return Verdict(False, str(error))
     finally:
         await connector.close()
+
+
+async def _channel(channel: Channel) -> Verdict:
+    """What the channel itself says; one that says nothing could at least start."""
+    check = getattr(channel, "check", None)
+    if check is None:
+        channel.mount(web.Application(), _nobody)
+        return Verdict(True, f"{channel.kind}: can start")
+    async with asyncio.timeout(CHANNEL_SECONDS):
+        return Verdict(True, f"{channel.kind}: {await check()}")
+
+
+async def _nobody(_: Envelope) -> Receipt:
+    raise Unavailable("the doctor takes nothing in")
+
+
+async def _web(loaded: LoadedSettings) -> Verdict:
+    """Whether the public address can be what providers sign and call."""
+    public_url, needed = loaded.settings.web.public_url, "links in answers and webhooks of providers need it"
+    if not public_url:
+        return Verdict(True, f"no public_url: {needed}")
+    parts = urlsplit(public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        return Verdict(
+            False, f"public_url {public_url}: is no address such as https://orders.example.com, without a path"
+        )
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port)
+    except OSError as error:
+        return Verdict(
+            False,
+            f"public_url {public_url}: the name is not known to DNS ({error.strerror}); providers cannot reach us",
+        )
+    secure = "" if parts.scheme == "https" else "; it is not https, so keys and orders travel in the clear"
+    return Verdict(not secure, f"public_url {public_url} is {found[0][4][0]}{secure}")
 
 
 async def _master(store: Store) -> Verdict:

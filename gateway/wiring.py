@@ -55,7 +55,7 @@ from normalizer.policy import Policy
 from parsers.draft import Draft
 from parsers.errors import Damaged
 
-__all__ = ["Gateway", "Meaning", "file_channels", "log_events", "reading"]
+__all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "log_events", "reading"]
 
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
