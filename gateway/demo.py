@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import email
+import hashlib
+import hmac
+import imaplib
+import json
 import shutil
 import smtplib
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from email import policy
 from email.message import EmailMessage
@@ -18,7 +24,7 @@ from typing import Any
 import aiohttp
 from rich.console import Console
 
-from gateway import control
+from gateway import control, dovecot
 from gateway.masters import import_folder
 from gateway.rendering import evidence_json
 from gateway.serve import Serving, serving
@@ -71,6 +77,22 @@ poll_seconds = 0.2
 
 [channels.web]
 kind = "web"
+
+[channels.sms]
+kind = "sms"
+auth_token = "demo-token"
+public_url = "https://orders.sample-supply.example"
+join_seconds = 0                # nobody writes a second message here
+"""
+
+MAILBOX = """
+[channels.mailbox]
+kind = "imap"
+host = "127.0.0.1"
+port = {port}
+security = "none"               # within this machine
+user = "{user}"
+password = "{password}"
 """
 
 
@@ -79,8 +101,31 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
     home = folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-"))
     for name in ("inbox", "fax"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    (home / "ordergate.toml").write_text(CONFIGURATION, encoding="utf-8")
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    mailbox = await asyncio.to_thread(_mailbox)
+    more = MAILBOX.format(port=mailbox.port, user=dovecot.USER, password=dovecot.PASSWORD) if mailbox else ""
+    (home / "ordergate.toml").write_text(CONFIGURATION + more, encoding="utf-8")
+    try:
+        await _play(home, mailbox, console, once=once)
+    finally:
+        if mailbox:
+            await asyncio.to_thread(mailbox.remove)
+
+
+def _mailbox() -> dovecot.Dovecot | None:
+    """A mailbox of its own, where Dovecot is installed and starts."""
+    if not dovecot.installed():
+        return None
+    made = dovecot.Dovecot()
+    try:
+        made.start()
+    except (RuntimeError, OSError):
+        made.remove()
+        return None
+    return made
+
+
+async def _play(home: Path, mailbox: dovecot.Dovecot | None, console: Console, *, once: bool) -> None:
     with as_file(files("config") / "demo") as material:
         async with serving(load_settings(home / "ordergate.toml", environment={}), vouched=True) as running:
             store = running.gateway.store
@@ -91,7 +136,17 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
             key = (await control.key_create(store, name=f"demo shop {home.name}")).rsplit(" ", 1)[-1]
             console.print()
             await _send(running, material / "messages", home, key=key, console=console)
-            views = await _settled(running, count=5)
+            count = 6
+            if mailbox is None:
+                console.print("  [dim]no mailbox: Dovecot is not installed here[/dim]")
+            else:
+                mail = (material / "messages" / "mail-in-mailbox.eml").read_bytes()
+                await asyncio.to_thread(_deliver, mailbox.port, mail)
+                console.print(
+                    "  [green]sent[/green]  mail into the mailbox of a Dovecot, from where it is fetched over IMAP"
+                )
+                count = 7
+            views = await _settled(running, count=count)
             await _show(running, views, home, console)
             if once:
                 return
@@ -124,6 +179,29 @@ async def _send(running: Serving, messages: Path, home: Path, *, key: str, conso
         console.print(
             f"  [green]sent[/green]  web order\n        HTTP {response.status} {(await response.text()).strip()}"
         )
+
+    await _text(running, messages, console)
+
+
+async def _text(running: Serving, messages: Path, console: Console) -> None:
+    """A text message as Twilio's webhook brings it, signed over the public address."""
+    fields: dict[str, str] = json.loads((messages / "text-message.json").read_text(encoding="utf-8"))
+    signed = "https://orders.sample-supply.example/hooks/sms" + "".join(name + fields[name] for name in sorted(fields))
+    signature = base64.b64encode(hmac.new(b"demo-token", signed.encode(), hashlib.sha1).digest()).decode()
+    async with (
+        aiohttp.ClientSession(headers={"X-Twilio-Signature": signature}) as client,
+        client.post(f"{running.url}/hooks/sms", data=fields) as response,
+    ):
+        console.print(
+            f"  [green]sent[/green]  text message from {fields['From']}, signed\n        HTTP {response.status}"
+        )
+
+
+def _deliver(port: int, mail: bytes) -> None:
+    """Put the mail into the mailbox, as its mail server would."""
+    with imaplib.IMAP4("127.0.0.1", port, timeout=30) as client:
+        client.login(dovecot.USER, dovecot.PASSWORD)
+        client.append("INBOX", "", imaplib.Time2Internaldate(time.time()), mail.replace(b"\n", b"\r\n"))
 
 
 def _mail(messages: Path, name: str, attachment: str | None) -> EmailMessage:

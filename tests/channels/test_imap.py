@@ -14,9 +14,11 @@ from channels.envelope import Trust
 from channels.errors import Misconfigured, Unavailable
 from channels.imap import ImapChannel, ImapSettings
 from channels.memory import Memory, Notebook
+from channels.oauth import OAuthClient
 from channels.uid_set import UidSet
+from gateway.dovecot import PASSWORD, USER
 from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, running
-from tests.channels.dovecot import PASSWORD, USER, Dovecot, needs_dovecot
+from tests.channels.dovecot import Dovecot, needs_dovecot
 
 pytestmark = needs_dovecot
 
@@ -280,7 +282,7 @@ async def test_what_was_kept_but_not_moved_is_moved_later_and_kept_once(dovecot:
 @pytest.mark.parametrize("capabilities", ["IMAP4rev1", "IMAP4rev1 UIDPLUS"])
 async def test_a_server_that_can_do_little(capabilities: str) -> None:
     """No IDLE, no MOVE, no name spaces: polled, copied and marked as deleted."""
-    server = Dovecot(capabilities=capabilities)
+    server = Dovecot(more=f"imap_capability = {capabilities}\n")
     try:
         server.start()
         server.append(mail(0))
@@ -410,3 +412,118 @@ async def test_trouble_with_the_memory_loses_nothing(dovecot: Dovecot) -> None:
         await until(lambda: run.ledger.kept)
         await asyncio.sleep(0.5)
     assert len(run.ledger.kept) == 1
+
+
+# --- OAuth 2.0 --------------------------------------------------------------------------------------------------------
+
+
+class FakeProvider:
+    """A token server, which also tells Dovecot whose token it is."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] = []
+        self.good: set[str] = set()
+        self.answer: dict[str, Any] | None = None
+        self.status = 200
+        self.url = ""
+
+    @contextlib.asynccontextmanager
+    async def serve(self) -> AsyncIterator[FakeProvider]:
+        app = web.Application()
+        app.router.add_post("/{tenant}/token", self._token)
+        app.router.add_get("/whose", self._whose)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield self
+        finally:
+            await runner.cleanup()
+
+    async def _token(self, request: web.Request) -> web.Response:
+        form = dict((await request.post()).items())
+        self.asked.append({"tenant": request.match_info["tenant"], **form})  # type: ignore[dict-item]
+        if self.answer is not None:
+            return web.json_response(self.answer, status=self.status)
+        token = f"token-{len(self.asked)}"
+        self.good.add(token)
+        return web.json_response(
+            {"access_token": token, "expires_in": 3600, "refresh_token": f"next-{len(self.asked)}"}
+        )
+
+    async def _whose(self, request: web.Request) -> web.Response:
+        token = request.query.get("access_token") or request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return web.json_response({"username": USER} if token in self.good else {"error": "invalid"})
+
+
+OAUTH = """
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = HOME/oauth2
+}
+"""
+
+
+async def test_a_mailbox_of_microsoft_365_is_opened_as_the_application() -> None:
+    """Against a real Dovecot that asks the provider whose token it was given."""
+    provider = FakeProvider()
+    async with provider.serve():
+        server = Dovecot(more=OAUTH, mechanisms="xoauth2")
+        (server.home / "oauth2").write_text(
+            f"tokeninfo_url = {provider.url}/whose?access_token=\nusername_attribute = username\n"
+        )
+        try:
+            await asyncio.to_thread(server.start)
+            await asyncio.to_thread(server.append, mail())
+            settings = {
+                "password": "", "oauth": "microsoft", "tenant": "example.onmicrosoft.com", "client_id": "app",
+                "client_secret": "hush", "token_url": provider.url + "/{tenant}/token",
+            }  # fmt: skip
+            async with running(imap(server.port, **settings)) as run:
+                await until(lambda: run.ledger.kept)
+            assert provider.asked == [{
+                "tenant": "example.onmicrosoft.com", "grant_type": "client_credentials", "client_id": "app",
+                "client_secret": "hush", "scope": "https://outlook.office365.com/.default",
+            }]  # fmt: skip
+            provider.good.clear()
+            provider.answer = {"access_token": "worthless"}
+            with pytest.raises(Misconfigured, match="rights on the mailbox"):
+                await imap(server.port, **settings).check()
+        finally:
+            server.remove()
+
+
+async def test_a_refresh_token_that_the_provider_replaced_is_remembered() -> None:
+    provider, memory = FakeProvider(), Notebook()
+    async with provider.serve():
+        for configured in ("first", "first", "second"):
+            client = OAuthClient(
+                token_url=f"{provider.url}/x/token", scope="mail", client_id="app", client_secret="hush",
+                refresh_token=configured, memory=memory,
+            )  # fmt: skip
+            assert (await client.token()).startswith("token-")
+            await client.token()
+    assert [form["refresh_token"] for form in provider.asked] == ["first", "next-1", "second"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "error"),
+    [
+        (400, {"error": "invalid_client", "error_description": "AADSTS7000215"}, Misconfigured),
+        (400, {"error": "invalid_grant"}, Misconfigured),
+        (503, {"error": "temporarily_unavailable"}, Unavailable),
+        (200, {"token": "in the wrong place"}, Unavailable),
+        (200, {}, Unavailable),
+    ],
+)
+async def test_what_the_provider_refuses_is_told(status: int, answer: dict[str, Any], error: type[Exception]) -> None:
+    provider = FakeProvider()
+    provider.answer, provider.status = answer, status
+    async with provider.serve():
+        client = OAuthClient(
+            token_url=f"{provider.url}/x/token", scope="s", client_id="a", client_secret="b", memory=Notebook()
+        )
+        with pytest.raises(error, match="gives no token"):
+            await client.token()

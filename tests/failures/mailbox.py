@@ -25,10 +25,10 @@ from channels.channel import Receipt
 from channels.envelope import Envelope
 from channels.imap import ImapChannel, ImapSettings
 from channels.imap_session import Account, ImapSession
+from gateway.dovecot import PASSWORD, USER
 from gateway.memory import StoredMemory
 from gateway.store.store import Store
 from gateway.store.writer import Item, Writer
-from tests.channels.dovecot import PASSWORD, USER
 
 SESSION_STEPS = ("select", "uids", "unlabelled", "marks", "fetch", "move", "label", "prepare", "wait")
 #: every step of taking a mail, in order
