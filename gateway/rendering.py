@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gateway.states import IntakeState, OrderState
-from gateway.store.records import IntakeRow, IntakeView, OrderView
+from gateway.store.records import IntakeRow, IntakeView, OrderRow, OrderView
 from normalizer.finding import Finding
 from normalizer.normalize import Proof
 from parsers.draft import Evidence, Span
 
 __all__ = [
-    "OUTCOMES", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json",
+    "OUTCOMES", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json", "order_row_json",
 ]  # fmt: skip
 
 #: order state -> what became of it, in the words of `ordergate process`
@@ -144,3 +144,22 @@ def _span_json(span: Span) -> dict[str, Any]:
         "ms": None if span.ms is None else list(span.ms),
     }
     return {key: value for key, value in every.items() if value is not None}
+
+
+def order_row_json(row: OrderRow) -> dict[str, Any]:
+    """One line of a list of orders."""
+    return {
+        "id": row.id,
+        "intake": row.intake_id,
+        "state": str(row.state),
+        "kind": row.kind,
+        "buyer_order_no": row.buyer_order_no,
+        "account_no": row.account_no,
+        "customer": row.customer_name,
+        "received_at": row.received_at.isoformat(),
+        "currency": row.currency,
+        "total": row.total,
+        "lines": row.line_count,
+        "codes": list(row.codes),
+        "erp_order_no": row.erp_order_no,
+    }

@@ -37,12 +37,14 @@ async def serving(loaded: LoadedSettings, *, vouched: bool = False) -> AsyncIter
         leave_note = control.invite(app, loaded, gateway.store, after=gateway.masters.look_again)
         runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=5)
         await runner.setup()
+        stop_events = await gateway.events.start()
         try:
             server, url = await listen(runner, loaded.settings.web)
             leave_note(url)
             async with server:
                 yield Serving(gateway, url)
         finally:
+            await stop_events()
             await runner.cleanup()
 
 

@@ -29,6 +29,7 @@ from normalizer.policy import Policy
 __all__ = [
     "DeskSettings",
     "EngineSettings",
+    "EventsSettings",
     "LoadedSettings",
     "LogSettings",
     "ReadingSettings",
@@ -57,6 +58,11 @@ class WebSettings(Section):
     )
     connections: int = Field(200, ge=1, description="Connections at once.")
     connections_per_address: int = Field(64, ge=1, description="Connections at once from one address.")
+    requests_per_minute: int = Field(
+        6000,
+        ge=0,
+        description="Requests to `/v1` with one key within a minute; beyond it the answer is 429. 0 sets no limit.",
+    )
     session_hours: int = Field(12, ge=1, description="A desk session ends after so many hours, whatever happens.")
     idle_minutes: int = Field(120, ge=1, description="A desk session ends after so many minutes without a request.")
 
@@ -213,6 +219,21 @@ class EngineSettings(Section):
     )
 
 
+class EventsSettings(Section):
+    """`[events]`: who is told of every move, as Standard Webhooks."""
+
+    url: str = Field("", description="Where events are posted to; empty sends none.")
+    secret: SecretStr = Field(
+        SecretStr(""), description="Signing secret `whsec_...`; several with a blank between them sign side by side."
+    )
+    types: tuple[str, ...] = Field((), description="Which are sent, such as order.held; empty sends all.")
+    timeout: float = Field(15, gt=0, description="Seconds until an answer is given up.")
+    allow_private: bool = Field(False, description="The URL may lead into a private network or to this machine.")
+    pace: float = Field(
+        1.0, gt=0, description="The pauses between tries (5 s, 5 min, 30 min, 2 h ... 24 h) are multiplied by this."
+    )
+
+
 class LogSettings(Section):
     """`[log]`: events on standard error."""
 
@@ -236,6 +257,7 @@ class Settings(Section):
     reading: ReadingSettings = ReadingSettings()
     engine: EngineSettings = EngineSettings()
     answers: AnswerSettings = AnswerSettings()
+    events: EventsSettings = EventsSettings()
     log: LogSettings = LogSettings()
     erp: dict[str, Any] = Field(
         {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."

@@ -32,6 +32,7 @@ from gateway.engine.embedded import Embedded
 from gateway.engine.engine import Engine, Steps
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError
+from gateway.events import Event, Events
 from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.master_data import History, MasterData, knowledge, memory_master
@@ -41,6 +42,7 @@ from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
+from gateway.rendering import intake_row_json, order_row_json
 from gateway.replies import Replies
 from gateway.reply import Answerer
 from gateway.settings import LoadedSettings, LogSettings
@@ -112,6 +114,7 @@ class Gateway:
         self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
         self.words = Words(self.store.blob, self.reader.call)
         self.channels = build_channels(loaded, self.store)
+        self.events = Events(self.store, settings.events, describe=self._describe)
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -172,6 +175,18 @@ class Gateway:
     def wake(self) -> None:
         """Something is due now: a clerk has decided."""
         self.engine.wake()
+
+    async def _describe(self, event: Event) -> dict[str, Any]:
+        """What a receiver of events is told of the intake or order, as it stands when it is sent."""
+        kind, _, state = event.type.partition(".")
+        try:
+            if kind == "order":
+                row = order_row_json((await self.store.order(event.subject)).row)
+            else:
+                row = intake_row_json((await self.store.intake(event.subject)).row)
+        except KeyError:
+            row = {"id": event.subject}
+        return {kind: {**row, "state": state, "href": f"/v1/{kind}s/{event.subject}"}}
 
     def erp_state(self) -> str:
         """A word for /readyz: whether orders pass into the ERP."""

@@ -28,6 +28,7 @@ SECTIONS = {
     "desk": settings.DeskSettings,
     "reading": settings.ReadingSettings,
     "answers": AnswerSettings,
+    "events": settings.EventsSettings,
     "log": settings.LogSettings,
 }
 KINDS = {

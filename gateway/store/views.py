@@ -39,7 +39,7 @@ from gateway.store.sql import Reads
 from normalizer.finding import Finding, Severity
 
 __all__ = [
-    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
+    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -236,21 +236,34 @@ def journal(reads: Reads, subjects: Sequence[str], limit: int) -> Sequence[Journ
     question = select(journal_table).order_by(_j.seq).limit(limit)
     if subjects:
         question = question.where(_j.subject.in_(subjects))
+    return [_journal_row(row) for row in reads.select(question)]
+
+
+def journal_after(reads: Reads, seq: int, limit: int) -> Sequence[JournalRow]:
     return [
-        JournalRow(
-            seq=row["seq"],
-            at=instant(row["at"]),
-            kind=row["kind"],
-            subject=row["subject"],
-            verb=row["verb"],
-            by=row["by"],
-            before=row["before"],
-            after=row["after"],
-            data=json.loads(row["data"] or "{}"),
-            hash=row["hash"],
-        )
-        for row in reads.select(question)
+        _journal_row(row)
+        for row in reads.select(select(journal_table).where(_j.seq > seq).order_by(_j.seq).limit(limit))
     ]
+
+
+def journal_head(reads: Reads) -> int:
+    rows = reads.select(select(_j.seq).order_by(_j.seq.desc()).limit(1))
+    return int(rows[0]["seq"]) if rows else 0
+
+
+def _journal_row(row: Mapping[str, Any]) -> JournalRow:
+    return JournalRow(
+        seq=row["seq"],
+        at=instant(row["at"]),
+        kind=row["kind"],
+        subject=row["subject"],
+        verb=row["verb"],
+        by=row["by"],
+        before=row["before"],
+        after=row["after"],
+        data=json.loads(row["data"] or "{}"),
+        hash=row["hash"],
+    )
 
 
 def outbox(reads: Reads, limit: int) -> Sequence[OutboxRow]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import uuid
 from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
+from channels.load import Pace
+from channels.problem import problem
 from gateway.web import api, desk, health
 from gateway.web.auth import Handler, Sessions
 
@@ -34,7 +39,8 @@ HEADERS = {
 
 def build_app(gateway: Gateway) -> web.Application:
     """Everything that answers HTTP. Channels start and end with the application."""
-    app = web.Application(middlewares=[_dress], client_max_size=MAX_BODY)
+    paced = _paced(Pace(gateway.loaded.settings.web.requests_per_minute))
+    app = web.Application(middlewares=[_dress, paced], client_max_size=MAX_BODY)
     sessions = Sessions(gateway.store, gateway.loaded.settings.web)
     app.add_routes(health.routes(gateway))
     app.add_routes(api.routes(gateway))
@@ -71,3 +77,28 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(response, web.HTTPException):
         raise response
     return response
+
+
+def _paced(pace: Pace) -> Middleware:
+    """Requests to `/v1`: counted by key, else by address, and told how many are left (draft-ietf-httpapi-ratelimit-headers)."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not pace.per_minute or not request.path.startswith("/v1/"):
+            return await handler(request)
+        key = request.headers.get("Authorization", "")
+        who = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest() if key else request.remote or ""
+        if not pace.allows(who):
+            seconds = math.ceil(pace.seconds(who))
+            response: web.StreamResponse = problem(
+                429, "requests-too-many", f"More than {pace.per_minute:g} requests within a minute; wait {seconds} s.",
+                headers={"Retry-After": str(seconds)},
+            )  # fmt: skip
+        else:
+            response = await handler(request)
+        if not response.prepared:
+            response.headers["RateLimit-Policy"] = f'"key";q={pace.per_minute:g};w=60'
+            response.headers["RateLimit"] = f'"key";r={int(pace.left(who))};t={math.ceil(60 / pace.per_minute)}'
+        return response
+
+    return middleware

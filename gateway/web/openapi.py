@@ -6,14 +6,16 @@ import re
 from importlib.metadata import version
 from typing import Any
 
+from gateway.events import EVENT_TYPES
 from gateway.rendering import CAUTION
-from gateway.web.api import ROUTES, Route
+from gateway.web.api import ROUTES, Query, Route
 from normalizer.finding import Severity
 from normalizer.order import ORDER
 
 __all__ = ["document"]
 
 REF = "#/components/schemas/{model}"
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}}
 
 
 def document() -> dict[str, Any]:
@@ -32,38 +34,60 @@ def document() -> dict[str, Any]:
         },
         "security": [{"key": []}],
         "paths": paths,
+        "webhooks": _webhooks(),
         "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}, "schemas": schemas},
     }
 
 
 def _operation(route: Route) -> dict[str, Any]:
-    parameters = [
+    parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in re.findall(r"{(\w+)}", route.path)
     ]
-    parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in route.query]
+    parameters += [_query(query) for query in route.query]
     operation: dict[str, Any] = {"operationId": route.operation, "summary": route.summary}
-    if route.method == "POST":
+    if route.body is not None:
         parameters.append({
             "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255},
             "description": "The same key with the same body gives the same answer; with another body 422.",
         })  # fmt: skip
-        operation["requestBody"] = {"required": True, "content": _content(route.body or "binary")}
+        operation["requestBody"] = {"required": True, "content": _content(route.body)}
     if parameters:
         operation["parameters"] = parameters
-    success = "202" if route.method == "POST" else "200"
-    problem = {
-        "description": "What is wrong and what to do.",
-        "content": {"application/problem+json": {"schema": _ref("Problem")}},
-    }
     operation["responses"] = {
-        success: {
-            "description": "Kept: it is ours now." if success == "202" else "Found.",
+        ("202" if route.method == "POST" else "200"): {
+            "description": "Kept: it is ours now." if route.method == "POST" else "Found.",
             "content": _content(route.schema),
         },
-        "default": problem,
+        **(
+            {"304": {"description": "Nothing has changed since the ETag in If-None-Match."}}
+            if route.method == "GET"
+            else {}
+        ),
+        "429": {"description": "Too many requests with this key; see Retry-After.", "content": _PROBLEM},
+        "default": {"description": "What is wrong and what to do.", "content": _PROBLEM},
     }
     return operation
+
+
+def _query(query: Query) -> dict[str, Any]:
+    schema = {"type": "array", "items": dict(query.schema)} if query.repeated else dict(query.schema)
+    return {"name": query.name, "in": "query", "description": query.description, "schema": schema}
+
+
+def _webhooks() -> dict[str, Any]:
+    """What we post to the address in `[events]`."""
+    return {
+        kind: {
+            "post": {
+                "operationId": "on" + "".join(word.capitalize() for word in re.split(r"\W|_", kind)),
+                "summary": f"An {kind.partition('.')[0]} is {kind.partition('.')[2].replace('_', ' ')} now.",
+                "requestBody": {"required": True, "content": _content("EventPayload")},
+                "responses": {"200": {"description": "Taken. Anything but 2xx is sent again; 410 ends it."}},
+            }
+        }
+        for kind in sorted(EVENT_TYPES.values())
+    }
 
 
 def _content(schema: str) -> dict[str, Any]:
@@ -123,6 +147,16 @@ def _schemas() -> dict[str, Any]:
         "Intake": {"type": "object", "properties": {"id": text, **outcome, "findings": {"type": "array", "items": finding}}},
         "IntakeList": listing,
         "OrderList": listing,
+        "EventList": listing,
+        "Accepted": {"type": "object", "properties": {"status": {"const": "accepted"}, "event": text, "after": text}},
+        "EventPayload": {
+            "type": "object",
+            "description": "Standard Webhooks: signed by webhook-id, webhook-timestamp and webhook-signature; the same event has the same webhook-id whenever it is sent.",
+            "properties": {
+                "type": {"enum": sorted(EVENT_TYPES.values())}, "timestamp": {"type": "string", "format": "date-time"},
+                "data": {"type": "object", "properties": {"order": {"type": "object"}, "intake": {"type": "object"}}},
+            },
+        },
         "Receipt": {
             "type": "object",
             "properties": {"intake": text, "status": {"const": "accepted"}, "again": {"type": "boolean"}, "href": text},

@@ -23,6 +23,7 @@ blobs = "blobs"
 [web]
 port = {port}
 connections_per_address = 100
+requests_per_minute = 0
 [trust]
 mail = "address"
 [log]
