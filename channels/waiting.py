@@ -116,6 +116,8 @@ class WaitingRoom:
                 pause = 30.0
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
+                # Whoever has just come is not ready yet: a rush of messages is looked at a few times a second, not each time.
+                await asyncio.sleep(min(0.25, self._quiet / 4))
 
     async def _look(self, accept: Accept) -> float:
         """Bring on whoever is ready; seconds until somebody else may be."""

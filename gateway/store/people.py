@@ -42,10 +42,14 @@ _CHANGE_SETTING = Sql(
     update(setting_table).where(setting_table.c.name == bindparam("name_")).values(value=bindparam("value_"))
 )
 _DROP_SETTING = Sql(delete(setting_table).where(setting_table.c.name == bindparam("name_")))
-_SETTINGS_UNDER = Sql(
+_UNDER = (
     select(setting_table.c.name, setting_table.c.value)
     .where(func.substr(setting_table.c.name, 1, bindparam("length_", type_=Integer)) == bindparam("prefix_"))
     .order_by(setting_table.c.name)
+)
+_SETTINGS_UNDER = Sql(_UNDER)
+_SETTINGS_BETWEEN = Sql(
+    _UNDER.where(setting_table.c.name >= bindparam("prefix_"), setting_table.c.name < bindparam("end_"))
 )
 
 
@@ -145,5 +149,9 @@ def drop_setting(tx: Tx, name: str) -> None:
 
 
 def settings_under(reads: Reads, prefix: str) -> Mapping[str, Any]:
-    rows = reads.every(_SETTINGS_UNDER, {"prefix_": prefix, "length_": len(prefix)})
+    values = {"prefix_": prefix, "length_": len(prefix)}
+    if reads.dialect.name == "sqlite":  # compares bytes, so its index knows where a prefix begins and ends
+        rows = reads.every(_SETTINGS_BETWEEN, {**values, "end_": prefix + "\U0010ffff"})
+    else:
+        rows = reads.every(_SETTINGS_UNDER, values)
     return {name: json.loads(value) for name, value in rows}

@@ -15,6 +15,7 @@ import pytest
 from channels.envelope import Envelope, Part
 from channels.errors import Refused, Unavailable
 from gateway.errors import StateConflict
+from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import (
     Correction,
@@ -565,6 +566,37 @@ class StoreContract:
         await store.revoke_key("shop", by="cli")
         assert await store.key("k") is None
         assert [each.active for each in await store.keys()] == [False]
+
+    async def test_what_a_channel_remembers_is_its_own(self, store: Store) -> None:
+        one, other = StoredMemory(store, "sms"), StoredMemory(store, "sms2")
+        await one.keep("waiting/b", {"n": 2})
+        await one.keep("waiting/a", [1])
+        await one.keep("waiting", "no prefix of these")
+        await one.keep("Waiting/c", "another case")
+        await other.keep("waiting/a", "of the other")
+        assert list((await one.kept("waiting/")).items()) == [("waiting/a", [1]), ("waiting/b", {"n": 2})]
+        assert await one.recall("waiting/a") == [1]
+        await one.keep("waiting/a", {"again": True})
+        await one.keep("waiting/b", None)
+        await one.keep("waiting/b", None)
+        assert await one.kept("waiting/") == {"waiting/a": {"again": True}}
+        assert await one.recall("waiting/b") is None
+        assert await other.recall("waiting/a") == "of the other"
+
+    async def test_a_channel_knows_which_deliveries_it_has_brought(self, store: Store) -> None:
+        sent = envelope("4711")
+        await store.accept(sent)
+        assert await StoredMemory(store, sent.channel).has_accepted(sent.delivery_key)
+        assert not await StoredMemory(store, sent.channel).has_accepted("another")
+        assert not await StoredMemory(store, "another").has_accepted(sent.delivery_key)
+
+    async def test_the_journal_is_read_from_a_place_on(self, store: Store) -> None:
+        await store.accept(envelope("4711"))
+        head = await store.journal_head()
+        await store.accept(envelope("4712"))
+        (line,) = await store.journal_after(head, limit=10)
+        assert (line.kind, line.verb, line.after) == ("intake", "accepted", "received")
+        assert await store.journal_after(line.seq, limit=10) == []
 
     async def test_settings_and_master_data(self, store: Store) -> None:
         assert await store.master() is None
