@@ -19,7 +19,7 @@ from parsers.extractors.replies import Parted
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases, wording
 
-__all__ = ["Judgement", "judged", "machine_kind", "unsettled"]
+__all__ = ["KEYWORDS", "Judgement", "judged", "machine_kind", "unsettled"]
 
 Judgement = tuple[Kind, str, list[Notice]]
 

@@ -53,7 +53,17 @@ def of_texts(
     if len(pages) == 1:
         return list(said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts)
     found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
-    return _joined([draft for one in found for draft in one.drafts])
+    return [_doubted(draft, pages) for draft in _joined([draft for one in found for draft in one.drafts])]
+
+
+def _doubted(draft: Draft, pages: Sequence[Page]) -> Draft:
+    """A message that is nothing but STOP or CANCEL may be meant for the network, or for what was ordered a moment before."""
+    words = (page.text.strip().strip(".!").casefold() for page in pages)
+    word = next((word for word in words if word in intent.KEYWORDS), None)
+    if word is None or not draft.lines:
+        return draft
+    told = f"One of the messages says only {word.upper()}; ask whether the order stands."
+    return replace(draft, notices=(*draft.notices, Notice("intent-mixed", told)))
 
 
 def _joined(drafts: list[Draft]) -> list[Draft]:

@@ -1,0 +1,52 @@
+"""Several messages of one sender, as `sms` joins them, and what other channels put beside the words."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from channels.envelope import Envelope, Part, Role
+from parsers.draft import Kind
+from parsers.parse import parse
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def sms(*texts: str) -> Envelope:
+    parts = tuple(Part(json.dumps({"Body": text}).encode(), "application/json", role=Role.FORM) for text in texts)
+    return Envelope("sms", "sms", "sms:1", NOW, parts)
+
+
+@pytest.mark.parametrize("word", ["STOP", "Cancel!", "stop"])
+def test_a_word_that_may_withdraw_an_order_is_never_passed_over(word: str) -> None:
+    (draft,) = parse(sms("PO 7: 4 x CL-BLEACH-5", "and 2 x GL-NIT-M", word)).drafts
+    assert len(draft.lines) == 2
+    assert "intent-mixed" in [notice.code for notice in draft.notices]
+
+
+def test_messages_that_follow_each_other_are_one_order() -> None:
+    (draft,) = parse(sms("PO 7: 4 x CL-BLEACH-5", "and 2 x GL-NIT-M")).drafts
+    assert (draft.kind, len(draft.lines)) == (Kind.ORDER, 2)
+    assert "intent-mixed" not in [notice.code for notice in draft.notices]
+
+
+def test_what_a_channel_has_made_of_a_body_is_read_in_its_place() -> None:
+    """A mapped order, or the pages that an event named: the body itself is kept, and not read a second time."""
+    order = {"buyer_order_no": "W-1", "lines": [{"no": "1", "sku": "HX-1", "quantity": "2"}]}
+    parts = (
+        Part(b'{"anything": "else"}', "application/json"),
+        Part(json.dumps(order).encode(), "application/json", parent=0),
+    )
+    (draft,) = parse(Envelope("hook", "webhook", "webhook:1", NOW, parts)).drafts
+    assert draft.kind is Kind.ORDER
+    assert draft.header.buyer_order_no is not None
+    assert draft.header.buyer_order_no.value == "W-1"
+
+
+def test_a_picture_that_could_not_be_fetched_is_told_of() -> None:
+    envelope = sms("PO 7: 4 x CL-BLEACH-5")
+    missing = Part(b"", "application/octet-stream", "picture 1: it does not come", Role.DOCUMENT)
+    drafts = parse(Envelope("sms", "sms", "sms:1", NOW, (*envelope.parts, missing))).drafts
+    assert "document-empty" in [notice.code for draft in drafts for notice in draft.notices]
