@@ -87,11 +87,11 @@ class Step:
 
 
 class Dialogue:
-    """A function of the state and the answer; whoever calls keeps the state."""
+    """A function of the state and the answer; whoever calls keeps the state. `hints` in the state are this caller's own words."""
 
     def __init__(self, url: str, *, hints: Sequence[str] = ()) -> None:
         self._url = url
-        self._hints = ", ".join(hints)[:5000]
+        self._hints = tuple(hints)
 
     def begin(self, words: Phrases, language: str) -> str:
         """The first question."""
@@ -143,7 +143,7 @@ class Dialogue:
     def _question(self, now: dict[str, Any], what: str, words: Phrases, language: str) -> Step:
         now["asked"] = what
         if what == "item":
-            verbs = self._ask(words.item, language, keys=20, speech=True)
+            verbs = self._ask(words.item, language, keys=20, speech=True, hints=now.get("hints", ()))
         elif what == "quantity":
             verbs = self._ask(words.quantity, language, keys=7, speech=True)
         elif what == "more":
@@ -171,13 +171,14 @@ class Dialogue:
         order = {"SpeechResult": text, "Confirmed": "yes" if confirmed else "no"}
         return Step(f"{say(words.kept, language)}<Hangup/>", now, order, over=True)
 
-    def _ask(self, text: str, language: str, *, keys: int, speech: bool) -> str:
+    def _ask(self, text: str, language: str, *, keys: int, speech: bool, hints: Sequence[str] = ()) -> str:
         """The question, and the same address again where nothing is said."""
         url = quoteattr(self._url)
         how = "dtmf speech" if speech else "dtmf"
         ends = 'finishOnKey="#"' if keys > 1 else 'finishOnKey=""'
-        hints = f" hints={quoteattr(self._hints)}" if speech and self._hints else ""
+        wanted = ", ".join(dict.fromkeys((*hints, *self._hints)))[:5000]
+        helps = f" hints={quoteattr(wanted)}" if speech and wanted else ""
         return (
             f'<Gather action={url} input="{how}" numDigits="{keys}" {ends} timeout="6" speechTimeout="auto" '
-            f'language={quoteattr(language)}{hints} actionOnEmptyResult="true">{say(text, language)}</Gather>'
+            f'language={quoteattr(language)}{helps} actionOnEmptyResult="true">{say(text, language)}</Gather>'
         )

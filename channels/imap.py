@@ -235,8 +235,10 @@ class ImapChannel:
             memory=self._memory,
         )
 
-    async def _connect(self, thread: ThreadPoolExecutor) -> ImapSession:
-        """A session, made in its thread."""
+    async def _connect(
+        self, thread: ThreadPoolExecutor, made: Callable[[ImapSession], None] = lambda _: None
+    ) -> ImapSession:
+        """A session, opened in its thread; `made` is told of it there, also where nobody waits for it any more."""
         settings = self.settings
         secret = await self._oauth.token() if self._oauth else settings.password.get_secret_value()
         account = Account(
@@ -250,10 +252,15 @@ class ImapChannel:
             seconds=settings.socket_seconds,
         )
         try:
-            return await asyncio.get_running_loop().run_in_executor(thread, self._session, account)
+            return await asyncio.get_running_loop().run_in_executor(thread, self._opened, account, made)
         except Misconfigured as error:
             if self._oauth is None:
                 raise Misconfigured(f"{error}; check channels.{self.name}.password") from error
             with contextlib.suppress(Exception):
                 self._oauth.forget()
             raise Misconfigured(f"{error}; check the application's rights on the mailbox") from error
+
+    def _opened(self, account: Account, made: Callable[[ImapSession], None]) -> ImapSession:
+        session = self._session(account)
+        made(session)
+        return session

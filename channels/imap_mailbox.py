@@ -68,7 +68,7 @@ class Mailbox:
         mailbox: str,
         settings: ImapSettings,
         *,
-        connect: Callable[[ThreadPoolExecutor], Awaitable[ImapSession]],
+        connect: Callable[[ThreadPoolExecutor, Callable[[ImapSession], None]], Awaitable[ImapSession]],
         make: Making,
         accept: Accept,
         memory: Memory,
@@ -81,7 +81,7 @@ class Mailbox:
         self._accept = accept
         self._memory = memory
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"imap-{name}")
-        self._session: ImapSession | None = None
+        self._sessions: list[ImapSession] = []  #: opened and not yet closed
         self._numbers = Numbers(memory, f"mailbox/{mailbox}", lasting=settings.after == "keep")
         self._later: dict[int, _Postponed] = {}
         self._keeping: dict[asyncio.Task[None], tuple[int, int]] = {}  #: under way: number and bytes
@@ -117,17 +117,17 @@ class Mailbox:
     async def _stop(self) -> None:
         """What is being kept is left to itself: it has said yes to nobody."""
         await self._drop_under_way()
-        if self._session is not None:
-            self._session.abort()
+        for session in self._sessions:
+            session.abort()
         self._thread.shutdown(wait=False, cancel_futures=True)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.to_thread(self._thread.shutdown), _CLOSING_SECONDS)
-        if self._session is not None:
-            self._session.close()
+        for session in self._sessions:  # also one that was being opened
+            session.close()
 
     async def _watch(self) -> None:
         """One connection, from login to its end."""
-        self._session = session = await self._connect(self._thread)
+        session = await self._connect(self._thread, self._sessions.append)
         try:
             for folder in (self.settings.done, self.settings.refused) if self.settings.after == "move" else ():
                 await self._call(session.prepare, folder)
@@ -140,7 +140,12 @@ class Mailbox:
         finally:
             session.abort()
             with contextlib.suppress(RuntimeError):  # the thread takes no more work: we are closing
-                self._thread.submit(session.close)
+                self._thread.submit(self._leave, session)
+
+    def _leave(self, session: ImapSession) -> None:
+        """In the thread, behind whatever the session still did."""
+        session.close()
+        self._sessions.remove(session)
 
     async def _call(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)

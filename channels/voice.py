@@ -10,8 +10,9 @@ and kept as a part, to be played at the desk. A voice order is never released un
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -22,16 +23,18 @@ from channels.dialogue import Dialogue, Phrases, phrases_of
 from channels.download import Downloads
 from channels.envelope import Envelope
 from channels.errors import Unavailable
-from channels.forms import Form, form_envelope, form_id, forms_in
+from channels.forms import Form, form_envelope, form_id, forms_in, phone
 from channels.memory import Memory, Notebook
 from channels.sms import fetched, twilio_downloads
 from channels.twilio import TwilioSettings, check_twilio, mount_twilio, say, twiml, url_of
 from channels.waiting import Guest, WaitingRoom
 
-__all__ = ["VoiceChannel", "VoiceSettings"]
+__all__ = ["KnownCaller", "VoiceChannel", "VoiceSettings"]
 
 #: What identifies a transcript for ever, best first: a call may have several recordings, a recording several transcripts.
 IDS = ("TranscriptionSid", "RecordingSid", "CallSid")
+
+_KNOWN_SECONDS = 1.0
 
 
 class VoiceSettings(TwilioSettings):
@@ -60,6 +63,14 @@ class VoiceSettings(TwilioSettings):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCaller:
+    """What the gateway knows of the customer whose number calls. It helps to understand, and proves nobody."""
+
+    language: str = ""  #: two letters
+    items: tuple[str, ...] = ()  #: what he usually orders, as he may say it
+
+
 class VoiceChannel:
     """Each recording or dialogue is an envelope. A call that only begins is answered; there is nothing to keep yet."""
 
@@ -67,10 +78,17 @@ class VoiceChannel:
     Settings = VoiceSettings
 
     def __init__(
-        self, name: str, settings: VoiceSettings, *, memory: Memory | None = None, downloads: Downloads | None = None
+        self,
+        name: str,
+        settings: VoiceSettings,
+        *,
+        memory: Memory | None = None,
+        downloads: Downloads | None = None,
+        caller: Callable[[str], Awaitable[KnownCaller]] | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
+        self._caller = caller
         self.memory = memory or Notebook()
         self._downloads = downloads or twilio_downloads(settings)
         self._dialogue = Dialogue(url_of(settings, name, "/said"), hints=settings.hints)
@@ -93,7 +111,10 @@ class VoiceChannel:
                     f"{say(self._words(form).goodbye or self.settings.goodbye, self._language(form))}<Hangup/>"
                 )
             if self.settings.dialogue:
-                return twiml(self._dialogue.begin(self._words(form), self._language(form)))
+                known = await self._known(form)
+                language = self._spoken(known.language) or self._language(form)
+                await self.memory.keep(_call(form), {"language": language, "hints": list(known.items)})
+                return twiml(self._dialogue.begin(phrases_of(language), language))
             return twiml(say(self.settings.greeting, self._language(form)) + self._record())
 
         async def transcript(form: Form, received_at: datetime) -> web.Response:
@@ -110,9 +131,10 @@ class VoiceChannel:
             return twiml()
 
         async def said(form: Form, received_at: datetime) -> web.Response:
-            place = f"call/{str(form.get('CallSid'))[:100]}"
+            place = _call(form)
             state = await self.memory.recall(place) or {}
-            step = self._dialogue.step(state, form, self._words(form), self._language(form))
+            language = state.get("language") or self._language(form)
+            step = self._dialogue.step(state, form, phrases_of(language), language)
             if step.order is not None:
                 await accept(self._envelope([{**form, **step.order}], received_at))
             # The state is kept after the order: a call that is told "kept" is kept, and a repeated request is the same delivery.
@@ -160,6 +182,24 @@ class VoiceChannel:
 
     # --- what the caller hears ----------------------------------------------------------------------------------------
 
+    async def _known(self, form: Form) -> KnownCaller:
+        """What the gateway knows; nothing where it does not know it at once, for the caller waits."""
+        number = phone(form.get("From"))
+        if self._caller is None or number is None:
+            return KnownCaller()
+        try:
+            async with asyncio.timeout(_KNOWN_SECONDS):
+                return await self._caller(number)
+        except (TimeoutError, Unavailable):
+            return KnownCaller()
+
+    def _spoken(self, language: str) -> str:
+        """The customer's language as the provider names it; "" where none is known, or we speak it already."""
+        if not language or self.settings.language.lower().startswith(language.lower()):
+            return ""
+        configured = [value for value in self.settings.languages.values() if value.lower().startswith(language.lower())]
+        return next(iter(configured), f"{language.lower()}-{language.upper()}" if len(language) == 2 else "")
+
     def _language(self, form: Form) -> str:
         """That of the caller's number."""
         number = str(form.get("From", ""))
@@ -175,6 +215,10 @@ class VoiceChannel:
             f'<Record action="{ended}" transcribe="true" transcribeCallback="{ended}" '
             f'maxLength="{self.settings.recording_seconds}" finishOnKey="#"/>'
         )
+
+
+def _call(form: Form) -> str:
+    return f"call/{str(form.get('CallSid'))[:100]}"
 
 
 def _guest(form: Form, received_at: datetime) -> Guest:

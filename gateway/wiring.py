@@ -113,7 +113,7 @@ class Gateway:
         self.intake = Intake(self.store, disk=loaded.home)
         self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
         self.words = Words(self.store.blob, self.reader.call)
-        self.channels = build_channels(loaded, self.store)
+        self.channels = build_channels(loaded, self.store, self.masters)
         self.events = Events(self.store, settings.events, describe=self._describe)
         self._open = AsyncExitStack()
 
@@ -248,8 +248,8 @@ def build_engine(loaded: LoadedSettings, store: Store, steps: Steps) -> Engine:
     return Procrastinate(steps, conninfo, readers=readers)
 
 
-def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:
-    """The configured channels by name."""
+def build_channels(loaded: LoadedSettings, store: Store, masters: Masters | None = None) -> dict[str, Channel]:
+    """The configured channels by name. Without master data (the doctor) nobody who calls is known."""
 
     async def authenticate(key: str) -> ApiCaller | None:
         found = await store.key(digest(key))
@@ -258,7 +258,11 @@ def build_channels(loaded: LoadedSettings, store: Store) -> dict[str, Channel]:
     built: dict[str, Channel] = {}
     for name, model in loaded.channels.items():
         cls = channel_class(loaded.settings.channels[name]["kind"])
-        offered = {"authenticate": authenticate, "memory": StoredMemory(store, name)}
+        offered: dict[str, Any] = {"authenticate": authenticate, "memory": StoredMemory(store, name)}
+        if "caller" in signature(cls).parameters and masters is not None:
+            from gateway.callers import known_callers  # loads the voice channel, which few gateways have
+
+            offered["caller"] = known_callers(store, masters)
         # a channel takes what its constructor names; most need nothing but their settings
         wanted = signature(cls).parameters
         extras = {key: value for key, value in offered.items() if key in wanted}

@@ -22,7 +22,7 @@ from channels.forms import phone
 from channels.memory import Notebook
 from channels.signing import twilio_signed
 from channels.sms import SmsChannel, SmsSettings
-from channels.voice import VoiceChannel, VoiceSettings
+from channels.voice import KnownCaller, VoiceChannel, VoiceSettings
 from tests.channels.contract import (
     NOW,
     SHARED,
@@ -524,6 +524,29 @@ async def test_an_order_by_questions() -> None:
     assert envelope.delivery_key == "voice:CA1"
     assert 'hints="HX-1001, brake cleaner"' in said[1]
     assert await run.channel.memory.kept("call/") == {}
+
+
+async def test_a_known_caller_is_spoken_to_in_his_language_and_understood_by_his_items() -> None:
+    async def caller(number: str) -> KnownCaller:
+        assert number == "+441174960101"
+        return KnownCaller("de", ("Sechskantschraube M8", "HX-1001"))
+
+    settings = VoiceSettings(auth_token=TOKEN, public_url=PUBLIC, dialogue=True, hints=("Karton",))
+    async with running(VoiceChannel("voice", settings, caller=caller)) as run:
+        said = await talk(run, {"Digits": "1001"})
+    assert 'language="de-DE"' in said[0]
+    assert 'hints="Sechskantschraube M8, HX-1001, Karton"' in said[1]
+    assert "Welcher Artikel" in said[1]
+
+
+async def test_a_caller_does_not_wait_for_what_we_know() -> None:
+    async def slow(number: str) -> KnownCaller:
+        await asyncio.sleep(3600)
+        raise AssertionError
+
+    settings = VoiceSettings(auth_token=TOKEN, public_url=PUBLIC, dialogue=True)
+    async with running(VoiceChannel("voice", settings, caller=slow)) as run:
+        assert "account number" in (await talk(run))[0]
 
 
 async def test_a_caller_who_falls_silent_loses_nothing() -> None:

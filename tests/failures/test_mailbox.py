@@ -124,7 +124,7 @@ def points_of(after: str) -> list[str]:
 @pytest.mark.parametrize("after", ["move", "keep"])
 async def test_every_mail_is_kept_once(tmp_path: Path, dovecot: Dovecot, after: str) -> None:
     world = World(tmp_path, dovecot, after)
-    points = points_of(after)
+    points = points_of(after)[:: 1 if after == "move" else 2]  # the bench takes every step, many times
     await world.live(points)
     kept = await world.kept()
     assert world.deaths == len(points)
