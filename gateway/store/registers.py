@@ -14,6 +14,7 @@ from gateway.store.history import as_it_stood
 from gateway.store.records import (
     ApiKey,
     FirstOrder,
+    JournalRow,
     JournalVerdict,
     LearnedRow,
     Lesson,
@@ -222,6 +223,14 @@ class Registers:
     async def note(self, *, subject: str, verb: str, by: str, data: Mapping[str, Any] | None = None) -> None:
         """Write something into the journal that is no move: a login, an export, a changed setting."""
         await self.database.write(people.note, subject, verb, by, data or {})
+
+    async def journal_after(self, seq: int, *, limit: int) -> Sequence[JournalRow]:
+        """The lines of the journal behind this one, oldest first."""
+        return await self.database.read(views.journal_after, seq, limit)
+
+    async def journal_head(self) -> int:
+        """The number of the last line; 0 where there is none."""
+        return await self.database.read(views.journal_head)
 
     async def verify_journal(self) -> JournalVerdict:
         """Walk the whole hash chain and name the first row that was changed, cut out, put in or swapped."""

@@ -444,14 +444,6 @@ class Store(Registers, Regroups, Answering):
         """What happened to these intakes and orders, oldest first."""
         return await self.database.read(views.journal, subjects, limit)
 
-    async def journal_after(self, seq: int, *, limit: int) -> Sequence[JournalRow]:
-        """The lines of the journal behind this one, oldest first."""
-        return await self.database.read(views.journal_after, seq, limit)
-
-    async def journal_head(self) -> int:
-        """The number of the last line; 0 where there is none."""
-        return await self.database.read(views.journal_head)
-
     async def outbox(self, *, limit: int = 200) -> Sequence[OutboxRow]:
         """Released orders that are not yet in the ERP, oldest first."""
         return await self.database.read(views.outbox, limit)
