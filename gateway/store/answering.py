@@ -104,6 +104,9 @@ _ABOUT = Sql(
     .where(or_(_a.intake_id == bindparam("id_"), _a.order_id == bindparam("id_")))
     .order_by(_a.created_at)
 )
+_IN_STATE = Sql(
+    select(*_COLUMNS).where(_a.state == bindparam("state_")).order_by(_a.created_at.desc()).limit(bindparam("limit_"))
+)
 _NEXT = Sql(select(func.min(_a.due)).where(_a.due.is_not(None)))
 
 
@@ -186,6 +189,10 @@ class Answering:
         """What was said about this intake or order, oldest first."""
         return await self.database.read(_about, subject)
 
+    async def answers_in(self, state: str, *, limit: int = 100) -> Sequence[AnswerRow]:
+        """The newest answers in this state."""
+        return await self.database.read(_in_state, state, limit)
+
     async def answers_sent(self, recipient: str, *, within: timedelta) -> int:
         """How many this recipient has had lately."""
         return await self.database.read(_sent_to, recipient, within)
@@ -243,6 +250,10 @@ def _by_token(reads: Reads, token: str) -> AnswerRow | None:
 
 def _about(reads: Reads, subject: str) -> list[AnswerRow]:
     return [_row(found)[0] for found in reads.every(_ABOUT, {"id_": subject})]
+
+
+def _in_state(reads: Reads, state: str, limit: int) -> list[AnswerRow]:
+    return [_row(found)[0] for found in reads.every(_IN_STATE, {"state_": state, "limit_": limit})]
 
 
 def _sent_to(reads: Reads, recipient: str, within: timedelta) -> int:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0006"
+HEAD = "0007"
 
 METADATA = MetaData(
     naming_convention={
@@ -314,6 +314,7 @@ answer = Table(
     UniqueConstraint("token"),
     Index("ix_answer_intake_id", "intake_id"),
     Index("ix_answer_order_id", "order_id"),
+    Index("ix_answer_state_created_at", "state", "created_at"),
     Index("ix_answer_recipient_settled_at", "recipient", "settled_at"),
     Index("ix_answer_due", "due", sqlite_where=text("due IS NOT NULL"), postgresql_where=text("due IS NOT NULL")),
 )

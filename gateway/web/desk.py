@@ -9,6 +9,7 @@ from aiohttp import web
 
 from gateway.errors import StateConflict
 from gateway.web.accounts import Accounts
+from gateway.web.answers import Answers
 from gateway.web.auth import Handler, Sessions, Throttled
 from gateway.web.entry import Entry
 from gateway.web.figures import FiguresPage
@@ -40,6 +41,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     app.router.add_static("/static/", str(files("gateway.web") / "static"), append_version=False)
     app.router.add_get("/desk/login", login.page)
     app.router.add_post("/desk/login", pages.own_pages(login.log_in))
+    answers = Answers(pages)
     table: tuple[tuple[str, str, Handler], ...] = (
         ("GET", "/desk", queue.page),
         ("POST", "/desk/bulk", queue.bulk),
@@ -63,6 +65,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/html", parts.html),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/sound", parts.sound),
         ("GET", "/desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}", parts.words),
+        ("GET", "/desk/answers", answers.page),
+        ("POST", "/desk/answers/{id}/{verb:send|drop}", answers.decide),
         ("GET", "/desk/entry", entry.page),
         ("POST", "/desk/entry", entry.take),
         ("GET", "/desk/figures", figures.page),

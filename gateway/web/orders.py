@@ -88,6 +88,7 @@ class Orders:
             sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
+            answers=[one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)],
             question=_question(doubts),
             others=others,
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],

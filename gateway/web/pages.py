@@ -29,6 +29,7 @@ MAY_DECIDE = web.RequestKey("may_decide", bool)
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/desk", "Queue"),
     ("/desk/entry", "New order"),
+    ("/desk/answers", "Answers"),
     ("/desk/learned", "Learned"),
     ("/desk/figures", "Figures"),
     ("/desk/accounts", "Accounts"),

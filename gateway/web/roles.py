@@ -50,6 +50,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /desk/intakes/{id}/parts/{part:[0-9]+}/words/{page:[0-9]+}": EVERYBODY,
     "POST /desk/language": EVERYBODY,
     "POST /desk/logout": EVERYBODY,
+    "GET /desk/answers": EVERYBODY,
+    "POST /desk/answers/{id}/{verb:send|drop}": DESK,
     "GET /desk/entry": DESK,
     "POST /desk/entry": DESK,
     "GET /desk/figures": FIGURES,
