@@ -23,6 +23,7 @@ from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
 from parsers.extractors.profile import applied, fingerprint, learned_heads, mark_of, profile_for, senders
 from parsers.extractors.raws import Table, convention_of, raw_lines
+from parsers.extractors.repeated import with_repeated
 from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
@@ -130,7 +131,9 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used))
     )
     header = _with_currency(header, body)
+    header, several = with_repeated(header, body.tables)
     notices = [
+        *several,
         *found.notices,
         *dropped,
         *(words.notices if words else ()),

@@ -102,6 +102,8 @@ def classify(text: str) -> Heading:
     if known := _known(plain):
         roles, language = known
         return Heading(text, roles, language, exact=True)
+    if any(sense.role == "issued_on" for sense in phrases("labels").get(plain, ())):
+        return Heading(text, ("issued_on",))  # "PO date" is the order's, never the day that is wanted
     return _decorated(text, plain)
 
 

@@ -46,10 +46,17 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
             for other in head.columns
         )
         return "description" if coded or _share(texts, _worded) > 0.5 else "code"
+    return _by_data(roles, texts)
+
+
+def _by_data(roles: tuple[str, ...], texts: Sequence[str]) -> str:
+    """The role that the cells themselves decide among those that the header allows."""
     if set(roles) == {"price", "price_per"}:
         return "price_per" if _share(texts, _is_base) > 0.8 else "price"
     if roles[0] in HOW_MUCH and texts and _share(texts, is_date) > 0.6:
         return "requested_delivery"  # "Required", "Wanted": of a quantity or of a day
+    if roles[0] in ("packs", "pack") and texts and _share(texts, is_unit) > 0.8:
+        return "unit"  # "Gebinde", "Verpackung": the kind of pack, not how many
     if set(roles) == {"quantity", "unit"}:
         return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "unit"
     if set(roles) == {"quantity", "description"}:

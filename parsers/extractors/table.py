@@ -79,6 +79,7 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
         and line.quantity is not None
         and (pack := raw.words.get("pack"))
         and any(map(str.isdigit, text_of(pack)))
+        and text_of(pack).strip() != "1"
     ):
         message = f"“{text_of(pack)}” stands beside the quantity {line.quantity.raw}: are these packs or pieces?"
         table.notices.append(Notice("unit-ambiguous", message, evidence=evidence(pack)))
