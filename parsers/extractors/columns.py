@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.headword import Heading, classify, classify_blurred, header_words
@@ -152,16 +153,22 @@ def _close(upper: Row, lower: Row) -> bool:
 
 def _cells(row: Row, number: int) -> list[_Cell]:
     """The header cells of one row: each chunk cut into the runs of words that make the most of the lexicon."""
-    found: list[_Cell] = []
+    return [_cell(list(run), heading, number) for run, heading in _headings(row)]
+
+
+@lru_cache(maxsize=512)
+def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
+    """The cuts of one row; each row is looked at as the first, second and third row of a header, and more than once."""
+    found: list[tuple[Sequence[Placed], Heading]] = []
     for chunk in row.chunks:
         words = list(chunk.words)
         if row.grid is not None:
-            found.append(_cell(words, classify(chunk.text), number))
+            found.append((words, classify(chunk.text)))
         elif len(words) > 12:
-            found += [_cell([word], Heading(word.word.text), number) for word in words]
+            found += [([word], Heading(word.word.text)) for word in words]
         else:
-            found += [_cell(run, heading, number) for run, heading in _best_cut(words, row.em)]
-    return found
+            found += _best_cut(words, row.em)
+    return tuple((tuple(words), heading) for words, heading in found)
 
 
 def _best_cut(words: list[Placed], em: float) -> list[tuple[list[Placed], Heading]]:
