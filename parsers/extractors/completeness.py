@@ -73,7 +73,15 @@ def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Ite
 
 
 #: what leads the date of another paper: "as sample 4471 of 12 March"
-_OF = re.compile(r"\b(?:of|dated|from|vom|du|en date du|del|de|dd|d\.d\.|van|z dnia|from the)\s*$", re.I)
+_OF = re.compile(
+    r"\b(?:of|dated|from|vom|du|en date du|del|de|dd|d\.d\.|van|z dnia)(?:\s+(?:the|le|el|il|den))?\s*", re.I
+)
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether the day that begins here is another paper's: "as sample 4471 of 12 March"."""
+    lead = list(_OF.finditer(text, max(start - 12, 0)))
+    return any(match.start() <= start <= match.end() for match in lead)
 
 
 def unread_item_dates(items: Iterable[Item], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
@@ -86,7 +94,7 @@ def unread_item_dates(items: Iterable[Item], header: Header, lines: Sequence[Dra
         for entry in item.rows:
             text = entry.row.text
             for start, end in date_phrases(text):
-                if is_day(text[start:end]) and not _OF.search(text[:start]):
+                if is_day(text[start:end]) and not _is_of_another(text, start):
                     message = f"“{text[:120]}”: this date of line {number + 1} belongs to no value; look whether it is the delivery date."
                     yield Notice(
                         "date-unread", message, f"/lines/{number}/requested_delivery", evidence(entry.row.words)

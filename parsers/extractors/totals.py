@@ -118,7 +118,7 @@ def _under_labels(rows: Sequence[Row], at: int) -> list[_Sum]:
     return [
         _Sum(role, label.words, number[0], number[1], lower)
         for role, label, number in zip(roles, row.chunks, numbers, strict=True)
-        if role and number
+        if role and number and "%" not in label.text
     ]
 
 

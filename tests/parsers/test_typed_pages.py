@@ -1,0 +1,250 @@
+"""Small pages, typed as they look, and what must be read of them: one for each kind of layout that was once misread."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from parsers.draft import Draft, Field
+from parsers.extractors.document import drafts
+from parsers.knowledge import EMPTY
+from parsers.page import Box, Page, Source, Word
+from tests.corpus.cases import ORIGIN
+
+WIDE, HIGH = 6.0, 12.0  #: points of a typed letter
+
+
+def typed(text: str) -> Page:
+    """A printed page: one letter of the text is one place on the paper. Two blanks set columns apart."""
+    words = []
+    for number, line in enumerate(text.strip("\n").split("\n")):
+        for match in re.finditer(r"\S+", line):
+            left, top = 40 + match.start() * WIDE, 40 + number * HIGH
+            words.append(Word(match[0], Box(left, top, left + len(match[0]) * WIDE - 0.4, top + 0.8 * HIGH)))
+    return Page(0, 1, 842, 595, Source.PRINT, tuple(words))
+
+
+def read(text: str) -> Draft:
+    found = drafts((typed(text),), ORIGIN, EMPTY)
+    assert len(found) == 1
+    return found[0]
+
+
+def value(field: Field | None) -> str | None:
+    return field.value if field else None
+
+
+def rows(draft: Draft) -> list[tuple[str | None, ...]]:
+    """(code, quantity, price, day) of every line."""
+    return [
+        (
+            value(line.sku or line.code),
+            value(line.quantity),
+            value(line.price),
+            " + ".join(value(one.requested_delivery) or "" for one in line.schedule) or value(line.requested_delivery),
+        )
+        for line in draft.lines
+    ]
+
+
+HEAD = """
+Brackwater Joinery Limited
+PURCHASE ORDER
+Order No.:  PO-77120
+Date:  24/11/2026
+
+"""
+
+KINDS = {
+    "code and text under one header with a slash": (
+        """
+Line  Part # / Description          Qty    Unit Price   Amount
+1     LB-20418                      6      6.20         37.20
+      Flask 500 ml borosilicate
+2     GX-4412-L                     4      142.00       568.00
+      Cryo glove waterproof
+""",
+        [("LB-20418", "6", "6.20", None), ("GX-4412-L", "4", "142.00", None)],
+    ),
+    "deliveries without a column of dates": (
+        """
+Item  Material       Order qty  UoM   Net price   Net value
+10    TH-RED-50      50         RL    2.98        149.00
+      on 23/12/2026  25         RL
+      on 06/01/2027  25         RL
+20    PT-1000F       8          EA    9.40        75.20
+      on 23/12/2026  4          EA
+      on 06/01/2027  4          EA
+""",
+        [
+            ("TH-RED-50", "50", "2.98", "on 23/12/2026 + on 06/01/2027"),
+            ("PT-1000F", "8", "9.40", "on 23/12/2026 + on 06/01/2027"),
+        ],
+    ),
+    "a date set over two lines of a narrow cell": (
+        """
+Line  Part number   Description       Qty   Need by   Price    Total
+1     LB-20418      Flask 500 ml      6     09 Dec    6.20     37.20
+                                            2026
+2     PT-1000F      Filter tips       8     09 Dec    9.40     75.20
+                                            2026
+""",
+        [("LB-20418", "6", "6.20", "09 Dec 2026"), ("PT-1000F", "8", "9.40", "09 Dec 2026")],
+    ),
+    "several labels in a row below the item": (
+        """
+Line  Item      Description         Qty   UM   Price    Amount
+10    M134610   Filter tips         8     EA   9.40     75.20
+      Request date: 01/12/2026   Supplier item no.: PT-1000F
+20    M766725   Erlenmeyer flask    5     EA   4.85     24.25
+      Request date: 08/12/2026   Supplier item no.: LB-20417
+""",
+        [("PT-1000F", "8", "9.40", "01/12/2026"), ("LB-20417", "5", "4.85", "08/12/2026")],
+    ),
+    "quantity and price one above the other": (
+        """
+Pos.  Artikel            Menge / Preis      Betrag EUR
+1     TK-3030-W          24 Stk             152,40
+                         zu 6,35
+2     TF-500             20 Stk             108,00
+                         zu 5,40
+""",
+        [("TK-3030-W", "24", "6.35", None), ("TF-500", "20", "5.40", None)],
+    ),
+    "items as cards of labels and values": (
+        """
+Item 1
+Product code    LB-20417
+Description     Erlenmeyer flask
+Quantity        8
+Unit price      4.85
+
+Item 2
+Product code    PT-1000F
+Description     Filter tips
+Quantity        10
+Unit price      9.40
+""",
+        [("LB-20417", "8", "4.85", None), ("PT-1000F", "10", "9.40", None)],
+    ),
+    "a flat export that names the order on every line": (
+        """
+PO Date       Line   Supplier part no   Qty   Unit price   Need by
+23/11/2026    1      PT-1000F           8     9.40         19/12/2026
+23/11/2026    2      LB-20417           5     4.85         19/12/2026
+""",
+        [("PT-1000F", "8", "9.40", "19/12/2026"), ("LB-20417", "5", "4.85", "19/12/2026")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reads_this_kind_of_table(kind: str) -> None:
+    text, wanted = KINDS[kind]
+    assert rows(read(HEAD + text.strip("\n"))) == wanted
+
+
+def test_sums_stand_below_their_labels() -> None:
+    table = """
+Code       Description        Qty    Price    Total
+30-1188    Brake pad front    12     27.35    328.20
+44-F0205   Oil filter         6      5.20     31.20
+
+Net amount    VAT %    VAT       Order total
+359.40        21.00    75.47     434.87
+"""
+    header = read(HEAD + table.strip("\n")).header
+    assert (value(header.total_lines), value(header.total_tax), value(header.total_payable)) == (
+        "359.40",
+        "75.47",
+        "434.87",
+    )
+
+
+def test_two_addresses_side_by_side_are_two() -> None:
+    page = """
+Shipping address             Quarrington Trade Supplies
+Brackwater Joinery Limited   Dock Road 7
+Unit 6 Fernhill Park         Leith EH6 6ZZ
+Norwich NR5 9ZZ
+
+PURCHASE ORDER
+Order No.:  PO-77120
+
+Code       Description        Qty    Price    Total
+30-1188    Brake pad front    12     27.35    328.20
+"""
+    ship_to = read(page).header.ship_to
+    assert ship_to is not None
+    assert ship_to.text.raw.split("\n") == ["Brackwater Joinery Limited", "Unit 6 Fernhill Park", "Norwich NR5 9ZZ"]
+
+
+def test_a_number_under_a_plain_label_is_the_documents() -> None:
+    page = """
+Calder Electrical                PURCHASE ORDER
+                                 Number    2026-69545
+                                 Date      24/11/2026
+
+Code       Description        Qty    Price    Total
+30-1188    Brake pad front    12     27.35    328.20
+"""
+    assert value(read(page).header.buyer_order_no) == "2026-69545"
+
+
+def test_labels_with_values_of_their_own_are_not_one_label() -> None:
+    page = """
+ORDINE                 Numero ordine   62386
+                       Data            07.06.2026
+                       Consegna        30.06.2026
+
+Codice     Descrizione        Qta    Prezzo   Totale
+30-1188    Pastiglia freno    12     27,35    328,20
+"""
+    header = read(page).header
+    assert (value(header.issued_on), value(header.requested_delivery)) == ("07.06.2026", "30.06.2026")
+
+
+def test_a_day_in_an_item_that_nobody_took_is_told() -> None:
+    table = """
+Code       Description           Qty    Price    Total
+30-1188    Brake pad front       12     27.35    328.20
+           on site 14/12/2026
+44-F0205   Oil filter            6      5.20     31.20
+"""
+    assert "date-unread" in {notice.code for notice in read(HEAD + table.strip("\n")).notices}
+
+
+def test_the_date_of_a_sample_is_no_wish() -> None:
+    table = """
+Code       Description                     Qty    Price    Total
+30-1188    Brake pad front                 12     27.35    328.20
+           as sample 4471 of 12/03/2026
+"""
+    draft = read(HEAD + table.strip("\n"))
+    assert "date-unread" not in {notice.code for notice in draft.notices}
+    assert draft.lines[0].requested_delivery is None
+
+
+def test_a_letter_orders_in_its_sentences() -> None:
+    page = """
+Van Tuyl Accountants
+
+Datum: 24-11-2026
+Bestelling
+Bestelnummer: PO-77120
+
+Hierbij bestellen wij:
+- 12 stuks TN-2420-ZW toner zwart
+- 3 dozen ORD-75-RD ordner rood
+
+Gewenste leverdatum: 07-12-2026
+"""
+    draft = read(page)
+    assert [(value(line.quantity), value(line.sku or line.code)) for line in draft.lines] == [
+        ("12", "TN-2420-ZW"),
+        ("3", "ORD-75-RD"),
+    ]
+    assert all(
+        span.box and span.page == 1 for line in draft.lines if line.quantity for span in line.quantity.evidence.spans
+    )
