@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import argparse
 import collections
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
-from parsers.draft import Draft, DraftLine
+from parsers.draft import Draft, DraftLine, Field
 from parsers.extractors.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read
 from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, judge_trap, trap_case
 from tests.corpus.layouts import LAYOUTS
+from tests.corpus.prints.cases import CHROMIUM, HALVES, pdfs
 from tests.corpus.traps import TRAPS
 from tests.corpus.world import Line
 
@@ -51,9 +54,39 @@ class Bench:
                 (read_line.price, line.price),
                 (read_line.amount, line.amount),
             ):
-                if field is not None and field.value is not None:
-                    band = next(low for low in BANDS if field.confidence >= low)
-                    self.bands[band].append(Decimal(field.value) == value)
+                self.place(field, value)
+
+    def place(self, field: Field | None, value: Decimal) -> None:
+        """One number into its band."""
+        if field is not None and field.value is not None:
+            self.bands[self.band(field)].append(Decimal(field.value) == value)
+
+    @staticmethod
+    def band(field: Field) -> float:
+        return next(low for low in BANDS if field.confidence >= low)
+
+
+def calibrate_prints(bench: Bench, half: str) -> int:
+    """Puts the numbers of printed orders (tests/corpus/prints) and their order numbers into their bands; gives how many
+    documents were measured."""
+    measured = 0
+    with tempfile.TemporaryDirectory() as folder:
+        pdfs(Path(folder), half, [1, 2, 3])
+        for name, draw in HALVES[half][0].items():
+            for seed in (1, 2, 3):
+                doc, _ = draw(name, seed)
+                case = Path(folder) / "cases" / f"{name.replace('_', '')}-{seed}" / "source.pdf"
+                found = bench.read(case.read_bytes())
+                if doc.kind != "order" or len(found) != 1 or len(found[0].lines) != len(doc.items):
+                    continue
+                measured += 1
+                for item, line in zip(doc.items, found[0].lines, strict=True):
+                    bench.place(line.quantity, Decimal(item.quantity))
+                    bench.place(line.price, item.price)
+                    bench.place(line.amount, item.amount)
+                if (number := found[0].header.buyer_order_no) is not None and number.value is not None:
+                    bench.bands[bench.band(number)].append(number.value == doc.number)
+    return measured
 
 
 def rows(bench: Bench, seed: int, count: int) -> Iterator[tuple[str, Score]]:
@@ -92,6 +125,9 @@ def main() -> None:
         print(
             f"{'all':14} {f'{total.lines_right}/{total.lines}':>14} {f'{sum(total.fields_right.values())}/{sum(total.fields.values())}':>14} {len(total.wrong):>6}"
         )
+        if CHROMIUM:
+            count_of_prints = calibrate_prints(bench, "open" if seed == OPEN else "held-back")
+            print(f"{count_of_prints} printed orders of programs go into the bands, too")
         for band in BANDS:
             if hits := bench.bands[band]:
                 print(f"confidence from {band:5}: {sum(hits)}/{len(hits)} right")
