@@ -26,6 +26,7 @@ bench: venv
 bench-reading: venv
 	$(VENV)/bin/python -m tests.bench.accuracy
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/pantry
+	$(VENV)/bin/python -m tests.bench.reading
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
