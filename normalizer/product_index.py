@@ -138,7 +138,13 @@ class ProductIndex:
             total += weight
             scores[rows] += weight
         count = min(max(limit * 4, 20), size)
-        best = np.argpartition(scores, size - count)[size - count :]
+        best = np.flatnonzero(
+            scores >= scores.max() * 0.6
+        )  # sorting all would be slow, and what is further off is rarely shown
+        if len(best) < limit:
+            best = np.flatnonzero(scores)
+        if len(best) > count:
+            best = best[np.argpartition(scores[best], len(best) - count)[-count:]]
         query = plain_words(text)
         ranked = sorted(
             (

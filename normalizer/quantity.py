@@ -357,8 +357,9 @@ def _plausible(
     if len({one.quantity for one in readings}) > 1 and (proved := [one for one in readings if _computes(one, line)]):
         readings = proved
     if decimal_mark and line.quantity and len({one.quantity for one in readings}) > 1:
-        raw = line.quantity.raw
-        has_fraction = decimal_mark in raw
+        has_fraction = decimal_mark in line.quantity.raw
+        if has_fraction and _counted(product):
+            return readings  # "1.000 pcs" of a habit that makes it one: nobody writes three decimals of a piece
         readings = [one for one in readings if (one.quantity != max(r.quantity for r in readings)) == has_fraction]
     return readings
 

@@ -94,6 +94,9 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
     return None
 
 
+_CENTS = re.compile(r"\d{1,2}[.,]\d\d")
+
+
 def _is_word(text: DateText, at: int, month: int) -> bool:
     """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
     if text.norms[month] not in _DOUBLE or (text.tokens[month].text[0].isupper() and text.norms[month] != "set"):
@@ -108,7 +111,7 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         or any(m in text.words.months for m in re.findall(r"[a-z]{3,9}", text.norms[at]))
     ):
         return DatePhrase(at, at + 1, numeric=True) if _plausible(written) else None
-    if _SHORT.fullmatch(written) and _plausible(written):
+    if _SHORT.fullmatch(written) and _plausible(written) and not _is_price(text, at):
         end = date_end(text, at)
         dotted = end > at + 1
         led = at > 0 and (
@@ -117,6 +120,23 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         if led or dotted:
             return DatePhrase(at, max(end, at + 1), numeric=True)
     return None
+
+
+#: before or behind 7.20 these make it a price, and never the 20th of July
+_AT = frozenset(("at", "@", "a", "je", "zu", "zum", "price", "preis", "prix", "precio", "prezzo", "prijs"))
+_EACH = frozenset((
+    "each", "ea", "per", "apiece", "pp", "pro", "je", "/", "€", "£", "$", "eur", "gbp", "usd", "chf", "sek", "pln", "euro", "euros", "pounds", "chacun", "chacune",
+    "piece", "cada", "cadauno", "cad", "stuk", "stuck", "stk", "styck", "sztuka",
+))  # fmt: skip
+
+
+def _is_price(text: DateText, at: int) -> bool:
+    """Whether two decimals stand where a price does: "at 7.20 each"."""
+    if not _CENTS.fullmatch(text.tokens[at].text):
+        return False
+    before = text.norms[at - 1] if at else ""
+    behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
+    return before in _AT or behind in _EACH
 
 
 def _plausible(text: str) -> bool:

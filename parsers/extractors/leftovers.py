@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
+from parsers.extractors.conditions import condition_in
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.script import Script
@@ -37,6 +38,9 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
 
 
 def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+    if sentence and (said := condition_in(" ".join(token.text for token in sentence))):
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        notices.append(Notice("condition-stated", f"“{_excerpt(sentence, script)}” says “{said}”.", "", where))
     free = [token for token in sentence if token.role is Role.FREE]
     if not free:
         return

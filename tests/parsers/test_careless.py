@@ -1,0 +1,74 @@
+"""Careless mails: what they say beside the order must hold it, and a price is no date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from channels.registry import channel_for_files
+from gateway.master_data import knowledge, memory_master, read_folder
+from normalizer.normalize import NormalizedOrder, normalize
+from normalizer.policy import Policy
+from parsers.parse import parse
+from tests.gateway.web.desk_house import DEMO
+
+MAIL = """From: sue@harwood-kitchens.example
+To: orders@sample-supply.example
+Subject: PO HK-1
+Date: Wed, 18 Nov 2026 10:02:11 +0000
+Message-ID: <1@mail.example>
+Content-Type: text/plain; charset=utf-8
+
+"""
+#: (what the mail says, what holds the order; "" where nothing does)
+SAID = [
+    ("Please send 200 pcs HX-0830-ZN.", ""),
+    ("Please send 200 pcs HX-0830-ZN. Please confirm receipt.", ""),
+    ("Please send 200 pcs HX-0830-ZN. Confirm the price first.", "condition-stated"),
+    ("Do not process yet: 200 pcs HX-0830-ZN, the signed order will follow.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN but only if you can deliver this week.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN and the usual nuts.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN. Also 50 HN-08-ZN? Not sure yet.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN monthly from January.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN less 20 that we still owe you.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN free of charge as agreed.", "condition-stated"),
+    ("Our order of yesterday again, in case it got lost: 200 pcs HX-0830-ZN.", "condition-stated"),
+    ("Please send 1.000 pcs HX-0830-ZN.", "quantity-ambiguous"),
+    ("Please send 200 pcs HX-0830-ZN at 7.20 per 100.", ""),
+    ("Please send 200 pcs HX-0830-ZN at 9.90 per 100.", "price-differs"),
+]
+
+
+@cache
+def known() -> tuple[Any, Any]:
+    data = read_folder(DEMO / "master")
+    return memory_master(data), knowledge(data)
+
+
+def read(text: str) -> NormalizedOrder:
+    master, words = known()
+    received = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
+    envelope = channel_for_files()["email"].envelope(
+        (MAIL + text + "\n\nSue\n").encode(), name="1.eml", received_at=received
+    )
+    (draft,) = parse(envelope, words).drafts
+    (made,) = normalize(draft, master, Policy(trust_addresses=True)).orders
+    return made
+
+
+@pytest.mark.parametrize(("text", "held"), SAID, ids=[text[:50] for text, _ in SAID])
+def test_what_is_said_beside_the_order_holds_it(text: str, held: str) -> None:
+    made = read(text)
+    codes = {one.code for one in made.findings if one.holds}
+    assert held in codes if held else not codes
+
+
+@pytest.mark.parametrize("price", ["at 7.20 per 100", "@ 7.20 per 100", "7.20 per 100"])
+def test_two_decimals_behind_at_are_a_price_and_no_day(price: str) -> None:
+    order = read(f"Please send 200 pcs HX-0830-ZN {price}.").order
+    assert order.requested_delivery is None
+    assert order.lines[0].price is not None
+    assert (str(order.lines[0].price.amount), str(order.lines[0].price.per)) == ("7.20", "100")
