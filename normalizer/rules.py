@@ -16,6 +16,8 @@ from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in
+from normalizer.units import unit_codes
+from normalizer.wording import read
 from parsers.draft import Draft
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
@@ -211,6 +213,25 @@ def with_other_items_in_notes(facts: Facts) -> Iterator[Finding]:
                 yield finding("note-significant", said, pointer=f"/notes/{index}")
 
 
+def with_counts_as_description(facts: Facts) -> Iterator[Finding]:
+    """A description of figures and units alone is part of the quantity: "2 x 100 pcs", "2 boxes of 50"."""
+    for index, line in enumerate(facts.order.lines):
+        product = facts.case.master.product(line.sku) if line.sku and line.description else None
+        if product is None or not line.description or not line.quantity:
+            continue
+        terms = read(line.description).terms
+        if not all(term.number or unit_codes(term.text) for term in terms):
+            continue
+        known = {number.value for number in read(f"{product.name} ; {product.description}").numbers}
+        known |= {
+            f"{content.normalize():f}"
+            for content in (line.quantity, (line.base_quantity or line.quantity) / line.quantity)
+        }
+        if odd := [term.number.value for term in terms if term.number and term.number.value not in known]:
+            said = f"Beside the quantity {line.quantity.normalize():f} stands {line.description!r}: what does {odd[0]} count?"
+            yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
+
+
 def with_contradicting_notes(facts: Facts) -> Iterator[Finding]:
     """A note of a line that speaks of another size or colour than its product has."""
     for index, line in enumerate(facts.order.lines):
@@ -284,6 +305,7 @@ RULES: Sequence[Rule] = (
     with_demands,
     on_conditions,
     with_other_items_in_notes,
+    with_counts_as_description,
     with_contradicting_notes,
     unresolved,
     read_unsurely,

@@ -16,9 +16,16 @@ KINDS = ("price", "approval", "no-order", "earliest", "repeated")
 _WORD = re.compile(r"[^\W_]+")
 
 
+#: they stand between the words of a phrase and change nothing: "Preise bitte vorher bestätigen"
+_IDLE = frozenset(
+    "please pls kindly first the our your us for bitte vorher zuerst die den der das uns noch svp merci avant por favor antes le les los las il i prima graag eerst de het".split()
+)
+
+
 def _words(text: str) -> tuple[str, ...]:
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
-    return tuple(_WORD.findall("".join(sign for sign in decomposed if not unicodedata.combining(sign))))
+    words = _WORD.findall("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+    return tuple(word for word in words if word not in _IDLE)
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +37,8 @@ def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
         for phrases in tables[kind].values():
             for phrase in phrases:
                 words = _words(phrase)
+                if len(words) < 2 and len(phrase.split()) > 1:
+                    continue  # nothing but idle words were beside it
                 found.setdefault(words[0], []).append(words)
     return {first: tuple(some) for first, some in found.items()}
 
