@@ -16,7 +16,7 @@ from babel.support import Translations
 
 __all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "locale_of", "translations"]
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 COOKIE = "ordergate-language"
 
 
