@@ -14,7 +14,7 @@ import smtplib
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email import policy
 from email.message import EmailMessage
 from importlib.resources import as_file, files
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from rich.console import Console
 
 from gateway import control, dovecot
@@ -85,6 +86,14 @@ public_url = "https://orders.sample-supply.example"
 join_seconds = 0                # nobody writes a second message here
 """
 
+ANSWERS = """
+[answers]
+mode = "send"
+address = "orders@sample-supply.example"
+name = "Sample Supply"
+smtp_port = {port}              # the mail server of all customers of the demo
+"""
+
 MAILBOX = """
 [channels.mailbox]
 kind = "imap"
@@ -104,12 +113,22 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     mailbox = await asyncio.to_thread(_mailbox)
     more = MAILBOX.format(port=mailbox.port, user=dovecot.USER, password=dovecot.PASSWORD) if mailbox else ""
+    post = await asyncio.get_running_loop().create_server(lambda: SMTP(_Letterbox()), "127.0.0.1", 0)
+    more += ANSWERS.format(port=post.sockets[0].getsockname()[1])
     (home / "ordergate.toml").write_text(CONFIGURATION + more, encoding="utf-8")
     try:
         await _play(home, mailbox, console, once=once)
     finally:
+        post.close()
         if mailbox:
             await asyncio.to_thread(mailbox.remove)
+
+
+class _Letterbox:
+    """The customers' own mail server, which takes what it is given."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's names
+        return "250 OK"
 
 
 def _mailbox() -> dovecot.Dovecot | None:
@@ -235,7 +254,7 @@ async def _settled(running: Serving, *, count: int) -> list[IntakeView]:
             await asyncio.sleep(0.1)
 
 
-async def _show(running: Serving, views: Iterable[IntakeView], home: Path, console: Console) -> None:
+async def _show(running: Serving, views: Sequence[IntakeView], home: Path, console: Console) -> None:
     console.print("\n[bold]What became of them[/bold]\n")
     proof = ""
     for view in views:
@@ -253,8 +272,23 @@ async def _show(running: Serving, views: Iterable[IntakeView], home: Path, conso
                 "[green]entered[/green]" if entered else "[yellow]waits at the desk[/yellow]",
                 [str(home / "erp" / f"{row.id}.json")] if entered else _why(order.findings),
             )
+    await _answered(running, views, console)
     if proof:
         console.print(f"\n[bold]Proof[/bold]   {proof}")
+
+
+async def _answered(running: Serving, views: Iterable[IntakeView], console: Console) -> None:
+    """What each sender of a mail or message has heard."""
+    store = running.gateway.store
+    console.print("\n[bold]What the senders heard[/bold]\n")
+    for view in views:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while any(row.state == "due" for row in await store.answers(view.row.id)):  # noqa: ASYNC110 - a few tenths of a second
+                await asyncio.sleep(0.1)
+        for row in await store.answers(view.row.id):
+            told = row.subject if row.state == "sent" else row.error
+            console.print(f"  [bold]{row.kind:14}[/bold] {row.recipient or view.row.sender:44} {row.state}")
+            console.print(f"  {'':14} {told}", markup=False)
 
 
 def _outcome(console: Console, title: str, origin: str, outcome: str, details: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
 from gateway.errors import StateConflict
 from gateway.forward import backoff
+from gateway.memory import StoredMemory
 from gateway.states import OrderState
 from gateway.store.records import AnswerClaim, AnswerRow, Change, OrderView
 from gateway.store.store import Store
@@ -33,6 +34,9 @@ AT_ONCE = 8
 TRIES = 12  #: with the pauses between them about two days
 LONGEST_PAUSE = timedelta(seconds=2)
 FIRST, CAP = 5.0, 6 * 3600.0
+
+#: keywords after which a number hears of us again
+BACK_IN = frozenset({"start", "unstop", "yes", "help"})
 
 #: what a finding points at -> may its candidates be offered by number
 CHOOSABLE = ("/sku", "/unit", "/ship_to")
@@ -133,6 +137,9 @@ class Answerer:
         if why := why_silent(envelope, own=self._settings.address):
             return why
         to = row.recipient or way.recipient(envelope)
+        said = await StoredMemory(self._store, row.channel).recall(f"opt-out/{to}") if way.short else None
+        if said is not None and str(said).lower() not in BACK_IN:
+            return f"{to} has asked for no more messages ({said})."
         if not to:
             return "There is nowhere to send it."
         limit = self._settings.per_recipient_hour
