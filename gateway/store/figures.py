@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BigInteger, and_, func, literal_column, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from gateway.states import OrderState
@@ -20,7 +20,7 @@ from gateway.store.codec import instant, micros, span
 from gateway.store.records import OrderRow
 from gateway.store.schema import journal, orders
 from gateway.store.sql import Reads
-from gateway.store.views import order_row
+from gateway.store.views import order_rows
 
 __all__ = ["AGES", "ChannelFigures", "Figures", "OrdersOf", "figures", "orders_of"]
 
@@ -91,26 +91,27 @@ def _floor(since: datetime) -> str:
 
 def figures(reads: Reads, since: datetime, days: Sequence[str], offset: timedelta) -> Figures:
     """`days` are the local days to tell of, `offset` what the desk's clock is ahead of UTC."""
-    named = (_o.channel, _o.course, _o.state, _o.review, _o.received_at, _o.changed_at)
     channels: defaultdict[str, ChannelFigures] = defaultdict(ChannelFigures)
     every, samples = ChannelFigures(), Counter({"drawn": 0, "right": 0, "wrong": 0, "open": 0, "complaints": 0})
     by_day, unseen_by_day = Counter[int](), Counter[int]()
-    ahead, day_length = span(offset), span(timedelta(days=1))
-    for row in reads.select(select(*named).where(_o.id >= _floor(since))):
-        unseen = row["course"] == UNSEEN
-        day = (row["received_at"] + ahead) // day_length
-        by_day[day] += 1
-        unseen_by_day[day] += unseen
+    for row in _groups(reads, since, offset):
+        count, unseen = row["n"], row["course"] == UNSEEN
+        by_day[row["day"]] += count
+        unseen_by_day[row["day"]] += count * unseen
         for each in (every, channels[row["channel"]]):
-            each.orders += 1
-            each.unseen += unseen
-            if not unseen and row["state"] not in OPEN:
-                each.times.append(row["changed_at"] - row["received_at"])
+            each.orders += count
+            each.unseen += count * unseen
         if row["course"] == "sample":
-            samples["drawn"] += 1
-            samples[row["review"] or "open"] += 1
+            samples["drawn"] += count
+            samples[row["review"] or "open"] += count
         elif unseen and row["review"] == "wrong":
-            samples["complaints"] += 1
+            samples["complaints"] += count
+    seen = select(_o.channel, (_o.changed_at - _o.received_at).label("took")).where(
+        _o.id >= _floor(since), or_(_o.course != UNSEEN, _o.course.is_(None)), _o.state.not_in(OPEN)
+    )
+    for row in reads.select(seen):
+        every.times.append(row["took"])
+        channels[row["channel"]].times.append(row["took"])
     for each in (every, *channels.values()):
         _timed(each)
     fields, customers = _corrections(reads, since)
@@ -124,6 +125,17 @@ def figures(reads: Reads, since: datetime, days: Sequence[str], offset: timedelt
         fields=fields,
         customers=customers,
     )
+
+
+def _groups(reads: Reads, since: datetime, offset: timedelta) -> list[dict[str, Any]]:
+    """Orders counted by the database: by channel, what became of them, what was found, and local day."""
+    ahead, length = (
+        literal_column(str(span(offset)), BigInteger),
+        literal_column(str(span(timedelta(days=1))), BigInteger),
+    )
+    day = ((_o.received_at + ahead) // length).label("day")
+    what = (_o.channel, _o.course, _o.review, day)
+    return reads.select(select(*what, func.count().label("n")).where(_o.id >= _floor(since)).group_by(*what))
 
 
 def _number(day: str) -> int:
@@ -232,5 +244,5 @@ def orders_of(reads: Reads, which: OrdersOf, limit: int) -> Sequence[OrderRow]:
         }
         question = question.where(_o.revision > 1)
         ids = [row["id"] for row in reads.select(question.order_by(_o.id.desc()).limit(CORRECTED))]
-        return [order_row(reads, one) for one in ids if one in fits][:limit]
-    return [order_row(reads, row["id"]) for row in reads.select(question.order_by(_o.id.desc()).limit(limit))]
+        return order_rows(reads, [one for one in ids if one in fits][:limit])
+    return order_rows(reads, [row["id"] for row in reads.select(question.order_by(_o.id.desc()).limit(limit))])

@@ -39,7 +39,7 @@ from gateway.store.sql import Reads
 from normalizer.finding import Finding, Severity
 
 __all__ = [
-    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "orders", "outbox", "reading", "reasons", "revisions",
+    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "order_rows", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 _i, _o, _x, _r, _j, _f = (
@@ -199,6 +199,12 @@ def first_orders(reads: Reads, intake_id: str) -> Sequence[FirstOrder]:
 def reading(reads: Reads, intake_id: str) -> KeptReading | None:
     rows = reads.select(select(reading_table.c.body).where(reading_table.c.intake_id == intake_id))
     return reading_of(rows[0]["body"]) if rows else None
+
+
+def order_rows(reads: Reads, order_ids: Sequence[str]) -> Sequence[OrderRow]:
+    """These orders, the newest first."""
+    found = reads.select(_ORDERS.where(_o.id.in_(order_ids)).order_by(_o.id.desc())) if order_ids else []
+    return [_order_row(row, reads.now) for row in found]
 
 
 def order_row(reads: Reads, order_id: str) -> OrderRow:

@@ -17,6 +17,7 @@ from channels.errors import Refused, Unavailable
 from gateway.errors import StateConflict
 from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
+from gateway.store.figures import OrdersOf
 from gateway.store.records import (
     Correction,
     ForwardClaim,
@@ -777,6 +778,16 @@ class StoreContract:
         await store.release(right.id, version=right.version, by="anna")
         await store.reject(wrong.id, version=wrong.version, by="anna", reason="not ours")
         await store.complain(passed.id, by="anna", reason="the customer got something else")
+        since = datetime.now(UTC) - timedelta(days=1)
+        ahead = timedelta(hours=2)
+        days = [(datetime.now(UTC) + ahead - timedelta(days=back)).date().isoformat() for back in range(30, -1, -1)]
+        told = await store.figures(since=since, days=days, offset=ahead)
+        assert (told.every.orders, told.every.unseen) == (4, 1)
+        assert told.every.done == 2  # released and rejected by a person; the fourth is still held
+        assert told.samples == {"drawn": 2, "right": 1, "wrong": 1, "open": 0, "complaints": 1}
+        assert sum(told.ages.values()) == 1
+        (found,) = await store.orders_of(OrdersOf(since=since, what="wrong"))
+        assert found.id == wrong.id
         figures = await store.release_figures()
         assert (figures.released, figures.held, figures.samples) == (1, 1, 2)
         assert (figures.samples_right, figures.samples_wrong, figures.complaints) == (1, 1, 1)
