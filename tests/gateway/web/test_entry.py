@@ -128,11 +128,11 @@ async def test_an_order_is_entered_repeated_and_counted_by_keyboard(desk: House)
             await page.fill("[aria-label='Make a key'] [name=name]", "till")
             await page.keyboard.press("Enter")
             assert (await page.inner_text("code.secret")).startswith("og_live_")
-            for name in ("entry?account=C2002", "figures?days=7"):
+            for name in ("entry?account=C2002", "figures?days=7", "answers"):
                 await page.goto(f"{desk.url}/desk/{name}")
                 found[f"{name}, dark"] = await axe(page)
-        async with clerk(chrome, desk, "mia", width=320, height=700) as page:
-            for name in ("entry?account=C2002", "figures?days=30", "accounts", "figures/orders?days=7"):
+        async with clerk(chrome, desk, "mia", width=320, height=700, locale="de-DE") as page:
+            for name in ("entry?account=C2002", "figures?days=30", "accounts", "figures/orders?days=7", "answers"):
                 await page.goto(f"{desk.url}/desk/{name}")
                 if await page.evaluate("document.documentElement.scrollWidth") > 320:
                     found[f"{name} at 320"] = "too wide"
