@@ -233,6 +233,9 @@ class Clauses:
         return self._leads(current, at)
 
     def _leads(self, current: list[Token], at: int) -> bool:
+        """Whether only words of ordering stand before: `please send`, `we ask for delivery of`."""
+        if at > 1 and current[at - 1].norm in _FRAME_ENDS:
+            at -= self.grammar.words["frame"].ending_at([t.norm for t in current[max(0, at - 4) : at]], min(at, 4))
         return all(
             t.role is not Role.FREE or t.norm in self.order or not t.text[0].isalnum() or self.connector.at([t.norm], 0)
             for t in current[:at]
@@ -301,6 +304,10 @@ class Clauses:
         if after.text in ("-", "–") and at + 2 < len(sentence) and sentence[at + 2].code:
             return True
         return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
+
+
+#: small words at the end of `delivery of`, `Lieferung von`
+_FRAME_ENDS = frozenset("of for von de di van folgenden folgender".split())
 
 
 def _counted_lines(sentence: Sequence[Token]) -> dict[int, int]:

@@ -19,12 +19,14 @@ from parsers.extractors.wording import Wording
 __all__ = ["item_of", "trimmed"]
 
 
-def trimmed(tokens: list[Token], words: Wording, known: Collection[str] = ()) -> list[Token]:
-    """Item words without what frames them: politeness, connectors, signs."""
+def trimmed(
+    tokens: list[Token], words: Wording, known: Collection[str] = (), *, kept: Token | None = None
+) -> list[Token]:
+    """Item words without what frames them: politeness, connectors, signs. `kept` is a word that belongs to the item."""
     order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
     polite = words["closing"]
     out = list(tokens)
-    while out and (
+    while (out and out[0] is not kept) and (
         not _solid(out[0])
         or (out[0].norm in of and not out[0].has_digit)
         or out[0].norm in order
@@ -100,10 +102,19 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     said = _until(closed, item, grammar.words)
     gone = {id(token) for token in closed[len(said) :]}
     item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
-    item.words = trimmed(said, grammar.words, grammar.known.words)
+    item.words = trimmed(said, grammar.words, grammar.known.words, kept=_ordinal_of_name(said, item))
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
+
+
+def _ordinal_of_name(said: list[Token], item: Item) -> Token | None:
+    """The `first` of `25 first aid kits`: right behind the quantity it names, and does not count."""
+    if item.quantity is None or len(said) < 2:
+        return None
+    behind = next((token for token in said if token.start > item.quantity.tokens[-1].start), None)
+    ordinal = behind is not None and behind.norm in ("first", "second", "double", "next") and said[-1] is not behind
+    return behind if ordinal else None
 
 
 def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Token]:
