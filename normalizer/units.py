@@ -71,6 +71,8 @@ def _tier(name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 _TIERS = tuple(_tier(name) for name in ("words", "codes", "loose"))
+#: words that one language uses for another unit than the rest: `dozen` is twelve, and the Dutch plural of box
+_ELSEWHERE = {word: codes for table in _LANGUAGES.values() for word, codes in table.items()}
 _MULTIPLES = {"DZN": Decimal(12), "GRO": Decimal(144), "CEN": Decimal(100), "MIL": Decimal(1000)}
 #: "box of 100", "Karton à 24 Stk", "packs (50)", "VE=10", "boîte de 100 pièces"
 _CONTENT = re.compile(
@@ -87,6 +89,10 @@ def unit_codes(word: str, *, language: str | None = None) -> tuple[tuple[str, ..
     if word.strip().upper() in CODES:
         return ((word.strip().upper(),),)
     plain = fold(word)
+    if language is None and (others := _ELSEWHERE.get(plain)):
+        return (
+            tuple(dict.fromkeys((*_TIERS[0].get(plain, ()), *others))),
+        )  # nobody knows which language: all that it may mean
     if language and (settled := _LANGUAGES.get(language, {}).get(plain)):
         return (settled,)
     return tuple(codes for tier in _TIERS if (codes := tier.get(plain) or tier.get(plain.replace(" ", ""))))

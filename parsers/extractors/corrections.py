@@ -10,8 +10,19 @@ from parsers.extractors.item import Item, Quantity, unit_of
 from parsers.extractors.items import item_of
 from parsers.extractors.script import Script
 from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import Wording
 
-__all__ = ["STRONG", "apply_change", "changed", "corrects", "negates", "restates"]
+__all__ = [
+    "STRONG",
+    "apply_change",
+    "changed",
+    "correct_quantity",
+    "corrected_line",
+    "corrects",
+    "named_again",
+    "negates",
+    "restates",
+]
 
 #: words of correction that take back what was said, whatever it was
 STRONG = frozenset(
@@ -82,7 +93,9 @@ def _frame(items: Lines, token: Token) -> bool:
     )
 
 
-def corrects(items: Lines, clause: Sequence[Token], norms: Sequence[str], after: int) -> bool:
+def corrects(
+    items: Lines, clause: Sequence[Token], norms: Sequence[str], after: int, sentence: Sequence[Token]
+) -> bool:
     """Whether the words of correction stand where they can only correct: after an item, before its new version."""
     if not items.lines and items.pending is None:
         return False
@@ -94,7 +107,8 @@ def corrects(items: Lines, clause: Sequence[Token], norms: Sequence[str], after:
     if first in _WISHES and not (leads.is_number or leads.attached):
         return False  # "lieber Herr Maier", "better today"
     elsewhere = items.lines and items.lines[-1].sentence != items.number
-    if elsewhere and not any(clause[at].is_number or clause[at].attached for at in rest):
+    behind = (token for token in sentence if token.start >= leads.start and token.role is Role.FREE)
+    if elsewhere and not any(token.is_number or token.attached for token in behind):
         return False  # "no queremos patatas": a new sentence without a number corrects nothing
     if (
         first
@@ -137,7 +151,7 @@ def corrected_line(items: Lines, item: Item) -> Built | None:
         same = [line for line in items.lines if line.item.code is not None and line.item.code.norm == item.code.norm]
         return same[0] if len(same) == 1 else None
     wanted = {piece for token in item.words for piece in _pieces(token) if piece not in items.words["of"]}
-    if not any(len(piece) > 2 and piece[0].isalpha() for piece in wanted):
+    if not any(len(piece) > 1 for piece in wanted):
         return None
     named = [line for line in items.lines if line.item.quantity is not None and wanted <= _pieces_of(line)]
     if len(named) > 1:
@@ -160,6 +174,31 @@ def correct_quantity(line: Built, item: Item) -> None:
 def _pieces(token: Token) -> set[str]:
     """The token's words, plural or not: `downlights` is `downlight`."""
     return {piece.removesuffix("s") for piece in re.split(r"[-/.']", token.norm) if piece}
+
+
+def named_again(lines: Sequence[Built], words: Wording) -> list[tuple[int, int]]:
+    """(line, earlier line) where both name the same item: a correction that was not understood, or an item wanted twice.
+
+    `18 bags 20mm gravel` after `15 bags 20mm gravel`; `4 of the C4` after `5 boxes of envelopes C4`, in words of correction.
+    """
+    found = []
+    pieces = [_pieces_of(line) - {"of", "the", "de"} for line in lines]
+    for at, line in enumerate(lines):
+        if line.item.code is not None or line.schedule or not any(len(piece) > 1 for piece in pieces[at]):
+            continue
+        corrected = any(words["correct"].at([token.norm], 0) or token.norm in _AGAIN for token in line.item.tokens)
+        for before in range(max(0, at - 60), at):
+            other = lines[before]
+            dated = line.date is not None and other.date is not None and line.date is not other.date
+            if other.item.code is not None or other.schedule or dated:
+                continue
+            if pieces[at] == pieces[before] or (corrected and pieces[at] < pieces[before]):
+                found.append((at, before))
+                break
+    return found
+
+
+_AGAIN = frozenset("only nur just seulement solo soltanto alleen make mach mettez".split())
 
 
 def _pieces_of(line: Built) -> set[str]:
@@ -189,17 +228,17 @@ def negates(items: Lines, clause: list[Token], start: int) -> bool:
 def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], script: Script) -> bool:
     """`make the left-hand snips 6, not 4`, `BC-10022 should be 800 not 500`: a new quantity for one of the lines."""
     numbers = [token for token in clause if token.role is Role.FREE and token.is_number and not token.code]
-    if not items.lines or not 1 <= len(numbers) <= 2 or not _leads_change(items, norms):
+    if not items.lines or not 1 <= len(numbers) <= 2:
         return False
     old = _old_number(items, clause, norms, numbers)
-    if len(numbers) == 2 and old is None:
+    if old is None and (len(numbers) == 2 or not _leads_change(items, norms)):
         return False
     named = [
         token
         for token in clause
         if token.role is Role.FREE
-        and token.is_word
-        and len(token.norm) > 3
+        and ((token.is_word and len(token.norm) > 3) or (token.has_digit and not token.is_number))
+        and unit_of(token) is None
         and token.norm not in items.words["correct"]
         and token.norm not in items.words["order"]
     ]
@@ -218,9 +257,14 @@ def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], sc
     return True
 
 
+#: `50 no. M12 washers`: alone they refuse, or are something else
+_REFUSALS = frozenset("no non nein nee ne".split())
+
+
 def _leads_change(items: Lines, norms: Sequence[str]) -> bool:
+    found = items.words["correct"].found_in(norms)
     return bool(
-        items.words["correct"].found_in(norms)
+        (found is not None and (norms[found[0]] not in _REFUSALS or found[1] > 1))
         or items.words["remake"].found_in(norms)
         or (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak"))
     )
@@ -253,5 +297,5 @@ def _mentions(line: Built, named: Sequence[Token], clause: Sequence[Token]) -> b
 
 def _overlap(line: Built, named: Sequence[Token]) -> int:
     have = {piece for token in (*line.base, *line.words) for piece in re.split(r"[-/]", token.norm)}
-    want = {piece for token in named for piece in re.split(r"[-/]", token.norm) if len(piece) > 2}
+    want = {piece for token in named for piece in re.split(r"[-/]", token.norm) if len(piece) > 2 or token.has_digit}
     return len(have & want)

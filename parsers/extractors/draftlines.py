@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
 from parsers.extractors.built import Built
+from parsers.extractors.corrections import named_again
 from parsers.extractors.item import Quantity
 from parsers.extractors.itemlist import SCALES, ItemList
 from parsers.extractors.lineabove import says_no_item
@@ -27,6 +28,11 @@ def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
             _draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines)))
         )
         notices += _line_notices(built, index, items)
+    for index, before in named_again(items.lines, items.words):
+        message = f"Line {index + 1} names the item of line {before + 1} again; is it a correction?"
+        quantity = lines[index].quantity
+        evidence = quantity.evidence if quantity is not None else None
+        notices.append(Notice("quantity-ambiguous", message, f"/lines/{index}/quantity", evidence))
     return lines, notices
 
 

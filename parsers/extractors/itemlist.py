@@ -129,7 +129,7 @@ class ItemList(Lines):
         length = self.words["correct"].at(norms, start)
         if length and apply_change(self, clause, norms, self.script):
             return
-        if length and corrects(self, clause, norms, start + length):
+        if length and corrects(self, clause, norms, start + length, sentence):
             self.correcting = True
             self.light = norms[start] not in STRONG
             for token in clause[start : start + length]:

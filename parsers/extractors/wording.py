@@ -154,7 +154,7 @@ def language_of(norms: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
     if best < 1:
         return None, LANGUAGES
     used = tuple(language for language in LANGUAGES if scores[language] >= max(0.4 * best, 0.01))
-    clear = best >= 2 and scores[ranked[1]] <= 0.6 * best
+    clear = scores[ranked[1]] <= (0.6 if best >= 2 else 0.5) * best
     if best < 2:
         used = LANGUAGES
     return (ranked[0] if clear else None), used

@@ -8,7 +8,7 @@ import pytest
 
 from tests.parsers.letters import WORDS, Letter, Score, judge, letters
 
-FILES = ("worked", "unworked", "kinds")
+FILES = ("worked", "unworked", "kinds", "later")
 
 
 def rows() -> list[Any]:
