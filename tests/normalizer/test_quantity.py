@@ -29,7 +29,7 @@ MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
     (SCREW, {"quantity": "200", "unit": "pcs"}, "200", []),
     (SCREW, {"quantity": "2", "unit": "boxes"}, "200", []),
     (SCREW, {"quantity": "2", "unit": "Karton"}, "2000", []),
-    (SCREW, {"quantity": "3", "unit": "dozen"}, "36", []),
+    (SCREW, {"quantity": "3", "unit": "dozen"}, "", ["unit-ambiguous"]),  # in no known language: twelve, or Dutch boxes
     (SCREW, {"quantity": "2", "unit": "gross"}, "288", []),
     (SCREW, {"quantity": "2", "unit": "per 100"}, "", ["unit-unknown"]),
     (SCREW, {"quantity": "5", "unit": "kg"}, "", ["unit-invalid"]),
