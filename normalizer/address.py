@@ -111,9 +111,28 @@ def _default(
     if not open_to:
         ledger.find("ship-to-missing", f"{case.account} has no delivery address on file.", "/ship_to")
         return None
+    if block is None and (others := _named_elsewhere(case, open_to[1:])):
+        names = ", ".join(f"{one.address_id} ({one.name}, {one.line1})" for one in others)
+        said = f"No delivery address was read, but the text speaks of {names}; is it to go there?"
+        ids = [one.address_id for one in (open_to[0], *others)]
+        ledger.find("ship-to-ambiguous", said, "/ship_to", candidates=ids)
     evidence = block.text.evidence if block else None
     ledger.infer("/ship_to/address_id", f"default of {case.account}", source="default", evidence=evidence)
     return party(open_to[0])
+
+
+def _named_elsewhere(case: Case, others: Sequence[AddressRecord]) -> list[AddressRecord]:
+    """Other delivery places of the customer that stand in the letterhead or a note, with postcode and street: a sentence may
+    have been read as something else."""
+    header = case.draft.header
+    said = key(" ".join([header.buyer.text.raw if header.buyer else "", *(note.raw for note in header.notes)]))
+    return [
+        one
+        for one in others
+        if len(postcode := key(one.postcode)) > 3
+        and postcode in said
+        and any(len(line) > 4 and line in said for line in (key(one.line1), key(one.line2)))
+    ]
 
 
 def _bill_to(case: Case, block: Address | None, addresses: Sequence[AddressRecord]) -> Party | None:

@@ -84,10 +84,21 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         )
 
 
+#: abbreviations that are vague before a quantity alone; elsewhere they are minutes, or a name
+_BOUNDS = frozenset(("min", "max", "mind", "hochst"))
+
+
 def _approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
-    """`une dizaine de surligneurs`: about ten, where a dozen is twelve."""
-    for token in sentence:
-        if token.role is Role.ITEM and script.words["approximate"].found_in(token.norm.split()) is not None:
+    """`une dizaine de surligneurs` is about ten, where a dozen is twelve; `about 200 rolls`, `min. 200 rolls`."""
+    norms = [token.norm for token in sentence]
+    for at, token in enumerate(sentence):
+        if token.role is not Role.ITEM:
+            continue
+        end = at - 1 if at and norms[at - 1] == "." else at
+        length = script.words["vague"].ending_at(norms[:end], end) if token.is_number and end else 0
+        length = length or int(token.is_number and end > 0 and norms[end - 1] in _BOUNDS)
+        led = length > 0 and sentence[end - length].role is Role.FREE
+        if led or script.words["approximate"].found_in(token.norm.split()) is not None:
             yield Notice(
                 "quantity-vague",
                 f"“{_excerpt(sentence, script)}”: “{token.text}” says about how many.",

@@ -163,3 +163,15 @@ def test_a_number_of_a_place_and_the_words_beside_it_must_agree(number: str, tex
     made = order(line(**SCREWS), head=header(buyer_order_no="1", ship_to=place))
     assert (made.order.ship_to.address_id if made.order.ship_to else None) == meant
     assert (codes(made) == []) == (meant is not None)
+
+
+def test_another_place_in_the_letterhead_is_asked_about() -> None:
+    """A sentence with the delivery address may have been read as part of something else."""
+    made = order(
+        line(**SCREWS), head=header(buyer_order_no="PO-1", buyer="Alder Bakery Ltd\nUnit 3 Quay Lane, Hull HU1 9ZX")
+    )
+    assert "ship-to-ambiguous" in codes(made)
+    made = order(
+        line(**SCREWS), head=header(buyer_order_no="PO-1", buyer="Alder Bakery Ltd\n12 Orchard Road, Leeds LS1 9ZX")
+    )
+    assert "ship-to-ambiguous" not in codes(made)
