@@ -26,7 +26,8 @@ bench: venv
 bench-reading: venv
 	$(VENV)/bin/python -m tests.bench.accuracy
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/pantry
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/kestrel
+	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/kestrel --only mail sms po xls
+	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/kestrel --only fax
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/larkspur
 	$(VENV)/bin/python -m tests.bench.reading
 
