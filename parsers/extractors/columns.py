@@ -109,7 +109,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     added = True
     for last in range(first, min(first + DEPTH, len(rows))):
         if last > first:
-            if not _close(rows[last - 1], rows[last]):
+            if not _close(rows[last - 1], rows[last]) or _labels_a_value(rows[last]):
                 break
             lower = _cells(rows[last], last - first)
             if _is_data(lower):
@@ -124,6 +124,15 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         ):
             best = (score, Head(first, last, _columns(stack), rows[first].grid))
     return best[1] if best else None
+
+
+def _labels_a_value(row: Row) -> bool:
+    """Whether the row is a label and its value below an item ("Supplier ref: TUB-50"), which no header holds."""
+    return any(
+        text.endswith(":") and any(char.isdigit() for char in chunk.words[at + 1].word.text)
+        for chunk in row.chunks
+        for at, text in enumerate(placed.word.text for placed in chunk.words[:-1])
+    )
 
 
 def _may_begin(row: Row) -> bool:
