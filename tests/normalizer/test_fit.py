@@ -36,6 +36,9 @@ PRODUCTS = tuple(
         ("GLV-L", "Nitrile gloves L", "Box of 100", "XBX", {}),
         ("LAF-80", "Lever arch file A4 80 mm black", "Spine 80 mm", "EA", {}),
         ("BOX-300", "Cardboard box 300 x 200 x 150 mm single wall", "Brown", "EA", {}),
+        ("WG-3", "Lever connector 3-way 4 mm2", "3 conductors", "EA", {}),
+        ("WG-5", "Lever connector 5-way 4 mm2", "5 conductors", "EA", {}),
+        ("ERL-250", "Erlenmeyer flask narrow neck 250 ml", "Borosilicate", "EA", {}),
         ("FILM-20", "Stretch film 500 mm x 300 m 20 micron clear", "", "XRO", {}),
         ("FILM-23", "Stretch film 500 mm x 300 m 23 micron clear", "", "XRO", {}),
     )
@@ -63,6 +66,9 @@ MEANT = (
     ("nitrile glvs L", {"GLV-L"}),
     ("archivadores A4 lomo 80 negros", {"LAF-80"}),
     ("simple cannelure 300 x 200 x 150", {"BOX-300"}),
+    ("lasklemmen 3-voudig", {"WG-3"}),
+    ("Verbindungsklemme 5fach", {"WG-5"}),
+    ("Conical (Erlenmeyer) flasks 250ml", {"ERL-250"}),
     ("rekfolie 500 mm 23 my", {"FILM-23"}),
     ("film étirable 500 mm", {"FILM-20", "FILM-23"}),
 )
