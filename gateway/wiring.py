@@ -43,12 +43,12 @@ from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
 from gateway.rendering import intake_row_json, order_row_json
-from gateway.replies import Replies
 from gateway.reply import Answerer
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView
 from gateway.store.store import Store
+from gateway.threads import Replies
 from gateway.web.auth import digest
 from gateway.web.pictures import Pictures
 from gateway.web.words import Words

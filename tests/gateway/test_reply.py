@@ -20,10 +20,10 @@ from channels.mime import mail_envelope
 from gateway.answers.letter import Choice, Letters, as_html
 from gateway.answers.silence import why_silent
 from gateway.masters import import_folder
-from gateway.replies import before_quote, chosen, token_of
 from gateway.settings import load_settings
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import AnswerRow
+from gateway.threads import before_quote, chosen, token_of
 from gateway.wiring import Gateway
 from tests.gateway.small import RECEIVED, envelope
 from tests.journeys.house import MASTER

@@ -1,4 +1,4 @@
-"""Replies of customers: which of our answers a message hangs on, and what it decides.
+"""Threads: which of our answers a customer's message hangs on, and what it decides.
 
 A reply to a question belongs to the order that waits for it: "1" or "2" chooses what the question offered, and the order is
 checked again by the same rules; anything else brings the order back to a clerk. A reply that brings an order number of its own
