@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,7 +121,7 @@ def _draft(one: Members, where: str, pen: Pen, origin: Origin) -> Draft:
 
 
 @dataclass(slots=True)
-class _Payload:
+class _Payload(ABC):
     """What the payloads of both shops have in common."""
 
     pen: Pen
@@ -219,17 +220,17 @@ class _Payload:
             reason=f"an order of a {self.shop()} shop",
         )
 
-    def shop(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def shop(self) -> str: ...
 
-    def kind(self) -> Kind:
-        raise NotImplementedError
+    @abstractmethod
+    def kind(self) -> Kind: ...
 
-    def header(self) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def header(self) -> dict[str, Any]: ...
 
-    def line(self, item: Members, path: str, at: str) -> DraftLine:
-        raise NotImplementedError
+    @abstractmethod
+    def line(self, item: Members, path: str, at: str) -> DraftLine: ...
 
 
 @dataclass(slots=True)
