@@ -50,16 +50,18 @@ def token_of(envelope: Envelope) -> str | None:
 
 
 class Replies:
-    """Takes replies to questions; everything else is left to the pipeline."""
+    """Takes replies to questions, and answers that came back; everything else is left to the pipeline."""
 
     def __init__(self, store: Store, correcting: Correcting) -> None:
         self._store = store
         self._correcting = correcting
 
     async def take(self, envelope: Envelope, reading: KeptReading) -> str:
-        """What the reply did, as a reason for the list of intakes; "" where it is no answer to an open question."""
+        """What the message did, as a reason for the list of intakes; "" where it hangs on no answer of ours, or decides nothing."""
         token = token_of(envelope)
         asked = await self._store.answer_by_token(token) if token else None
+        if asked is not None and any(draft.kind is Kind.BOUNCE for draft in reading.drafts):
+            return await self._came_back(asked, reading)
         if asked is None or asked.kind != "question" or not asked.order_id or not _is_theirs(envelope, asked):
             return ""
         view = await self._store.order(asked.order_id)
@@ -71,6 +73,14 @@ class Replies:
         except StateConflict as conflict:  # a clerk was first
             log.info("reply.late", order=view.row.id, reason=str(conflict))
             return ""
+
+    async def _came_back(self, sent: AnswerRow, reading: KeptReading) -> str:
+        """A bounce of ours: the answer did not arrive, and is shown so where it was sent from."""
+        reason = next(
+            (draft.reason for draft in reading.drafts if draft.kind is Kind.BOUNCE and draft.reason), "a bounce"
+        )
+        await self._store.answer_bounced(sent.id, error=f"It came back: {reason}")
+        return f"our {sent.kind} to {sent.recipient} came back"
 
     async def _own_text(self, reading: KeptReading) -> str:
         """What the sender wrote himself: the first plain text of the message, up to the quoted question."""

@@ -1,6 +1,6 @@
 """Answers to customers: each made in the transaction of the move that it tells of, claimed, and settled once.
 
-    due -> sent | silent | failed        due -> draft -> due (a clerk sends it) | dropped
+    due -> sent | silent | failed        sent -> failed (it came back)        due -> draft -> due (a clerk sends it) | dropped
 
 `silent` means that nobody may be answered: an absence note, a mailing list, ourselves. What an answer says is written when it
 is first claimed and stays as it was written; a second try sends the same under the same identity.
@@ -87,6 +87,11 @@ _RELEASE = Sql(
     update(answer)
     .where(_a.id == bindparam("id_"), _a.state == "draft")
     .values(state=bindparam("state_"), due=bindparam("due_"), settled_at=None)
+)
+_BOUNCED = Sql(
+    update(answer)
+    .where(_a.id == bindparam("id_"), _a.state == "sent")
+    .values(state="failed", error=bindparam("error_"), settled_at=bindparam("at_"))
 )
 _EDIT = Sql(
     update(answer)
@@ -181,6 +186,10 @@ class Answering:
         """A clerk decides that it is not sent."""
         await self.database.write(_release, answer_id, by, "dropped", False)
 
+    async def answer_bounced(self, answer_id: str, *, error: str) -> None:
+        """sent -> failed: it came back. Nothing happens where it came back before."""
+        await self.database.write(_bounced, answer_id, error)
+
     async def answer_by_token(self, token: str) -> AnswerRow | None:
         """The answer that gave out this token."""
         return await self.database.read(_by_token, token)
@@ -241,6 +250,11 @@ def _release(tx: Tx, answer_id: str, by: str, state: str, due: bool) -> None:
     if not tx.write(_RELEASE, {"id_": answer_id, "state_": state, "due_": tx.now if due else None}):
         raise StateConflict(f"answer {answer_id} is no draft any more")
     tx.journal("answer", answer_id, "sent by hand" if due else "dropped", by=by, after=state)
+
+
+def _bounced(tx: Tx, answer_id: str, error: str) -> None:
+    if tx.write(_BOUNCED, {"id_": answer_id, "error_": clean(error), "at_": tx.wall}):
+        tx.journal("answer", answer_id, "came back", by="gateway", after="failed", data=dump({"error": error}))
 
 
 def _by_token(reads: Reads, token: str) -> AnswerRow | None:

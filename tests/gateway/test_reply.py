@@ -222,6 +222,27 @@ async def test_what_the_server_refuses_for_good_is_shown_and_what_it_puts_off_st
         assert {row.state for row in await made.store.answers(intake_id)} == {"due"}
 
 
+async def test_an_answer_that_comes_back_is_shown_as_failed(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        receipt = (await sink.count(2))[0]
+        await answers_are(made, intake_id, "sent", "sent")
+        bounce = (
+            f"From: MAILER-DAEMON@harwood-kitchens.example\r\nTo: {receipt['Reply-To']}\r\n"
+            "Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+            "--b\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.\r\n"
+            "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+            "Final-Recipient: rfc822; sue@harwood-kitchens.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
+        )
+        back = await receive(made, bounce.encode())
+        rows = await answers_are(made, intake_id, "failed", "sent")
+        assert "came back" in rows[0].error
+        told = await made.settled(back)
+        assert told.row.state is IntakeState.SET_ASIDE
+        assert "sue@harwood-kitchens.example came back" in told.row.reason
+
+
 async def test_two_gateways_stop_after_one_message(tmp_path: Path, sink: Sink) -> None:
     """What one gateway answers is no order to the other, and gets no answer."""
     async with gateway(tmp_path / "one", sink) as made:
