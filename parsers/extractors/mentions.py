@@ -225,7 +225,7 @@ _JOINERS = frozenset(
 )
 #: labels that are also plain words: what follows them must have the shape of a number of paper
 _WEAK = frozenset(
-    ("order", "on order", "ref", "reference", "release", "req", "bestellung", "auftrag", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
+    ("order", "on order", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
      "abruf", "call-off", "call off", "referenz", "rif", "referencia", "orden", "obra", "commessa", "project", "bon", "vale", "bolla", "order is", "number is",
      "appel", "affaire", "kommission", "komm", "vorgang", "your ref", "our order", "unsere bestellung", "notre commande", "nuestro pedido", "l'ordine", "kenmerk",
      "con ordine", "ordr", "wo", "bst", "bc", "oc", "protocollo", "expediente", "n/ref", "unsere nr", "order-nr")
