@@ -70,7 +70,7 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
                 text.evidence(free[0].start, free[-1].end),
             )
         )
-    unread = [token for token in free if _matters(token, script)]
+    unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)
@@ -183,6 +183,14 @@ def _matters(token: Token, script: Script) -> bool:
     if plain or token.norm in _ORDINARY:
         return False
     return token.norm in script.known.words or (token.norm.endswith("s") and token.norm[:-1] in script.known.words)
+
+
+def _is_postcode(token: Token, sentence: Sequence[Token]) -> bool:
+    """`Marktplatz 1, 31749 Auetal`: a number right before a town on file, in a sentence that orders nothing."""
+    if not (token.text.isdigit() and len(token.text) in (4, 5)) or any(one.role is Role.ITEM for one in sentence):
+        return False
+    at = next(i for i, one in enumerate(sentence) if one is token)
+    return at + 1 < len(sentence) and sentence[at + 1].role is Role.PLACE
 
 
 #: words of catalogues that are ordinary words of letters, too
