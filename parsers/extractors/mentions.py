@@ -24,6 +24,8 @@ _PHONE_WORDS = frozenset(
     "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable".split()
 )
 _FRACTION = re.compile(r"\d+[.,]\d{2,4}$")
+#: "1.500 Stk" are fifteen hundred pieces rather than a price of 1.500 each
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 def contacts(tokens: Sequence[Token], text: str) -> None:
@@ -117,7 +119,10 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     sure = (
         currency is not None
         or token.text == "@"
-        or (price.per is not None and (lead > 0 or _FRACTION.search(number.text)))
+        or (
+            price.per is not None
+            and (lead > 0 or (_FRACTION.search(number.text) and not _GROUPED.fullmatch(number.text)))
+        )
     )
     sure = sure or (
         lead > 0
