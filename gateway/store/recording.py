@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from gateway.errors import StateConflict
@@ -48,7 +48,7 @@ _MOVE = Sql(
     )
     .values(
         state=bindparam("after_"),
-        version=_i.version + 1,
+        version=_i.version + bindparam("steps_"),
         due=bindparam("due_"),
         attempts=bindparam("attempts_"),
         leased=bindparam("leased_"),
@@ -73,8 +73,8 @@ _DOUBTS = Sql(
         _f.intake_id == bindparam("id_"), _f.order_id.is_(None), _f.severity != Severity.INFO.value
     )
 )
-_KEEP_READING = Sql(insert(reading_table))
-_DROP_READING = Sql(delete(reading_table).where(reading_table.c.intake_id == bindparam("id_")))
+_reading = postgresql.insert(reading_table)
+_KEEP_READING = Sql(_reading.on_conflict_do_update(index_elements=["intake_id"], set_={"body": _reading.excluded.body}))
 
 _COUNT_FIRST = Sql(postgresql.insert(customer_history).on_conflict_do_nothing(index_elements=["account_no"]))
 _COUNT = Sql(
@@ -109,18 +109,25 @@ def _move(
     due: int | None = None,
     verb: str,
     data: str = "{}",
+    through: IntakeState | None = None,
 ) -> IntakeClaim:
-    """One fenced step of the table; the claim as it stands after it."""
-    if not may_move(claim.state, after):
-        raise StateConflict(f"intake {claim.intake_id} cannot go from {claim.state} to {after}")
+    """One fenced step of the table; the claim as it stands after it. `through`: two steps of one transaction, written once."""
+    ways = [(claim.state, after, verb)]
+    if through is not None and through is not claim.state:
+        ways = [(claim.state, through, through.value), (through, after, verb)]
+    for start, end, _ in ways:
+        if not may_move(start, end):
+            raise StateConflict(f"intake {claim.intake_id} cannot go from {start} to {end}")
     moved = tx.write(_MOVE, {
         "id_": claim.intake_id, "epoch_": claim.epoch, "version_": claim.version, "before_": claim.state.value,
-        "after_": after.value, "due_": due, "reason_": clean(reason), "attempts_": claim.attempts if due else 0, "leased_": int(due is not None),
+        "after_": after.value, "steps_": len(ways), "due_": due, "reason_": clean(reason), "attempts_": claim.attempts if due else 0, "leased_": int(due is not None),
     })  # fmt: skip
     if not moved:
         raise _conflict(tx, claim)
-    tx.journal("intake", claim.intake_id, verb, by=Actor.GATEWAY, before=claim.state, after=after, data=data)
-    return replace(claim, state=after, version=claim.version + 1)
+    for start, end, said in ways:
+        more = data if end is after else "{}"
+        tx.journal("intake", claim.intake_id, said, by=Actor.GATEWAY, before=start, after=end, data=more)
+    return replace(claim, state=after, version=claim.version + len(ways))
 
 
 def _conflict(tx: Tx, claim: IntakeClaim) -> StateConflict:
@@ -134,42 +141,43 @@ def _conflict(tx: Tx, claim: IntakeClaim) -> StateConflict:
     )
 
 
-def _read(tx: Tx, claim: IntakeClaim, kept: KeptReading | None, *, due: int | None = None) -> IntakeClaim:
-    """received -> read, where it is not read yet."""
-    if claim.state is IntakeState.READ:
-        return claim
-    if kept is not None:
+def _keep(tx: Tx, claim: IntakeClaim, kept: KeptReading | None) -> None:
+    """What reading gave, where it is not read yet; the move that follows is fenced, or all of this is taken back."""
+    if kept is not None and claim.state is not IntakeState.READ:
         keep_parts(tx, tuple(part for part in kept.parts if part.content))
-        tx.write(_DROP_READING, {"id_": claim.intake_id})
         tx.write(_KEEP_READING, {"intake_id": claim.intake_id, "body": pack_reading(kept)})
-    return _move(tx, claim, IntakeState.READ, due=due, verb="read")
 
 
 def reading(tx: Tx, claim: IntakeClaim, kept: KeptReading) -> IntakeClaim:
     # Still leased by whoever read it; a successor finds it read when that lease ends.
-    return _read(tx, claim, kept, due=tx.now + span(timedelta(seconds=30)))
+    if claim.state is IntakeState.READ:
+        return claim
+    _keep(tx, claim, kept)
+    return _move(tx, claim, IntakeState.READ, due=tx.now + span(timedelta(seconds=30)), verb="read")
 
 
 def orders(
     tx: Tx, claim: IntakeClaim, new: Sequence[NewOrder], findings: Sequence[Finding], kept: KeptReading | None
 ) -> list[Order]:
-    claim = _read(tx, claim, kept)
-    _move(tx, claim, IntakeState.ORDERS, verb="ordered", data=dump({"orders": len(new)}))
+    _keep(tx, claim, kept)
+    said = dump({"orders": len(new)})
+    _move(tx, claim, IntakeState.ORDERS, verb="ordered", data=said, through=IntakeState.READ)
     insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
     return insert_orders(tx, claim.intake_id, new, by=Actor.GATEWAY)
 
 
 def set_aside(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding], kept: KeptReading | None) -> None:
-    claim = _read(tx, claim, kept)
-    _move(tx, claim, IntakeState.SET_ASIDE, reason=reason, verb="set aside", data=dump({"reason": reason}))
+    _keep(tx, claim, kept)
+    said = dump({"reason": reason})
+    _move(tx, claim, IntakeState.SET_ASIDE, reason=reason, verb="set aside", data=said, through=IntakeState.READ)
     insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
 
 
 def hold(tx: Tx, claim: IntakeClaim, reason: str, findings: Sequence[Finding], kept: KeptReading | None) -> None:
-    if kept is not None:
-        claim = _read(tx, claim, kept)
-    codes = [finding.code for finding in findings]
-    _move(tx, claim, IntakeState.HELD, reason=reason, verb="held", data=dump({"codes": codes}))
+    _keep(tx, claim, kept)
+    said = dump({"codes": [finding.code for finding in findings]})
+    through = None if kept is None else IntakeState.READ
+    _move(tx, claim, IntakeState.HELD, reason=reason, verb="held", data=said, through=through)
     insert_findings(tx, claim.intake_id, None, 1, tuple(findings))
 
 

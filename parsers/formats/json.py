@@ -214,6 +214,8 @@ class _Reader:
         return tuple(found)
 
     def _charges(self, owner: dict[str, Any], where: str) -> tuple[Charge, ...]:
+        if owner.get("allowances_charges") is None:
+            return ()
         found = []
         for charge, here in self._objects(owner, where, "allowances_charges"):
             self._refuse_unknown(charge, here, MEMBERS["charge"])
@@ -241,6 +243,8 @@ class _Reader:
         return self.pen.notes([(as_text(note), f"{self.base}/notes/{at}") for at, note in enumerate(notes)])
 
     def _party(self, order: dict[str, Any], name: str) -> Address | None:
+        if order.get(name) is None:
+            return None
         party = self._object(order, "", name, "party")
         here = f"/{name}"
         lines = party.get("lines")
@@ -260,6 +264,8 @@ class _Reader:
 
     def _period(self, owner: dict[str, Any], where: str, name: str) -> Field | None:
         """A day as ISO date, a span as ISO interval `start/end`, else the raw words; a plain text is taken as written."""
+        if owner.get(name) is None:
+            return None
         if isinstance(owner.get(name), str):
             return self._text(owner, where, name)
         period = self._object(owner, where, name, "period")
@@ -302,6 +308,8 @@ class _Reader:
         return as_text(value)
 
     def _text(self, owner: dict[str, Any], where: str, name: str) -> Field | None:
+        if owner.get(name) is None:  # most of the members that an order may have
+            return None
         return self.pen.text(self._written(owner, where, name), f"{self.base}{where}/{name}")
 
     def _flag(self, owner: dict[str, Any], where: str, name: str) -> Field | None:
@@ -311,6 +319,8 @@ class _Reader:
         return self._text(owner, where, name)
 
     def _number(self, owner: dict[str, Any], where: str, name: str) -> Field | None:
+        if owner.get(name) is None:
+            return None
         written = self._written(owner, where, name)
         if isinstance(owner.get(name), bool) or (written is not None and plain_decimal(written) is None):
             self.wrong.append(
