@@ -131,7 +131,7 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
                 )
     _shaped_in_body(body, numbers)
     if subject is not None:
-        _shaped_in_subject(subject, body, numbers)
+        _shaped_in_subject(subject, numbers)
     keys = {n.key for n in numbers.found if len(n.key) > 3}
     for token in body.tokens:
         if (
@@ -268,7 +268,7 @@ def _shape_run(free: Sequence[Token], at: int, body: Script) -> list[Token]:
     return [token] if shaped(token, body.known) else []
 
 
-def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
+def _shaped_in_subject(subject: Script, numbers: Numbers) -> None:
     if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in(
         [t.norm for t in subject.tokens]
     ):
@@ -282,12 +282,3 @@ def _shaped_in_subject(subject: Script, body: Script, numbers: Numbers) -> None:
             if not have or number.key in have:
                 numbers.found.append(number)
             return
-    joined = [
-        t
-        for t in body.tokens
-        if t.role is Role.FREE and t.code and _key(t.text) in {_key(s.text) for s in tokens if s.has_digit}
-    ]
-    del joined
-
-
-# -- the header ---------------------------------------------------------------------------------------------------
