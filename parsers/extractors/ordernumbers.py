@@ -139,12 +139,17 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
             and token.has_digit
             and not token.norm.startswith("#")
             and _key(token.text) in keys
-            and not token.is_number
+            and (not token.is_number or _repeated(token))
         ):
             token.role = Role.HEADER
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
     return numbers
+
+
+def _repeated(token: Token) -> bool:
+    """Whether a bare number that is the order's own may be its repetition: too long for a quantity, no unit behind it, no item on file."""
+    return token.text.isdigit() and len(token.text) >= 5 and token.unit is None and not token.code
 
 
 def _number(script: Script, tokens: Sequence[Token], *, labelled: bool, where: str, at: int) -> _Number:
