@@ -1,0 +1,42 @@
+"""Sentences that change an order, put into orders that are entered: how many go through as if nothing had been said?
+
+    python -m tests.bench.tricks [--per-sentence 3] [--kind drop price] [--list] [--held-back]
+
+`--list` shows each of the open half that went wrong; the half that was set aside is only counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+
+from tests.corpus.tricks.orders import bases, judged, variants
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--per-sentence", type=int)
+    options.add_argument("--kind", nargs="*")
+    options.add_argument("--list", action="store_true")
+    args = options.parse_args()
+    counts: collections.Counter[tuple[str, bool, str]] = collections.Counter()
+    print(f"{len(bases())} orders")
+    for variant in variants(per_sentence=args.per_sentence):
+        if args.kind and variant.kind not in args.kind:
+            continue
+        verdict, why = judged(variant)
+        counts[variant.kind, variant.held_back, verdict] += 1
+        counts["all", variant.held_back, verdict] += 1
+        if args.list and verdict != "right" and not variant.held_back:
+            print(f"{verdict:8} {variant.kind:9} {variant.place:10} {variant.base.name:14} {variant.sentence} {why}")
+    print(f"{'kind':10} {'open: silent':>14} {'needless':>10} {'held back: silent':>19} {'needless':>10}")
+    for kind in dict.fromkeys(kind for kind, _, _ in counts):
+        row = f"{kind:10}"
+        for held_back in (False, True):
+            total = sum(counts[kind, held_back, verdict] for verdict in ("silent", "needless", "right"))
+            row += f" {counts[kind, held_back, 'silent']:>7}/{total:<6} {counts[kind, held_back, 'needless']:>10}  "
+        print(row)
+
+
+if __name__ == "__main__":
+    main()
