@@ -1,6 +1,6 @@
 """Sentences that change an order, put into orders that are entered: how many go through as if nothing had been said?
 
-    python -m tests.bench.tricks [--per-sentence 3] [--kind drop price] [--list] [--held-back]
+    python -m tests.bench.tricks [--per-sentence 3] [--kind drop price] [--list]
 
 `--list` shows each of the open half that went wrong; the half that was set aside is only counted.
 """

@@ -94,7 +94,7 @@ class Outcome:
 @cache
 def house(name: str) -> House:
     data = read_folder(CORPUS / name / "master")
-    return House(memory_master(data, history=lambda account: ()), knowledge(data), data)
+    return House(memory_master(data, history=lambda _account: ()), knowledge(data), data)
 
 
 def outcome(base: Base, raw: bytes) -> Outcome:
