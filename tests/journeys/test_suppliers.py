@@ -11,7 +11,9 @@ from tests.bench.accuracy import results_of
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
-@pytest.mark.parametrize(("supplier", "touchless"), [("pantry", 0.7), ("kestrel", 0.5), ("larkspur", 0.7), ("brannock", 0.4)])
+@pytest.mark.parametrize(
+    ("supplier", "touchless"), [("pantry", 0.7), ("kestrel", 0.5), ("larkspur", 0.7), ("brannock", 0.4)]
+)
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
     """The shares are a floor under what was measured (docs/accuracy.md), so that touchless is not lost unseen."""
     results = list(results_of(CORPUS / supplier, only=("m", "s", "xls")))
