@@ -45,11 +45,11 @@ _OOXML = (
 
 #: Names of streams in an OLE2 file, as its directory holds them.
 _OLE2 = (
+    # first, because a mail may hold a workbook as its attachment
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
     ("WordDocument", "application/msword"),
-    ("__substg1.0_", "application/vnd.ms-outlook"),
-    ("__properties_version1.0", "application/vnd.ms-outlook"),
 )
 
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):")

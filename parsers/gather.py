@@ -12,7 +12,8 @@ from channels.media import media_type
 from parsers.draft import Draft, Kind, Notice, Origin
 from parsers.errors import ReadError
 from parsers.page import Page, Source
-from parsers.readers.mail import Letter, unpack
+from parsers.readers.letter import Letter, Mail
+from parsers.readers.mail import OUTLOOK, unpack
 from parsers.readers.text import page_of
 from parsers.registry import FORMATS, Format, reader_for
 from parsers.rendition import compared
@@ -74,14 +75,30 @@ def gather(envelope: Envelope, origin: Origin) -> Gathered:
             if (page := _form_page(gathered, index)) is not None:
                 gathered.texts.append(page)
         elif part.role is Role.MESSAGE or part.media_type == "message/rfc822":
-            mail = unpack(part.content, index, len(gathered.parts))
-            gathered.parts += mail.parts
-            message = _message(gathered, mail.letter, origin)
-            message.notices += mail.notices
-            gathered.messages.append(message)
+            gathered.messages.append(_opened(gathered, unpack(part.content, index, len(gathered.parts)), origin))
+        elif part.media_type == OUTLOOK:
+            _outlook(gathered, index, origin)
         else:
             gathered.documents += _documents(gathered, index, origin)
     return gathered
+
+
+def _opened(gathered: Gathered, mail: Mail, origin: Origin) -> Message:
+    gathered.parts += mail.parts
+    message = _message(gathered, mail.letter, origin)
+    message.notices += mail.notices
+    return message
+
+
+def _outlook(gathered: Gathered, index: int, origin: Origin) -> None:
+    """A mail saved by Outlook, read like any mail; one that cannot be opened is an unread document."""
+    part = gathered.parts[index]
+    try:
+        mail = import_module("parsers.readers.outlook").unpack(part.content, index, len(gathered.parts))
+    except ReadError as error:
+        gathered.documents.append(_unread(part, index, error))
+        return
+    gathered.messages.append(_opened(gathered, mail, origin))
 
 
 #: where providers put the words of a message or a recording

@@ -9,25 +9,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message as Raw
 from email.utils import getaddresses, parsedate_to_datetime
+from importlib import import_module
 
 from channels.envelope import Part, Role
 from channels.media import media_type
 from parsers.draft import Notice
 from parsers.errors import ReadError
+from parsers.readers.letter import PARTS_LIMIT, Letter, Mail, Parcel
 from parsers.readers.text import decode
 from parsers.readers.tnef import unwrap
 
-__all__ = ["DEPTH_LIMIT", "HEADER_LIMIT", "PARTS_LIMIT", "Letter", "Mail", "unpack"]
+__all__ = [
+    "CONTENT_ID",
+    "DEPTH_LIMIT",
+    "HEADER_LIMIT",
+    "OUTLOOK",
+    "author",
+    "file_type",
+    "header",
+    "is_decoration",
+    "marks_of",
+    "recipient_of",
+    "sent_at",
+    "unpack",
+]
 
 DEPTH_LIMIT = 20
-PARTS_LIMIT = 200
+OUTLOOK = "application/vnd.ms-outlook"  #: a mail saved by Outlook (.msg)
 HEADER_LIMIT = 2000  #: characters of one header that are decoded; 320 kB of encoded words took the stdlib 4 s
 
 #: What the stdlib raises on damaged mails: KeyError, IndexError and unknown charsets are LookupErrors, a broken encoded word
@@ -35,36 +49,8 @@ HEADER_LIMIT = 2000  #: characters of one header that are decoded; 320 kB of enc
 MIME_FAULTS = (LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError, MessageError)
 
 _BOUNDARY = re.compile(rb"boundary[ \t]*=", re.I)
-_CONTENT_ID = re.compile(r"cid:([^\s\"'<>]{1,200})", re.I)
+CONTENT_ID = re.compile(r"cid:([^\s\"'<>]{1,200})", re.I)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,128}@[^\s<>()\[\],;:\"]{1,190}")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message of a mail: its headers as far as reading needs them, and the indexes of its parts."""
-
-    sender_address: str | None
-    sender_name: str | None
-    recipient: str | None
-    subject: str
-    sent_at: datetime | None
-    marks: dict[str, str]  #: headers by which machines say that they are machines, lower-case names
-    content_type: str
-    plain: int | None = None
-    html: int | None = None
-    attachments: tuple[int, ...] = ()
-    inline: tuple[int, ...] = ()
-    letters: tuple[Letter, ...] = ()  #: attached messages, outermost first
-    report: str = ""  #: text of a delivery status part
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A whole mail. `parts` are new parts; the indexes in `letter` count them from `first`."""
-
-    letter: Letter
-    parts: tuple[Part, ...]
-    notices: tuple[Notice, ...] = ()
 
 
 #: headers that tell machines from people (RFC 3834, RFC 3464, and what providers add)
@@ -73,6 +59,11 @@ MARKS = (
     "list-unsubscribe", "return-path", "x-failed-recipients", "x-auto-reply-from", "x-mailer", "in-reply-to",
     "references", "feedback-id",
 )  # fmt: skip
+
+
+def marks_of(raw: Raw) -> dict[str, str]:
+    """The headers by which machines say that they are machines."""
+    return {mark: value for mark in MARKS if (value := header(raw, mark)) or raw.get(mark) is not None}
 
 
 def unpack(content: bytes, part: int, first: int) -> Mail:
@@ -116,7 +107,14 @@ def file_type(content: bytes, declared: str, name: str | None) -> str:
     return declared if plain and declared.startswith("text/") else found
 
 
-def _sender(raw: Raw) -> tuple[str | None, str | None]:
+def is_decoration(content: bytes, name: str | None) -> bool:
+    """Whether a picture is named and sized like a logo."""
+    return len(content) < 20_000 and bool(
+        re.search(r"logo|banner|signature|facebook|linkedin|icon|image00\d", (name or "").lower())
+    )
+
+
+def author(raw: Raw) -> tuple[str | None, str | None]:
     """(address, name) of who wrote: From; its name with quotes taken off."""
     text = header(raw, "From")
     try:
@@ -129,21 +127,16 @@ def _sender(raw: Raw) -> tuple[str | None, str | None]:
     return (found[0].lower() if found else None), (text.split("<")[0].strip(' "') or None)
 
 
-def _sent_at(raw: Raw) -> datetime | None:
+def sent_at(raw: Raw) -> datetime | None:
+    """The Date header, or None where it is absent or no date."""
     try:
         return parsedate_to_datetime(header(raw, "Date"))
     except (*MIME_FAULTS, OverflowError):
         return None
 
 
-class _Unpacker:
-    """Walks one mail; collects parts and notices."""
-
-    def __init__(self, part: int, first: int) -> None:
-        self.part = part
-        self.first = first
-        self.parts: list[Part] = []
-        self.notices: list[Notice] = []
+class _Unpacker(Parcel):
+    """Walks one mail."""
 
     def letter(self, raw: Raw, *, depth: int) -> Letter:
         plain: int | None = None
@@ -155,13 +148,13 @@ class _Unpacker:
         shown: set[str] = set()
         for at, (leaf, level) in enumerate(_leaves(raw, depth)):
             # leaves too, because texts that are joined become one part
-            if at >= PARTS_LIMIT or len(self.parts) >= PARTS_LIMIT or level > DEPTH_LIMIT:
-                self._note("document-oversized", "The mail has more parts or levels than are read.")
+            if at >= PARTS_LIMIT or self.is_full or level > DEPTH_LIMIT:
+                self.note("document-oversized", "The mail has more parts or levels than are read.")
                 break
             kind = _content_type(leaf)
             if kind == "message/rfc822":
                 if level >= DEPTH_LIMIT:
-                    self._note("document-oversized", "The mail has more parts or levels than are read.")
+                    self.note("document-oversized", "The mail has more parts or levels than are read.")
                 elif (inner := _inner(leaf)) is not None:
                     letters.append(self.letter(inner, depth=level + 1))
                 continue
@@ -172,56 +165,76 @@ class _Unpacker:
             content = _content(leaf)
             attached = _disposition(leaf) == "attachment" or (name is not None and not kind.startswith("text/"))
             if not attached and kind == "text/plain" and plain is None:
-                plain = self._add(self._text(leaf, content), "text/plain", name, Role.BODY)
+                plain = self.add_text(self._text(leaf, content), "text/plain", name)
             elif not attached and kind == "text/html" and html is None:
                 text = self._text(leaf, content)
-                shown |= {cid.lower() for cid in _CONTENT_ID.findall(text[:500_000])}
-                html = self._add(text, "text/html", name, Role.BODY)
+                shown |= {cid.lower() for cid in CONTENT_ID.findall(text[:500_000])}
+                html = self.add_text(text, "text/html", name)
             elif not content:
                 continue
             elif not attached and name is None and kind == "text/plain" and plain is not None:
                 # A second nameless text is what mailing systems append below; it belongs to the body.
-                joined = self.parts[plain - self.first].content.decode() + "\n" + self._text(leaf, content)
-                self.parts[plain - self.first] = Part(joined.encode(), "text/plain", None, Role.BODY, self.part)
+                self.append(plain, self._text(leaf, content))
             else:
-                found = file_type(content, kind, name)
-                if found == "application/ms-tnef":
-                    plain = self._unwrapped(content, attachments, plain)
-                    continue
-                picture = found.startswith("image/") and self._is_shown(leaf, name, content, shown)
-                index = self._add_bytes(content, found, name, Role.INLINE if picture else Role.ATTACHMENT)
-                (inline if picture else attachments).append(index)
-        address, who = _sender(raw)
-        marks = {mark: value for mark in MARKS if (value := header(raw, mark)) or raw.get(mark) is not None}
+                plain = self._file(leaf, content, name, shown, plain, (attachments, inline, letters), level)
+        address, who = author(raw)
         return Letter(
-            address, who, _recipient(raw), header(raw, "Subject"), _sent_at(raw), marks, _content_type(raw),
+            address, who, recipient_of(raw), header(raw, "Subject"), sent_at(raw), marks_of(raw), _content_type(raw),
             plain, html, tuple(attachments), tuple(inline), tuple(letters), report,
         )  # fmt: skip
+
+    def _file(
+        self,
+        leaf: Raw,
+        content: bytes,
+        name: str | None,
+        shown: set[str],
+        plain: int | None,
+        into: tuple[list[int], list[int], list[Letter]],
+        level: int,
+    ) -> int | None:
+        """An attached file among the attachments, the pictures of the text or the letters. Gives the body's number."""
+        attachments, inline, letters = into
+        found = file_type(content, _content_type(leaf), name)
+        if found == "application/ms-tnef":
+            return self._unwrapped(content, attachments, plain)
+        if found == OUTLOOK and level < DEPTH_LIMIT:
+            letters += self._outlook(content, level)
+            return plain
+        picture = found.startswith("image/") and self._is_shown(leaf, name, content, shown)
+        index = self.add(content, found, name, Role.INLINE if picture else Role.ATTACHMENT)
+        (inline if picture else attachments).append(index)
+        return plain
 
     def _unwrapped(self, content: bytes, attachments: list[int], plain: int | None) -> int | None:
         """The files of a winmail.dat as attachments; its text as the body where the mail has none. Gives the body's number."""
         try:
             wrapped = unwrap(content)
         except ReadError as error:
-            self._note("attachment-unreadable", str(error))
+            self.note("attachment-unreadable", str(error))
             return plain
         for one in wrapped:
             if one.is_body:
                 if plain is None:
-                    plain = self._add(decode(one.content), "text/plain", None, Role.BODY)
+                    plain = self.add_text(decode(one.content), "text/plain", None)
             elif len(self.parts) < PARTS_LIMIT:
                 kind = file_type(one.content, "application/octet-stream", one.name)
-                attachments.append(self._add_bytes(one.content, kind, one.name, Role.ATTACHMENT))
+                attachments.append(self.add(one.content, kind, one.name, Role.ATTACHMENT))
         return plain
+
+    def _outlook(self, content: bytes, level: int) -> list[Letter]:
+        """An attached .msg as the letter that it is; one that cannot be opened is told of."""
+        try:
+            letter: Letter = import_module("parsers.readers.outlook").letter_of(content, self, depth=level + 1)
+        except ReadError as error:
+            self.note("attachment-unreadable", str(error))
+            return []
+        return [letter]
 
     def _is_shown(self, leaf: Raw, name: str | None, content: bytes, shown: set[str]) -> bool:
         """Whether a picture is decoration: shown by the HTML, or named and sized like a logo."""
         cid = header(leaf, "Content-ID").strip("<> ").lower()
-        if (cid and cid in shown) or _disposition(leaf) == "inline":
-            return True
-        return len(content) < 20_000 and bool(
-            re.search(r"logo|banner|signature|facebook|linkedin|icon|image00\d", (name or "").lower())
-        )
+        return (bool(cid) and cid in shown) or _disposition(leaf) == "inline" or is_decoration(content, name)
 
     def _text(self, leaf: Raw, content: bytes) -> str:
         try:
@@ -229,17 +242,6 @@ class _Unpacker:
         except MIME_FAULTS:
             charset = None
         return decode(content, charset)
-
-    def _add(self, text: str, media_type: str, name: str | None, role: Role) -> int:
-        return self._add_bytes(text.encode(errors="replace"), media_type, name, role)
-
-    def _add_bytes(self, content: bytes, media_type: str, name: str | None, role: Role) -> int:
-        self.parts.append(Part(content, media_type, name, role, self.part))
-        return self.first + len(self.parts) - 1
-
-    def _note(self, code: str, message: str) -> None:
-        if all(notice.message != message for notice in self.notices):
-            self.notices.append(Notice(code, message))
 
 
 def _leaves(raw: Raw, depth: int) -> Iterator[tuple[Raw, int]]:
@@ -327,6 +329,7 @@ def _report(leaf: Raw) -> str:
         return ""
 
 
-def _recipient(raw: Raw) -> str | None:
+def recipient_of(raw: Raw) -> str | None:
+    """The address that the mail was sent to."""
     found = _ADDRESS.search(header(raw, "Delivered-To") or header(raw, "To"))
     return found[0].lower() if found else None

@@ -22,7 +22,7 @@ from parsers.readers import html as html_reader
 from parsers.readers.text import TEXT_LIMIT, page_of
 from parsers.registry import Pages
 
-__all__ = ["read"]
+__all__ = ["read", "rtf_text"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
 XML_LIMIT = 40 * 1024 * 1024
@@ -146,6 +146,18 @@ def _value(node: etree._Element, *names: str) -> str:
 
 
 def _rtf(content: bytes, part: int) -> Pages:
+    text = rtf_text(content)
+    notices = (
+        (Notice("text-hidden", "The RTF document holds hidden text; look at the document itself."),)
+        if _RTF_HIDDEN.search(content)
+        else ()
+    )
+    rendition = Part((text + "\n").encode("utf-8", "replace"), "text/plain", None, Role.RENDITION, part)
+    return Pages((page_of(rendition.content.decode(), -1),), notices, (rendition,))
+
+
+def rtf_text(content: bytes) -> str:
+    """The words of an RTF document. Raises Damaged, Empty or TooLarge."""
     from striprtf.striprtf import rtf_to_text
 
     if len(content) > 4 * TEXT_LIMIT:
@@ -157,10 +169,4 @@ def _rtf(content: bytes, part: int) -> Pages:
     text = "".join(sign for sign in text if sign in "\n\t" or sign >= " ").strip()
     if not text:
         raise Empty("The document holds no text.")
-    notices = (
-        (Notice("text-hidden", "The RTF document holds hidden text; look at the document itself."),)
-        if _RTF_HIDDEN.search(content)
-        else ()
-    )
-    rendition = Part((text + "\n").encode("utf-8", "replace"), "text/plain", None, Role.RENDITION, part)
-    return Pages((page_of(rendition.content.decode(), -1),), notices, (rendition,))
+    return text
