@@ -11,6 +11,7 @@ from channels.envelope import Envelope, Part, Role
 from channels.media import media_type
 from parsers.draft import Draft, Kind, Notice, Origin
 from parsers.errors import ReadError
+from parsers.extractors import replies
 from parsers.page import Page, Source
 from parsers.readers.letter import Letter, Mail
 from parsers.readers.mail import OUTLOOK, unpack
@@ -128,14 +129,52 @@ def _message(gathered: Gathered, letter: Letter, origin: Origin) -> Message:
     message = Message(letter)
     if letter.plain is not None:
         message.plain = page_of(gathered.parts[letter.plain].content.decode(), letter.plain)
+        message.plain = _without_pasted(gathered, message, message.plain, origin)
     if letter.html is not None:
         opened = _document(gathered, letter.html, origin)
         message.notices += opened.notices
         message.html = opened.pages[0] if opened.pages else None
+        if message.html is not None:
+            message.html = _without_pasted(gathered, message, message.html, origin)
     for index in letter.attachments:
         message.documents += _documents(gathered, index, origin)
     message.messages = [_message(gathered, inner, origin) for inner in letter.letters]
     return message
+
+
+def _without_pasted(gathered: Gathered, message: Message, page: Page, origin: Origin) -> Page:
+    """The page without the messages of machines that were pasted into it; they become documents of the message."""
+    if not any(sign in page.text for sign in ("ISA", "UNA", "UNB", "<")):
+        return page
+    letter = message.letter
+    module = import_module("parsers.formats.pasted")
+    parted = replies.part(page.text, subject=letter.subject, sender_name=letter.sender_name)
+    found = [one for one in module.pasted(page.text) if not (parted.quoted and one.start >= parted.quoted.start)]
+    before = {_squeezed(gathered.parts[document.part].content) for document in message.documents}
+    for one in found:
+        if one.content is None:
+            torn = "A message of a machine that is pasted into the mail is not whole."
+            message.notices.append(Notice("document-damaged", torn))
+        elif _squeezed(one.content) not in before:
+            if before:
+                said = "The mail's plain text and its HTML hold different messages."
+                message.notices.append(Notice("body-contradicts", said))
+            _take_pasted(gathered, message, page, one.content, origin)
+    whole = [one for one in found if one.content is not None]
+    if not whole:
+        return page
+    words = tuple(w for w in page.words if not any(w.chars and one.start <= w.chars[0] < one.end for one in whole))
+    return replace(page, text=module.blanked(page.text, whole), words=words)
+
+
+def _take_pasted(gathered: Gathered, message: Message, page: Page, content: bytes, origin: Origin) -> None:
+    gathered.parts.append(Part(content, media_type(content), None, Role.RENDITION, page.part))
+    message.documents.append(_document(gathered, len(gathered.parts) - 1, origin))
+
+
+def _squeezed(content: bytes) -> bytes:
+    """The bytes without blanks: HTML and plain text wrap alike words differently."""
+    return b"".join(content.split())
 
 
 def _documents(gathered: Gathered, index: int, origin: Origin) -> list[Document]:

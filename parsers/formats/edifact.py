@@ -15,7 +15,7 @@ from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, repeated
 from parsers.registry import Format
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "extent"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
 _SNIFF = re.compile(
@@ -50,6 +50,18 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("edifact", sniff, read)
+
+
+def extent(text: str, at: int) -> tuple[int, str] | None:
+    """Where the interchange that begins at this place ends, and its segment terminator; None where it is torn."""
+    try:
+        signs, at = _signs(text, at)
+        for body, after in _bodies(text, at, signs):
+            if body.startswith("UNZ" + signs.element):
+                return after, signs.terminator
+    except Damaged:
+        pass
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from parsers.formats.x12_codes import OTHERS
 from parsers.formats.x12_order import draft_of
 from parsers.registry import Format
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "extent"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
 #: ISA, or a group or transaction that lost its envelope on the way
@@ -47,6 +47,23 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("x12", sniff, read)
+
+
+def extent(text: str, at: int) -> tuple[int, str] | None:
+    """Where the interchange that begins at this place ends, and its segment terminator; None where it is torn."""
+    try:
+        element, terminator = _separators(text, at)
+    except Damaged:
+        return None
+    while at < len(text):
+        end = text.find(terminator, at)
+        if end < 0 and terminator not in "\r\n":  # of lines, the last may lack its end
+            return None
+        end = len(text) if end < 0 else end
+        if text[at:end].strip().split(element, 1)[0] == "IEA":
+            return min(end + 1, len(text)), terminator
+        at = end + 1
+    return None
 
 
 @dataclass(slots=True)
