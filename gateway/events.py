@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 EVENT_TYPES = {
     **{("intake", str(state)): f"intake.{state}" for state in IntakeState if state is not IntakeState.READ},
     **{("order", str(state)): f"order.{state}" for state in OrderState},
+    ("answer", "sent"): "answer.sent",
 }
 
 #: pauses between the tries of one event, as Standard Webhooks advises; then it is passed over, and can be sent again by hand
@@ -48,13 +49,13 @@ _LOOK_SECONDS = 5.0  #: other gateways may write to the same database
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One move of an intake or an order."""
+    """One move of an intake or an order, or an answer that went out or lies ready."""
 
     seq: int  #: its place in the journal
     id: str
     type: str
     at: datetime
-    subject: str  #: id of the intake or order
+    subject: str  #: id of the intake, order or answer
 
     def body(self, data: dict[str, Any]) -> bytes:
         """The payload of Standard Webhooks."""
@@ -74,7 +75,8 @@ def event_of(row: JournalRow, following: JournalRow | None) -> Event | None:
         and (following.subject, following.verb, following.by) == (row.subject, "released", row.by)
     ):
         return None
-    return Event(row.seq, f"evt_{row.seq}_{row.hash[:12]}", kind, row.at, row.subject)
+    subject = str(row.data["answer"]) if row.kind == "answer" else row.subject
+    return Event(row.seq, f"evt_{row.seq}_{row.hash[:12]}", kind, row.at, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Events:
         return stop
 
     def _hear(self, changes: Sequence[Change]) -> None:
-        if any(change.kind in ("intake", "order") for change in changes):
+        if any(change.kind in ("intake", "order", "answer") for change in changes):
             self._wake.set()
 
     async def _run(self) -> None:

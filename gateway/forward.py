@@ -124,13 +124,7 @@ class Forwarder:
 
     async def _store_receipt(self, claim: ForwardClaim, receipt: ErpReceipt) -> None:
         try:
-            await self._store.forwarded(
-                claim,
-                erp_order_no=receipt.erp_order_no,
-                erp_state=receipt.state,
-                total=receipt.total,
-                url=receipt.url,
-            )
+            await self._store.forwarded(claim, receipt)
         except (StateConflict, Unavailable) as error:
             log.warning("order.receipt_not_stored", order=claim.order_id, error=str(error))
             return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from gateway.answers.answer import AnswerDocument
 from gateway.states import IntakeState, OrderState
-from gateway.store.records import IntakeRow, IntakeView, OrderRow, OrderView
+from gateway.store.records import AnswerRow, IntakeRow, IntakeView, OrderRow, OrderView
+from gateway.store.store import Store
 from normalizer.finding import Finding
 from normalizer.normalize import Proof
 from parsers.draft import Evidence, Span
 
 __all__ = [
-    "OUTCOMES", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json", "order_row_json",
+    "OUTCOMES", "answer_data", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json", "order_row_json",
 ]  # fmt: skip
 
 #: order state -> what became of it, in the words of `ordergate process`
@@ -108,6 +110,36 @@ def intake_json(view: IntakeView) -> dict[str, Any]:
         "findings": [finding_json(finding) for finding in view.findings],
         "orders": [{"id": row.id, "state": str(row.state), "outcome": OUTCOMES[row.state]} for row in view.orders],
     }
+
+
+def answer_json(row: AnswerRow, documents: Sequence[AnswerDocument]) -> dict[str, Any]:
+    """One answer, and where its documents are."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "state": row.state,
+        "intake": row.intake_id,
+        "order": row.order_id,
+        "channel": row.channel,
+        "created_at": row.created_at.isoformat(),
+        "settled_at": None if row.settled_at is None else row.settled_at.isoformat(),
+        "reason": row.error,
+        "href": f"/v1/answers/{row.id}",
+        "documents": [
+            {
+                "name": one.name,
+                "media_type": one.media_type,
+                "size": len(one.content),
+                "href": f"/v1/answers/{row.id}/documents/{one.number}",
+            }
+            for one in documents
+        ],
+    }
+
+
+async def answer_data(store: Store, answer_id: str) -> dict[str, Any]:
+    """One answer as the API shows it; KeyError for an unknown id."""
+    return answer_json(await store.answer(answer_id), await store.answer_documents(answer_id))
 
 
 def _proof_json(proof: Proof) -> dict[str, Any]:

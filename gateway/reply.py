@@ -16,8 +16,11 @@ import structlog
 
 from channels.envelope import Envelope
 from channels.errors import Unavailable
+from gateway.answers.answer import AnswerDocument
+from gateway.answers.documents import Planned
 from gateway.answers.letter import Choice, Letters
 from gateway.answers.outgoing import AnswerLate, AnswerRefused, Outgoing
+from gateway.answers.planning import planned_for
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
 from gateway.errors import StateConflict
@@ -117,24 +120,36 @@ class Answerer:
         if way is None:
             await self._store.settle_answer(claim, state="silent", error=f"Nothing is sent by {row.channel_kind}.")
             return
-        if why := await self._why_silent(row, envelope, way):
+        view = await self._store.order(row.order_id) if row.order_id else None
+        planned = [] if row.body else await planned_for(self._store, row, view)
+        documents = await self._store.answer_documents(row.id) if row.body else ()
+        if why := await self._why_silent(row, envelope, way, document=bool(planned or documents)):
             await self._store.settle_answer(claim, state="silent", error=why)
             return
         if not row.body:
-            row = await self._written(row, envelope, way)
+            row = await self._written(row, envelope, way, view, planned)
+            documents = await self._documents(claim, planned)
+            draft = self._settings.mode == "draft"
             words = {"recipient": row.recipient, "subject": row.subject, "body": row.body}
-            if self._settings.mode == "draft":
-                await self._store.draft_answer(claim, **words)
+            await self._store.write_answer(claim, **words, documents=documents, draft=draft)
+            if draft:
                 return
-            await self._store.write_answer(claim, **words)
-        await way.send(row, envelope)
-        await self._store.settle_answer(claim, state="sent")
+        await way.send(row, envelope, documents)
+        await self._store.settle_answer(claim, state="sent", documents=len(documents))
         log.info("answer.sent", answer=row.id, kind=row.kind, channel=row.channel)
         if row.kind == "confirmation" and row.order_id:
             await self._told(row.order_id)
 
-    async def _why_silent(self, row: AnswerRow, envelope: Envelope, way: Outgoing) -> str:
-        if why := why_silent(envelope, own=self._settings.address):
+    async def _documents(self, claim: AnswerClaim, planned: Sequence[Planned]) -> list[AnswerDocument]:
+        numbers = await self._store.open_documents(claim, len(planned)) if planned else ()
+        return [one.written(number, claim.row.created_at) for one, number in zip(planned, numbers, strict=True)]
+
+    async def _why_silent(self, row: AnswerRow, envelope: Envelope, way: Outgoing, *, document: bool) -> str:
+        if way.machine and not document:
+            return "Only messages between machines are answered here, and there is no document for this."
+        machines = self._settings.machines
+        exempt = document and (machines == "all" or (machines == "acknowledge" and row.kind == "receipt"))
+        if why := why_silent(envelope, own=self._settings.address, document=exempt):
             return why
         to = row.recipient or way.recipient(envelope)
         said = await StoredMemory(self._store, row.channel).recall(f"opt-out/{to}") if way.short else None
@@ -142,13 +157,20 @@ class Answerer:
             return f"{to} has asked for no more messages ({said})."
         if not to:
             return "There is nowhere to send it."
-        limit = self._settings.per_recipient_hour
+        limit = self._settings.documents_per_hour if document else self._settings.per_recipient_hour
         if await self._store.answers_sent(to, within=timedelta(hours=1)) >= limit:
-            return f"{to} has had {limit} answers within an hour."
+            said = f"{to} has had {limit} answers within an hour."
+            if document:  # a machine waits for it
+                raise AnswerLate(said)
+            return said
         return ""
 
-    async def _written(self, row: AnswerRow, envelope: Envelope, way: Outgoing) -> AnswerRow:
-        view = await self._store.order(row.order_id) if row.order_id else None
+    async def _written(
+        self, row: AnswerRow, envelope: Envelope, way: Outgoing, view: OrderView | None, planned: Sequence[Planned]
+    ) -> AnswerRow:
+        if planned and (way.machine or why_silent(envelope, own=self._settings.address)):
+            said = ", ".join(one.kind for one in planned)
+            return replace(row, recipient=way.recipient(envelope), subject=said, body=f"{said}\n")
         letter = self._letters.write(
             row,
             language=await self._language_of(await self._account_of(row, view)),
@@ -156,6 +178,7 @@ class Answerer:
             seller=self._seller,
             order=view.order if view else None,
             erp_order_no=view.row.erp_order_no if view else None,
+            decisions=await self._store.erp_lines(view.row.id) if view else {},
             choices=[Choice(n, await self._name(one)) for n, one in enumerate(choices_of(view)[1], 1)] if view else [],
             short=way.short,
         )

@@ -18,9 +18,12 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 from channels.channel import Channel, Receipt
 from channels.envelope import Envelope
+from channels.folder import FolderSettings
 from channels.registry import channel_class, channel_for_files
 from channels.web import ApiCaller
 from gateway import intake
+from gateway.answers.api import ApiOutgoing
+from gateway.answers.folder import FolderOutgoing
 from gateway.answers.mail import MailOutgoing
 from gateway.answers.outgoing import Outgoing
 from gateway.answers.settings import AnswerSettings
@@ -42,7 +45,7 @@ from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
-from gateway.rendering import intake_row_json, order_row_json
+from gateway.rendering import answer_data, intake_row_json, order_row_json
 from gateway.reply import Answerer
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
@@ -146,6 +149,12 @@ class Gateway:
         ways: dict[str, Outgoing] = {"smtp": mail, "imap": mail} if settings.address else {}
         if settings.sms_number:
             ways["sms"] = sms
+        folders = {
+            name: self.loaded.home / model.path
+            for name, model in self.loaded.channels.items()
+            if isinstance(model, FolderSettings)
+        }
+        ways |= {"folder": FolderOutgoing(folders), "web": ApiOutgoing()}
         seller = settings.name or next(iter(self.loaded.settings.trust.own_names), "")
         return Answerer(
             self.store,
@@ -180,6 +189,8 @@ class Gateway:
         """What a receiver of events is told of the intake or order, as it stands when it is sent."""
         kind, _, state = event.type.partition(".")
         try:
+            if kind == "answer":
+                return {kind: await answer_data(self.store, event.subject)}
             if kind == "order":
                 row = order_row_json((await self.store.order(event.subject)).row)
             else:

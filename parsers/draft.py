@@ -21,6 +21,7 @@ __all__ = [
     "Draft",
     "DraftLine",
     "Evidence",
+    "Exchange",
     "Field",
     "Header",
     "Kind",
@@ -217,6 +218,28 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """Who sent a message between machines, to whom, and under which numbers: what an answer in its format has to name again."""
+
+    format: str  #: ubl, x12, edifact, cxml
+    kind: tuple[str, ...] = ()  #: of the message: (`850`,), (`ORDERS`, `D`, `96A`, `UN`), (`Order`,), (`OrderRequest`,)
+    sender: str = ""
+    sender_scheme: str = ""  #: what kind of number it is: ISA05, UNB 0007, schemeID, domain
+    recipient: str = ""
+    recipient_scheme: str = ""
+    interchange: str = ""  #: ISA13, UNB 0020, payloadID
+    group: tuple[str, ...] = ()  #: GS01 to GS08 of X12
+    message: str = ""  #: ST02, UNH 0062; of UBL the number of the order
+    issued: str = ""  #: date and time of the interchange as written, `261120:0915`
+    version: str = ""  #: ISA12; syntax identifier and version as `UNOC:3`
+    charset: str = "utf-8"
+    test: bool = False
+    asks: bool = True  #: False: it only tells something, or answers a message of ours
+    wrong: tuple[str, ...] = ()  #: elements of its envelope that contradict it: `SE01`
+    refused: bool = False  #: the envelope is torn; nothing of it was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One order (or change, cancellation, ...) as written. An envelope may hold several."""
 
@@ -230,6 +253,7 @@ class Draft:
     parts: tuple[int, ...] = ()  #: the parts that it was read from
     reason: str = ""  #: why it is of its kind, for the clerk: "an absence note (Auto-Submitted)"
     layout: str | None = None  #: fingerprint of the layout, for profiles
+    exchange: Exchange | None = None  #: of a message between machines
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)

@@ -9,6 +9,8 @@ ReadError
 
 from __future__ import annotations
 
+from parsers.draft import Exchange
+
 __all__ = ["Damaged", "Empty", "Encrypted", "ReadError", "TooLarge"]
 
 
@@ -16,6 +18,10 @@ class ReadError(Exception):
     """The root of this floor's errors. The message is a sentence for a clerk; `code` becomes the finding's code."""
 
     code = "document-unreadable"
+
+    def __init__(self, message: str = "", exchange: Exchange | None = None) -> None:
+        super().__init__(message)
+        self.exchange = exchange  #: who sent it, as far as its beginning says, so that he can be told
 
 
 class Encrypted(ReadError):

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from channels.envelope import Envelope, Part, Role
 from channels.media import media_type
-from parsers.draft import Draft, Kind, Notice, Origin
+from parsers.draft import Draft, Exchange, Kind, Notice, Origin
 from parsers.errors import ReadError
 from parsers.extractors import replies
 from parsers.page import Page, Source
@@ -36,6 +36,7 @@ class Document:
     drafts: tuple[Draft, ...] = ()
     notices: list[Notice] = field(default_factory=list)
     read: bool = True  #: False where nothing could be read of it
+    exchange: Exchange | None = None  #: of a message between machines that could not be read
 
     @property
     def is_picture(self) -> bool:
@@ -243,7 +244,7 @@ def _with_data(document: Document, gathered: Gathered, embedded: range, origin: 
 
 
 def _unread(part: Part, index: int, error: ReadError) -> Document:
-    document = Document(index, part.media_type, part.name, read=False)
+    document = Document(index, part.media_type, part.name, read=False, exchange=error.exchange)
     document.notices.append(Notice(error.code, f"{part.name or 'The document'}: {error}"))
     return document
 

@@ -56,7 +56,8 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
     if not drafts:
         reason = document.notices[0].message if document.notices else "no order could be found in it"
         notices = tuple(document.notices) or (Notice("document-unread", "No order could be found in the document."),)
-        return [Draft(kind=Kind.OTHER, origin=origin, notices=notices, parts=(document.part,), reason=reason)]
+        unread = Draft(kind=Kind.OTHER, origin=origin, notices=notices, parts=(document.part,), reason=reason)
+        return [replace(unread, exchange=document.exchange)]
     extra = tuple(document.notices)
     return [replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)) for d in drafts]
 

@@ -10,16 +10,18 @@ from typing import Literal
 
 from normalizer.order import Order, OrderLine
 
-__all__ = ["Answer", "Correspondence", "Decision", "LineAnswer", "answered_lines", "decided", "plain"]
+__all__ = [
+    "Answer", "AnswerDocument", "Correspondence", "Decision", "LineAnswer", "LineDecision", "answered_lines", "decided", "plain",
+]  # fmt: skip
 
 #: received: it is here, nothing is decided yet; accepted: as ordered; changed: see the lines; rejected: none of it
 Decision = Literal["received", "accepted", "changed", "rejected"]
-LineDecision = Literal["accepted", "changed", "rejected"]
+LineDecision = Literal["accepted", "changed", "back_ordered", "rejected"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineAnswer:
-    """The decision on one line; what is None is as ordered."""
+    """The decision on one line; what is None is as ordered. Of one that is back-ordered `quantity` comes now."""
 
     decision: LineDecision = "accepted"
     quantity: Decimal | None = None
@@ -45,12 +47,30 @@ class Correspondence:
     recipient: str
     reference: str
     created_at: datetime
+    sender_scheme: str = ""  #: what kind of number it is; "" takes the format's usual one
+    recipient_scheme: str = ""
+    group_sender: str = ""  #: GS02, where it is another
+    group_recipient: str = ""
+    version: str = ""  #: of the interchange, as the partner sends it
+    release: str = ""  #: of the message: GS08, the directory of EDIFACT
+    charset: str = "utf-8"
+    test: bool = False
     document_no: str = ""  #: of the answer; "" takes the reference
     in_reply_to: str = ""  #: the identity of the message that is answered
 
     @property
     def number(self) -> str:
         return self.document_no or self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDocument:
+    """An answer in the sender's own format, as a file."""
+
+    number: int  #: its control number, given out once
+    name: str
+    media_type: str
+    content: bytes
 
 
 def answered_lines(order: Order, answer: Answer) -> list[tuple[OrderLine, LineAnswer]]:

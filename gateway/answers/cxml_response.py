@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lxml import etree
 
-from gateway.answers.answer import Answer, Correspondence, answered_lines, decided, plain
-from normalizer.order import Order
+from gateway.answers.answer import Answer, Correspondence, LineAnswer, LineDecision, answered_lines, decided, plain
+from normalizer.order import Order, OrderLine
 
 __all__ = ["confirmation", "response"]
 
 #: ConfirmationHeader/@type; what is only received is `detail` without items
 TYPES = {"received": "detail", "accepted": "accept", "changed": "except", "rejected": "reject"}
-LINES = {"accepted": "accept", "changed": "detail", "rejected": "reject"}
+LINES = {"accepted": "accept", "changed": "detail", "back_ordered": "backordered", "rejected": "reject"}
 DOCTYPE = '<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/{name}.dtd">'
 
 
@@ -27,11 +29,16 @@ def confirmation(order: Order, answer: Answer, who: Correspondence) -> bytes:
     """The ConfirmationRequest of an order; `in_reply_to` is the payloadID of its OrderRequest."""
     root = _root(who)
     header = etree.SubElement(root, "Header")
-    for name, number in (("From", who.sender), ("To", who.recipient), ("Sender", who.sender)):
-        credential = etree.SubElement(etree.SubElement(header, name), "Credential", domain="NetworkID")
+    ours, theirs = (who.sender, who.sender_scheme), (who.recipient, who.recipient_scheme)
+    for name, (number, domain) in (("From", ours), ("To", theirs), ("Sender", ours)):
+        credential = etree.SubElement(
+            etree.SubElement(header, name), "Credential", domain=_clean(domain or "NetworkID")
+        )
         etree.SubElement(credential, "Identity").text = _clean(number)
     etree.SubElement(header[-1], "UserAgent").text = "Ordergate"
-    request = etree.SubElement(etree.SubElement(root, "Request"), "ConfirmationRequest")
+    request = etree.SubElement(
+        etree.SubElement(root, "Request", deploymentMode="test" if who.test else "production"), "ConfirmationRequest"
+    )
     head = etree.SubElement(
         request, "ConfirmationHeader", confirmID=_clean(who.number), operation="new", type=TYPES[decided(order, answer)],
         noticeDate=who.created_at.isoformat(),
@@ -47,14 +54,23 @@ def confirmation(order: Order, answer: Answer, who: Correspondence) -> bytes:
         unit = line.unit_raw or line.unit or "EA"
         item = etree.SubElement(request, "ConfirmationItem", lineNumber=_clean(line.no), quantity=ordered)
         etree.SubElement(item, "UnitOfMeasure").text = _clean(unit)
-        granted = plain(decision.quantity) if decision.quantity is not None else ordered
-        status = etree.SubElement(item, "ConfirmationStatus", type=LINES[decision.decision], quantity=granted)
-        if decision.delivery:
-            status.set("deliveryDate", decision.delivery.isoformat())
-        etree.SubElement(status, "UnitOfMeasure").text = _clean(unit)
-        if decision.reason:
-            etree.SubElement(status, "Comments").text = _clean(decision.reason)
+        for kind, granted in _portions(line, decision):
+            status = etree.SubElement(item, "ConfirmationStatus", type=LINES[kind], quantity=plain(granted))
+            if decision.delivery and kind == decision.decision:
+                status.set("deliveryDate", decision.delivery.isoformat())
+            etree.SubElement(status, "UnitOfMeasure").text = _clean(unit)
+            if decision.reason and kind == decision.decision:
+                etree.SubElement(status, "Comments").text = _clean(decision.reason)
     return _written(root, "Fulfill")
+
+
+def _portions(line: OrderLine, decision: LineAnswer) -> list[tuple[LineDecision, Decimal]]:
+    """A line of which some comes now and some later has a status for each."""
+    ordered = line.quantity if line.quantity is not None else Decimal(0)
+    if decision.decision == "back_ordered" and decision.quantity:
+        return [("accepted", decision.quantity), ("back_ordered", ordered - decision.quantity)]
+    granted = decision.quantity if decision.quantity is not None else ordered
+    return [(decision.decision, ordered if decision.decision == "back_ordered" else granted)]
 
 
 def _root(who: Correspondence) -> etree._Element:

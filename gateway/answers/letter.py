@@ -19,6 +19,7 @@ from babel.numbers import format_currency, format_decimal
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from gateway.answers.answer import LineAnswer
 from gateway.store.records import AnswerRow
 from normalizer.order import Order, OrderLine
 from normalizer.units import CODES
@@ -58,10 +59,12 @@ class Letters:
         seller: str,
         order: Order | None = None,
         erp_order_no: str | None = None,
+        decisions: Mapping[str, LineAnswer] | None = None,
         choices: Sequence[Choice] = (),
         short: bool = False,
     ) -> Letter:
-        """The letter of this answer. `subject` is that of the message which it answers; `short` makes one text message."""
+        """The letter of this answer. `subject` is that of the message which it answers; `decisions` what the ERP said of lines, by
+        their numbers; `short` makes one text message."""
         locale = _locale(language)
         texts = self._texts(locale.language)
         kind = f"{row.kind}_short" if short else row.kind
@@ -72,12 +75,35 @@ class Letters:
             "seller": seller,
             "number": order.buyer_order_no if order else None,
             "erp_number": erp_order_no,
-            "lines": [_line(line, order, locale) for line in order.lines] if order else [],
+            "lines": [self._line(line, order, locale, texts["lines"], decisions or {}) for line in order.lines]
+            if order
+            else [],
             "wanted": _day(order.requested_delivery.end, locale) if order and order.requested_delivery else "",
             "choices": choices,
         }
         made = {name: self._jinja.from_string(text).render(values) for name, text in texts[kind].items()}
         return Letter(" ".join(made.get("subject", "").split()), made["body"].strip() + "\n")
+
+    def _line(
+        self,
+        line: OrderLine,
+        order: Order,
+        locale: Locale,
+        texts: Mapping[str, str],
+        decisions: Mapping[str, LineAnswer],
+    ) -> str:
+        """One line, and what comes of it where that is not what was ordered."""
+        said, told = _line(line, order, locale), decisions.get(line.no)
+        if told is None or (told.decision == "accepted" and told.quantity is None and told.delivery is None):
+            return said
+        values = {
+            "line": said,
+            "quantity": None if told.quantity is None else _number(told.quantity, locale),
+            "delivery": _day(told.delivery, locale),
+            "reason": told.reason,
+        }
+        kind = "changed" if told.decision == "accepted" else told.decision
+        return " ".join(self._jinja.from_string(texts[kind]).render(values).split())
 
     def _texts(self, language: str) -> Mapping[str, Mapping[str, str]]:
         if self._folder is not None and (own := self._folder / f"{language}.toml").is_file():

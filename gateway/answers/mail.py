@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -10,6 +11,7 @@ import aiosmtplib
 
 from channels.envelope import Envelope
 from channels.mime import head_of
+from gateway.answers.answer import AnswerDocument
 from gateway.answers.letter import as_html, reference
 from gateway.answers.outgoing import AnswerLate, AnswerRefused
 from gateway.answers.settings import AnswerSettings
@@ -25,6 +27,7 @@ class MailOutgoing:
     """`Outgoing` over SMTP."""
 
     short = False
+    machine = False
 
     def __init__(self, settings: AnswerSettings) -> None:
         self._settings = settings
@@ -36,11 +39,11 @@ class MailOutgoing:
         same = asked is not None and asked.address.rpartition("@")[2] == address.rpartition("@")[2]
         return asked.address if asked is not None and same else address
 
-    async def send(self, row: AnswerRow, envelope: Envelope) -> None:
+    async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
         settings = self._settings
         try:
             await aiosmtplib.send(
-                self.message(row, envelope),
+                self.message(row, envelope, documents),
                 sender=self._back(row.token),
                 recipients=[row.recipient],
                 hostname=settings.smtp_host,
@@ -63,7 +66,7 @@ class MailOutgoing:
         kind = AnswerRefused if codes and all(code >= 500 for code in codes) else AnswerLate
         raise kind(f"{self._settings.smtp_host}: {message}")
 
-    def message(self, row: AnswerRow, envelope: Envelope) -> EmailMessage:
+    def message(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument] = ()) -> EmailMessage:
         """The mail; a pure function of the answer, so that a second try sends the same."""
         mail = EmailMessage()
         local, _, domain = self._settings.address.partition("@")
@@ -81,6 +84,9 @@ class MailOutgoing:
         mail[OWN_HEADER] = row.kind
         mail.set_content(row.body)
         mail.add_alternative(as_html(row.body), subtype="html")
+        for one in documents:
+            kind, _, sub = one.media_type.partition("/")
+            mail.add_attachment(one.content, maintype=kind, subtype=sub, filename=one.name)
         return mail
 
     def _back(self, token: str) -> str:

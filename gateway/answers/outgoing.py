@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from channels.envelope import Envelope
+from gateway.answers.answer import AnswerDocument
 from gateway.errors import GatewayError
 from gateway.store.records import AnswerRow
 
@@ -23,9 +25,10 @@ class Outgoing(Protocol):
     """One way back. `recipient` says to whom, `send` hands over what is written; both know the message that is answered."""
 
     short: bool  #: one text message, without subject
+    machine: bool  #: takes documents alone; nobody there reads letters
 
     def recipient(self, envelope: Envelope) -> str:
         """Where the answer goes; "" where it can go nowhere."""
 
-    async def send(self, row: AnswerRow, envelope: Envelope) -> None:
-        """Hand it over. The same answer again is the same message, by its identity. Raises AnswerLate or AnswerRefused."""
+    async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
+        """Hand it over with what goes with it in the sender's own format. The same answer again is the same message, by its identity. Raises AnswerLate or AnswerRefused."""

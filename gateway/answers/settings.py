@@ -29,6 +29,13 @@ class AnswerSettings(BaseModel):
     twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its token, best as twilio_auth_token_file.")
     sms_number: str = Field("", description="The number that text messages come from, as in +441632960000.")
     per_recipient_hour: int = Field(10, ge=1, description="One recipient gets at most so many answers an hour.")
+    machines: Literal["none", "acknowledge", "all"] = Field(
+        "acknowledge",
+        description="Mail that a machine generated: which documents in its own format answer it; letters never do. acknowledge: 997, CONTRL, the cXML response, the UBL response AB; all: also the answer to the order.",
+    )
+    documents_per_hour: int = Field(
+        1000, ge=1, description="One recipient gets at most so many answers with a document an hour; others wait."
+    )
     templates: Path | None = Field(
         None, description="Folder with LANGUAGE.toml files whose texts replace the built-in ones."
     )

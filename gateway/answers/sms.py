@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from channels.envelope import Envelope
+from gateway.answers.answer import AnswerDocument
 from gateway.answers.outgoing import AnswerLate, AnswerRefused
 from gateway.answers.settings import AnswerSettings
 from gateway.store.records import AnswerRow
@@ -20,6 +22,7 @@ class SmsOutgoing:
     """`Outgoing` over Twilio. `http_client` is the library's own seam; None takes its default."""
 
     short = True
+    machine = False
 
     def __init__(self, settings: AnswerSettings, *, http_client: Any = None) -> None:
         self._settings = settings
@@ -29,7 +32,7 @@ class SmsOutgoing:
     def recipient(self, envelope: Envelope) -> str:
         return envelope.sender.phone or ""
 
-    async def send(self, row: AnswerRow, envelope: Envelope) -> None:  # noqa: ARG002 - as the protocol says
+    async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:  # noqa: ARG002 - as the protocol says
         await asyncio.to_thread(self._send, row)
 
     def _send(self, row: AnswerRow) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lxml import etree
 
-from gateway.answers.answer import Answer, Correspondence, answered_lines, decided, plain
-from normalizer.order import Order
+from gateway.answers.answer import Answer, Correspondence, LineAnswer, answered_lines, decided, plain
+from normalizer.order import Order, OrderLine
 
 __all__ = ["order_response"]
 
@@ -14,7 +16,7 @@ CAC, CBC = f"{UBL}CommonAggregateComponents-2", f"{UBL}CommonBasicComponents-2"
 ROOT = f"{UBL}OrderResponse-2"
 #: OrderResponseCode (UNCL 4343), LineStatusCode (UNCL 1229)
 CODES = {"received": "AB", "accepted": "AP", "changed": "CA", "rejected": "RE"}
-LINES = {"accepted": "5", "changed": "3", "rejected": "7"}
+LINES = {"accepted": "5", "changed": "3", "back_ordered": "3", "rejected": "7"}
 
 
 def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
@@ -33,27 +35,39 @@ def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
     if order.currency:
         _text(root, "DocumentCurrencyCode", order.currency)
     _text(_group(root, "OrderReference"), "ID", order.buyer_order_no or "")
-    for role, number in (("SellerSupplierParty", who.sender), ("BuyerCustomerParty", who.recipient)):
-        _text(_group(_group(root, role), "Party"), "EndpointID", number, schemeID="0088")
+    for role, number, scheme in (
+        ("SellerSupplierParty", who.sender, who.sender_scheme),
+        ("BuyerCustomerParty", who.recipient, who.recipient_scheme),
+    ):
+        party = _group(_group(root, role), "Party")
+        if number:
+            _text(party, "EndpointID", number, schemeID=scheme or "0088")
     for line, decision in answered_lines(order, answer):
-        item = _group(_group(root, "OrderLine"), "LineItem")
-        _text(item, "ID", line.no)
-        if decision.reason:
-            _text(item, "Note", decision.reason)
-        _text(item, "LineStatusCode", LINES[decision.decision])
-        quantity = decision.quantity if decision.quantity is not None else line.quantity
-        if quantity is not None:
-            _text(item, "Quantity", plain(quantity), **({"unitCode": line.unit} if line.unit else {}))
-        if decision.delivery:
-            period = _group(_group(item, "Delivery"), "PromisedDeliveryPeriod")
-            _text(period, "EndDate", decision.delivery.isoformat())
-        product = _group(item, "Item")
-        if line.description:
-            _text(product, "Name", line.description)
-        for group, code in (("BuyersItemIdentification", line.buyer_item), ("SellersItemIdentification", line.sku)):
-            if code:
-                _text(_group(product, group), "ID", code)
+        _line(root, line, decision)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _line(root: etree._Element, line: OrderLine, decision: LineAnswer) -> None:
+    item = _group(_group(root, "OrderLine"), "LineItem")
+    _text(item, "ID", line.no)
+    if decision.reason:
+        _text(item, "Note", decision.reason)
+    _text(item, "LineStatusCode", LINES[decision.decision])
+    later, unit = decision.decision == "back_ordered", {"unitCode": line.unit} if line.unit else {}
+    quantity = decision.quantity if decision.quantity is not None else Decimal(0) if later else line.quantity
+    if quantity is not None:
+        _text(item, "Quantity", plain(quantity), **unit)
+    if later and line.quantity is not None and quantity is not None:
+        _text(item, "MaximumBackorderQuantity", plain(line.quantity - quantity), **unit)
+    if decision.delivery:
+        period = _group(_group(item, "Delivery"), "PromisedDeliveryPeriod")
+        _text(period, "EndDate", decision.delivery.isoformat())
+    product = _group(item, "Item")
+    if line.description:
+        _text(product, "Name", line.description)
+    for group, code in (("BuyersItemIdentification", line.buyer_item), ("SellersItemIdentification", line.sku)):
+        if code:
+            _text(_group(product, group), "ID", code)
 
 
 def _group(parent: etree._Element, name: str) -> etree._Element:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
+from gateway.answers.answer import LineAnswer
+from gateway.erp.told import ErpState
 from normalizer.order import Order
 
 __all__ = ["Connector", "ErpReceipt"]
@@ -15,10 +18,12 @@ class ErpReceipt:
     """What the ERP made of the order. `handed_over` is all that file and webhook targets can say."""
 
     erp_order_no: str | None
-    state: Literal["handed_over", "draft", "quotation", "confirmed", "processing", "done", "cancelled"]
+    state: ErpState
     total: str | None = None
     url: str | None = None
     created: bool = True  #: False: it stood there already under this key
+    #: what comes of each line, by `OrderLine.no`, where the ERP says it; a line that is not named comes as ordered
+    lines: Mapping[str, LineAnswer] = field(default_factory=dict)
 
 
 class Connector(Protocol):

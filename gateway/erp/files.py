@@ -16,11 +16,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.told import lines_told, number_told, state_told
 from gateway.errors import ErpBroken, ErpError, ErpRejected, ErpUnavailable, ErpUncertain
 from normalizer.codes import finding
 from normalizer.order import ORDER, Order
@@ -33,7 +34,7 @@ LASTING = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, err
 #: A key becomes a file name: never a path, never hidden.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
-ANSWER_LIMIT = 65_536
+ANSWER_LIMIT = 1_048_576
 STALE_SECONDS = 3_600
 
 
@@ -129,13 +130,13 @@ class FilesConnector:
             raise
         if before != content:  # a new content: an old refusal is not about it
             (self.folder / f"{name}.err").unlink(missing_ok=True)
-        return _receipt("handed_over", created=before is None)
+        return _receipt(created=before is None)
 
     def _answer(self, name: str, *, unless_changed: bool) -> ErpReceipt | None:
         """What the reader answered; a refusal stands only for the content that it refused."""
         accepted = _content(self.folder / f"{name}.ok")
         if accepted is not None:
-            return _receipt("confirmed", number=_number(accepted))
+            return _told(accepted)
         refused = _content(self.folder / f"{name}.err") if unless_changed else None
         if refused is not None:
             sentence = refused.decode("utf-8", "replace").strip() or "no reason given"
@@ -146,7 +147,7 @@ class FilesConnector:
         try:
             if answered := self._answer(name, unless_changed=True):
                 return answered
-            return _receipt("handed_over") if (self.folder / f"{name}.json").exists() else None
+            return _receipt() if (self.folder / f"{name}.json").exists() else None
         except OSError as error:
             raise _before_rename(error, self.folder) from error
 
@@ -176,10 +177,8 @@ def _checked(key: str) -> str:
     return key
 
 
-def _receipt(
-    state: Literal["handed_over", "confirmed"], *, number: str | None = None, created: bool = False
-) -> ErpReceipt:
-    return ErpReceipt(erp_order_no=number, state=state, created=created)
+def _receipt(*, created: bool = False) -> ErpReceipt:
+    return ErpReceipt(erp_order_no=None, state="handed_over", created=created)
 
 
 def _content(path: Path) -> bytes | None:
@@ -189,17 +188,16 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _number(answer: bytes) -> str | None:
-    """The reader's order number: a JSON object's `erp_order_no`, else the first line as it stands."""
+def _told(answer: bytes) -> ErpReceipt:
+    """What the reader answered: a JSON object, else its order number as the first line."""
     text = answer[:ANSWER_LIMIT].decode("utf-8", "replace").strip()
     if not text.startswith("{"):
-        return text.partition("\n")[0].strip() or None
+        return ErpReceipt(text.partition("\n")[0].strip() or None, "confirmed", created=False)
     try:
-        data: Any = json.loads(text)
+        said: Any = json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    number = data.get("erp_order_no")
-    return str(number) if number not in (None, "") else None
+        said = None
+    return ErpReceipt(number_told(said), state_told(said, "confirmed"), created=False, lines=lines_told(said))
 
 
 def _flush(folder: Path) -> None:

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from gateway.erp.call import Answer, Caller, url_fault
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.told import lines_told, number_told, state_told
 from gateway.errors import ErpBroken, ErpRejected
 from normalizer.codes import finding
 from normalizer.finding import Finding
@@ -94,7 +95,8 @@ class HttpConnector:
         answer = await self._call("POST", self.url, body=body, headers=headers, writes=True)
         if not answer.ok:
             raise self._refusal(answer)
-        return ErpReceipt(erp_order_no=_number(answer.data), state="handed_over")
+        said = answer.data
+        return ErpReceipt(erp_order_no=number_told(said), state=state_told(said, "handed_over"), lines=lines_told(said))
 
     async def find(self, key: str) -> ErpReceipt | None:  # noqa: ARG002 - a webhook has nobody to ask
         return None
@@ -142,11 +144,6 @@ def _keys(secret: SecretStr) -> tuple[bytes, ...]:
 
 def _instant(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-
-
-def _number(data: Any) -> str | None:
-    number = data.get("erp_order_no") if isinstance(data, dict) else None
-    return str(number)[:200] if isinstance(number, (str, int)) and number != "" else None
 
 
 def _findings(problem: Mapping[str, Any], host: str) -> list[Finding]:

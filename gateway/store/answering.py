@@ -15,10 +15,12 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
+from gateway.answers.answer import AnswerDocument
 from gateway.errors import StateConflict
 from gateway.states import NO_ORDER, IntakeState, OrderState
 from gateway.store.codec import clean, dump, instant, moment, span
 from gateway.store.database import Database
+from gateway.store.exchanging import speaks_a_format, write_documents
 from gateway.store.ids import new_id
 from gateway.store.records import AnswerClaim, AnswerRow
 from gateway.store.schema import answer
@@ -26,10 +28,12 @@ from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table
 from gateway.store.sql import Reads, Sql, Tx
 
-__all__ = ["ANSWERED_KINDS", "Answering", "follow_moves"]
+__all__ = ["ANSWERED_KINDS", "MACHINE_KINDS", "Answering", "follow_moves"]
 
 #: kinds of channel that an answer can go back by
 ANSWERED_KINDS = frozenset({"smtp", "imap", "sms"})
+#: kinds by which only messages between machines are answered, in their own format: what people post or lay down there is not
+MACHINE_KINDS = frozenset({"web", "folder"})
 
 #: after which move of what there is something to tell
 RECEIPT = frozenset({IntakeState.ORDERS.value, IntakeState.HELD.value, IntakeState.FAILED.value})
@@ -99,6 +103,7 @@ _EDIT = Sql(
     .values(subject=bindparam("subject_"), body=bindparam("body_"))
 )
 _BY_TOKEN = Sql(select(*_COLUMNS).where(_a.token == bindparam("token_")))
+_BY_ID = Sql(select(*_COLUMNS).where(_a.id == bindparam("id_")))
 _SENT_TO = Sql(
     select(func.count())
     .select_from(answer)
@@ -126,14 +131,18 @@ def follow_moves(tx: Tx) -> None:
 
 def _receipt(tx: Tx, intake_id: str) -> None:
     channel, kind = tx.one(_OF_INTAKE, {"id_": intake_id})
-    if kind in ANSWERED_KINDS and tx.one(_HAS, {"intake_": intake_id, "kind_": "receipt"}) is None:
+    if _answered(tx, intake_id, kind) and tx.one(_HAS, {"intake_": intake_id, "kind_": "receipt"}) is None:
         _insert(tx, intake_id, None, "receipt", channel, kind, said="")
 
 
 def _telling(tx: Tx, order_id: str, kind: str) -> None:
     intake_id, reason, channel, channel_kind = tx.one(_OF_ORDER, {"id_": order_id})
-    if channel_kind in ANSWERED_KINDS and not reason.startswith(NO_ORDER):
+    if _answered(tx, intake_id, channel_kind) and not reason.startswith(NO_ORDER):
         _insert(tx, intake_id, order_id, kind, channel, channel_kind, said="" if kind == "confirmation" else reason)
+
+
+def _answered(tx: Tx, intake_id: str, kind: str) -> bool:
+    return kind in ANSWERED_KINDS or (kind in MACHINE_KINDS and speaks_a_format(tx, intake_id))
 
 
 def _insert(
@@ -160,19 +169,24 @@ class Answering:
         """Answers that are due, oldest first."""
         return await self.database.write(_claim, limit, lease)
 
-    async def write_answer(self, claim: AnswerClaim, *, recipient: str, subject: str, body: str) -> None:
-        """What it says and to whom, kept before it is sent. StateConflict where the claim is lost."""
+    async def write_answer(
+        self,
+        claim: AnswerClaim,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        documents: Sequence[AnswerDocument] = (),
+        draft: bool = False,
+    ) -> None:
+        """What it says and to whom, kept before it is sent; `draft`: a clerk reads it before it goes. What has words already
+        and is due was let go by a clerk. StateConflict where the claim is lost."""
         values = {"to_": recipient, "subject_": clean(subject), "body_": clean(body)}
-        await self.database.write(_fenced, claim, _WRITE, values)
+        await self.database.write(_write, claim, _DRAFT if draft else _WRITE, values, documents)
 
-    async def draft_answer(self, claim: AnswerClaim, *, recipient: str, subject: str, body: str) -> None:
-        """due -> draft: a clerk reads it before it goes. What has words already and is due was let go by a clerk."""
-        values = {"to_": recipient, "subject_": clean(subject), "body_": clean(body)}
-        await self.database.write(_fenced, claim, _DRAFT, values)
-
-    async def settle_answer(self, claim: AnswerClaim, *, state: str, error: str = "") -> None:
-        """due -> sent, silent (why in `error`) or failed."""
-        await self.database.write(_settle, claim, state, error)
+    async def settle_answer(self, claim: AnswerClaim, *, state: str, error: str = "", documents: int = 0) -> None:
+        """due -> sent (with so many documents), silent (why in `error`) or failed."""
+        await self.database.write(_settle, claim, state, error, documents)
 
     async def defer_answer(self, claim: AnswerClaim, *, after: timedelta, error: str) -> None:
         """Try again later."""
@@ -197,6 +211,10 @@ class Answering:
     async def answers(self, subject: str) -> Sequence[AnswerRow]:
         """What was said about this intake or order, oldest first."""
         return await self.database.read(_about, subject)
+
+    async def answer(self, answer_id: str) -> AnswerRow:
+        """One answer; KeyError for an unknown id."""
+        return await self.database.read(_one, answer_id)
 
     async def answers_in(self, state: str, *, limit: int = 100) -> Sequence[AnswerRow]:
         """The newest answers in this state."""
@@ -229,10 +247,18 @@ def _fenced(tx: Tx, claim: AnswerClaim, statement: Sql, values: Mapping[str, Any
         raise StateConflict(f"answer {claim.row.id} is in other hands now; leave it alone")
 
 
-def _settle(tx: Tx, claim: AnswerClaim, state: str, error: str) -> None:
+def _write(
+    tx: Tx, claim: AnswerClaim, statement: Sql, values: Mapping[str, Any], documents: Sequence[AnswerDocument]
+) -> None:
+    _fenced(tx, claim, statement, values)
+    write_documents(tx, documents)
+
+
+def _settle(tx: Tx, claim: AnswerClaim, state: str, error: str, documents: int) -> None:
     _fenced(tx, claim, _SETTLE, {"state_": state, "error_": clean(error), "at_": tx.wall})
     row = claim.row
-    data = dump({"answer": row.id, "kind": row.kind, "to": row.recipient, "error": error})
+    about = {"documents": documents} if documents else {}
+    data = dump({"answer": row.id, "kind": row.kind, "to": row.recipient, "error": error, **about})
     tx.journal("answer", row.order_id or row.intake_id, f"{row.kind} {state}", by="gateway", after=state, data=data)
 
 
@@ -260,6 +286,13 @@ def _bounced(tx: Tx, answer_id: str, error: str) -> None:
 def _by_token(reads: Reads, token: str) -> AnswerRow | None:
     found = reads.one(_BY_TOKEN, {"token_": token.lower()})
     return None if found is None else _row(found)[0]
+
+
+def _one(reads: Reads, answer_id: str) -> AnswerRow:
+    found = reads.one(_BY_ID, {"id_": answer_id})
+    if found is None:
+        raise KeyError(answer_id)
+    return _row(found)[0]
 
 
 def _about(reads: Reads, subject: str) -> list[AnswerRow]:

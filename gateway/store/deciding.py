@@ -14,6 +14,7 @@ from gateway.states import IntakeState, OrderState, may_move
 from gateway.store import learned, reviews, views
 from gateway.store.accepting import insert_findings
 from gateway.store.codec import clean, dump, instant, micros, span
+from gateway.store.exchanging import forget_exchanges
 from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, raise_history, summary
 from gateway.store.records import Correction, Lesson, NewOrder, OrderRow
 from gateway.store.schema import intake as intake_table
@@ -303,6 +304,7 @@ def is_order_after_all(tx: Tx, intake_id: str, version: int, by: str, reason: st
 def read_again(tx: Tx, intake_id: str, version: int, by: str) -> None:
     _move_intake(tx, intake_id, version, IntakeState.RECEIVED, verb="read again", by=by, due=tx.now)
     tx.write(_FORGET_READING, {"id_": intake_id})
+    forget_exchanges(tx, intake_id)
 
 
 def enter_by_hand(tx: Tx, intake_id: str, version: int, by: str, new: Sequence[NewOrder]) -> list[Order]:

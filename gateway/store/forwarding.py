@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
+from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.states import Actor, OrderState
 from gateway.store.accepting import insert_findings
 from gateway.store.codec import clean, dump, span
 from gateway.store.deciding import move
+from gateway.store.exchanging import LINES
 from gateway.store.records import ForwardClaim
 from gateway.store.schema import orders, outbox
 from gateway.store.sql import Sql, Touch, Tx
@@ -42,6 +44,7 @@ _FORWARDED = Sql(
         erp_state=bindparam("how_"),
         erp_total=bindparam("sum_"),
         erp_url=bindparam("url_"),
+        erp_lines=bindparam("lines_"),
     )
 )
 _STANDS = Sql(select(_o.version, _o.revision, _o.codes, _o.blockers).where(_o.id == bindparam("id_")))
@@ -61,17 +64,21 @@ def _leave_outbox(tx: Tx, claim: ForwardClaim) -> None:
         raise _lost(claim)
 
 
-def forwarded(
-    tx: Tx, claim: ForwardClaim, erp_order_no: str | None, erp_state: str, total: str | None, url: str | None
-) -> None:
+def forwarded(tx: Tx, claim: ForwardClaim, receipt: ErpReceipt) -> None:
     _leave_outbox(tx, claim)
-    receipt: dict[str, Any] = {"no_": erp_order_no, "how_": erp_state, "sum_": total, "url_": url}
-    if not tx.write(_FORWARDED, {"id_": claim.order_id, "at_": tx.wall, **receipt}):
+    said: dict[str, Any] = {
+        "no_": receipt.erp_order_no,
+        "how_": receipt.state,
+        "sum_": receipt.total,
+        "url_": receipt.url,
+        "lines_": LINES.dump_json(dict(receipt.lines)).decode() if receipt.lines else None,
+    }
+    if not tx.write(_FORWARDED, {"id_": claim.order_id, "at_": tx.wall, **said}):
         raise StateConflict(f"order {claim.order_id} is not released any more")
     tx.touches.append(Touch(claim.lane, claim.order_id, state=OrderState.FORWARDED))
     tx.journal(
         "order", claim.order_id, "forwarded", by=Actor.CONNECTOR, before=OrderState.RELEASED, after=OrderState.FORWARDED,
-        data=dump({"erp_order_no": erp_order_no, "erp_state": erp_state, "total": total, "attempts": claim.attempts}),
+        data=dump({"erp_order_no": receipt.erp_order_no, "erp_state": receipt.state, "total": receipt.total, "attempts": claim.attempts}),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from gateway.errors import StateConflict
 from gateway.states import Actor, IntakeState, OrderState, may_move
 from gateway.store.accepting import insert_findings, keep_parts
 from gateway.store.codec import clean, dump, instant, number_key, order_text, pack_proofs, pack_reading, span
+from gateway.store.exchanging import keep_exchanges
 from gateway.store.ids import derived_id
 from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.schema import customer_history, order_revision, outbox
@@ -146,6 +147,7 @@ def _keep(tx: Tx, claim: IntakeClaim, kept: KeptReading | None) -> None:
     if kept is not None and claim.state is not IntakeState.READ:
         keep_parts(tx, tuple(part for part in kept.parts if part.content))
         tx.write(_KEEP_READING, {"intake_id": claim.intake_id, "body": pack_reading(kept)})
+        keep_exchanges(tx, claim.intake_id, kept.drafts)
 
 
 def reading(tx: Tx, claim: IntakeClaim, kept: KeptReading) -> IntakeClaim:
@@ -223,6 +225,7 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
             "channel": channel, "digest": digest, "received_at": received_at, "changed_at": tx.wall,
             "file_name": file_name, "reason": "", "decided_by": None, "claimed_by": None, "claimed_until": None,
             "snoozed_until": None, "erp_order_no": None, "erp_state": None, "erp_total": None, "erp_url": None,
+            "erp_lines": None,
             "master": each.master or None, "layout": each.layout or None, "passes": int(each.passes),
             "course": each.course, "review": None, "reviewed_at": None,
         })  # fmt: skip

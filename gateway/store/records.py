@@ -280,7 +280,7 @@ class JournalRow:
 
     seq: int
     at: datetime
-    kind: Literal["intake", "order", "desk", "system"]
+    kind: Literal["intake", "order", "answer", "desk", "system"]
     subject: str  #: id of what moved
     verb: str  #: the move: `accepted`, `released`, `forwarded`, ...
     by: str
@@ -406,7 +406,7 @@ class JournalVerdict:
 class Change:
     """One committed move, for those who listen."""
 
-    kind: Literal["intake", "order", "desk", "system"]
+    kind: Literal["intake", "order", "answer", "desk", "system"]
     subject: str
     after: str | None
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0007"
+HEAD = "0009"
 
 METADATA = MetaData(
     naming_convention={
@@ -81,6 +81,15 @@ reading = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+#: of drafts that are messages between machines: who sent them, under which numbers (parsers.draft.Exchange)
+exchange = Table(
+    "exchange",
+    METADATA,
+    Column("intake_id", String(36), primary_key=True),
+    Column("draft", SmallInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
+
 #: bytes by digest; `content` is null where they are a file
 blob = Table(
     "blob",
@@ -127,6 +136,7 @@ orders = Table(
     Column("erp_state", Text),
     Column("erp_total", Text),
     Column("erp_url", Text),
+    Column("erp_lines", Text),  # what the ERP said of each line
     Column("master", Text),  # version of the master data that it was made with
     Column("layout", Text),  # how the customer laid it out, as far as release is earned
     Column("passes", SmallInteger),  # whether the rules alone would have let it pass
@@ -317,6 +327,19 @@ answer = Table(
     Index("ix_answer_state_created_at", "state", "created_at"),
     Index("ix_answer_recipient_settled_at", "recipient", "settled_at"),
     Index("ix_answer_due", "due", sqlite_where=text("due IS NOT NULL"), postgresql_where=text("due IS NOT NULL")),
+)
+
+#: what goes with an answer in the sender's own format; `id` is its control number
+answer_document = Table(
+    "answer_document",
+    METADATA,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("answer_id", String(36), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary),  # null until it is written
+    Index("ix_answer_document_answer_id", "answer_id"),
+    sqlite_autoincrement=True,
 )
 
 setting = Table(

@@ -21,11 +21,13 @@ from typing import Self
 
 from channels.channel import Receipt
 from channels.envelope import Envelope
+from gateway.erp.connector import ErpReceipt
 from gateway.states import Actor, OrderState
 from gateway.store import accepting, claiming, deciding, forwarding, recording, views
 from gateway.store.answering import Answering
 from gateway.store.blobs import INLINE_LIMIT, Blobs
 from gateway.store.database import Database
+from gateway.store.exchanging import Exchanging
 from gateway.store.history import History
 from gateway.store.people import keep_setting
 from gateway.store.records import (
@@ -62,7 +64,7 @@ FRESH_BYTES = 32 * 1024 * 1024
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
 
-class Store(Registers, Regroups, Answering):
+class Store(Registers, Regroups, Answering, Exchanging):
     """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
 
     def __init__(self, url: str, *, blobs: Path, queue: int = 5000, read_only: bool = False) -> None:
@@ -292,11 +294,9 @@ class Store(Registers, Regroups, Answering):
         """Try again later; the state stays. `counts` False gives the try back."""
         await self.database.write(recording.defer, claim, after, reason, counts)
 
-    async def forwarded(
-        self, claim: ForwardClaim, *, erp_order_no: str | None, erp_state: str, total: str | None, url: str | None
-    ) -> None:
+    async def forwarded(self, claim: ForwardClaim, receipt: ErpReceipt) -> None:
         """released -> forwarded, with the ERP's receipt, in one transaction; the outbox row is gone."""
-        await self.database.write(forwarding.forwarded, claim, erp_order_no, erp_state, total, url)
+        await self.database.write(forwarding.forwarded, claim, receipt)
 
     async def forward_deferred(
         self, claim: ForwardClaim, *, error: str, after: timedelta, uncertain: bool, counts: bool = True

@@ -14,7 +14,7 @@ from yarl import URL
 
 from channels.problem import problem
 from gateway.events import Event
-from gateway.rendering import evidence_json, intake_json, intake_row_json, order_json, order_row_json
+from gateway.rendering import answer_data, evidence_json, intake_json, intake_row_json, order_json, order_row_json
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import IntakeFilter, OrderFilter
 from gateway.web.auth import bearer_key
@@ -49,7 +49,7 @@ class Route:
     path: str
     operation: str  #: operationId
     summary: str
-    schema: str  #: component schema of the 200 or 202 answer
+    schema: str  #: component schema of the 200 or 202 answer, or `document`
     answer: Answer | None = None
     query: tuple[Query, ...] = ()
     body: str | None = None  #: component schema of the request body, or `binary`
@@ -109,6 +109,28 @@ async def _evidence(gateway: Gateway, request: web.Request) -> web.Response:
     return web.json_response(evidence_json((await gateway.store.order(_id(request))).proofs))
 
 
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+async def _answers(gateway: Gateway, request: web.Request) -> web.Response:
+    await gateway.store.intake(_id(request))
+    rows = await gateway.store.answers(_id(request))
+    return _page(request, [await answer_data(gateway.store, row.id) for row in rows], None)
+
+
+async def _answer(gateway: Gateway, request: web.Request) -> web.Response:
+    return web.json_response(await answer_data(gateway.store, _id(request)))
+
+
+async def _answer_document(gateway: Gateway, request: web.Request) -> web.Response:
+    number = request.match_info["number"]
+    for one in await gateway.store.answer_documents(_id(request)):
+        if str(one.number) == number:
+            named = {"Content-Disposition": f'attachment; filename="{one.name}"'}
+            return web.Response(body=one.content, content_type=one.media_type, headers=named)
+    raise KeyError(number)
+
+
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
@@ -157,7 +179,10 @@ ROUTES = (
     Route("GET", "/v1/orders", "listOrders", "Orders, newest first.", "OrderList", _orders, (_in_state(OrderState), _CHANNEL, Query("account_no", "Only orders of this customer.", _TEXT), _WORDS, _AFTER, _LIMIT)),
     Route("GET", "/v1/orders/{id}", "getOrder", "One order with its outcome, evidence and findings.", "KeptOrder", _order),
     Route("GET", "/v1/orders/{id}/evidence", "getEvidence", "Where every value of an order was read.", "Evidence", _evidence),
-    Route("GET", "/v1/events", "listEvents", "Every move of intakes and orders, oldest first.", "EventList", _events, (_SINCE, _LIMIT)),
+    Route("GET", "/v1/intakes/{id}/answers", "listAnswers", "What its sender was told, oldest first.", "AnswerList", _answers),
+    Route("GET", "/v1/answers/{id}", "getAnswer", "One answer, with the documents in the sender's own format.", "Answer", _answer),
+    Route("GET", "/v1/answers/{id}/documents/{number}", "getAnswerDocument", "One such document.", "document", _answer_document),
+    Route("GET", "/v1/events", "listEvents", "Every move of intakes and orders, and every answer, oldest first.", "EventList", _events, (_SINCE, _LIMIT)),
     Route("POST", "/v1/events/{id}/resend", "resendEvent", "Send one event once more.", "Accepted", _again),
     Route("POST", "/v1/events/replay", "replayEvents", "Send everything behind an event once more.", "Accepted", _replay, (_SINCE,)),
 )  # fmt: skip

@@ -93,6 +93,8 @@ def _webhooks() -> dict[str, Any]:
 def _content(schema: str) -> dict[str, Any]:
     if schema == "binary":
         return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    if schema == "document":  # any media type
+        return {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     return {"application/json": {"schema": _ref(schema)}}
 
 
@@ -145,6 +147,8 @@ def _schemas() -> dict[str, Any]:
         },
         "Evidence": {"type": "object", "description": "By JSON pointer into the order.", "additionalProperties": proof},
         "Intake": {"type": "object", "properties": {"id": text, **outcome, "findings": {"type": "array", "items": finding}}},
+        "Answer": {"type": "object", "properties": {"id": text, "kind": text, "state": text, "intake": text, "order": maybe, "documents": {"type": "array", "items": {"type": "object", "properties": {"name": text, "media_type": text, "size": {"type": "integer"}, "href": text}}}}},
+        "AnswerList": listing,
         "IntakeList": listing,
         "OrderList": listing,
         "EventList": listing,
@@ -154,7 +158,7 @@ def _schemas() -> dict[str, Any]:
             "description": "Standard Webhooks: signed by webhook-id, webhook-timestamp and webhook-signature; the same event has the same webhook-id whenever it is sent.",
             "properties": {
                 "type": {"enum": sorted(EVENT_TYPES.values())}, "timestamp": {"type": "string", "format": "date-time"},
-                "data": {"type": "object", "properties": {"order": {"type": "object"}, "intake": {"type": "object"}}},
+                "data": {"type": "object", "properties": {"order": {"type": "object"}, "intake": {"type": "object"}, "answer": {"type": "object"}}},
             },
         },
         "Receipt": {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Origin, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Exchange, Field, Kind, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
@@ -129,7 +129,24 @@ class _Reader(Reader):
             lines=lines,
             reason=f"an order (cXML OrderRequest, {said or 'new'})",
         )
-        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)))
+        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)), exchange=self._exchange())
+
+    def _exchange(self) -> Exchange:
+        """The first credential of each side, and the identity of the message."""
+        sides = [self.root.first("Header", side, "Credential") for side in ("From", "To")]
+        names = [side.first("Identity") if side else None for side in sides]
+        request = self.root.first("Request")
+        return Exchange(
+            format="cxml",
+            kind=("OrderRequest",),
+            sender=names[0].text if names[0] else "",
+            sender_scheme=sides[0].get("domain") if sides[0] else "",
+            recipient=names[1].text if names[1] else "",
+            recipient_scheme=sides[1].get("domain") if sides[1] else "",
+            interchange=self.root.get("payloadID"),
+            version=self.root.get("version"),
+            test=request is not None and request.get("deploymentMode") == "test",
+        )
 
     def _header(self) -> dict[str, Any]:
         head = self.head

@@ -7,17 +7,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.draft import Draft, Origin
-from parsers.errors import Damaged, Empty, TooLarge
+from parsers.draft import Draft, Exchange, Origin
+from parsers.errors import Damaged, Empty, ReadError, TooLarge
 from parsers.formats.edifact_codes import OTHERS
 from parsers.formats.edifact_order import draft_of
 from parsers.formats.exact import Pen, other_message
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, repeated
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated
 from parsers.registry import Format
 
 __all__ = ["FORMAT", "extent"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
+_HEAD = 1000  #: bytes in which the first segments stand
 _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,64}(?:UNA[^A-Za-z0-9]{5,6}|UNB.UNO[A-Z]|UNH.[^\r\n]{1,40}(?:ORDERS|ORDCHG))", re.DOTALL
 )
@@ -43,9 +44,13 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     if len(content) > BYTES_LIMIT:
         raise TooLarge(f"The EDIFACT file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
     pen = Pen(part, "edifact")
-    messages = [one for interchange in _interchanges(content) for one in _messages(interchange)]
-    if not messages:
-        raise Empty("The EDIFACT interchange holds no message.")
+    try:
+        messages = [one for interchange in _interchanges(content) for one in _messages(interchange)]
+        if not messages:
+            raise Empty("The EDIFACT interchange holds no message.")
+    except ReadError as error:
+        error.exchange = _opened(content)
+        raise
     return repeated([_draft(one, pen, origin) for one in messages], [one.segments for one in messages], pen)
 
 
@@ -85,8 +90,8 @@ class _Interchange:
 class _Message:
     """UNH to UNT, with what its envelopes say of it."""
 
+    unb: Segment
     segments: list[Segment]
-    test: bool
     wrong: list[tuple[str, str]] = field(default_factory=list)  #: (sentence, path)
 
     @property
@@ -100,6 +105,52 @@ class _Message:
     @property
     def directory(self) -> str:
         return f"{self.segments[0].at(2, 2)}.{self.segments[0].at(2, 3)}"
+
+    @property
+    def test(self) -> bool:
+        return self.unb.at(11).strip() == "1"
+
+    def exchange(self) -> Exchange:
+        return replace(_exchange(self.unb, self.segments[0]), wrong=elements_of(self.wrong))
+
+
+def _exchange(unb: Segment, unh: Segment | None) -> Exchange:
+    """What an answer has to name; `unh` is None where the interchange breaks off before it."""
+    syntax = unb.at(1, 1).strip().upper()
+    kind = unh.elements[1] if unh and len(unh.elements) > 1 else ()
+    return Exchange(
+        format="edifact",
+        kind=tuple(one.strip() for one in kind),
+        sender=unb.at(2, 1).strip(),
+        sender_scheme=unb.at(2, 2).strip(),
+        recipient=unb.at(3, 1).strip(),
+        recipient_scheme=unb.at(3, 2).strip(),
+        interchange=unb.at(5).strip(),
+        message=unh.at(1).strip() if unh else "",
+        version=f"{syntax}:{unb.at(1, 2).strip() or '3'}",
+        charset=CHARSETS.get(syntax, "utf-8"),
+        test=unb.at(11).strip() == "1",
+        asks=unh is None or unh.at(2, 1).strip().upper() in ORDERS,
+    )
+
+
+def _opened(content: bytes) -> Exchange | None:
+    """Who sent an interchange that cannot be read, as far as its first segments say."""
+    text = _decoded(content[:_HEAD])
+    try:
+        signs, at = _signs(text, _skip(text, 0))
+    except Damaged:
+        return None
+    found: list[Segment] = []
+    try:
+        for body, _ in _bodies(text, at, signs):
+            found.append(_segment(body, len(found) + 1, signs))
+    except Damaged:  # the head ends within a segment
+        pass
+    if not found or found[0].tag != "UNB":
+        return None
+    unh = next((segment for segment in found[1:3] if segment.tag == "UNH"), None)
+    return replace(_exchange(found[0], unh), refused=True)
 
 
 def _interchanges(content: bytes) -> Iterator[_Interchange]:
@@ -232,7 +283,7 @@ def _messages(interchange: _Interchange) -> Iterator[_Message]:
     found: list[_Message] = []
     outer: list[tuple[str, str]] = []
     groups = in_group = at = 0
-    test, references = unb.at(11).strip() == "1", set()
+    references: set[str] = set()
     opened: Segment | None = None
     at = 1
     while at < len(segments) - 1:
@@ -244,7 +295,7 @@ def _messages(interchange: _Interchange) -> Iterator[_Message]:
             compare(outer, "UNE closes group {said}, UNG opened {real}.", segment, 2, opened.at(5))
             opened, at = None, at + 1
         elif segment.tag == "UNH":
-            one, at = _message(segments, at, test=test)
+            one, at = _message(segments, at, unb)
             in_group += 1
             if one.reference in references:
                 one.wrong.append(
@@ -263,12 +314,12 @@ def _messages(interchange: _Interchange) -> Iterator[_Message]:
     yield from found
 
 
-def _message(segments: list[Segment], at: int, *, test: bool) -> tuple[_Message, int]:
+def _message(segments: list[Segment], at: int, unb: Segment) -> tuple[_Message, int]:
     end = next((i for i in range(at + 1, len(segments)) if segments[i].tag in ENVELOPE), len(segments) - 1)
     unt = segments[end]
     if unt.tag != "UNT":
         raise Damaged(f"The EDIFACT message {segments[at].at(1)[:20]} breaks off: its segment UNT is missing.")
-    one = _Message(segments[at : end + 1], test)
+    one = _Message(unb, segments[at : end + 1])
     compare(one.wrong, "UNT counts {said} segments, there are {real}.", unt, 1, str(end - at + 1))
     compare(one.wrong, "UNT closes message {said}, UNH opened {real}.", unt, 2, one.reference)
     return one, end + 1
@@ -280,7 +331,8 @@ def _draft(one: _Message, pen: Pen, origin: Origin) -> Draft:
         notices.append(pen.notice("message-test", "The interchange is marked as a test (UNB 0035 is 1).", "1:UNB11"))
     if one.kind in ORDERS:
         draft = draft_of(one.segments, pen, origin, name=f"{one.kind} {one.directory}")
-        return replace(draft, notices=(*notices, *draft.notices))
+        return replace(draft, notices=(*notices, *draft.notices), exchange=one.exchange())
     what, asks = OTHERS.get(one.kind, ("a message that is not known here", True))
     place = one.segments[0].path(2, 1)
-    return other_message(pen, origin, what=what, name=f"EDIFACT {one.kind}", asks=asks, path=place, notices=notices)
+    draft = other_message(pen, origin, what=what, name=f"EDIFACT {one.kind}", asks=asks, path=place, notices=notices)
+    return replace(draft, exchange=one.exchange())

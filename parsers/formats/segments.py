@@ -20,6 +20,7 @@ __all__ = [
     "Segment",
     "Wrong",
     "compare",
+    "elements_of",
     "repeated",
     "shown",
 ]
@@ -253,6 +254,11 @@ def compare(wrong: list[Place], sentence: str, segment: Segment, element: int, r
     said = segment.at(element).strip()
     if said.lstrip("0") != real.strip().lstrip("0"):
         wrong.append((sentence.format(said=said[:20] or "nothing", real=real[:20]), segment.path(element)))
+
+
+def elements_of(wrong: Sequence[Place]) -> tuple[str, ...]:
+    """The elements of the envelope that contradict it, by their names: `SE01`."""
+    return tuple(dict.fromkeys(path.partition(":")[2].partition("-")[0] for _, path in wrong))
 
 
 def repeated(drafts: list[Draft], bodies: Sequence[Sequence[Segment]], pen: Pen) -> list[Draft]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, Origin, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Exchange, Field, Kind, Notice, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
@@ -142,7 +142,26 @@ class _Reader(Reader):
                 document, peppol="peppol" in (said.text.lower() if said else "")
             )
         ]
-        return replace(draft, notices=(*draft.notices, *rules))
+        return replace(draft, notices=(*draft.notices, *rules), exchange=self._exchange(header))
+
+    def _exchange(self, header: dict[str, Any]) -> Exchange:
+        """The electronic addresses of buyer and seller, and the number of the order that it is or is about."""
+        sides = [
+            self.document.first(role, "Party", "EndpointID") for role in ("BuyerCustomerParty", "SellerSupplierParty")
+        ]
+        number = header["buyer_order_no"]
+        (sender, sender_scheme), (recipient, recipient_scheme) = (
+            (side.text, side.get("schemeID")) if side else ("", "") for side in sides
+        )
+        return Exchange(
+            format="ubl",
+            kind=(self.document.name,),
+            sender=sender,
+            sender_scheme=sender_scheme,
+            recipient=recipient,
+            recipient_scheme=recipient_scheme,
+            message=number.value or "" if number else "",
+        )
 
     # -- the head
 

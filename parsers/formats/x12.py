@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.draft import Draft, Origin
-from parsers.errors import Damaged, Empty, TooLarge
+from parsers.draft import Draft, Exchange, Origin
+from parsers.errors import Damaged, Empty, ReadError, TooLarge
 from parsers.formats.exact import Pen, other_message
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, repeated
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated
 from parsers.formats.x12_codes import OTHERS
 from parsers.formats.x12_order import draft_of
 from parsers.registry import Format
@@ -26,6 +26,7 @@ _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,64}(?:ISA([^A-Za-z0-9])[ 0-9A-Z]{0,10}\1|GS([^A-Za-z0-9\s])[A-Z]{2}\2|ST([^A-Za-z0-9\s])\d{3}\3)"
 )
 _ISA_ELEMENTS = 16
+_HEAD = 1000  #: characters in which the first three segments stand
 
 ORDERS = {"850": "PO", "860": "PC"}
 
@@ -39,10 +40,18 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     """One draft for every transaction set. Raises Damaged where an envelope is torn: what is missing cannot be known."""
     if len(content) > BYTES_LIMIT:
         raise TooLarge(f"The X12 file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
-    pen = Pen(part, "x12")
-    transactions = [one for interchange in _interchanges(_decoded(content)) for one in _transactions(interchange)]
-    if not transactions:
-        raise Empty("The X12 interchange holds no transaction set.")
+    pen, text = Pen(part, "x12"), _decoded(content)
+    try:
+        interchanges = list(_interchanges(text))
+        transactions = [one for interchange in interchanges for one in _transactions(interchange)]
+        if not transactions:
+            if any(segment.tag == "TA1" for interchange in interchanges for segment in interchange):
+                said = "an interchange acknowledgment"
+                return [other_message(pen, origin, what=said, name="X12 TA1", asks=False, path="1:ISA")]
+            raise Empty("The X12 interchange holds no transaction set.")
+    except ReadError as error:
+        error.exchange = _opened(text)
+        raise
     return repeated([_draft(one, pen, origin) for one in transactions], [one.segments for one in transactions], pen)
 
 
@@ -70,8 +79,8 @@ def extent(text: str, at: int) -> tuple[int, str] | None:
 class _Transaction:
     """ST to SE, with what its envelopes say of it."""
 
-    group: str  #: GS01
-    test: bool
+    isa: Segment
+    gs: Segment
     segments: list[Segment]
     wrong: list[tuple[str, str]] = field(default_factory=list)  #: (sentence, path)
 
@@ -82,6 +91,52 @@ class _Transaction:
     @property
     def control(self) -> str:
         return self.segments[0].at(2)
+
+    @property
+    def test(self) -> bool:
+        return self.isa.at(15).strip() == "T"
+
+    def exchange(self) -> Exchange:
+        made = _exchange(self.isa, self.gs, self.segments[0])
+        return replace(made, wrong=elements_of(self.wrong))
+
+
+def _exchange(isa: Segment, gs: Segment | None, st: Segment | None) -> Exchange:
+    """What an answer has to name; `gs` and `st` are None where the interchange breaks off before them."""
+    kind = st.at(1).strip() if st else ""
+    group = tuple(gs.at(element).strip() for element in range(1, 9)) if gs else ()
+    return Exchange(
+        format="x12",
+        kind=(kind,),
+        sender=isa.at(6).strip(),
+        sender_scheme=isa.at(5).strip(),
+        recipient=isa.at(8).strip(),
+        recipient_scheme=isa.at(7).strip(),
+        interchange=isa.at(13).strip(),
+        group=group,
+        message=st.at(2).strip() if st else "",
+        issued=f"{isa.at(9).strip()}:{isa.at(10).strip()}",
+        version=isa.at(12).strip(),
+        test=isa.at(15).strip() == "T",
+        asks=kind in ORDERS if st else not gs or gs.at(1).strip() in ORDERS.values(),
+    )
+
+
+def _opened(text: str) -> Exchange | None:
+    """Who sent an interchange that cannot be read, as far as its first segments say."""
+    at = _skip(text, 0)
+    try:
+        element, terminator = _separators(text, at)
+    except Damaged:
+        return None
+    bodies = [body.strip().split(element) for body in text[at : at + _HEAD].split(terminator)[:3]]
+    isa, gs, st = (
+        Segment(n, tag, tuple((one,) for one in rest)) for n, (tag, *rest) in enumerate([*bodies, [""], [""]][:3], 1)
+    )
+    if isa.tag != "ISA":
+        return None
+    made = _exchange(isa, gs if gs.tag == "GS" else None, st if st.tag == "ST" and gs.tag == "GS" else None)
+    return replace(made, refused=True)
 
 
 def _decoded(content: bytes) -> str:
@@ -159,7 +214,7 @@ def _transactions(segments: list[Segment]) -> Iterator[_Transaction]:
         if end is None:
             raise Damaged("The X12 group breaks off: the segment GE is missing.")
         groups += 1
-        found += _group(segments[at : end + 1], test=isa.at(15).strip() == "T")
+        found += _group(segments[at : end + 1], isa)
         at = end + 1
     compare(outer, "IEA counts {said} groups, there are {real}.", iea, 1, str(groups))
     compare(outer, "IEA closes interchange {said}, ISA opened {real}.", iea, 2, isa.at(13))
@@ -168,7 +223,7 @@ def _transactions(segments: list[Segment]) -> Iterator[_Transaction]:
     yield from found
 
 
-def _group(segments: list[Segment], *, test: bool) -> list[_Transaction]:
+def _group(segments: list[Segment], isa: Segment) -> list[_Transaction]:
     gs, ge = segments[0], segments[-1]
     found: list[_Transaction] = []
     wrong: list[tuple[str, str]] = []
@@ -182,13 +237,13 @@ def _group(segments: list[Segment], *, test: bool) -> list[_Transaction]:
         end = next((i for i in range(at, len(segments)) if segments[i].tag in ("SE", "GE", "GS")), len(segments) - 1)
         if segments[end].tag != "SE" or any(segment.tag == "ST" for segment in segments[at + 1 : end]):
             raise Damaged(f"The X12 transaction set {segments[at].at(2)[:20]} breaks off: its segment SE is missing.")
-        one = _Transaction(gs.at(1), test, segments[at : end + 1])
+        one = _Transaction(isa, gs, segments[at : end + 1])
         compare(one.wrong, "SE counts {said} segments, there are {real}.", segments[end], 1, str(end - at + 1))
         compare(one.wrong, "SE closes transaction set {said}, ST opened {real}.", segments[end], 2, one.control)
         if one.control in controls:
             one.wrong.append((f"The control number {one.control} stands twice in its group.", segments[at].path(2)))
-        if (group := ORDERS.get(one.kind)) and group != one.group:
-            one.wrong.append((f"GS01 says {one.group or 'nothing'}, ST01 says {one.kind}.", gs.path(1)))
+        if (group := ORDERS.get(one.kind)) and group != gs.at(1):
+            one.wrong.append((f"GS01 says {gs.at(1) or 'nothing'}, ST01 says {one.kind}.", gs.path(1)))
         controls.add(one.control)
         found.append(one)
         at = end + 1
@@ -205,7 +260,8 @@ def _draft(one: _Transaction, pen: Pen, origin: Origin) -> Draft:
         notices.append(pen.notice("message-test", "The interchange is marked as a test (ISA15 is T).", "1:ISA15"))
     if one.kind in ORDERS:
         draft = draft_of(one.segments, pen, origin)
-        return replace(draft, notices=(*notices, *draft.notices))
+        return replace(draft, notices=(*notices, *draft.notices), exchange=one.exchange())
     what, asks = OTHERS.get(one.kind, ("a transaction set that is not known here", True))
     place = one.segments[0].path(1)
-    return other_message(pen, origin, what=what, name=f"X12 {one.kind}", asks=asks, path=place, notices=notices)
+    draft = other_message(pen, origin, what=what, name=f"X12 {one.kind}", asks=asks, path=place, notices=notices)
+    return replace(draft, exchange=one.exchange())

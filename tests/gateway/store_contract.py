@@ -14,6 +14,8 @@ import pytest
 
 from channels.envelope import Envelope, Part
 from channels.errors import Refused, Unavailable
+from gateway.answers.answer import AnswerDocument, LineAnswer
+from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
@@ -35,7 +37,7 @@ from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import NormalizedOrder, Proof
 from normalizer.order import Customer, Order, OrderLine, Period, Totals
-from parsers.draft import Draft, Evidence, Kind, Origin, Span
+from parsers.draft import Draft, Evidence, Exchange, Kind, Origin, Span
 from tests.gateway.small import RECEIVED, envelope
 
 LEASE = timedelta(seconds=30)
@@ -43,6 +45,10 @@ CHECK = Finding(
     "quantity-unusual", Severity.CHECK, "a lot", "/lines/0/quantity", Evidence((Span(0, path="/q"),), "plain"), ("20",)
 )
 BLOCKER = Finding("product-unknown", Severity.BLOCKER, "what is it?", "/lines/0/sku")
+
+
+LINES = {"1": LineAnswer(decision="back_ordered", quantity=Decimal(5), delivery=date(2026, 12, 4), reason="late")}
+ASKED = Exchange(format="x12", kind=("850",), sender="BUYER", recipient="SELLER", interchange="1", group=("PO", "B"))
 
 
 def normalized(
@@ -314,9 +320,8 @@ class StoreContract:
 
     async def test_forwarded_stores_the_receipt_once(self, store: Store) -> None:
         claim = await self.on_its_way(store)
-        await store.forwarded(
-            claim, erp_order_no="SO7", erp_state="confirmed", total="341.00", url="https://erp.example/7"
-        )
+        await store.forwarded(claim, ErpReceipt("SO7", "confirmed", "341.00", "https://erp.example/7", lines=LINES))
+        assert await store.erp_lines(claim.order_id) == LINES
         row = (await store.order(claim.order_id)).row
         assert (row.state, row.erp_order_no, row.erp_state, row.erp_url) == (
             OrderState.FORWARDED,
@@ -326,7 +331,7 @@ class StoreContract:
         )
         assert await store.outbox() == []
         with pytest.raises(StateConflict, match="somebody else has it"):
-            await store.forwarded(claim, erp_order_no="SO8", erp_state="confirmed", total=None, url=None)
+            await store.forwarded(claim, ErpReceipt("SO8", "confirmed"))
         await store.answered(claim.order_id, version=row.version)
         assert (await store.order(claim.order_id)).row.state is OrderState.ANSWERED
 
@@ -338,7 +343,7 @@ class StoreContract:
         assert second
         assert (first.uncertain, second.uncertain) == (False, True)
         with pytest.raises(StateConflict):
-            await store.forwarded(first, erp_order_no="1", erp_state="done", total=None, url=None)
+            await store.forwarded(first, ErpReceipt("1", "done"))
         await store.forward_deferred(second, error="refused to connect", after=timedelta(0), uncertain=False)
         third = await store.claim_forward(row.id, lease=LEASE)
         assert third
@@ -870,3 +875,26 @@ class StoreContract:
         posted = await self.claimed(answering, "PO2", channel="web")
         await answering.record_orders(posted, [NewOrder(normalized("PO2"), release=False)])
         assert await answering.answers(posted.intake_id) == []
+
+    async def test_a_message_between_machines_is_answered_by_web_and_folder_too(self, answering: Store) -> None:
+        claim = await self.claimed(answering, "PO1", channel="folder")
+        origin = Origin(channel="folder", channel_kind="folder", received_at=RECEIVED)
+        drafts = (Draft(kind=Kind.OTHER, origin=origin), Draft(kind=Kind.ORDER, origin=origin, exchange=ASKED))
+        new = NewOrder(normalized("PO1", CHECK), release=False, draft=1)
+        await answering.record_orders(claim, [new], reading=KeptReading(drafts, ()))
+        assert await answering.exchanges(claim.intake_id) == {1: ASKED}
+        assert [row.kind for row in await answering.answers(claim.intake_id)] == ["receipt"]
+
+    async def test_a_document_has_a_number_that_no_other_has(self, answering: Store) -> None:
+        claim = await self.claimed(answering, "PO1", channel="smtp")
+        await answering.record_orders(claim, [NewOrder(normalized("PO1", CHECK), release=False)])
+        (first,) = await answering.claim_answers(limit=5, lease=timedelta(0))
+        broken_off = await answering.open_documents(first, 2)
+        (second,) = await answering.claim_answers(limit=5, lease=LEASE)
+        with pytest.raises(StateConflict):
+            await answering.open_documents(first, 1)
+        numbers = await answering.open_documents(second, 2)
+        assert len({*broken_off, *numbers}) == 4
+        documents = [AnswerDocument(n, f"{n}.edi", "application/edifact", b"UNB\0") for n in numbers]
+        await answering.write_answer(second, recipient="a@b.example", subject="S", body="B", documents=documents)
+        assert await answering.answer_documents(second.row.id) == documents

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.states import INTAKE_MOVES, OPEN_ORDERS, ORDER_MOVES, IntakeState, OrderState, may_move
 from gateway.store.records import NewOrder
@@ -77,7 +78,7 @@ async def do_order(store: Store, verb: str, order_id: str, other: str, version: 
     elif not claims:
         return
     elif verb == "forwarded":
-        await store.forwarded(claims[-1], erp_order_no="1", erp_state="done", total=None, url=None)  # type: ignore[arg-type]
+        await store.forwarded(claims[-1], ErpReceipt("1", "done"))  # type: ignore[arg-type]
     elif verb == "forward_rejected":
         await store.forward_rejected(claims[-1], findings=[REFUSED])  # type: ignore[arg-type]
     else:

@@ -15,7 +15,7 @@ from gateway.answers.answer import Answer, Correspondence, Decision, LineAnswer
 from gateway.answers.cxml_response import confirmation, response
 from gateway.answers.edifact_response import contrl, ordrsp
 from gateway.answers.ubl_response import order_response
-from gateway.answers.x12_response import Acknowledged, acknowledgment, functional_acknowledgment
+from gateway.answers.x12_response import Acknowledged, Group, acknowledgment, functional_acknowledgment
 from normalizer.order import Order, OrderLine
 from parsers.formats import cxml, edifact, ubl, x12
 from parsers.registry import Format
@@ -100,7 +100,7 @@ def test_an_order_response_of_edifact() -> None:
         ["LIN", "30", "7"],
     ]
     assert b"Only 2 left ?+ more later" in content
-    assert ["QTY", "21:2:XCT"] in found
+    assert [one[1] for one in found if one[0] == "QTY"] == ["21:400:EA", "21:2.5:XCT", "113:2:XCT", "21:1:XRO"]
 
 
 def test_a_confirmation_of_cxml() -> None:
@@ -139,12 +139,12 @@ def test_the_whole_is_said_in_each_standards_own_code(decision: Decision, codes:
 
 def test_acknowledgments_of_receipt() -> None:
     received = [Acknowledged("850", "0001"), Acknowledged("850", "0002", accepted=False)]
-    content = functional_acknowledgment("PO", "7", received, WHO)
+    content = functional_acknowledgment([Group("PO", "7", received)], WHO)
     assert told(x12.FORMAT, content) == ["message-other"]
     assert ["AK9", "P", "2", "2", "1"] in segments(content, "*", "~")
-    content = contrl("REF1", [("1", ("ORDERS", "D", "96A", "UN"), True)], WHO)
+    content = contrl("REF1", [("1", ("ORDERS", "D", "96A", "UN"))], WHO)
     assert told(edifact.FORMAT, content) == ["message-other"]
-    assert b"UCI+REF1+4012345000009+4098765000007+7'UCM+1+ORDERS:D:96A:UN+7'" in content
+    assert b"UCI+REF1+4012345000009:14+4098765000007:14+7'UCM+1+ORDERS:D:96A:UN+7'" in content
     assert told(cxml.FORMAT, response(WHO)) == ["message-other"]
     assert (
         etree.fromstring(response(WHO, code=400, text="Bad", reason="No order")).find(".//Status").get("code") == "400"

@@ -100,6 +100,17 @@ async def test_the_readers_answer_tells_the_number(erp: Folder, written: str, me
     assert (found.state, found.erp_order_no) == ("confirmed", meant)
 
 
+async def test_the_readers_answer_tells_of_lines(erp: Folder) -> None:
+    connector, order = erp.connector(), an_order()
+    await connector.submit(order)
+    (erp.folder / f"{order.id}.ok").write_text(
+        '{"erp_order_no": "S-1", "lines": [{"no": "1", "decision": "rejected", "reason": "gone"}]}'
+    )
+    found = await connector.find(order.id)
+    assert found is not None
+    assert (found.erp_order_no, found.lines["1"].decision, found.lines["1"].reason) == ("S-1", "rejected", "gone")
+
+
 async def test_what_was_taken_and_answered_is_not_written_again(erp: Folder) -> None:
     connector, order = erp.connector(), an_order()
     await connector.submit(order)

@@ -128,6 +128,15 @@ async def test_the_receivers_number_comes_back(erp: Receiver) -> None:
     assert (receipt.erp_order_no, receipt.state) == ("S-1000", "handed_over")
 
 
+async def test_the_receiver_tells_of_lines(erp: Receiver) -> None:
+    lines = [{"no": "1", "decision": "back_ordered", "quantity": "2"}]
+    erp.answer = web.json_response({"erp_order_no": "S-9", "state": "confirmed", "lines": lines})
+    connector = erp.connector()
+    receipt = await connector.submit(an_order())
+    await connector.close()
+    assert (receipt.erp_order_no, receipt.state, receipt.lines["1"].decision) == ("S-9", "confirmed", "back_ordered")
+
+
 async def test_old_and_new_secret_sign_side_by_side(erp: Receiver) -> None:
     await submitted(erp, secret=f"{NEWER} {SECRET}")
     assert len(erp.journal) == 1

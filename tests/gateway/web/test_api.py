@@ -24,6 +24,7 @@ from standardwebhooks import Webhook
 from gateway.web.api import ROUTES
 from gateway.web.docs import EXAMPLES
 from gateway.web.openapi import document
+from tests.gateway.test_structured_orders import CLEAN
 from tests.journeys.house import MASTER, environment
 
 SECRET = "whsec_" + "a2V5" * 8
@@ -128,6 +129,9 @@ pace = 0.0002
 [erp]
 kind = "files"
 folder = "erp"
+[answers]
+mode = "send"
+address = "orders@sample-supply.example"
 [channels.web]
 kind = "web"
 """)
@@ -169,7 +173,7 @@ def order_of(api: Api, intake: str) -> str:
 
 def test_every_route_of_the_table_answers(api: Api) -> None:
     for route in ROUTES:
-        path = route.path.replace("{id}", "nothing")
+        path = route.path.replace("{id}", "nothing").replace("{number}", "1")
         status, headers, _ = api.call(route.method, path, b"" if route.method == "POST" else None)
         assert status in (200, 400, 404), route
         assert headers["ratelimit-policy"] == '"key";q=60000;w=60'
@@ -233,6 +237,26 @@ def test_events_follow_an_order(api: Api) -> None:
     _, body = next(each for each in api.receiver.got if each[1]["data"].get("order", {}).get("id") == held)
     assert body["data"]["order"]["buyer_order_no"] == "EVENT-2"
     assert body["data"]["order"]["href"] == f"/v1/orders/{held}"
+
+
+def test_a_posted_message_is_answered_in_its_own_format(api: Api) -> None:
+    """An event says that the documents lie ready, and they are fetched."""
+    status, _, taken = api.call("POST", "/v1/documents", CLEAN["x12"], Content_Type="application/edi-x12")
+    assert status == 202, taken
+
+    def told() -> list[Any]:
+        return [body["data"]["answer"] for _, body in api.receiver.got if body["type"] == "answer.sent"]
+
+    wait(told)
+    receipt = told()[0]
+    assert (receipt["kind"], receipt["intake"]) == ("receipt", taken["intake"])
+    assert api.call("GET", receipt["href"])[2] == receipt
+    assert receipt in api.call("GET", f"/v1/intakes/{taken['intake']}/answers")[2]["data"]
+    (document_,) = receipt["documents"]
+    status, headers, content = api.call("GET", document_["href"])
+    assert (status, headers["content-type"]) == (200, "application/edi-x12")
+    assert "AK9*A*1*1*1~" in content
+    assert api.call("GET", f"{receipt['href']}/documents/999999")[0] == 404
 
 
 def test_an_event_that_is_not_taken_is_sent_again_in_its_order(api: Api) -> None:
