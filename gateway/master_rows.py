@@ -16,6 +16,7 @@ from babel.core import get_global
 
 from normalizer.master import AddressRecord, CrossReference, CustomerRecord, PriceRecord, ProductRecord
 from normalizer.units import CODES
+from parsers.formats.edi_units import rec20_unit
 
 __all__ = ["TABLES", "Faults", "Table", "read_table"]
 
@@ -154,7 +155,7 @@ def country(cell: str) -> str:
 
 
 def unit(cell: str) -> str:
-    code = cell.upper() or "EA"
+    code = rec20_unit(cell).upper() or "EA"
     if code not in CODES:
         raise BadCellError(f"{cell!r} is no unit; write a UN/ECE Rec 20 or 21 code, such as EA, MTR or XBX")
     return code

@@ -56,6 +56,7 @@ class Lines:
         self.lines: list[Built] = []
         self.pending: Item | None = None  #: an item that waits for its quantity
         self.number = 0  #: of the sentence
+        self.heading: list[Token] = []  #: what stands above the list and is meant for every line of it
         self.notices: list[Notice] = []
         self.prices_by_token = {id(token): price for price in script.prices for token in price.tokens}
 
@@ -68,6 +69,9 @@ class Lines:
             built.price = self.prices_by_token.get(id(token), built.price)
         if built.quantity is not None or item.code is not None:
             refer(built, self.lines[:-1], self.words)
+        if self.heading and not built.base and not any(token in self.heading for token in built.words):
+            built.base = self.heading
+            mark(self.heading, Role.ITEM)
         return built
 
     def flush(self) -> None:

@@ -111,7 +111,7 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         or any(m in text.words.months for m in re.findall(r"[a-z]{3,9}", text.norms[at]))
     ):
         return DatePhrase(at, at + 1, numeric=True) if _plausible(written) else None
-    if _SHORT.fullmatch(written) and _plausible(written) and not _is_price(text, at):
+    if _SHORT.fullmatch(written) and _plausible(written) and not (_is_price(text, at) or _is_inches(text, at)):
         end = date_end(text, at)
         dotted = end > at + 1
         led = at > 0 and (
@@ -137,6 +137,18 @@ def _is_price(text: DateText, at: int) -> bool:
     before = text.norms[at - 1] if at else ""
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
     return before in _AT or behind in _EACH
+
+
+_INCHES = frozenset(("in", "inch", "inches", '"', "”", "″", "''", "zoll", "pouce", "pouces", "pulgada", "pulgadas", "pollice", "pollici", "duim", "bsp", "npt"))  # fmt: skip
+_ARTICLES = frozenset(("the", "our", "your", "a", "an", "this"))
+
+
+def _is_inches(text: DateText, at: int) -> bool:
+    """`10 lengths of 1/2 in steel tube`: a fraction of an inch, and no day of February."""
+    if not re.fullmatch(r"[1357]/(?:2|4|8|16)", text.tokens[at].text) or at + 1 >= len(text.norms):
+        return False
+    behind = text.norms[at + 2] if at + 2 < len(text.norms) else ""
+    return text.norms[at + 1] in _INCHES and not (text.norms[at + 1] == "in" and behind in _ARTICLES)
 
 
 def _plausible(text: str) -> bool:

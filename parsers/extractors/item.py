@@ -142,3 +142,21 @@ def code_like(text: str) -> bool:
 def long_code(text: str) -> bool:
     """So much of a code that it is one in the middle of words, too: two separators, or letters, separator, three digits."""
     return len(re.findall(r"[-./_]", text)) >= 2 or (len(text) >= 8 and any(map(str.isalpha, text)))
+
+
+_LOOKED_THROUGH = 24_000  #: characters
+_NUMBERS_OFF = re.compile(r"^[ \t]{0,8}\d{1,5} ?(?:no|nr)\b", re.MULTILINE | re.IGNORECASE)
+
+
+def numbers_off(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
+    """How many tokens say `no.` or `nr` behind a number, which is "pieces" in British trade; 0 where they do not. A bare `no`
+    may deny (`12 no sugar cola`): it counts before a size or code, or where another line has it at that place, too."""
+    if at + 1 >= len(tokens) or tokens[at].norm not in ("no", "nr") or "en" not in grammar.words.languages:
+        return 0
+    after = tokens[at + 1]
+    if after.text == "." and after.start == tokens[at].end:
+        return 2 if at + 2 < len(tokens) else 0
+    if (tokens[at].norm, after.norm) in grammar.known.pairs:
+        return 0
+    listed = tokens[at].norm == "nr" or after.has_digit or after.code
+    return int(listed or len(_NUMBERS_OFF.findall(grammar.text[:_LOOKED_THROUGH])) > 1)

@@ -21,6 +21,7 @@ from parsers.extractors.corrections import (
 from parsers.extractors.item import Item, Quantity
 from parsers.extractors.items import item_of
 from parsers.extractors.lineabove import refer
+from parsers.extractors.listheading import list_heading
 from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
@@ -80,11 +81,14 @@ class ItemList(Lines):
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False
         before = len(self.lines)
+        heading = list_heading(sentence, self.words, self.known, first=not self.lines)
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
         if asked and len(self.lines) == before and (self.pending is None or self.pending.code is None):
             self.pending = None
             mark(sentence, Role.NOTE)
+        if heading and len(self.lines) == before:
+            self.heading = heading
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
 

@@ -22,6 +22,7 @@ from parsers.extractors.item import (
     leading_zero,
     long_code,
     number_at,
+    numbers_off,
     unit_of,
     values_of,
 )
@@ -181,6 +182,8 @@ class ItemReader:
             return Quantity(token, values, None, None, tokens[before : at + 1], 5)
         if after < len(tokens) and norms[after] in ("off", "no's", "nos"):
             return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
+        if leads and (length := numbers_off(tokens, after, self.grammar)):
+            return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + length], 5)
         if after < len(tokens) and self.grammar.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
             return None
         if leads and after < len(tokens):

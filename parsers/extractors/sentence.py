@@ -10,7 +10,7 @@ from functools import cached_property
 
 from parsers.extractors.counting import counter
 from parsers.extractors.tokens import Role, Token
-from parsers.extractors.wording import Wording, fold
+from parsers.extractors.wording import Wording, fold, ordinary_words
 from parsers.knowledge import Knowledge
 
 __all__ = ["Catalogue", "catalogue", "merge_numbers", "sentences"]
@@ -24,6 +24,14 @@ class Catalogue:
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     places: dict[str, tuple[tuple[str, ...], ...]]
+
+    @cached_property
+    def letter_codes(self) -> frozenset[str]:
+        """Codes without a digit that are no words, neither of the catalogue's names nor of the languages: `TPBMK`."""
+        letters = (code for code in self.codes if len(code) > 2 and code.isalpha() and code.isascii())
+        return frozenset(
+            code for code in letters if (word := code.lower()) not in self.words and word not in ordinary_words()
+        )
 
     @cached_property
     def longest_code(self) -> int:
@@ -73,8 +81,9 @@ def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
     """Known codes become one token each, also where blanks stand inside (`DSY 6120`)."""
     out: list[Token] = []
     at = 0
+    loud = not any(token.text.islower() and len(token.text) > 2 for token in tokens)
     while at < len(tokens):
-        length = _code_length(tokens, at, known)
+        length = _code_length(tokens, at, known) or _letter_code(tokens[at], known, loud=loud)
         if not length:
             out.append(tokens[at])
             at += 1
@@ -129,6 +138,19 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
             if not plain_number and pieces:
                 best = length
     return best
+
+
+_VOWELS = frozenset("AEIOUY")
+
+
+def _letter_code(token: Token, known: Catalogue, *, loud: bool) -> int:
+    """1 where the token is a code of letters alone: in capitals as on file, or with no vowel that would make it a word.
+    In a text that is all capitals (`loud`) they tell nothing."""
+    text = token.text.upper()
+    if token.role is not Role.FREE or text not in known.letter_codes:
+        return 0
+    no_word = len(text) > 3 and not _VOWELS & set(text)
+    return int(no_word or (token.text == text and not loud))
 
 
 def _joined(first: Token, last: Token, text: str) -> Token:
@@ -245,4 +267,5 @@ def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:
     # a list whose lines all begin with a number is a list, however long its lines are
     first_of_line = next(t for t in current if t.line == last.line)
     list_like = token.text[0].isdigit() and (first_of_line.text[0].isdigit() or first_of_line.code)
-    return not list_like and not token.code
+    alike = token.norm == first_of_line.norm and token.text[0].isupper()  # "Pos. 1 ...", "Pos. 2 ..."
+    return not list_like and not alike and not token.code

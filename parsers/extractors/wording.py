@@ -18,6 +18,7 @@ __all__ = [
     "fold",
     "intent_phrases",
     "language_of",
+    "ordinary_words",
     "unit_codes",
     "unit_words",
     "wording",
@@ -112,6 +113,22 @@ def _role(languages: tuple[str, ...], role: str) -> Phrases:
 @cache
 def wording(languages: tuple[str, ...]) -> Wording:
     return Wording(languages)
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Every single word of the lexicon, the dates and the units, folded: such a word is no code, whatever a catalogue says."""
+    found: set[str] = set(unit_words()) | unit_codes()
+    waiting: list[Any] = [_dates(), *map(_tables, LANGUAGES)]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.update(_split(one))
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+    return frozenset(found)
 
 
 @cache

@@ -99,3 +99,12 @@ def test_five_thousand_products_take_a_tenth_of_what_fifty_thousand_may(tmp_path
     start = time.process_time()
     assert len(read_folder(files).products) == 5001
     assert time.process_time() - start < 1.0
+
+
+def test_units_may_be_codes_of_older_revisions_and_of_lengths(tmp_path: Path) -> None:
+    """`BX`, `PCE` and `RO` stand in most files of ERP systems; a length of tube is LN."""
+    rows = "T-1,Tube 15 mm,MTR,LN=3,,1,1,active,\nT-2,Tape,PCE,BX=10;CT=100,,1,1,active,\nT-3,Wire,RO,,,1,1,active,\n"
+    found = read_folder(folder(tmp_path, products=PRODUCTS + rows)).products
+    assert {(one.sku, one.unit, *one.packs) for one in found if one.sku != "HX-1"} == {
+        ("T-1", "MTR", "LN"), ("T-2", "EA", "XBX", "XCT"), ("T-3", "XRO")
+    }  # fmt: skip

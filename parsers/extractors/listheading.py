@@ -1,0 +1,64 @@
+"""What stands above a list and is meant for all of it: `Fastlok fittings please`, `Nitrile gloves:`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.extractors.sentence import Catalogue
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import Wording
+
+__all__ = ["list_heading"]
+
+#: words that announce a list, besides the colon at the end
+_ANNOUNCE = frozenset(
+    "stuff bits items things products goods gear range following follows list please pls plse plz required needed folgende folgendes folgenden artikel ware"
+    " bitte suivants suivantes articles produits svp siguientes articulos productos favor seguenti articoli prodotti volgende artikelen producten graag".split()
+)
+#: small words that may stand in a heading and change nothing; a word that denies or compares is not among them
+_SMALL = frozenset(
+    "we i us me can could you have get send need want would like the a an some of in for your our all as below these this and from order"
+    " wir ich bitte brauchen brauche benotigen hatten hatte gern gerne der die das den von fur und folgt nous je les des du de la le et voudrions il faut"
+    " necesitamos los las el y nos ci servono i gli wij we de het en van willen".split()
+)
+_DENY = frozenset(
+    "no not without instead except but nicht kein keine ohne statt sauf sans pas sin excepto senza niet geen zonder".split()
+)
+LONGEST = 12
+
+
+def list_heading(sentence: Sequence[Token], words: Wording, known: Catalogue, *, first: bool) -> list[Token]:
+    """The words of the catalogue in a sentence that says nothing else; empty where it says more, or is no heading of a list.
+    Above the first line a word that announces will do; between lines it has to end with a colon."""
+    said = [token for token in _behind_greeting(sentence, words) if token.text[0].isalnum()]
+    colon = sentence[-1].text == ":"
+    if not 0 < len(said) <= LONGEST or not (colon or first) or any(token.role is not Role.FREE for token in said):
+        return []
+    if any(token.is_number or token.code or token.norm in _DENY for token in said):
+        return []
+    items = [token for token in said if _names(token, known)]
+    rest = [token for token in said if token not in items]
+    if not any(token.is_word for token in items) or not all(_is_small(token, words) for token in rest):
+        return []
+    return items if colon or any(token.norm in _ANNOUNCE for token in rest) else []
+
+
+def _behind_greeting(sentence: Sequence[Token], words: Wording) -> Sequence[Token]:
+    """`Hiya Jan, fastlok stuff`: from the comma on."""
+    if words["greeting"].at([token.norm for token in sentence], 0):
+        comma = next((at for at, token in enumerate(sentence[:6]) if token.text in ",-–!"), None)
+        if comma is not None:
+            return sentence[comma + 1 :]
+    return sentence
+
+
+def _names(token: Token, known: Catalogue) -> bool:
+    if token.norm in _SMALL or token.norm in _ANNOUNCE:
+        return False
+    if token.attached or (token.has_digit and not token.is_number):
+        return True  # 15mm
+    return len(token.norm) > 3 and (token.norm in known.words or token.norm.removesuffix("s") in known.words)
+
+
+def _is_small(token: Token, words: Wording) -> bool:
+    return token.norm in _SMALL or token.norm in _ANNOUNCE or token.norm in words["closing"]

@@ -1,0 +1,51 @@
+"""Mails to orders: what a text means with a catalogue beside it, as a table in text_cases.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels.envelope import Envelope, Part, Role
+from gateway.master_data import load_master
+from normalizer.finding import Finding
+from normalizer.normalize import normalize
+from normalizer.order import Order
+from normalizer.policy import Policy
+from parsers.parse import parse
+
+FOLDER = Path(__file__).parent
+CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "text_cases.toml").read_text("utf-8"))["case"]
+load = cache(load_master)
+
+
+def meant(case: dict[str, Any]) -> tuple[list[Order], list[Finding]]:
+    """The orders of the mail, and what would hold them."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = case.get("from", "sam@ashdene.example"), "orders@seller.example"
+    mail["Subject"], mail["Date"] = case.get("subject", "Order"), "Tue, 06 Oct 2026 10:00:00 +0100"
+    mail.set_content(case["text"])
+    part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
+    master, knowledge = load(FOLDER / "words")
+    drafts = parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,)), knowledge).drafts
+    found = [normalize(draft, master, Policy(trust_addresses=True)) for draft in drafts]
+    orders = [order for one in found for order in one.orders]
+    findings = [f for one in found for f in one.findings] + [f for order in orders for f in order.findings]
+    return [one.order for one in orders], [one for one in findings if one.holds]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["why"][:60]) for case in CASES])
+def test_a_mail_means_what_it_says(case: dict[str, Any]) -> None:
+    orders, findings = meant(case)
+    assert [f"{line.quantity}|{line.unit}|{line.sku}" for one in orders for line in one.lines] == case["lines"]
+    assert {one.code for one in findings} == set(case.get("held", []))
+    if "po" in case:
+        assert orders[0].buyer_order_no == case["po"]
+    if "ship_to" in case:
+        assert orders[0].ship_to is not None
+        assert orders[0].ship_to.address_id == case["ship_to"]
