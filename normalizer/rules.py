@@ -90,7 +90,7 @@ def with_many_lines(facts: Facts) -> Iterator[Finding]:
     if len(facts.order.lines) > MANY_LINES:
         yield finding(
             "lines-too-many",
-            f"{len(facts.order.lines)} lines; look whether a price list was read as an facts.order.",
+            f"{len(facts.order.lines)} lines; look whether a price list was read as an order.",
             pointer="/lines",
         )
 

@@ -16,6 +16,7 @@ from channels.envelope import Envelope, Part, Sender, Trust
 from gateway.store.records import OrderFilter, OrderView
 from gateway.web.pages import Pages, text_of, user_of
 from gateway.web.review import units_of
+from gateway.web.sentences import Sentences
 from normalizer.master import CustomerRecord, Master
 
 __all__ = ["CHANNEL", "Entry"]
@@ -42,7 +43,9 @@ class Entry:
         master = (await self._gateway.masters.current()).master
         account, repeat = request.query.get("account", "").strip()[:100], request.query.get("repeat", "")[:36]
         customer = master.customer(account)
-        lines = await self._repeated(repeat, customer, master) if repeat and customer else []
+        lines = (
+            await self._repeated(repeat, customer, master, self._pages.words(request)) if repeat and customer else []
+        )
         told = f"There is no customer {account}." if account and customer is None else ""
         return await self._page(request, customer, lines, told=told)
 
@@ -78,13 +81,15 @@ class Entry:
         found = await self._store.orders(OrderFilter(account_no=account_no), limit=LAST_ORDERS)
         return [await self._store.order(row.id) for row in found.rows]
 
-    async def _repeated(self, order_id: str, customer: CustomerRecord, master: Master) -> list[dict[str, Any]]:
+    async def _repeated(
+        self, order_id: str, customer: CustomerRecord, master: Master, words: Sentences
+    ) -> list[dict[str, Any]]:
         """The lines of an order of this customer; KeyError for somebody else's."""
         order = (await self._store.order(order_id)).order
         if order.customer.account_no != customer.account_no:
             raise KeyError(order_id)
         return [
-            _line(line.sku or line.description or "", str(line.quantity or ""), line.unit or "", master)
+            _line(line.sku or line.description or "", str(line.quantity or ""), line.unit or "", master, words)
             for line in order.lines[:MOST_LINES]
         ]
 
@@ -98,7 +103,8 @@ class Entry:
         ]
         rows = [row for row in zip(*columns, strict=False) if row[0] or row[1]][:MOST_LINES]
         text, token = text_of(form, "text", longest=LONGEST_TEXT), text_of(form, "token", longest=40)
-        lines = [_line(sku, quantity, unit, master) for sku, quantity, unit in rows]
+        words = self._pages.words(request)
+        lines = [_line(sku, quantity, unit, master, words) for sku, quantity, unit in rows]
         wanted = text_of(form, "wanted", longest=10)
         fault = _fault(customer, lines, text, wanted)
         if customer is None or fault:
@@ -143,14 +149,14 @@ def _fault(customer: CustomerRecord | None, lines: list[dict[str, Any]], text: s
     return ""
 
 
-def _line(sku: str, quantity: str, unit: str, master: Master) -> dict[str, Any]:
+def _line(sku: str, quantity: str, unit: str, master: Master, words: Sentences) -> dict[str, Any]:
     product = master.product(sku)
     return {
         "sku": sku,
         "name": product.name if product else "",
         "quantity": quantity,
         "unit": unit or (product.unit if product else ""),
-        "units": units_of(product, unit or product.unit) if product else [],
+        "units": units_of(product, words, unit or product.unit) if product else [],
     }
 
 

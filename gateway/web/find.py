@@ -8,6 +8,7 @@ from aiohttp import web
 
 from gateway.web.pages import Pages
 from gateway.web.review import units_of
+from gateway.web.sentences import Sentences
 from normalizer.master import AddressRecord, CustomerRecord, Master, ProductRecord
 
 __all__ = ["Finder"]
@@ -20,6 +21,7 @@ class Finder:
     """Answers what a clerk types into a box."""
 
     def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._gateway = pages.gateway
 
     async def products(self, request: web.Request) -> web.Response:
@@ -39,7 +41,9 @@ class Finder:
             found |= {row.sku: row for row, _ in zip(matches, range(SHOWN), strict=False) if row.sku not in found}
         for scored in master.products_by_description(text, limit=SHOWN):
             found.setdefault(scored.product.sku, scored.product)
-        return web.json_response([_product(row, master) for row in list(found.values())[:SHOWN]])
+        return web.json_response(
+            [_product(row, master, self._pages.words(request)) for row in list(found.values())[:SHOWN]]
+        )
 
     async def customers(self, request: web.Request) -> web.Response:
         """By account number, name, town or mail address: every typed word must begin a word or stand in the address."""
@@ -51,7 +55,7 @@ class Finder:
                 [customer.account_no, customer.name, customer.legal_name, *customer.emails, *customer.phones]
             )
             if all(word in text.casefold() for word in words):
-                found.append(_customer(customer, master))
+                found.append(_customer(customer, master, self._pages.words(request)))
                 if len(found) == SHOWN:
                     break
         return web.json_response(found)
@@ -64,23 +68,24 @@ class Finder:
         return web.json_response([row for row in rows if all(word in str(row).casefold() for word in words)][:20])
 
 
-def _product(row: ProductRecord, master: Master) -> dict[str, Any]:
+def _product(row: ProductRecord, master: Master, words: Sentences) -> dict[str, Any]:
     stock = master.available(row.sku)
-    price = f"{row.list_price} {row.currency}" if row.list_price is not None else ""
+    price = f"{words.number(str(row.list_price))} {row.currency}" if row.list_price is not None else ""
     return {
         "value": row.sku,
         "label": row.name,
         "hint": " · ".join(filter(None, [
-            "" if row.status == "active" else row.status, price, f"{stock} in stock" if stock is not None else "",
+            "" if row.status == "active" else words.said(row.status), price,
+            words.said(f"{stock} in stock") if stock is not None else "",
         ])),
-        "units": units_of(row, row.unit),
+        "units": units_of(row, words, row.unit),
         "unit": row.unit,
     }  # fmt: skip
 
 
-def _customer(row: CustomerRecord, master: Master) -> dict[str, Any]:
+def _customer(row: CustomerRecord, master: Master, words: Sentences) -> dict[str, Any]:
     places = master.addresses(row.account_no)
-    hold = "credit hold" if row.credit_hold else ""
+    hold = words.said("credit hold") if row.credit_hold else ""
     return {
         "value": row.account_no,
         "label": row.name,

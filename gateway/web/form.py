@@ -51,11 +51,12 @@ def clerks_number(text: str, pointer: str) -> str:
     return plain.replace(",", ".")
 
 
-def corrections(order: Order, form: Form) -> list[Correction]:
-    """What the form changes or confirms of this order; raises FormError. A field that was not posted stays."""
-    found = _lines(order, form) if "from" in form else []
+def corrections(order: Order, form: Form, *, mark: str = ".") -> list[Correction]:
+    """What the form changes or confirms of this order; raises FormError. A field that was not posted stays. `mark` is the decimal
+    mark by which the page wrote its numbers."""
+    found = _lines(order, form, mark) if "from" in form else []
     for pointer, before in header_values(order).items():
-        if pointer in form and (after := _typed(form.get(pointer), before, pointer, pointer)) != before:
+        if pointer in form and (after := _typed(form.get(pointer), before, pointer, pointer, mark)) != before:
             found.append(Correction(pointer, before or None, after or None))
     kind = str(form.get("kind", "") or order.kind)
     if kind != order.kind:
@@ -63,7 +64,7 @@ def corrections(order: Order, form: Form) -> list[Correction]:
     return [*found, *_confirmations(order, form, found)]
 
 
-def _lines(order: Order, form: Form) -> list[Correction]:
+def _lines(order: Order, form: Form, mark: str) -> list[Correction]:
     origins: list[int | None] = []
     typed: list[int] = []  # where the lines stand whose values were posted
     for one in form.getall("from"):
@@ -85,7 +86,7 @@ def _lines(order: Order, form: Form) -> list[Correction]:
         stood = nothing if origin is None else line_values(order.lines[origin])
         for name, values in posted.items():
             pointer = f"/lines/{at}/{name}"
-            if values and (after := _typed(values[nth], stood[name], name, pointer)) != stood[name]:
+            if values and (after := _typed(values[nth], stood[name], name, pointer, mark)) != stood[name]:
                 found.append(Correction(pointer, stood[name] or None, after or None))
     return found
 
@@ -98,10 +99,10 @@ def _origin(text: Any, count: int) -> int | None:
     return int(str(text))
 
 
-def _typed(value: Any, before: str, name: str, pointer: str) -> str:
+def _typed(value: Any, before: str, name: str, pointer: str, mark: str) -> str:
     text = " ".join(str(value).replace("\0", "").split())[:2000]
-    if text == " ".join(before.split()):
-        return before
+    if text == " ".join(before.split()) or (name in NUMBERS and text == before.replace(".", mark)):
+        return before  # as the page showed it
     return clerks_number(text, pointer) if name in NUMBERS else text
 
 

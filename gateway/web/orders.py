@@ -22,6 +22,7 @@ from gateway.web.live import Live
 from gateway.web.pages import MAY_DECIDE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, Shown, parts_of
 from gateway.web.queue import flash_of
+from gateway.web.sentences import Sentences, sentences
 from normalizer.finding import Severity
 from normalizer.master import Master
 
@@ -63,7 +64,8 @@ class Orders:
         master = (await self._gateway.masters.current()).master
         others = await self._others(view)
         holding = {finding.severity for finding in view.findings}
-        doubts = review.doubts(view.findings, view.order, master)
+        words = self._pages.words(request)
+        doubts = review.doubts(view.findings, view.order, master, words)
         return self._pages.render(
             request,
             "order.html",
@@ -82,14 +84,14 @@ class Orders:
             fields=review.fields(view.order, view.proofs, view.findings, confirmed),
             lines=review.with_gaps(
                 view.order,
-                self._lines(view, confirmed, master, review.shown_first(view.order, view.findings)),
+                self._lines(view, confirmed, master, review.shown_first(view.order, view.findings), words),
                 range(len(view.order.lines)),
             ),
             sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
             answers=[one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)],
-            question=_question(doubts),
+            question=_question(view, master),
             others=others,
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
             snoozes={name: told for name, (told, _) in SNOOZES.items()},
@@ -103,9 +105,9 @@ class Orders:
         )
 
     def _lines(
-        self, view: OrderView, confirmed: Confirmed, master: Master, chosen: Iterable[int]
+        self, view: OrderView, confirmed: Confirmed, master: Master, chosen: Iterable[int], words: Sentences
     ) -> dict[int, review.Line]:
-        return review.lines(view.order, view.proofs, view.findings, confirmed, master, chosen=chosen)
+        return review.lines(view.order, view.proofs, view.findings, confirmed, master, chosen=chosen, words=words)
 
     async def more(self, request: web.Request) -> web.Response:
         """GET /desk/orders/ID/lines?revision=N&first=N&last=N: lines that a long order did not show, as rows of its table."""
@@ -115,7 +117,8 @@ class Orders:
             raise web.HTTPConflict(text="The order has changed; load the page again.")
         places = range(int(asked[0]), min(int(asked[1]) + 1, len(view.order.lines)))
         master = (await self._gateway.masters.current()).master
-        shown = self._lines(view, await self._gateway.correcting.confirmed(view), master, places[: review.SHOWN_LINES])
+        confirmed, words = await self._gateway.correcting.confirmed(view), self._pages.words(request)
+        shown = self._lines(view, confirmed, master, places[: review.SHOWN_LINES], words)
         lines = review.with_gaps(view.order, shown, places)
         return self._pages.render(request, "lines.html", lines=lines, editable="edit" in request.query)
 
@@ -164,11 +167,11 @@ class Orders:
         """POST /desk/orders/ID/VERB. What was typed is saved first; a decision on an older version is told, not done."""
         order_id, verb = request.match_info["id"], request.match_info["verb"]
         form = await request.post()
-        user = user_of(request)
+        user, words = user_of(request), self._pages.words(request)
         view = await self.store.order(order_id)
         version = number_of(form, "version", view.row.version)
         try:
-            view, version = await self._save(view, version, user, form)
+            view, version = await self._save(view, version, user, form, words.mark)
             decision = DECISIONS.get(verb)
             if decision is not None:
                 await decision(self._gateway, Posted(view, version, user, form))
@@ -179,33 +182,33 @@ class Orders:
             return await self._page(request, view, conflict=str(error), lost=lost, status=422)
         except StateConflict as conflict:
             now = await self.store.order(order_id)
-            lost = await self._lost(now, number_of(form, "revision", now.row.revision), form)
+            lost = await self._lost(now, number_of(form, "revision", now.row.revision), form, words.mark)
             return await self._page(request, now, conflict=str(conflict), lost=lost, status=409)
         self._gateway.wake()
         self._live.hint()
         raise web.HTTPSeeOther(_whither(verb, order_id))
 
-    async def _save(self, view: OrderView, version: int, user: str, form: Any) -> tuple[OrderView, int]:
+    async def _save(self, view: OrderView, version: int, user: str, form: Any, mark: str) -> tuple[OrderView, int]:
         """The order with what the form corrects; as it is where it corrects nothing."""
         if view.row.state not in OPEN or ("from" not in form and "confirm" not in form and "kind" not in form):
             return view, version
         if view.row.version != version:
             who = view.row.decided_by or "the gateway"
             raise StateConflict(f"{who} has changed this order in the meantime; nothing of yours was saved over it.")
-        changed = corrections(view.order, form)
+        changed = corrections(view.order, form, mark=mark)
         if not changed:
             return view, version
         await self._gateway.correcting.save(view, version=version, by=user, corrections=changed)
         view = await self.store.order(view.row.id)
         return view, view.row.version
 
-    async def _lost(self, now: OrderView, seen: int, form: Any) -> list[tuple[str, str, str]]:
+    async def _lost(self, now: OrderView, seen: int, form: Any, mark: str) -> list[tuple[str, str, str]]:
         """(what, as it stands now, what this clerk had typed) of every value that was typed and not saved."""
         if "from" not in form:
             return []
         before = next((one.order for one in await self.store.revisions(now.row.id) if one.revision == seen), now.order)
         try:
-            mine = {each.pointer: each.after for each in corrections(before, form)}
+            mine = {each.pointer: each.after for each in corrections(before, form, mark=mark)}
         except FormError:
             return []
         stands = dict(review.header_values(now.order))
@@ -223,12 +226,12 @@ class Orders:
                 request.match_info["id"], by=user_of(request), lease=LEASE, take_over=take_over
             )
         except StateConflict as conflict:
-            return web.json_response({"told": str(conflict)}, status=409)
+            return web.json_response({"told": self._pages.words(request).said(str(conflict))}, status=409)
         if take_over:
             self._live.hint()
             raise web.HTTPSeeOther(f"/desk/orders/{request.match_info['id']}")
         moved = f"{row.decided_by or 'The gateway'} has changed this order; load the page again before you go on."
-        return web.json_response({"version": row.version, "moved": moved})
+        return web.json_response({"version": row.version, "moved": self._pages.words(request).said(moved)})
 
     async def leave(self, request: web.Request) -> web.Response:
         await self.store.leave_order(request.match_info["id"], by=user_of(request))
@@ -263,10 +266,15 @@ def _label(pointer: str) -> str:
     return review.LABELS.get(pointer, pointer.strip("/"))
 
 
-def _question(doubts: tuple[review.Doubt, ...]) -> str:
-    """What the customer would have to say, from the findings that hold the order."""
+def _question(view: OrderView, master: Master) -> str:
+    """What the customer would have to say, from the findings that hold the order, in his language."""
+    customer = master.customer(view.row.account_no) if view.row.account_no else None
+    words = sentences((customer.language or "en") if customer else "en")
+    doubts = review.doubts(view.findings, view.order, master, words)
     return "\n".join(
-        f"- {f'Line {one.line}: ' if one.line else ''}{one.message}" for one in doubts if one.severity != "info"
+        f"- {words.said(f'Line {one.line}') + ': ' if one.line else ''}{one.message}"
+        for one in doubts
+        if one.severity != "info"
     )
 
 
@@ -275,7 +283,7 @@ def _told(entry: JournalRow) -> dict[str, Any]:
     data = entry.data
     detail = data.get("reason") or ", ".join(data.get("codes", ())) or ""
     if "to" in data:
-        detail = f"to {data['to']} {data.get('note', '')}".strip()
+        detail = f"{data['to']} {data.get('note', '')}".strip()
     changes = [
         (_label(each["pointer"]), each["before"], each["after"])
         for each in data.get("corrections", ())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from aiohttp import web
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from gateway.web.auth import Handler, Sessions, same_origin
 from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, locale_of, translations
 from gateway.web.roles import DESK, NARROW, RIGHTS, decides
+from gateway.web.sentences import Sentences, sentences
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
@@ -108,10 +110,14 @@ class Pages:
 
         return guarded
 
+    def words(self, request: web.Request) -> Sentences:
+        """What the floors below say, in the clerk's language."""
+        return sentences(language_of(request))
+
     def problem(self, request: web.Request, status: int, told: str) -> web.Response:
         """What went wrong, as a page, or as a plain sentence where a script asked."""
         if request.headers.get("Sec-Fetch-Dest", "document") not in ("document", "iframe"):
-            return web.Response(text=told, status=status)
+            return web.Response(text=self.words(request).said(told), status=status)
         return self.render(request, "problem.html", status=status, told=told)
 
     async def _decides(self, request: web.Request, role: str) -> bool:
@@ -159,14 +165,20 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    catalogue = translations(language)
+    catalogue, words = translations(language), sentences(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters["ago"] = _ago
     made.filters["when"] = lambda instant: local_time(instant, language, zone)
     made.filters["stamp"] = lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     made.filters["percent"] = lambda share: format_percent(share, "#,##0.0 %", locale=locale_of(language))
     made.filters["day"] = lambda day: format_date(date.fromisoformat(day), "medium", locale=locale_of(language))
-    made.filters["lasting"] = _lasting
+    made.filters["lasting"] = lambda seconds: words.number(_lasting(seconds))
+    made.filters["told"] = words.said
+    made.filters["meant"] = words.told
+    made.filters["plain"] = words.number
+    made.filters["money"] = lambda amount: format_decimal(
+        Decimal(amount), "#,##0.00########", locale=locale_of(language)
+    )
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made
 

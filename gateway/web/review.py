@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.correcting import HEADER, Confirmed
+from gateway.web.sentences import Sentences
 from normalizer.codes import CODES
 from normalizer.finding import Finding, Severity
 from normalizer.master import Master, ProductRecord
@@ -117,25 +118,27 @@ def home(pointer: str) -> str:
     return pointer if pointer in HEADER else whole if whole in HEADER else ""
 
 
-def doubts(findings: Iterable[Finding], order: Order, master: Master) -> tuple[Doubt, ...]:
-    """The findings, worst first, each with what to do about it."""
+def doubts(findings: Iterable[Finding], order: Order, master: Master, words: Sentences) -> tuple[Doubt, ...]:
+    """The findings, worst first, each with what to do about it, in the clerk's words."""
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    return tuple(_doubt(finding, order, master) for finding in ordered)
+    return tuple(_doubt(finding, order, master, words) for finding in ordered)
 
 
-def _doubt(finding: Finding, order: Order, master: Master) -> Doubt:
+def _doubt(finding: Finding, order: Order, master: Master, words: Sentences) -> Doubt:
     known = CODES.get(finding.code)
     field = home(finding.pointer)
     about_orders = not finding.pointer or finding.code == "order-unknown"
     return Doubt(
         finding.code,
         str(finding.severity),
-        finding.message,
-        known.remedy if known else "",
+        words.told(finding.message, finding.code),
+        words.remedy(known.remedy if known else "", finding.code),
         finding.pointer,
         field,
         "" if finding.message.startswith("Line ") else _line_of(finding.pointer, order),
-        () if about_orders or not field else tuple(_candidate(one, field, master) for one in finding.candidates[:8]),
+        ()
+        if about_orders or not field
+        else tuple(_candidate(one, field, master, words) for one in finding.candidates[:8]),
         finding.candidates[:1] if about_orders else (),
     )
 
@@ -147,13 +150,13 @@ def _line_of(pointer: str, order: Order) -> str:
     return order.lines[int(steps[2])].no or str(int(steps[2]) + 1)
 
 
-def _candidate(value: str, field: str, master: Master) -> tuple[str, str]:
+def _candidate(value: str, field: str, master: Master, words: Sentences) -> tuple[str, str]:
     if field.endswith("/sku") and (product := master.product(value)):
         return product.sku, f"{product.sku} {product.name}"
     if field == "/customer/account_no" and (customer := master.customer(value)):
         return customer.account_no, f"{customer.account_no} {customer.name}"
     if field.endswith("/unit") and value in UNITS:
-        return value, UNITS[value].name
+        return value, words.unit(value)
     return value, value
 
 
@@ -261,6 +264,7 @@ def lines(
     master: Master,
     *,
     chosen: Iterable[int],
+    words: Sentences,
 ) -> dict[int, Line]:
     """The chosen lines by their places."""
     states = _States(proofs, findings, confirmed)
@@ -275,7 +279,7 @@ def lines(
             written = f"{code.raw} {written}"
         worst = {cell.state for cell in cells.values()}
         state = next((one for one in ("blocker", "check", "confirmed", "proved") if one in worst), "plain")
-        units = units_of(product, cells["unit"].value)
+        units = units_of(product, words, cells["unit"].value)
         made[index] = Line(index, line.no, line.action, written, cells, product, units, state)
     return made
 
@@ -310,16 +314,17 @@ def _sum(order: Order, gap: Gap) -> str:
     return _text(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
 
 
-def units_of(product: ProductRecord | None, current: str = "") -> tuple[tuple[str, str], ...]:
+def units_of(product: ProductRecord | None, words: Sentences, current: str = "") -> tuple[tuple[str, str], ...]:
     """What the product is sold in: (code, label), its own units first; the current unit is always among them."""
     found: dict[str, str] = {}
     if product is not None:
         for code, sold in sold_units(product).items():
             if sold.conversion in ("stock", "catalogue") or code == current:
-                name = UNITS[code].name if code in UNITS else code
-                found[code] = name if sold.factor == 1 else f"{name} of {_text(sold.factor)}"
+                name = words.unit(code)
+                found[code] = name if sold.factor == 1 else words.said(f"{name} of {_text(sold.factor)}")
     if current not in found:
-        label = UNITS[current].name if current in UNITS else f"{current} (as written)" if current else "choose"
+        known = words.unit(current) if current in UNITS else ""
+        label = known or words.said(f"{current} (as written)" if current else "choose")
         found = {current: label, **found}
     return tuple(found.items())
 

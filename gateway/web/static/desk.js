@@ -11,6 +11,18 @@ export const keys = new Map([
   ["/", () => (document.querySelector("[type=search]") ? document.querySelector("[type=search]").focus() : (location.href = "/desk"))],
 ]);
 
+//: what a page says where the server did not
+export const failed = document.body.dataset.failed;
+
+const written = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+//: an amount as the clerk's language writes it
+export const amountOf = (number) => written.format(number);
+//: a number as somebody typed it: point and comma are both decimal marks
+export const numberOf = (text) => Number(String(text).replace(/[\s']/g, "").replace(",", "."));
+
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
@@ -37,7 +49,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   event.preventDefault();
   const answer = await fetch(button.formAction, { method: "POST", headers: { "X-Quiet": "yes" } });
-  button.closest("[data-quiet]").textContent = answer.ok ? button.dataset.done : answer.statusText;
+  button.closest("[data-quiet]").textContent = answer.ok ? button.dataset.done : failed;
 });
 
 keys.set("u", () => document.querySelector("[data-undo]")?.click());

@@ -1,6 +1,6 @@
 // The review page: a value lights its place in the source, a word of the source goes into a value, lines are changed.
 
-import { keys, onHint } from "./desk.js";
+import { amountOf, failed, keys, numberOf as number, onHint } from "./desk.js";
 import { openBox } from "./box.js";
 
 const form = document.getElementById("review");
@@ -255,7 +255,6 @@ document.addEventListener("click", (event) => {
 
 const lines = document.getElementById("lines");
 const part = (row, name) => row.querySelector(`[name="line.${name}"]`);
-const number = (text) => Number(String(text).replace(/[\s']/g, "").replace(",", "."));
 
 function compute() {
   if (!lines) return;
@@ -272,7 +271,7 @@ function compute() {
     const place = row.querySelector("[data-computed]");
     if (place) {
       const differs = stated && Math.abs(amount - number(stated)) > 0.03;
-      place.textContent = Number.isFinite(amount) && (differs || !stated) ? `= ${amount.toFixed(2)}` : "";
+      place.textContent = Number.isFinite(amount) && (differs || !stated) ? `= ${amountOf(amount)}` : "";
       place.classList.toggle("wrong", Boolean(differs));
     }
     const counts = stated ? number(stated) : amount;
@@ -280,7 +279,7 @@ function compute() {
     sum += counts;
   }
   const place = document.querySelector("[data-sum]");
-  if (place) place.textContent = known ? sum.toFixed(2) : "";
+  if (place) place.textContent = known ? amountOf(sum) : "";
 }
 
 function renumber() {
@@ -443,7 +442,7 @@ function beat() {
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     const moved = said.version && said.version !== Number(form.elements.version.value);
     told.hidden = answer.ok && !moved;
-    if (!answer.ok) told.textContent = said.told ?? answer.statusText;
+    if (!answer.ok) told.textContent = said.told ?? failed;
     else if (moved) told.textContent = said.moved;
   };
   setTimeout(renew, 1500);

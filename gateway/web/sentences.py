@@ -1,0 +1,182 @@
+"""What the floors below say in English, said in the clerk's language.
+
+Findings, conflicts and refusals are plain English sentences, so that the floors stay pure and the API says one thing to everybody.
+The desk finds the sentence in `config/sentences.LANGUAGE.toml` again, by the words between the values, and puts the same values
+into the other language's sentence. No value is lost: what the table does not know is shown as it was said.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
+
+from normalizer.units import CODES
+
+__all__ = ["Sentences", "sentences"]
+
+_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
+_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?")
+#: longer messages are not looked up
+LONGEST = 4000
+#: how far a fragment may hold fragments
+DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """An English sentence between whose words values stand, and the other language's."""
+
+    words: tuple[str, ...]
+    other: str
+
+    def values(self, text: str) -> list[str] | None:
+        """What stands between the words; None where they are others. One pass over the text."""
+        first, *between = self.words
+        if not between:
+            return [] if text == first else None
+        if not text.startswith(first) or len(text) < sum(map(len, self.words)):
+            return None
+        *between, last = between
+        end = len(text) - len(last)
+        if not text.endswith(last):
+            return None
+        found, at = [], len(first)
+        for word in between:
+            nearest = text.find(word, at, end)
+            if nearest < 0:
+                return None
+            found.append(text[at:nearest])
+            at = nearest + len(word)
+        return [*found, text[at:end]] if at <= end else None
+
+
+class Sentences:
+    """One language's table."""
+
+    def __init__(
+        self,
+        language: str,
+        *,
+        meanings: Mapping[str, tuple[str, str]],
+        said: Mapping[str, str],
+        fragments: Mapping[str, str],
+        units: Mapping[str, str],
+    ) -> None:
+        self._language = language
+        #: the decimal mark
+        self.mark = get_decimal_symbol(language)
+        self._meanings = meanings
+        self._said = _templates(said)
+        self._fragments = _templates(fragments)
+        self._units = units
+
+    def said(self, text: str) -> str:
+        """The sentence in this language; as it is where the table lacks it."""
+        return self._known(text, self._said) or text
+
+    def told(self, text: str, code: str) -> str:
+        """A finding's message. What the table lacks stands behind the meaning of its code."""
+        known = self._known(text, self._said)
+        if known is not None or code not in self._meanings:
+            return known or text
+        return f"{self._meanings[code][0]} ({text})"
+
+    def remedy(self, text: str, code: str) -> str:
+        """What a clerk does about a finding."""
+        return self._meanings[code][1] if code in self._meanings else text
+
+    def unit(self, code: str) -> str:
+        """The name of a unit; of a code that nobody knows, the code."""
+        return self._units.get(code) or (CODES[code].name if code in CODES else code)
+
+    def knows(self, text: str) -> bool:
+        return self._known(text, self._said) is not None
+
+    def _known(self, text: str, templates: Iterable[_Template], depth: int = 0) -> str | None:
+        if len(text) > LONGEST:
+            return None
+        for template in templates:
+            if (values := template.values(text)) is not None:
+                return template.other.format(*(_Value(one, self, depth) for one in values))
+        return None
+
+    def fragment(self, text: str, depth: int) -> str:
+        """A piece of a sentence, or several between semicolons; as it is where the table lacks it."""
+        if depth >= DEEPEST:
+            return text
+        pieces = text.split("; ") if "; " in text else [text]
+        return "; ".join(self._piece(one, depth + 1) for one in pieces)
+
+    def _piece(self, text: str, depth: int) -> str:
+        """A fragment may begin a sentence: its first letter is then a capital one."""
+        small = text[:1].lower() + text[1:]
+        for template in self._fragments:
+            for one in (text, small):
+                if (values := template.values(one)) is not None:
+                    known = template.other.format(*(_Value(each, self, depth) for each in values))
+                    return known if one == text else known[:1].upper() + known[1:]
+        return self._known(text, self._said, depth) or text
+
+    def days(self, text: str) -> str:
+        return _DAY.sub(lambda found: _day(found, self._language), text)
+
+    def number(self, text: str) -> str:
+        return text.replace(".", self.mark) if _NUMBER.fullmatch(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value as its place in the sentence wants it: `n` a number, `d` days, `f` a fragment."""
+
+    text: str
+    words: Sentences
+    depth: int
+
+    def __format__(self, wanted: str) -> str:
+        match wanted:
+            case "n":
+                return self.words.number(self.text)
+            case "d":
+                return self.words.days(self.text)
+            case "f":
+                return self.words.days(self.words.fragment(self.text, self.depth))
+        return self.text
+
+
+@lru_cache(maxsize=4)
+def sentences(language: str) -> Sentences:
+    """The table of a language; English where there is none."""
+    path = files("config").joinpath(f"sentences.{language}.toml")
+    if language == "en" or not path.is_file():
+        return Sentences("en", meanings={}, said={}, fragments={}, units={})
+    table = tomllib.loads(path.read_text("utf-8"))
+    meanings = {code: (one["meaning"], one["remedy"]) for code, one in table["codes"].items()}
+    return Sentences(
+        language,
+        meanings=meanings,
+        said=table["sentences"],
+        fragments=table["fragments"],
+        units=table["units"],
+    )
+
+
+def _templates(table: Mapping[str, str]) -> tuple[_Template, ...]:
+    """The ones with the most words of their own first: the plainest must not take what another says better."""
+    made = [_Template(tuple(english.split("{}")), other) for english, other in table.items()]
+    return tuple(sorted(made, key=lambda one: (-sum(map(len, one.words)), len(one.words))))
+
+
+def _day(found: re.Match[str], language: str) -> str:
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return found[0]
+    return format_date(day, "medium", locale=language)
