@@ -150,16 +150,22 @@ def master_sync(context: typer.Context) -> None:
     _say(_run(sync(context.obj.load(), told=told)))
 
 
+Layouts = Annotated[bool, typer.Option("--layouts", help="What was learned of layouts, instead of items.")]
+
+
 @learned_app.command("export")
-def learned_export(context: typer.Context) -> None:
+def learned_export(context: typer.Context, layouts: Layouts = False) -> None:
     """Learned cross-references as CSV on standard output: customer, item, SKU, how often, by whom, whether used."""
     from gateway.control import open_store
+    from gateway.layouts import export_profiles
     from gateway.learning import export_learned
 
     async def write() -> None:
         loaded = context.obj.load()
         async with open_store(loaded, read_only=True) as store:
-            _say((await export_learned(store, needed=loaded.settings.desk.learn_after)).rstrip("\n"))
+            needed = loaded.settings.desk.learn_after
+            text = await (export_profiles(store) if layouts else export_learned(store, needed=needed))
+            _say(text.rstrip("\n"))
 
     _run(write())
 
@@ -168,11 +174,13 @@ def learned_export(context: typer.Context) -> None:
 def learned_import(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A CSV file with the columns account_no, item and sku at least.")],
+    layouts: Layouts = False,
 ) -> None:
     """Take learned cross-references in, all or nothing; they count as confirmed unless their state is undone."""
     from gateway.control import call
 
-    _say(_run(call(context.obj.load(), "learned_import", file=str(file.resolve()))))
+    command = "profiles_import" if layouts else "learned_import"
+    _say(_run(call(context.obj.load(), command, file=str(file.resolve()))))
 
 
 @app.command()

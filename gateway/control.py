@@ -133,6 +133,13 @@ async def learned_import(store: Store, *, file: str) -> str:
     return f"took in {await import_learned(store, Path(file), by=BY)} rows"
 
 
+async def profiles_import(store: Store, *, file: str) -> str:
+    """What is known of layouts, from a CSV file."""
+    from gateway.layouts import import_profiles
+
+    return f"took in {await import_profiles(store, Path(file), by=BY)} rows"
+
+
 COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
     "key_create": key_create,
     "key_list": key_list,
@@ -144,6 +151,7 @@ COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
     "master_import": master_import,
     "master_merge": master_merge,
     "learned_import": learned_import,
+    "profiles_import": profiles_import,
 }
 
 

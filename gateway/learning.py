@@ -22,7 +22,7 @@ from normalizer.memory import plain_code
 from normalizer.order import Order
 from parsers.draft import Draft, DraftLine, Field
 
-__all__ = ["export_learned", "import_learned", "lessons", "references"]
+__all__ = ["export_learned", "import_learned", "lessons", "references", "rows_of", "safe_cell"]
 
 COLUMNS = (
     "account_no",
@@ -106,10 +106,10 @@ def _cells(row: LearnedRow) -> tuple[str, ...]:
     factor = "" if row.factor is None else str(row.factor)
     first, last = row.first_at.date().isoformat(), row.last_at.date().isoformat()
     made = (row.account_no, row.kind, row.item, row.sku, row.unit, factor, str(row.seen))
-    return (*(_safe(cell) for cell in made), row.first_by, first, row.last_by, last, state)
+    return (*(safe_cell(cell) for cell in made), row.first_by, first, row.last_by, last, state)
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A customer's words never become a formula of the spreadsheet that opens them."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
@@ -119,6 +119,16 @@ async def import_learned(store: Store, file: Path, *, by: str) -> int:
 
     Needs the columns account_no, item and sku. Raises `MasterError` naming every bad row with its remedy.
     """
+    faults: list[str] = []
+    cells = await rows_of(file, needed=("account_no", "item", "sku"), faults=faults)
+    rows = list(_taken(cells, faults))
+    if faults:
+        raise MasterError(faults)
+    return await store.take_in_learned(rows, by=by)
+
+
+async def rows_of(file: Path, *, needed: Sequence[str], faults: list[str]) -> list[tuple[str, dict[str, str]]]:
+    """(where it stands, its cells) of every row. Raises `MasterError` where the file is no such table."""
     try:
         content = (await asyncio.to_thread(file.read_bytes)).decode("utf-8-sig")
     except FileNotFoundError:
@@ -126,40 +136,36 @@ async def import_learned(store: Store, file: Path, *, by: str) -> int:
     except UnicodeDecodeError:
         raise MasterError([f"{file.name}: is not UTF-8; save it as CSV UTF-8"]) from None
     reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
-    missing = [name for name in ("account_no", "item", "sku") if name not in (reader.fieldnames or ())]
-    if missing:
-        raise MasterError([f"{file.name} line 1: the column {name} is missing" for name in missing])
-    faults: list[str] = []
-    rows = list(_taken(reader, file.name, faults))
-    if faults:
-        raise MasterError(faults)
-    return await store.take_in_learned(rows, by=by)
-
-
-def _taken(reader: csv.DictReader[str], name: str, faults: list[str]) -> Iterator[tuple[Lesson, bool]]:
+    found: list[tuple[str, dict[str, str]]] = []
     try:
-        for cells in reader:
-            one = {key: (value or "").strip() for key, value in cells.items() if key}
-            where = f"{name} line {reader.line_num}"
-            item = one["item"].removeprefix("'")
-            empty = [column for column in ("account_no", "item", "sku") if not one[column]]
-            faults += [f"{where}, {column}: is empty; fill it in" for column in empty]
-            if not empty and not plain_code(item):
-                faults.append(
-                    f"{where}, item: {item!r} has neither letter nor digit; write the customer's code or words"
-                )
-            kind = one.get("kind") or ("words" if " " in item else "code")
-            if kind not in ("code", "words"):
-                faults.append(f"{where}, kind: {kind!r} is not known; write code or words")
-            factor = _factor(one.get("factor", ""), where, faults)
-            if bool(one.get("unit")) != (factor is not None):
-                faults.append(f"{where}, unit: unit and factor belong together; fill in both or none")
-            lesson = Lesson(
-                one["account_no"], "words" if kind == "words" else "code", item, one["sku"], one.get("unit", ""), factor
-            )
-            yield lesson, one.get("state") != "undone"
+        missing = [name for name in needed if name not in (reader.fieldnames or ())]
+        if missing:
+            raise MasterError([f"{file.name} line 1: the column {name} is missing" for name in missing])
+        for row in reader:
+            cells = {key: (value or "").strip() for key, value in row.items() if key}
+            found.append((f"{file.name} line {reader.line_num}", cells))
     except csv.Error as error:
-        faults.append(f"{name} line {reader.line_num}: cannot be read as CSV ({error}); save it as CSV once more")
+        faults.append(f"{file.name} line {reader.line_num}: cannot be read as CSV ({error}); save it as CSV once more")
+    return found
+
+
+def _taken(cells: Iterable[tuple[str, dict[str, str]]], faults: list[str]) -> Iterator[tuple[Lesson, bool]]:
+    for where, one in cells:
+        item = one["item"].removeprefix("'")
+        empty = [column for column in ("account_no", "item", "sku") if not one[column]]
+        faults += [f"{where}, {column}: is empty; fill it in" for column in empty]
+        if not empty and not plain_code(item):
+            faults.append(f"{where}, item: {item!r} has neither letter nor digit; write the customer's code or words")
+        kind = one.get("kind") or ("words" if " " in item else "code")
+        if kind not in ("code", "words"):
+            faults.append(f"{where}, kind: {kind!r} is not known; write code or words")
+        factor = _factor(one.get("factor", ""), where, faults)
+        if bool(one.get("unit")) != (factor is not None):
+            faults.append(f"{where}, unit: unit and factor belong together; fill in both or none")
+        lesson = Lesson(
+            one["account_no"], "words" if kind == "words" else "code", item, one["sku"], one.get("unit", ""), factor
+        )
+        yield lesson, one.get("state") != "undone"
 
 
 def _factor(cell: str, where: str, faults: list[str]) -> Decimal | None:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gateway.layouts import profiles
 from gateway.learning import references
 from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
+from gateway.store.profiles import Trait
 from gateway.store.records import Lesson
 from gateway.store.store import Store
 from normalizer.memory import MemoryMaster
@@ -59,7 +61,8 @@ class Masters:
                 self._imported, self._snapshot = await self._load(version), None
             if self._snapshot is None or self._changes != changes:
                 lessons = await self._store.usable_lessons(self._learn_after)
-                self._snapshot, self._changes = with_lessons(self._imported, lessons), changes
+                traits = await self._store.usable_profiles()
+                self._snapshot, self._changes = with_lessons(self._imported, lessons, traits), changes
             self._looked_at = time.monotonic()
             return self._snapshot
 
@@ -76,15 +79,21 @@ class Masters:
         return Snapshot(version, memory_master(data, history=self._history), knowledge(data, self._own_names))
 
 
-def with_lessons(imported: Snapshot, lessons: Sequence[Lesson]) -> Snapshot:
-    """The snapshot with what clerks taught laid over it; its version says so."""
-    if not lessons:
+def with_lessons(imported: Snapshot, lessons: Sequence[Lesson], traits: Sequence[tuple[Trait, int]] = ()) -> Snapshot:
+    """The snapshot with what clerks taught laid over it, of items and of layouts; its version says so."""
+    if not lessons and not traits:
         return imported
-    version = f"{imported.version}+{hashlib.sha256(repr(lessons).encode()).hexdigest()[:8]}"
+    taught = repr(lessons) + (repr(traits) if traits else "")
+    version = f"{imported.version}+{hashlib.sha256(taught.encode()).hexdigest()[:8]}"
     master = imported.master.with_references(references(lessons))
     master.version = version
     codes = frozenset(lesson.item for lesson in lessons if lesson.kind == "code")
-    known = replace(imported.knowledge, version=version, buyer_items=imported.knowledge.buyer_items | codes)
+    known = replace(
+        imported.knowledge,
+        version=version,
+        buyer_items=imported.knowledge.buyer_items | codes,
+        profiles=profiles(traits),
+    )
     return Snapshot(version, master, known)
 
 

@@ -238,7 +238,8 @@ class Meaning:
         names = loaded.settings.trust.own_names
         snapshot = Snapshot(data.version, memory_master(data), knowledge(data, names))
         lessons = await store.usable_lessons(loaded.settings.desk.learn_after)
-        return cls(with_lessons(snapshot, lessons), loaded.settings.policy(vouched=vouched))
+        snapshot = with_lessons(snapshot, lessons, await store.usable_profiles())
+        return cls(snapshot, loaded.settings.policy(vouched=vouched))
 
     def orders(self, drafts: Sequence[Draft], history: History) -> list[NormalizedOrder]:
         """The orders of an intake's drafts, against this history."""

@@ -20,7 +20,7 @@ from gateway.store.schema import learned, learned_sighting, orders
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.memory import plain_code
 
-__all__ = ["changes", "confirm", "listing", "moved", "record", "take_in", "taught_by", "undo", "usable"]
+__all__ = ["changed", "changes", "confirm", "listing", "moved", "record", "take_in", "taught_by", "undo", "usable"]
 
 #: raised with every change, so that whoever uses the rows sees that they changed
 COUNTER = "learned.changes"
@@ -55,13 +55,13 @@ def record(tx: Tx, order_id: str, lessons: Iterable[Lesson], *, by: str) -> None
     for learned_id in rows:
         tx.write(_SIGHT, {"learned_id": learned_id, "order_id": order_id, "at": tx.wall, "by": by})
     if had or rows:
-        _changed(tx)
+        changed(tx)
 
 
 def moved(tx: Tx, order_id: str) -> None:
     """The order was released, or taken back: what it taught counts now, or does not any more."""
     if tx.one(_SIGHTED, {"order_": order_id}) is not None:
-        _changed(tx)
+        changed(tx)
 
 
 def take_in(tx: Tx, rows: Sequence[tuple[Lesson, bool]], by: str) -> int:
@@ -70,7 +70,7 @@ def take_in(tx: Tx, rows: Sequence[tuple[Lesson, bool]], by: str) -> int:
         learned_id = _row(tx, lesson, by=by)
         values = {"confirmed_": by if is_used else None, "undone_": None if is_used else by}
         tx.write(_MARK, {"id_": learned_id, "at_": tx.wall, **values})
-    _changed(tx)
+    changed(tx)
     tx.journal("system", "learned", "taken in", by=by, data=dump({"rows": len(rows)}))
     return len(rows)
 
@@ -90,7 +90,7 @@ def _mark(tx: Tx, learned_id: int, *, confirmed: str | None, undone: str | None,
     tx.write(_MARK, {"id_": learned_id, "confirmed_": confirmed, "undone_": undone, "at_": tx.wall})
     said = {"item": row[0], "sku": row[1], "account_no": row[2]}
     tx.journal("system", f"learned {learned_id}", verb, by=by, data=dump(said))
-    _changed(tx)
+    changed(tx)
 
 
 def _row(tx: Tx, lesson: Lesson, *, by: str) -> int:
@@ -109,7 +109,8 @@ def _row(tx: Tx, lesson: Lesson, *, by: str) -> int:
     return int(found[0])
 
 
-def _changed(tx: Tx) -> None:
+def changed(tx: Tx) -> None:
+    """Whoever uses what was taught looks again."""
     keep_setting(tx, COUNTER, changes(tx) + 1)
 
 

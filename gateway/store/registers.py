@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, figures, learned, masters, people, reviews, sessions, views
+from gateway.store import accepting, figures, learned, masters, people, profiles, reviews, sessions, views
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.figures import Figures, OrdersOf
 from gateway.store.history import as_it_stood
+from gateway.store.profiles import Trait, TraitRow
 from gateway.store.records import (
     ApiKey,
     FirstOrder,
@@ -180,6 +181,37 @@ class Registers:
     async def take_in_learned(self, rows: Sequence[tuple[Lesson, bool]], *, by: str) -> int:
         """Rows of a file, all or none: confirmed by who brought them, or (False) undone; returns how many."""
         return await self.database.write(learned.take_in, rows, by)
+
+    async def profiles(
+        self, *, account_no: str | None = None, text: str | None = None, after: str | None = None, limit: int = 50
+    ) -> Listing[TraitRow]:
+        """What clerks explained of layouts, by sender and layout."""
+        start = int(after) if after and after.isdecimal() else 0
+        return await self.database.read(profiles.listing, account_no, text, start, limit)
+
+    async def profiles_of(self, order_id: str) -> Sequence[TraitRow]:
+        """What was remembered beside this order, used or undone since."""
+        return await self.database.read(profiles.taught_by, order_id)
+
+    async def usable_profiles(self) -> Sequence[tuple[Trait, int]]:
+        """What reading uses now, in a fixed order, each with how many orders confirmed it."""
+        return await self.database.read(profiles.usable)
+
+    async def remember_layout(self, traits: Sequence[Trait], *, order_id: str | None, by: str) -> int:
+        """A clerk has confirmed these beside this order: they are used from now on, and what contradicts them is undone."""
+        return await self.database.write(profiles.remember, traits, order_id, by)
+
+    async def confirm_profile(self, profile_id: int, *, by: str) -> None:
+        """Use this row again. KeyError for an unknown one."""
+        await self.database.write(profiles.confirm, profile_id, by)
+
+    async def undo_profile(self, profile_id: int, *, by: str) -> None:
+        """Use this row no more. KeyError for an unknown one."""
+        await self.database.write(profiles.undo, profile_id, by)
+
+    async def take_in_profiles(self, rows: Sequence[tuple[Trait, bool]], *, by: str) -> int:
+        """Rows of a file, all or none: used, or (False) undone; returns how many."""
+        return await self.database.write(profiles.take_in, rows, by)
 
     # --- what replay asks ----------------------------------------------------------------------------------------------
 

@@ -299,6 +299,29 @@ learned_sighting = Table(
     Index("ix_learned_sighting_order_id", "order_id"),
 )
 
+#: what clerks explained of a sender's layout, one thing a row; `written_key` is empty for a convention
+profile = Table(
+    "profile",
+    METADATA,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("sender", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("written_key", Text, nullable=False),
+    Column("means", Text, nullable=False),
+    Column("account_no", Text, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("undone_by", Text),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("order_id", String(36)),
+    UniqueConstraint("sender", "layout", "kind", "written_key", "means"),
+    Index("ix_profile_order_id", "order_id"),
+)
+
 #: what a customer is told: made with the move that it tells of, sent once
 answer = Table(
     "answer",

@@ -15,6 +15,7 @@ from gateway.web.entry import Entry
 from gateway.web.figures import FiguresPage
 from gateway.web.find import Finder
 from gateway.web.i18n import COOKIE, LANGUAGES
+from gateway.web.layouts import Layouts
 from gateway.web.learned import Learned
 from gateway.web.live import Live
 from gateway.web.orders import Orders
@@ -33,7 +34,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     """Add the desk's pages; all but the login ask for a session, and every change must come from our own pages."""
     pages, live = Pages(gateway, sessions), Live(gateway.store)
     parts, login, finder = Parts(pages), Login(pages), Finder(pages)
-    queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live), Intakes(pages, parts)
+    layouts = Layouts(pages)
+    queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live, layouts), Intakes(pages, parts)
     learned, accounts, figures, entry = Learned(pages), Accounts(pages), FiguresPage(pages), Entry(pages)
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
@@ -55,6 +57,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("GET", "/desk/orders/{id}/lines", orders.more),
         ("POST", "/desk/orders/{id}/claim", orders.claim),
         ("POST", "/desk/orders/{id}/leave", orders.leave),
+        ("POST", "/desk/orders/{id}/layout/{key}", layouts.remember),
+        ("POST", "/desk/layouts/{id:[0-9]{1,15}}/{verb:confirm|undo}", layouts.decide),
         ("POST", "/desk/orders/{id}/{verb}", orders.decide),
         ("GET", "/desk/learned", learned.page),
         ("POST", "/desk/learned/{id:[0-9]{1,15}}/{verb:confirm|undo}", learned.decide),

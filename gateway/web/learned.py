@@ -6,11 +6,14 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from gateway.store.profiles import TraitRow
+from gateway.web.layouts import shown
 from gateway.web.pages import Pages, text_of, user_of
 
 __all__ = ["Learned"]
 
 SHOWN = 100
+SHOWN_LAYOUTS = 500
 
 
 class Learned:
@@ -43,8 +46,16 @@ class Learned:
             needed=needed,
             customers={no: record.name if record else "" for no, record in customers.items()},
             products={sku: record.name if record else "" for sku, record in products.items()},
+            layouts=[shown(row) for row in await self._layouts(request, asked)],
             more=urlencode({**asked, "after": found.next}) if found.next else "",
         )
+
+    async def _layouts(self, request: web.Request, asked: dict[str, str]) -> tuple[TraitRow, ...]:
+        """Below the first page: what clerks explained of layouts, by the same filters."""
+        if "after" in request.query or "conflicts" in asked:
+            return ()
+        found = await self._store.profiles(account_no=asked.get("account"), text=asked.get("q"), limit=SHOWN_LAYOUTS)
+        return found.rows
 
     async def decide(self, request: web.Request) -> web.Response:
         """POST /desk/learned/ID/confirm or undo; then back to where the button stood, if that was a page of the desk."""

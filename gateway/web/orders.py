@@ -18,6 +18,7 @@ from gateway.web import review
 from gateway.web.decisions import DECISIONS, SNOOZES, Posted
 from gateway.web.difference import Difference, difference
 from gateway.web.form import FormError, corrections
+from gateway.web.layouts import Layouts
 from gateway.web.live import Live
 from gateway.web.pages import MAY_DECIDE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, Shown, parts_of
@@ -35,12 +36,13 @@ DONE_AND_BACK = frozenset({"reject", "aside", "duplicate", "merge", "ask", "snoo
 
 
 class Orders:
-    def __init__(self, pages: Pages, parts: Parts, live: Live) -> None:
+    def __init__(self, pages: Pages, parts: Parts, live: Live, layouts: Layouts) -> None:
         self._pages = pages
         self._gateway = pages.gateway
         self.store = pages.store
         self._parts = parts
         self._live = live
+        self._layouts = layouts
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
@@ -101,6 +103,7 @@ class Orders:
             difference=await self._difference(view, doubts),
             suspected=[each for doubt in doubts for each in doubt.earlier],
             mergeable=[other for other in others if other.state in OPEN and other.kind == row.kind == "order"],
+            explains=await self._layouts.beside(view, intake, base, savings),
             teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
 

@@ -38,6 +38,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /desk/orders/{id}/lines": EVERYBODY,
     "POST /desk/orders/{id}/claim": DECIDES,
     "POST /desk/orders/{id}/leave": DECIDES,
+    "POST /desk/orders/{id}/layout/{key}": DESK,
+    "POST /desk/layouts/{id:[0-9]{1,15}}/{verb:confirm|undo}": DESK,
     "POST /desk/orders/{id}/{verb}": DECIDES,
     "GET /desk/learned": EVERYBODY,
     "POST /desk/learned/{id:[0-9]{1,15}}/{verb:confirm|undo}": DESK,

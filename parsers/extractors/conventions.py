@@ -15,10 +15,15 @@ __all__ = ["conventions", "date_order", "language_of"]
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)")
 
 
-def conventions(header: Header, lines: Sequence[DraftLine], mark: str | None, section: Section) -> Conventions:
-    """The habits of one order."""
+def conventions(
+    header: Header, lines: Sequence[DraftLine], mark: str | None, section: Section, *, habit: str | None = None
+) -> Conventions:
+    """The habits of one order. `habit`: the order of day and month that a clerk has explained for this sender's layout; it
+    counts where the document proves none."""
     texts = [row.text for view in section.pages for row in view.rows]
-    return Conventions(language_of(texts), mark, date_order(_dates(header, lines)))
+    proved = proved_orders(_dates(header, lines))
+    order = next(iter(proved)) if len(proved) == 1 else habit if not proved else None
+    return Conventions(language_of(texts), mark, order)
 
 
 def _dates(header: Header, lines: Sequence[DraftLine]) -> Iterator[Field]:
@@ -37,6 +42,12 @@ def date_order(dates: Iterable[Field]) -> str | None:
 
     Points between the figures put the day first in every language that uses them.
     """
+    proved = proved_orders(dates)
+    return proved.pop() if len(proved) == 1 else None
+
+
+def proved_orders(dates: Iterable[Field]) -> set[str]:
+    """Every order that some date with only one reading proves."""
     proved: set[str] = set()
     for date in dates:
         for match in _NUMERIC.finditer(date.raw):
@@ -47,7 +58,7 @@ def date_order(dates: Iterable[Field]) -> str | None:
                 proved.add("dmy")
             elif second > 12 >= first:
                 proved.add("mdy")
-    return proved.pop() if len(proved) == 1 else None
+    return proved
 
 
 def language_of(texts: Iterable[str]) -> str | None:

@@ -21,8 +21,17 @@ from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
-from parsers.extractors.profile import applied, fingerprint, learned_heads, mark_of, profile_for, senders
-from parsers.extractors.raws import Table, convention_of, raw_lines
+from parsers.extractors.profile import (
+    applied,
+    fingerprint,
+    in_force,
+    labels_of,
+    learned_heads,
+    mark_of,
+    order_of,
+    theirs,
+)
+from parsers.extractors.raws import Table, convention_of, proves_any, raw_lines
 from parsers.extractors.repeated import with_repeated
 from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
@@ -34,7 +43,7 @@ from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence
 
-__all__ = ["drafts", "plain_text"]
+__all__ = ["KINDS", "Body", "body_of", "drafts", "plain_text"]
 
 #: Kind of document -> kind of draft; kinds that are missing here are no orders.
 KINDS = {
@@ -96,28 +105,33 @@ def plain_text(pages: Sequence[Page]) -> tuple[str, list[tuple[int, int, Page, i
 
 
 @dataclass(slots=True)
-class _Body:
+class Body:
     """The tables of a section and the rows outside them."""
 
     tables: list[Table] = field(default_factory=list)
     outside: list[Row] = field(default_factory=list)
     after: list[Row] = field(default_factory=list)
     first_below: int | None = None
+    named: bool = False  #: the lexicon knows a header of its tables
 
 
 def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
-    profiles = [profile for profile in knowledge.profiles if profile.sender in senders(origin)]
-    body = _body(section, profiles)
+    profiles = theirs(knowledge.profiles, origin, (view.page for view in section.pages), knowledge.own_names)
+    body = body_of(section, profiles)
     layout = fingerprint(body.tables[0].head) if body.tables else None
+    profiles = in_force(profiles, layout=layout, learned=not body.named)
     raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
     everything = [raw for _, some in raws for raw in some]
-    mark = convention_of(everything, list(numerals_in(body.after))) or mark_of(profiles, layout)
+    figures = list(numerals_in(body.after))
+    mark = convention_of(everything, figures)
+    if mark is None and not proves_any(everything, figures):
+        mark = mark_of(profiles)
     lines: list[DraftLine] = []
     for table, some in raws:
         lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
     lines, dropped = _without_zeros(lines)
     lines, common = _common_delivery(lines)
-    found = read_header(body.outside, knowledge, below=body.first_below)
+    found = read_header(body.outside, knowledge, below=body.first_below, own=labels_of(profiles))
     words = _in_words(section, body, found, origin, knowledge) if not body.tables else None
     if words is not None:
         lines = list(words.lines)
@@ -154,7 +168,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         header=header,
         lines=tuple(lines),
         notices=tuple(notices),
-        conventions=conventions(header, lines, mark, section),
+        conventions=conventions(header, lines, mark, section, habit=order_of(profiles)),
         source=str(section.pages[0].page.source),
         parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
         reason=section.reason,
@@ -162,7 +176,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     )
 
 
-def _in_words(section: Section, body: _Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:
+def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:
     """The items of a printed letter that has no table; what labels and addresses have taken is left out."""
     if any(view.page.source is not Source.PRINT for view in section.pages) or section.kind != "order":
         return None
@@ -180,15 +194,17 @@ def _in_words(section: Section, body: _Body, found: Found, origin: Origin, knowl
     return letter(free, origin, knowledge) if free else None
 
 
-def _body(section: Section, profiles: Sequence[Profile] = ()) -> _Body:
+def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
     """Cuts the tables of all pages; a table whose header is repeated on the next page goes on there, and so does one that
     has not ended."""
-    result = _Body()
+    result = Body()
     open_head: Head | None = None
     collected: list[tuple[Head, list[Row], bool]] = []
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
-        found = [_profiled(head, profiles) for head in heads(rows)] or learned_heads(rows, profiles)
+        found = [_profiled(head, profiles) for head in heads(rows)]
+        result.named = result.named or bool(found)
+        found = found or learned_heads(rows, profiles)
         if open_head is not None and (not found or found[0].first > 0):
             stop = found[0].first if found else len(rows)
             lead = rows[:stop]
@@ -214,7 +230,7 @@ def _body(section: Section, profiles: Sequence[Profile] = ()) -> _Body:
     return result
 
 
-def _take_cards(result: _Body) -> None:
+def _take_cards(result: Body) -> None:
     """Items as blocks of labels and values, where there is no table."""
     found = cards(result.outside)
     if found is None:
@@ -237,8 +253,9 @@ def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
 
 def _profiled(head: Head, profiles: Sequence[Profile]) -> Head:
     """The head as a clerk has explained it for this sender and layout."""
-    profile = profile_for(profiles, layout=fingerprint(head))
-    return applied(profile, head) if profile else head
+    for profile in reversed(in_force(profiles, layout=fingerprint(head), learned=False)):
+        head = applied(profile, head)
+    return head
 
 
 def _same_head(a: Head, b: Head) -> bool:
@@ -256,7 +273,7 @@ def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
     return bool(items)
 
 
-def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: _Body) -> None:
+def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body) -> None:
     """Tables of one header over several pages become one; their borders are cut from all their rows."""
     groups: list[list[tuple[Head, list[Row]]]] = []
     for head, rows, again in collected:
@@ -318,7 +335,7 @@ def _common_delivery(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], Field
     return [*lines[:-1], replace(last, requested_delivery=None)], last.requested_delivery
 
 
-def _shipment_place(body: _Body) -> Address | None:
+def _shipment_place(body: Body) -> Address | None:
     """The ship-to that stands on every delivery row of the items, where it is one and the same."""
     places = [
         pair
@@ -333,7 +350,7 @@ def _shipment_place(body: _Body) -> Address | None:
     return address([list(places[0].words)])
 
 
-def _with_currency(header: Header, body: _Body) -> Header:
+def _with_currency(header: Header, body: Body) -> Header:
     """The currency that a column header or a price names, where nothing else does."""
     if header.currency is not None:
         return header
@@ -355,7 +372,7 @@ def _with_currency(header: Header, body: _Body) -> Header:
     return header
 
 
-def _notes(body: _Body, used: set[int]) -> Iterator[Field]:
+def _notes(body: Body, used: set[int]) -> Iterator[Field]:
     """Sentences outside the tables that no label explains: instructions a clerk should see."""
     for number, row in enumerate(body.outside):
         words = list(row.words)

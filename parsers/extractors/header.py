@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.draft import Field, Header, Notice
@@ -11,7 +11,7 @@ from parsers.extractors.blocks import block
 from parsers.extractors.days import days
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.headword import currency_of
-from parsers.extractors.labels import BLOCKS, Labelled, cut, labelled
+from parsers.extractors.labels import BLOCKS, NO_LABELS, Labelled, cut, labelled
 from parsers.extractors.parties import address, parties
 from parsers.extractors.reference import numbers
 from parsers.extractors.rows import Placed, Row
@@ -36,9 +36,12 @@ class Found:
     notices: list[Notice] = field(default_factory=list)
 
 
-def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None = None) -> Found:
-    """Reads the rows outside the item tables. `below`: index of the first row after the first table."""
-    pairs = list(labelled(rows))
+def read_header(
+    rows: Sequence[Row], knowledge: Knowledge, *, below: int | None = None, own: Mapping[str, str] = NO_LABELS
+) -> Found:
+    """Reads the rows outside the item tables. `below`: index of the first row after the first table; `own`: the labels that
+    a clerk has explained for this sender."""
+    pairs = list(labelled(rows, own))
     blocks = {id(pair): block(pair, rows) for pair in pairs if pair.role in BLOCKS or pair.role == "delivery"}
     values: dict[str, Field] = {}
     used: set[int] = {id(pair.row) for pair in pairs if pair.role not in ("total", "total_lines")}
@@ -50,7 +53,23 @@ def read_header(rows: Sequence[Row], knowledge: Knowledge, *, below: int | None 
         values["currency"] = currency
     outer = [row for n, row in enumerate(rows) if below is None or n < below or row.middle > 0.85 * row.page.height]
     header = replace(Header(), **values, **parties(pairs, outer, knowledge, blocks=blocks, used=used))  # type: ignore[arg-type]  # names are Header's own
-    return Found(header, used)
+    return Found(header, used, list(_contradicted(pairs, header)) if own else [])
+
+
+def _contradicted(pairs: Sequence[Labelled], header: Header) -> Iterator[Notice]:
+    """What another label says of the same thing as one that a clerk has explained: nobody but a person decides between them."""
+    explained = {pair.role: pair for pair in pairs if pair.own}
+    for pair in pairs:
+        mine = explained.get(pair.role)
+        read = getattr(header, pair.role, None)
+        if mine is None or pair.own or not isinstance(read, Field) or not pair.words:
+            continue
+        numbered = [placed for placed in pair.words if any(map(str.isdigit, placed.word.text))]
+        if numbered and not any(placed.word.text.strip(".,;:()[]#") in read.raw for placed in numbered):
+            message = (
+                f"“{mine.label}” was explained for this sender, and “{pair.label}” says another thing: {pair.text}."
+            )
+            yield Notice("profile-contradicted", message, f"/{pair.role}", evidence(pair.words, "header"))
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -7,15 +7,20 @@ A value stands behind its label, in the next chunk of the row, or below (a form 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from parsers.extractors.headword import currency_of
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.lexicon import fold, phrases
 
-__all__ = ["Label", "Labelled", "labelled", "labels_in"]
+__all__ = ["NO_LABELS", "OWN", "Label", "Labelled", "labelled", "labels_in", "plain_label"]
+
+#: labels that a clerk has explained for one sender: folded text -> role; "" says that it labels nothing of the order
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
+OWN = 3.0  #: what such a label is stronger than one of the lexicon
 
 LONGEST = 7  #: words of a label
 #: Roles whose value is a number or code of one or two words.
@@ -37,31 +42,10 @@ _NEEDS_COLON = BLOCKS | {
     "document_no",
 }
 #: Words that follow a label and belong to it: "Order no.:", "Bestellung Nr.", "Commande n°".
-_TAILS = frozenset(
-    {
-        "no",
-        "nr",
-        "nº",
-        "n°",
-        "n",
-        "number",
-        "nummer",
-        "numero",
-        "num",
-        "#",
-        "ref",
-        "id",
-        ":",
-        "-",
-        "=",
-        "no:",
-        "-nr",
-        "és",
-        "nr:",
-        "·",
-        "•",
-    }
-)
+_TAILS = frozenset({
+    "no", "nr", "nº", "n°", "n", "number", "nummer", "numero", "num", "#", "ref", "id", ":", "-", "=", "no:", "-nr", "és", "nr:",
+    "·", "•",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,7 @@ class Label:
     colon: bool
     size: int  #: how many words the lexicon's phrase has
     language: str | None = None
+    own: bool = False  #: a clerk has explained it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +74,41 @@ class Labelled:
     strength: float
     language: str | None = None
     start: int = 0  #: index of the label's first word in the chunk
+    own: bool = False  #: a clerk has explained it
 
     @property
     def text(self) -> str:
         return " ".join(placed.word.text for placed in self.words)
 
 
-def labels_in(chunk: Chunk) -> list[Label]:
+def labels_in(chunk: Chunk, own: Mapping[str, str] = NO_LABELS) -> list[Label]:
     """The labels of a chunk from left to right."""
     words = [placed.word.text for placed in chunk.words]
     found: list[Label] = []
     at = 0
     while at < len(words):
-        label = _label_at(words, at)
+        label = (own and _own_label(words, at, own)) or _label_at(words, at)
         if label is None:
             at += 1
             continue
         found.append(label)
         at = label.end
     return found
+
+
+def plain_label(text: str) -> str:
+    """A label as it is compared: folded, without the signs around it."""
+    return _plain(text.split()).rstrip(": ")
+
+
+def _own_label(words: Sequence[str], at: int, own: Mapping[str, str]) -> Label | None:
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        run = words[at : at + size]
+        role = own.get(_plain(run).rstrip(": "))
+        if role is not None:
+            end, colon = _tails(words, at + size)
+            return Label((role,), at, end, colon or run[-1].endswith(":"), size, own=True)
+    return None
 
 
 def _label_at(words: Sequence[str], at: int) -> Label | None:
@@ -196,19 +197,21 @@ def _slashed(run: Sequence[str]) -> tuple[str, ...] | None:
     return (next(role for role in roles if role in common),) if common else tuple(roles)
 
 
-def labelled(rows: Sequence[Row]) -> Iterator[Labelled]:
-    """Every label of these rows with its value; a label without a value is left out."""
+def labelled(rows: Sequence[Row], own: Mapping[str, str] = NO_LABELS) -> Iterator[Labelled]:
+    """Every label of these rows with its value; a label without a value is left out. `own`: see `NO_LABELS`."""
     for at, row in enumerate(rows):
         for place, chunk in enumerate(row.chunks):
-            found = labels_in(chunk)
-            if not found or (len(found) == 1 and found[0].end == len(chunk.words) and not found[0].colon):
+            found = labels_in(chunk, own)
+            unsure = len(found) == 1 and found[0].end == len(chunk.words) and not (found[0].colon or found[0].own)
+            if not found or unsure:
                 wrapped = list(_wrapped(rows, at, place))
                 if wrapped:
                     yield from wrapped
                     continue
             for number, label in enumerate(found):
                 stop = found[number + 1].start if number + 1 < len(found) else len(chunk.words)
-                yield from _values(rows, at, place, label, stop)
+                if label.roles != ("",):
+                    yield from _values(rows, at, place, label, stop)
 
 
 def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
@@ -264,7 +267,8 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
     for where, words in offers:
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
-            yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start)
+            strength += OWN if label.own else 0.0
+            yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start, label.own)
 
 
 def _is_column(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:

@@ -20,7 +20,7 @@ from parsers.knowledge import Knowledge
 from parsers.numbers import convention, readings
 from parsers.page import Source
 
-__all__ = ["Raw", "Table", "candidates", "convention_of", "discounts", "quantity_column", "raw_lines"]
+__all__ = ["Raw", "Table", "candidates", "convention_of", "discounts", "proves_any", "quantity_column", "raw_lines"]
 
 CODE_ROLES = ("sku", "buyer_item", "code", "codes", "manufacturer_item", "gtin")
 
@@ -181,11 +181,16 @@ def convention_of(raws: Sequence[Raw], totals: Sequence[str] = ()) -> str | None
     written = [*numerals_of(raws), *totals]
     if proved := convention(written):
         return proved
-    if any(convention([one]) for one in written):  # the numerals contradict each other
+    if proves_any(raws, totals):  # the numerals contradict each other
         return None
     hits = {mark: sum(bool(candidates(raw, mark)) for raw in raws) for mark in (".", ",")}
     better, worse = sorted(hits, key=lambda mark: -hits[mark])
     return better if hits[better] and not hits[worse] else None
+
+
+def proves_any(raws: Sequence[Raw], totals: Sequence[str] = ()) -> bool:
+    """Whether some numeral has only one reading; where they disagree, nothing but each of them speaks for itself."""
+    return any(convention([one]) for one in (*numerals_of(raws), *totals))
 
 
 def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:

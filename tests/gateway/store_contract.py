@@ -20,6 +20,7 @@ from gateway.errors import StateConflict
 from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
 from gateway.store.figures import OrdersOf
+from gateway.store.profiles import Trait
 from gateway.store.records import (
     Correction,
     ForwardClaim,
@@ -741,6 +742,41 @@ class StoreContract:
         await store.take_in_learned([(one, False)], by="mia")
         assert await store.usable_lessons(3) == [other]
         assert [row.account_no for row in (await store.learned(needed=3, text="B1")).rows] == ["C2"]
+
+    async def test_a_layout_is_remembered_counted_and_undone(self, store: Store) -> None:
+        one = Trait("buyer.example", "abc", "column", "Frabb", "quantity", "C1")
+        mark = Trait("buyer.example", "abc", "decimal_mark", "", ",", "C1")
+        before = await store.learned_changes()
+        await store.remember_layout([one, mark], order_id="o-1", by="anna")
+        await store.remember_layout([one], order_id="o-1", by="ben")  # twice beside one order is once
+        await store.remember_layout([one], order_id="o-2", by="ben")
+        assert await store.usable_profiles() == [(one, 2), (mark, 1)]
+        assert await store.learned_changes() > before
+        first = (await store.profiles(text="frabb")).rows[0]
+        assert (first.first_by, first.last_by, first.seen, first.undone_by) == ("anna", "ben", 2, None)
+        await store.undo_profile(first.id, by="mia")
+        assert await store.usable_profiles() == [(mark, 1)]
+        assert [row.undone_by for row in await store.profiles_of("o-2")] == ["mia"]
+        await store.confirm_profile(first.id, by="mia")
+        assert [trait for trait, _ in await store.usable_profiles()] == [one, mark]
+        assert [row.verb for row in await store.journal(f"profile {first.id}")] == [
+            *["confirmed"] * 3,
+            "undone",
+            "confirmed",
+        ]
+        with pytest.raises(KeyError):
+            await store.undo_profile(999, by="mia")
+
+    async def test_the_last_word_on_a_layout_counts(self, store: Store) -> None:
+        one = Trait("buyer.example", "abc", "date_order", "", "dmy")
+        other = replace(one, means="mdy")
+        elsewhere = replace(one, sender="other.example")
+        for trait in (one, elsewhere, other):
+            await store.remember_layout([trait], order_id=None, by="anna")
+        assert [trait for trait, _ in await store.usable_profiles()] == [other, elsewhere]
+        page = await store.profiles(limit=2)
+        assert [row.undone_by for row in page.rows] == ["anna", None]
+        assert len((await store.profiles(after=page.next, limit=2)).rows) == 1
 
     # --- release that is earned ---------------------------------------------------------------------------------------
 
