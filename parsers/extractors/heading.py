@@ -25,6 +25,7 @@ class HeaderParts:
     sentences: list[list[Token]]
     places: Places
     items: ItemList
+    afterwards: tuple[Script, ...] = ()  #: what stands below the closing
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from parsers.draft import Field, Notice
 from parsers.extractors.conditions import condition_in
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
+from parsers.extractors.remarks import altering, is_sentence
 from parsers.extractors.script import Script
 from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
@@ -30,6 +31,14 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
     notices += _history(sentences)
+    for script in parts.afterwards:
+        for sentence in script.sentences:
+            if is_sentence(sentence):
+                _clock(sentence)
+                _sentence(sentence, script, notices, notes)
+    if parts.subject is not None:
+        for sentence in parts.subject.sentences:
+            _remark(sentence, parts.subject, notices)
     if parts.body.cut:
         notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
@@ -44,6 +53,24 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
     free = [token for token in sentence if token.role is Role.FREE]
     if not free:
         return
+    before = len(notices)
+    _unplaced(sentence, free, script, notices, notes)
+    if len(notices) == before and not any(token.role is Role.ITEM for token in sentence):
+        _remark(sentence, script, notices)
+
+
+def _remark(sentence: Sequence[Token], script: Script, notices: list[Notice]) -> None:
+    """A sentence beside the lines that may alter them."""
+    if sentence and (word := altering(sentence, script.words.languages)) is not None:
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        told = f"“{_excerpt(sentence, script)}” may alter the order ({word})."
+        notices.append(Notice("note-significant", told, "", where))
+
+
+def _unplaced(
+    sentence: list[Token], free: list[Token], script: Script, notices: list[Notice], notes: list[Field]
+) -> None:
+    """What asks for something that no line says, is vague, or holds a number or item word that nobody took."""
     norms = [token.norm for token in free]
     text = script.text
     noted = False

@@ -127,6 +127,7 @@ def said(
     else:
         body = reader.read(own)
     reader.origin = origin
+    reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     return Said(tuple(drafts), parted, languages)
 
@@ -181,6 +182,7 @@ class _Reader:
         self.words = words
         self.language = language
         self.skip = skip
+        self.afterwards: tuple[Script, ...] = ()
 
     def read(self, section: Section) -> Script:
         found = script(self.text, section, self.words, self.known)
@@ -229,7 +231,7 @@ class _Reader:
                 find_places(sentence, self.words, self.known, places)
                 items.comment(sentence, comment)
         lines, notices = draft_lines(items)
-        parts = HeaderParts(body, subject, comment, sentences, places, items)
+        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
         notices += more
         if count == 1:

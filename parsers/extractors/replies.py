@@ -41,12 +41,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """`own` is what the sender writes; `forwarded` what he passes on; `quoted` what he answers; `signature` his card."""
+    """`own` is what the sender writes; `forwarded` what he passes on; `quoted` what he answers; `signature` his card.
+
+    `afterwards` is what was written below a closing, for the order all the same: a marked postscript, or what stands between the
+    name and the first line of the card.
+    """
 
     own: Section
     forwarded: Section | None = None
     quoted: Section | None = None
     signature: Section | None = None
+    afterwards: tuple[Section, ...] = ()
 
 
 def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
@@ -55,6 +60,7 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
     cut = next((n for n in range(min(len(lines), LINES_LIMIT)) if _begins_history(text, lines, n)), len(lines))
     own_end = lines[cut][0] if cut < len(lines) else len(text)
     forwarded = quoted = None
+    afterwards: tuple[Section, ...] = ()
     if cut < len(lines):
         head, body = _head(text, lines, cut)
         is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end], headed=head is not None)
@@ -64,6 +70,7 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
             quoted = Section(own_end, len(text))
         elif is_forward:
             inner = part(_unquoted(text, start), depth=depth + 1)  # a forwarded mail may itself end in a quoted one
+            afterwards = tuple(Section(start + one.start, start + one.end) for one in inner.afterwards)
             forwarded = Section(
                 start,
                 start + inner.own.end if inner.quoted or inner.forwarded else len(text),
@@ -79,7 +86,43 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
     card = _bare_name(text, lines[:cut]) if card is None else card
     end = own_end if card is None else card
     signature = None if card is None else Section(card, own_end)
-    return Parted(Section(0, end), forwarded, quoted, signature)
+    if signature is not None:
+        afterwards = (*_afterwards(text, [at for at in lines[:cut] if at[0] >= signature.start]), *afterwards)
+    return Parted(Section(0, end), forwarded, quoted, signature, afterwards)
+
+
+def _afterwards(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
+    """What stands below the closing and above the card, and from the first postscript to what every mail ends with."""
+    above = next((n for n, at in enumerate(lines) if n and _is_card(text[slice(*at)])), len(lines))
+    start = next((n for n, at in enumerate(lines) if _is_postscript(text[slice(*at)])), None)
+    found = []
+    if lines[:above] and above > 1:
+        until = above if start is None else min(above, start)
+        if until > 1:
+            found.append(Section(lines[1][0], lines[until - 1][1]))
+    if start is not None:
+        end = next((n for n in range(start + 1, len(lines)) if _ends_letter(text[slice(*lines[n])])), len(lines))
+        found.append(Section(lines[start][0], lines[end - 1][1]))
+    return tuple(section for section in found if text[section.start : section.end].strip())
+
+
+def _is_postscript(line: str) -> bool:
+    words = _norms(line)
+    return bool(words) and bool(ALL["ps"].at(words, 0))
+
+
+def _is_card(line: str) -> bool:
+    return _ends_letter(line) or (bool(line.strip()) and _looks_like_card(line))
+
+
+def _ends_letter(line: str) -> bool:
+    """A rule, the mark of a telephone's program, a disclaimer."""
+    words = [word for word in _norms(line) if word]
+    return bool(
+        _DASHES.fullmatch(line)
+        or _RULE.fullmatch(line)
+        or (words and (ALL["device"].at(words, 0) or ALL["disclaimer"].found_in(words)))
+    )
 
 
 def _unquoted(text: str, start: int) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "intent_phrases",
     "language_of",
     "ordinary_words",
+    "remark_phrases",
     "unit_codes",
     "unit_words",
     "wording",
@@ -129,6 +130,12 @@ def ordinary_words() -> frozenset[str]:
         elif isinstance(one, list):
             waiting += one
     return frozenset(found)
+
+
+@cache
+def remark_phrases(kind: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases of `[remark]` for one kind, as they are written there."""
+    return tuple(text for language in languages for text in _tables(language).get("remark", {}).get(kind, ()))
 
 
 @cache
