@@ -12,7 +12,7 @@ from importlib.resources import files
 __all__ = ["condition_in"]
 
 #: `more` and `elsewhere` are left to the reading of items and places, which mostly understands such sentences.
-KINDS = ("price", "approval", "no-order", "earliest", "repeated")
+KINDS = ("price", "asked", "approval", "no-order", "place", "earliest", "repeated")
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -9,6 +9,7 @@ from parsers.extractors.built import Built, Lines, mark
 from parsers.extractors.item import Item, Quantity, unit_of
 from parsers.extractors.items import item_of
 from parsers.extractors.script import Script
+from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording
 
@@ -203,6 +204,22 @@ _AGAIN = frozenset("only nur just seulement solo soltanto alleen make mach mette
 
 def _pieces_of(line: Built) -> set[str]:
     return {piece for token in (*line.base, *line.words) for piece in _pieces(token)}
+
+
+def named_items(tokens: Sequence[Token], words: Wording, known: Catalogue) -> set[str]:
+    """The words of the catalogue among these, without those that refuse."""
+    pieces = {piece for token in tokens if token.is_word for piece in _pieces(token) if len(piece) > 2}
+    named = {piece for piece in pieces if piece in known.words or f"{piece}s" in known.words}
+    return {piece for piece in named if not any(piece in words[role] for role in ("not", "none", "order", "of"))}
+
+
+def names_line(tokens: Sequence[Token], lines: Sequence[Built], words: Wording, known: Catalogue) -> bool:
+    """Whether the words of the catalogue among these name one of the lines: all of them stand in it, or its code does."""
+    codes = {token.norm for token in tokens if token.code}
+    if any(line.item.code is not None and line.item.code.norm in codes for line in lines):
+        return True
+    wanted = named_items(tokens, words, known)
+    return bool(wanted) and any(wanted <= _pieces_of(line) for line in lines)
 
 
 def restates(items: Lines, clause: list[Token], start: int, length: int) -> bool:

@@ -9,6 +9,7 @@ from parsers.draft import Address, Field, Header, Notice
 from parsers.extractors.itemlist import ItemList
 from parsers.extractors.mentions import CURRENCIES, Reference
 from parsers.extractors.places import Places
+from parsers.extractors.remarks import speaks_of_else
 from parsers.extractors.script import Dated, Script
 from parsers.extractors.tokens import Role, Token
 
@@ -203,6 +204,7 @@ def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Fie
     used = {id(line.date) for line in parts.items.lines if line.date} if len(parts.items.lines) > 1 else set()
     used |= {id(dated) for line in parts.items.lines for _, dated in line.schedule}
     wanted: list[Dated] = []
+    doubtful: list[Dated] = []
     despatch = issued = None
     shared = _one_date_for_all(parts)
     for dated in parts.body.dates[:DATES_LIMIT]:
@@ -216,7 +218,7 @@ def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Fie
         elif role == "despatch":
             despatch = despatch or parts.body.text.field(list(dated.tokens))
         elif id(dated) not in used or shared:
-            wanted.append(dated)
+            (doubtful if role == "doubtful" else wanted).append(dated)
     if parts.subject is not None:
         wanted = wanted or [
             d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")
@@ -224,6 +226,10 @@ def _dates(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Fie
         if wanted and wanted[0] in parts.subject.dates:
             return parts.subject.text.field(list(wanted[0].tokens)), despatch, issued
     if not wanted:
+        for dated in doubtful[:1]:
+            field = parts.body.text.field(list(dated.tokens))
+            told = f"“{field.value}” is named; whether the goods are wanted then is not said."
+            notices.append(Notice("date-ambiguous", told, "/requested_delivery", field.evidence))
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
     return parts.body.text.field(list(best.tokens)), despatch, issued
@@ -290,7 +296,29 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "event"
     if any(norm in _DESPATCH for norm in clause_norms):
         return "despatch"
-    return "wanted"
+    return "wanted" if dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) else "doubtful"
+
+
+def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
+    words = parts.body.words
+    norms = [token.norm for token in clause]
+    if any(norm in _WANTING for norm in norms) or words["deliver"].found_in(norms):
+        return True
+    free = [token for token in clause if token.role is Role.FREE and token.is_word]
+    return len(free) < 4 and not speaks_of_else(clause, words.languages)
+
+
+#: words by which a day is wanted
+_WANTING = frozenset(
+    "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
+    " bitte brauchen brauche brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
+    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut voulons pourriez recevoir"
+    " entrega entregar entreguen entregado necesitamos necesito queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono necessitiamo"
+    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
+    " leverans leverera behover onskar garna"
+    " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
+)
 
 
 def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:

@@ -23,6 +23,7 @@ from parsers.extractors.items import item_of
 from parsers.extractors.lineabove import refer
 from parsers.extractors.listheading import list_heading
 from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
+from parsers.extractors.remarks import speaks_of_else
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue
@@ -36,6 +37,11 @@ SPOKEN_OF = "speaks of an earlier order."
 SCALES = frozenset(
     "hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split()
 )
+
+
+def _counts(token: Token) -> bool:
+    """Whether the word can make a line: a number, a code, a size."""
+    return bool(token.is_number or token.has_digit or token.attached not in (None, "article") or token.code)
 
 
 class ItemList(Lines):
@@ -77,6 +83,8 @@ class ItemList(Lines):
         set_aside(sentence, self.words, self.known)
         if is_schedule(self, sentence):
             return
+        if speaks_of_else(sentence, self.words.languages) and not any(map(_counts, free)):
+            return  # "sorry for the late mail, been on a roof all day"
         norms = [token.norm for token in sentence]
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False

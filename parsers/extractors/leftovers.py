@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.conditions import condition_in
+from parsers.extractors.corrections import named_items, names_line
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
-from parsers.extractors.remarks import altering, is_sentence
+from parsers.extractors.itemlist import ItemList
+from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else
+from parsers.extractors.replies import is_postscript
 from parsers.extractors.script import Script
 from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
@@ -31,14 +34,18 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
     notices += _history(sentences)
+    for sentence, script in sentences:
+        _refused(sentence, script, parts.items, notices)
     for script in parts.afterwards:
+        marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         for sentence in script.sentences:
-            if is_sentence(sentence):
+            if marked or is_sentence(sentence):
                 _clock(sentence)
                 _sentence(sentence, script, notices, notes)
     if parts.subject is not None:
         for sentence in parts.subject.sentences:
-            _remark(sentence, parts.subject, notices)
+            if sentence[-1].text != "?":
+                _remark(sentence, parts.subject, notices)
     if parts.body.cut:
         notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
@@ -55,16 +62,41 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         return
     before = len(notices)
     _unplaced(sentence, free, script, notices, notes)
-    if len(notices) == before and not any(token.role is Role.ITEM for token in sentence):
+    ordering = any(token.role is Role.ITEM for token in sentence)
+    if len(notices) == before and not ordering and not _is_left_out(free, script):
         _remark(sentence, script, notices)
 
 
-def _remark(sentence: Sequence[Token], script: Script, notices: list[Notice]) -> None:
-    """A sentence beside the lines that may alter them."""
-    if sentence and (word := altering(sentence, script.words.languages)) is not None:
+def _remark(
+    sentence: Sequence[Token], script: Script, notices: list[Notice], roles: tuple[Role, ...] = (Role.FREE,)
+) -> None:
+    """A sentence beside the lines that may alter them by words of these roles."""
+    if sentence and (word := altering(sentence, script.words.languages, roles)) is not None:
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         told = f"“{_excerpt(sentence, script)}” may alter the order ({word})."
         notices.append(Notice("note-significant", told, "", where))
+
+
+def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices: list[Notice]) -> None:
+    """`Don't send the vinyl gloves`, `Leave the M10s for now`: what is not wanted, and one of the lines is it."""
+    refused = [token for token in sentence if token.role is Role.NOTE]
+    norms = [token.norm for token in refused]
+    words = script.words
+    if not refused or not (words["not"].found_in(norms) or words["none"].found_in(norms)):
+        refused = [token for token in sentence if token.role is Role.FREE]
+        if not refused or not _is_left_out(refused, script):
+            return
+    if names_line(refused, items.lines, words, script.known):
+        told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        notices.append(Notice("note-significant", told, "", where))
+    elif not named_items(refused, words, script.known) and not any(map(_is_taken, sentence)):
+        _remark(sentence, script, notices, (Role.NOTE,))
+
+
+def _is_taken(token: Token) -> bool:
+    """Whether the word says what is refused: a place, a paper, an hour of the day."""
+    return token.role in (Role.ITEM, Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
 
 
 def _unplaced(
@@ -74,7 +106,8 @@ def _unplaced(
     norms = [token.norm for token in free]
     text = script.text
     noted = False
-    if (found := script.words["significant"].found_in(norms)) is not None and sentence[-1].text != "?":
+    found = script.words["significant"].found_in(norms)
+    if found is not None and sentence[-1].text != "?" and not _said_beside(sentence, free, found, script):
         notes.append(text.field(sentence))
         word = " ".join(norms[found[0] : found[0] + found[1]])
         notices.append(
@@ -109,6 +142,17 @@ def _unplaced(
                 evidence,
             )
         )
+
+
+def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int], script: Script) -> bool:
+    """Whether a word that may matter stands in a sentence that orders nothing and speaks of doors, drivers, papers or thanks,
+    or in a phrase that alters nothing."""
+    if any(token.role is Role.ITEM for token in sentence):
+        return False
+    languages = script.words.languages
+    run = free[found[0] : found[0] + found[1]]
+    doubtful = is_doubtful([token.norm for token in run], languages)
+    return (doubtful and speaks_of_else(sentence, languages)) or run[0].start in harmless_words(sentence, languages)
 
 
 #: abbreviations that are vague before a quantity alone; elsewhere they are minutes, or a name

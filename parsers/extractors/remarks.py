@@ -1,13 +1,15 @@
 """Sentences beside the lines: the words by which one alters the order, so that a clerk must read it.
 
-The lexicon's table `[remark]` has two lists for each language. `alters` are words that refuse, replace, count otherwise, set a
-condition, name a place, a price, a day or a repetition; `harmless` are phrases in which such a word does nothing of the kind
-("if you have any questions"). A sentence that has one of the first outside the second is not understood by any grammar here;
-it is only known that it may matter.
+The lexicon's table `[remark]` has four lists for each language. `alters` are words that refuse, replace, count otherwise, set a
+condition, name a place, a price, a day or a repetition; `may_alter` are those of them that stand in all kinds of sentences, and
+count only where none of the words of `beside` says what else the sentence speaks of (drivers, doors, invoices, absence, thanks);
+`harmless` are phrases in which such a word does nothing of the kind ("if you have any questions"). A sentence that has a word
+that counts is not understood by any grammar here; it is only known that it may matter.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,65 +17,119 @@ from functools import cache
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import fold, remark_phrases
 
-__all__ = ["altering", "is_sentence"]
+__all__ = ["altering", "harmless_words", "is_doubtful", "is_sentence", "speaks_of_else"]
 
-_STEM = 3  #: letters by which a word with a star is looked up; none is shorter
+_STEM = 3  #: letters by which a word with an open ending is looked up
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})"
+)  #: `d'annuler`, `l'adresse`
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Word sequences by their first word; the last word of one may be open (`cancel*`)."""
+    """Word sequences by their first word; a word may be open at its end (`cancel*`), a single one at its beginning (`*preis`)."""
 
     whole: Mapping[str, tuple[tuple[str, ...], ...]]
     open: Mapping[str, tuple[tuple[str, ...], ...]]
+    endings: tuple[str, ...]
 
     def at(self, norms: Sequence[str], start: int) -> int:
         """How many words from `start` make the longest of the phrases; 0 where none does."""
         word = norms[start]
         candidates = (*self.whole.get(word, ()), *self.open.get(word[:_STEM], ()))
-        return max((len(phrase) for phrase in candidates if _matches(phrase, norms, start)), default=0)
+        longest = max((len(phrase) for phrase in candidates if _matches(phrase, norms, start)), default=0)
+        return longest or int(bool(self.endings) and word.endswith(self.endings))
 
 
 def _matches(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> bool:
     words = norms[start : start + len(phrase)]
     return len(words) == len(phrase) and all(
-        word.startswith(wanted[:-1]) if wanted[-1] == "*" and len(wanted) > 1 else word == wanted
+        word.startswith(wanted[:-1]) if wanted[-1] == "*" else word == wanted
         for word, wanted in zip(words, phrase, strict=True)
     )
+
+
+def _word(text: str) -> str:
+    return _ELIDED.sub("", fold(text))
 
 
 def _built(texts: Iterable[str]) -> _Phrases:
     whole: dict[str, list[tuple[str, ...]]] = {}
     opened: dict[str, list[tuple[str, ...]]] = {}
+    endings = []
     for text in texts:
-        phrase = tuple(fold(word) for word in text.split())
-        if phrase[0][-1] == "*" and len(phrase[0]) > 1:
+        phrase = tuple(_word(word) for word in text.split())
+        if phrase[0].startswith("*"):
+            endings.append(phrase[0][1:])
+        elif phrase[0].endswith("*"):
             opened.setdefault(phrase[0][:_STEM].rstrip("*"), []).append(phrase)
         else:
             whole.setdefault(phrase[0], []).append(phrase)
     return _Phrases(
-        {word: tuple(found) for word, found in whole.items()}, {word: tuple(found) for word, found in opened.items()}
+        {word: tuple(found) for word, found in whole.items()},
+        {word: tuple(found) for word, found in opened.items()},
+        tuple(endings),
     )
 
 
 @cache
-def _lists(languages: tuple[str, ...]) -> tuple[_Phrases, _Phrases]:
-    return _built(remark_phrases("alters", languages)), _built(remark_phrases("harmless", languages))
+def _phrases(kind: str, languages: tuple[str, ...]) -> _Phrases:
+    return _built(remark_phrases(kind, languages))
 
 
-def altering(sentence: Sequence[Token], languages: tuple[str, ...]) -> str | None:
-    """The first words of the sentence by which it may alter the order, or None. Words that are read already count nothing."""
-    tokens = [token for token in sentence if token.text[0].isalnum() or token.text[0] == "%"]
-    norms = [token.norm for token in tokens]
-    alters, harmless = _lists(languages)
+def altering(
+    sentence: Sequence[Token], languages: tuple[str, ...], roles: tuple[Role, ...] = (Role.FREE,)
+) -> str | None:
+    """The first words of the sentence by which it may alter the order, or None. Only words of these roles count."""
+    tokens = _words(sentence)
+    norms = [_word(token.norm) for token in tokens]
+    about = speaks_of_else(tokens, languages)
+    alters, doubtful = _phrases("alters", languages), _phrases("may_alter", languages)
+    harmless = _phrases("harmless", languages)
     at = 0
     while at < len(norms):
         safe = harmless.at(norms, at)
-        length = alters.at(norms, at)
-        if length > safe and any(token.role is Role.FREE for token in tokens[at : at + length]):
+        length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
+        said = length > safe and any(token.role in roles for token in tokens[at : at + length])
+        if said and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
+
+
+def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
+    norms = [_word(token.norm) for token in _words(sentence)]
+    beside = _phrases("beside", languages)
+    return any(beside.at(norms, at) for at in range(len(norms)))
+
+
+def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether these words alter an order only where nothing else is spoken of."""
+    return bool(_phrases("may_alter", languages).at(norms, 0))
+
+
+def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
+    """Where the words of the sentence begin that stand in a phrase which alters nothing."""
+    tokens = _words(sentence)
+    norms = [_word(token.norm) for token in tokens]
+    harmless = _phrases("harmless", languages)
+    return {token.start for at in range(len(norms)) if (n := harmless.at(norms, at)) for token in tokens[at : at + n]}
+
+
+def _words(sentence: Sequence[Token]) -> list[Token]:
+    return [token for token in sentence if token.text[0].isalnum()]
+
+
+def _is_name(before: Token, token: Token, languages: tuple[str, ...]) -> bool:
+    """`Luca Bianchi`, `Mrs Short`: written large behind a word written large, in a language that writes nouns small."""
+    return (
+        "de" not in languages
+        and token.start - before.end <= 2
+        and before.text[0].isupper()
+        and token.text[0].isupper()
+        and not token.text.isupper()
+    )
 
 
 def is_sentence(sentence: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from parsers.extractors.wording import LANGUAGES, Wording, fold, wording
 
-__all__ = ["Parted", "Section", "part"]
+__all__ = ["Parted", "Section", "is_postscript", "part"]
 
 ALL: Wording = wording(LANGUAGES)
 
@@ -94,7 +94,7 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
 def _afterwards(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
     """What stands below the closing and above the card, and from the first postscript to what every mail ends with."""
     above = next((n for n, at in enumerate(lines) if n and _is_card(text[slice(*at)])), len(lines))
-    start = next((n for n, at in enumerate(lines) if _is_postscript(text[slice(*at)])), None)
+    start = next((n for n, at in enumerate(lines) if is_postscript(text[slice(*at)])), None)
     found = []
     if lines[:above] and above > 1:
         until = above if start is None else min(above, start)
@@ -106,7 +106,8 @@ def _afterwards(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, .
     return tuple(section for section in found if text[section.start : section.end].strip())
 
 
-def _is_postscript(line: str) -> bool:
+def is_postscript(line: str) -> bool:
+    """Whether the line begins with `PS`, in any of the languages."""
     words = _norms(line)
     return bool(words) and bool(ALL["ps"].at(words, 0))
 
