@@ -1,6 +1,6 @@
 """Sentences that change an order, put into orders that are entered: how many go through as if nothing had been said?
 
-    python -m tests.bench.tricks [--per-sentence 3] [--kind drop price] [--list]
+    python -m tests.bench.tricks [--wordings blind] [--per-sentence 3] [--kind drop price] [--list]
 
 `--list` shows each of the open half that went wrong; the half that was set aside is only counted.
 """
@@ -15,13 +15,14 @@ from tests.corpus.tricks.orders import bases, judged, variants
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--wordings", default="wordings", choices=("wordings", "blind"))
     options.add_argument("--per-sentence", type=int)
     options.add_argument("--kind", nargs="*")
     options.add_argument("--list", action="store_true")
     args = options.parse_args()
     counts: collections.Counter[tuple[str, bool, str]] = collections.Counter()
     print(f"{len(bases())} orders")
-    for variant in variants(per_sentence=args.per_sentence):
+    for variant in variants(args.wordings, per_sentence=args.per_sentence):
         if args.kind and variant.kind not in args.kind:
             continue
         verdict, why = judged(variant)

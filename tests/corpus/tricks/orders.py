@@ -188,8 +188,9 @@ def bases() -> tuple[tuple[Base, Outcome], ...]:
 
 
 @cache
-def wordings() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((HERE / "wordings.toml").read_text())
+def wordings(name: str = "wordings") -> dict[str, dict[str, list[str]]]:
+    """The sentences of `wordings.toml` or `blind.toml`, by kind and language."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text())
 
 
 def put(base: Base, sentence: str, place: str) -> bytes:
@@ -213,9 +214,9 @@ def put(base: Base, sentence: str, place: str) -> bytes:
     return message.as_bytes()
 
 
-def variants(*, per_sentence: int | None = None) -> Iterator[Variant]:
+def variants(name: str = "wordings", *, per_sentence: int | None = None) -> Iterator[Variant]:
     """Each sentence in the bases of its language, at every place; `per_sentence` takes so many of them, spread by their sum."""
-    for kind, languages in wordings().items():
+    for kind, languages in wordings(name).items():
         for language, sentences in languages.items():
             mine = [base for base, _ in bases() if base.language == language]
             for at, pattern in enumerate(sentences):
