@@ -253,6 +253,16 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 @app.command()
+def train(context: typer.Context) -> None:
+    """Learn from what clerks confirmed what messages want: a second opinion that only ever holds (extra `nlp`)."""
+    from gateway.training import train as run
+
+    with _progress() as progress:
+        said = _run(run(context.obj.load(), told=progress))
+    _say(said)
+
+
+@app.command()
 def evidence(
     context: typer.Context,
     order: Annotated[str, typer.Argument(help="The order's id.")],

@@ -21,7 +21,7 @@ from gateway.settings import LoadedSettings
 from gateway.store.sqlite import sqlite_verdict
 from gateway.store.store import Store
 from gateway.web.health import MINIMUM_FREE_BYTES
-from gateway.wiring import build_channels
+from gateway.wiring import build_channels, second_opinion
 
 __all__ = ["examine"]
 
@@ -46,6 +46,8 @@ async def examine(loaded: LoadedSettings, *, journal: bool, say: Callable[[str],
         checks.insert(0, ("database", lambda: _database(loaded, store)))
         checks.append(("master", lambda: _master(store)))
         checks.append(("web", lambda: _web(loaded)))
+        if (opinion := second_opinion(loaded)) is not None:
+            checks.append(("opinion", partial(_opinion, *opinion)))
         for name, channel in build_channels(loaded, store).items():
             checks.append((name, partial(_channel, channel)))
         if journal:
@@ -124,6 +126,10 @@ async def _web(loaded: LoadedSettings) -> Verdict:
         )
     secure = "" if parts.scheme == "https" else "; it is not https, so keys and orders travel in the clear"
     return Verdict(not secure, f"public_url {public_url} is {found[0][4][0]}{secure}")
+
+
+async def _opinion(learned_from: str, fault: str) -> Verdict:
+    return Verdict(not fault, fault or f"a second opinion, learned from {learned_from}")
 
 
 async def _master(store: Store) -> Verdict:

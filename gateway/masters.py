@@ -36,8 +36,17 @@ class Snapshot:
 class Masters:
     """Hands out the current snapshot; a new import, and what clerks taught since, are taken up without a restart."""
 
-    def __init__(self, store: Store, *, history: History, own_names: Sequence[str] = (), learn_after: int = 3) -> None:
-        """`learn_after`: in so many orders a customer's words must be seen before they are used."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        history: History,
+        own_names: Sequence[str] = (),
+        learn_after: int = 3,
+        opinion: Path | None = None,
+    ) -> None:
+        """`learn_after`: in so many orders a customer's words must be seen before they are used. `opinion`: where the second
+        opinion is kept, once there is one."""
         self._store = store
         self._history = history
         self._own_names = tuple(own_names)
@@ -45,6 +54,8 @@ class Masters:
         self._imported: Snapshot | None = None
         self._snapshot: Snapshot | None = None
         self._changes = 0
+        self._opinion = opinion
+        self._opined: tuple[int, int] | None = None
         self._looked_at = 0.0
         self._loading = asyncio.Lock()
 
@@ -59,10 +70,14 @@ class Masters:
             changes = await self._store.learned_changes()
             if self._imported is None or self._imported.version != version:
                 self._imported, self._snapshot = await self._load(version), None
-            if self._snapshot is None or self._changes != changes:
+            stamp = await asyncio.to_thread(_stamp, self._opinion)
+            if self._snapshot is None or self._changes != changes or self._opined != stamp:
                 lessons = await self._store.usable_lessons(self._learn_after)
                 traits = await self._store.usable_profiles()
                 self._snapshot, self._changes = with_lessons(self._imported, lessons, traits), changes
+                if stamp is not None:
+                    self._snapshot = with_opinion(self._snapshot, await asyncio.to_thread(_model, self._opinion))
+                self._opined = stamp
             self._looked_at = time.monotonic()
             return self._snapshot
 
@@ -95,6 +110,28 @@ def with_lessons(imported: Snapshot, lessons: Sequence[Lesson], traits: Sequence
         profiles=profiles(traits),
     )
     return Snapshot(version, master, known)
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """When the file was written and how long it is; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except FileNotFoundError:
+        return None
+    return None if found is None else (found.st_mtime_ns, found.st_size)
+
+
+def _model(path: Path | None) -> bytes:
+    try:
+        return path.read_bytes() if path is not None else b""
+    except FileNotFoundError:  # deleted at this moment; the next look sees it
+        return b""
+
+
+def with_opinion(snapshot: Snapshot, model: bytes) -> Snapshot:
+    """The snapshot for readers that ask for a second opinion; the master data and its version stay as they are."""
+    version = f"{snapshot.knowledge.version}~{hashlib.sha256(model).hexdigest()[:8]}"
+    return replace(snapshot, knowledge=replace(snapshot.knowledge, version=version, opinion=model))
 
 
 async def import_folder(store: Store, folder: Path, *, by: str) -> str:

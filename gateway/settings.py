@@ -208,6 +208,10 @@ class ReadingSettings(Section):
     cpu_seconds: int = Field(60, ge=1, description="A document may use so much CPU.")
     memory_mb: int = Field(2048, ge=256, description="Address space of a reader process.")
     documents: int = Field(200, ge=1, description="A reader process is replaced after so many documents.")
+    opinion: str = Field(
+        "var/opinion.model",
+        description="Where `ordergate train` keeps what it learned; while the file is there, it gives a second opinion. Empty: none.",
+    )
 
 
 class EngineSettings(Section):
@@ -301,6 +305,10 @@ class LoadedSettings:
         self.erp = erp  #: the settings model of the connector's kind
         self.channels = channels  #: by name, each the settings model of its kind
         self.sources = sources  #: dotted key -> where its value came from
+
+    def opinion_file(self) -> Path | None:
+        """Where the second opinion is kept; None where none is wanted."""
+        return self.home / self.settings.reading.opinion if self.settings.reading.opinion else None
 
     def database_url(self) -> str:
         """The database URL with a relative SQLite path made absolute."""

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 from pydantic import BaseModel
@@ -60,7 +60,10 @@ from normalizer.policy import Policy
 from parsers.draft import Draft
 from parsers.errors import Damaged
 
-__all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "log_events", "reading"]
+if TYPE_CHECKING:
+    from parsers.extractors.opinion import Learned
+
+__all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "learn", "log_events", "reading", "second_opinion"]
 
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
@@ -79,7 +82,11 @@ class Gateway:
         self.earlier = Earlier(self.store)
         desk, policy = settings.desk, settings.policy(vouched=vouched)
         self.masters = Masters(
-            self.store, history=self.earlier, own_names=settings.trust.own_names, learn_after=desk.learn_after
+            self.store,
+            history=self.earlier,
+            own_names=settings.trust.own_names,
+            learn_after=desk.learn_after,
+            opinion=loaded.opinion_file(),
         )
         self.reader = Reader(READ, workers=settings.reading.workers, limits=_limits(loaded))
         self.connector = erp_registry.build(settings.erp["kind"], loaded.erp, home=loaded.home)
@@ -221,6 +228,25 @@ async def reading(loaded: LoadedSettings) -> AsyncIterator[Reader]:
     """The reading children alone, without a gateway around them."""
     async with Reader(READ, workers=loaded.settings.reading.workers, limits=_limits(loaded)) as reader:
         yield reader
+
+
+def learn(cases: Sequence[tuple[str, str]]) -> Learned:
+    """A second opinion from (words, kind) pairs; ValueError where they are too few."""
+    from parsers.extractors import opinion
+
+    return opinion.learn(cases)
+
+
+def second_opinion(loaded: LoadedSettings) -> tuple[str, str] | None:
+    """(what the kept model learned from, why it cannot be used or ""); None where none is kept."""
+    from parsers.extractors import opinion
+
+    path = loaded.opinion_file()
+    if path is None or not path.exists():
+        return None
+    model = path.read_bytes()
+    fault = opinion.unusable(model)
+    return ("", fault) if fault else (", ".join(f"{n} {kind}" for kind, n in opinion.about(model).counts.items()), "")
 
 
 @dataclass(frozen=True, slots=True)

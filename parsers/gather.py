@@ -64,11 +64,12 @@ class Gathered:
     texts: list[Page] = field(default_factory=list)  #: SMS and transcripts, in order of arrival
     documents: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    files: bool = True  #: whether documents are read, too
 
 
-def gather(envelope: Envelope, origin: Origin) -> Gathered:
-    """Reads every part; what cannot be read is a notice on its document."""
-    gathered = Gathered(list(envelope.parts))
+def gather(envelope: Envelope, origin: Origin, *, files: bool = True) -> Gathered:
+    """Reads every part; what cannot be read is a notice on its document. Without `files` only what people wrote."""
+    gathered = Gathered(list(envelope.parts), files=files)
     unpacked = {part.parent for part in envelope.parts if part.parent is not None}
     for index, part in enumerate(envelope.parts):
         if index in unpacked:  # the channel has made other parts of it, which are read in its place
@@ -80,7 +81,7 @@ def gather(envelope: Envelope, origin: Origin) -> Gathered:
             gathered.messages.append(_opened(gathered, unpack(part.content, index, len(gathered.parts)), origin))
         elif part.media_type == OUTLOOK:
             _outlook(gathered, index, origin)
-        else:
+        elif files:
             gathered.documents += _documents(gathered, index, origin)
     return gathered
 
@@ -137,7 +138,7 @@ def _message(gathered: Gathered, letter: Letter, origin: Origin) -> Message:
         message.html = opened.pages[0] if opened.pages else None
         if message.html is not None:
             message.html = _without_pasted(gathered, message, message.html, origin)
-    for index in letter.attachments:
+    for index in letter.attachments if gathered.files else ():
         message.documents += _documents(gathered, index, origin)
     message.messages = [_message(gathered, inner, origin) for inner in letter.letters]
     return message

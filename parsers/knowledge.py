@@ -36,6 +36,7 @@ class Knowledge:
     places: frozenset[str] = frozenset()  #: towns, streets, names of ship-to addresses on file
     own_names: tuple[str, ...] = ()  #: the seller's own names, domains and addresses: never the buyer
     profiles: tuple[Profile, ...] = ()
+    opinion: bytes = b""  #: what `parsers.extractors.opinion.learn` made of confirmed cases; empty: nobody gives one
 
 
 EMPTY = Knowledge()

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
-from parsers.extractors import prose
+from parsers.extractors import opinion, prose
 from parsers.extractors.intent import unsettled
 from parsers.extractors.together import of_message
 from parsers.extractors.written import written
@@ -16,7 +16,7 @@ from parsers.gather import Document, Gathered, gather
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.page import Source
 
-__all__ = ["parse"]
+__all__ = ["parse", "words_of"]
 
 
 def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
@@ -32,9 +32,16 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
     if gathered.texts:
         drafts += prose.of_texts(gathered.texts, origin, knowledge)
     drafts = unsettled(drafts)
+    if knowledge.opinion and drafts:
+        drafts = opinion.doubted(drafts, opinion.said_in(gathered), knowledge.opinion)
     for document in gathered.documents:
         drafts += document_drafts(document, origin, knowledge)
     return Reading(tuple(_with_notices(drafts, gathered, origin)), tuple(gathered.parts))
+
+
+def words_of(envelope: Envelope) -> str:
+    """What people wrote in it, without its files: what the second opinion is learned from."""
+    return opinion.said_in(gather(envelope, _origin(envelope), files=False))
 
 
 def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) -> list[Draft]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, figures, learned, masters, people, profiles, reviews, sessions, views
+from gateway.store import accepting, confirmed, figures, learned, masters, people, profiles, reviews, sessions, views
 from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.figures import Figures, OrdersOf
@@ -37,6 +37,12 @@ class Registers:
 
     database: Database
     _keys: dict[str, ApiKey]  #: by hash; never more than there are
+
+    # --- what people confirmed ----------------------------------------------------------------------------------------
+
+    async def confirmed(self, *, limit: int) -> Sequence[tuple[str, str]]:
+        """(intake, what a clerk confirmed that it wants: order, change, cancel, return or other), the newest first."""
+        return await self.database.read(confirmed.cases, limit)
 
     # --- people, keys, settings ---------------------------------------------------------------------------------------
 
