@@ -54,7 +54,11 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
 
 
 def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
-    if sentence and (said := condition_in(" ".join(token.text for token in sentence))):
+    if (
+        sentence
+        and (said := condition_in(" ".join(token.text for token in sentence)))
+        and not _is_idle(said, sentence, script)
+    ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("condition-stated", f"“{_excerpt(sentence, script)}” says “{said}”.", "", where))
     free = [token for token in sentence if token.role is Role.FREE]
@@ -65,6 +69,12 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
     ordering = any(token.role is Role.ITEM for token in sentence)
     if len(notices) == before and not ordering and not _is_left_out(free, script):
         _remark(sentence, script, notices)
+
+
+def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
+    """Whether the words of the condition stand in a phrase that alters nothing: `at your earliest convenience`."""
+    safe = harmless_words(sentence, script.words.languages)
+    return set(said.split()) <= {token.norm for token in sentence if token.start in safe}
 
 
 def _remark(
