@@ -25,6 +25,7 @@ KINDS = {
     "webhook": "channels.webhook:WebhookChannel",
     "sms": "channels.sms:SmsChannel",
     "voice": "channels.voice:VoiceChannel",
+    "counter": "channels.counter:CounterChannel",
 }
 
 ENTRY_POINTS = "ordergate.channels"

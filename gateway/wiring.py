@@ -17,6 +17,7 @@ from structlog.processors import ExceptionRenderer, JSONRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 
 from channels.channel import Channel, Receipt
+from channels.counter import CounterChannel, CounterSettings
 from channels.envelope import Envelope
 from channels.folder import FolderSettings
 from channels.registry import channel_class, channel_for_files
@@ -124,6 +125,7 @@ class Gateway:
         self.pictures = Pictures(self.store.blob, sizes=self._page_sizes, png=self._page_png)
         self.words = Words(self.store.blob, self.reader.call)
         self.channels = build_channels(loaded, self.store, self.masters)
+        self.counter = self._counter()
         self.events = Events(self.store, settings.events, describe=self._describe)
         self._open = AsyncExitStack()
 
@@ -145,6 +147,15 @@ class Gateway:
 
     async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
+
+    def _counter(self) -> CounterChannel:
+        """Where the desk hands in what clerks type: the configured channel of that kind, else one of our own."""
+        configured = next((one for one in self.channels.values() if isinstance(one, CounterChannel)), None)
+        if configured is not None:
+            return configured
+        own = CounterChannel("counter" if "counter" not in self.channels else "desk-counter", CounterSettings())
+        self.channels[own.name] = own
+        return own
 
     def _answers(self, settings: AnswerSettings) -> Answerer | None:
         """Who answers customers; None where nobody does. Replies to questions are taken from then on."""

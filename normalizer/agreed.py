@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from normalizer.case import Case
-from normalizer.master import PriceRecord, ProductRecord
+from normalizer.master import CustomerRecord, Master, PriceRecord, ProductRecord
 
-__all__ = ["Agreed", "agreed_price", "tolerance_of"]
+__all__ = ["Agreed", "agreed_price", "price_on_file", "tolerance_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,27 @@ def tolerance_of(case: Case) -> Decimal:
 
 
 def agreed_price(case: Case, product: ProductRecord, base_quantity: Decimal) -> Agreed | None:
-    """The best quantity break of the first list that has the product in the customer's currency on the order's day."""
+    """What the customer of this case pays on the order's day."""
     if case.customer is None:
         return None
-    currency, day, tolerance = case.customer.currency, case.said_on, tolerance_of(case)
-    for name in dict.fromkeys((case.customer.account_no, case.customer.price_list, f"{currency}-LIST")):
-        if name and (row := _break(case.master.prices(name, product.sku), currency, day, base_quantity)):
+    return price_on_file(
+        case.master, case.customer, product, base_quantity, on=case.said_on, tolerance=tolerance_of(case)
+    )
+
+
+def price_on_file(
+    master: Master,
+    customer: CustomerRecord,
+    product: ProductRecord,
+    base_quantity: Decimal,
+    *,
+    on: date,
+    tolerance: Decimal = Decimal(0),
+) -> Agreed | None:
+    """The best quantity break of the first list that has the product in the customer's currency on that day."""
+    currency = customer.currency
+    for name in dict.fromkeys((customer.account_no, customer.price_list, f"{currency}-LIST")):
+        if name and (row := _break(master.prices(name, product.sku), currency, on, base_quantity)):
             return Agreed(row.unit_price, row.price_per or Decimal(1), row.currency, name, tolerance)
     if product.list_price is not None and product.list_price > 0 and product.currency == currency:
         return Agreed(product.list_price, product.price_per or Decimal(1), currency, "catalogue", tolerance)

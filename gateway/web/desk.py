@@ -73,6 +73,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("POST", "/desk/answers/{id}/{verb:send|drop}", answers.decide),
         ("GET", "/desk/entry", entry.page),
         ("POST", "/desk/entry", entry.take),
+        ("POST", "/desk/entry/prices", entry.prices),
         ("GET", "/desk/figures", figures.page),
         ("GET", "/desk/figures/orders", figures.orders),
         ("GET", "/desk/figures.csv", figures.table),

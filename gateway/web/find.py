@@ -76,7 +76,7 @@ def _product(row: ProductRecord, master: Master, words: Sentences) -> dict[str, 
         "label": row.name,
         "hint": " · ".join(filter(None, [
             "" if row.status == "active" else words.said(row.status), price,
-            words.said(f"{stock} in stock") if stock is not None else "",
+            words.told(f"{stock} in stock", "") if stock is not None else "",
         ])),
         "units": units_of(row, words, row.unit),
         "unit": row.unit,

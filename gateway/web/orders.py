@@ -275,7 +275,7 @@ def _question(view: OrderView, master: Master) -> str:
     words = sentences((customer.language or "en") if customer else "en")
     doubts = review.doubts(view.findings, view.order, master, words)
     return "\n".join(
-        f"- {words.said(f'Line {one.line}') + ': ' if one.line else ''}{one.message}"
+        f"- {words.told(f'Line {one.line}', '') + ': ' if one.line else ''}{one.message}"
         for one in doubts
         if one.severity != "info"
     )

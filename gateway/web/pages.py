@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -114,6 +115,10 @@ class Pages:
         """What the floors below say, in the clerk's language."""
         return sentences(language_of(request))
 
+    def money(self, request: web.Request) -> Callable[[Decimal | str], str]:
+        """An amount as the clerk's language writes it."""
+        return partial(_money, locale=locale_of(language_of(request)))
+
     def problem(self, request: web.Request, status: int, told: str) -> web.Response:
         """What went wrong, as a page, or as a plain sentence where a script asked."""
         if request.headers.get("Sec-Fetch-Dest", "document") not in ("document", "iframe"):
@@ -173,14 +178,16 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["percent"] = lambda share: format_percent(share, "#,##0.0 %", locale=locale_of(language))
     made.filters["day"] = lambda day: format_date(date.fromisoformat(day), "medium", locale=locale_of(language))
     made.filters["lasting"] = lambda seconds: words.number(_lasting(seconds))
-    made.filters["told"] = words.said
+    made.filters["told"] = lambda text: words.said(catalogue.gettext(text)) if text else ""
     made.filters["meant"] = words.told
     made.filters["plain"] = words.number
-    made.filters["money"] = lambda amount: format_decimal(
-        Decimal(amount), "#,##0.00########", locale=locale_of(language)
-    )
+    made.filters["money"] = partial(_money, locale=locale_of(language))
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made
+
+
+def _money(amount: Decimal | str, *, locale: str) -> str:
+    return format_decimal(Decimal(amount), "#,##0.00########", locale=locale)
 
 
 def _lasting(seconds: float | None) -> str:

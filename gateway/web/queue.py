@@ -16,7 +16,6 @@ from channels.errors import Unavailable
 from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import IntakeFilter, IntakeRow, Listing, OrderFilter, OrderRow
-from gateway.web.entry import CHANNEL
 from gateway.web.live import Live
 from gateway.web.pages import Pages, text_of, user_of
 
@@ -91,7 +90,7 @@ class Queue:
             older=urlencode({**asked, "after": orders.next}) if orders and orders.next else "",
             reasons=await self._store.reasons(tab.orders) if waits else {},
             leading=await self._store.leading(rows) if waits else {},
-            channels=sorted({*self._pages.gateway.channels, CHANNEL}),
+            channels=sorted(self._pages.gateway.channels),
             users=[user.name for user in await self._store.users() if user.active and user.role != "viewer"],
             flash=await flash_of(self._pages, request),
         )

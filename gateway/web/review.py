@@ -321,10 +321,14 @@ def units_of(product: ProductRecord | None, words: Sentences, current: str = "")
         for code, sold in sold_units(product).items():
             if sold.conversion in ("stock", "catalogue") or code == current:
                 name = words.unit(code)
-                found[code] = name if sold.factor == 1 else words.said(f"{name} of {_text(sold.factor)}")
+                found[code] = (
+                    name
+                    if sold.factor == 1
+                    else words.units(f"{UNITS[code].name if code in UNITS else code} of {_text(sold.factor)}")
+                )
     if current not in found:
         known = words.unit(current) if current in UNITS else ""
-        label = known or words.said(f"{current} (as written)" if current else "choose")
+        label = known or words.told(f"{current} (as written)" if current else "choose", "")
         found = {current: label, **found}
     return tuple(found.items())
 

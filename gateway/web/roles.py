@@ -56,6 +56,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "POST /desk/answers/{id}/{verb:send|drop}": DESK,
     "GET /desk/entry": DESK,
     "POST /desk/entry": DESK,
+    "POST /desk/entry/prices": DESK,
     "GET /desk/figures": FIGURES,
     "GET /desk/figures/orders": FIGURES,
     "GET /desk/figures.csv": FIGURES,

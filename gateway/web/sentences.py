@@ -24,8 +24,13 @@ __all__ = ["Sentences", "sentences"]
 
 _DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?")
+#: what stands between the names of a list
+_BETWEEN = re.compile(r"(, | and | or )")
+_NAMED = {unit.name: code for code, unit in reversed(CODES.items())}
 #: longer messages are not looked up
 LONGEST = 4000
+#: a template with so many letters of its own takes no other sentence for itself
+SURE = 12
 #: how far a fragment may hold fragments
 DEEPEST = 3
 
@@ -36,6 +41,11 @@ class _Template:
 
     words: tuple[str, ...]
     other: str
+
+    @property
+    def letters(self) -> int:
+        """How many of its letters are its own."""
+        return sum(sign.isalpha() for word in self.words for sign in word)
 
     def values(self, text: str) -> list[str] | None:
         """What stands between the words; None where they are others. One pass over the text."""
@@ -69,21 +79,26 @@ class Sentences:
         said: Mapping[str, str],
         fragments: Mapping[str, str],
         units: Mapping[str, str],
+        links: Mapping[str, str],
     ) -> None:
         self._language = language
         #: the decimal mark
         self.mark = get_decimal_symbol(language)
         self._meanings = meanings
         self._said = _templates(said)
+        self._sure = tuple(one for one in self._said if len(one.words) == 1 or one.letters >= SURE)
         self._fragments = _templates(fragments)
         self._units = units
+        self._links = {" of ": " of ", **links}
 
     def said(self, text: str) -> str:
-        """The sentence in this language; as it is where the table lacks it."""
-        return self._known(text, self._said) or text
+        """The sentence in this language; as it is where the table lacks it. It may be a person's own: a sentence of few words is
+        not taken for one of ours."""
+        return self._known(text, self._sure) or text
 
     def told(self, text: str, code: str) -> str:
-        """A finding's message. What the table lacks stands behind the meaning of its code."""
+        """A finding's message, or another sentence that is surely ours. What the table lacks stands behind the meaning of its
+        code."""
         known = self._known(text, self._said)
         if known is not None or code not in self._meanings:
             return known or text
@@ -96,6 +111,17 @@ class Sentences:
     def unit(self, code: str) -> str:
         """The name of a unit; of a code that nobody knows, the code."""
         return self._units.get(code) or (CODES[code].name if code in CODES else code)
+
+    def units(self, text: str) -> str:
+        """Names of units, as the floors list them: "piece, carton of 12 and bag"."""
+        return "".join(self._links.get(one) or self._named(one) for one in _BETWEEN.split(text))
+
+    def _named(self, text: str) -> str:
+        name, of, content = text.partition(" of ")
+        code = _NAMED.get(name, name)
+        if code not in self._units:
+            return text
+        return self._units[code] + (f" {self._links[' of '].strip()} {self.number(content)}" if of else "")
 
     def knows(self, text: str) -> bool:
         return self._known(text, self._said) is not None
@@ -134,7 +160,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value as its place in the sentence wants it: `n` a number, `d` days, `f` a fragment."""
+    """A value as its place in the sentence wants it: `n` a number, `d` days, `u` names of units, `f` a fragment."""
 
     text: str
     words: Sentences
@@ -146,6 +172,8 @@ class _Value:
                 return self.words.number(self.text)
             case "d":
                 return self.words.days(self.text)
+            case "u":
+                return self.words.units(self.text)
             case "f":
                 return self.words.days(self.words.fragment(self.text, self.depth))
         return self.text
@@ -156,7 +184,7 @@ def sentences(language: str) -> Sentences:
     """The table of a language; English where there is none."""
     path = files("config").joinpath(f"sentences.{language}.toml")
     if language == "en" or not path.is_file():
-        return Sentences("en", meanings={}, said={}, fragments={}, units={})
+        return Sentences("en", meanings={}, said={}, fragments={}, units={}, links={})
     table = tomllib.loads(path.read_text("utf-8"))
     meanings = {code: (one["meaning"], one["remedy"]) for code, one in table["codes"].items()}
     return Sentences(
@@ -165,6 +193,7 @@ def sentences(language: str) -> Sentences:
         said=table["sentences"],
         fragments=table["fragments"],
         units=table["units"],
+        links=table["links"],
     )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
+from babel.numbers import format_decimal
 
 from gateway.web.auth import digest
+from normalizer.agreed import price_on_file
 from tests.gateway.web.desk_house import House, browser, clerk, house
 from tests.gateway.web.test_desk_pages import axe
 
@@ -92,6 +95,73 @@ async def test_what_cannot_be_taken_is_told(desk: House, fields: tuple[tuple[str
     assert not await desk.store.has_delivery("counter", "counter:abcdefgh4")
 
 
+async def ask(desk: House, *fields: tuple[str, str], language: str = "en") -> Any:
+    """What the lines would cost."""
+    headers = {"Cookie": "ordergate=t", "Sec-Fetch-Site": "same-origin", "Accept-Language": language}
+    async with (
+        aiohttp.ClientSession(headers=headers) as client,
+        client.post(f"{desk.url}/desk/entry/prices", data=[("account", "C2002"), *fields]) as answer,
+    ):
+        return await answer.json()
+
+
+def line(sku: str, quantity: str, unit: str = "", price: str = "") -> tuple[tuple[str, str], ...]:
+    return tuple(
+        zip(("line.sku", "line.quantity", "line.unit", "line.price"), (sku, quantity, unit, price), strict=True)
+    )
+
+
+async def test_the_page_knows_what_the_checks_will_compare_with(desk: House) -> None:
+    master = (await desk.running.gateway.masters.current()).master
+    customer, product = master.customer("C2002"), master.product("CL-BLEACH-5")
+    assert customer
+    assert product
+    agreed = price_on_file(master, customer, product, Decimal(1200), on=date(2026, 11, 29))
+    assert agreed
+    each = agreed.amount / agreed.per
+    asked = (*line("CL-BLEACH-5", "1200", "EA"), *line("", ""), *line("CL-BLEACH-5", "2", "EA", "3,5"))
+    for language, mark in (("en", "."), ("de", ",")):
+        told = await ask(desk, *asked, language=language)
+        first, blank, last = told["lines"]
+        assert (first["name"], first["unit"]) == (product.name, product.unit)
+        assert first["each"] == f"{each:.2f}".replace(".", mark)
+        assert blank == {"each": "", "amount": ""}
+        assert last["amount"] == f"7{mark}00"
+        whole = format_decimal(each * 1200 + 7, "#,##0.00", locale="de" if language == "de" else "en_GB")
+        assert told["sum"] == f"{whole} {customer.currency}"
+
+
+async def test_no_sum_is_told_where_a_line_has_no_price(desk: House) -> None:
+    told = await ask(desk, *line("CL-BLEACH-5", "2", "EA"), *line("something blue", "3"))
+    assert told["lines"][1] == {"each": "", "amount": ""}
+    assert told["sum"] == ""
+
+
+async def test_a_place_and_a_told_price_go_with_the_order(desk: House) -> None:
+    master = (await desk.running.gateway.masters.current()).master
+    place = [one for one in master.addresses("C2002") if one.role != "bill_to"][-1].address_id
+    _, where = await post(
+        desk, ("account", "C2002"), ("token", "abcdefgh5"), ("place", place), *line("CL-BLEACH-5", "4", "EA", "0,01")
+    )
+    view = await desk.store.order(where.rsplit("/", 1)[1])
+    assert view.order.ship_to
+    assert view.order.ship_to.address_id == place
+    assert (view.row.state, "price-differs" in view.row.codes) == ("held", True)
+    status, page = await post(
+        desk, ("account", "C2002"), ("token", "abcdefgh6"), ("place", "A9999"), *line("CL-BLEACH-5", "4", "EA")
+    )
+    assert (status, "one of this customer" in page) == (422, True)
+    status, page = await post(desk, ("account", "C2002"), ("token", "abcdefgh6"), *line("CL-BLEACH-5", "1.500", "EA"))
+    assert (status, "may be 1500 or" in page) == (422, True)
+
+
+async def test_a_customer_is_found_by_a_name_that_only_he_has(desk: House) -> None:
+    async with aiohttp.ClientSession(headers={"Cookie": "ordergate=t"}) as client:
+        for name, found in (("harwood", True), ("c2002", True), ("nobody at all", False)):
+            async with client.get(f"{desk.url}/desk/entry", params={"account": name}) as answer:
+                assert ("C2002" in await answer.text()) is found, name
+
+
 async def test_an_order_is_entered_repeated_and_counted_by_keyboard(desk: House) -> None:
     found: dict[str, Any] = {}
     async with browser() as chrome:
@@ -108,6 +178,7 @@ async def test_an_order_is_entered_repeated_and_counted_by_keyboard(desk: House)
             await page.keyboard.type("12")
             await page.keyboard.press("Enter")
             assert await page.evaluate("document.activeElement.name") == "line.sku"
+            await page.wait_for_selector("[data-sum]:has-text('GBP')")
             found["entry"] = await axe(page)
             async with page.expect_navigation():
                 await page.keyboard.press("Control+Enter")

@@ -72,6 +72,8 @@ def test_every_sentence_of_a_floor_has_its_german(floor: str) -> None:
         ("Order 7 was received on 2026-11-02. Now: bolts 3 pcs is new; nuts 2 pcs is gone.",
          "Bestellung 7 kam am 02.11.2026. Jetzt: bolts 3 pcs ist neu; nuts 2 pcs fällt weg."),
         ("12.50 per 100 stated, 11.90 per 100 agreed (catalogue).", "12,50 je 100 genannt, 11,90 je 100 vereinbart (Katalog)."),
+        ("X is not sold by the pallet; it is sold by piece, carton of 12 and gross of 144.",
+         "X wird nicht je Palette verkauft, sondern je Stück, Karton zu 12 und Gros zu 144."),
         ("“{0} says that”: “{1.x}” is no quantity.", "„{0} says that“: „{1.x}“ ist keine Menge."),
         ("Nobody wrote this sentence down.", "Das Konto ist gesperrt. (Nobody wrote this sentence down.)"),
     ],
@@ -85,11 +87,16 @@ def test_english_stays_as_it_was_said() -> None:
     assert sentences("fr").remedy("Ask.", "credit-hold") == "Ask."
 
 
+@pytest.mark.parametrize("reason", ["The customer is away.", "2 of 3 came", "to be asked: Joe", "He says no."])
+def test_what_a_person_wrote_is_no_sentence_of_ours(reason: str) -> None:
+    assert GERMAN.said(reason) == reason
+
+
 @given(st.sampled_from(sorted(TABLE["sentences"])), st.data())
 def test_every_value_is_said_again(english: str, data: st.DataObject) -> None:
     """Whatever a stranger writes into the values, each stands in the German sentence, too, as far as that speaks of it."""
     pieces = english.split("{}")
     values = [data.draw(st.text("ab<&'{}%", min_size=1, max_size=8)) for _ in pieces[1:]]
     text = "".join(one for pair in zip(pieces, [*values, ""], strict=True) for one in pair)
-    german, told = TABLE["sentences"][english], GERMAN.said(text)
+    german, told = TABLE["sentences"][english], GERMAN.told(text, "")
     assert all(value in told for at, value in enumerate(values) if f"{{{at}" in german)
