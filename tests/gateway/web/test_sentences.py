@@ -62,7 +62,7 @@ def test_every_sentence_of_a_floor_has_its_german(floor: str) -> None:
 @pytest.mark.parametrize(
     ("english", "german"),
     [
-        ("5 EA is below the minimum of 100 for HX-1.", "5 EA liegt unter der Mindestmenge von 100 für HX-1."),
+        ("5 piece is below the minimum of 100 for HX-1.", "5 Stück liegt unter der Mindestmenge von 100 für HX-1."),
         ("2 x 3.5 / 1 is 7.00, but 8.00 is stated.", "2 x 3,5 / 1 ist 7,00, aber 8,00 ist genannt."),
         ("'20 Nov' is 2026-11-20, before the order of 2026-11-27; ask for the date wanted.",
          "'20 Nov' ist der 20.11.2026, vor der Bestellung vom 27.11.2026; nach dem gewünschten Termin fragen."),
