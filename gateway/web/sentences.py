@@ -26,7 +26,7 @@ _DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?")
 #: what stands between the names of a list
 _BETWEEN = re.compile(r"(, | and | or )")
-_NAMED = {unit.name: code for code, unit in reversed(CODES.items())}
+_NAMED = {unit.name: code for code, unit in reversed(list(CODES.items()))}
 #: longer messages are not looked up
 LONGEST = 4000
 #: a template with so many letters of its own takes no other sentence for itself
