@@ -73,6 +73,7 @@ class Reader:
         self._function = function
         self._workers = workers
         self._pool: ProcessPool | None = None
+        self._started: ProcessPool | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
         self._keeping = threading.Lock()
@@ -144,6 +145,10 @@ class Reader:
             pool = self._pool
             if pool is None:
                 raise RuntimeError("the reader is closed")
+            if pool is not self._started:
+                # The first question starts the children; that takes a second in which nobody else must wait.
+                await asyncio.to_thread(getattr, pool, "active")
+                self._started = pool
             try:
                 return await self._result(pool.schedule(function, args=arguments, timeout=wall), wall)
             except (BrokenProcessPool, RuntimeError) as error:

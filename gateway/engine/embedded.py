@@ -7,6 +7,7 @@ import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -24,6 +25,10 @@ URGENT_AT_ONCE = 64  #: posted orders: no reader, a few milliseconds each
 STOP_SECONDS = 5.0
 GC_THRESHOLDS = (50_000, 20, 50)
 AFTER_TROUBLE = 1.0  #: while the database cannot be written
+
+
+#: What is claimed while the loop stops is never begun: a coroutine would complain of that, and its lease is given back anyhow.
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Embedded:
@@ -61,14 +66,14 @@ class Embedded:
         if ("order", OrderState.RELEASED) in after or any(change.subject == "outbox" for change in changes):
             forward.wake()
 
-    async def _urgent(self, limit: int) -> list[Coroutine[Any, Any, None]]:
-        return [self._intake(claim) for claim in await self._steps.claim_intakes(limit=limit, urgent=True)]
+    async def _urgent(self, limit: int) -> list[Work]:
+        return [partial(self._intake, claim) for claim in await self._steps.claim_intakes(limit=limit, urgent=True)]
 
-    async def _documents(self, limit: int) -> list[Coroutine[Any, Any, None]]:
-        return [self._intake(claim) for claim in await self._steps.claim_intakes(limit=limit, urgent=False)]
+    async def _documents(self, limit: int) -> list[Work]:
+        return [partial(self._intake, claim) for claim in await self._steps.claim_intakes(limit=limit, urgent=False)]
 
-    async def _lanes(self, limit: int) -> list[Coroutine[Any, Any, None]]:
-        return [self._lane(claims) for claims in await self._steps.claim_lanes(limit=limit)]
+    async def _lanes(self, limit: int) -> list[Work]:
+        return [partial(self._lane, claims) for claims in await self._steps.claim_lanes(limit=limit)]
 
     async def _intake(self, claim: Any) -> None:
         await self._steps.intake(claim)
@@ -86,7 +91,7 @@ class _Loop:
     def __init__(
         self,
         name: str,
-        claim: Callable[[int], Awaitable[list[Coroutine[Any, Any, None]]]],
+        claim: Callable[[int], Awaitable[list[Work]]],
         room: int,
         pause: Callable[[], Awaitable[timedelta]],
     ) -> None:
@@ -145,7 +150,7 @@ class _Loop:
             return False
         work = await asyncio.shield(asyncio.ensure_future(self._claim(room)))
         for each in work:
-            task = asyncio.create_task(each)
+            task = asyncio.create_task(each())
             self._running.add(task)
             task.add_done_callback(self._done)
         return bool(work)

@@ -14,9 +14,8 @@ import aiohttp
 import pytest
 
 from tests.gateway.erp.faults import free_port
-from tests.journeys.house import MASTER, House, build
+from tests.journeys.house import MASTER, House, build, place
 
-JSON = {"Content-Type": "application/json"}
 ROOM = 2048  #: less than a page of the log
 MAIL = b"From: a@b.example\r\nTo: orders@sample-supply.example\r\nSubject: x\r\n\r\n" + b"4 pcs CL-BLEACH-5\r\n" * 20
 
@@ -41,22 +40,6 @@ def full_disk(house: House) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
-async def post(client: aiohttp.ClientSession, url: str, number: str) -> int:
-    order = {
-        "buyer_order_no": number,
-        "customer": {"account_no": "C2004"},
-        "lines": [{"no": "1", "sku": "GL-NIT-M", "quantity": str(2 + len(number)), "unit": "XCT"}],
-    }
-    async with client.post(
-        f"{url}/v1/orders", data=json.dumps(order), headers={**JSON, "Idempotency-Key": number}
-    ) as answer:
-        if answer.status == 503:
-            problem = await answer.json(content_type=None)
-            assert "try again" in problem["detail"]
-            assert answer.headers["Retry-After"]
-        return answer.status
-
-
 def mailed(port: int) -> int:
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
         server.ehlo()
@@ -68,10 +51,10 @@ def mailed(port: int) -> int:
 async def test_a_full_disk_is_an_honest_not_now(house: House) -> None:
     async with house.serving(), aiohttp.ClientSession() as client:
         client.headers["Authorization"] = f"Bearer {(await house.run('key', 'create', 'shop')).split()[-1]}"
-        assert [await post(client, house.url, f"PO-{n}") for n in range(3)] == [202] * 3
+        assert [await place(client, house.url, f"PO-{n}") for n in range(3)] == [202] * 3
         await house.entered(3)
         with full_disk(house):
-            statuses = [await post(client, house.url, f"PO-{n}") for n in range(3, 9)]
+            statuses = [await place(client, house.url, f"PO-{n}") for n in range(3, 9)]
             assert set(statuses) <= {202, 503}
             assert statuses[-1] == 503
             assert await asyncio.to_thread(mailed, house.smtp) in (451, 452)
@@ -79,7 +62,7 @@ async def test_a_full_disk_is_an_honest_not_now(house: House) -> None:
                 assert answer.status == 503
             async with client.get(f"{house.url}/healthz") as answer:
                 assert answer.status == 200
-        assert await post(client, house.url, "PO-8") == 202
+        assert await place(client, house.url, "PO-8") == 202
         assert await asyncio.to_thread(mailed, house.smtp) == 250
         acknowledged = 3 + statuses.count(202) + 1
         entered = await house.entered(acknowledged)

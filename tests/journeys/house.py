@@ -8,10 +8,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import aiohttp
 
 CONFIGURATION = """
 database = "sqlite:///ordergate.db"
@@ -53,6 +55,7 @@ class House:
     home: Path
     smtp: int
     url: str = ""
+    pid: int = 0  #: of what serves
 
     async def run(self, *arguments: str, code: int = 0, quiet: bool = False) -> str:
         """One command of the command line; its standard output, and what it said of a failure unless `quiet`."""
@@ -65,10 +68,10 @@ class House:
         return out.decode() + (error.decode() if code and not quiet else "")
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
-        """`ordergate serve`, until the block ends."""
+    async def serving(self, *, inside: Sequence[str] = (), program: str = "gateway") -> AsyncIterator[None]:
+        """`ordergate serve`, until the block ends; started by the command `inside`, or as another program around it."""
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "gateway", "--config", str(self.home / "ordergate.toml"), "serve",
+            *inside, sys.executable, "-m", program, "--config", str(self.home / "ordergate.toml"), "serve",
             stdout=asyncio.subprocess.PIPE, cwd=self.home, env=environment(),
         )  # fmt: skip
         try:
@@ -76,7 +79,7 @@ class House:
             line = (await asyncio.wait_for(child.stdout.readline(), PATIENCE)).decode()
             found = re.search(r"http://\S+", line)
             assert found, line
-            self.url = found.group()
+            self.url, self.pid = found.group(), child.pid
             yield
         finally:
             child.terminate()
@@ -91,6 +94,22 @@ class House:
                 return [json.loads(path.read_text()) for path in found]
             assert time.monotonic() < deadline, f"{len(found)} of {count} orders in the ERP"
             await asyncio.sleep(0.05)
+
+
+async def place(client: aiohttp.ClientSession, url: str, number: str) -> int:
+    """Post a plain order; the status of the answer, a 503 only with all that it has to say."""
+    order = {
+        "buyer_order_no": number,
+        "customer": {"account_no": "C2004"},
+        "lines": [{"no": "1", "sku": "GL-NIT-M", "quantity": str(2 + len(number)), "unit": "XCT"}],
+    }
+    headers = {"Content-Type": "application/json", "Idempotency-Key": number}
+    async with client.post(f"{url}/v1/orders", data=json.dumps(order), headers=headers) as answer:
+        if answer.status == 503:
+            problem = await answer.json(content_type=None)
+            assert "try again" in problem["detail"]
+            assert answer.headers["Retry-After"]
+        return answer.status
 
 
 def environment() -> dict[str, str]:

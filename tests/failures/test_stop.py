@@ -1,0 +1,80 @@
+"""SIGTERM in the middle of the work, again and again: it ends within its grace, nothing acknowledged is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import time
+from pathlib import Path
+
+import aiohttp
+
+from tests.gateway.erp.faults import free_port
+from tests.journeys.house import MASTER, House, build, place
+
+GRACE = 15  #: seconds on a busy machine; the service files give 30
+LIVES = 2
+
+
+async def keep_placing(house: House, key: str, name: str, acknowledged: list[str]) -> None:
+    """A shop that repeats an order under its key until it is told yes, whatever becomes of the gateway meanwhile."""
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client:
+        for count in itertools.count():
+            number = f"{name}-{count}"
+            status = 0
+            while status != 202:
+                with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+                    status = await place(client, house.url, number)
+                if status != 202:
+                    await asyncio.sleep(0.05)
+            acknowledged.append(number)
+            await asyncio.sleep(0.05)
+
+
+async def drop_files(house: House, dropped: list[str]) -> None:
+    """Somebody who saves mails into the watched folder."""
+    for count in itertools.count():
+        number = f"HK-{7000 + count}"
+        text = f"From: sue@harwood-kitchens.example\nTo: orders@sample-supply.example\nSubject: Purchase order {number}\nMessage-ID: <{number}@a.example>\n\nPurchase order {number}\n\nItem          Description              Qty   Unit\nHX-0830-ZN    Hex set screw M8x30      {count + 1}00   pcs\n"
+        (house.home / "inbox" / f"{number}.eml").write_text(text)
+        dropped.append(number)
+        await asyncio.sleep(0.25)
+
+
+def numbers(orders: list[dict[str, object]]) -> list[str]:
+    return [str(order["buyer_order_no"]) for order in orders]
+
+
+async def test_sigterm_in_the_middle_of_the_work(tmp_path: Path) -> None:
+    house = build(tmp_path / "house", smtp=free_port())
+    await house.run("master", "import", str(MASTER))
+    key = (await house.run("key", "create", "shop")).split()[-1]
+    acknowledged: list[str] = []
+    dropped: list[str] = []
+    senders: list[asyncio.Task[None]] = []
+    for life in range(LIVES):
+        async with house.serving():
+            senders = senders or [
+                *(asyncio.create_task(keep_placing(house, key, f"S{n}", acknowledged)) for n in range(4)),
+                asyncio.create_task(drop_files(house, dropped)),
+            ]
+            await asyncio.sleep(0.7 + 0.4 * life)  # in the middle: some are read, some on their way, some just accepted
+            stopping = time.monotonic()
+        assert time.monotonic() - stopping < GRACE
+    for sender in senders:
+        sender.cancel()
+    await asyncio.gather(*senders, return_exceptions=True)
+    assert len(acknowledged) > 20
+    assert dropped
+    async with house.serving():
+        wanted = {*acknowledged, *dropped}
+        async with asyncio.timeout(40):
+            while wanted - set(numbers(await house.entered(len(acknowledged)))):  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+        await asyncio.sleep(0.5)  # what would come twice has had its time
+        found = numbers(await house.entered(len(wanted)))
+        listed = await house.run("export")
+    assert len(set(found)) == len(found)
+    assert all(number in listed for number in dropped)
+    assert "unbroken" in await house.run("doctor", "--journal")
