@@ -54,13 +54,14 @@ class Regrouping:
         return await insisting(act)
 
     async def merge(self, view: OrderView, *, version: int, by: str, into: str) -> None:
-        """Its lines go behind those of `into`, another held order of the same customer; it is closed. Raises StateConflict."""
+        """Its lines go behind those of `into`, another held order of the same customer; it is closed. Whose order nobody
+        knew yet belongs to whom the clerk says. Raises StateConflict."""
         target = await self._store.order(into)
         row = target.row
         if (
             view.row.kind != "order"
             or row.kind != "order"
-            or view.row.account_no != row.account_no
+            or view.row.account_no not in (None, row.account_no)
             or into == view.row.id
         ):
             raise StateConflict("Only two orders of one customer can be put together.")

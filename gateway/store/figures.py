@@ -77,10 +77,11 @@ class OrdersOf:
 
     since: datetime
     channel: str | None = None
-    what: str = ""  #: unseen, person, sample, right, wrong, complaint, corrected, open; "" for all
+    what: str = ""  #: unseen, person, done, sample, right, wrong, judged, complaint, corrected, open; "" for all
     age: str = ""
     field: str = ""
     account_no: str | None = None
+    day: tuple[datetime, datetime] | None = None  #: received from the one on and before the other
 
 
 def _floor(since: datetime) -> str:
@@ -213,6 +214,8 @@ _WHAT: Mapping[str, ColumnElement[bool]] = {
     "sample": _o.course == "sample",
     "right": and_(_o.course == "sample", _o.review == "right"),
     "wrong": and_(_o.course == "sample", _o.review == "wrong"),
+    "judged": and_(_o.course == "sample", _o.review.in_(("right", "wrong"))),
+    "done": and_(or_(_o.course != UNSEEN, _o.course.is_(None)), _o.state.not_in(OPEN)),
     "complaint": and_(_o.course == UNSEEN, _o.review == "wrong"),
     "corrected": _o.revision > 1,
     "open": _o.state.in_(OPEN),
@@ -230,6 +233,8 @@ def orders_of(reads: Reads, which: OrdersOf, limit: int) -> Sequence[OrderRow]:
         question = question.where(_o.channel == which.channel)
     if which.account_no is not None:
         question = question.where(_o.account_no == (which.account_no or None))
+    if which.day is not None:
+        question = question.where(_o.received_at >= micros(which.day[0]), _o.received_at < micros(which.day[1]))
     if which.age:
         low, high = AGES[which.age]
         now = instant(reads.wall)

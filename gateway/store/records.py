@@ -173,6 +173,7 @@ class OrderFilter:
     channel: str | None = None
     account_no: str | None = None
     text: str | None = None
+    number: str | None = None  #: the customer's own order number, letter for letter
     code: str | None = None  #: a finding code that it carries
     claimed_by: str | None = None
     snoozed: bool | None = None

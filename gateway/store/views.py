@@ -105,6 +105,10 @@ def _order_conditions(reads: Reads, which: OrderFilter) -> list[ColumnElement[bo
         conditions.append(_o.channel == which.channel)
     if which.account_no is not None:
         conditions.append(_o.account_no == which.account_no)
+    if which.number is not None:
+        # with the searched text, which an index holds: the number itself is in none
+        conditions.append(_o.search.contains(which.number.casefold(), autoescape=True))
+        conditions.append(_o.buyer_order_no == which.number)
     if which.text:
         conditions.append(_o.search.contains(which.text.casefold(), autoescape=True))  # it is kept casefolded
     if which.code is not None:

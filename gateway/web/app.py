@@ -15,6 +15,7 @@ from channels.load import Pace
 from channels.problem import problem
 from gateway.web import api, desk, health
 from gateway.web.auth import Handler, Sessions
+from gateway.web.pages import PAGES
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
@@ -26,6 +27,12 @@ log = structlog.get_logger()
 #: 25 MiB of document and some multipart around it
 MAX_BODY = 27 * 1024 * 1024
 
+#: what a clerk is told where the desk has nothing of its own to say
+SAID = {
+    404: "There is nothing under this address.",
+    405: "This address is not asked for in this way.",
+    413: "That is more than is taken here.",
+}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -58,18 +65,11 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
     except web.HTTPException as error:
         response = error
+        if error.status >= 400 and request.path.startswith("/desk"):
+            response = request.app[PAGES].problem(request, error.status, SAID.get(error.status, error.reason))
     except Exception:  # the boundary of the web floor: a bug must not show its inside
         log.exception("web.failed", request=request_id, path=request.path)
-        response = web.json_response(
-            {
-                "type": "about:blank",
-                "title": "Internal error",
-                "status": 500,
-                "detail": f"Tell the operator: request {request_id}.",
-            },
-            status=500,
-            content_type="application/problem+json",
-        )
+        response = _broken(request, request_id)
     if not response.prepared:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -77,6 +77,21 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(response, web.HTTPException):
         raise response
     return response
+
+
+def _broken(request: web.Request, request_id: str) -> web.StreamResponse:
+    """What is said of a bug: to a clerk as a page, to a program as a problem."""
+    told = f"Tell the operator: request {request_id}."
+    if request.path.startswith("/desk"):
+        try:
+            return request.app[PAGES].problem(request, 500, f"Something broke here; nothing was lost. {told}")
+        except Exception:  # the page itself may be what broke
+            log.exception("web.failed", request=request_id, path=request.path)
+    return web.json_response(
+        {"type": "about:blank", "title": "Internal error", "status": 500, "detail": told},
+        status=500,
+        content_type="application/problem+json",
+    )
 
 
 def _paced(pace: Pace) -> Middleware:

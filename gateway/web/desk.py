@@ -19,7 +19,7 @@ from gateway.web.layouts import Layouts
 from gateway.web.learned import Learned
 from gateway.web.live import Live
 from gateway.web.orders import Orders
-from gateway.web.pages import Pages, number_of, text_of, user_of
+from gateway.web.pages import PAGES, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
 from gateway.web.roles import RIGHTS
@@ -37,6 +37,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     layouts = Layouts(pages)
     queue, orders, intakes = Queue(pages, live), Orders(pages, parts, live, layouts), Intakes(pages, parts)
     learned, accounts, figures, entry = Learned(pages), Accounts(pages), FiguresPage(pages), Entry(pages)
+    app[PAGES] = pages
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -18,6 +18,8 @@ from gateway.web.pages import Pages
 __all__ = ["FiguresPage", "cell"]
 
 SPANS = (1, 7, 30, 90)
+#: what the list behind a figure can be asked for
+WHATS = ("unseen", "person", "done", "open", "corrected", "sample", "judged", "right", "wrong", "complaint")
 #: so long the figures of a span are shown again before they are counted anew
 FRESH_SECONDS = 60
 MOST_LISTED = 200
@@ -47,7 +49,9 @@ class FiguresPage:
     async def orders(self, request: web.Request) -> web.Response:
         """The orders behind a figure; what is asked stands in the address."""
         asked = {
-            name: request.query[name][:200] for name in ("what", "channel", "age", "field") if name in request.query
+            name: request.query[name][:200]
+            for name in ("what", "channel", "age", "field", "day")
+            if request.query.get(name)
         }
         which = OrdersOf(
             since=_since(_days(request)),
@@ -56,14 +60,34 @@ class FiguresPage:
             age=asked.get("age", ""),
             field=asked.get("field", ""),
             account_no=request.query.get("account"),
+            day=self._day(asked["day"]) if "day" in asked else None,
         )
-        told = [asked.get(name, "") for name in ("what", "age", "field", "channel")] + [
+        told = [asked.get(name, "") for name in ("what", "age", "field", "channel", "day")] + [
             request.query.get("account", "")
         ]
         rows = await self._store.orders_of(which, limit=MOST_LISTED)
+        whose = {"account": request.query["account"]} if "account" in request.query else {}
         return self._pages.render(
-            request, "figured.html", rows=rows, days=_days(request), told=[one for one in told if one], most=MOST_LISTED
+            request,
+            "figured.html",
+            rows=rows,
+            asked={"what": "", "channel": "", **asked, **whose},
+            spans=SPANS,
+            whats=WHATS,
+            channels=sorted({*self._pages.gateway.channels, *filter(None, [asked.get("channel")])}),
+            days=_days(request),
+            told=[one for one in told if one],
+            most=MOST_LISTED,
         )
+
+    def _day(self, text: str) -> tuple[datetime, datetime]:
+        """One day by the desk's clock, as the figures count days; KeyError where it is none."""
+        offset = datetime.now(UTC).astimezone(self._pages.cut_off.zone).utcoffset() or timedelta(0)
+        try:
+            start = datetime.combine(date.fromisoformat(text), time(), UTC) - offset
+        except ValueError:
+            raise KeyError(text) from None
+        return start, start + timedelta(days=1)
 
     async def table(self, request: web.Request) -> web.Response:
         """All figures as CSV; no cell can be taken for a formula."""
@@ -79,13 +103,13 @@ class FiguresPage:
 
     async def _figures(self, days: int) -> Figures:
         kept = self._kept.get(days)
-        if kept is None or time.monotonic() - kept[0] > FRESH_SECONDS:
+        if kept is None or monotonic() - kept[0] > FRESH_SECONDS:
             zone = self._pages.cut_off.zone
             today = datetime.now(UTC).astimezone(zone)
             local = [(today - timedelta(days=back)).date().isoformat() for back in range(days - 1, -1, -1)]
             offset = today.utcoffset() or timedelta(0)
             found = await self._store.figures(since=_since(days), days=local, offset=offset)
-            kept = self._kept[days] = time.monotonic(), found
+            kept = self._kept[days] = monotonic(), found
         return kept[1]
 
 

@@ -30,6 +30,7 @@ from normalizer.master import Master
 __all__ = ["Orders"]
 
 OPEN = (OrderState.HELD, OrderState.WAITING)
+MOST_OTHERS = 12  #: of the customer, and of the same number
 LEASE = timedelta(minutes=2)  #: renewed by the open page
 #: after these there is nothing left to do with the order
 DONE_AND_BACK = frozenset({"reject", "aside", "duplicate", "merge", "ask", "snooze", "hand-over"})
@@ -102,7 +103,13 @@ class Orders:
             due=self._pages.cut_off.due(row.wanted_on, datetime.now(UTC)) if row.state in OPEN else None,
             difference=await self._difference(view, doubts),
             suspected=[each for doubt in doubts for each in doubt.earlier],
-            mergeable=[other for other in others if other.state in OPEN and other.kind == row.kind == "order"],
+            mergeable=[
+                other
+                for other in others
+                if other.state in OPEN
+                and other.kind == row.kind == "order"
+                and row.account_no in (None, other.account_no)
+            ],
             explains=await self._layouts.beside(view, intake, base, savings),
             teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
@@ -158,11 +165,15 @@ class Orders:
             return None
 
     async def _others(self, view: OrderView) -> list[OrderRow]:
-        """The customer's other orders, of which this one may be a duplicate."""
-        if view.row.account_no is None:
-            return []
-        found = await self.store.orders(OrderFilter(account_no=view.row.account_no), limit=12)
-        return [row for row in found.rows if row.id != view.row.id]
+        """Of which this one may be a duplicate or a part: whoever's open orders bear its number, and the customer's others."""
+        row, found = view.row, list[OrderRow]()
+        if row.buyer_order_no:
+            found += (
+                await self.store.orders(OrderFilter(states=OPEN, number=row.buyer_order_no), limit=MOST_OTHERS)
+            ).rows
+        if row.account_no is not None:
+            found += (await self.store.orders(OrderFilter(account_no=row.account_no), limit=MOST_OTHERS)).rows
+        return [other for other in {other.id: other for other in found}.values() if other.id != row.id]
 
     # --- saving and deciding ------------------------------------------------------------------------------------------
 

@@ -22,7 +22,18 @@ from gateway.web.sentences import Sentences, sentences
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
 
-__all__ = ["MAY_DECIDE", "ROLE", "SESSION", "USER", "Pages", "html_answer", "number_of", "text_of", "user_of"]
+__all__ = [
+    "MAY_DECIDE",
+    "PAGES",
+    "ROLE",
+    "SESSION",
+    "USER",
+    "Pages",
+    "html_answer",
+    "number_of",
+    "text_of",
+    "user_of",
+]
 
 USER, ROLE = web.RequestKey("user", str), web.RequestKey("role", str)
 SESSION = web.RequestKey("session", str)
@@ -77,7 +88,7 @@ class Pages:
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not same_origin(request, self.gateway.loaded.settings.web.public_url):
-                raise web.HTTPForbidden(text="This request did not come from a page of this desk.")
+                return self.problem(request, 403, "This request did not come from a page of this desk.")
             return await handler(request)
 
         return guarded
@@ -121,6 +132,12 @@ class Pages:
 
     def problem(self, request: web.Request, status: int, told: str) -> web.Response:
         """What went wrong, as a page, or as a plain sentence where a script asked."""
+        if (
+            request.get(USER) is None
+            and "Sec-Fetch-Dest" not in request.headers
+            and "html" not in request.headers.get("Accept", "")
+        ):
+            return web.Response(text=told, status=status)
         if request.headers.get("Sec-Fetch-Dest", "document") not in ("document", "iframe"):
             return web.Response(text=self.words(request).said(told), status=status)
         return self.render(request, "problem.html", status=status, told=told)
@@ -150,6 +167,10 @@ class Pages:
         return html_answer(
             _templates(language, self.cut_off.zone).get_template(template).render(context), status=status
         )
+
+
+#: of an application with a desk: for what goes wrong outside of the desk's own handlers
+PAGES = web.AppKey("pages", Pages)
 
 
 def html_answer(html: str, *, status: int = 200) -> web.Response:

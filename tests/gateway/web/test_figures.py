@@ -55,12 +55,25 @@ async def test_the_figures_are_those_of_the_orders(desk: House) -> None:
 
 async def test_every_figure_leads_to_its_orders(desk: House) -> None:
     page = await ask(desk, "/desk/figures?days=7")
+    unlinked = re.sub(
+        r"<a .*?</a>|<(title|option|small)>.*?</\1>|<svg.*?</svg>", "", page.split("<main")[1], flags=re.S
+    )
+    assert re.findall(r'<(?:dd|td class="number")>\s*[1-9]', unlinked) == []
     links = re.findall(r'href="(/desk/figures/orders[^"]*)">(\d+)<', page)
     assert len(links) >= 6
     for address, count in links:
         listed = await ask(desk, address.replace("&amp;", "&"))
         assert len(set(re.findall(r'href="/desk/orders/([\w-]+)"', listed))) == int(count), address
     assert re.search(r'href="/desk\?tab=exceptions&amp;code=product-ambiguous">1<', page)
+
+
+async def test_a_list_keeps_its_filters_in_its_address(desk: House) -> None:
+    day = (await ask(desk, "/desk/figures.csv?days=7")).split("day,")[-1].split(",")[0]
+    listed = await ask(desk, f"/desk/figures/orders?days=7&day={day}&what=unseen&channel=mail")
+    assert len(set(re.findall(r'href="/desk/orders/([\w-]+)"', listed))) == 1
+    assert f'name="day" value="{day}"' in listed
+    assert '<option value="unseen" selected>' in listed
+    assert "Nothing here." in await ask(desk, "/desk/figures/orders?days=7&day=2001-01-01")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
 from gateway.errors import StateConflict
 from gateway.store.records import Correction, OrderView
+from gateway.web.auth import digest
 from tests.demo_material import LINES, purchase_order
 from tests.gateway.web.desk_house import House, house
 
@@ -123,3 +126,30 @@ async def test_orders_of_two_customers_are_never_put_together(desk: House) -> No
     with pytest.raises(StateConflict, match="of one customer"):
         await gateway.regrouping.merge(mine, version=mine.row.version, by="mia", into=mine.row.id)
     assert (await desk.store.order(mine.row.id)).row.state == "held"
+
+
+async def test_an_order_of_an_unknown_sender_with_the_same_number_is_offered_and_can_be_put_in(desk: House) -> None:
+    gateway = desk.running.gateway
+    known = await held(desk, "PO HK-4077\n\n6 rolls duct tape 50 mm\n", "PO HK-4077")
+    stranger = await desk.mail(
+        "PO HK-4077\n\nCL-BLEACH-5  2 pcs\n", sender="new@nobody-knows.example", subject="PO HK-4077"
+    )
+    other = await desk.store.order(stranger.orders[0].id)
+    assert (other.row.account_no, other.row.state) == (None, "held")
+    headers = {"Cookie": "ordergate=r", "Sec-Fetch-Site": "same-origin"}
+    await desk.store.start_session("mia", token_sha256=digest("r"), lasts=timedelta(hours=1))
+    async with aiohttp.ClientSession(headers=headers) as client:
+        async with client.get(f"{desk.url}/desk/orders/{other.row.id}") as answer:
+            page = await answer.text()
+        into = page.split('name="into"')[1].split("</select>")[0]
+        assert known.row.id in into
+        assert "of Harwood Kitchens" in into
+        async with client.get(f"{desk.url}/desk/orders/{known.row.id}") as answer:
+            page = await answer.text()
+        assert "of somebody unknown" in page.split('name="of"')[1].split("</select>")[0]
+        into = page.split('name="into"')[1].split("</select>")[0] if 'name="into"' in page else ""
+        assert other.row.id not in into  # an order is not given away to nobody
+    await gateway.regrouping.merge(other, version=other.row.version, by="mia", into=known.row.id)
+    whole = await desk.store.order(known.row.id)
+    assert [line.sku for line in whole.order.lines][1:] == ["CL-BLEACH-5"]
+    assert whole.row.account_no == "C2002"
