@@ -12,6 +12,7 @@ from parsers.extractors.cells import is_code, is_position, is_unit, money, per_o
 from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.parting import parted
 from parsers.extractors.phrases import is_date
+from parsers.extractors.priced import priced, priced_at_length
 from parsers.extractors.rows import Placed, Row, joined
 from parsers.lexicon import fold, phrases
 
@@ -85,7 +86,35 @@ def assign(row: Row, head: Head) -> Entry:
         score = sum(_fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
         if score > top:
             best, top = entry, score
-    return _flowing(best, head)
+    return _counted(_flowing(best, head), head)
+
+
+def _counted(entry: Entry, head: Head) -> Entry:
+    """A quantity with its price in one run of words belongs to the column of quantities, wherever it runs; the price to its
+    own column, where there is one."""
+    columns = {i: column for i, column in enumerate(head.columns) if set(column.heading.roles) & HOW_MUCH}
+    if not columns or any(quantity(entry.text(i)) for i in columns):
+        return entry
+    here = next((i for i in columns if i in entry.cells), next(iter(columns)))
+    for chunk in entry.row.chunks:
+        texts = [placed.word.text for placed in chunk.words]
+        inside = all(any(placed is one for one in entry.cells.get(here, ())) for placed in chunk.words)
+        found = priced(texts) if inside else priced_at_length(texts)
+        if found is None:
+            continue
+        taken = {id(placed) for placed in chunk.words}
+        cells = {i: [one for one in cell if id(one) not in taken] for i, cell in entry.cells.items()}
+        cells = {i: cell for i, cell in cells.items() if cell}
+        price = next(
+            (i for i, column in enumerate(head.columns) if "price" in column.heading.roles and i not in columns), None
+        )
+        if price is not None and price not in cells:
+            cells[here], cells[price] = list(chunk.words[: found[0]]), list(chunk.words[found[1] :])
+        else:
+            cells[here] = list(chunk.words)
+        entry.cells = cells
+        break
+    return entry
 
 
 def glued(columns: Sequence[Column], level: int) -> Callable[[Placed], list[Placed]]:
@@ -173,7 +202,7 @@ def _fits(column: Column, text: str) -> float:
     """Whether this text can stand in this column: 1 yes, 0 perhaps, -1 no."""
     roles = set(column.heading.roles)
     if roles & HOW_MUCH or roles & {"pack"}:
-        return 1 if quantity(text) else -1
+        return 1 if quantity(text) or priced(text.split()) else -1
     if roles & {"price", "amount", "money"}:
         return 1 if money(text) else -1
     if "price_per" in roles:

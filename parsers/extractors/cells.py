@@ -39,7 +39,7 @@ _CODE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9ÄÖÜäöü#][\w#./+*-]*", re.UNICOD
 _POSITION = re.compile(r"\(?0*\d{1,5}[.):]?|\d{1,4}(?:[.\-/]\d{1,3})[.)]?|[A-Za-z]?\d{1,3}\.?")
 
 
-_AT = re.compile(r"(?:@|à|zu|at|cad\.?)\s+", re.I)  #: what leads a price: "à 6,35"
+_AT = re.compile(r"@\s*|(?:à|zu|at|cad\.?)\s+", re.I)  #: what leads a price: "à 6,35"
 
 
 @dataclass(frozen=True, slots=True)

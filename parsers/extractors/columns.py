@@ -123,7 +123,19 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
         ):
             best = (score, Head(first, last, _columns(stack), rows[first].grid))
-    return best[1] if best else None
+    return replace(best[1], last=_last_row(rows, best[1])) if best else None
+
+
+def _last_row(rows: Sequence[Row], head: Head) -> int:
+    """The last row of the header, with rows right below that hold nothing but header words: "Description" below "Material",
+    where codes and texts stand below one another in one column."""
+    last = head.last
+    while last + 1 < len(rows) and last + 1 < head.first + DEPTH and _close(rows[last], rows[last + 1]):
+        cells = _cells(rows[last + 1], 0)
+        if not all(cell.heading.exact and OF_WHAT & set(cell.heading.roles) for cell in cells):
+            break
+        last += 1
+    return last
 
 
 def _labels_a_value(row: Row) -> bool:

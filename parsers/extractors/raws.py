@@ -14,6 +14,7 @@ from parsers.extractors.judge import Candidate, decide
 from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.phrases import date_phrases
+from parsers.extractors.priced import priced
 from parsers.extractors.rows import Placed
 from parsers.extractors.spellings import respelled_numbers, tidy_number, without_base
 from parsers.knowledge import Knowledge
@@ -65,7 +66,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         if column.role in HOW_MUCH:
             cell = _first_cell(index, main, item, plain_rows)
             if cell:
-                quantities.append((column, cell))
+                quantities.append((column, _without_price(cell, words)))
             if "price" in column.heading.roles and (below := _price_below(index, main, plain_rows)):
                 words.setdefault("price", below)
         elif column.role in (
@@ -102,6 +103,15 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     )
     based = any(column.role == "price_per" for column in head.columns)
     return Raw(item, words, quantities, schedule, texts, based=based)
+
+
+def _without_price(cell: list[Placed], words: dict[str, list[Placed]]) -> list[Placed]:
+    """The quantity of a cell; a price in the same cell is put to the words of the price."""
+    parts = priced([placed.word.text for placed in cell])
+    if parts is None:
+        return cell
+    words.setdefault("price", cell[parts[1] :])
+    return cell[: parts[0]]
 
 
 def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
