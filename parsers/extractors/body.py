@@ -263,6 +263,7 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
     found: list[Entry] = []
     rest: list[Row] = []
     usual = _usual_gap(rows, head)
+    above: Row | None = None  #: the row that stood before, where the table had begun
     for at, row in enumerate(rows):
         if is_carried(row.text):
             continue
@@ -270,11 +271,34 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
         if _is_charge(entry, head):
             rest.append(row)
             continue
-        if _ends(entry, head, found, usual):
-            return found, rest + list(rows[at:])
-        entry.new_page = new_page and not found
-        found.append(entry)
+        if _ends(entry, head, above, usual):
+            if not _label(row) or not _goes_on(rows, at, found, head):
+                return found, rest + list(rows[at:])
+        else:
+            entry.new_page = new_page and not found
+            found.append(entry)
+        above = row
     return found, rest
+
+
+def _goes_on(rows: Sequence[Row], at: int, before: Sequence[Entry], head: Head) -> bool:
+    """Whether the sum in this row is one of a group: items of the same columns follow soon, numbered on where they are
+    numbered, and another sum after them."""
+    number = next((i for i, column in enumerate(head.columns) if column.role == "no"), None)
+    for later in range(at + 1, min(at + 4, len(rows))):
+        if _label(rows[later]):
+            return False
+        entry = assign(rows[later], head)
+        if is_item_row(entry, head) and has(entry, head, HOW_MUCH) and has(entry, head, {"amount", "price", "money"}):
+            numbers = [_number(one, number) for one in (*before, entry) if number is not None and one.text(number)]
+            rising = None not in numbers and all(a < b for a, b in pairwise(one or 0 for one in numbers))
+            return (not numbers or rising) and any(_label(row) for row in rows[later + 1 :])
+    return False
+
+
+def _number(entry: Entry, column: int) -> int | None:
+    text = entry.text(column).strip("().:")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
 def _is_charge(entry: Entry, head: Head) -> bool:
@@ -294,19 +318,24 @@ def _usual_gap(rows: Sequence[Row], head: Head) -> float:
     return gaps[(3 * len(gaps)) // 4] if gaps else 0.0
 
 
-def _ends(entry: Entry, head: Head, before: Sequence[Entry], usual: float) -> bool:
-    """Whether the table is over at this row."""
-    row = entry.row
-    label = total_label(row.text) or next(
+def _label(row: Row) -> str | None:
+    """The label of a sum that stands in this row."""
+    return total_label(row.text) or next(
         (total_label(chunk.text) for chunk in row.chunks if chunk.text[:1].isalpha() and total_label(chunk.text)), None
     )
+
+
+def _ends(entry: Entry, head: Head, above: Row | None, usual: float) -> bool:
+    """Whether the table is over at this row. `above`: the row of the table before it."""
+    row = entry.row
+    label = _label(row)
     if label and not has(entry, head, HOW_MUCH) and not is_item_row(entry, head):
         return True
     if label and row.grid is not None and row.grid != head.grid:
         return True  # the sums in a table of their own
-    if not before or row.grid is not None:
+    if above is None or row.grid is not None:
         return False
-    gap = row.middle - before[-1].row.middle
+    gap = row.middle - above.middle
     if has(entry, head, HOW_MUCH):
         return False
     limit = max(2.6 * row.em, 1.35 * usual) if usual else 4 * row.em

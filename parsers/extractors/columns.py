@@ -123,19 +123,30 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
         ):
             best = (score, Head(first, last, _columns(stack), rows[first].grid))
-    return replace(best[1], last=_last_row(rows, best[1])) if best else None
+    return _whole(rows, best[1]) if best else None
 
 
-def _last_row(rows: Sequence[Row], head: Head) -> int:
-    """The last row of the header, with rows right below that hold nothing but header words: "Description" below "Material",
-    where codes and texts stand below one another in one column."""
-    last = head.last
-    while last + 1 < len(rows) and last + 1 < head.first + DEPTH and _close(rows[last], rows[last + 1]):
-        cells = _cells(rows[last + 1], 0)
+def _whole(rows: Sequence[Row], head: Head) -> Head:
+    """The header with rows right below that hold nothing but header words: "Description" below "Material", where codes and
+    texts stand below one another in one column."""
+    while head.last + 1 < min(len(rows), head.first + DEPTH) and _close(rows[head.last], rows[head.last + 1]):
+        cells = _cells(rows[head.last + 1], 0)
         if not all(cell.heading.exact and OF_WHAT & set(cell.heading.roles) for cell in cells):
             break
-        last += 1
-    return last
+        texts = [cell for cell in cells if "description" in cell.heading.roles]
+        columns = tuple(_coded(column) if _above(column, texts) else column for column in head.columns)
+        head = replace(head, last=head.last + 1, columns=columns)
+    return head
+
+
+def _above(column: Column, below: Iterable[_Cell]) -> bool:
+    return any(min(column.right, cell.right) > max(column.left, cell.left) for cell in below)
+
+
+def _coded(column: Column) -> Column:
+    """A column that may hold codes or texts, and under which the header of the texts stands, holds codes."""
+    roles = tuple(role for role in column.heading.roles if role != "description")
+    return replace(column, heading=replace(column.heading, roles=roles), role=roles[0]) if roles else column
 
 
 def _labels_a_value(row: Row) -> bool:
@@ -306,7 +317,7 @@ def _join(upper: _Cell, below: list[_Cell]) -> _Cell | None:
     up = upper.heading
     every = {*up.roles, *(role for heading in lower for role in heading.roles)}
     if together.roles and (
-        together.exact or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)
+        _exact(together) or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)
     ):
         return _Cell(words, together, upper.row, len(words))
     known = upper.known + sum(cell.known for cell in below)
@@ -326,6 +337,14 @@ def _join(upper: _Cell, below: list[_Cell]) -> _Cell | None:
         per=next((heading.per for heading in (up, *lower) if heading.per), None),
     )
     return _Cell(words, merged, upper.row, known)
+
+
+def _exact(heading: Heading) -> bool:
+    """Whether the whole text is a known header, but for its currency: "Unit price £"."""
+    if heading.exact or not heading.currency:
+        return heading.exact
+    bare = [word for word in heading.text.split() if fold(word).strip("().,") != heading.currency.lower()]
+    return classify(" ".join(bare)).exact
 
 
 def _score(cells: Sequence[_Cell]) -> float:

@@ -74,7 +74,8 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
     if spans:
         first, end = _most_exact(text, spans)
         limit = {"issued_on": 14, "requested_delivery": 30, "requested_despatch": 30}.get(pair.role, 400)
-        return _Date(text[first:end], cut(words, first, end)) if first <= limit else None
+        date = _Date(text[first:end], cut(words, first, end)) if first <= limit else None
+        return _with_lead(date, pair) if date and start and date.text[:1].isalpha() else date
     if not start or not words:
         return None
     label = [placed for placed in pair.chunk.words if placed.left < words[0].left or pair.where != "inline"]
@@ -84,6 +85,18 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
         (_Date(text[a:b], cut(whole, a, b)) for a, b in date_phrases(text) if b > len(text) - len(words[0].word.text)),
         None,
     )
+
+
+def _with_lead(date: _Date, pair: Labelled) -> _Date:
+    """The date with the words before it that the label has taken: "Deliver on" and "or before 1 Dec" are no day before."""
+    words = list(pair.chunk.words)
+    if pair.where != "inline" or not date.words or date.words[0] not in words:
+        return date
+    at = words.index(date.words[0])
+    led = words[max(at - 4, 0) : at + len(date.words)]
+    text = " ".join(placed.word.text for placed in led)
+    longer = [(a, b) for a, b in date_phrases(text) if text[a:b].endswith(date.text) and b - a > len(date.text)]
+    return _Date(text[slice(*longer[0])], cut(led, *longer[0])) if longer else date
 
 
 def _most_exact(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -173,6 +173,8 @@ def _decorated(text: str, plain: str) -> Heading:
         currency = found[0]
         rest = _squeeze(_CURRENCY.sub(" ", rest))
     if (known := _known(rest)) and rest != plain:
+        if "code" in known[0] and (whose := _whose_in_brackets(plain)):
+            return Heading(text, (whose,), known[1])
         return _with(text, known, unit=unit, currency=currency)
     if heading := _priced(text, rest, currency):
         return heading
@@ -181,6 +183,12 @@ def _decorated(text: str, plain: str) -> Heading:
     if parts := _slashed(rest):
         return Heading(text, parts, currency=currency, unit=unit)
     return _trimmed(text, rest, unit=unit, currency=currency)
+
+
+def _whose_in_brackets(plain: str) -> str | None:
+    """Whose code it is: "Art.-Nr. (wir)", "Code (yours)"."""
+    found = {_WHOSE.get(inside.strip(" .")) for inside in _PAREN.findall(plain)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _in_brackets(plain: str) -> tuple[str | None, str | None]:
@@ -239,8 +247,8 @@ _CODE_ROLES = frozenset({"code", "sku", "buyer_item", "manufacturer_item", "gtin
 
 #: Whose code it is, said before or behind: "Codice Vs.", "Your code".
 _WHOSE = {
-    **dict.fromkeys(("your", "yours", "ihre", "ihr", "votre", "vos", "v", "su", "vuestra", "vs", "vostro", "vostra", "uw", "wasz", "panstwa", "ert", "er", "supplier", "vendor", "fournisseur", "lieferant", "proveedor", "fornitore", "leverancier", "dostawcy"), "sku"),
-    **dict.fromkeys(("our", "ours", "unsere", "unser", "notre", "nos", "nuestra", "nuestro", "ns", "nostro", "nostra", "ons", "onze", "nasz", "vart", "var", "customer", "client", "kunde", "cliente", "klant", "intern", "internal", "interne", "interno"), "buyer_item"),
+    **dict.fromkeys(("your", "yours", "you", "ihre", "ihr", "sie", "vous", "voi", "u", "votre", "vos", "v", "su", "vuestra", "vs", "vostro", "vostra", "uw", "wasz", "panstwa", "ert", "er", "supplier", "vendor", "fournisseur", "lieferant", "proveedor", "fornitore", "leverancier", "dostawcy"), "sku"),
+    **dict.fromkeys(("our", "ours", "us", "unsere", "unser", "wir", "nous", "noi", "wij", "notre", "nos", "nuestra", "nuestro", "ns", "nostro", "nostra", "ons", "onze", "nasz", "vart", "var", "customer", "client", "kunde", "cliente", "klant", "intern", "internal", "interne", "interno"), "buyer_item"),
 }  # fmt: skip
 
 

@@ -103,3 +103,15 @@ def test_a_second_row_of_headers_is_no_text_of_the_first_item() -> None:
         ("10122", "Copper tube 22 mm", "60"),
         ("202204", "End feed equal tee 22 mm", "25"),
     ]
+
+
+def test_a_label_takes_no_word_of_its_date() -> None:
+    canvas = Canvas("order.pdf")
+    for n, text in enumerate(("PURCHASE ORDER 4500061220", "Deliver on or before 01/12/2026")):
+        canvas.drawString(50, 790 - 20 * n, text)
+    for x, head, value in ((50, "Item", "A-4711"), (130, "Description", "Soap"), (300, "Qty", "12")):
+        canvas.drawString(x, 700, head)
+        canvas.drawString(x, 680, value)
+    (draft,) = drafts(read(canvas.getpdfdata(), 0).pages, ORIGIN, EMPTY)
+    assert draft.header.requested_delivery is not None
+    assert draft.header.requested_delivery.raw == "on or before 01/12/2026"
