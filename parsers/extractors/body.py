@@ -290,14 +290,14 @@ def _goes_on(rows: Sequence[Row], at: int, before: Sequence[Entry], head: Head) 
             return False
         entry = assign(rows[later], head)
         if is_item_row(entry, head) and has(entry, head, HOW_MUCH) and has(entry, head, {"amount", "price", "money"}):
-            numbers = [_number(one, number) for one in (*before, entry) if number is not None and one.text(number)]
-            rising = None not in numbers and all(a < b for a, b in pairwise(one or 0 for one in numbers))
-            return (not numbers or rising) and any(_label(row) for row in rows[later + 1 :])
+            numbers = [found for one in (*before, entry) if (found := _number(one, number)) is not None]
+            rising = all(a < b for a, b in pairwise(numbers))
+            return rising and any(_label(row) for row in rows[later + 1 :])
     return False
 
 
-def _number(entry: Entry, column: int) -> int | None:
-    text = entry.text(column).strip("().:")
+def _number(entry: Entry, column: int | None) -> int | None:
+    text = "" if column is None else entry.text(column).strip("().:")
     return int(text) if text.isdecimal() and len(text) < 9 else None
 
 

@@ -133,20 +133,8 @@ def _whole(rows: Sequence[Row], head: Head) -> Head:
         cells = _cells(rows[head.last + 1], 0)
         if not all(cell.heading.exact and OF_WHAT & set(cell.heading.roles) for cell in cells):
             break
-        texts = [cell for cell in cells if "description" in cell.heading.roles]
-        columns = tuple(_coded(column) if _above(column, texts) else column for column in head.columns)
-        head = replace(head, last=head.last + 1, columns=columns)
+        head = replace(head, last=head.last + 1)
     return head
-
-
-def _above(column: Column, below: Iterable[_Cell]) -> bool:
-    return any(min(column.right, cell.right) > max(column.left, cell.left) for cell in below)
-
-
-def _coded(column: Column) -> Column:
-    """A column that may hold codes or texts, and under which the header of the texts stands, holds codes."""
-    roles = tuple(role for role in column.heading.roles if role != "description")
-    return replace(column, heading=replace(column.heading, roles=roles), role=roles[0]) if roles else column
 
 
 def _labels_a_value(row: Row) -> bool:

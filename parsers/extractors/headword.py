@@ -333,7 +333,7 @@ def _per_match(rest: str) -> tuple[str, str | None, str | None, bool] | None:
 
 def _slashed(rest: str) -> tuple[str, ...] | None:
     """The roles of two known words with a slash or dash between them: two languages, or two values in one column."""
-    for sign in ("/", " - ", "|"):
+    for sign in ("/", " - ", "|", "@"):
         parts = [part.strip() for part in rest.split(sign) if part.strip()]
         if not 2 <= len(parts) <= 3:
             continue
@@ -344,7 +344,7 @@ def _slashed(rest: str) -> tuple[str, ...] | None:
         if common:
             return tuple(role for role in known[0][0] if role in common)
         if {roles[0] for roles, _ in known} == {"quantity", "price"} and sign != " - ":
-            return ("quantity", "price")  # set one above the other
+            return ("quantity", "price")  # set one above the other, or side by side
         if role := _PAIRS.get(frozenset(roles[0] for roles, _ in known)):
             return (role,)
     return None

@@ -50,12 +50,20 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
     column = next((i for i, c in enumerate(head.columns) if c.role == "description"), None)
     coded = any(c.role in ("code", "sku", "buyer_item", "codes") for c in head.columns)
     reach = _reach(rows, column)
+    # "Material" above "Description": the code stands above its text in one column, whatever other codes there are
+    above = column is not None and "code" in head.columns[column].heading.roles
     running = True
     last: list[Placed] = []
     for number, entry in enumerate(rows):
         text = _row_text(entry, head, main, column, found, first=number == 0)
         flow = len(text) > len(entry.cells.get(column, ())) if column is not None else bool(text)
-        if text and not coded and not found.codes and not found.description and (code := _lone_code(text, knowledge)):
+        if (
+            text
+            and (above or not coded)
+            and not found.codes
+            and not found.description
+            and (code := _lone_code(text, knowledge))
+        ):
             found.codes.append(code)
             text = [placed for placed in text if placed not in code[1].words]
         if text:

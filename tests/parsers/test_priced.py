@@ -42,12 +42,12 @@ def test_where_the_price_begins(text: str, inside: int | None, anywhere: int | N
     ]
 
 
-def lines(*rows: tuple[tuple[int, str], ...], height: int = 16) -> list[tuple[str | None, ...]]:
+def lines(*rows: tuple[tuple[int, str], ...]) -> list[tuple[str | None, ...]]:
     canvas = Canvas("order.pdf")
     canvas.drawString(50, 790, "PURCHASE ORDER 4500061220")
     for n, row in enumerate(rows):
         for x, text in row:
-            canvas.drawString(x, 700 - height * n, text)
+            canvas.drawString(x, 700 - 16 * n, text)
     (draft,) = drafts(read(canvas.getpdfdata(), 0).pages, ORIGIN, EMPTY)
     return [tuple(map(_value, _fields(line))) for line in draft.lines]
 
@@ -97,7 +97,6 @@ def test_a_second_row_of_headers_is_no_text_of_the_first_item() -> None:
         ((106, "Copper tube 22 mm"),),
         ((64, "00020"), (106, "202204"), (169, "25"), (213, "EA"), (255, "1.55"), (335, "38.75")),
         ((106, "End feed equal tee 22 mm"),),
-        height=9,
     )
     assert [row[:3] for row in found] == [
         ("10122", "Copper tube 22 mm", "60"),
