@@ -106,7 +106,7 @@ def test_a_second_row_of_headers_is_no_text_of_the_first_item() -> None:
 
 def test_a_label_takes_no_word_of_its_date() -> None:
     canvas = Canvas("order.pdf")
-    for n, text in enumerate(("PURCHASE ORDER 4500061220", "Deliver on or before 01/12/2026")):
+    for n, text in enumerate(("PURCHASE ORDER 4500061220", "Expected on or before 01/12/2026")):
         canvas.drawString(50, 790 - 20 * n, text)
     for x, head, value in ((50, "Item", "A-4711"), (130, "Description", "Soap"), (300, "Qty", "12")):
         canvas.drawString(x, 700, head)
