@@ -19,10 +19,12 @@ from parsers.extractors.replies import Parted
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases, wording
 
-__all__ = ["KEYWORDS", "Judgement", "judged", "machine_kind", "unsettled"]
+__all__ = ["KEYWORDS", "REMARKS", "Judgement", "alone", "judged", "machine_kind", "unsettled"]
 
 Judgement = tuple[Kind, str, list[Notice]]
 
+#: what a letter says beside an attached order; a letter that orders nothing and covers nothing leaves no notice
+REMARKS = ("note-significant", "condition-stated")
 NOTHING = "it orders nothing"
 ASKS = "it orders nothing, but asks"
 SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
@@ -33,9 +35,18 @@ KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel sto
 def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Draft:
     """The draft with its kind, the reason for it, and a notice where kinds compete."""
     kind, reason, notices = _judge(draft, text, parted, subject, marks, words)
-    if kind in (Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE):
-        draft = replace(draft, lines=() if kind is not Kind.OTHER else draft.lines, notices=())
+    if kind is Kind.OTHER:
+        draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in REMARKS))
+    elif kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
+        draft = replace(draft, lines=(), notices=())
     return replace(draft, kind=kind, reason=reason, notices=draft.notices + tuple(notices))
+
+
+def alone(draft: Draft) -> Draft:
+    """The draft of a text that covers no attached order: where it orders nothing, what it remarks is no matter."""
+    if draft.kind is not Kind.OTHER:
+        return draft
+    return replace(draft, notices=tuple(notice for notice in draft.notices if notice.code not in REMARKS))
 
 
 def machine_kind(

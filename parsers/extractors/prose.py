@@ -51,9 +51,10 @@ def of_texts(
     if not pages:
         return []
     if len(pages) == 1:
-        return list(said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts)
+        return [intent.alone(draft) for draft in said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts]
     found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
-    return [_doubted(draft, pages) for draft in _joined([draft for one in found for draft in one.drafts])]
+    joined = _joined([draft for one in found for draft in one.drafts])
+    return [_doubted(intent.alone(draft), pages) for draft in joined]
 
 
 def _doubted(draft: Draft, pages: Sequence[Page]) -> Draft:

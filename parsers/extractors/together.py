@@ -9,11 +9,14 @@ from importlib import import_module
 
 from parsers.draft import Conventions, Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors import prose
-from parsers.extractors.intent import machine_kind
+from parsers.extractors.dating import date_phrases
+from parsers.extractors.intent import REMARKS, alone, kind_of_words, machine_kind
 from parsers.extractors.paper import papers
 from parsers.extractors.replies import part
 from parsers.extractors.sentence import bare
 from parsers.extractors.textgrid import with_grids
+from parsers.extractors.tokens import tokenize
+from parsers.extractors.wording import LANGUAGES, fold, wording
 from parsers.gather import Document, Message
 from parsers.knowledge import Knowledge
 from parsers.page import Grid, Page
@@ -53,7 +56,7 @@ def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_d
         drafts = [Draft(kind=Kind.OTHER, origin=origin, reason="the mail holds no text", parts=_parts(message))]
     quiet = (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER)
     cut = tuple(notice for notice in notices if notice.code in ("document-oversized", "document-damaged"))
-    return [replace(d, notices=d.notices + (cut if d.kind in quiet else notices)) for d in drafts]
+    return [alone(replace(d, notices=d.notices + (cut if d.kind in quiet else notices))) for d in drafts]
 
 
 def _with_letter(origin: Origin, message: Message) -> Origin:
@@ -305,8 +308,6 @@ def _without_orders(
 
 
 def _orders_something(letter: Draft, message: Message) -> bool:
-    from parsers.extractors.intent import kind_of_words
-
     text = message.plain or message.html
     kinds = kind_of_words((text.text if text else "") + "\n" + message.letter.subject)
     return "order" in kinds and not kinds & {"other", "inquiry"} and letter.kind is Kind.OTHER
@@ -336,12 +337,15 @@ def _beside(order: Draft, letter: Draft, *, count: int, known: str) -> Draft:
                 said.evidence,
             )
         )
+    if count == 1:
+        notices += _other_wishes(order.header, letter.header)
     kind = (
         letter.kind
         if letter.kind in (Kind.CHANGE, Kind.CANCEL, Kind.RETURN) and order.kind is Kind.ORDER
         else order.kind
     )
-    carried = [notice for notice in letter.notices if not _explained(notice, known, count)]
+    dated = count > 1 and order.header.requested_delivery is not None
+    carried = [notice for notice in letter.notices if not _explained(notice, known, count, dated=dated)]
     return replace(
         order,
         kind=kind,
@@ -352,6 +356,26 @@ def _beside(order: Draft, letter: Draft, *, count: int, known: str) -> Draft:
     )
 
 
+def _other_wishes(order: Header, letter: Header) -> list[Notice]:
+    """The letter names another place or day than the attached order: which holds, only a clerk can say."""
+    places = [header.ship_to.text if header.ship_to is not None else None for header in (order, letter)]
+    pairs = (
+        ("ship_to", places[0], places[1]),
+        ("requested_delivery", order.requested_delivery, letter.requested_delivery),
+    )
+    found = []
+    for name, mine, theirs in pairs:
+        if mine is None or theirs is None or _words(theirs.raw) <= _words(mine.raw):
+            continue
+        told = f"The mail says “{theirs.raw}”, the attachment “{mine.raw}”."
+        found.append(Notice("body-contradicts", told, f"/{name}", theirs.evidence))
+    return found
+
+
+def _words(text: str) -> set[str]:
+    return {fold(word) for word in re.findall(r"\w{3,}|\d+", text)}
+
+
 def _contradicts(first: Field | None, second: Field | None) -> bool:
     if first is None or second is None or first.value is None or second.value is None:
         return False
@@ -359,8 +383,24 @@ def _contradicts(first: Field | None, second: Field | None) -> bool:
     return one != two and not one.startswith(two) and not two.startswith(one)
 
 
-def _explained(notice: Notice, known: str, count: int) -> bool:
-    """Whether an unread number of the letter stands in the documents as well, or counts them."""
+#: how words begin that number the attached orders
+_ORDINALS = tuple(
+    "first second third erst zweit dritt premier deuxi troisi primer segund tercer prim terz eerst tweed derd pierwsz drug".split()
+)
+
+
+def _names_day(text: str) -> bool:
+    """`The first is wanted on Thursday`: a day for one of several."""
+    tokens = tokenize(text)
+    norms = [token.norm for token in tokens]
+    numbered = any(norm.startswith(_ORDINALS) for norm in norms)
+    return numbered and bool(date_phrases(tokens, norms, wording(LANGUAGES)))
+
+
+def _explained(notice: Notice, known: str, count: int, *, dated: bool) -> bool:
+    """Whether an unread number of the letter stands in the documents as well, or counts them; or a day is told that each has."""
+    if dated and notice.code in REMARKS and _names_day(notice.message):
+        return True
     if notice.code == "order-number-ambiguous" and count > 1:
         return True
     if notice.code == "date-ambiguous" and count > 1:

@@ -94,6 +94,25 @@ def test_body_and_attachment_that_contradict_each_other_are_held() -> None:
     assert "body-contradicts" in read(parts("mixed", body, table(12)))[1]
 
 
+@pytest.mark.parametrize(
+    ("remark", "held"),
+    [
+        ("Our order is attached. Kind regards", False),
+        ("Our order is attached. If you have any questions, just call.", False),
+        ("Our order is attached. We collect it ourselves.", True),
+        ("Our order is attached. Please leave out the first line.", True),
+        ("Our order is attached. Only a test, please do not deliver.", True),
+        ("Our order is attached, PO 77123.\r\n\r\nKind regards\r\nSam\r\n\r\nPS: half of everything will do", True),
+    ],
+)
+def test_what_the_letter_says_beside_an_attached_order_is_not_lost(remark: str, held: bool) -> None:
+    """The letter alone orders nothing; what it remarks belongs to the order that it covers."""
+    body = f"Content-Type: text/plain\r\n\r\n{remark}"
+    lines, codes = read(parts("mixed", body, table(12)))
+    assert lines == ["12||Safety helmet white|AB-100"]
+    assert bool(codes & {"note-significant", "condition-stated", "intent-mixed"}) is held
+
+
 def test_two_bodies_that_differ_are_held() -> None:
     first = "Content-Type: text/plain\r\n\r\nPlease send 12 Safety helmet white"
     second = "Content-Type: text/html\r\n\r\n<p>Please send 120 Safety helmet white</p>"
