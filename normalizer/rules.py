@@ -16,7 +16,7 @@ from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in
-from normalizer.units import unit_codes
+from normalizer.units import fold, unit_codes
 from normalizer.wording import read
 from parsers.draft import Draft
 
@@ -232,6 +232,31 @@ def with_counts_as_description(facts: Facts) -> Iterator[Finding]:
             yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
 
 
+#: words that make another number beside the quantity a rival of it: "5 x EV18 (or 8 if cheaper)"
+_DOUBT = frozenset(
+    "no not or if rather better would instead actually sorry make was should maybe nein nicht oder wenn falls doch lieber besser eigentlich statt sollte war"
+    " non pas ou si plutot mieux au lieu o no si mejor pero sino anzi meglio invece oppure se nee niet of als liever beter eigenlijk toch".split()
+)
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,80})(?:[)\]]|$)")
+
+
+def with_another_quantity(facts: Facts) -> Iterator[Finding]:
+    """A number in brackets of a text's line that the product does not have, beside a word that doubts or corrects."""
+    if facts.case.draft.source not in ("prose", "speech"):
+        return
+    for index, line in enumerate(facts.order.lines):
+        product = facts.case.master.product(line.sku) if line.sku and line.description else None
+        if product is None or not line.description or not line.quantity:
+            continue
+        known = {number.value for number in read(f"{product.name} ; {product.description}").numbers}
+        for inside in _BRACKETED.findall(line.description[:2000]):
+            doubted = _DOUBT & set(fold(inside).replace(",", " ").split())
+            odd = [one.value for one in read(inside).numbers if one.value not in known]
+            if doubted and odd:
+                said = f"Beside the quantity {line.quantity.normalize():f} stands “({inside})”: is {odd[0]} meant?"
+                yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
+
+
 def with_contradicting_notes(facts: Facts) -> Iterator[Finding]:
     """A note of a line that speaks of another size or colour than its product has."""
     for index, line in enumerate(facts.order.lines):
@@ -306,6 +331,7 @@ RULES: Sequence[Rule] = (
     on_conditions,
     with_other_items_in_notes,
     with_counts_as_description,
+    with_another_quantity,
     with_contradicting_notes,
     unresolved,
     read_unsurely,

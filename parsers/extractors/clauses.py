@@ -43,7 +43,18 @@ class Clauses:
         out: list[list[Token]] = []
         current: list[Token] = []
         depth = 0
+        corrected = 0  #: where a correction in brackets ends
         for at, token in enumerate(sentence):
+            if corrected and at <= corrected:
+                current.append(token)
+                continue
+            if corrected:
+                out.append(current)
+                current, corrected = [], 0
+            if current and not depth and (corrected := self._corrects_in_brackets(sentence, norms, at)):
+                out.append(current)
+                current = [token]
+                continue
             if token.text in "([" and token.role is Role.FREE and not self._opens_list(sentence, norms, at):
                 depth += 1
             elif token.text in ")]" and depth:
@@ -55,6 +66,21 @@ class Clauses:
         if current:
             out.append(current)
         return out
+
+    def _corrects_in_brackets(self, sentence: list[Token], norms: list[str], at: int) -> int:
+        """Where the bracket closes that opens at `at` with a correction: `5 boxes (no, make that 8)`; 0 where none does."""
+        if sentence[at].text not in "([":
+            return 0
+        close = next((i for i in range(at, min(at + 12, len(sentence))) if sentence[i].text in ")]"), 0)
+        first = (
+            at + 3 if norms[at + 1 : at + 2] and norms[at + 1] in _NO and norms[at + 2 : at + 3] == [","] else at + 1
+        )
+        if not close or not (self.correct.at(norms, first) or self.correct.at(norms, at + 1)):
+            return 0
+        if self.correct.at(norms, first):
+            for token in sentence[at:first]:
+                token.role = Role.MARK
+        return close
 
     def _one_more(self, sentence: list[Token], norms: list[str], at: int, current: list[Token]) -> bool:
         """`... and a battery 70Ah`: an article and a noun behind a whole item are one more item."""
@@ -306,6 +332,7 @@ class Clauses:
         return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
 
 
+_NO = frozenset(("no", "nein", "non", "nee", "ne"))
 #: small words at the end of `delivery of`, `Lieferung von`
 _FRAME_ENDS = frozenset("of for von de di van folgenden folgender".split())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
-from parsers.extractors.wording import SIZE_CODES, UnitWord, Wording, unit_words
+from parsers.extractors.wording import SIZE_CODES, Phrases, UnitWord, Wording, unit_words
 
 TIMES = frozenset(("x", "×", "*"))
 WHOLE = frozenset(
@@ -76,6 +76,12 @@ def is_measure(unit: UnitWord | None) -> bool:
 
 def is_size(unit: UnitWord | None) -> bool:
     return unit is not None and not unit.counts and set(unit.codes) <= SIZE_CODES
+
+
+def is_pack_size(token: Token) -> bool:
+    """Whether the number is what one package holds: `1kg`, `750g`, `5L`."""
+    unit = attached_unit(token)
+    return unit is not None and bool(unit.kinds) and unit.kinds <= {"mass", "volume"}
 
 
 def attached_unit(token: Token) -> UnitWord | None:
@@ -160,3 +166,9 @@ def numbers_off(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
         return 0
     listed = tokens[at].norm == "nr" or after.has_digit or after.code
     return int(listed or len(_NUMBERS_OFF.findall(grammar.text[:_LOOKED_THROUGH])) > 1)
+
+
+def only_code(before: Sequence[Token], order: Phrases) -> bool:
+    """Whether one code of the catalogue, and words of ordering, are all that stands there."""
+    said = [token for token in before if token.text[0].isalnum() and token.norm not in order]
+    return len(said) == 1 and said[0].norm.startswith("#")

@@ -18,11 +18,13 @@ from parsers.extractors.item import (
     code_like,
     is_measure,
     is_negative,
+    is_pack_size,
     is_size,
     leading_zero,
     long_code,
     number_at,
     numbers_off,
+    only_code,
     unit_of,
     values_of,
 )
@@ -156,7 +158,7 @@ class ItemReader:
             before is not None and (tokens[before].norm in TIMES or tokens[before].norm in QUANTITY_LABELS)
         )
         if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
-            times_before = self._is_pack_size(before - 1)  # 2 x 5 litre; sugar 1kg x 4
+            times_before = is_pack_size(self.tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
         if token.attached == "x" and not token.text[0].isdigit():
             return self._multiplier(at, values)
         if token.attached and token.text[0].isdigit():
@@ -213,16 +215,11 @@ class ItemReader:
         token = self.tokens[at]
         return Quantity(token, ("1",), token, token.text, [token], 2.6)
 
-    def _is_pack_size(self, at: int) -> bool:
-        """Whether the number is what one package holds: `1kg`, `750g`, `5L`."""
-        unit = attached_unit(self.tokens[at])
-        return unit is not None and bool(unit.kinds) and unit.kinds <= {"mass", "volume"}
-
     def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
         token = self.tokens[at]
         before = self._before(at)
-        sized = before is not None and self.tokens[before].has_digit and not self._is_pack_size(before)
+        sized = before is not None and self.tokens[before].has_digit and not is_pack_size(self.tokens[before])
         last = not any(t.text[0].isalnum() and t.norm not in self.split.order for t in self.tokens[at + 1 :])
         wide = before is not None and token.start - self.tokens[at - 1].end >= 2
         score = 5 if wide and last else 2.1 if sized else 5 if last else 3
@@ -373,6 +370,8 @@ class ItemReader:
             return Quantity(token, values, word, word.text, inside, 3.6, measure=True)
         behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
         says_of = behind < len(tokens) and self.norms[behind] in self.split.of
+        if only_code(tokens[:at], self.split.order) and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
+            return Quantity(token, values, word, word.text, inside, 3.2, measure=True)  # "10115   300 m"
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
         score = 5 if times_before else 3.2 if leads and (says_of or more) else 2.1 if leads else 0.6
         return Quantity(token, values, word, word.text, inside, score, measure=True)
@@ -382,7 +381,7 @@ class ItemReader:
         tokens, norms = self.tokens, self.norms
         if before is not None:
             if norms[before] in TIMES and before > 0 and tokens[before - 1].has_digit and not tokens[before - 1].code:
-                return not self._is_pack_size(before - 1)
+                return not is_pack_size(self.tokens[before - 1])
             if (
                 norms[before] in self.split.size
                 and norms[before] not in QUANTITY_LABELS

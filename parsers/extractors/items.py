@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from parsers.extractors.item import LIMIT, Grammar, Item, number_at
+from parsers.extractors.item import LIMIT, Grammar, Item, Quantity, number_at
 from parsers.extractors.itemreader import ItemReader
 from parsers.extractors.tokens import Role, Token
-from parsers.extractors.wording import Wording
+from parsers.extractors.wording import Wording, fold
 
 __all__ = ["item_of", "trimmed"]
 
@@ -77,7 +77,7 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
                     item.second = other
                 elif other.score >= item.quantity.score and other.unit is not other.number:
                     item.rivals.append(other)
-            elif found[0].score - other.score < 1.5:
+            elif found[0].score - other.score < 1.5 and not _tiny(other, item.quantity):
                 item.rivals.append(other)
     if item.quantity is not None and item.second is None:
         again = [q for q in found[1:] if q.values == item.quantity.values and q.unit is None and reader.bracketed(q)]
@@ -106,6 +106,11 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
+
+
+def _tiny(other: Quantity, chosen: Quantity) -> bool:
+    """`2.0 ml microtubes 2 bags`: nobody orders by the millilitre beside a count."""
+    return other.measure and other.unit_text is not None and fold(other.unit_text) == "ml" and not chosen.measure
 
 
 def _ordinal_of_name(said: list[Token], item: Item) -> Token | None:
@@ -154,10 +159,19 @@ def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
         if (
             at
             and token.norm in _POLITE
-            and not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:])
+            and (
+                _lone_number(tokens[at + 1 :])
+                or not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:])
+            )
         ):
             return tokens[:at]
     return tokens
+
+
+def _lone_number(tokens: list[Token]) -> bool:
+    """`4 mixers please ta 55001`: a long number behind the thanks is no part of the item."""
+    said = [token for token in tokens if token.norm not in _POLITE]
+    return len(said) == 1 and said[0].text.isdigit() and len(said[0].text) > 3
 
 
 _POLITE = frozenset(

@@ -66,7 +66,9 @@ def strip_mark(sentence: list[Token]) -> None:
 
 def strip_inner_marks(sentence: list[Token]) -> None:
     """`1) 3 chairs 2) 1 desk` in one line, and the `n.` of `n. 10 rotoli`."""
+    depth = 0
     for at, token in enumerate(sentence[:-2]):
+        depth = max(0, depth + (token.text in "([") - (token.text in ")]"))
         if token.role is not Role.FREE:
             continue
         after = sentence[at + 1]
@@ -75,7 +77,7 @@ def strip_inner_marks(sentence: list[Token]) -> None:
             and len(token.text) <= 2
             and after.text == ")"
             and after.start == token.end
-            and (at == 0 or sentence[at - 1].text not in "([")
+            and not depth  # the 8 of "(was 8)" is no mark
         ):
             token.role = after.role = Role.MARK
         elif token.norm in ("n", "nr", "num") and (

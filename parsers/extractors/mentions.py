@@ -11,7 +11,7 @@ from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Phrases, Wording, unit_words
 from parsers.numbers import readings
 
-__all__ = ["Price", "Reference", "contacts", "prices", "references", "shaped"]
+__all__ = ["WEAK", "Price", "Reference", "contacts", "prices", "references", "shaped"]
 
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "sterling": "GBP", "quid": "GBP", "$": None,
@@ -229,8 +229,8 @@ _JOINERS = frozenset(
     )
 )
 #: labels that are also plain words: what follows them must have the shape of a number of paper
-_WEAK = frozenset(
-    ("order", "on order", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
+WEAK = frozenset(
+    ("order", "on order", "job", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
      "abruf", "call-off", "call off", "referenz", "rif", "referencia", "orden", "obra", "commessa", "project", "bon", "vale", "bolla", "order is", "number is",
      "appel", "affaire", "kommission", "komm", "vorgang", "your ref", "our order", "unsere bestellung", "notre commande", "nuestro pedido", "l'ordine", "kenmerk",
      "con ordine", "ordr", "wo", "bst", "bc", "oc", "protocollo", "expediente", "n/ref", "unsere nr", "order-nr")
@@ -274,7 +274,7 @@ def _value(
     tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording
 ) -> Reference | None:
     label = " ".join(norms[at : at + length])
-    weak = label in _WEAK or not name
+    weak = label in WEAK or not name
     value = at + length
     joined = False
     while (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parsers.draft import Alternative, Field, Notice
 from parsers.extractors.heading import Group
-from parsers.extractors.mentions import shaped
+from parsers.extractors.mentions import WEAK, shaped
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import Role, Token
@@ -120,11 +120,19 @@ def _line_start(body: Script, at: int) -> int:
 def order_numbers(body: Script, subject: Script | None, comment: Script | None) -> Numbers:
     """Every number that may be the customer's order number, best evidence first."""
     numbers = Numbers()
-    for script, where in ((body, "body"), (subject, "subject"), (comment, "comment")):
-        if script is None:
-            continue
+    scripts = [
+        (script, where) for script, where in ((body, "body"), (subject, "subject"), (comment, "comment")) if script
+    ]
+    own = any(
+        one.field == "buyer_order_no" and one.label not in _OF_A_SITE
+        for script, _ in scripts
+        for one in script.references
+    )
+    for script, where in scripts:
         earlier = where == "subject" and script.words["earlier"].found_in([t.norm for t in script.tokens])
         for reference in script.references:
+            if own and reference.label in _OF_A_SITE:
+                continue  # "PO 4471, job 3321"
             if reference.field == "buyer_order_no" and not earlier:
                 numbers.found.append(
                     _number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start)
@@ -145,6 +153,12 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
     return numbers
+
+
+#: labels of a job or site: the order's number only where nothing else is
+_OF_A_SITE = frozenset(
+    "job|job no|job number|job ref|project|projectnummer|werknummer|obra|affaire|chantier n|commessa|cig".split("|")
+)
 
 
 def _repeated(token: Token) -> bool:
@@ -212,6 +226,9 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
                 and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
             )
             closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
+            closes = closes or (
+                after is None and at > 1 and free[at - 1].text in ("-", "–", ":") and _speaks_of_number(free[:at], body)
+            )
             if alone or opens or bracketed or closes:
                 if (alone or opens) and _looks_like_item_list(body, token):
                     continue
@@ -226,6 +243,13 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
                 for t in run:
                     t.role = Role.HEADER
                 break
+
+
+def _speaks_of_number(before: Sequence[Token], body: Script) -> bool:
+    """`Same PO as yesterday please - MA-55001`: what stands before the dash names the number, and counts nothing."""
+    norms = [token.norm for token in before]
+    named = any(body.words["po"].at(norms, at) and norm not in WEAK for at, norm in enumerate(norms))
+    return named and not any(token.has_digit or token.is_number or token.code for token in before)
 
 
 def _then_quantity(free: Sequence[Token], at: int, body: Script) -> bool:

@@ -53,6 +53,11 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
         if sentence[at].role is not Role.FREE:
             at += 1
             continue
+        if length := _person(sentence, norms, at, words, known):
+            for token in sentence[at : at + length]:
+                token.role = Role.NOTE
+            at += length
+            continue
         if length := words["bill"].at(norms, at):
             run = _run(sentence, norms, at + length, words, known)
             if run:
@@ -85,7 +90,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                 and sentence[at - 1].role is Role.HEADER
                 and label in ("for", "fur", "pour", "para", "per", "voor")
                 and at
-                and not any(t.norm in SITES for t in run)
+                and not any(t.norm in SITES or t.norm in known.place_words for t in run)
                 and not known_place(run, [t.norm for t in run], 0, known)
             ):
                 at += length
@@ -98,6 +103,10 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
         if length := _street(sentence, at):
             run = list(sentence[at : at + length])
             _take((), run, places.named)
+            at += length
+            continue
+        if length := _leads_line(sentence, norms, at, known):
+            _take((), list(sentence[at : at + length]), places.named)
             at += length
             continue
         if length := words["not"].at(norms, at):
@@ -137,6 +146,40 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             at += length
             continue
         at += 1
+
+
+def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> int:
+    """Length of whom to ask for at the door: `ask for Des in the plot office`; 0 where an item or number is asked for."""
+    length = words["ask_for"].at(norms, at)
+    if not length or at + length >= len(sentence):
+        return 0
+    end = at + length
+    while end < len(sentence) and sentence[end].text not in (",", ".", ";", "(", ")", "!", "?", "-", "–"):
+        if sentence[end].role is not Role.FREE or sentence[end].line != sentence[at].line:
+            break
+        end += 1
+    said = sentence[at + length : end]
+    telling = any(t.has_digit or t.is_number or t.code for t in said)
+    named = any(token.text[0].isupper() for token in said[:3]) or norms[at + length] in (
+        "the",
+        "our",
+        "dem",
+        "der",
+        "le",
+        "la",
+    )
+    items = any(t.norm in known.words and not t.text[0].isupper() and t.norm not in SITES for t in said)
+    return end - at if said and named and not (telling or items) else 0
+
+
+def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of the site that stands before the items of its line: `Quayside - 4 x ...`, `quayside job: 4 x ...`; 0 for none."""
+    if norms[at] not in known.place_words or (at and sentence[at - 1].line == sentence[at].line):
+        return 0
+    end = at + 1
+    while end < len(sentence) and end < at + 3 and (norms[end] in SITES or norms[end] in ("job", "order")):
+        end += 1
+    return end - at if end < len(sentence) and sentence[end].text in (":", "-", "–") else 0
 
 
 def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
@@ -259,6 +302,8 @@ def _run(  # noqa: C901 - what ends a place, one after the other
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
+            if words["ask_for"].at(norms, at):
+                break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
             if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS) and not _street(sentence, at):
@@ -349,7 +394,7 @@ def _place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) ->
     norms = [token.norm for token in run]
     if any(known_place(run, norms, at, known) for at in range(len(run))):
         return True
-    if any(word in SITES or STREETS.search(word) for word in norms):
+    if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
         return True
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"

@@ -214,7 +214,7 @@ class _Reader:
             self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
             for group in groups
         ]
-        if len(groups) == 1 and not drafts[0].lines and subject is not None:
+        if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
         return [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
 
@@ -264,6 +264,11 @@ class _Reader:
         if not strong:
             return draft
         return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+
+
+def _of_earlier(subject: Script) -> bool:
+    """Whether the subject speaks of a confirmation or an earlier order: it orders nothing by itself."""
+    return subject.words["earlier"].found_in([token.norm for token in subject.tokens]) is not None
 
 
 def _prefix(subject: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,20 @@ class Catalogue:
         letters = (code for code in self.codes if len(code) > 2 and code.isalpha() and code.isascii())
         return frozenset(
             code for code in letters if (word := code.lower()) not in self.words and word not in ordinary_words()
+        )
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """Single words of the places on file that few places have and no product: `quayside` of `Ashdene - Quayside site`."""
+        found = Counter(word for splits in self.places.values() for split in splits for word in {*split})
+        return frozenset(
+            word
+            for word, count in found.items()
+            if count <= 3
+            and len(word) > 4
+            and word.isalpha()
+            and word not in self.words
+            and word not in ordinary_words()
         )
 
     @cached_property
