@@ -14,7 +14,7 @@ from normalizer.figures import decimal, decimal_mark
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
-from normalizer.packed import with_content
+from normalizer.packed import counted, with_content
 from parsers.draft import DraftLine, Field
 
 __all__ = ["order_lines"]
@@ -37,6 +37,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
     line = settle(line)
     meant, line = _product(case, line, earlier, pointer)
     ledger.findings += meant.findings
+    line = counted(line, meant.product)
     sku = meant.product.sku if meant.product else None
     written_unit, line = line.unit, counted_unit(case, line, meant.product, meant.reference)
     amount = quantity.resolve(

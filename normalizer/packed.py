@@ -1,14 +1,18 @@
-"""What a pack holds, said behind the goods: "beakers 250 ml - two packs of ten", "automaat B16 (dozen van 12)"."""
+"""What a pack holds, said behind the goods: "beakers 250 ml - two packs of ten", "automaat B16 (dozen van 12)"; and goods
+that are measured and counted at once: "20 l (4 canisters of 5 l)"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 
 from normalizer.glossary import folded, glossary
 from normalizer.units import CODES, unit_codes
-from parsers.draft import DraftLine
+from normalizer.master import ProductRecord
+from normalizer.wording import read
+from parsers.draft import DraftLine, Field
 
-__all__ = ["with_content"]
+__all__ = ["counted", "with_content"]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -39,3 +43,37 @@ def with_content(line: DraftLine) -> DraftLine | None:
 
 def _is_pack(word: str) -> bool:
     return any(CODES[code].kind in ("pack", "container") for tier in unit_codes(word) for code in tier)
+
+
+def counted(line: DraftLine, product: ProductRecord | None) -> DraftLine:
+    """The line by what it counts, where it says a measure that the product is not sold in and, beside it, so many containers
+    that hold just that: 20 l are 4 of what holds 5 l by its name. Any other line as it is."""
+    first, second = _number(line.quantity), _number(line.quantity_2)
+    if product is None or first is None or second is None or line.unit is None or line.unit_2 is None:
+        return line
+    codes = unit_codes(line.unit.raw)[:1]
+    measure = CODES[codes[0][0]] if codes and len(codes[0]) == 1 else None
+    stock = CODES.get(product.unit)
+    if measure is None or not measure.size or stock is None or measure.kind not in _BASIC or stock.kind == measure.kind:
+        return line
+    contents = {number.size for number in read(product.name).numbers if number.dimension == measure.kind}
+    whole = float(first * measure.size) * _BASIC[measure.kind]
+    if (
+        len(contents) != 1
+        or abs(whole - float(second) * contents.pop()) > 1e-6 * whole
+        or not _is_pack(line.unit_2.raw)
+    ):
+        return line
+    return replace(line, quantity=line.quantity_2, unit=line.unit_2, quantity_2=None, unit_2=None)
+
+
+#: of the basic unit in units.toml, the unit of sizes in descriptions: millilitres, grams, millimetres
+_BASIC = {"volume": 1000, "mass": 1000, "length": 1000}
+
+
+def _number(field: Field | None) -> Decimal | None:
+    try:
+        number = Decimal(field.value) if field is not None and field.value is not None else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() and number > 0 else None

@@ -25,6 +25,8 @@ LARGEST = Decimal(10) ** 9
 #: Without any history, more than this many of the largest pack, or more than this value, is worth a look.
 UNUSUAL_PACKS = 1000
 UNUSUAL_PIECES = Decimal(100_000)
+#: One earlier order is no habit: then this many times the ratio is still ordinary.
+ONE_ORDER = Decimal(5)
 #: From this content on, a small number without a unit counts packs.
 MANY = 500
 _WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
@@ -424,10 +426,9 @@ def _check(
 def _unusual(base: Decimal, product: ProductRecord, earlier: Sequence[Decimal], ratio: Decimal) -> str:
     if earlier:
         largest = max(earlier)
-        return (
-            f"more than {_plain(ratio)} times this customer's largest so far ({_plain(largest)})"
-            if base > ratio * largest
-            else ""
+        many = ratio if len(earlier) > 1 else ratio * ONE_ORDER
+        return f"more than {_plain(many)} times this customer's largest so far ({_plain(largest)})" * (
+            base > many * largest
         )
     packs = max([*product.packs.values(), product.moq, Decimal(1)])
     if base > max(packs * UNUSUAL_PACKS, UNUSUAL_PIECES):

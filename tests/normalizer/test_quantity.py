@@ -101,11 +101,12 @@ def test_the_customers_own_content_of_a_pack_goes_before_the_catalogues() -> Non
 
 def test_ordinary_is_what_the_customer_had_before() -> None:
     written = line(quantity="1000", unit="pcs")
-    assert resolve(written, SCREW, proved="sku", earlier=(Decimal(150),)).findings == ()
-    assert [one.code for one in resolve(written, SCREW, proved="sku", earlier=(Decimal(50),)).findings] == [
-        "quantity-unusual"
-    ]
-    assert resolve(written, SCREW, proved="sku", earlier=(Decimal(50),), ratio=Decimal(20)).findings == ()
+    twice, low = (Decimal(150), Decimal(10)), (Decimal(50), Decimal(40))
+    assert resolve(written, SCREW, proved="sku", earlier=twice).findings == ()
+    assert [one.code for one in resolve(written, SCREW, proved="sku", earlier=low).findings] == ["quantity-unusual"]
+    assert resolve(written, SCREW, proved="sku", earlier=low, ratio=Decimal(20)).findings == ()
+    once = [resolve(written, SCREW, proved="sku", earlier=(Decimal(one),)).findings for one in (50, 10)]
+    assert [len(found) for found in once] == [0, 1]  # one earlier order is no habit yet
 
 
 def test_without_a_product_nothing_is_converted() -> None:
