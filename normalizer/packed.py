@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from normalizer.glossary import folded, glossary
-from normalizer.units import CODES, unit_codes
 from normalizer.master import ProductRecord
+from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
