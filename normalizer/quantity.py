@@ -12,6 +12,7 @@ from normalizer.codes import finding
 from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
+from normalizer.ordinary import unusual
 from normalizer.pack import Sold, is_container, is_pack_itself, own_unit, sold_units
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
@@ -22,15 +23,9 @@ Value = TypeVar("Value")
 
 #: No order means more than this, in any unit; a number beyond it is a misreading.
 LARGEST = Decimal(10) ** 9
-#: Without any history, more than this many of the largest pack, or more than this value, is worth a look.
-UNUSUAL_PACKS = 1000
-UNUSUAL_PIECES = Decimal(100_000)
-#: One earlier order is no habit: then this many times the ratio is still ordinary.
-ONE_ORDER = Decimal(5)
 #: From this content on, a small number without a unit counts packs.
 MANY = 500
 _WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
-UNUSUAL_VALUE = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,25 +412,10 @@ def _check(
         report.add(
             "quantity-not-multiple", "quantity", what, candidates=(_plain(above - product.multiple), _plain(above))
         )
-    if why := _unusual(base, product, earlier, ratio):
+    if why := unusual(base, product, earlier, ratio):
         report.add(
             "quantity-unusual", "quantity", f"{_plain(base)} {unit} of {product.sku} is {why}; ask whether it is meant."
         )
-
-
-def _unusual(base: Decimal, product: ProductRecord, earlier: Sequence[Decimal], ratio: Decimal) -> str:
-    if earlier:
-        largest = max(earlier)
-        many = ratio if len(earlier) > 1 else ratio * ONE_ORDER
-        return f"more than {_plain(many)} times this customer's largest so far ({_plain(largest)})" * (
-            base > many * largest
-        )
-    packs = max([*product.packs.values(), product.moq, Decimal(1)])
-    if base > max(packs * UNUSUAL_PACKS, UNUSUAL_PIECES):
-        return "far beyond the packs that it is sold in"
-    if product.list_price and base * product.list_price / product.price_per > UNUSUAL_VALUE:
-        return "worth more than a million"
-    return ""
 
 
 def _counted(product: ProductRecord) -> bool:

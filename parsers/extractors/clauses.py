@@ -182,13 +182,24 @@ class Clauses:
                 and self._open(current)
                 and (before.text != ":" or self._item_before(current))
             ) and self._complete_or_intro(sentence, at, current)
-        return bool(
+        return self._another_code(sentence, at, current) or bool(
             token.code
             and (boundary or before.text == ")")
             and any(number_at(current, i) for i in range(len(current)))
             and any(t.code for t in current)
             and before.text not in ("-", "/", ":")
         )
+
+    def _another_code(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
+        """`MBMK x4 MBMC x2`: behind a whole item of the catalogue a code with a number of its own."""
+        if not sentence[at].norm.startswith("#") or at + 1 >= len(sentence):
+            return False
+        behind = sentence[at + 1]
+        counted = number_at(sentence, at + 1) or behind.attached == "x" or behind.norm in TIMES
+        whole = any(t.norm.startswith("#") for t in current) and any(
+            number_at(current, i) or t.attached == "x" for i, t in enumerate(current)
+        )
+        return whole and counted and behind.line == sentence[at].line
 
     def vaguely(self, sentence: list[Token], norms: list[str], at: int) -> bool:
         """Whether a vague number stands here: `a couple of boxes`, `some gloves`."""

@@ -48,6 +48,7 @@ def _draft_line(built: Built, *, dated: bool) -> DraftLine:
     )
     line = DraftLine(
         code=code,
+        sku=_another_code(built),
         description=_description(built),
         quantity=None if built.schedule and quantity is None else quantity,
         unit=unit,
@@ -60,6 +61,15 @@ def _draft_line(built: Built, *, dated: bool) -> DraftLine:
     if built.price is not None:
         line = replace(line, **_price_fields(built, built.price))  # type: ignore[arg-type]
     return line
+
+
+def _another_code(built: Built) -> Field | None:
+    """A second code of the catalogue among the item's words: the two must name one product."""
+    own = built.item.code
+    others = [
+        token for token in built.words if token.norm.startswith("#") and own is not None and token.norm != own.norm
+    ]
+    return built.script.text.field([others[0]]) if others else None
 
 
 def _scheduled(built: Built, line: DraftLine) -> DraftLine:

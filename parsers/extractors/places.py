@@ -105,7 +105,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             _take((), run, places.named)
             at += length
             continue
-        if length := _leads_line(sentence, norms, at, known):
+        if length := _leads_line(sentence, norms, at, known) or _stands_apart(sentence, norms, at, known):
             _take((), list(sentence[at : at + length]), places.named)
             at += length
             continue
@@ -180,6 +180,18 @@ def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known:
     while end < len(sentence) and end < at + 3 and (norms[end] in SITES or norms[end] in ("job", "order")):
         end += 1
     return end - at if end < len(sentence) and sentence[end].text in (":", "-", "–") else 0
+
+
+def _stands_apart(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of a site between commas of a sentence that counts items: `2 of the valves, PO 77124, Quayside, before 10`."""
+    if norms[at] not in known.place_words or not at or sentence[at - 1].text not in (",", ";", "-", "–"):
+        return 0
+    end = at + 1
+    while end < len(sentence) and (norms[end] in SITES or norms[end] in known.place_words):
+        end += 1
+    closes = end >= len(sentence) or sentence[end].text in (",", ";", ".", "-", "–") or norms[end] in _STOPS
+    counts = any(token.role is Role.FREE and (token.is_number or token.code) for token in sentence[:at])
+    return end - at if closes and counts else 0
 
 
 def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
