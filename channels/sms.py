@@ -6,7 +6,7 @@ in a durable waiting room (`channels/waiting.py`), after the provider has been t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ from channels.errors import Refused
 from channels.forms import Form, form_envelope, form_id, forms_in
 from channels.media import media_type
 from channels.memory import Memory, Notebook
-from channels.twilio import TwilioSettings, check_twilio, mount_twilio, twiml, url_of
+from channels.twilio import ANSWER, TwilioSettings, check_twilio, mount_twilio, twiml, url_of
 from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["SmsChannel", "SmsSettings"]
@@ -30,6 +30,11 @@ IDS = ("MessageSid", "SmsMessageSid", "SmsSid")
 
 #: Reports on messages of ours, which may come to the same address: there is nothing to keep.
 REPORTS = frozenset({"accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "read"})
+
+#: Those by which a message of ours is lost.
+LOST = frozenset({"undelivered", "failed"})
+#: Told of a message of ours that is lost: which answer it was, and what the provider says of it.
+Reported = Callable[[str, str], Awaitable[None]]
 
 #: What the provider calls a message by which somebody wants to hear no more of us, or again. It answers these itself.
 OPT_OUT_TYPES = frozenset({"STOP", "START", "HELP"})
@@ -56,11 +61,18 @@ class SmsChannel:
     Settings = SmsSettings
 
     def __init__(
-        self, name: str, settings: SmsSettings, *, memory: Memory | None = None, downloads: Downloads | None = None
+        self,
+        name: str,
+        settings: SmsSettings,
+        *,
+        memory: Memory | None = None,
+        downloads: Downloads | None = None,
+        reported: Reported | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
         self.memory = memory or Notebook()
+        self._reported = reported
         self._downloads = downloads or twilio_downloads(settings)
         self._room = WaitingRoom(
             name,
@@ -90,6 +102,9 @@ class SmsChannel:
                 status = str(form.get("MessageStatus") or form.get("SmsStatus") or "")[:40]
                 told = {"status": status, "error": form.get("ErrorCode"), "at": received_at.isoformat()}
                 await self.memory.keep(f"status/{sid[:100]}", told)
+                if self._reported is not None and status.lower() in LOST and form.get(ANSWER):
+                    error = f" (error {form['ErrorCode']})" if form.get("ErrorCode") else ""
+                    await self._reported(str(form[ANSWER]), f"The message was not delivered: {status}{error}"[:200])
             return twiml()
 
         mount_twilio(app, name=self.name, settings=self.settings, take=take)

@@ -15,8 +15,10 @@ from channels.forms import Form
 from channels.hooks import HookSettings, mount_hook, secret_missing
 from channels.signing import twilio_signed
 
-__all__ = ["TwilioSettings", "check_twilio", "mount_twilio", "say", "twiml", "url_of"]
+__all__ = ["ANSWER", "TwilioSettings", "check_twilio", "mount_twilio", "say", "twiml", "url_of"]
 
+#: in the address for reports: which answer of ours a report is about; the signature covers it
+ANSWER = "answer"
 _FIELDS_LIMIT = 300
 
 
@@ -89,8 +91,9 @@ def mount_twilio(
         )
         return None if good else f"The signature does not fit {url} and the fields; check auth_token and public_url."
 
-    async def signed(_: web.Request, body: bytes) -> web.Response:
-        return await take(dict(_fields(body)), datetime.now(UTC))
+    async def signed(request: web.Request, body: bytes) -> web.Response:
+        said = request.query.get(ANSWER)
+        return await take(dict(_fields(body)) | ({ANSWER: said[:100]} if said else {}), datetime.now(UTC))
 
     mount_hook(app, name=name, settings=settings, verify=verify, take=signed, path=path)
 

@@ -163,7 +163,7 @@ class Gateway:
             return None
         self.store.answer_moves()
         self.pipeline.replies = Replies(self.store, self.correcting).take
-        mail, sms = MailOutgoing(settings), SmsOutgoing(settings)
+        mail, sms = MailOutgoing(settings), SmsOutgoing(settings, reports=self._report_addresses())
         ways: dict[str, Outgoing] = {"smtp": mail, "imap": mail} if settings.address else {}
         if settings.sms_number:
             ways["sms"] = sms
@@ -182,6 +182,16 @@ class Gateway:
             names=self._name_of,
             seller=seller,
         )
+
+    def _report_addresses(self) -> dict[str, str]:
+        """Where the provider reports on our text messages, by the channel whose sender they answer."""
+        twilio = {
+            name: _channel_settings(self.loaded, model)
+            for name, model in self.loaded.channels.items()
+            if self.loaded.settings.channels[name]["kind"] == "sms"
+        }
+        urls = {name: str(getattr(settings, "public_url", "")).rstrip("/") for name, settings in twilio.items()}
+        return {name: f"{url}/hooks/{name}/status" for name, url in urls.items() if url}
 
     async def _language_of(self, account_no: str | None) -> str:
         known = (await self.masters.current()).master.customer(account_no) if account_no else None
@@ -304,10 +314,18 @@ def build_channels(loaded: LoadedSettings, store: Store, masters: Masters | None
         found = await store.key(digest(key))
         return None if found is None else ApiCaller(found.name, found.account_no)
 
+    async def reported(token: str, trouble: str) -> None:
+        if (sent := await store.answer_by_token(token)) is not None:
+            await store.answer_bounced(sent.id, error=trouble)
+
     built: dict[str, Channel] = {}
     for name, model in loaded.channels.items():
         cls = channel_class(loaded.settings.channels[name]["kind"])
-        offered: dict[str, Any] = {"authenticate": authenticate, "memory": StoredMemory(store, name)}
+        offered: dict[str, Any] = {
+            "authenticate": authenticate,
+            "memory": StoredMemory(store, name),
+            "reported": reported,
+        }
         if "caller" in signature(cls).parameters and masters is not None:
             from gateway.callers import known_callers  # loads the voice channel, which few gateways have
 

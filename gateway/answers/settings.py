@@ -27,6 +27,9 @@ class AnswerSettings(BaseModel):
     smtp_password: SecretStr = Field(SecretStr(""), description="Its password, best as smtp_password_file.")
     twilio_account_sid: str = Field("", description="Twilio account that sends our text messages.")
     twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its token, best as twilio_auth_token_file.")
+    twilio_url: str = Field(
+        "https://api.twilio.com", description="Where its REST interface answers; another region has its own."
+    )
     sms_number: str = Field("", description="The number that text messages come from, as in +441632960000.")
     per_recipient_hour: int = Field(10, ge=1, description="One recipient gets at most so many answers an hour.")
     machines: Literal["none", "acknowledge", "all"] = Field(
