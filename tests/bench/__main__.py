@@ -1,6 +1,6 @@
 """How fast is it, held against the least that keeps the same promise on the same machine?
 
-    python -m tests.bench [--only start http smtp pipeline] [--stored 1000000] [--seconds 3] [--json FILE] [--doc FILE]
+    python -m tests.bench [--only start http smtp pipeline receipts webhooks] [--stored 1000000] [--seconds 3] [--json FILE] [--doc FILE]
 
 Prints a table, and writes the same as JSON and, if asked, into the page of documentation. Ends with 1 where a promise is
 not kept.

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import company, stored
+from tests.bench.hooks import webhooks
 from tests.bench.measure import Row, alternating, fdatasync_rate
+from tests.bench.receipts import receipts
 from tests.bench.servers import ORDERGATE, gate, load, prepare, serving
 
 __all__ = ["BENCHES", "Plan"]
@@ -162,4 +164,6 @@ BENCHES: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "serving": accept_serving,
     "smtp": accept_smtp,
     "pipeline": pipeline,
+    "receipts": receipts,
+    "webhooks": webhooks,
 }
