@@ -115,7 +115,8 @@ class WaitingRoom:
                 log.exception("waiting.stumbled", channel=self.name)
                 pause = 30.0
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):  # wait_for may swallow being cancelled
+                    await self._wake.wait()
                 # Whoever has just come is not ready yet: a rush of messages is looked at a few times a second, not each time.
                 await asyncio.sleep(min(0.25, self._quiet / 4))
 

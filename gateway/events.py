@@ -177,7 +177,8 @@ class Events:
                 pause = 30.0
             if pause > 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), min(pause, _LOOK_SECONDS))
+                    async with asyncio.timeout(min(pause, _LOOK_SECONDS)):  # wait_for may swallow being cancelled
+                        await self._wake.wait()
 
     # --- what API and doctor ask --------------------------------------------------------------------------------------
 

@@ -79,23 +79,38 @@ class Answerer:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        for way in set(self._outgoing.values()):
+            await way.close()
 
     def hear(self, _changes: Sequence[Change]) -> None:
         """For `Store.listen`."""
         self._due.set()
 
     async def _run(self) -> None:
-        while True:
-            self._due.clear()
-            try:
-                claims = await self._store.claim_answers(limit=AT_ONCE, lease=LEASE)
-                await asyncio.gather(*(self.answer(claim) for claim in claims))
-            except Unavailable as error:
-                log.warning("answers.not_stored", error=str(error))
-                claims = []
-            if not claims:
+        """As many at once as there are places: a slow one holds up nobody but itself."""
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                self._due.clear()
+                for claim in await self._claimed(AT_ONCE - len(running)):
+                    task = asyncio.create_task(self.answer(claim))
+                    running.add(task)
+                    task.add_done_callback(running.discard)
+                    task.add_done_callback(lambda _: self._due.set())
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._due.wait(), LONGEST_PAUSE.total_seconds())
+                    async with asyncio.timeout(LONGEST_PAUSE.total_seconds()):  # wait_for may swallow being cancelled
+                        await self._due.wait()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _claimed(self, places: int) -> Sequence[AnswerClaim]:
+        try:
+            return await self._store.claim_answers(limit=places, lease=LEASE) if places else ()
+        except Unavailable as error:
+            log.warning("answers.not_stored", error=str(error))
+            return ()
 
     async def answer(self, claim: AnswerClaim) -> None:
         """Take one as far as it goes. Raises nothing but cancellation: what goes wrong is recorded with the answer."""

@@ -23,3 +23,6 @@ class ApiOutgoing:
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
         """Nothing more has to happen: it is kept."""
+
+    async def close(self) -> None:
+        """Nothing is held."""

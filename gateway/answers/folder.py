@@ -41,6 +41,9 @@ class FolderOutgoing:
         except OSError as error:
             raise AnswerLate(f"{folder / FOLDER}: {error.strerror}") from error
 
+    async def close(self) -> None:
+        """Nothing is held."""
+
 
 def _stem(envelope: Envelope) -> str:
     """The order's file name without what could lead elsewhere."""

@@ -16,7 +16,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from gateway.answers.answer import LineAnswer
@@ -27,6 +27,7 @@ from normalizer.units import CODES
 __all__ = ["Choice", "Letter", "Letters", "as_html"]
 
 FALLBACK = "en"
+TEMPLATES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Letters:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._templates: dict[str, Template] = {}  #: compiled, by their text
         self._jinja = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
     def write(
@@ -81,7 +83,7 @@ class Letters:
             "wanted": _day(order.requested_delivery.end, locale) if order and order.requested_delivery else "",
             "choices": choices,
         }
-        made = {name: self._jinja.from_string(text).render(values) for name, text in texts[kind].items()}
+        made = {name: self._template(text).render(values) for name, text in texts[kind].items()}
         return Letter(" ".join(made.get("subject", "").split()), made["body"].strip() + "\n")
 
     def _line(
@@ -103,7 +105,15 @@ class Letters:
             "reason": told.reason,
         }
         kind = "changed" if told.decision == "accepted" else told.decision
-        return " ".join(self._jinja.from_string(texts[kind]).render(values).split())
+        return " ".join(self._template(texts[kind]).render(values).split())
+
+    def _template(self, text: str) -> Template:
+        """Compiling takes longer than everything else in a letter; there are a few dozen texts."""
+        if text not in self._templates:
+            if len(self._templates) >= TEMPLATES:  # somebody edits them while we run
+                self._templates.clear()
+            self._templates[text] = self._jinja.from_string(text)
+        return self._templates[text]
 
     def _texts(self, language: str) -> Mapping[str, Mapping[str, str]]:
         if self._folder is not None and (own := self._folder / f"{language}.toml").is_file():

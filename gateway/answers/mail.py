@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 import aiosmtplib
@@ -21,6 +24,7 @@ from gateway.store.records import AnswerRow
 __all__ = ["MailOutgoing", "message_id"]
 
 TIMEOUT = 30.0
+IDLE_SECONDS = 20.0  #: servers wait for longer, and few answers follow so late
 
 
 class MailOutgoing:
@@ -31,6 +35,7 @@ class MailOutgoing:
 
     def __init__(self, settings: AnswerSettings) -> None:
         self._settings = settings
+        self._idle: list[tuple[aiosmtplib.SMTP, float]] = []  #: and since when
 
     def recipient(self, envelope: Envelope) -> str:
         """The sender; his Reply-To only where it lies in the same domain: a forged one must not draw orders elsewhere."""
@@ -41,25 +46,51 @@ class MailOutgoing:
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
         settings = self._settings
+        message = self.message(row, envelope, documents)
         try:
-            await aiosmtplib.send(
-                self.message(row, envelope, documents),
-                sender=self._back(row.token),
-                recipients=[row.recipient],
-                hostname=settings.smtp_host,
-                port=settings.smtp_port,
-                username=settings.smtp_user or None,
-                password=settings.smtp_password.get_secret_value() or None,
-                use_tls=settings.smtp_security == "tls",
-                start_tls=settings.smtp_security == "starttls",
-                timeout=TIMEOUT,
-            )
+            connection = await self._connected()
+            await connection.sendmail(self._back(row.token), [row.recipient], message.as_bytes(policy=SMTP))
+            self._keep(connection)
         except aiosmtplib.SMTPRecipientsRefused as error:
             self._refused([one.code for one in error.recipients], str(error))
         except aiosmtplib.SMTPResponseException as error:
             self._refused([error.code], str(error))
         except (aiosmtplib.SMTPException, OSError) as error:
             raise AnswerLate(f"{settings.smtp_host}: {error}") from error
+
+    async def close(self) -> None:
+        """Say good-bye to the server."""
+        while self._idle:
+            connection, _ = self._idle.pop()
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await connection.quit()
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        """A connection that was used a moment ago, else a new one; a server that has hung up meanwhile is called again."""
+        while self._idle:
+            connection, since = self._idle.pop()
+            if time.monotonic() - since < IDLE_SECONDS and connection.is_connected:
+                try:
+                    await connection.rset()
+                except (aiosmtplib.SMTPException, OSError):
+                    continue
+                return connection
+            connection.close()
+        settings = self._settings
+        connection = aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_user or None,
+            password=settings.smtp_password.get_secret_value() or None,
+            use_tls=settings.smtp_security == "tls",
+            start_tls=settings.smtp_security == "starttls",
+            timeout=TIMEOUT,
+        )
+        await connection.connect()
+        return connection
+
+    def _keep(self, connection: aiosmtplib.SMTP) -> None:
+        self._idle.append((connection, time.monotonic()))
 
     def _refused(self, codes: list[int], message: str) -> None:
         """5yz of the server is its last word on this mail, 4yz is not (RFC 5321 section 4.2.1)."""

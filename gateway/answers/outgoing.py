@@ -32,3 +32,6 @@ class Outgoing(Protocol):
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
         """Hand it over with what goes with it in the sender's own format. The same answer again is the same message, by its identity. Raises AnswerLate or AnswerRefused."""
+
+    async def close(self) -> None:
+        """Let go of what is open to the other side."""

@@ -41,6 +41,9 @@ class SmsOutgoing:
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:  # noqa: ARG002 - as the protocol says
         await asyncio.to_thread(self._send, row)
 
+    async def close(self) -> None:
+        """Its connections end with the process."""
+
     def _send(self, row: AnswerRow) -> None:
         from requests import RequestException
         from twilio.base.exceptions import TwilioException, TwilioRestException

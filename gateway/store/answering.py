@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 
 from gateway.answers.answer import AnswerDocument
 from gateway.errors import StateConflict
@@ -57,7 +57,7 @@ _OF_ORDER = Sql(
 _CHOSEN = (
     select(_a.id)
     .where(_a.due.is_not(None), _a.due <= bindparam("now_"))
-    .order_by(_a.due)
+    .order_by(case((_a.kind == "receipt", 0), else_=1), _a.due)  # who waits to hear that it came, hears first
     .limit(bindparam("limit_"))
     .with_for_update(skip_locked=True)
     .cte("chosen")
@@ -166,7 +166,7 @@ class Answering:
         self.database.follow = follow_moves
 
     async def claim_answers(self, *, limit: int, lease: timedelta) -> Sequence[AnswerClaim]:
-        """Answers that are due, oldest first."""
+        """Answers that are due: receipts before what comes later, then the oldest."""
         return await self.database.write(_claim, limit, lease)
 
     async def write_answer(
