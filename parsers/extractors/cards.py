@@ -5,7 +5,7 @@
     Unit price     4.85
 
 A block is a run of rows whose labels are headers of item tables (config/lexicon `[columns]`); it ends where a label comes
-again or a row has none. A block is an item where it says how much of what.
+again or a row has none. A block is an item where it says how much of what; what it is may also stand in the lines above it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from parsers.extractors.body import Entry, Item
+from parsers.extractors.cells import is_position
 from parsers.extractors.columns import HOW_MUCH, OF_WHAT, Column, Head
 from parsers.extractors.headword import Heading, classify
 from parsers.extractors.raws import Table
@@ -37,6 +38,7 @@ class Cards:
 class _Card:
     values: dict[str, tuple[Heading, list[Placed]]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    above: list[Row] = field(default_factory=list)  #: the lines right above the first label
 
     @property
     def is_item(self) -> bool:
@@ -65,17 +67,53 @@ def cards(rows: Sequence[Row]) -> Cards | None:
 
 def _cards(rows: Sequence[Row]) -> Iterator[_Card]:
     card = _Card()
+    above: list[Row] = []
     for row in rows:
         pairs = list(_pairs(row))
         if not pairs or any(heading.roles[0] in card.values for heading, _ in pairs):
-            yield card
+            yield _titled(card)
             card = _Card()
         if not pairs:
+            above = [*above[-2:], row]
             continue
+        if not card.rows:
+            card.above, above = _close(above, row), []
         card.rows.append(row)
         for heading, words in pairs:
             card.values.setdefault(heading.roles[0], (heading, words))
-    yield card
+    yield _titled(card)
+
+
+def _close(above: Sequence[Row], row: Row) -> list[Row]:
+    """The rows right above, without a gap between them."""
+    found: list[Row] = []
+    for one in reversed(above):
+        below = found[0] if found else row
+        if (
+            one.page is not below.page
+            or one.grid != below.grid
+            or below.middle - one.middle > 1.6 * max(one.em, row.em)
+        ):
+            break
+        found.insert(0, one)
+    return found
+
+
+def _titled(card: _Card) -> _Card:
+    """Figures whose item is named in the lines right above them: "2. Erlenmeyer flask (your code LB-20418)"."""
+    counted, priced = HOW_MUCH & set(card.values), {"price", "amount"} & set(card.values)
+    if not (counted and priced) or OF_WHAT & set(card.values) or not card.above:
+        return card
+    words = [placed for row in card.above for placed in row.words]
+    if len(words) > 1 and is_position(words[0].word.text):
+        if "no" not in card.values and words[0].word.text.endswith((".", ")")):
+            card.values["no"] = Heading("", ("no",)), words[:1]
+        words = words[1:]
+    if not any(any(map(str.isalpha, placed.word.text)) for placed in words):
+        return card
+    card.values["description"] = Heading("", ("description",)), words
+    card.rows = [*card.above, *card.rows]
+    return card
 
 
 def _pairs(row: Row) -> Iterator[tuple[Heading, list[Placed]]]:
@@ -83,22 +121,34 @@ def _pairs(row: Row) -> Iterator[tuple[Heading, list[Placed]]]:
     at = 0
     while at < len(row.chunks):
         chunk = row.chunks[at]
-        inside = _behind_colon(chunk)
-        if inside is not None:
-            yield inside
+        if inside := list(_behind_colons(chunk)):
+            yield from inside
         elif (
-            at + 1 < len(row.chunks) and (heading := _label(chunk.words)) and _behind_colon(row.chunks[at + 1]) is None
+            at + 1 < len(row.chunks)
+            and (heading := _label(chunk.words))
+            and not any(_behind_colons(row.chunks[at + 1]))
         ):
             yield heading, list(row.chunks[at + 1].words)
             at += 1
         at += 1
 
 
-def _behind_colon(chunk: Chunk) -> tuple[Heading, list[Placed]] | None:
-    for size in range(1, min(LABEL_WORDS, len(chunk.words) - 1) + 1):
-        if chunk.words[size - 1].word.text.endswith(":") and (heading := _label(chunk.words[:size])):
-            return heading, list(chunk.words[size:])
-    return None
+def _behind_colons(chunk: Chunk) -> Iterator[tuple[Heading, list[Placed]]]:
+    """Every label with a colon and the words up to the next one; nothing where the chunk does not begin with one."""
+    found: list[tuple[int, int, Heading]] = []
+    for end, placed in enumerate(chunk.words[:-1], 1):
+        if not placed.word.text.endswith(":"):
+            continue
+        least = found[-1][1] if found else 0
+        for start in range(max(end - LABEL_WORDS, least), end):
+            if heading := _label(chunk.words[start:end]):
+                found.append((start, end, heading))
+                break
+    if found and found[0][0] == 0:
+        for number, (_, end, heading) in enumerate(found):
+            stop = found[number + 1][0] if number + 1 < len(found) else len(chunk.words)
+            if stop > end:
+                yield heading, list(chunk.words[end:stop])
 
 
 def _label(words: Sequence[Placed]) -> Heading | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from parsers.extractors.body import Entry
 from parsers.extractors.cells import is_code, is_numeral, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.judge import decide
 from parsers.extractors.phrases import is_date
 from parsers.numbers import readings
 from parsers.page import Source
@@ -23,6 +25,7 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = _one_position(columns, texts)
     columns = _bases(columns, texts)
     columns = _moneys(columns, texts)
+    columns = _products(columns, entries)
     columns = _unnamed(columns, texts)
     return replace(head, columns=tuple(columns))
 
@@ -40,7 +43,8 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         roles = tuple(role for role in roles if role != "no")
     if set(roles) == {"code", "description"}:
         if described:
-            return "code" if _share(texts, _one_code) >= 0.3 or not texts else "description"
+            coded = _share(texts, _one_code) >= 0.3 or _share(texts, _one_number) >= 0.7
+            return "code" if coded or not texts else "description"
         coded = any(
             other is not column and {"code", "sku", "buyer_item", "codes"} & set(other.heading.roles)
             for other in head.columns
@@ -78,6 +82,11 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 def _one_code(text: str) -> bool:
     words = text.split()
     return 0 < len(words) <= 2 and any(is_code(word) for word in words)
+
+
+def _one_number(text: str) -> bool:
+    """A single word with a digit, which beside a column of texts is a code though it may be a number: 7470.01."""
+    return len(text.split()) == 1 and any(map(str.isdigit, text))
 
 
 def _worded(text: str) -> bool:
@@ -148,6 +157,37 @@ def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
         taken.add(role)
         columns[i] = replace(columns[i], role=role)
     return columns
+
+
+def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
+    """Of two price columns, where none is called amount, the one that is the other times the quantity ("Unit cost", "Cost")."""
+    prices = [i for i, column in enumerate(columns) if column.role == "price"]
+    counts = [i for i, column in enumerate(columns) if column.role in HOW_MUCH]
+    if len(prices) != 2 or not counts or any(column.role == "amount" for column in columns):
+        return columns
+    hits = dict.fromkeys(prices, 0)
+    seen = 0
+    for entry in entries:
+        found = [quantity(entry.text(i)) for i in counts]
+        stated = {i: money(entry.text(i)) for i in prices}
+        if not any(found) or not all(stated.values()):
+            continue
+        seen += 1
+        for i, other in zip(prices, reversed(prices), strict=True):
+            mine, price = stated[i], stated[other]
+            hits[i] += any(
+                one and mine and price and _is_product(one.number, price.number, mine.number, price.per)
+                for one in found
+            )
+    best = max(prices, key=lambda i: hits[i])
+    if seen and hits[best] == seen and hits[best] > min(hits.values()):
+        columns[best] = replace(columns[best], role="amount")
+    return columns
+
+
+def _is_product(count: str, price: str, amount: str, per: str | None) -> bool:
+    pers = tuple(map(Decimal, (per,) if per else ("1", "100", "1000")))
+    return bool(decide(readings(count), readings(price), pers, readings(amount)))
 
 
 def _recognised(column: Column) -> bool:
