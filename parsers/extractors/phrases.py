@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.lexicon import date_words
 
@@ -31,11 +31,21 @@ def date_phrases(text: str) -> list[tuple[int, int]]:
 
     Words for "at once" count only where the text is nothing else: in sentences they say other things ("direkt an").
     """
-    if len(text) > 20_000:
-        text = text[:20_000]
+    return list(_of_cell(text) if len(text) <= CELL else _phrases(text[:20_000]))
+
+
+CELL = 100  #: characters of a text that is asked for again and again: the cells of a column say the same
+
+
+@lru_cache(2000)
+def _of_cell(text: str) -> tuple[tuple[int, int], ...]:
+    return _phrases(text)
+
+
+def _phrases(text: str) -> tuple[tuple[int, int], ...]:
     plain = level(text)
-    found = [_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain)]
-    return found or ([(0, len(text))] if _at_once().fullmatch(plain.strip(" .!")) else [])
+    found = tuple(_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain))
+    return found or (((0, len(text)),) if _at_once().fullmatch(plain.strip(" .!")) else ())
 
 
 def is_date(text: str) -> bool:

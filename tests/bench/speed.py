@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import company, stored
+from tests.bench import company, reading_time, stored
 from tests.bench.hooks import webhooks
 from tests.bench.measure import Row, alternating, fdatasync_rate
 from tests.bench.receipts import receipts
@@ -158,6 +158,13 @@ def _median(times: int, measure: Callable[[], float]) -> float:
     return statistics.median(measure() for _ in range(times))
 
 
+def reading(plan: Plan) -> Iterator[Row]:
+    """Processor time of reading and meaning, without a gateway around them."""
+    yield from reading_time.reading()
+    yield from reading_time.meaning()
+    yield from reading_time.master_import(plan.folder / "master")
+
+
 BENCHES: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "start": starting,
     "http": accept_http,
@@ -166,4 +173,5 @@ BENCHES: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "pipeline": pipeline,
     "receipts": receipts,
     "webhooks": webhooks,
+    "reading": reading,
 }
