@@ -16,7 +16,7 @@ from parsers.extractors.earlierorders import (
 )
 from parsers.extractors.itemlist import SPOKEN_OF
 from parsers.extractors.replies import Parted
-from parsers.extractors.tokens import tokenize
+from parsers.extractors.tokens import norms_in
 from parsers.extractors.wording import LANGUAGES, Wording, intent_phrases, wording
 
 __all__ = ["KEYWORDS", "REMARKS", "Judgement", "alone", "judged", "machine_kind", "unsettled"]
@@ -53,8 +53,8 @@ def machine_kind(
     subject: str, text: str, marks: Mapping[str, str], *, content_type: str = ""
 ) -> tuple[Kind, str] | None:
     """Whether a machine wrote it, by RFC 3464 and RFC 3834; an order that an ERP sends is not an answer."""
-    head = [token.norm for token in tokenize(subject[:300])]
-    start = [token.norm for token in tokenize(text[:1500])]
+    head = norms_in(subject[:300])
+    start = norms_in(text[:1500])
     sender = marks.get("return-path", "x").strip()
     if content_type == "multipart/report" or "x-failed-recipients" in marks:
         return Kind.BOUNCE, "an undelivered mail came back (delivery status report)"
@@ -79,8 +79,8 @@ def _judge(
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
         own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
-    norms = [token.norm for token in tokenize(own[:20000])]
-    head = [] if _answers(subject) and own.strip() else [token.norm for token in tokenize(subject[:300])]
+    norms = list(norms_in(own[:20000]))
+    head = [] if _answers(subject) and own.strip() else list(norms_in(subject[:300]))
     solid = [
         line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)
     ]
@@ -226,7 +226,7 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
         found.append((-1, " ".join(head[at[0] : at[0] + at[1]])))
     position = 0
     while position < len(norms):
-        length = table.at(norms, position)
+        length = table.at(norms, position) if norms[position] in table.by_first else 0
         if length:
             if position == 0 or norms[position - 1] not in (
                 "not",
@@ -338,7 +338,7 @@ def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[ob
 
 def kind_of_words(text: str) -> set[str]:
     """The kinds whose words stand in a text, in any language."""
-    norms = [token.norm for token in tokenize(text[:20000])]
+    norms = norms_in(text[:20000])
     return {
         kind
         for kind in ("cancel", "return", "change", "inquiry", "order", "other")

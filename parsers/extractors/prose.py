@@ -21,7 +21,7 @@ from parsers.extractors.places import Places, find_places
 from parsers.extractors.replies import Parted, Section, part
 from parsers.extractors.script import Script, Text, script
 from parsers.extractors.sentence import Catalogue, catalogue
-from parsers.extractors.tokens import Role, Token, tokenize
+from parsers.extractors.tokens import Role, Token, norms_in
 from parsers.extractors.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention
@@ -136,9 +136,7 @@ def said(
 def _languages(own: str, subject: str, whole: str, parted: Parted) -> tuple[tuple[str, ...], str | None]:
     relevant = whole[parted.forwarded.start : parted.forwarded.end] if parted.forwarded else own
     signature = whole[parted.signature.start : parted.signature.end][:200] if parted.signature else ""
-    norms = [token.norm for token in tokenize(relevant[:8000] + " " + signature)] + [
-        fold(word) for word in subject.split()[:20]
-    ]
+    norms = [*norms_in(f"{relevant[:8000]} {signature}"), *(fold(word) for word in subject.split()[:20])]
     language, languages = language_of(norms)
     return languages, language
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from parsers.extractors.counting import counter
 from parsers.extractors.tokens import Role, Token
@@ -57,6 +57,7 @@ _CACHE: dict[tuple[str, int], tuple[Knowledge, Catalogue]] = {}
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 
 
+@lru_cache(maxsize=4096)
 def bare(code: str) -> str:
     """A code without its separators: people write BC10021, BC 10021 and BC-10021."""
     return "".join(ch for ch in code.upper() if ch.isalnum())

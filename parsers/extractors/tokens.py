@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.extractors.wording import UnitWord, fold, unit_words
 from parsers.numbers import readings
 
-__all__ = ["Role", "Token", "tokenize"]
+__all__ = ["Role", "Token", "norms_in", "tokenize"]
 
 
 class Role(StrEnum):
@@ -80,6 +81,7 @@ _SIZE = re.compile(
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
 _TIMES = re.compile(r"[xX×](\d{1,6})")
+_PIECE = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN_LIMIT = 256
 
 
@@ -97,8 +99,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         kind = match.lastgroup or "sign"
         if kind == "grouped" and not _is_one_numeral(text, match, start):
             tokens += [
-                _shaped(Token(piece[0], match.start() + piece.start(), line))
-                for piece in re.finditer(r"\d+(?:[.,]\d+)?", match[0])
+                _shaped(Token(piece[0], match.start() + piece.start(), line)) for piece in _PIECE.finditer(match[0])
             ]
             continue
         token = Token(match[0], match.start(), line)
@@ -108,6 +109,20 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             _shaped(token)
         tokens.append(token)
     return tokens
+
+
+@lru_cache(maxsize=16)
+def norms_in(text: str) -> tuple[str, ...]:
+    """The folded words of a text as `tokenize` cuts them, where nothing but the words is asked for."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        if match.end() - match.start() > _RUN_LIMIT:
+            continue
+        if match.lastgroup == "grouped" and not _is_one_numeral(text, match, 0):
+            found += [fold(piece) for piece in _PIECE.findall(match[0])]
+        else:
+            found.append(fold(match[0]))
+    return tuple(found)
 
 
 def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:

@@ -62,8 +62,9 @@ class Phrases:
 
     def found_in(self, norms: Sequence[str]) -> tuple[int, int] | None:
         """The first place at which one of the phrases stands, as (start, length)."""
-        for start in range(len(norms)):
-            if length := self.at(norms, start):
+        known = self.by_first
+        for start, word in enumerate(norms):
+            if word in known and (length := self.at(norms, start)):
                 return start, length
         return None
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
+from functools import lru_cache
 from math import prod
 
 __all__ = ["Place", "evaluate", "place_of"]
@@ -36,10 +37,15 @@ def place_of(name: str) -> Place:
     match = _PLACE.fullmatch(name)
     if match is None:
         raise ValueError(name)
+    return int(match[4]) - 1, _column(match[2])
+
+
+@lru_cache(maxsize=1024)
+def _column(name: str) -> int:
     column = 0
-    for letter in match[2].upper():
+    for letter in name.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[4]) - 1, column - 1
+    return column - 1
 
 
 def evaluate(formula: str, cell: Callable[[Place], Decimal | None], *, moved: Place = (0, 0)) -> Decimal | None:

@@ -161,7 +161,7 @@ def _page(sheet: Sheet, part: int, number: int) -> Page:
         rows[row][column] = cell
     words = (
         word
-        for (row, column), cell in sorted(cells.items(), key=lambda item: item[0])
+        for (row, column), cell in cells.items()  # in the order of the places
         if row not in sheet.hidden_rows and column not in sheet.hidden_columns
         for word in cell.words
     )
@@ -223,6 +223,18 @@ def _is_code(text: str) -> bool:
 def _words(entry: Entry, place: tuple[int, int], sheet: str) -> Iterator[Word]:
     row, column = place
     cell, top, left = f"{sheet}!{letters(column)}{row + 1}", row * ROW_HEIGHT, column * COLUMN_WIDTH
+    if (
+        len(entry.runs) == 1
+        and entry.number is None
+        and (text := entry.runs[0][0])
+        and " " not in text
+        and text.isprintable()
+    ):
+        # One word, as in most cells.
+        wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / (len(text) + 1))
+        box = Box(left, top, left + len(text) * wide, top + ROW_HEIGHT - 2)
+        yield Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1])
+        return
     pieces = list(_pieces(entry))
     signs = sum(len(text) + 1 for text, _, _ in pieces)
     wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / max(1, signs))

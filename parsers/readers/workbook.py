@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 
 from parsers.errors import Damaged, TooLarge
@@ -69,6 +70,7 @@ class Workbook:
     sheets: list[Sheet]
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """A, B, ... Z, AA of a column from 0."""
     return chr(ord("A") + column) if column < 26 else letters(column // 26 - 1) + chr(ord("A") + column % 26)

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -81,7 +82,12 @@ def read_xlsx(content: bytes) -> Workbook:
 
 
 def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: Any) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def _relations(archive: zipfile.ZipFile, path: str, folder: str) -> dict[str, str]:
