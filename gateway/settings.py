@@ -23,6 +23,8 @@ from channels import registry as channel_registry
 from gateway.answers.settings import AnswerSettings
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError
+from gateway.log_settings import LogSettings
+from gateway.web.oidc_settings import OidcSettings
 from normalizer.house_rules import HouseRule, fault_in
 from normalizer.policy import Policy
 
@@ -238,15 +240,6 @@ class EventsSettings(Section):
     )
 
 
-class LogSettings(Section):
-    """`[log]`: events on standard error."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="The least severe event that is written."
-    )
-    format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, else JSON.")
-
-
 class Settings(Section):
     """The whole configuration. `channels` and `erp` hold the settings models of their kinds."""
 
@@ -262,6 +255,7 @@ class Settings(Section):
     engine: EngineSettings = EngineSettings()
     answers: AnswerSettings = AnswerSettings()
     events: EventsSettings = EventsSettings()
+    oidc: OidcSettings = OidcSettings()
     log: LogSettings = LogSettings()
     erp: dict[str, Any] = Field(
         {"kind": "files"}, description="`kind` picks the connector; the other keys are that kind's own."

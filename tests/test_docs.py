@@ -17,6 +17,7 @@ from gateway.answers.settings import AnswerSettings
 from gateway.cli import app
 from gateway.erp import registry as erp_registry
 from gateway.metrics import METRICS
+from gateway.web.oidc_settings import OidcSettings
 from gateway.web.openapi import document
 from normalizer.order import ORDER
 
@@ -28,6 +29,7 @@ SECTIONS = {
     "desk": settings.DeskSettings,
     "reading": settings.ReadingSettings,
     "answers": AnswerSettings,
+    "oidc": OidcSettings,
     "events": settings.EventsSettings,
     "log": settings.LogSettings,
 }

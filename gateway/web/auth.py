@@ -102,6 +102,11 @@ class Sessions:
         if not await self._verify(user, password):
             return None
         self._throttle.was_right(*tried)
+        return await self.start(request, name)
+
+    async def start(self, request: web.Request, name: str) -> str:
+        """A new session's token for somebody who has proved who he is."""
+        address = address_of(request, behind_proxy=bool(self._settings.public_url))
         token = secrets.token_urlsafe(32)
         await self._store.start_session(
             name, token_sha256=digest(token), lasts=timedelta(hours=self._settings.session_hours), address=address
@@ -128,6 +133,23 @@ class Sessions:
         secure = self._secure(request)
         response.set_cookie(self.cookie(request), token, path="/", httponly=True, secure=secure, samesite="Lax")
 
+    def remember_state(self, request: web.Request, response: web.StreamResponse, state: str) -> None:
+        """The state of a login at the provider, for this browser alone; it comes back with a link from there, hence Lax."""
+        secure = self._secure(request)
+        response.set_cookie(
+            self._state(request), state, path="/", httponly=True, secure=secure, samesite="Lax", max_age=600
+        )
+
+    def state(self, request: web.Request) -> str:
+        return request.cookies.get(self._state(request), "")
+
+    def forget_state(self, request: web.Request, response: web.StreamResponse) -> None:
+        secure = self._secure(request)
+        response.del_cookie(self._state(request), path="/", httponly=True, secure=secure, samesite="Lax")
+
+    def _state(self, request: web.Request) -> str:
+        return f"{self.cookie(request)}-oidc"
+
     def _secure(self, request: web.Request) -> bool:
         if self._settings.public_url:
             return self._settings.public_url.startswith("https:")
@@ -139,9 +161,10 @@ class Sessions:
 
         if self._nobody is None:
             self._nobody = await hash_password(secrets.token_hex())
-        known = user.password_hash if user is not None and user.active else self._nobody
+        # who comes by the company's provider has no password here
+        known = (user.password_hash if user is not None and user.active else "") or self._nobody
         try:
             await asyncio.to_thread(PasswordHasher().verify, known, password)
         except (Argon2Error, InvalidHashError):
             return False
-        return user is not None and user.active
+        return user is not None and user.active and bool(user.password_hash)

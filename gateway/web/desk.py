@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import structlog
 from aiohttp import web
 
 from gateway.errors import StateConflict
@@ -18,6 +19,7 @@ from gateway.web.i18n import COOKIE, LANGUAGES
 from gateway.web.layouts import Layouts
 from gateway.web.learned import Learned
 from gateway.web.live import Live
+from gateway.web.oidc import CALLBACK, Oidc, OidcRefused
 from gateway.web.orders import Orders
 from gateway.web.pages import PAGES, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, parts_of
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from gateway.wiring import Gateway
 
 __all__ = ["mount"]
+
+log = structlog.get_logger(__name__)
 
 
 def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
@@ -44,6 +48,8 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     app.router.add_static("/static/", str(files("gateway.web") / "static"), append_version=False)
     app.router.add_get("/desk/login", login.page)
     app.router.add_post("/desk/login", pages.own_pages(login.log_in))
+    app.router.add_get("/desk/oidc", login.oidc_begin)
+    app.router.add_get(CALLBACK, login.oidc_finish)
     answers = Answers(pages)
     table: tuple[tuple[str, str, Handler], ...] = (
         ("GET", "/desk", queue.page),
@@ -100,9 +106,47 @@ class Login:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._sessions = pages.sessions
+        settings = pages.gateway.loaded.settings
+        self._oidc = (
+            Oidc(pages.store, settings.oidc, public_url=settings.web.public_url) if settings.oidc.issuer else None
+        )
 
     async def page(self, request: web.Request) -> web.Response:
-        return self._pages.render(request, "login.html", error="")
+        return self._render(request)
+
+    def _render(self, request: web.Request, *, error: str = "", told: str = "", status: int = 200) -> web.Response:
+        label = self._oidc.settings.label if self._oidc else ""
+        return self._pages.render(request, "login.html", error=error, told=told, label=label, status=status)
+
+    async def oidc_begin(self, request: web.Request) -> web.Response:
+        """GET /desk/oidc: off to the company's provider."""
+        if self._oidc is None:
+            raise web.HTTPNotFound
+        try:
+            whither, state = await self._oidc.begin()
+        except OidcRefused as refused:
+            return self._refused(request, refused)
+        response = web.HTTPFound(whither)
+        self._sessions.remember_state(request, response, state)
+        return response
+
+    async def oidc_finish(self, request: web.Request) -> web.Response:
+        """GET /desk/oidc/callback: who has come back."""
+        if self._oidc is None:
+            raise web.HTTPNotFound
+        try:
+            person = await self._oidc.finish(request.query, brought=self._sessions.state(request))
+        except OidcRefused as refused:
+            return self._refused(request, refused)
+        token = await self._sessions.start(request, person.name)
+        response = web.HTTPSeeOther("/desk")
+        self._sessions.remember(request, response, token)
+        self._sessions.forget_state(request, response)
+        return response
+
+    def _refused(self, request: web.Request, refused: OidcRefused) -> web.Response:
+        log.warning("oidc.refused", told=str(refused), cause=repr(refused.__cause__) if refused.__cause__ else "")
+        return self._render(request, told=str(refused), status=403)
 
     async def log_in(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -110,9 +154,9 @@ class Login:
         try:
             token = await self._sessions.log_in(request, name, password)
         except Throttled:
-            return self._pages.render(request, "login.html", error="throttled", status=429)
+            return self._render(request, error="throttled", status=429)
         if token is None:
-            return self._pages.render(request, "login.html", error="wrong", status=403)
+            return self._render(request, error="wrong", status=403)
         response = web.HTTPSeeOther("/desk")
         self._sessions.remember(request, response, token)
         return response
