@@ -76,7 +76,7 @@ def test_relative_paths_start_at_the_configuration_file(tmp_path: Path) -> None:
 
 def test_the_shipped_configuration_loads() -> None:
     shipped = Path(__file__).parents[2] / "config" / "ordergate.toml"
-    assert set(load_settings(shipped, environment={}).channels) == {"web", "inbox", "fax", "mail"}
+    assert set(load_settings(shipped, environment={}).channels) == {"web", "inbox", "fax", "mail", "counter"}
 
 
 @pytest.mark.parametrize(
