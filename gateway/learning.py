@@ -1,7 +1,7 @@
-"""What a clerk's corrections teach about a customer's own codes and words, and how it comes and goes as CSV.
+"""What a clerk's corrections teach about a customer's own codes, words and units, and how it comes and goes as CSV.
 
 A correction teaches when a clerk has said which product a line means: the customer's own code where one is written that the
-catalogue does not know, else the customer's words. What is taught is kept with the order (`gateway.store.learned`) and counts
+catalogue does not know, else the customer's words; and when he has said what a unit means that the catalogue leaves open. What is taught is kept with the order (`gateway.store.learned`) and counts
 while that order stands as released.
 """
 
@@ -13,16 +13,21 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Literal
 
 from gateway.errors import MasterError
 from gateway.store.records import LearnedRow, Lesson
 from gateway.store.store import Store
-from normalizer.master import CrossReference, Master
+from normalizer.figures import decimal as one_value
+from normalizer.master import CrossReference, Master, UnitWord
 from normalizer.memory import plain_code
-from normalizer.order import Order
+from normalizer.order import Order, OrderLine
+from normalizer.pack import sold_units
+from normalizer.taught_units import unit_is_open
+from normalizer.units import CODES as UNITS
 from parsers.draft import Draft, DraftLine, Field
 
-__all__ = ["export_learned", "import_learned", "lessons", "references", "rows_of", "safe_cell"]
+__all__ = ["export_learned", "import_learned", "lessons", "references", "rows_of", "safe_cell", "unit_words"]
 
 COLUMNS = (
     "account_no",
@@ -38,8 +43,11 @@ COLUMNS = (
     "last_on",
     "state",
 )
+#: as a file names them
+KINDS: dict[str, Literal["code", "words", "unit"]] = {"code": "code", "words": "words", "unit": "unit"}
 #: a shorter code says too little, and a longer text is a story and no name of a product
 SHORTEST_CODE, SHORTEST_WORDS, LONGEST = 3, 4, 200
+LONGEST_UNIT = 40
 
 
 def lessons(
@@ -58,6 +66,12 @@ def lessons(
             continue
         if lesson := _lesson(draft.lines[origin], account_no, line.sku, master):
             found[lesson] = None
+    for at, line in enumerate(order.lines):
+        origin = origins[at] if at < len(origins) else None
+        if origin is not None and origin < len(draft.lines) and f"/lines/{at}/unit" in pointers:
+            language = draft.conventions.language
+            if lesson := _unit_lesson(draft.lines[origin], line, account_no, master, language):
+                found[lesson] = None
     return tuple(found)
 
 
@@ -79,13 +93,44 @@ def _lesson(written: DraftLine, account_no: str, sku: str, master: Master) -> Le
     return Lesson(account_no, "words", words, sku)
 
 
+def _unit_lesson(
+    written: DraftLine, line: OrderLine, account_no: str, master: Master, language: str | None
+) -> Lesson | None:
+    """What one of the customer's word for a unit is of this product; None where the catalogue knows the word by itself, or the
+    clerk's quantity is no multiple of the written one."""
+    word = written.unit.raw.strip() if written.unit else ""
+    product = master.product(line.sku) if line.sku else None
+    count = one_value(written.quantity)
+    if product is None or line.unit is None or not count or not line.base_quantity or len(word) > LONGEST_UNIT:
+        return None
+    if not plain_code(word) or not unit_is_open(written, product, language=language):
+        return None
+    factor = line.base_quantity / count
+    if factor != factor.quantize(Decimal("0.001")) or factor <= 0:
+        return None
+    sold = sold_units(product)
+    unit = line.unit if line.unit in sold and sold[line.unit].factor == factor else product.unit
+    return Lesson(account_no, "unit", word, product.sku, unit, factor.normalize())
+
+
 def _text(field: Field | None) -> str:
     return (field.value or field.raw).strip() if field else ""
 
 
 def references(rows: Iterable[Lesson]) -> tuple[CrossReference, ...]:
-    """As the master data knows them."""
-    return tuple(CrossReference(row.account_no, row.item, row.sku, row.unit, row.factor) for row in rows)
+    """As the master data knows them: codes and words for products."""
+    return tuple(
+        CrossReference(row.account_no, row.item, row.sku, row.unit, row.factor) for row in rows if row.kind != "unit"
+    )
+
+
+def unit_words(rows: Iterable[Lesson]) -> tuple[UnitWord, ...]:
+    """As the master data knows them: words for units."""
+    return tuple(
+        UnitWord(row.account_no, row.item, row.sku, row.unit, row.factor)
+        for row in rows
+        if row.kind == "unit" and row.factor is not None
+    )
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------
@@ -157,14 +202,16 @@ def _taken(cells: Iterable[tuple[str, dict[str, str]]], faults: list[str]) -> It
         if not empty and not plain_code(item):
             faults.append(f"{where}, item: {item!r} has neither letter nor digit; write the customer's code or words")
         kind = one.get("kind") or ("words" if " " in item else "code")
-        if kind not in ("code", "words"):
-            faults.append(f"{where}, kind: {kind!r} is not known; write code or words")
+        if kind not in KINDS:
+            faults.append(f"{where}, kind: {kind!r} is not known; write {', '.join(KINDS)}")
         factor = _factor(one.get("factor", ""), where, faults)
         if bool(one.get("unit")) != (factor is not None):
             faults.append(f"{where}, unit: unit and factor belong together; fill in both or none")
-        lesson = Lesson(
-            one["account_no"], "words" if kind == "words" else "code", item, one["sku"], one.get("unit", ""), factor
-        )
+        if kind == "unit" and (one.get("unit") not in UNITS or factor is None):
+            faults.append(
+                f"{where}, unit: a word for a unit needs the code that is meant, and how many stock units it holds"
+            )
+        lesson = Lesson(one["account_no"], KINDS.get(kind, "code"), item, one["sku"], one.get("unit", ""), factor)
         yield lesson, one.get("state") != "undone"
 
 

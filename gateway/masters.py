@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gateway.layouts import profiles
-from gateway.learning import references
+from gateway.learning import references, unit_words
 from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
 from gateway.store.profiles import Trait
 from gateway.store.records import Lesson
@@ -100,7 +100,7 @@ def with_lessons(imported: Snapshot, lessons: Sequence[Lesson], traits: Sequence
         return imported
     taught = repr(lessons) + (repr(traits) if traits else "")
     version = f"{imported.version}+{hashlib.sha256(taught.encode()).hexdigest()[:8]}"
-    master = imported.master.with_references(references(lessons))
+    master = imported.master.with_references(references(lessons)).with_unit_words(unit_words(lessons))
     master.version = version
     codes = frozenset(lesson.item for lesson in lessons if lesson.kind == "code")
     known = replace(

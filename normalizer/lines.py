@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from normalizer import product, quantity
@@ -15,6 +16,7 @@ from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
 from normalizer.packed import counted, with_content
+from normalizer.taught_units import taught_unit
 from parsers.draft import DraftLine, Field
 
 __all__ = ["order_lines"]
@@ -39,7 +41,9 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
     ledger.findings += meant.findings
     line = counted(line, meant.product)
     sku = meant.product.sku if meant.product else None
-    written_unit, line = line.unit, counted_unit(case, line, meant.product, meant.reference)
+    written_unit, asked = line.unit, taught_unit(case, line, meant.product, meant.reference)
+    is_taught = asked is not line
+    line = counted_unit(case, asked, meant.product, meant.reference)
     amount = quantity.resolve(
         line,
         meant.product,
@@ -52,6 +56,8 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         pointer=pointer,
     )
     ledger.findings += amount.findings
+    if is_taught and amount.conversion is not None:
+        amount = replace(amount, conversion="cross-reference")
     price, value = line_money(case, line, meant.product, amount, pointer)
     made = OrderLine(
         no=_text(line.no) or str(index + 1),
@@ -136,7 +142,9 @@ def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: s
     if made.quantity is not None and line.quantity:
         ledger.prove(f"{pointer}/quantity", line.quantity)
     if made.unit and line.unit:
-        source = "written" if made.unit_raw else "catalogue"  # else the agreed price says which unit is counted
+        # a unit that is not written is the one that the agreed price counts
+        taught = made.conversion == "cross-reference" and _text(line.unit) != made.unit_raw
+        source = "cross-reference" if taught else "written" if made.unit_raw else "catalogue"
         ledger.prove(f"{pointer}/unit", line.unit, source=source)
     elif made.unit:
         ledger.infer(f"{pointer}/unit", made.unit, source="catalogue")

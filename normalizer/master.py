@@ -19,6 +19,7 @@ __all__ = [
     "PriceRecord",
     "ProductRecord",
     "ScoredProduct",
+    "UnitWord",
 ]
 
 
@@ -105,6 +106,17 @@ class CrossReference:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitWord:
+    """A customer's own word for a unit of a product, confirmed by a clerk: one of it is `factor` stock units."""
+
+    account_no: str
+    word: str
+    sku: str
+    unit: str  #: the code that is meant
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierOrder:
     """An order of the same customer that the gateway holds, in any state."""
 
@@ -142,6 +154,7 @@ class Master(Protocol):
     def products_by_gtin(self, gtin: str) -> Sequence[ProductRecord]: ...
     def products_by_description(self, text: str, *, limit: int = 5) -> Sequence[ScoredProduct]: ...
     def cross_references(self, account_no: str, buyer_item: str) -> Sequence[CrossReference]: ...
+    def unit_words(self, account_no: str, sku: str, word: str) -> Sequence[UnitWord]: ...
     def prices(self, price_list: str, sku: str) -> Sequence[PriceRecord]: ...
     def available(self, sku: str) -> Decimal | None: ...
     def earlier_orders(self, account_no: str) -> Iterable[EarlierOrder]: ...

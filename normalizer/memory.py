@@ -18,6 +18,7 @@ from normalizer.master import (
     PriceRecord,
     ProductRecord,
     ScoredProduct,
+    UnitWord,
 )
 from normalizer.product_index import ProductIndex
 
@@ -105,6 +106,7 @@ class MemoryMaster:
         self._by_gtin = _group((_gtin(row.gtin), row) for row in products)
         self._by_manufacturer = _group((plain_code(row.manufacturer_item), row) for row in products)
         self._references = _referred(cross_references)
+        self._unit_words: Mapping[tuple[str, str, str], tuple[UnitWord, ...]] = {}
         self._prices = _group(((row.price_list, row.sku), row) for row in prices)
         self._stock = dict(stock or {})
 
@@ -160,6 +162,15 @@ class MemoryMaster:
 
     def cross_references(self, account_no: str, buyer_item: str) -> Sequence[CrossReference]:
         return self._references.get((account_no, plain_code(buyer_item)), ())
+
+    def unit_words(self, account_no: str, sku: str, word: str) -> Sequence[UnitWord]:
+        return self._unit_words.get((account_no, sku, plain_code(word)), ())
+
+    def with_unit_words(self, rows: Iterable[UnitWord]) -> Self:
+        """The same look-ups with these words of customers' own for units."""
+        other = copy(self)
+        other._unit_words = _group(((row.account_no, row.sku, plain_code(row.word)), row) for row in rows)
+        return other
 
     def prices(self, price_list: str, sku: str) -> Sequence[PriceRecord]:
         return self._prices.get((price_list, sku), ())

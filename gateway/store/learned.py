@@ -1,7 +1,7 @@
 """What clerks' corrections taught: a customer's own codes and words for products, seen how often, and whether they are used.
 
 A row is used once a person has confirmed it by name, or once it was seen often enough: a code in one order, words in as many
-as the installation asks for. Only orders that stand as released count, so that a release that is taken back is forgotten.
+as the installation asks for; a word for a unit by confirmation alone. Only orders that stand as released count, so that a release that is taken back is forgotten.
 """
 
 from __future__ import annotations
@@ -200,10 +200,10 @@ def _last_by(reads: Reads, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _rows(rows: Sequence[dict[str, Any]], whose: dict[int, tuple[str, str]]) -> list[LearnedRow]:
-    meant: dict[tuple[str, str], set[str]] = {}
+    meant: dict[tuple[str, ...], set[str]] = {}
     for row in rows:
         if row["undone_by"] is None:
-            meant.setdefault((row["account_no"], row["item_key"]), set()).add(row["sku"])
+            meant.setdefault(_asked(row), set()).add(_meaning(row))
     return [
         LearnedRow(
             id=row["id"],
@@ -221,10 +221,19 @@ def _rows(rows: Sequence[dict[str, Any]], whose: dict[int, tuple[str, str]]) -> 
             confirmed_by=row["confirmed_by"],
             undone_by=row["undone_by"],
             used=bool(row["used"]),
-            conflicts=tuple(sorted(meant.get((row["account_no"], row["item_key"]), set()) - {row["sku"]})),
+            conflicts=tuple(sorted(meant.get(_asked(row), set()) - {_meaning(row)})),
         )
         for row in rows
     ]
+
+
+def _asked(row: dict[str, Any]) -> tuple[str, ...]:
+    """What two rows must have in common to contradict each other: a word may be another unit of another product."""
+    return (row["account_no"], row["item_key"], *((row["sku"], "unit") if row["kind"] == "unit" else ()))
+
+
+def _meaning(row: dict[str, Any]) -> str:
+    return f"{row['factor']} ({row['unit']})" if row["kind"] == "unit" else str(row["sku"])
 
 
 def _factor(text: str) -> Decimal | None:

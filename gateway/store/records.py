@@ -132,10 +132,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a clerk's correction teaches: this customer's code, or words, for a product."""
+    """What a clerk's correction teaches: this customer's code, or words, for a product; or his word for a unit of it, of which one
+    is `factor` stock units."""
 
     account_no: str
-    kind: Literal["code", "words"]
+    kind: Literal["code", "words", "unit"]
     item: str  #: as the customer writes it
     sku: str
     unit: str = ""
@@ -311,7 +312,7 @@ class LearnedRow:
 
     id: int
     account_no: str
-    kind: Literal["code", "words"]
+    kind: Literal["code", "words", "unit"]
     item: str
     sku: str
     unit: str

@@ -202,6 +202,9 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["told"] = lambda text: words.said(catalogue.gettext(text)) if text else ""
     made.filters["meant"] = words.told
     made.filters["plain"] = words.number
+    made.filters["unit"] = lambda code, factor: (
+        words.unit(code) if factor == 1 else words.holding(code, format(factor, "f"))
+    )
     made.filters["money"] = partial(_money, locale=locale_of(language))
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made

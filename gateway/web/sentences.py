@@ -112,6 +112,10 @@ class Sentences:
         """The name of a unit; of a code that nobody knows, the code."""
         return self._units.get(code) or (CODES[code].name if code in CODES else code)
 
+    def holding(self, code: str, content: str) -> str:
+        """The name of a unit that holds so many stock units: "carton of 12"."""
+        return f"{self.unit(code)}{self._links[' of ']}{self.number(content)}"
+
     def units(self, text: str) -> str:
         """Names of units, as the floors list them: "piece, carton of 12 and bag"."""
         return "".join(self._links.get(one) or self._named(one) for one in _BETWEEN.split(text))
@@ -121,7 +125,7 @@ class Sentences:
         code = _NAMED.get(name, name)
         if code not in self._units:
             return text
-        return self._units[code] + (f" {self._links[' of '].strip()} {self.number(content)}" if of else "")
+        return self.holding(code, content) if of else self._units[code]
 
     def knows(self, text: str) -> bool:
         return self._known(text, self._said) is not None

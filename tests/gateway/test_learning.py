@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gateway.errors import MasterError
-from gateway.learning import export_learned, import_learned, lessons, references
-from gateway.store.records import Correction, Lesson
+from gateway.learning import export_learned, import_learned, lessons, references, unit_words
+from gateway.store.records import Correction, LearnedRow, Lesson, OrderView
 from gateway.store.store import Store
 from normalizer.order import Customer, Order, OrderLine
 from parsers.draft import DraftLine
@@ -42,6 +43,43 @@ def test_a_confirmed_product_teaches_the_code_else_the_words(written: DraftLine,
     made = replace(NOTHING, customer=Customer(account_no="K100"), lines=(OrderLine(no="1", sku="HX-0830"),))
     found = lessons(draft(written), made, said={"/lines/0/sku"}, origins=(0,), master=MASTER)
     assert found == ((taught,) if taught else ())
+
+
+@pytest.mark.parametrize(
+    ("word", "count", "line_said", "taught"),
+    [
+        ("Wickel", "3", {"quantity": 3, "unit": "XBX", "base": 300}, ("XBX", 100)),
+        ("Wickel", "3", {"quantity": 72, "unit": "EA", "base": 72}, ("EA", 24)),
+        ("pallets", "2", {"quantity": 2, "unit": "XBX", "base": 200}, ("XBX", 100)),  # known, but not sold by it
+        # what the catalogue knows by itself, what is no multiple, what has no unit, what names nothing
+        ("pcs", "3", {"quantity": 3, "unit": "XBX", "base": 300}, None),
+        ("Wickel", "7", {"quantity": 72, "unit": "EA", "base": 72}, None),
+        ("", "3", {"quantity": 3, "unit": "XBX", "base": 300}, None),
+        ("---", "3", {"quantity": 3, "unit": "XBX", "base": 300}, None),
+        ("Wickel", "3", {"quantity": 3, "unit": None, "base": None}, None),
+        ("x" * 41, "3", {"quantity": 3, "unit": "XBX", "base": 300}, None),
+    ],
+)
+def test_a_corrected_unit_teaches_the_word(word: str, count: str, line_said: dict[str, Any], taught: Any) -> None:
+    said = OrderLine(
+        no="1",
+        sku="HX-0830",
+        quantity=Decimal(line_said["quantity"]),
+        unit=line_said["unit"],
+        base_quantity=None if line_said["base"] is None else Decimal(line_said["base"]),
+    )
+    made = replace(NOTHING, customer=Customer(account_no="K100"), lines=(said,))
+    read = draft(line(sku="HX-0830", quantity=count, **({"unit": word} if word else {})))
+    found = lessons(read, made, said={"/lines/0/unit"}, origins=(0,), master=MASTER)
+    wanted = taught and (Lesson("K100", "unit", word, "HX-0830", taught[0], Decimal(taught[1])),)
+    assert found == (wanted or ())
+    assert lessons(read, made, said={"/lines/0/quantity"}, origins=(0,), master=MASTER) == ()
+
+
+def test_words_for_units_are_no_words_for_products() -> None:
+    row = Lesson("K100", "unit", "Wickel", "HX-0830", "XBX", Decimal(100))
+    assert references([row]) == ()
+    assert [one.word for one in unit_words([row, Lesson("K100", "code", "A-17", "GL-M")])] == ["Wickel"]
 
 
 def test_nothing_is_taught_by_what_nobody_said() -> None:
@@ -95,6 +133,9 @@ async def test_a_file_goes_out_and_comes_back(tmp_path: Path) -> None:
         (b"account_no,item,sku\nK1,--,HX\n", "neither letter nor digit"),
         (b"account_no,item,sku,unit,factor\nK1,abc,HX,XBX,\n", "unit and factor belong together"),
         (b"account_no,item,sku,unit,factor\nK1,abc,HX,XBX,1e30\n", "no number above 0"),
+        (b"account_no,kind,item,sku,unit,factor\nK1,unit,Kolli,HX,BOX,12\n", "the code that is meant"),
+        (b"account_no,kind,item,sku\nK1,unit,Kolli,HX\n", "the code that is meant"),
+        (b"account_no,kind,item,sku\nK1,colour,Kolli,HX\n", "'colour' is not known"),
         (b"account_no,item,sku\nK1,\xff,HX\n", "not UTF-8"),
     ],
 )
@@ -129,3 +170,45 @@ async def test_what_a_clerk_corrects_passes_by_itself_the_next_time(tmp_path: Pa
         now = await store.order(second.id)
         assert (now.order.lines[0].sku, now.proofs["/lines/0/sku"].source) == ("HX-0830-ZN", "cross-reference")
         assert not any(one.pointer.startswith("/lines/0/sku") for one in now.findings)
+
+
+SHEET = b"PO number;HK-{n}\n\nItem;Description;Qty;Unit\nHX-0830-ZN;Hex screw M8 x 30;3;Wickel\n"
+
+
+async def test_a_word_for_a_unit_is_used_once_a_clerk_confirms_it_and_never_before(tmp_path: Path) -> None:
+    async with house(tmp_path) as running:
+        store, gateway = running.store, running.running.gateway
+
+        async def came(n: int) -> OrderView:
+            file = ("order.csv", SHEET.replace(b"{n}", str(n).encode()), "text/csv")
+            view = await running.mail(f"See PO HK-{n} attached.", subject=f"PO HK-{n}", attachment=file)
+            return await store.order(view.orders[0].id)
+
+        first = await came(1)
+        assert "unit-unknown" in first.row.codes
+        said = [Correction("/lines/0/unit", "Wickel", "XBX")]
+        await gateway.correcting.save(first, version=first.row.version, by="mia", corrections=said)
+        first = await store.order(first.row.id)
+        await store.release(first.row.id, version=first.row.version, by="mia", reason="as by phone")
+        (lesson,) = await store.taught_by(first.row.id, needed=3)
+        assert (lesson.kind, lesson.item, lesson.unit, lesson.used) == ("unit", "Wickel", "XBX", False)
+        gateway.masters.look_again()
+        assert "unit-unknown" in (await came(2)).row.codes  # seen, and not confirmed
+        await store.confirm_learned(lesson.id, by="mia")
+        gateway.masters.look_again()
+        third = await came(3)
+        assert "unit-unknown" not in third.row.codes
+        assert (third.order.lines[0].unit, third.order.lines[0].conversion) == ("XBX", "cross-reference")
+        await store.take_in_learned([(replace_factor(lesson), True)], by="ben")  # another says something else
+        gateway.masters.look_again()
+        assert "unit-unknown" in (await came(4)).row.codes
+        rows = (await store.learned(needed=3, conflicts=True)).rows
+        assert [bool(row.conflicts) for row in rows] == [True, True]
+        await store.undo_learned(lesson.id, by="mia")
+        gateway.masters.look_again()
+        fifth = await came(5)
+        assert (fifth.order.lines[0].unit, fifth.order.lines[0].quantity) == ("EA", 72)
+
+
+def replace_factor(row: LearnedRow) -> Lesson:
+    return Lesson(row.account_no, "unit", row.item, row.sku, "EA", Decimal(24))
