@@ -227,17 +227,20 @@ class Pipeline:
     ) -> _Meant:
         orders: list[NewOrder] = []
         findings: list[Finding] = []
+        asides: list[str] = []
         digest = envelope.digest
         with self._earlier.looking(Look(order_nos=_order_nos(drafts), digest=digest)):
             for n, draft in enumerate(drafts):
                 result = self._normalize(draft, snapshot.master, self._policy)
                 findings += result.findings
-                if not result.orders and draft.kind not in IDLE and not any(each.holds for each in result.findings):
+                if result.aside:
+                    asides.append(result.aside)
+                elif not result.orders and draft.kind not in IDLE and not any(each.holds for each in result.findings):
                     findings.append(_missing(draft))
                 for each in result.orders:
                     new = self._new(each, draft, claim, n=n, place=len(orders), digest=digest, master=snapshot.version)
                     orders.append(new)
-        reason = "; ".join(dict.fromkeys(draft.reason for draft in drafts if draft.reason))
+        reason = "; ".join(dict.fromkeys(asides or (draft.reason for draft in drafts if draft.reason)))
         return _Meant(tuple(orders), tuple(findings), reason, kept)
 
     def _new(

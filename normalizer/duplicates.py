@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,9 +12,17 @@ from normalizer.case import Case
 from normalizer.master import EarlierOrder, Master
 from normalizer.order import Order, OrderLine, Period
 from normalizer.reference import clean_number, same_number
-from parsers.draft import Draft
+from parsers.draft import Draft, Field, Kind
 
-__all__ = ["compare_with_earlier", "differences", "order_meant", "quantities_of", "same_line"]
+__all__ = [
+    "compare_with_earlier",
+    "differences",
+    "order_meant",
+    "order_updated",
+    "quantities_of",
+    "same_line",
+    "unchanged",
+]
 
 #: States in which an earlier order does not count: it was refused, or was itself a duplicate.
 VOID = frozenset({"rejected", "duplicate"})
@@ -37,13 +46,41 @@ def order_meant(draft: Draft, account_no: str, master: Master) -> EarlierOrder |
     """The customer's order that a change, cancellation or return names, or None."""
     if draft.kind not in RETURNING or not account_no:
         return None
-    fields = (draft.header.previous_order_no, draft.header.buyer_order_no)
+    numbers = (draft.header.previous_order_no, draft.header.buyer_order_no)
+    return _numbered(numbers, _standing(account_no, master))
+
+
+def order_updated(draft: Draft, account_no: str, master: Master) -> EarlierOrder | None:
+    """The order that a web shop tells of once more: it sends the whole order again with each of its changes, and under the same
+    number. One that was refused counts as well. None where it is new here, whatever the shop calls its message: the first one may
+    never have come."""
+    if draft.source != "shop" or draft.kind is not Kind.ORDER or not account_no:
+        return None
+    known = (one for one in master.earlier_orders(account_no) if one.order.kind == "order")
+    newest = sorted(known, key=lambda one: one.received_at, reverse=True)
+    return _numbered((draft.header.buyer_order_no,), newest)
+
+
+def unchanged(order: Order, before: Order) -> bool:
+    """Whether the later one says nothing else, in any value that an order has."""
+    return before == replace(
+        order,
+        id=before.id,
+        revision=before.revision,
+        kind=before.kind,
+        intent=before.intent,
+        received_at=before.received_at,
+    )
+
+
+def _numbered(fields: Sequence[Field | None], orders: Sequence[EarlierOrder]) -> EarlierOrder | None:
+    """The first order under one of these numbers."""
     numbers = [number for field in fields if field and (number := clean_number(field.value or field.raw))]
     return next(
         (
             one
             for number in numbers
-            for one in _standing(account_no, master)
+            for one in orders
             if one.order.buyer_order_no and same_number(number, one.order.buyer_order_no)
         ),
         None,
@@ -128,7 +165,9 @@ def _same_reference(order: Order, other: Order) -> bool:
 
 def _say_what_it_would_do(order: Order, case: Case) -> None:
     if (own := case.earlier) is not None:
-        steps = _steps(order, own.order)
+        # A web shop sends the whole order again: what is no more in it is gone.
+        whole = case.draft.source == "shop" and order.kind == "change"
+        steps = differences(own.order, order) if whole else _steps(order, own.order)
         would = "; ".join(steps) if steps else "nothing that can be read line by line"
         _found(case, f"intent-{order.kind}", f"Order {own.order.buyer_order_no} of {_day(own)}: {would}.", own)
         return

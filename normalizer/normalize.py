@@ -11,7 +11,7 @@ from normalizer.case import Case
 from normalizer.codes import finding
 from normalizer.currency import currency_of
 from normalizer.dates import delivery, issued_on, said_on
-from normalizer.duplicates import compare_with_earlier, order_meant
+from normalizer.duplicates import compare_with_earlier, order_meant, order_updated, unchanged
 from normalizer.figures import decimal
 from normalizer.finding import Finding, Severity
 from normalizer.lines import order_lines
@@ -50,6 +50,7 @@ class Normalized:
 
     orders: tuple[NormalizedOrder, ...]
     findings: tuple[Finding, ...] = ()
+    aside: str = ""  #: why nothing has to become of it
 
 
 def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normalized:  # noqa: B008 - frozen
@@ -63,9 +64,14 @@ def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normal
     known = customer_of(draft, master, policy, ledger)
     account = known.record.account_no if known.record else ""
     country = (known.record.country or None) if known.record else None
+    if (told := order_updated(draft, account, master)) is not None:
+        draft = replace(draft, kind=Kind.CHANGE)
     meant = order_meant(draft, account, master)
     case = Case(draft, known.record, master, policy, ledger, said_on(draft.origin), country, meant)
     order = _order(case, known)
+    if told is not None and unchanged(order, told.order) and not _holding(ledger, account, policy):
+        said = f"the shop tells again of order {told.order.buyer_order_no}, and nothing in it has changed"
+        return Normalized((), aside=said)
     compare_with_earlier(order, case)
     apply_rules(order, case)
     return Normalized((NormalizedOrder(order, ledger.proofs, apply_policy(ledger.findings, account, policy)),))
@@ -104,6 +110,11 @@ def _order(case: Case, known: Known) -> Order:
     )
     check_totals(order, case)
     return order
+
+
+def _holding(ledger: Ledger, account: str, policy: Policy) -> bool:
+    """Whether something has been found that a person has to see; that the shop has delivered what it sold is not."""
+    return any(one.holds and one.code != "message-copied" for one in apply_policy(ledger.findings, account, policy))
 
 
 def _without_unfilled(draft: Draft, ledger: Ledger) -> Draft:

@@ -10,9 +10,9 @@ import pytest
 
 from normalizer.duplicates import differences
 from normalizer.master import EarlierOrder
-from normalizer.normalize import NormalizedOrder
+from normalizer.normalize import Normalized, NormalizedOrder, normalize
 from parsers.draft import DraftLine, Kind
-from tests.normalizer.drafts import RECEIVED, codes, found, header, line, master, order
+from tests.normalizer.drafts import RECEIVED, TRUSTING, codes, draft, found, header, line, master, order
 
 SCREWS = line(sku="HX-0830", quantity="200", unit="EA")
 GLOVES = line(sku="GL-M", quantity="2", unit="XBX")
@@ -133,3 +133,39 @@ def test_an_order_that_is_not_known_is_a_finding(number: str | None, said: str) 
 def test_equal_orders_have_no_differences() -> None:
     made = order(SCREWS, GLOVES).order
     assert differences(made, replace(made, lines=made.lines[::-1])) == []
+
+
+def of_a_shop(*lines: DraftLine, before: EarlierOrder | None, number: str = "PO-1") -> Normalized:
+    made = replace(draft(*lines, head=header(buyer_order_no=number)), source="shop")
+    return normalize(made, master([before] if before else []), TRUSTING)
+
+
+def test_what_a_shop_tells_again_without_a_change_is_nothing_new() -> None:
+    before = earlier(SCREWS, GLOVES)
+    told = of_a_shop(SCREWS, GLOVES, before=before)
+    assert told.orders == ()
+    assert told.aside == "the shop tells again of order PO-1, and nothing in it has changed"
+
+
+def test_what_a_shop_tells_again_otherwise_is_a_change_of_its_order() -> None:
+    told = of_a_shop(line(sku="HX-0830", quantity="300", unit="EA"), before=earlier(SCREWS, GLOVES))
+    (made,) = told.orders
+    assert (made.order.kind, made.order.intent) == ("change", "change")
+    (said,) = [one.message for one in made.findings if one.code == "intent-change"]
+    assert "HX-0830 300 EA instead of 200 EA" in said
+    assert "GL-M 2 XBX is gone" in said
+
+
+@pytest.mark.parametrize("state", ["rejected", "duplicate"])
+def test_what_a_shop_tells_again_of_a_refused_order_never_becomes_one(state: str) -> None:
+    assert of_a_shop(SCREWS, before=earlier(SCREWS, state=state)).orders == ()
+    (made,) = of_a_shop(GLOVES, before=earlier(SCREWS, state=state)).orders
+    assert made.order.kind == "change"
+    assert not made.clean
+
+
+def test_an_order_of_a_shop_that_is_not_known_is_one() -> None:
+    (made,) = of_a_shop(SCREWS, before=earlier(SCREWS), number="PO-2").orders
+    assert made.order.kind == "order"
+    (made,) = of_a_shop(SCREWS, before=None).orders
+    assert made.order.kind == "order"
