@@ -161,7 +161,7 @@ class Clauses:
             return True
         if self.connector.ending_at(norms, at) and self._one_more(sentence, norms, at, current):
             return True
-        if self._marks(norms, at, before):
+        if self._marks(norms, at, before) or self._counted_behind(sentence, at, current):
             return True
         if at < self.counted.get(token.line, 0) and before.line == token.line:
             return False  # `hose 3/4", 10m coil     x2`: the line's quantity stands at its end
@@ -189,6 +189,13 @@ class Clauses:
             and any(t.code for t in current)
             and before.text not in ("-", "/", ":")
         )
+
+    def _counted_behind(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
+        """`gloves M x 10, wipes refill x6`: an item that ends with its count, and behind the comma another such."""
+        if sentence[at - 1].text not in (",", ";") or not sentence[at].is_word or unit_of(sentence[at]) is not None:
+            return False
+        stop = next((i for i in range(at, len(sentence)) if sentence[i].text in (",", ";", ".")), len(sentence))
+        return _ends_counted(current[:-1]) and _ends_counted(sentence[at:stop])
 
     def _another_code(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
         """`MBMK x4 MBMC x2`: behind a whole item of the catalogue a code with a number of its own."""
@@ -346,6 +353,17 @@ class Clauses:
 _NO = frozenset(("no", "nein", "non", "nee", "ne"))
 #: small words at the end of `delivery of`, `Lieferung von`
 _FRAME_ENDS = frozenset("of for von de di van folgenden folgender".split())
+
+
+def _ends_counted(tokens: Sequence[Token]) -> bool:
+    """Whether words, and then `x 10`, `x6` or `x 2 packs`, are all of it."""
+    last = len(tokens) - 1
+    if last > 1 and (unit := unit_of(tokens[last])) is not None and unit.counts:
+        last -= 1
+    if last < 1 or not tokens[0].is_word:
+        return False
+    times = tokens[last].attached == "x" and not tokens[last].text[0].isdigit()
+    return times or (number_at(tokens, last) and tokens[last - 1].norm in TIMES and tokens[last - 2].is_word)
 
 
 def _counted_lines(sentence: Sequence[Token]) -> dict[int, int]:

@@ -67,6 +67,7 @@ class ItemList(Lines):
         strip_position(sentence)
         strip_mark(sentence)
         strip_inner_marks(sentence)
+        self._end_heading(sentence)
         if is_question(sentence, self.words):
             self._remember(sentence)
             self.asked = True
@@ -96,9 +97,21 @@ class ItemList(Lines):
             self.pending = None
             mark(sentence, Role.NOTE)
         if heading and len(self.lines) == before:
-            self.heading = heading
+            self.heading, self.heading_listed = heading, None
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
+
+    def _end_heading(self, sentence: Sequence[Token]) -> None:
+        """What stands above bullets is not meant for the lines behind them."""
+        if not self.heading or not any(_counts(token) for token in sentence):
+            return
+        start = sentence[0].start
+        text = self.script.text.text
+        listed = sentence[0].role is Role.MARK or text[max(0, start - 1) : start] in (" ", "\t")
+        if self.heading_listed and not listed:
+            self.heading, self.heading_listed = [], None
+        elif self.heading_listed is None:
+            self.heading_listed = listed
 
     def comment(self, sentence: list[Token], script: Script) -> None:
         """A sentence above a forwarded order: corrections of its lines; anything else stays for the leftovers."""

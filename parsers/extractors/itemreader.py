@@ -212,8 +212,7 @@ class ItemReader:
         """`box of grommets` as a line of a list: the singular says one."""
         if not self.split.one_pack(self.tokens, self.norms, at) or any(t.text[0].isalnum() for t in self.tokens[:at]):
             return None
-        token = self.tokens[at]
-        return Quantity(token, ("1",), token, token.text, [token], 2.6)
+        return Quantity(self.tokens[at], ("1",), self.tokens[at], self.tokens[at].text, [self.tokens[at]], 2.6)
 
     def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
@@ -280,6 +279,9 @@ class ItemReader:
                 else None
             )
         following = tokens[after]
+        unit_at, unit = self._unit(after) if leads else (None, None)
+        if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
+            return Quantity(tokens[at], values, tokens[unit_at], tokens[unit_at].text, tokens[at : unit_at + 1], 5)
         if number_at(tokens, after) or (following.has_digit and not following.code and following.text[0].isdigit()):
             unit_behind = unit_of(tokens[after + 1]) if after + 1 < len(tokens) else None
             sized = (

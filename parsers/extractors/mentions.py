@@ -44,11 +44,32 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
             and digits >= 9
         ):
             spans.append(match.span())
+    _extensions(tokens)
     for token in tokens:
         if any(start <= token.start < end for start, end in spans) or (
             token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
         ):
             token.role = Role.CONTACT
+
+
+_EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".split())
+
+
+def _extensions(tokens: Sequence[Token]) -> None:
+    """`Sam Hill, ext 44`: an extension at the end of a line that counts nothing."""
+    for at, token in enumerate(tokens[:-1]):
+        number = tokens[at + 1]
+        number = tokens[at + 2] if number.text in ".:" and at + 2 < len(tokens) else number
+        if token.norm not in _EXTENSION or not (number.text.isdigit() and len(number.text) <= 5):
+            continue
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))
+        start = next((i for i in range(at, -1, -1) if tokens[i].line != token.line), -1) + 1
+        last = next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
+        others = [one for one in tokens[start:end] if one is not number and one.has_digit]
+        if last is number and all(
+            one.role is Role.CONTACT or (len(one.text) > 4 and one.text.isdigit()) for one in others
+        ):
+            token.role = number.role = Role.CONTACT
 
 
 @dataclass(slots=True)
@@ -351,7 +372,7 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
     plain = token.text.isdigit()
     if token.attached and not any(map(str.isupper, token.text)):
         return []
-    alone = after is None or after.line != token.line or after.text in (".", ",")
+    alone = after is None or after.line != token.line or after.text in (".", ",", ":")
     if plain and (digits < 3 or (digits < 4 and not strong and not alone)):
         return []
     if not plain and digits < 2 and not (strong and digits):

@@ -155,6 +155,8 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
     return numbers
 
 
+#: what says only that a number follows: `Nr. 2026-0875.`
+_NUMBER_WORDS = frozenset(("nr", "no", "number", "nummer", "numero", "n", "num"))
 #: labels of a job or site: the order's number only where nothing else is
 _OF_A_SITE = frozenset(
     "job|job no|job number|job ref|project|projectnummer|werknummer|obra|affaire|chantier n|commessa|cig".split("|")
@@ -206,7 +208,7 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
                 continue
             before = [t for t in free[:at] if t.role is Role.FREE and t.text[0].isalnum() and not _is_mark(t, free)]
             after = free[at + len(run)] if at + len(run) < len(free) else None
-            alone = not before and (after is None or after.line != token.line)
+            alone = all(t.norm in _NUMBER_WORDS for t in before) and (after is None or after.line != token.line)
             opens = (
                 (
                     not before
