@@ -260,6 +260,8 @@ def _content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) ->
     """Whether "box of 100" fits: the stated content is that pack's, or is printed on a product that is itself the box."""
     if written.content is None or written.content == sold.factor:
         return True
+    if written.content in product.packs.values():
+        return False
     text = f"{product.name} {product.description}"
     return sold.code == product.unit and _plain(written.content) in text.replace("-", " ").replace("x", " ").split()
 
@@ -328,10 +330,13 @@ def _agreeing(
     units = (
         [one for tier in written.tiers for code in tier if (one := _as_sold(code, product, sold))] if written else []
     )
+    packed = read_unit(_word(line.unit), language=language) if line.unit else None
+    content = packed.content if packed and packed.content else None
     agreeing = [
         reading
         for reading in readings
-        if any(number * unit.factor == reading.base for number in numbers for unit in units)
+        if (content is not None and reading.quantity * content in numbers)
+        or any(number * unit.factor == reading.base for number in numbers for unit in units)
         or (not units and reading.base in numbers)
         or (
             (not units or units[0].factor == 1 or units[0].code == reading.sold.code) and reading.sold.factor in numbers

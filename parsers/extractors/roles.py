@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -79,9 +80,13 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
 
 
+#: codes without a digit: GL-NIT-M, TPBMK
+_LETTER_CODE = re.compile(r"[A-Z]{1,6}(?:-[A-Z]{1,6}){1,4}|[B-DF-HJ-NP-TV-XZ]{3,12}")
+
+
 def _one_code(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 2 and any(is_code(word) for word in words)
+    return 0 < len(words) <= 2 and any(is_code(word) or _LETTER_CODE.fullmatch(word) for word in words)
 
 
 def _one_number(text: str) -> bool:

@@ -65,6 +65,8 @@ def quantities(
             found |= _counted(counted, words, sure.quantity if sure else None, mark=mark, proof=proof)
     if "unit" not in found and (cell := raw.words.get("unit")):
         found["unit"] = field_of(cell)
+    if "unit" not in found and stated is not None and (unit := _pack_of(raw, stated[0])):
+        found["unit"] = unit
     if "unit" not in found and stated is not None and (unit := _header_unit(stated[0])):
         found["unit"] = _pack_unit(raw, unit) or unit
     if "unit" not in found and (cell := raw.words.get("pack")) and is_unit(text_of(cell)):
@@ -109,6 +111,17 @@ def _pack_unit(raw: Raw, unit: Field) -> Field | None:
     words = raw.words.get("pack")
     match = _PACK.fullmatch(text_of(words).strip()) if words and fold(unit.raw) in _ANY_PACK else None
     return field_of(words or (), raw=match[1], value=match[1]) if match and is_unit(match[1]) else None
+
+
+def _pack_of(raw: Raw, column: Column) -> Field | None:
+    """The pack that is counted where the header counts packs ("Menge VE", "Packs ordered") and another column says what one
+    holds: "ve of 10"."""
+    words = raw.words.get("pack")
+    content = text_of(words).strip() if words else ""
+    named = next((word for word in fold(column.heading.text).split() if is_unit(word) and word not in _ANY_PACK), "ve")
+    if column.role != "packs" or not content.isdigit() or not 1 < int(content) < 100_000:
+        return None
+    return field_of(words or (), value=f"{named} of {content}", label=Label.DECORATED)
 
 
 def _header_unit(column: Column) -> Field | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from channels.envelope import Envelope, Part, Role
@@ -37,6 +39,42 @@ def meant(case: dict[str, Any]) -> tuple[list[Order], list[Finding]]:
     orders = [order for one in found for order in one.orders]
     findings = [f for one in found for f in one.findings] + [f for order in orders for f in order.findings]
     return [one.order for one in orders], [one for one in findings if one.holds]
+
+
+SHEETS = [
+    pytest.param(
+        [["SKU", "Bezeichnung", "VE", "Inhalt je VE", "Menge VE"], ["GNM", "Nitrilhandschuhe M", "Karton", 10, 2]],
+        ["2|XCT|GNM|Nitrilhandschuhe M"],
+        id="the pack, what it holds, and how many packs",
+    ),
+    pytest.param(
+        [["Artikel", "Bezeichnung", "Inhalt je VE", "Menge VE"], ["GNM", "Nitrilhandschuhe M", 10, 2], ["CU400", "Becher klar", 500, 1]],
+        ["2|XCT|GNM|Nitrilhandschuhe M", "1|XCT|CU400|Becher klar"],
+        id="packs that only their content names",
+    ),
+    pytest.param(
+        [["Artikel", "Bezeichnung", "VE (Stk)", "Anzahl VE", "Gesamt Stk"], ["GNM", "Nitrilhandschuhe M", 100, 3, 300]],
+        ["3|XBX|GNM|Nitrilhandschuhe M"],
+        id="packs, what they hold, and their product",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "lines"), SHEETS)
+def test_a_form_that_counts_packs_is_read_by_what_they_hold(rows: list[list[object]], lines: list[str]) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Bestellung Nr. 0901"], *rows]:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    part = Part(
+        stream.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name="bestellung.xlsx"
+    )
+    master, knowledge = load(FOLDER / "words")
+    sent = Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))
+    (order,) = (one for draft in parse(sent, knowledge).drafts for one in normalize(draft, master).orders)
+    assert [f"{line.quantity}|{line.unit}|{line.sku}|{line.description}" for line in order.order.lines] == lines
+    assert not [one.code for one in order.findings if one.holds and one.pointer.startswith("/lines")]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["why"][:60]) for case in CASES])
