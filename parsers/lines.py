@@ -104,5 +104,11 @@ def _rejoined(run: Sequence[Word]) -> list[Word]:
             groups.append([])
         groups[-1].append(word)
     return [
-        replace(group[0], text="".join(w.text for w in group), box=surround(w.box for w in group)) for group in groups
+        replace(
+            group[0],
+            text="".join(w.text for w in group),
+            box=surround(w.box for w in group),
+            original=surround(w.place for w in group) if group[0].original else None,
+        )
+        for group in groups
     ]

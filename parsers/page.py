@@ -64,12 +64,19 @@ class Word:
     middles: tuple[
         float, ...
     ] = ()  #: from OCR: where each character stands across the page, so that a word can be parted
+    original: Box | None = None
+    #: where it stands in the picture as it came, of a page that was turned or straightened to be read; else `box` says it
     bold: bool = False
     struck: bool = False  #: struck through: visible, but taken back
     turned: bool = False  #: not upright (a watermark, a note in the margin): it belongs to no line
     number: str | None = None
     #: The number that the source itself declares (a numeric cell), as a plain decimal. It has one reading, whatever mark
     #: `text` shows, and says nothing of the document's own decimal mark.
+
+    @property
+    def place(self) -> Box:
+        """Where somebody who looks at the original finds it."""
+        return self.original or self.box
 
 
 @dataclass(frozen=True, slots=True)

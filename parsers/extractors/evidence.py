@@ -33,7 +33,7 @@ def _span(page: Page, words: Sequence[Word]) -> Span:
     cell = words[0].cell
     chars = [word.chars for word in words if word.chars]
     whole = (min(start for start, _ in chars), max(end for _, end in chars)) if chars else None
-    box = None if cell or whole else surround(word.box for word in words)
+    box = None if cell or whole else surround(word.place for word in words)
     return Span(page.part, page.number, box, chars=whole, cell=cell)
 
 

@@ -43,4 +43,15 @@ def _piece(word: Word, first: int, last: int, left: float, right: float) -> Word
         last -= 1
     rivals = tuple((at - first, text, score) for at, text, score in word.rivals if first <= at < last)
     box = Box(left, word.box.top, max(right, left), word.box.bottom)
-    return replace(word, text=word.text[first:last], box=box, rivals=rivals, middles=word.middles[first:last])
+    original = _share(word.original, word.box, box) if word.original else None
+    return replace(
+        word, text=word.text[first:last], box=box, rivals=rivals, middles=word.middles[first:last], original=original
+    )
+
+
+def _share(whole: Box, level: Box, piece: Box) -> Box:
+    """The part of the original place that a piece of the word has, along the side on which the word lies there."""
+    start, end = ((x - level.left) / max(level.width, 0.1) for x in (piece.left, piece.right))
+    if whole.width >= whole.height:
+        return replace(whole, left=whole.left + start * whole.width, right=whole.left + end * whole.width)
+    return whole

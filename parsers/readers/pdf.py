@@ -88,13 +88,16 @@ def _recognised(content: bytes, pages: list[Page], notices: list[Notice]) -> tup
     ocr = engine()
     if ocr is None:
         return pages, [*notices, *scan.missing().notices]
-    read = [
-        scan.page_of(picture(content, page.number), ocr, part=page.part, number=page.number, dpi=DPI)
-        if image_only(page)
-        else page
-        for page in pages
-    ]
+    read = [_read_picture(content, page, ocr) if image_only(page) else page for page in pages]
     return read, notices
+
+
+def _read_picture(content: bytes, page: Page, ocr: Any) -> Page:
+    from parsers.readers import scan
+
+    image = picture(content, page.number)
+    dpi = 72 * image.width / page.width if page.width else DPI  # a huge page has fewer dots
+    return scan.page_of(image, ocr, part=page.part, number=page.number, dpi=dpi)
 
 
 def image_only(page: Page) -> bool:

@@ -10,6 +10,7 @@ import pypdfium2
 from PIL import Image
 
 from parsers.errors import Damaged, TooLarge
+from parsers.readers.pixels import resolution
 
 __all__ = ["page_png", "page_sizes"]
 
@@ -79,8 +80,6 @@ def _frames(content: bytes) -> Iterator[Image.Image]:
 
 
 def _points(image: Image.Image) -> tuple[float, float]:
-    """The size on paper. Standard fax is 204 x 98 dots an inch, so pixels are not square."""
-    across, down = image.info.get("dpi", (POINTS_PER_INCH * 2, POINTS_PER_INCH * 2))
-    if not across or not down:
-        across = down = POINTS_PER_INCH * 2
-    return image.width / float(across) * POINTS_PER_INCH, image.height / float(down) * POINTS_PER_INCH
+    """The size on paper, by the dots an inch that reading takes it to have. Pixels of a fax are not square."""
+    across, down = resolution(image)
+    return image.width / across * POINTS_PER_INCH, image.height / down * POINTS_PER_INCH

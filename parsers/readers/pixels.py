@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from parsers.errors import Damaged, Empty, TooLarge
+from parsers.page import Box
 
 __all__ = [
     "FRAMES_LIMIT",
     "PIXELS_LIMIT",
     "POINTS_PER_INCH",
+    "before_turning",
     "densest",
     "frames",
     "resolution",
@@ -79,10 +82,22 @@ def square(image: Image.Image) -> tuple[Image.Image, float]:
     return image.resize((image.width, height), Image.Resampling.BICUBIC), across
 
 
-def straight(image: Image.Image) -> Image.Image:
-    """The picture turned by up to three degrees so that its lines are level."""
+def straight(image: Image.Image) -> tuple[Image.Image, float]:
+    """The picture turned by up to three degrees so that its lines are level, and the degrees (counterclockwise)."""
     angle = _skew(image)
-    return image if abs(angle) < SKEW_STEP else image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    if abs(angle) < SKEW_STEP:
+        return image, 0.0
+    return image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255), angle
+
+
+def before_turning(box: Box, *, degrees: float, turned: tuple[float, float], whole: tuple[float, float]) -> Box:
+    """Where a box of the turned picture lay before: the smallest box around it. `turned` and `whole` are the sizes after and
+    before; both pictures have one centre, as PIL turns them."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    corners = [(x - turned[0] / 2, y - turned[1] / 2) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+    across = [whole[0] / 2 + x * cos - y * sin for x, y in corners]
+    down = [whole[1] / 2 + x * sin + y * cos for x, y in corners]
+    return Box(min(across), min(down), max(across), max(down))
 
 
 def densest(image: Image.Image, *, share: float = 0.2) -> Image.Image:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from PIL import Image
 
@@ -55,24 +56,34 @@ def missing() -> Pages:
 
 def page_of(image: Image.Image, ocr: Ocr, *, part: int, number: int, dpi: float) -> Page:
     """A picture with square pixels as a page with places in points."""
-    seen, level = _best(image, ocr)
+    seen, level, degrees = _best(image, ocr)
     scale = pixels.POINTS_PER_INCH / dpi
     words = [_word(one, scale) for one in sorted(seen, key=lambda one: (one.top, one.left))]
-    return Page(part, number, level.width * scale, level.height * scale, Source.OCR, tuple(without_transmission(words)))
+    width, height = level.width * scale, level.height * scale
+    if degrees:
+        whole = (image.width * scale, image.height * scale)
+        words = [
+            replace(
+                word, original=pixels.before_turning(word.box, degrees=degrees, turned=(width, height), whole=whole)
+            )
+            for word in words
+        ]
+    return Page(part, number, width, height, Source.OCR, tuple(without_transmission(words)))
 
 
-def _best(image: Image.Image, ocr: Ocr) -> tuple[Sequence[Seen], Image.Image]:
-    """The words the right way up. A page that reads badly is tried in a sample the other ways round."""
-    level = pixels.straight(image)
+def _best(image: Image.Image, ocr: Ocr) -> tuple[Sequence[Seen], Image.Image, float]:
+    """The words the right way up, the picture that they were read from, and by how much it was turned. A page that reads
+    badly is tried in a sample the other ways round."""
+    level, angle = pixels.straight(image)
     seen = ocr.words(pixels.softened(level))
     if _goodness(seen) >= GOOD_ENOUGH and len(seen) >= FEW:
-        return seen, level
+        return seen, level, angle
     worths = {turn: _worth(image.rotate(turn, expand=True), ocr) for turn in (0, 180, 90, 270)}
     turn = max(worths, key=lambda turn: worths[turn])
     if turn == 0 or worths[turn] <= 1.2 * worths[0]:
-        return seen, level
-    level = pixels.straight(image.rotate(turn, expand=True))
-    return ocr.words(pixels.softened(level)), level
+        return seen, level, angle
+    level, angle = pixels.straight(image.rotate(turn, expand=True))
+    return ocr.words(pixels.softened(level)), level, turn + angle
 
 
 def _worth(image: Image.Image, ocr: Ocr) -> float:

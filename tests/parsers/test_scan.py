@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from parsers.errors import Damaged, ReadError, TooLarge
-from parsers.page import Source
+from parsers.page import Box, Source
 
 pytest.importorskip("rapidocr", reason="no engine for pictures")
 
 from parsers.readers import pixels, scan
+from parsers.readers.picture import page_sizes
 
 PUBLIC = Path(__file__).parents[2].parent / "shared" / "public"
 ROWS = ("PURCHASE ORDER 4711", "HX-0830-ZN 200 pcs 7.20 1440.00", "TL-243-50 12 pcs 9.75 117.00")
@@ -61,6 +63,44 @@ def test_places_are_points_on_the_paper() -> None:
     assert page.width == pytest.approx(1728 / 204 * 72, abs=1)
     assert number.box.top == pytest.approx(120 / 204 * 72, abs=8)
     assert 0 <= number.doubt < 0.2
+
+
+def test_places_are_those_of_the_picture_as_it_came() -> None:
+    page = scan.read(png(sheet(turned=-2.0)), 0).pages[0]
+    word = next(word for word in page.words if "HX-0830" in word.text)
+    assert word.original is not None
+    middle = ((word.place.left + word.place.right) / 2, (word.place.top + word.place.bottom) / 2)
+    # the middle of the code as it was drawn, turned like the sheet
+    x, y = 120 + 130 - 1728 / 2, 120 + 140 + 25 - 900 / 2
+    cos, sin = math.cos(math.radians(-2.0)), math.sin(math.radians(-2.0))
+    meant = (1728 / 2 + x * cos + y * sin, 900 / 2 - x * sin + y * cos)
+    assert middle == pytest.approx([side / 204 * 72 for side in meant], abs=10)
+
+
+@pytest.mark.parametrize("degrees", [1.5, -2.75, 90, 180, 270, 91.5])
+def test_a_box_is_put_back_where_it_lay(degrees: float) -> None:
+    came = Image.new("L", (600, 400), 255)
+    ImageDraw.Draw(came).rectangle((100, 50, 160, 64), fill=0)
+    turn = 90 * round(degrees / 90)
+    turned = came.rotate(turn, expand=True).rotate(degrees - turn, fillcolor=255)
+    left, top, right, bottom = ImageOps.invert(turned).getbbox() or (0, 0, 0, 0)
+    box = pixels.before_turning(Box(left, top, right, bottom), degrees=degrees, turned=turned.size, whole=came.size)
+    middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    assert middle == pytest.approx((130, 57), abs=2)
+    assert box.width > box.height
+
+
+def png(page: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    page.save(buffer, "PNG", dpi=(204, 204))
+    return buffer.getvalue()
+
+
+def test_a_picture_without_tags_is_shown_as_large_as_it_is_read() -> None:
+    buffer = io.BytesIO()
+    sheet().save(buffer, "PNG")
+    image, dpi = pixels.square(next(pixels.frames(buffer.getvalue())))
+    assert page_sizes(buffer.getvalue())[0] == pytest.approx((72 * image.width / dpi, 72 * image.height / dpi), abs=0.5)
 
 
 def test_standard_mode_has_its_pixels_squared() -> None:
