@@ -202,6 +202,8 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["told"] = lambda text: words.said(catalogue.gettext(text)) if text else ""
     made.filters["meant"] = words.told
     made.filters["plain"] = words.number
+    made.filters["days"] = words.days
+    made.filters["meaning"] = words.meaning
     made.filters["unit"] = lambda code, factor: (
         words.unit(code) if factor == 1 else words.holding(code, format(factor, "f"))
     )

@@ -18,6 +18,8 @@ from importlib.resources import files
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
+from gateway.web.i18n import locale_of
+from normalizer.codes import CODES as FINDINGS
 from normalizer.units import CODES
 
 __all__ = ["Sentences", "sentences"]
@@ -104,6 +106,12 @@ class Sentences:
             return known or text
         return f"{self._meanings[code][0]} ({text})"
 
+    def meaning(self, code: str) -> str:
+        """What a finding code means; of a code that nobody listed, the code."""
+        if code in self._meanings:
+            return self._meanings[code][0]
+        return FINDINGS[code].meaning if code in FINDINGS else code
+
     def remedy(self, text: str, code: str) -> str:
         """What a clerk does about a finding."""
         return self._meanings[code][1] if code in self._meanings else text
@@ -156,7 +164,8 @@ class Sentences:
         return self._known(text, self._said, depth) or text
 
     def days(self, text: str) -> str:
-        return _DAY.sub(lambda found: _day(found, self._language), text)
+        """The text with its days (2026-11-30) as this language writes them."""
+        return _DAY.sub(lambda found: _day(found, locale_of(self._language)), text)
 
     def number(self, text: str) -> str:
         return text.replace(".", self.mark) if _NUMBER.fullmatch(text) else text
@@ -207,9 +216,9 @@ def _templates(table: Mapping[str, str]) -> tuple[_Template, ...]:
     return tuple(sorted(made, key=lambda one: (-sum(map(len, one.words)), len(one.words))))
 
 
-def _day(found: re.Match[str], language: str) -> str:
+def _day(found: re.Match[str], locale: str) -> str:
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return found[0]
-    return format_date(day, "medium", locale=language)
+    return format_date(day, "medium", locale=locale)

@@ -74,6 +74,7 @@ async def test_a_list_keeps_its_filters_in_its_address(desk: House) -> None:
     assert f'name="day" value="{day}"' in listed
     assert '<option value="unseen" selected>' in listed
     assert "Nothing here." in await ask(desk, "/desk/figures/orders?days=7&day=2001-01-01")
+    assert "100% ours" in await ask(desk, "/desk/figures/orders?days=7&account=100%25+ours")  # no pattern of ours
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
