@@ -27,7 +27,7 @@ from parsers.extractors.remarks import speaks_of_else
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue
-from parsers.extractors.suspicion import MACHINE
+from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.tokens import Role, Token
 
 __all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
@@ -61,7 +61,8 @@ class ItemList(Lines):
         free = [token for token in sentence if token.role is Role.FREE]
         if not free and not any(token.role in (Role.PRICE, Role.DATE) for token in sentence):
             return
-        if MACHINE.search(self.script.text.text, sentence[0].start, sentence[-1].end):
+        whole = self.script.text.text
+        if may_speak_to_machine(whole) and MACHINE.search(whole, sentence[0].start, sentence[-1].end):
             mark(sentence, Role.NOTE)
             return
         strip_position(sentence)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from parsers.draft import Notice
 from parsers.extractors.script import Script
 
-__all__ = ["MACHINE", "suspicious"]
+__all__ = ["MACHINE", "may_speak_to_machine", "suspicious"]
 
 #: text that addresses a program, not a person; no word of it is read as an item
 MACHINE = re.compile(
@@ -24,14 +25,28 @@ MACHINE = re.compile(
     r"|negeer (?:alle )?(?:vorige |eerdere )?(?:instructies|regels|controles)|sla (?:alle )?controles over",
     re.I,
 )
+#: Every alternative above holds one of these: nearly all texts have none, and the pattern costs a tenth of reading a mail.
+_HINTS = (
+    "ignor", "system prompt", "as an ai", "language model", "you are ", "disregard ", "assistant", "im_start", "<system", "<|system", "endoftext",
+    "inst]", "do not ", "approve", "note to ", "note for ", "message to ", "message for ", "instruction to ", "instruction for ",
+    "instructions to ", "instructions for ", "hint to ", "hint for ", "skip ", "bypass ", "disable ", "override ", "price to", "quantity to",
+    "discount to", "hinweis an ", "anweisung an ", "nachricht an ", "berspringe ", "umgehe ", "omite ", "salta ", "negeer ", "sla ",
+)  # fmt: skip
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+@lru_cache(maxsize=8)
+def may_speak_to_machine(text: str) -> bool:
+    """False where `MACHINE` stands nowhere in the text."""
+    plain = text.casefold().replace("i\u0307", "i").replace("ı", "i")  # as re.I takes a dotted I and a dotless one
+    return any(hint in plain for hint in _HINTS)
 
 
 def suspicious(script: Script) -> list[Notice]:
     """Text that addresses a machine, characters that nobody sees, letters of another alphabet inside codes."""
     text = script.text.text
     found: list[Notice] = []
-    if match := MACHINE.search(text):
+    if may_speak_to_machine(text) and (match := MACHINE.search(text)):
         found.append(
             Notice(
                 "text-suspicious",

@@ -17,6 +17,7 @@ from typing import Any
 from channels.envelope import Envelope, Part, Role, Trust
 from channels.file import file_envelope
 from gateway.master_data import read_folder
+from gateway.reading import spare_collector
 from normalizer.memory import MemoryMaster
 from normalizer.normalize import normalize
 from normalizer.policy import Policy
@@ -38,7 +39,8 @@ LINES = 10
 
 
 def reading() -> Iterator[Row]:
-    """Documents as bytes, to drafts."""
+    """Documents as bytes, to drafts, with the settings of a reading child."""
+    spare_collector()
     know = replace(EMPTY, version="1", skus=frozenset(f"BX-{number:04d}" for number in range(2000)))
     yield _row("a mail of ten lines in words, read", _parsing(_mail(), "order.eml", know), 5, times=20)
     yield _row("an X12 850 of 1,000 lines, read", _parsing(_x12(1000), "order.edi", know), 150)
