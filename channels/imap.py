@@ -29,6 +29,7 @@ from channels.imap_session import Account, ImapSession
 from channels.memory import Memory, Notebook
 from channels.mime import mail_envelope
 from channels.oauth import PROVIDERS, OAuthClient, Provider
+from channels.service_account import service_account
 from channels.settings import ChannelSettings
 from channels.trust import mail_trust
 
@@ -57,6 +58,10 @@ class ImapSettings(ChannelSettings):
     refresh_token: SecretStr = Field(
         SecretStr(""),
         description="The user's consent, as google and other need it; empty asks as the application itself.",
+    )
+    service_account: SecretStr = Field(
+        SecretStr(""),
+        description="Google: the key file of a service account with domain-wide delegation, in place of client_id and refresh_token; best as service_account_file.",
     )
     token_url: str = Field("", description="Where tokens come from; that of the provider unless it is set here.")
     scope: str = Field("", description="What tokens are asked for; that of the provider unless it is set here.")
@@ -207,11 +212,14 @@ class ImapChannel:
             raise Misconfigured(
                 f"{where}.password: is empty; set ORDERGATE__CHANNELS__{self.name.upper()}__PASSWORD or password_file, or oauth"
             )
-        if settings.oauth and not settings.client_id:
+        if settings.oauth == "google" and settings.service_account.get_secret_value():
+            self._oauth_client()  # raises where its key cannot work
+        elif settings.oauth and not settings.client_id:
             raise Misconfigured(f"{where}.client_id: is empty; register an application with the provider")
         if settings.oauth == "microsoft" and not settings.tenant:
             raise Misconfigured(f"{where}.tenant: is empty; set the directory's id or domain")
-        if settings.oauth in ("google", "other") and not settings.refresh_token.get_secret_value():
+        consents = settings.refresh_token.get_secret_value() or settings.service_account.get_secret_value()
+        if settings.oauth in ("google", "other") and not consents:
             raise Misconfigured(f"{where}.refresh_token: is empty; let the user consent once and keep the token")
         if settings.oauth == "other" and not settings.token_url:
             raise Misconfigured(f"{where}.token_url: is empty; the provider's documentation names it")
@@ -225,9 +233,13 @@ class ImapChannel:
         if not settings.oauth:
             return None
         usual = PROVIDERS.get(settings.oauth, Provider("", ""))
+        token_url, scope = settings.token_url or usual.token_url, settings.scope or usual.scope
+        key = settings.service_account.get_secret_value() if settings.oauth == "google" else ""
+        statement = service_account(key, subject=settings.user, scope=scope, token_url=token_url) if key else None
         return OAuthClient(
-            token_url=settings.token_url or usual.token_url,
-            scope=settings.scope or usual.scope,
+            token_url=token_url,
+            scope=scope,
+            statement=statement,
             client_id=settings.client_id,
             client_secret=settings.client_secret.get_secret_value(),
             refresh_token=settings.refresh_token.get_secret_value(),

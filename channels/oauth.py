@@ -1,4 +1,5 @@
-"""Access tokens by OAuth 2.0 (RFC 6749) for mailboxes: app-only with Microsoft 365, by a refresh token with Google and others.
+"""Access tokens by OAuth 2.0 (RFC 6749) for mailboxes: app-only with Microsoft 365, by a service account or a refresh token with
+Google, by a refresh token with others.
 
 Microsoft: the application needs `IMAP.AccessAsApp` and its service principal the rights on the mailbox in Exchange Online.
 Google: a refresh token for the scope https://mail.google.com/.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ import aiohttp
 
 from channels.errors import Misconfigured, Unavailable
 from channels.memory import Memory
+from channels.service_account import GRANT
 
 __all__ = ["PROVIDERS", "OAuthClient", "Provider"]
 
@@ -55,11 +57,13 @@ class OAuthClient:
         client_secret: str,
         refresh_token: str = "",
         tenant: str = "",
+        statement: Callable[[], str] | None = None,
         memory: Memory,
         seconds: float = 30,
     ) -> None:
         self._url = token_url.replace("{tenant}", quote(tenant, safe="-."))
         self._fields = {"client_id": client_id, "client_secret": client_secret, "scope": scope}
+        self._statement = statement  #: signed by a service account
         self._refresh_token = refresh_token
         self._memory = memory
         self._seconds = seconds
@@ -85,7 +89,7 @@ class OAuthClient:
             said = f"{answer.get('error', status)}: {answer.get('error_description', '')}"[:300].strip(": ")
             if answer.get("error") in _FINAL:
                 raise Misconfigured(
-                    f"{self._url} gives no token ({said}); check tenant, client_id, client_secret and refresh_token"
+                    f"{self._url} gives no token ({said}); check tenant, client_id, client_secret, refresh_token or service_account"
                 )
             raise Unavailable(f"{self._url} gives no token ({said}); it is asked again later")
         lasts = answer.get("expires_in")
@@ -97,6 +101,8 @@ class OAuthClient:
         self._token = token
 
     async def _form(self) -> dict[str, str]:
+        if self._statement is not None:
+            return {"grant_type": GRANT, "assertion": self._statement()}
         if not self._refresh_token:
             return {"grant_type": "client_credentials", **self._fields}
         kept = await self._memory.recall(_REFRESH_TOKEN) or {}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -495,6 +496,58 @@ async def test_a_mailbox_of_microsoft_365_is_opened_as_the_application() -> None
                 await imap(server.port, **settings).check()
         finally:
             server.remove()
+
+
+def service_key() -> tuple[str, Any]:
+    """A key file as Google gives it out, and the public half."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    said = {
+        "type": "service_account",
+        "client_email": "gate@project.example",
+        "private_key_id": "k1",
+        "private_key": pem,
+    }
+    return json.dumps(said), made.public_key()
+
+
+async def test_a_mailbox_of_google_is_opened_by_a_service_account() -> None:
+    """The statement is verified by another library; a real Dovecot takes the token that it brought."""
+    from joserfc import jwt
+    from joserfc.jwk import RSAKey
+
+    provider, (key, public) = FakeProvider(), service_key()
+    async with provider.serve():
+        server = Dovecot(more=OAUTH, mechanisms="xoauth2")
+        (server.home / "oauth2").write_text(
+            f"tokeninfo_url = {provider.url}/whose?access_token=\nusername_attribute = username\n"
+        )
+        token_url = f"{provider.url}/google/token"
+        try:
+            await asyncio.to_thread(server.start)
+            await asyncio.to_thread(server.append, mail())
+            settings = {"password": "", "oauth": "google", "service_account": key, "token_url": token_url}
+            async with running(imap(server.port, **settings)) as run:
+                await until(lambda: run.ledger.kept)
+        finally:
+            server.remove()
+    (asked,) = provider.asked
+    assert asked["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    told = jwt.decode(asked["assertion"], RSAKey.import_key(public), algorithms=["RS256"])
+    assert told.header == {"alg": "RS256", "typ": "JWT", "kid": "k1"}
+    claims = told.claims
+    assert (claims["iss"], claims["sub"], claims["aud"]) == ("gate@project.example", USER, token_url)
+    assert claims["scope"] == "https://mail.google.com/"
+    assert claims["exp"] - claims["iat"] == 3600
+
+
+@pytest.mark.parametrize("key", ["{}", "x", "[]", '{"client_email": "a", "private_key": "-----BEGIN"}', '{"client_email": "a", "private_key": 5}'])  # fmt: skip
+def test_a_key_file_that_is_none_is_told_at_the_start(key: str) -> None:
+    with pytest.raises(Misconfigured, match="service_account"):
+        imap(1, oauth="google", service_account=key).mount(web.Application(), Ledger())
 
 
 async def test_a_refresh_token_that_the_provider_replaced_is_remembered() -> None:
