@@ -172,6 +172,8 @@ class Answerer:
             return f"{to} has asked for no more messages ({said})."
         if not to:
             return "There is nowhere to send it."
+        if way.machine:  # what lies ready for whoever fetches it goes to nobody who could answer it
+            return ""
         limit = self._settings.documents_per_hour if document else self._settings.per_recipient_hour
         if await self._store.answers_sent(to, within=timedelta(hours=1)) >= limit:
             said = f"{to} has had {limit} answers within an hour."

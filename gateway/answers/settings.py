@@ -37,7 +37,7 @@ class AnswerSettings(BaseModel):
         description="Mail that a machine generated: which documents in its own format answer it; letters never do. acknowledge: 997, CONTRL, the cXML response, the UBL response AB; all: also the answer to the order.",
     )
     documents_per_hour: int = Field(
-        1000, ge=1, description="One recipient gets at most so many answers with a document an hour; others wait."
+        1000, ge=1, description="One address gets at most so many mails with a document an hour; others wait."
     )
     templates: Path | None = Field(
         None, description="Folder with LANGUAGE.toml files whose texts replace the built-in ones."
