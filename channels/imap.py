@@ -24,12 +24,12 @@ from channels.envelope import Envelope, Trust
 from channels.errors import Misconfigured
 from channels.fax_mail import as_fax
 from channels.file import saved_mail
+from channels.google_account import service_account
 from channels.imap_mailbox import Mailbox
 from channels.imap_session import Account, ImapSession
 from channels.memory import Memory, Notebook
 from channels.mime import mail_envelope
 from channels.oauth import PROVIDERS, OAuthClient, Provider
-from channels.service_account import service_account
 from channels.settings import ChannelSettings
 from channels.trust import mail_trust
 

@@ -17,8 +17,8 @@ from urllib.parse import quote
 import aiohttp
 
 from channels.errors import Misconfigured, Unavailable
+from channels.google_account import GRANT
 from channels.memory import Memory
-from channels.service_account import GRANT
 
 __all__ = ["PROVIDERS", "OAuthClient", "Provider"]
 
