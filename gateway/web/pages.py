@@ -204,9 +204,7 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["plain"] = words.number
     made.filters["days"] = words.days
     made.filters["meaning"] = words.meaning
-    made.filters["unit"] = lambda code, factor: (
-        words.unit(code) if factor == 1 else words.holding(code, format(factor, "f"))
-    )
+    made.filters["unit"] = lambda code, factor: words.holding(code, format(factor, "f"))
     made.filters["money"] = partial(_money, locale=locale_of(language))
     made.filters["sized"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return made

@@ -121,7 +121,9 @@ class Sentences:
         return self._units.get(code) or (CODES[code].name if code in CODES else code)
 
     def holding(self, code: str, content: str) -> str:
-        """The name of a unit that holds so many stock units: "carton of 12"."""
+        """So many stock units in one: "carton of 12"; of what is no pack, "24 x piece"."""
+        if code in CODES and CODES[code].kind not in ("pack", "container"):
+            return self.unit(code) if content == "1" else f"{self.number(content)} × {self.unit(code)}"
         return f"{self.unit(code)}{self._links[' of ']}{self.number(content)}"
 
     def units(self, text: str) -> str:
@@ -133,7 +135,7 @@ class Sentences:
         code = _NAMED.get(name, name)
         if code not in self._units:
             return text
-        return self.holding(code, content) if of else self._units[code]
+        return f"{self._units[code]}{self._links[' of ']}{self.number(content)}" if of else self._units[code]
 
     def knows(self, text: str) -> bool:
         return self._known(text, self._said) is not None
