@@ -31,6 +31,8 @@ _BETWEEN = re.compile(r"(, | and | or )")
 _NAMED = {unit.name: code for code, unit in reversed(list(CODES.items()))}
 #: longer messages are not looked up
 LONGEST = 4000
+#: so many sentences are not looked up again
+REMEMBERED = 4096
 #: a template with so many letters of its own takes no other sentence for itself
 SURE = 12
 #: how far a fragment may hold fragments
@@ -91,6 +93,7 @@ class Sentences:
         self._sure = tuple(one for one in self._said if len(one.words) == 1 or one.letters >= SURE)
         self._fragments = _templates(fragments)
         self._units = units
+        self._found: dict[str, str | None] = {}
         self._links = {" of ": " of ", **links}
 
     def said(self, text: str) -> str:
@@ -101,7 +104,7 @@ class Sentences:
     def told(self, text: str, code: str) -> str:
         """A finding's message, or another sentence that is surely ours. What the table lacks stands behind the meaning of its
         code."""
-        known = self._known(text, self._said)
+        known = self._remembered(text)
         if known is not None or code not in self._meanings:
             return known or text
         return f"{self._meanings[code][0]} ({text})"
@@ -111,6 +114,14 @@ class Sentences:
         if code in self._meanings:
             return self._meanings[code][0]
         return FINDINGS[code].meaning if code in FINDINGS else code
+
+    def _remembered(self, text: str) -> str | None:
+        """A list shows the same sentences again and again."""
+        if text not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[text] = self._known(text, self._said)
+        return self._found[text]
 
     def remedy(self, text: str, code: str) -> str:
         """What a clerk does about a finding."""
