@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -72,7 +73,7 @@ def _row(page: Canvas, y: float, cells: tuple[str, ...]) -> None:
 FAXED = (
     ("1", "CL-DEGR-5", "Kitchen degreaser 5 l", "4", "pcs", "8.90", "35.60"),
     ("2", "PR-CF-WHITE", "Centrefeed roll white", "12", "rolls", "3.00", "36.00"),
-    ("3", "CL-HAND-500", "Hand soap 500 ml", "24", "pcs", "2.15", "51.60"),
+    ("3", "CL-HAND-500", "Hand soap 500 ml", "28", "pcs", "2.15", ""),
 )
 
 
@@ -101,13 +102,21 @@ def fax(path: Path) -> None:
             page.drawString(left - (40 if left == 540 else 0), 600 - 24 * row, cell)
         page.setFont("Helvetica", 11)
     page.drawString(400, 490, "Total GBP")
-    page.drawString(500, 490, "123.20")
+    page.drawString(500, 490, "131.80")
     page.save()
     shown = pypdfium2.PdfDocument(buffer.getvalue())[0].render(scale=204 / 72, grayscale=True).to_pil()
+    _smudge(shown, 369.5, 309.5)
     sent = shown.resize((1728, round(shown.height * 196 / 204 * 1728 / shown.width)))
     sent.point(lambda value: 255 if value > 150 else 0).convert("1").save(
         path, "TIFF", compression="group4", dpi=(204, 196)
     )
+
+
+def _smudge(page: Image.Image, x: float, y: float) -> None:
+    """A streak of the roller over the digit whose middle stands here (points from the top left)."""
+    draw = ImageDraw.Draw(page)
+    left, top = x * 204 / 72, y * 204 / 72
+    draw.line((left - 9, top + 4, left + 9, top - 6), fill=255, width=7)
 
 
 if __name__ == "__main__":

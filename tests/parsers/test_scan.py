@@ -10,13 +10,17 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from parsers.errors import Damaged, ReadError, TooLarge
+from parsers.extractors.document import drafts
+from parsers.knowledge import EMPTY
 from parsers.page import Box, Source
+from tests.corpus.cases import ORIGIN
 
 pytest.importorskip("rapidocr", reason="no engine for pictures")
 
 from parsers.readers import pixels, scan
 from parsers.readers.picture import page_sizes
 
+DEMO = Path(__file__).parents[2] / "config" / "demo" / "messages"
 PUBLIC = Path(__file__).parents[2].parent / "shared" / "public"
 ROWS = ("PURCHASE ORDER 4711", "HX-0830-ZN 200 pcs 7.20 1440.00", "TL-243-50 12 pcs 9.75 117.00")
 
@@ -101,6 +105,19 @@ def test_a_picture_without_tags_is_shown_as_large_as_it_is_read() -> None:
     sheet().save(buffer, "PNG")
     image, dpi = pixels.square(next(pixels.frames(buffer.getvalue())))
     assert page_sizes(buffer.getvalue())[0] == pytest.approx((72 * image.width / dpi, 72 * image.height / dpi), abs=0.5)
+
+
+def test_the_demos_fax_has_one_doubted_digit() -> None:
+    (draft,) = drafts(scan.read((DEMO / "fax.tif").read_bytes(), 0).pages, ORIGIN, EMPTY)
+    doubted = {
+        (at, name)
+        for at, line in enumerate(draft.lines)
+        for name in ("code", "quantity", "price")
+        if (field := getattr(line, name)) is not None and field.confidence < 0.85
+    }
+    assert (len(draft.lines), doubted) == (3, {(2, "quantity")})
+    (span,) = draft.lines[2].quantity.evidence.spans if draft.lines[2].quantity else ()
+    assert span.box is not None  # where the desk lights it
 
 
 def test_standard_mode_has_its_pixels_squared() -> None:
