@@ -32,13 +32,16 @@ from parsers.extractors.profile import (
     theirs,
 )
 from parsers.extractors.raws import Table, convention_of, proves_any, raw_lines
+from parsers.extractors.remarks import altering, is_printed, speaks_of_else
 from parsers.extractors.repeated import with_repeated
 from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
 from parsers.extractors.table import draft_lines
+from parsers.extractors.tokens import tokenize
 from parsers.extractors.totals import numerals_in, read_totals
+from parsers.extractors.wording import language_of
 from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence
@@ -156,6 +159,8 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices += blanks(lines)
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
+    agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
+    notices += _remarks(header.notes, agreed.language)
     items = [item for table in body.tables for item in table.items]
     if len(items) == len(lines):
         notices += unread_item_dates(items, header, lines)
@@ -168,7 +173,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         header=header,
         lines=tuple(lines),
         notices=tuple(notices),
-        conventions=conventions(header, lines, mark, section, habit=order_of(profiles)),
+        conventions=agreed,
         source=str(section.pages[0].page.source),
         parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
         reason=section.reason,
@@ -385,6 +390,18 @@ def _notes(body: Body, used: set[int]) -> Iterator[Field]:
         )
         if said and any(char.isalpha() for char in text):
             yield field_of(words, method="header")
+
+
+def _remarks(notes: Sequence[Field], language: str | None) -> Iterator[Notice]:
+    """A notice for each sentence on the pages that may alter what the lines say."""
+    for note in notes:
+        tokens = tokenize(note.raw)
+        languages = (language,) if language else language_of(token.norm for token in tokens)[1]
+        if speaks_of_else(tokens, languages) or is_printed(tokens, languages):
+            continue
+        if (word := altering(tokens, languages)) is not None:
+            told = f"“{note.raw[:160]}” may alter the order ({word})."
+            yield Notice("note-significant", told, evidence=note.evidence)
 
 
 # --- what is no order -----------------------------------------------------------------------------------------------

@@ -248,3 +248,23 @@ Gewenste leverdatum: 07-12-2026
     assert all(
         span.box and span.page == 1 for line in draft.lines if line.quantity for span in line.quantity.evidence.spans
     )
+
+
+@pytest.mark.parametrize(
+    ("below", "held"),
+    [
+        ("", False),
+        ("Please quote our order number on all invoices and delivery notes.", False),
+        ("Goods are received Monday to Friday between 08:00 and 15:30 only.", False),
+        ("This order is subject to our standard conditions of purchase.", False),
+        ("Please leave out the first line.", True),
+        ("Same again for the other branch.", True),
+        ("If not in stock please cancel.", True),
+    ],
+)
+def test_a_sentence_on_the_page_that_may_alter_the_order_is_told(below: str, held: bool) -> None:
+    draft = read(
+        f"{HEAD}Pos   Article   Description        Qty   Unit\n1     AB-100    Safety helmet      12    pcs\n\n\n\n{below}"
+    )
+    assert len(draft.lines) == 1
+    assert ("note-significant" in [notice.code for notice in draft.notices]) is held
