@@ -21,6 +21,7 @@ from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
+from parsers.extractors.notes import notes, remarks
 from parsers.extractors.profile import (
     applied,
     fingerprint,
@@ -32,16 +33,13 @@ from parsers.extractors.profile import (
     theirs,
 )
 from parsers.extractors.raws import Table, convention_of, proves_any, raw_lines
-from parsers.extractors.remarks import altering, is_printed, speaks_of_else
 from parsers.extractors.repeated import with_repeated
 from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
 from parsers.extractors.table import draft_lines
-from parsers.extractors.tokens import tokenize
 from parsers.extractors.totals import numerals_in, read_totals
-from parsers.extractors.wording import language_of
 from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence
@@ -145,7 +143,10 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if header.ship_to is None:
         header = replace(header, ship_to=_shipment_place(body))
     header = replace(
-        header, **totals.fields, charges=tuple(totals.charges), notes=tuple(_notes(body, found.used | totals.used))
+        header,
+        **totals.fields,
+        charges=tuple(totals.charges),
+        notes=tuple(notes(body.outside, body.first_below, found.used | totals.used)),
     )
     header = _with_currency(header, body)
     header, several = with_repeated(header, body.tables)
@@ -160,7 +161,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
-    notices += _remarks(header.notes, agreed.language)
+    notices += remarks(header.notes, agreed.language)
     items = [item for table in body.tables for item in table.items]
     if len(items) == len(lines):
         notices += unread_item_dates(items, header, lines)
@@ -375,33 +376,6 @@ def _with_currency(header: Header, body: Body) -> Header:
                             header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1])
                         )
     return header
-
-
-def _notes(body: Body, used: set[int]) -> Iterator[Field]:
-    """Sentences outside the tables that no label explains: instructions a clerk should see."""
-    for number, row in enumerate(body.outside):
-        words = list(row.words)
-        if id(row) in used or any(id(placed.word) in used for placed in words):
-            continue
-        below = body.first_below is not None and number >= body.first_below
-        text = row.text
-        said = (below and len(words) >= 2) or (
-            len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2
-        )
-        if said and any(char.isalpha() for char in text):
-            yield field_of(words, method="header")
-
-
-def _remarks(notes: Sequence[Field], language: str | None) -> Iterator[Notice]:
-    """A notice for each sentence on the pages that may alter what the lines say."""
-    for note in notes:
-        tokens = tokenize(note.raw)
-        languages = (language,) if language else language_of(token.norm for token in tokens)[1]
-        if speaks_of_else(tokens, languages) or is_printed(tokens, languages):
-            continue
-        if (word := altering(tokens, languages)) is not None:
-            told = f"“{note.raw[:160]}” may alter the order ({word})."
-            yield Notice("note-significant", told, evidence=note.evidence)
 
 
 # --- what is no order -----------------------------------------------------------------------------------------------

@@ -1,0 +1,42 @@
+"""What stands on the pages beside tables and labels: notes for the clerk, and those that may alter the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parsers.draft import Field, Notice
+from parsers.extractors.evidence import field_of
+from parsers.extractors.remarks import altering, is_printed, speaks_of_else
+from parsers.extractors.rows import Row
+from parsers.extractors.tokens import tokenize
+from parsers.extractors.wording import language_of
+
+__all__ = ["notes", "remarks"]
+
+
+def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> Iterator[Field]:
+    """Rows outside the tables that no label explains: instructions a clerk should see. `first_below` is the first one below the tables;
+    `used` are rows and words that others took, by identity."""
+    for number, row in enumerate(outside):
+        words = list(row.words)
+        if id(row) in used or any(id(placed.word) in used for placed in words):
+            continue
+        below = first_below is not None and number >= first_below
+        text = row.text
+        said = (below and len(words) >= 2) or (
+            len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2
+        )
+        if said and any(char.isalpha() for char in text):
+            yield field_of(words, method="header")
+
+
+def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:
+    """A notice for each sentence on the pages that may alter what the lines say."""
+    for note in told:
+        tokens = tokenize(note.raw)
+        languages = (language,) if language else language_of(token.norm for token in tokens)[1]
+        if speaks_of_else(tokens, languages) or is_printed(tokens, languages):
+            continue
+        if (word := altering(tokens, languages)) is not None:
+            message = f"“{note.raw[:160]}” may alter the order ({word})."
+            yield Notice("note-significant", message, evidence=note.evidence)
