@@ -4,7 +4,7 @@
 
 Mails of three lines in words, from 1,000 customers in turn, go through `ordergate process`, and are copied under keys and numbers of
 their own until there are as many as wanted; then the kept bytes are replayed by the command as an operator starts it, start included.
-Wall clock, and the processor time of all its processes. A copy says another number than its bytes, so it counts as one that differs.
+Wall clock, and the processor time of the command itself; the children that read take theirs on the other core. A copy says another number than its bytes, so it counts as one that differs.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _measured(folder: Path, orders: int, distinct: int) -> str:
     host = machine()
     return (
         f"{last['intakes']:,} mails of three lines ({distinct:,} distinct ones, {entered:,} of these entered without a clerk) were "
-        f"replayed in {wall:.0f} s, {cpu:.0f} s of processor time in all (target {PROMISE_SECONDS} s on 2 cores). Beside the "
+        f"replayed in {wall:.0f} s, {cpu:.0f} s of processor time of the command itself (target {PROMISE_SECONDS} s on 2 cores). Beside the "
         f"{kept - distinct:,} copies, which say other numbers than their bytes, "
         f"{last['orders_that_would_differ'] - (kept - distinct):,} orders would come out otherwise. Taking the distinct ones in took "
         f"{processed:.0f} s. {host['cores']} cores ({host['processor']}), load {os.getloadavg()[0]:.1f} at the end."
@@ -123,7 +123,7 @@ def _run(config: Path, *command: str, code: tuple[int, ...] = (0,)) -> str:
 
 
 def _children() -> float:
-    """Processor seconds of all processes that have ended below this one."""
+    """Processor seconds of the processes that have ended below this one; readers are children of a server that nobody waits for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
