@@ -68,7 +68,7 @@ class World:
         async with asyncio.timeout(30):
             await asyncio.gather(*senders)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(10 if mutant is None else 3):
+            async with asyncio.timeout(60 if mutant is None else 3):
                 while set(self.acknowledged) - set(self.entered()):  # noqa: ASYNC110 - another process writes it
                     await asyncio.sleep(0.05)
         await asyncio.sleep(0.2)
