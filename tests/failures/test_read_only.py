@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from tests.gateway.erp.faults import free_port
-from tests.journeys.house import MASTER, House, build, environment, place
+from tests.journeys.house import House, build, environment, place, stocked
 
 #: A mount of one's own needs no rights where user namespaces are allowed.
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
@@ -39,7 +39,6 @@ def bound(house: House, *folders: str, how: str = "rw") -> tuple[str, ...]:
 @pytest.fixture
 async def house(tmp_path: Path) -> House:
     made = build(tmp_path / "house", smtp=free_port())
-    await made.run("master", "import", str(MASTER))
     for name in ("erp", "blobs"):
         (made.home / name).mkdir(exist_ok=True)
     return made
@@ -63,7 +62,7 @@ async def hand_in(client: aiohttp.ClientSession, url: str) -> int:
 
 
 async def test_folders_that_become_read_only_cost_nothing_but_time(house: House) -> None:
-    key = (await house.run("key", "create", "shop")).split()[-1]
+    key = await stocked(house)
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client:
         async with house.serving(inside=bound(house, "blobs", "erp")):
             assert await place(client, house.url, "A1") == 202
@@ -86,4 +85,3 @@ async def test_folders_that_become_read_only_cost_nothing_but_time(house: House)
             numbers = [str(order["buyer_order_no"]) for order in await house.entered(3)]
     assert len(set(numbers)) == len(numbers)
     assert {"A1", "A3", "A4"} <= set(numbers)
-    assert "unbroken" in await house.run("doctor", "--journal")

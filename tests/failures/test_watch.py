@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from tests.gateway.erp.faults import free_port
-from tests.journeys.house import MASTER, House, build, place
+from tests.journeys.house import House, build, place, stocked
 
 PROGRAM = "tests.failures.wrong_watch"
 DAY = 86_400
@@ -22,8 +22,7 @@ async def test_a_watch_that_goes_back(tmp_path: Path) -> None:
     house = build(tmp_path / "house", smtp=free_port())
     watch = house.home / "watch"
     watch.write_text("0")
-    await house.run("master", "import", str(MASTER))
-    key = (await house.run("key", "create", "shop")).split()[-1]
+    key = await stocked(house)
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client:
         async with house.serving(program=PROGRAM):
             await placed(house, client, "A1", "A2")
@@ -47,4 +46,3 @@ async def test_a_watch_that_goes_back(tmp_path: Path) -> None:
             found = await house.entered(7)
     numbers = [order["buyer_order_no"] for order in found]
     assert sorted(map(str, numbers)) == ["A1", "A2", "B1", "B2", "C1", "C2", "D1"]
-    assert "unbroken" in await house.run("doctor", "--journal")
