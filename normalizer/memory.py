@@ -72,6 +72,10 @@ def _group(rows: Iterable[tuple[Key, Row]]) -> dict[Key, tuple[Row, ...]]:
     return {key: tuple(rows.values()) for key, rows in found.items()}
 
 
+class People:
+    """Stands for the customers and places that a master knows; copies with another history or other lessons share it."""
+
+
 class MemoryMaster:
     """The `Master` of one snapshot. Built once, shared by all, never changed."""
 
@@ -90,6 +94,7 @@ class MemoryMaster:
         self.version = version
         self.index = ProductIndex(products)
         self._history = history
+        self.people = People()
         self._customers = tuple(customers)
         self._products = tuple(products)
         self._by_account = _group((plain_code(row.account_no), row) for row in customers)

@@ -83,15 +83,16 @@ def _inside(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(other[at : at + len(name)] == name for at in range(len(other) - len(name) + 1))
 
 
-_BUILT: WeakKeyDictionary[Master, NameIndex] = WeakKeyDictionary()
+_BUILT: WeakKeyDictionary[object, NameIndex] = WeakKeyDictionary()
 
 
 def names_of(master: Master) -> NameIndex:
-    """The index of this master's names."""
+    """The index of this master's names; masters that know the same people have the same."""
+    people: object = getattr(master, "people", master)
     try:
-        built = _BUILT.get(master)
+        built = _BUILT.get(people)
     except TypeError:  # a master that cannot be held weakly is asked anew each time
         return NameIndex(master)
     if built is None:
-        built = _BUILT[master] = NameIndex(master)
+        built = _BUILT[people] = NameIndex(master)
     return built

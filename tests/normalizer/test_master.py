@@ -9,6 +9,7 @@ import pytest
 
 from normalizer.master import CustomerRecord, PriceRecord, ProductRecord
 from normalizer.memory import MemoryMaster, plain_code
+from normalizer.name_index import names_of
 from normalizer.policy import Policy
 from tests.normalizer.drafts import CUSTOMERS, MASTER, PRODUCTS, codes, line, order
 
@@ -119,3 +120,9 @@ def test_a_customer_of_an_unknown_currency_is_no_trouble(currency: str) -> None:
     )
     made = order(line(sku="HX-0830", quantity="200", unit="EA", price="1.00", amount="200.00"), known=known)
     assert made.order.lines[0].sku == "HX-0830"
+
+
+def test_copies_with_another_history_share_the_index_of_names() -> None:
+    whole = MASTER.with_history(lambda _: ()).with_references(()).with_unit_words(())
+    assert names_of(whole) is names_of(MASTER)
+    assert names_of(MemoryMaster()) is not names_of(MASTER)
