@@ -12,7 +12,7 @@ from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
-__all__ = ["counted", "with_content"]
+__all__ = ["counted", "with_content", "with_measure"]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -65,6 +65,20 @@ def counted(line: DraftLine, product: ProductRecord | None) -> DraftLine:
     ):
         return line
     return replace(line, quantity=line.quantity_2, unit=line.unit_2, quantity_2=None, unit_2=None)
+
+
+def with_measure(line: DraftLine) -> DraftLine | None:
+    """The line with what one of its containers holds among its words: "20 kg rice (1 sack)" is rice 20 kg; None where no
+    container is counted beside a measure."""
+    first, second = _number(line.quantity), _number(line.quantity_2)
+    if first is None or second is None or line.description is None or line.unit is None or line.unit_2 is None:
+        return None
+    codes = unit_codes(line.unit.raw)[:1]
+    if not codes or CODES[codes[0][0]].kind not in _BASIC or not _is_pack(line.unit_2.raw):
+        return None
+    content = first / second
+    text = f"{line.description.value or line.description.raw} {content.normalize():f} {line.unit.raw}"
+    return replace(line, description=replace(line.description, value=text))
 
 
 #: of the basic unit in units.toml, the unit of sizes in descriptions: millilitres, grams, millimetres

@@ -92,7 +92,7 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
         near = [run for run in places.named if run[0].line == places.ship_to[0][0].line]
         runs = [*places.ship_to, *near]
     first = runs[0]
-    same = [run for run in runs[1:] if run[0].line == first[0].line and 0 <= run[0].start - first[-1].end <= 40]
+    same = [run for run in runs[1:] if _belongs(run, first)]
     last = same[-1] if same else first
     script = owner(first)
     tokens = [token for token in script.tokens if first[0].start <= token.start <= last[-1].start]
@@ -111,6 +111,14 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
             raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
             notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     return Address(script.text.field(tokens))
+
+
+def _belongs(run: Sequence[Token], first: Sequence[Token]) -> bool:
+    """Whether the run says more of the place: behind it on its line, or a street right below a name."""
+    if not 0 <= run[0].start - first[-1].end <= 40:
+        return False
+    street = run[0].text.isdigit() and not first[0].text.isdigit()
+    return run[0].line == first[0].line or (street and run[0].line == first[-1].line + 1)
 
 
 def _within(run: Sequence[Token], fuller: Sequence[Token]) -> bool:

@@ -266,18 +266,17 @@ class ItemReader:
         following = self.tokens[at + 1 :]
         says_of = bool(following) and following[0].norm in self.split.of
         # "10m of the 6mm chain" orders ten metres; "5L brake cleaner" may be five litres or the five-litre can
-        return Quantity(token, values, token, text, tokens, (3 if says_of else 2.4) if leads else 0.4, measure=True)
+        alone = only_code(self.tokens[:at], self.split.order) and not following  # "NYM3G25 100m"
+        score = 3.2 if alone else (3 if says_of else 2.4) if leads else 0.4
+        return Quantity(token, values, token, text, tokens, score, measure=True)
 
     def _times(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
         """`6 x TP-HAZ-50`, `2 x 5L`, and the sizes `200 x 4.8`, `5 x 50 stainless`."""
         tokens = self.tokens
         after = at + 2
         if times_before or after >= len(tokens):
-            return (
-                Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)
-                if leads and after >= len(tokens)
-                else None
-            )
+            alone = leads and after >= len(tokens)
+            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5) if alone else None
         following = tokens[after]
         unit_at, unit = self._unit(after) if leads else (None, None)
         if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
