@@ -97,6 +97,10 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
     script = owner(first)
     tokens = [token for token in script.tokens if first[0].start <= token.start <= last[-1].start]
     others = [run for run in runs[1:] if run not in same]
+    strays = [run for run in places.beside if not _within(run, first) and not _within(first, run) and run not in same]
+    if strays:
+        raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in (first, *strays))
+        notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     if others and places.ship_to:
         named = [r for r in others if r in places.ship_to]
         fullest = max((first, *named), key=len)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.item import TIMES, number_at, unit_of
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
@@ -40,6 +41,7 @@ class Places:
     excluded: list[list[Token]] = field(default_factory=list)
     bill_to: list[list[Token]] = field(default_factory=list)
     named: list[list[Token]] = field(default_factory=list)  #: places on file that stand somewhere in the text
+    beside: list[list[Token]] = field(default_factory=list)  #: those of them that stand beside the items of a line
     same: bool = False  #: "same address", "usual place"
 
 
@@ -106,7 +108,8 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             at += length
             continue
         if length := _leads_line(sentence, norms, at, known) or _stands_apart(sentence, norms, at, known):
-            _take((), list(sentence[at : at + length]), places.named)
+            places.beside.append(run := list(sentence[at : at + length]))
+            _take((), run, places.named)
             at += length
             continue
         if length := words["not"].at(norms, at):
@@ -314,7 +317,7 @@ def _run(  # noqa: C901 - what ends a place, one after the other
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
-            if words["ask_for"].at(norms, at):
+            if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS:
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
