@@ -209,7 +209,7 @@ class Events:
     async def _lines(self, seq: int) -> tuple[list[tuple[int, Event | None]], bool]:
         """Some lines behind this one with the events that they are, and whether there are more."""
         rows = await self._store.journal_after(seq, limit=_BATCH + 1)
-        pairs = zip(rows, [*rows[1:], None], strict=True)
+        pairs = zip(rows, [*rows[1:], None], strict=False)  # behind the last line there is nothing, not even None
         return [(row.seq, event_of(row, following)) for row, following in pairs][:_BATCH], len(rows) > _BATCH
 
     async def send_again(self, seq: int) -> None:

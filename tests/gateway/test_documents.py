@@ -100,6 +100,9 @@ async def test_what_was_posted_is_answered_by_an_event(tmp_path: Path, sink: Sin
         intake_id = (await made.accept(posted)).intake_id
         await entered(made, intake_id)
         receipt, confirmation = await answers_are(made, intake_id, "sent", "sent")
+        told = [event.type for event in (await made.events.after(0, limit=100))[0]]
+        assert told.count("answer.sent") == 2
+        assert await made.events.after(10**9, limit=5) == ([], None)
         (one,) = await made.store.answer_documents(receipt.id)
         assert b"AK9*A*1*1*1~" in one.content
         (two,) = await made.store.answer_documents(confirmation.id)
