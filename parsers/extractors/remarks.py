@@ -129,15 +129,17 @@ def _words(sentence: Sequence[Token]) -> list[Token]:
     return [token for token in sentence if token.text[0].isalnum()]
 
 
+_TITLES = frozenset("mr mrs ms miss dr herr herrn frau hr fr mme sr sra sig signor signora dhr mevr pan pani".split())
+
+
 def _is_name(before: Token, token: Token, languages: tuple[str, ...]) -> bool:
-    """`Luca Bianchi`, `Mrs Short`: written large behind a word written large, in a language that writes nouns small."""
-    return (
-        "de" not in languages
-        and token.start - before.end <= 2
-        and before.text[0].isupper()
-        and token.text[0].isupper()
-        and not token.text.isupper()
-    )
+    """`Luca Bianchi`, `J. Black`, `Herr Weiss`: written large behind a title, an initial, or (where nouns are small) a large word."""
+    if not token.text[0].isupper() or token.text.isupper():
+        return False
+    near = token.start - before.end
+    if near <= 2 and (before.norm in _TITLES or (len(before.text) == 1 and before.text.isupper())):
+        return True
+    return "de" not in languages and near == 1 and before.text[0].isupper()
 
 
 def is_sentence(sentence: Sequence[Token]) -> bool:

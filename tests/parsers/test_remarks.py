@@ -1,10 +1,15 @@
 """Sentences beside the lines: which words alter an order, and which do not."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
+from channels.envelope import Envelope, Part
 from parsers.extractors.remarks import altering, is_sentence
 from parsers.extractors.replies import part
 from parsers.extractors.tokens import Role, tokenize
+from parsers.parse import parse
 
 #: (sentence, language, the words that alter the order)
 SENTENCES = [
@@ -22,6 +27,8 @@ SENTENCES = [
     ("Zum Messepreis bitte", "de", "Messepreis"),
     ("Bei Fragen einfach anrufen", "de", None),
     ("Grazie, Luca Bianchi", "it", None),
+    ("Ansprechpartner: Herr Weiss", "de", None),
+    ("Ordered by J. Black", "en", None),
     ("In bianco per favore", "it", "bianco"),
 ]
 
@@ -77,3 +84,13 @@ def test_the_postscript_of_a_forwarded_letter_is_kept() -> None:
     parted = part(text, subject="Fwd: Order")
     assert parted.forwarded is not None
     assert [text[one.start : one.end] for one in parted.afterwards][-1:] == ["PS: not the tape\n"]
+
+
+@pytest.mark.parametrize(
+    ("note", "held"), [("Please ring the bell", False), ("payment_method: card", False), ("Leave out item 2", True)]
+)
+def test_the_note_of_a_machines_order_is_read_as_what_people_say(note: str, held: bool) -> None:
+    order = {"buyer_order_no": "W-1", "lines": [{"no": "1", "sku": "HX-1", "quantity": "2"}], "notes": [note]}
+    parts = (Part(json.dumps(order).encode(), "application/json"),)
+    (draft,) = parse(Envelope("web", "web", "k", datetime(2026, 10, 1, tzinfo=UTC), parts)).drafts
+    assert ("note-significant" in [notice.code for notice in draft.notices]) is held
