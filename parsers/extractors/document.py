@@ -161,7 +161,8 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
-    notices += remarks(header.notes, agreed.language)
+    if words is None:  # the words of a letter have been looked through
+        notices += remarks(header.notes, agreed.language)
     items = [item for table in body.tables for item in table.items]
     if len(items) == len(lines):
         notices += unread_item_dates(items, header, lines)

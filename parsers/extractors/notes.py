@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.evidence import field_of
-from parsers.extractors.remarks import altering, is_printed, speaks_of_else
+from parsers.extractors.remarks import altering, is_printed, is_sentence, speaks_of_else
 from parsers.extractors.rows import Row
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import language_of
@@ -37,6 +37,6 @@ def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:
         languages = (language,) if language else language_of(token.norm for token in tokens)[1]
         if speaks_of_else(tokens, languages) or is_printed(tokens, languages):
             continue
-        if (word := altering(tokens, languages)) is not None:
+        if (word := altering(tokens, languages, surely=not is_sentence(tokens))) is not None:
             message = f"“{note.raw[:160]}” may alter the order ({word})."
             yield Notice("note-significant", message, evidence=note.evidence)

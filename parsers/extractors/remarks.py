@@ -79,12 +79,17 @@ def _phrases(kind: str, languages: tuple[str, ...]) -> _Phrases:
 
 
 def altering(
-    sentence: Sequence[Token], languages: tuple[str, ...], roles: tuple[Role, ...] = (Role.FREE,)
+    sentence: Sequence[Token],
+    languages: tuple[str, ...],
+    roles: tuple[Role, ...] = (Role.FREE,),
+    *,
+    surely: bool = False,
 ) -> str | None:
-    """The first words of the sentence by which it may alter the order, or None. Only words of these roles count."""
+    """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
+    none that stand in all kinds of sentences."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
-    about = speaks_of_else(tokens, languages)
+    about = surely or speaks_of_else(tokens, languages)
     alters, doubtful = _phrases("alters", languages), _phrases("may_alter", languages)
     harmless = _phrases("harmless", languages)
     at = 0
