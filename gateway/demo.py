@@ -155,7 +155,7 @@ async def _play(home: Path, mailbox: dovecot.Dovecot | None, console: Console, *
             key = (await control.key_create(store, name=f"demo shop {home.name}")).rsplit(" ", 1)[-1]
             console.print()
             await _send(running, material / "messages", home, key=key, console=console)
-            count = 6
+            count = 7
             if mailbox is None:
                 console.print("  [dim]no mailbox: Dovecot is not installed here[/dim]")
             else:
@@ -164,7 +164,7 @@ async def _play(home: Path, mailbox: dovecot.Dovecot | None, console: Console, *
                 console.print(
                     "  [green]sent[/green]  mail into the mailbox of a Dovecot, from where it is fetched over IMAP"
                 )
-                count = 7
+                count = 8
             views = await _settled(running, count=count)
             await _show(running, views, home, console)
             if once:
@@ -187,7 +187,7 @@ async def _send(running: Serving, messages: Path, home: Path, *, key: str, conso
         answer = await asyncio.to_thread(_submit, message, port)
         told = f"mail from {message['From']}" + (f" with {attachment}" if attachment else "")
         console.print(f"  [green]sent[/green]  {told}\n        {answer}")
-    for name, folder in (("commande.csv", "inbox"), ("fax.tif", "fax")):
+    for name, folder in (("commande.csv", "inbox"), ("fax.tif", "fax"), ("fax-streaked.tif", "fax")):
         shutil.copy(messages / name, home / folder)
         console.print(f"  [green]sent[/green]  {name} into the folder {home / folder}")
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "demo-1", "Content-Type": "application/json"}

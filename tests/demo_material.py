@@ -73,12 +73,12 @@ def _row(page: Canvas, y: float, cells: tuple[str, ...]) -> None:
 FAXED = (
     ("1", "CL-DEGR-5", "Kitchen degreaser 5 l", "4", "pcs", "8.90", "35.60"),
     ("2", "PR-CF-WHITE", "Centrefeed roll white", "12", "rolls", "3.00", "36.00"),
-    ("3", "CL-HAND-500", "Hand soap 500 ml", "28", "pcs", "2.15", ""),
 )
 
 
-def fax(path: Path) -> None:
-    """An order of the sample customer Brightwell as its fax machine sends it: 204 x 196 dots an inch, black and white."""
+def fax(path: Path, number: str, last: tuple[str, str], total: str, *, streaked: bool) -> None:
+    """An order of the sample customer Brightwell as its fax machine sends it: 204 x 196 dots an inch, black and white. `last` is
+    the (quantity, amount) of its last line; a streak lies over the second digit of that quantity."""
     buffer = io.BytesIO()
     page = Canvas(buffer, pagesize=A4, invariant=1)
     page.setFont("Helvetica-Bold", 16)
@@ -89,23 +89,25 @@ def fax(path: Path) -> None:
     page.drawString(50, 716, "PURCHASE ORDER")
     page.setFont("Helvetica", 11)
     for row, (label, value) in enumerate(
-        (("Order no.:", "BST-5530"), ("Date:", "18 Nov 2026"), ("Deliver by:", "2 Dec 2026"))
+        (("Order no.:", number), ("Date:", "18 Nov 2026"), ("Deliver by:", "2 Dec 2026"))
     ):
         page.drawString(50, 690 - 18 * row, label)
         page.drawString(140, 690 - 18 * row, value)
     page.drawString(300, 690, "Ship to: Brightwell Academy")
     page.drawString(300, 672, "Station Road, Durham DH1 9ZX")
+    lines = (*FAXED, ("3", "CL-HAND-500", "Hand soap 500 ml", last[0], "pcs", "2.15", last[1]))
     columns = (50, 85, 190, 360, 400, 465, 540)
     page.setFont("Helvetica-Bold", 11)
-    for row, cells in enumerate((("Line", "Item", "Description", "Qty", "Unit", "Price", "Amount"), *FAXED)):
+    for row, cells in enumerate((("Line", "Item", "Description", "Qty", "Unit", "Price", "Amount"), *lines)):
         for left, cell in zip(columns, cells, strict=True):
             page.drawString(left - (40 if left == 540 else 0), 600 - 24 * row, cell)
         page.setFont("Helvetica", 11)
     page.drawString(400, 490, "Total GBP")
-    page.drawString(500, 490, "131.80")
+    page.drawString(500, 490, total)
     page.save()
     shown = pypdfium2.PdfDocument(buffer.getvalue())[0].render(scale=204 / 72, grayscale=True).to_pil()
-    _smudge(shown, 369.5, 309.5)
+    if streaked:
+        _smudge(shown, 369.5, 309.5)
     sent = shown.resize((1728, round(shown.height * 196 / 204 * 1728 / shown.width)))
     sent.point(lambda value: 255 if value > 150 else 0).convert("1").save(
         path, "TIFF", compression="group4", dpi=(204, 196)
@@ -121,4 +123,5 @@ def _smudge(page: Image.Image, x: float, y: float) -> None:
 
 if __name__ == "__main__":
     purchase_order(MESSAGES / "purchase-order.pdf")
-    fax(MESSAGES / "fax.tif")
+    fax(MESSAGES / "fax.tif", "BST-5530", ("24", "51.60"), "123.20", streaked=False)
+    fax(MESSAGES / "fax-streaked.tif", "BST-5531", ("28", ""), "131.80", streaked=True)
