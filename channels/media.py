@@ -120,8 +120,7 @@ def _zip_names(content: bytes) -> Iterator[str]:
 def _of_ole2(content: bytes) -> str:
     for name, found in _OLE2:
         # A directory entry holds the name in UTF-16LE and padded with zeros ([MS-CFB] section 2.6.1).
-        wanted = name.encode("utf-16-le") + (b"" if name.endswith("_") else b"\0\0")
-        if wanted in content:
+        if name.encode("utf-16-le") + b"\0\0" in content:
             return found
     return "application/x-ole-storage"
 

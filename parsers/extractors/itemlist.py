@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.draft import Notice
 from parsers.extractors.asides import conditional, is_history, is_question, set_aside
@@ -23,14 +24,14 @@ from parsers.extractors.items import item_of
 from parsers.extractors.lineabove import refer
 from parsers.extractors.listheading import list_heading
 from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
-from parsers.extractors.remarks import speaks_of_else
+from parsers.extractors.remarks import speaks_of_else, tells_the_way
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
+__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "names_goods"]
 
 SPOKEN_OF = "speaks of an earlier order."
 
@@ -42,6 +43,13 @@ SCALES = frozenset(
 def _counts(token: Token) -> bool:
     """Whether the word can make a line: a number, a code, a size."""
     return bool(token.is_number or token.has_digit or token.attached not in (None, "article") or token.code)
+
+
+def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:
+    """Whether a code or word of the catalogue stands among these, or a number before a unit that counts."""
+    if any(token.code or token.norm in known.words or token.norm.removesuffix("s") in known.words for token in tokens):
+        return True
+    return any(one.is_number and two.unit is not None and two.unit.counts for one, two in pairwise(tokens))
 
 
 class ItemList(Lines):
@@ -87,6 +95,8 @@ class ItemList(Lines):
             return
         if speaks_of_else(sentence, self.words.languages) and not any(map(_counts, free)):
             return  # "sorry for the late mail, been on a roof all day"
+        if tells_the_way(sentence, self.words.languages) and not names_goods(free, self.known):
+            return  # "Fahrer bitte hinten klingeln, vorne geht erst um 10 auf"
         norms = [token.norm for token in sentence]
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False

@@ -10,8 +10,8 @@ from parsers.extractors.conditions import condition_in
 from parsers.extractors.corrections import named_items, names_line
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
-from parsers.extractors.itemlist import ItemList
-from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else
+from parsers.extractors.itemlist import ItemList, names_goods
+from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
 from parsers.extractors.replies import is_postscript
 from parsers.extractors.script import Script
 from parsers.extractors.suspicion import suspicious
@@ -81,7 +81,10 @@ def _remark(
     sentence: Sequence[Token], script: Script, notices: list[Notice], roles: tuple[Role, ...] = (Role.FREE,)
 ) -> None:
     """A sentence beside the lines that may alter them by words of these roles."""
-    if sentence and (word := altering(sentence, script.words.languages, roles)) is not None:
+    if (
+        sentence
+        and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?")) is not None
+    ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         told = f"“{_excerpt(sentence, script)}” may alter the order ({word})."
         notices.append(Notice("note-significant", told, "", where))
@@ -141,6 +144,8 @@ def _unplaced(
             )
         )
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
+    if tells_the_way(sentence, script.words.languages) and not names_goods(sentence, script.known):
+        unread = []
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)

@@ -45,10 +45,26 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
         ):
             spans.append(match.span())
     _extensions(tokens)
+    _registrations(tokens)
     for token in tokens:
         if any(start <= token.start < end for start, end in spans) or (
             token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
         ):
+            token.role = Role.CONTACT
+
+
+#: VAT numbers by their shapes (VIES), and the words before numbers of registers
+_VAT = re.compile(
+    r"(?:ATU\d{8}|DE\d{9}|FR[A-Z0-9]{2}\d{9}|IT\d{11}|NL\d{9}B\d{2}|GB\d{9}|BE[01]\d{9}|PL\d{10}|ES[A-Z0-9]\d{7}[A-Z0-9])"
+)
+_REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln".split())
+
+
+def _registrations(tokens: Sequence[Token]) -> None:
+    """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        registered = before is not None and before.norm in _REGISTERS and token.has_digit and token.line == before.line
+        if registered or _VAT.fullmatch(token.text):
             token.role = Role.CONTACT
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Field, Notice
@@ -12,6 +13,10 @@ from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import language_of
 
 __all__ = ["notes", "remarks"]
+
+_FIELD = re.compile(
+    r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I
+)  #: `Gift: no`, a box of a form
 
 
 def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> Iterator[Field]:
@@ -35,7 +40,7 @@ def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:
     for note in told:
         tokens = tokenize(note.raw)
         languages = (language,) if language else language_of(token.norm for token in tokens)[1]
-        if speaks_of_else(tokens, languages) or is_printed(tokens, languages):
+        if _FIELD.fullmatch(note.raw.strip()) or speaks_of_else(tokens, languages) or is_printed(tokens, languages):
             continue
         if (word := altering(tokens, languages, surely=not is_sentence(tokens))) is not None:
             message = f"“{note.raw[:160]}” may alter the order ({word})."

@@ -1,8 +1,9 @@
 """Sentences beside the lines: the words by which one alters the order, so that a clerk must read it.
 
-The lexicon's table `[remark]` has five lists for each language. `alters` are words that refuse, replace, count otherwise, set a
+The lexicon's table `[remark]` has six lists for each language. `alters` are words that refuse, replace, count otherwise, set a
 condition, name a place, a price, a day or a repetition; `may_alter` are those of them that stand in all kinds of sentences, and
-count only where none of the words of `beside` says what else the sentence speaks of (drivers, doors, invoices, absence, thanks);
+count only where none of the words of `beside` and `door` says what else the sentence speaks of (invoices, absence, thanks; drivers
+and doors, whose figures count nothing);
 `harmless` are phrases in which such a word does nothing of the kind ("if you have any questions"); `printed` are words of forms,
 which on a paper are nobody's remark ("invoices without an order number will be returned"). A sentence that has a word
 that counts is not understood by any grammar here; it is only known that it may matter.
@@ -18,7 +19,7 @@ from functools import cache
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import fold, remark_phrases
 
-__all__ = ["altering", "harmless_words", "is_doubtful", "is_printed", "is_sentence", "speaks_of_else"]
+__all__ = ["altering", "harmless_words", "is_doubtful", "is_printed", "is_sentence", "speaks_of_else", "tells_the_way"]
 
 _STEM = 3  #: letters by which a word with an open ending is looked up
 _ELIDED = re.compile(
@@ -105,16 +106,23 @@ def altering(
 
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
+    return _has("beside", sentence, languages) or _has("door", sentence, languages)
+
+
+def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence tells a driver the way to the door: its figures are hours, floors and house numbers."""
+    return _has("door", sentence, languages)
+
+
+def _has(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     norms = [_word(token.norm) for token in _words(sentence)]
-    beside = _phrases("beside", languages)
-    return any(beside.at(norms, at) for at in range(len(norms)))
+    phrases = _phrases(kind, languages)
+    return any(phrases.at(norms, at) for at in range(len(norms)))
 
 
 def is_printed(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence is what forms have printed on them: conditions, payment, signatures."""
-    norms = [_word(token.norm) for token in _words(sentence)]
-    printed = _phrases("printed", languages)
-    return any(printed.at(norms, at) for at in range(len(norms)))
+    return _has("printed", sentence, languages)
 
 
 def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

@@ -59,7 +59,7 @@ TABLE = [
     (b"PK\x03\x04 cut off", "application/zip"),
     (OLE2 + "Workbook".encode("utf-16-le") + b"\0\0", "application/vnd.ms-excel"),
     (OLE2 + "WordDocument".encode("utf-16-le") + b"\0\0", "application/msword"),
-    (OLE2 + "__substg1.0_0037001F".encode("utf-16-le"), "application/vnd.ms-outlook"),
+    (OLE2 + "__properties_version1.0".encode("utf-16-le") + b"\0\0", "application/vnd.ms-outlook"),
     (OLE2, "application/x-ole-storage"),
     (X12, "application/edi-x12"),
     (b"\r\n" + X12, "application/edi-x12"),

@@ -79,7 +79,7 @@ async def test_a_reply_decides_what_was_asked(tmp_path: Path, sink: Sink, reply:
             ),
         )
         await state_of(made, order.id, state)
-        told = await made.store.intake(again)
+        told = await made.settled(again)
         assert told.row.state is IntakeState.SET_ASIDE
         assert "HK-2250" in told.row.reason
         if state is OrderState.ANSWERED:
