@@ -100,6 +100,7 @@ def _judge(
     }
     if not solid or not _firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
+    hits["inquiry"] = [hit for hit in hits["inquiry"] if not _thanked_for(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
@@ -108,6 +109,16 @@ def _judge(
         return answered
     kind, reason, notices = _weigh(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
+
+
+#: `thank you for the quotation`: asked for before, and answered
+_THANKS = frozenset(
+    "thank thanks danke dank merci remercions gracias agradecemos grazie ringraziamo bedankt dankjewel dziekujemy dziekuje tack".split()
+)
+
+
+def _thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    return hit[0] >= 0 and bool(_THANKS & set(norms[max(0, hit[0] - 5) : hit[0]]))
 
 
 def _answer(

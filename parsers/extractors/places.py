@@ -28,7 +28,7 @@ SITES = frozenset(
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
 )
 STREETS = re.compile(
-    r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
+    r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
     re.I,
 )
 

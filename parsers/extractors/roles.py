@@ -40,7 +40,7 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         if not texts or _are_positions(texts):
             return "no" if texts or len(roles) == 1 else next(role for role in roles if role != "no")
         if len(roles) == 1:
-            return "code" if _share(texts, _one_code) > 0.6 else "no"
+            return "code" if _share(texts, _one_or_spaced_code) > 0.6 else "no"
         roles = tuple(role for role in roles if role != "no")
     if set(roles) == {"code", "description"}:
         if described:
@@ -52,6 +52,11 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         )
         return "description" if coded or _share(texts, _worded) > 0.5 else "code"
     return _by_data(roles, texts)
+
+
+def _one_or_spaced_code(text: str) -> bool:
+    """`AQV10`, and `AQV 10` as people space it."""
+    return _one_code(text) or re.fullmatch(r"[A-Z]{1,6} \d{1,6}[A-Z]?", text) is not None
 
 
 def _by_data(roles: tuple[str, ...], texts: Sequence[str]) -> str:

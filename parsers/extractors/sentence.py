@@ -139,7 +139,7 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
         if (
             text in known.codes
             and token.text[0].isalnum()
-            and len(text) >= 4
+            and (len(text) >= 4 or re.fullmatch(r"[A-Z]{2}\d", text))
             and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text)
         ):
             plain_number = (
