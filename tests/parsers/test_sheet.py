@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import io
 import time
 import zipfile
@@ -302,9 +303,13 @@ def test_five_thousand_rows_are_quick() -> None:
     made = book([["Code", "Item", "Qty", "Price"], *([f"C-{row:05}", "Box file", row, 2.5] for row in range(5000))])
     content = saved(made)
     read(content, 0)
-    start = time.process_time()
-    read(content, 0)
-    assert time.process_time() - start < 1.0
+    gc.freeze()  # what other tests left behind is not searched here, as it is not in a reading child
+    try:
+        start = time.process_time()
+        read(content, 0)
+        assert time.process_time() - start < 1.0
+    finally:
+        gc.unfreeze()
 
 
 SMALL = saved(book([["Code", "Qty"], ["00-12", 4], ["00-13", "=B2*2"]]))
