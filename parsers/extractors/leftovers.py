@@ -67,7 +67,7 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
     before = len(notices)
     _unplaced(sentence, free, script, notices, notes)
     ordering = any(token.role is Role.ITEM for token in sentence)
-    if len(notices) == before and not ordering and not _is_left_out(free, script):
+    if len(notices) == before and not ordering and not _is_left_out(free):
         _remark(sentence, script, notices)
 
 
@@ -97,14 +97,19 @@ def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices
     words = script.words
     if not refused or not (words["not"].found_in(norms) or words["none"].found_in(norms)):
         refused = [token for token in sentence if token.role is Role.FREE]
-        if not refused or not _is_left_out(refused, script):
+        if not refused or not _is_left_out(refused):
             return
     if names_line(refused, items.lines, words, script.known):
         told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("note-significant", told, "", where))
-    elif not named_items(refused, words, script.known) and not any(map(_is_taken, sentence)):
-        _remark(sentence, script, notices, (Role.NOTE,))
+    elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
+        _remark(sentence, script, notices, (refused[0].role,))
+
+
+def _names_something(refused: Sequence[Token], script: Script) -> bool:
+    """Whether it is said what is not wanted: `any sugar`, `the M10s`."""
+    return any(token.has_digit for token in refused) or bool(named_items(refused, script.words, script.known))
 
 
 def _is_taken(token: Token) -> bool:
@@ -132,7 +137,7 @@ def _unplaced(
             )
         )
         noted = True
-    if _is_left_out(free, script):
+    if _is_left_out(free):
         return
     if (vague := _vague(sentence, script)) is not None:
         notices.append(
@@ -240,9 +245,9 @@ def _vague(sentence: Sequence[Token], script: Script) -> str | None:
 _LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())
 
 
-def _is_left_out(free: Sequence[Token], script: Script) -> bool:
+def _is_left_out(free: Sequence[Token]) -> bool:
     """`Leave the M10s for now`: said so that it is not sent, and no quantity with it."""
-    return free[0].norm in _LEAVE and not any(token.is_number for token in free) and bool(script)
+    return free[0].norm in _LEAVE and not any(token.is_number for token in free)
 
 
 def _excerpt(sentence: Sequence[Token], script: Script) -> str:

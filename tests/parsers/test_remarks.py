@@ -1,14 +1,17 @@
 """Sentences beside the lines: which words alter an order, and which do not."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from channels.envelope import Envelope, Part
+from channels.envelope import Role as PartRole
 from parsers.extractors.remarks import altering, is_sentence
 from parsers.extractors.replies import part
 from parsers.extractors.tokens import Role, tokenize
+from parsers.knowledge import EMPTY
 from parsers.parse import parse
 
 #: (sentence, language, the words that alter the order)
@@ -94,3 +97,25 @@ def test_the_note_of_a_machines_order_is_read_as_what_people_say(note: str, held
     parts = (Part(json.dumps(order).encode(), "application/json"),)
     (draft,) = parse(Envelope("web", "web", "k", datetime(2026, 10, 1, tzinfo=UTC), parts)).drafts
     assert ("note-significant" in [notice.code for notice in draft.notices]) is held
+
+
+@pytest.mark.parametrize(
+    ("remark", "held"),
+    [
+        ("Skip the first line.", True),
+        ("Leave out the helmets.", True),
+        ("Leave with reception.", False),
+        ("Leave the M10s for now.", False),  # no line orders them
+    ],
+)
+def test_what_is_left_out_is_looked_for_among_the_lines(remark: str, held: bool) -> None:
+    parts = (
+        Part(
+            json.dumps({"Body": f"PO 7: 4 x SH-100 white helmets\n{remark}"}).encode(),
+            "application/json",
+            role=PartRole.FORM,
+        ),
+    )
+    known = replace(EMPTY, version="1", skus=frozenset(("SH-100",)), product_names=("Safety helmets white",))
+    (draft,) = parse(Envelope("sms", "sms", "k", datetime(2026, 10, 1, tzinfo=UTC), parts), known).drafts
+    assert [notice.code for notice in draft.notices].count("note-significant") == held
