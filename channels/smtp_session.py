@@ -75,7 +75,8 @@ class Door:
             session.say_goodbye()
         if self.sessions:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.quiet.wait(), _CLOSING_SECONDS)
+                async with asyncio.timeout(_CLOSING_SECONDS):  # wait_for may swallow being cancelled
+                    await self.quiet.wait()
         for session in list(self.sessions):
             session.cut()
 

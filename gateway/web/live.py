@@ -56,7 +56,8 @@ class Live:
             await response.write(b"retry: 3000\n\n")
             while not self._ending:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(moved.wait(), BEAT_SECONDS)
+                    async with asyncio.timeout(BEAT_SECONDS):  # wait_for may swallow being cancelled
+                        await moved.wait()
                 if moved.is_set() and not self._ending:
                     await asyncio.sleep(GATHER_SECONDS)
                     moved.clear()

@@ -12,8 +12,8 @@ from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.itemlist import ItemList, names_goods
 from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
-from parsers.extractors.replies import is_postscript
 from parsers.extractors.script import Script
+from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
 

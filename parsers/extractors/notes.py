@@ -14,9 +14,8 @@ from parsers.extractors.wording import language_of
 
 __all__ = ["notes", "remarks"]
 
-_FIELD = re.compile(
-    r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I
-)  #: `Gift: no`, a box of a form
+#: `Gift: no`, a box of a form
+_FIELD = re.compile(r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I)
 
 
 def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> Iterator[Field]:

@@ -1,12 +1,11 @@
 """Sentences beside the lines: the words by which one alters the order, so that a clerk must read it.
 
 The lexicon's table `[remark]` has six lists for each language. `alters` are words that refuse, replace, count otherwise, set a
-condition, name a place, a price, a day or a repetition; `may_alter` are those of them that stand in all kinds of sentences, and
-count only where none of the words of `beside` and `door` says what else the sentence speaks of (invoices, absence, thanks; drivers
-and doors, whose figures count nothing);
-`harmless` are phrases in which such a word does nothing of the kind ("if you have any questions"); `printed` are words of forms,
-which on a paper are nobody's remark ("invoices without an order number will be returned"). A sentence that has a word
-that counts is not understood by any grammar here; it is only known that it may matter.
+condition, name a place, a price, a day or a repetition. `may_alter` are those of them that stand in all kinds of sentences: they
+count only where no word of `beside` (invoices, absence, thanks) or `door` (drivers, whose figures are hours and house numbers)
+says what else the sentence speaks of. `harmless` are phrases in which such a word alters nothing ("if you have any questions").
+`printed` are words of forms, which on a paper are nobody's remark ("invoices without an order number will be returned").
+A sentence that has a word that counts is not understood by any grammar here; it is only known that it may matter.
 """
 
 from __future__ import annotations
@@ -22,9 +21,8 @@ from parsers.extractors.wording import fold, remark_phrases
 __all__ = ["altering", "harmless_words", "is_doubtful", "is_printed", "is_sentence", "speaks_of_else", "tells_the_way"]
 
 _STEM = 3  #: letters by which a word with an open ending is looked up
-_ELIDED = re.compile(
-    r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})"
-)  #: `d'annuler`, `l'adresse`
+#: `d'annuler`, `l'adresse`
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,35 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from parsers.extractors.wording import LANGUAGES, Wording, fold, wording
+from parsers.extractors.signature import ALL, RULE, Section, afterwards_in, card_start, line_words, lines_of
+from parsers.extractors.wording import fold
 
-__all__ = ["Parted", "Section", "is_postscript", "part"]
-
-ALL: Wording = wording(LANGUAGES)
+__all__ = ["Parted", "Section", "part"]
 
 DEPTH_LIMIT = 30  #: messages in messages that are taken apart
 LINES_LIMIT = 2000  #: lines in which the beginning of an earlier message is looked for
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEAD = re.compile(r"[ >*]{0,6}\*?([A-Za-zÀ-ÿ]{1,12})\s?\*?\s?:\*?\s?(.{0,300})")
-_RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
-_DASHES = re.compile(r"\s*--\s?$")
 _YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d|@")
 _BLANK_PREFIX = re.compile(r"^[ \t]*(?:>[ \t]?)+")
-_PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·])")
-_ITEM_LIKE = re.compile(r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A stretch of the text, as offsets, and who wrote it where that is said."""
-
-    start: int
-    end: int
-    sender_name: str | None = None
-    sender_address: str | None = None
-    sent_at: datetime | None = None
-    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +39,7 @@ class Parted:
 
 def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
     """The text taken apart. Offsets are into `text`. `depth` is how many messages this one lies in."""
-    lines = _lines(text)
+    lines = lines_of(text)
     cut = next((n for n in range(min(len(lines), LINES_LIMIT)) if _begins_history(text, lines, n)), len(lines))
     own_end = lines[cut][0] if cut < len(lines) else len(text)
     forwarded = quoted = None
@@ -82,48 +65,12 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
                 forwarded = section
         else:
             quoted = Section(own_end, len(text), *(head or (None, None, None, None)))
-    card = _signature(text, lines[:cut], sender_name)
-    card = _bare_name(text, lines[:cut]) if card is None else card
+    card = card_start(text, lines[:cut], sender_name)
     end = own_end if card is None else card
     signature = None if card is None else Section(card, own_end)
     if signature is not None:
-        afterwards = (*_afterwards(text, [at for at in lines[:cut] if at[0] >= signature.start]), *afterwards)
+        afterwards = (*afterwards_in(text, [at for at in lines[:cut] if at[0] >= signature.start]), *afterwards)
     return Parted(Section(0, end), forwarded, quoted, signature, afterwards)
-
-
-def _afterwards(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
-    """What stands below the closing and above the card, and from the first postscript to what every mail ends with."""
-    above = next((n for n, at in enumerate(lines) if n and _is_card(text[slice(*at)])), len(lines))
-    start = next((n for n, at in enumerate(lines) if is_postscript(text[slice(*at)])), None)
-    found = []
-    if lines[:above] and above > 1:
-        until = above if start is None else min(above, start)
-        if until > 1:
-            found.append(Section(lines[1][0], lines[until - 1][1]))
-    if start is not None:
-        end = next((n for n in range(start + 1, len(lines)) if _ends_letter(text[slice(*lines[n])])), len(lines))
-        found.append(Section(lines[start][0], lines[end - 1][1]))
-    return tuple(section for section in found if text[section.start : section.end].strip())
-
-
-def is_postscript(line: str) -> bool:
-    """Whether the line begins with `PS`, in any of the languages."""
-    words = _norms(line)
-    return bool(words) and bool(ALL["ps"].at(words, 0))
-
-
-def _is_card(line: str) -> bool:
-    return _ends_letter(line) or (bool(line.strip()) and _looks_like_card(line))
-
-
-def _ends_letter(line: str) -> bool:
-    """A rule, the mark of a telephone's program, a disclaimer."""
-    words = [word for word in _norms(line) if word]
-    return bool(
-        _DASHES.fullmatch(line)
-        or _RULE.fullmatch(line)
-        or (words and (ALL["device"].at(words, 0) or ALL["disclaimer"].found_in(words)))
-    )
 
 
 def _unquoted(text: str, start: int) -> str:
@@ -132,19 +79,6 @@ def _unquoted(text: str, start: int) -> str:
     if not rest.lstrip().startswith(">"):
         return rest
     return "\n".join(_BLANK_PREFIX.sub(lambda m: " " * len(m[0]), line) for line in rest.split("\n"))
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    found = []
-    at = 0
-    for line in text.split("\n"):
-        found.append((at, at + len(line)))
-        at += len(line) + 1
-    return found
-
-
-def _norms(line: str) -> list[str]:
-    return [fold(word.strip("-–—*_<>:,;!()\"'“”")) for word in line.split()[:12]]
 
 
 def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
@@ -157,9 +91,9 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
         return True
     if bare[0] not in "-_*=" and ":" not in text[lines[n][0] : lines[min(n + 2, len(lines) - 1)][1]]:
         return False
-    lower = [word for word in _norms(line) if word]
+    lower = [word for word in line_words(line) if word]
     if not lower:
-        return bool(_RULE.fullmatch(line)) and n + 1 < len(lines) and _is_head(text, lines, n + 1)
+        return bool(RULE.fullmatch(line)) and n + 1 < len(lines) and _is_head(text, lines, n + 1)
     if (
         len(lower) <= 8
         and (ALL["original"].found_in(lower) or ALL["forward"].found_in(lower))
@@ -167,7 +101,7 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     ):
         return True
     if _is_head(text, lines, n) and (
-        n == 0 or not text[slice(*lines[n - 1])].strip() or _RULE.fullmatch(text[slice(*lines[n - 1])])
+        n == 0 or not text[slice(*lines[n - 1])].strip() or RULE.fullmatch(text[slice(*lines[n - 1])])
     ):
         return True
     return _is_attribution(text, lines, n)
@@ -184,7 +118,7 @@ def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     words = [fold(word.strip("<>,;:()\"'")) for word in joined[: end + 1].split()]
     if not words or len(words) > 40 or not ALL["wrote"].found_in(words):
         return False
-    return bool(_YEAR_OR_TIME.search(joined[:end])) and _norms(text[slice(*lines[n])])[:1] != [""]
+    return bool(_YEAR_OR_TIME.search(joined[:end])) and line_words(text[slice(*lines[n])])[:1] != [""]
 
 
 def _is_head(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
@@ -216,7 +150,7 @@ def _head_block(text: str, lines: Sequence[tuple[int, int]], n: int) -> tuple[di
         and ("head_sent" in found or "head_subject" in found or "head_to" in found)
     ):
         return found, at
-    if "head_from" in found and n > 0 and ALL["original"].found_in(_norms(text[slice(*lines[n - 1])])):
+    if "head_from" in found and n > 0 and ALL["original"].found_in(line_words(text[slice(*lines[n - 1])])):
         return found, at
     return None
 
@@ -290,7 +224,7 @@ def _when(text: str) -> datetime | None:
 
 def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: str, *, own: str, headed: bool) -> bool:
     """Whether the earlier message is passed on rather than answered."""
-    near = [word for at in lines[cut : cut + 2] for word in _norms(text[slice(*at)]) if word]
+    near = [word for at in lines[cut : cut + 2] for word in line_words(text[slice(*at)]) if word]
     if ALL["forward"].found_in(near):
         return True
     start = fold(re.split(r"[:\s]", subject.strip(), maxsplit=1)[0]) if ":" in subject[:12] else ""
@@ -299,132 +233,3 @@ def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: 
     if start and start in ALL["prefix_reply"]:
         return False
     return headed and not own.strip()
-
-
-def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
-    """Where the sender's card begins; the closing words belong to it. None where there is none."""
-    names = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", sender_name or "")}
-    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
-    for position, n in enumerate(filled):
-        start, end = lines[n]
-        line = text[start:end]
-        if _DASHES.fullmatch(line) or (_RULE.fullmatch(line) and position > 0):
-            return start
-        words = [word for word in _norms(line.replace(",", " ").replace(".", " ").replace("!", " ")) if word]
-        if not words:
-            continue
-        first = position == 0
-        if ALL["device"].at(words, 0) or (
-            ALL["disclaimer"].found_in(words)
-            and position > len(filled) // 2
-            and not _ITEM_LIKE.search(line)
-            and position > 0
-        ):
-            return start
-        if first or len(words) > 6 or any(map(str.isdigit, line)):
-            if not first and len(words) <= 12 and _is_card_line(line, names):
-                return start
-            continue
-        length = ALL["closing"].at(words, 0)
-        if (
-            length
-            and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:])
-            and _is_last(text, lines, filled[position + 1 :])
-        ):
-            return start
-        if (
-            names
-            and set(words) <= names | _NEAR_NAMES
-            and any(word in names for word in words)
-            and _is_last(text, lines, filled[position + 1 :])
-        ):
-            return start
-    return None
-
-
-def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
-    """A last paragraph that is only a name (and a firm): one or two short lines of capitalised words without digits."""
-    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
-    for count in (1, 2, 3):
-        if len(filled) <= count:
-            return None
-        first = filled[-count]
-        block = [text[slice(*lines[n])].strip() for n in filled[-count:]]
-        if not all(_is_name(line) for line in block):
-            return None
-        if not text[slice(*lines[first - 1])].strip():
-            return lines[first][0]
-    return None
-
-
-def _is_name(line: str) -> bool:
-    words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
-    capitals = [word for word in words if word[0].isupper()]
-    return (
-        0 < len(words) <= 5
-        and len(line) <= 60
-        and not any(map(str.isdigit, line))
-        and len(capitals) * 2 > len(words)
-        and ":" not in line
-    )
-
-
-_NEAR_NAMES = {
-    "and",
-    "from",
-    "of",
-    "the",
-    "x",
-    "xx",
-    "mr",
-    "mrs",
-    "ms",
-    "herr",
-    "frau",
-    "dr",
-    "p",
-    "i",
-    "a",
-    "v",
-    "b",
-    "all",
-    "both",
-    "again",
-    "much",
-    "und",
-    "et",
-    "for",
-    "your",
-    "help",
-    "dave",
-    "mate",
-    "guys",
-    "team",
-}
-
-
-def _is_card_line(line: str, names: set[str]) -> bool:
-    """`R Moss, site agent, ...` or `David Okafor | Stores`: a name, then a sign, and no item after it."""
-    match = _PERSON.match(line.strip())
-    if match is None or _ITEM_LIKE.search(line):
-        return False
-    words = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", match[0])}
-    return "|" in line or bool(words & names) or bool(re.match(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]+,", line.strip()))
-
-
-def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -> bool:
-    """Whether nothing below looks like more of an order: a closing in the middle of a mail closes nothing."""
-    return not any(
-        _ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40]
-    )
-
-
-def _looks_like_card(line: str) -> bool:
-    words = [word for word in _norms(line) if word]
-    return bool(ALL["disclaimer"].found_in(words)) or bool(
-        re.search(
-            r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
-            line,
-            re.I,
-        )
-    )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
+from parsers.extractors.contacts import contacts
 from parsers.extractors.dating import DatePhrase, date_phrases
-from parsers.extractors.mentions import Price, Reference, contacts, prices, references
+from parsers.extractors.mentions import Price, Reference, prices, references
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
 from parsers.extractors.speech import spelled

@@ -1,6 +1,7 @@
 """Sentences that change an order, put into orders that are entered: how many go through as if nothing had been said?
 
     python -m tests.bench.tricks [--wordings blind] [--per-sentence 3] [--kind drop price] [--list]
+    python -m tests.bench.tricks --into letter page [--list]     # the letter of an attached order; its last page
 
 `--list` shows each of the open half that went wrong; the half that was set aside is only counted.
 """
@@ -10,7 +11,11 @@ from __future__ import annotations
 import argparse
 import collections
 
-from tests.corpus.tricks.orders import bases, judged, variants
+from tests.corpus.tricks.orders import CORPUS, bases, judged, variants
+from tests.corpus.tricks.papers import PLACES, told
+
+#: where orders lie that are documents; the practice material stands beside the repository
+FOLDERS = (CORPUS.parents[2] / "shared" / "practice", CORPUS / "kestrel")
 
 
 def main() -> None:
@@ -19,7 +24,12 @@ def main() -> None:
     options.add_argument("--per-sentence", type=int)
     options.add_argument("--kind", nargs="*")
     options.add_argument("--list", action="store_true")
+    options.add_argument("--into", nargs="*", choices=PLACES, default=())
     args = options.parse_args()
+    for place in args.into:
+        _into(place, listed=args.list)
+    if args.into:
+        return
     counts: collections.Counter[tuple[str, bool, str]] = collections.Counter()
     print(f"{len(bases())} orders")
     for variant in variants(args.wordings, per_sentence=args.per_sentence):
@@ -37,6 +47,20 @@ def main() -> None:
             total = sum(counts[kind, held_back, verdict] for verdict in ("silent", "needless", "right"))
             row += f" {counts[kind, held_back, 'silent']:>7}/{total:<6} {counts[kind, held_back, 'needless']:>10}  "
         print(row)
+
+
+def _into(place: str, *, listed: bool) -> None:
+    counts: collections.Counter[tuple[bool, bool]] = collections.Counter()
+    cases = set()
+    for folder in FOLDERS:
+        for one in told(folder, place) if folder.exists() else ():
+            cases.add(one.case)
+            counts[one.harmless, one.entered] += 1
+            if listed and one.entered is not one.harmless:
+                print(f"{'needless' if one.harmless else 'silent':8} {one.case:20} {one.sentence}")
+    silent, right = counts[False, True], counts[False, False]
+    needless, fine = counts[True, False], counts[True, True]
+    print(f"{place}: {len(cases)} orders, silent {silent}/{silent + right}, needless {needless}/{needless + fine}")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,20 @@ from parsers.knowledge import Knowledge
 from parsers.parse import parse
 from tests.bench.accuracy import plain
 
-__all__ = ["LANGUAGES", "PLACES", "Base", "Outcome", "Variant", "bases", "judged", "outcome", "variants", "wordings"]
+__all__ = [
+    "CORPUS",
+    "HARMLESS",
+    "LANGUAGES",
+    "PLACES",
+    "Base",
+    "Outcome",
+    "Variant",
+    "bases",
+    "judged",
+    "outcome",
+    "variants",
+    "wordings",
+]
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent

@@ -1,0 +1,216 @@
+"""How a letter ends: the closing, the sender's card, and what is written below for the order all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.extractors.wording import LANGUAGES, Wording, fold, wording
+
+__all__ = ["ALL", "RULE", "Section", "afterwards_in", "card_start", "is_postscript", "line_words", "lines_of"]
+
+ALL: Wording = wording(LANGUAGES)
+
+RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
+_DASHES = re.compile(r"\s*--\s?$")
+_PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·])")
+_ITEM_LIKE = re.compile(r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the text, as offsets, and who wrote it where that is said."""
+
+    start: int
+    end: int
+    sender_name: str | None = None
+    sender_address: str | None = None
+    sent_at: datetime | None = None
+    subject: str | None = None
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """(start, end) of every line."""
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def line_words(line: str) -> list[str]:
+    """The first words of a line, folded, without the signs around them."""
+    return [fold(word.strip("-–—*_<>:,;!()\"'“”")) for word in line.split()[:12]]
+
+
+def card_start(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
+    """Where the sender's card begins, or only his name; None where neither stands there."""
+    card = _signature(text, lines, sender_name)
+    return _bare_name(text, lines) if card is None else card
+
+
+def afterwards_in(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
+    """Of the lines from the card on: what stands below the closing and above the card, and from the first postscript to what every mail ends with."""
+    above = next((n for n, at in enumerate(lines) if n and _is_card(text[slice(*at)])), len(lines))
+    start = next((n for n, at in enumerate(lines) if is_postscript(text[slice(*at)])), None)
+    found = []
+    if lines[:above] and above > 1:
+        until = above if start is None else min(above, start)
+        if until > 1:
+            found.append(Section(lines[1][0], lines[until - 1][1]))
+    if start is not None:
+        end = next((n for n in range(start + 1, len(lines)) if _ends_letter(text[slice(*lines[n])])), len(lines))
+        found.append(Section(lines[start][0], lines[end - 1][1]))
+    return tuple(section for section in found if text[section.start : section.end].strip())
+
+
+def is_postscript(line: str) -> bool:
+    """Whether the line begins with `PS`, in any of the languages."""
+    words = line_words(line)
+    return bool(words) and bool(ALL["ps"].at(words, 0))
+
+
+def _is_card(line: str) -> bool:
+    return _ends_letter(line) or (bool(line.strip()) and _looks_like_card(line))
+
+
+def _ends_letter(line: str) -> bool:
+    """A rule, the mark of a telephone's program, a disclaimer."""
+    words = [word for word in line_words(line) if word]
+    return bool(
+        _DASHES.fullmatch(line)
+        or RULE.fullmatch(line)
+        or (words and (ALL["device"].at(words, 0) or ALL["disclaimer"].found_in(words)))
+    )
+
+
+def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
+    """Where the sender's card begins; the closing words belong to it. None where there is none."""
+    names = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", sender_name or "")}
+    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
+    for position, n in enumerate(filled):
+        start, end = lines[n]
+        line = text[start:end]
+        if _DASHES.fullmatch(line) or (RULE.fullmatch(line) and position > 0):
+            return start
+        words = [word for word in line_words(line.replace(",", " ").replace(".", " ").replace("!", " ")) if word]
+        if not words:
+            continue
+        first = position == 0
+        if ALL["device"].at(words, 0) or (
+            ALL["disclaimer"].found_in(words)
+            and position > len(filled) // 2
+            and not _ITEM_LIKE.search(line)
+            and position > 0
+        ):
+            return start
+        if first or len(words) > 6 or any(map(str.isdigit, line)):
+            if not first and len(words) <= 12 and _is_card_line(line, names):
+                return start
+            continue
+        length = ALL["closing"].at(words, 0)
+        if (
+            length
+            and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:])
+            and _is_last(text, lines, filled[position + 1 :])
+        ):
+            return start
+        if (
+            names
+            and set(words) <= names | _NEAR_NAMES
+            and any(word in names for word in words)
+            and _is_last(text, lines, filled[position + 1 :])
+        ):
+            return start
+    return None
+
+
+def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """A last paragraph that is only a name (and a firm): one or two short lines of capitalised words without digits."""
+    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
+    for count in (1, 2, 3):
+        if len(filled) <= count:
+            return None
+        first = filled[-count]
+        block = [text[slice(*lines[n])].strip() for n in filled[-count:]]
+        if not all(_is_name(line) for line in block):
+            return None
+        if not text[slice(*lines[first - 1])].strip():
+            return lines[first][0]
+    return None
+
+
+def _is_name(line: str) -> bool:
+    words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
+    capitals = [word for word in words if word[0].isupper()]
+    return (
+        0 < len(words) <= 5
+        and len(line) <= 60
+        and not any(map(str.isdigit, line))
+        and len(capitals) * 2 > len(words)
+        and ":" not in line
+    )
+
+
+_NEAR_NAMES = {
+    "and",
+    "from",
+    "of",
+    "the",
+    "x",
+    "xx",
+    "mr",
+    "mrs",
+    "ms",
+    "herr",
+    "frau",
+    "dr",
+    "p",
+    "i",
+    "a",
+    "v",
+    "b",
+    "all",
+    "both",
+    "again",
+    "much",
+    "und",
+    "et",
+    "for",
+    "your",
+    "help",
+    "dave",
+    "mate",
+    "guys",
+    "team",
+}
+
+
+def _is_card_line(line: str, names: set[str]) -> bool:
+    """`R Moss, site agent, ...` or `David Okafor | Stores`: a name, then a sign, and no item after it."""
+    match = _PERSON.match(line.strip())
+    if match is None or _ITEM_LIKE.search(line):
+        return False
+    words = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", match[0])}
+    return "|" in line or bool(words & names) or bool(re.match(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]+,", line.strip()))
+
+
+def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -> bool:
+    """Whether nothing below looks like more of an order: a closing in the middle of a mail closes nothing."""
+    return not any(
+        _ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40]
+    )
+
+
+def _looks_like_card(line: str) -> bool:
+    words = [word for word in line_words(line) if word]
+    return bool(ALL["disclaimer"].found_in(words)) or bool(
+        re.search(
+            r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
+            line,
+            re.I,
+        )
+    )
