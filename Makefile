@@ -32,6 +32,7 @@ bench-reading: venv
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/brannock
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/lockwell
 	$(VENV)/bin/python -m tests.bench.tricks --per-sentence 1
+	$(VENV)/bin/python -m tests.bench.tricks --into letter page
 	$(VENV)/bin/python -m tests.bench.reading
 
 clean:
