@@ -1,20 +1,27 @@
 # `make demo` and `make test` do all the set-up on a fresh machine with Python 3.11 or newer, git and make.
 PYTHON ?= python3
 VENV := .venv
-STAMP := $(VENV)/.installed
+EXTRAS := dmarc,fax,fax-light,postgresql,telnyx,twilio
+INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 # A coverage or cache setting of the caller must not change what is tested.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: venv demo test bench bench-reading clean
 
-venv: $(STAMP)
+venv: $(VENV)/.tests
 
-$(STAMP): pyproject.toml constraints.txt
+# what Ordergate runs with
+$(VENV)/.runs: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,dmarc,fax,fax-light,postgresql,telnyx,twilio]'
+	$(INSTALL) '.[$(EXTRAS)]'
 	touch $@
 
-demo: venv
+# and what its tests and checks need besides
+$(VENV)/.tests: $(VENV)/.runs
+	$(INSTALL) '.[dev,$(EXTRAS)]'
+	touch $@
+
+demo: $(VENV)/.runs
 	$(VENV)/bin/ordergate demo
 
 test: venv
