@@ -80,7 +80,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         allowances_charges=charges(case, line.charges, f"{pointer}/allowances_charges"),
         note=_text(line.note),
     )
-    _prove(case, line, made, meant.proved, pointer)
+    _prove(case, line, made, meant.proved, pointer, written_unit)
     return made
 
 
@@ -132,7 +132,7 @@ def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) 
 SAME = ("no", "manufacturer_item", "gtin", "description", "note")
 
 
-def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: str) -> None:
+def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: str, written_unit: Field | None) -> None:
     ledger = case.ledger
     for name in SAME:
         if field := getattr(line, name):
@@ -146,9 +146,9 @@ def _prove(case: Case, line: DraftLine, made: OrderLine, proved: str, pointer: s
     if made.quantity is not None and line.quantity:
         ledger.prove(f"{pointer}/quantity", line.quantity)
     if made.unit and line.unit:
-        # a unit that is not written is the one that the agreed price counts
-        taught = made.conversion == "cross-reference" and _text(line.unit) != made.unit_raw
-        source = "cross-reference" if taught else "written" if made.unit_raw else "catalogue"
+        # a unit that is not written was taught, or is the one that the agreed price counts
+        other = "cross-reference" if made.conversion == "cross-reference" else "catalogue"
+        source = "written" if line.unit in (written_unit, line.price_unit) else other
         ledger.prove(f"{pointer}/unit", line.unit, source=source)
     elif made.unit:
         ledger.infer(f"{pointer}/unit", made.unit, source="catalogue")

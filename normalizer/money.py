@@ -81,7 +81,7 @@ def counted_unit(
     ]
     if len(fitting) != 1:
         return line
-    return replace(line, unit=replace(line.price, raw=fitting[0], value=fitting[0], alternatives=()))
+    return replace(line, unit=replace(line.price, value=fitting[0], alternatives=()))
 
 
 def _units_sold(product: ProductRecord | None, reference: CrossReference | None) -> dict[str, Decimal]:

@@ -115,13 +115,13 @@ def _pack_unit(raw: Raw, unit: Field) -> Field | None:
 
 def _pack_of(raw: Raw, column: Column) -> Field | None:
     """The pack that is counted where the header counts packs ("Menge VE", "Packs ordered") and another column says what one
-    holds: "ve of 10"."""
+    holds: "ve (10)"."""
     words = raw.words.get("pack")
     content = text_of(words).strip() if words else ""
     named = next((word for word in fold(column.heading.text).split() if is_unit(word) and word not in _ANY_PACK), "ve")
     if column.role != "packs" or not content.isdigit() or not 1 < int(content) < 100_000:
         return None
-    return field_of(words or (), value=f"{named} of {content}", label=Label.DECORATED)
+    return field_of(words or (), value=f"{named} ({content})", label=Label.DECORATED)
 
 
 def _header_unit(column: Column) -> Field | None:

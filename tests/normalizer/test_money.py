@@ -55,6 +55,12 @@ def test_a_stated_price_is_the_agreed_one_in_any_unit(written: dict[str, str], p
     assert made.proofs["/lines/0/price/amount"].raw == written["price"]
 
 
+def test_a_unit_that_only_the_price_tells_rests_on_the_price() -> None:
+    made = priced(quantity="2", unit=None, price="7.00", amount="14.00")
+    proof = made.proofs["/lines/0/unit"]
+    assert (made.order.lines[0].unit, proof.source, proof.raw) == ("XBX", "catalogue", "7.00")
+
+
 @pytest.mark.parametrize(
     ("written", "code"),
     [
