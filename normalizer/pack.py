@@ -10,7 +10,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.units import CODES, PIECES, container_words, fold
 
-__all__ = ["Sold", "is_container", "is_pack_itself", "sold_units"]
+__all__ = ["Sold", "is_container", "is_pack_itself", "is_pair_itself", "own_unit", "sold_units"]
 
 #: Counts that hold for everything that is counted one by one.
 COUNTS = ("DZN", "GRO", "CEN", "MIL", "MIO")
@@ -77,6 +77,20 @@ def is_container(product: ProductRecord, code: str) -> bool:
     if code in _LONG:
         return False
     return bool((_ROLLED if code in _ROUND else _FILLED).search(text))
+
+
+#: Things of two halves, which people count in pairs although each is one piece. Gloves, boots and socks are no such things.
+_TWO_HALVES = frozenset(
+    "scissors scissor shears shear secateurs pliers plier pincers tongs tweezers forceps nippers clippers snips loppers trousers shorts dungarees leggings"
+    " overalls jeans glasses spectacles goggles eyewear binoculars headphones compasses callipers calipers bellows"
+    " schere zange pinzette hose brille lunettes ciseaux cisailles pinces pince tenailles pantalon pantalons"
+    " tijeras alicates pinzas gafas pantalones forbici cesoie pinze occhiali pantaloni schaar tang pincet bril broek".split()
+)  # fmt: skip
+
+
+def is_pair_itself(product: ProductRecord) -> bool:
+    """Whether one piece of the product is called a pair: scissors, pliers, trousers, glasses."""
+    return bool(_TWO_HALVES & set(re.findall(r"\w+", fold(product.name))))
 
 
 def own_unit(word: str, product: ProductRecord, reference: CrossReference | None) -> Sold | None:

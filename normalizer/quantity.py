@@ -13,7 +13,7 @@ from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.ordinary import unusual
-from normalizer.pack import Sold, is_container, is_pack_itself, own_unit, sold_units
+from normalizer.pack import Sold, is_container, is_pack_itself, is_pair_itself, own_unit, sold_units
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
 
@@ -25,6 +25,8 @@ Value = TypeVar("Value")
 LARGEST = Decimal(10) ** 9
 #: From this content on, a small number without a unit counts packs.
 MANY = 500
+#: figures that are grouped by thousands, or have three decimals
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
 
 
@@ -249,6 +251,8 @@ def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sol
     stock = sold[product.unit]
     if code in PIECES and (product.unit in PIECES or product.unit == "SET" or CODES[product.unit].kind == "container"):
         return stock
+    if product.unit in PIECES and code == "PR" and is_pair_itself(product):
+        return stock
     if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
         return stock
     if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
@@ -360,8 +364,8 @@ def _plausible(
         readings = proved
     if decimal_mark and line.quantity and len({one.quantity for one in readings}) > 1:
         has_fraction = decimal_mark in line.quantity.raw
-        if has_fraction and _counted(product):
-            return readings  # "1.000 pcs" of a habit that makes it one: nobody writes three decimals of a piece
+        if has_fraction and (_counted(product) or _THOUSANDS.fullmatch(line.quantity.raw.strip())):
+            return readings  # "1.000 pcs", "1.200 m": a habit is no proof, since few write three decimals of anything
         readings = [one for one in readings if (one.quantity != max(r.quantity for r in readings)) == has_fraction]
     return readings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parsers.extractors.built import mark
@@ -72,6 +73,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
             _tally(sentence, norms, at, words)
             _room(sentence, norms, at, words, known)
             _terms(sentence, norms, at, words)
+        _hours(sentence, norms, at)
     _call(sentence, norms, words)
     _refused(sentence, norms, words)
 
@@ -118,6 +120,19 @@ def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
     ].found_in(norms)
     if soon or payment:
         mark(sentence[at : at + 2], Role.NOTE)
+
+
+_TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
+_BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
+_HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")
+
+
+def _hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
+    """`any time after 9.30`: an hour, which counts nothing."""
+    if norms[at] not in _TIME or at + 2 >= len(sentence) or norms[at + 1] not in _BOUND:
+        return
+    if _HOUR.fullmatch(norms[at + 2]):
+        mark(sentence[max(0, at - 1) : at + 3], Role.NOTE)
 
 
 def _call(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:

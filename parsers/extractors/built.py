@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Notice
+from parsers.extractors.figurecodes import code_of_figures
 from parsers.extractors.item import Grammar, Item, Quantity
 from parsers.extractors.lineabove import refer
 from parsers.extractors.mentions import Price
@@ -45,19 +46,6 @@ def mark(tokens: Sequence[Token], role: Role) -> None:
             token.role = role
 
 
-def _code_of_figures(item: Item, known: Catalogue) -> None:
-    """`20 bags 3010`: figures alone behind a quantity are the item's number, where the catalogue has it."""
-    said = [token for token in item.words if token.text[0].isalnum()]
-    if item.quantity is None or item.code is not None or len(said) != 1 or item.quantity.number.text in known.codes:
-        return
-    token = said[0]
-    if token.text.isdigit() and len(token.text) > 2 and token.text in known.codes:
-        token.code, token.values, token.norm = True, (), "#" + token.text
-        item.code, item.words = token, []
-        item.rivals = [rival for rival in item.rivals if rival.number is not token]
-        item.quantity.score = max(item.quantity.score, 3.8)
-
-
 class Lines:
     """The lines so far, in the order in which they were written."""
 
@@ -71,12 +59,13 @@ class Lines:
         self.number = 0  #: of the sentence
         self.heading: list[Token] = []  #: what stands above the list and is meant for every line of it
         self.heading_listed: bool | None = None  #: whether the lines below it have bullets or are indented
+        self.heading_until = 0  #: the last line of the text that it is meant for; 0 where the list itself ends it
         self.notices: list[Notice] = []
         self.prices_by_token = {id(token): price for price in script.prices for token in price.tokens}
 
     def new(self, item: Item) -> Built:
         """One more line; what it takes over from the line above is looked up."""
-        _code_of_figures(item, self.known)
+        code_of_figures(item, self.known)
         built = Built(self.script, item, self.number, list(item.words))
         self.lines.append(built)
         mark(item.tokens, Role.ITEM)

@@ -97,6 +97,10 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
 _CENTS = re.compile(r"\d{1,2}[.,]\d\d")
 
 
+#: `after 9.30`: a day behind a point is no month
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.](?:1[3-9]|[2-5]\d)")
+
+
 def _is_word(text: DateText, at: int, month: int) -> bool:
     """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
     if text.norms[month] not in _DOUBLE or (text.tokens[month].text[0].isupper() and text.norms[month] != "set"):
@@ -111,7 +115,11 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         or any(m in text.words.months for m in re.findall(r"[a-z]{3,9}", text.norms[at]))
     ):
         return DatePhrase(at, at + 1, numeric=True) if _plausible(written) else None
-    if _SHORT.fullmatch(written) and _plausible(written) and not (_is_price(text, at) or _is_inches(text, at)):
+    if (
+        _SHORT.fullmatch(written)
+        and _plausible(written)
+        and not (_is_price(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
+    ):
         end = date_end(text, at)
         dotted = end > at + 1
         led = at > 0 and (

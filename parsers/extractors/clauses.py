@@ -175,7 +175,8 @@ class Clauses:
             and self._open(current)
         ):
             return False  # "Aceton p.a. 2,5 l"
-        if self.begins(sentence, norms, at) and (boundary or before.line != token.line):
+        begins = self.begins(sentence, norms, at) and not self._size_behind(sentence, at, current)
+        if begins and (boundary or before.line != token.line):
             # "- 200 pcs" and ": 24" after an item without a quantity belong to it
             return not (
                 before.text in ("-", "–", "—", ":", "*", "/")
@@ -189,6 +190,22 @@ class Clauses:
             and any(t.code for t in current)
             and before.text not in ("-", "/", ":")
         )
+
+    def _size_behind(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
+        """`two of the shampoo, 1 litre`: a measure alone behind the comma says which, where nothing was measured before."""
+        token = sentence[at]
+        if sentence[at - 1].text != "," or not number_at(sentence, at) or self._open(current):
+            return False
+        last = at
+        unit = attached_unit(token)
+        if unit is None and at + 1 < len(sentence) and sentence[at + 1].line == token.line:
+            last, unit = at + 1, unit_of(sentence[at + 1])
+        if not is_measure(unit) or any(is_measure(unit_of(t) or attached_unit(t)) for t in current):
+            return False
+        behind = sentence[last + 1] if last + 1 < len(sentence) else None
+        if behind is None or behind.line != sentence[last].line or behind.text in (",", ";", ".", "!"):
+            return True
+        return behind.norm in self.connector or behind.norm in self.grammar.words["closing"]
 
     def _counted_behind(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
         """`gloves M x 10, wipes refill x6`: an item that ends with its count, and behind the comma another such."""

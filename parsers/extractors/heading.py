@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -308,7 +309,28 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "event"
     if any(norm in _DESPATCH for norm in clause_norms):
         return "despatch"
+    if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
+        return "doubtful"
+    if _counts_else(parts, clause):
+        return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
     return "wanted" if dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) else "doubtful"
+
+
+def _is_hour(dated: Dated) -> bool:
+    """`after 9.10` is ten past nine where days are written with a stroke, or the ninth of October."""
+    written = [token.text for token in dated.tokens if token.has_digit]
+    return len(written) == 1 and bool(re.fullmatch(r"\d{1,2}\.\d\d", written[0]))
+
+
+def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """`three weddings in five days`: the days tell of what is counted there, which is nothing that is ordered."""
+    norms = [token.norm for token in clause]
+    uncounted = parts.body.words["uncounted"]
+    return any(
+        token.role is Role.FREE and token.is_number and at + 1 < len(norms) and uncounted.at(norms, at + 1) > 0
+        for at, token in enumerate(clause)
+        if at + 1 < len(norms) and clause[at + 1].role is Role.FREE
+    )
 
 
 def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:

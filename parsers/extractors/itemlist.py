@@ -22,12 +22,13 @@ from parsers.extractors.corrections import (
 from parsers.extractors.item import Item, Quantity
 from parsers.extractors.items import item_of
 from parsers.extractors.lineabove import refer
-from parsers.extractors.listheading import list_heading
+from parsers.extractors.listheading import group_heading, list_heading
 from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.remarks import speaks_of_else, tells_the_way
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue
+from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.tokens import Role, Token
 
@@ -77,15 +78,9 @@ class ItemList(Lines):
         strip_mark(sentence)
         strip_inner_marks(sentence)
         self._end_heading(sentence)
-        if is_question(sentence, self.words):
-            self._remember(sentence)
-            self.asked = True
-            mark(sentence, Role.NOTE)
-            return
-        if is_history(sentence, self.words):
-            self._remember(sentence)
-            self._note("history-referenced", sentence, SPOKEN_OF)
-            mark(sentence, Role.NOTE)
+        if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
+            sentence
+        ):
             return
         asked, self.asked = self.asked, False
         if conditional(sentence, self.words) and any(token.is_number for token in sentence):
@@ -101,20 +96,23 @@ class ItemList(Lines):
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False
         before = len(self.lines)
-        heading = list_heading(sentence, self.words, self.known, first=not self.lines)
+        heading, until = self._heading(sentence)
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
         if asked and len(self.lines) == before and (self.pending is None or self.pending.code is None):
             self.pending = None
             mark(sentence, Role.NOTE)
         if heading and len(self.lines) == before:
-            self.heading, self.heading_listed = heading, None
+            self.heading, self.heading_listed, self.heading_until = heading, None, until
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
 
     def _end_heading(self, sentence: Sequence[Token]) -> None:
         """What stands above bullets is not meant for the lines behind them."""
         if not self.heading or not any(_counts(token) for token in sentence):
+            return
+        if self.heading_until and sentence[0].line > self.heading_until:
+            self.heading, self.heading_listed, self.heading_until = [], None, 0
             return
         start = sentence[0].start
         text = self.script.text.text
@@ -123,6 +121,38 @@ class ItemList(Lines):
             self.heading, self.heading_listed = [], None
         elif self.heading_listed is None:
             self.heading_listed = listed
+
+    def _orders_nothing(self, sentence: list[Token]) -> bool:
+        """A question or an earlier order, which is remembered and noted."""
+        asks = is_question(sentence, self.words)
+        if not asks and not is_history(sentence, self.words):
+            return False
+        self._remember(sentence)
+        if asks:
+            self.asked = True
+        else:
+            self._note("history-referenced", sentence, SPOKEN_OF)
+        mark(sentence, Role.NOTE)
+        return True
+
+    def _heading(self, sentence: Sequence[Token]) -> tuple[list[Token], int]:
+        """What the sentence names for the lines below it, and the last line of the text that it is meant for; 0 where the list
+        itself ends it."""
+        if found := list_heading(sentence, self.words, self.known, first=not self.lines):
+            return found, 0
+        at = self.script.places_of_sentences.get(id(sentence[-1]))
+        following = self.script.sentences[at + 1 : at + 40] if at is not None else []
+        return group_heading(sentence, following, self.words, self.known)
+
+    def postscript(self, sentence: list[Token], script: Script) -> bool:
+        """Whether a PS gives a line above another quantity, which a clerk has to see."""
+        if not apply_change(self, sentence, [token.norm for token in sentence], script):
+            return False
+        start, end = sentence[0].start, sentence[-1].end
+        excerpt = " ".join(script.text.text[start:end].split())[:160]
+        told = f"“{excerpt}” gives a line another quantity."
+        self.notices.append(Notice("quantity-corrected", told, "", script.text.evidence(start, end)))
+        return True
 
     def comment(self, sentence: list[Token], script: Script) -> None:
         """A sentence above a forwarded order: corrections of its lines; anything else stays for the leftovers."""

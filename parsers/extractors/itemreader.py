@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.clauses import Clauses
+from parsers.extractors.figurecodes import figures_first
 from parsers.extractors.item import (
     CODE_LABELS,
     LIST_UNITS,
@@ -77,6 +78,9 @@ class ItemReader:
                     return tokens[value], True
         if known:
             return known[0], False
+        if (figures := figures_first(tokens, self.grammar.known, self.split.order)) is not None:
+            self.norms = [token.norm for token in tokens]
+            return figures, False
         zeroed = [token for token in tokens if token.is_number and leading_zero(token) and len(token.text) >= 4]
         if zeroed and sum(number_at(tokens, at) for at in range(len(tokens))):
             zeroed[0].code = True
@@ -299,14 +303,8 @@ class ItemReader:
                 and (pack := unit_of(tokens[after + 1])) is not None
                 and pack.counts
             ):
-                return Quantity(
-                    tokens[at],
-                    values,
-                    tokens[after + 1],
-                    tokens[after + 1].text,
-                    [*tokens[at : at + 2], tokens[after + 1]],
-                    5,
-                )
+                word = tokens[after + 1]
+                return Quantity(tokens[at], values, word, word.text, [*tokens[at : at + 2], word], 5)
             if sized and not (
                 after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES
             ):

@@ -80,7 +80,10 @@ def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
 def _remark(
     sentence: Sequence[Token], script: Script, notices: list[Notice], roles: tuple[Role, ...] = (Role.FREE,)
 ) -> None:
-    """A sentence beside the lines that may alter them by words of these roles."""
+    """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines."""
+    said = [token.norm for token in sentence if token.text[0].isalnum()]
+    if said and script.words["connector"].at(said, 0) == len(said):
+        return
     if (
         sentence
         and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?")) is not None
@@ -151,6 +154,8 @@ def _unplaced(
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
     if tells_the_way(sentence, script.words.languages) and not names_goods(sentence, script.known):
         unread = []
+    if unread and _only_figures_of_speech(unread, sentence, script):
+        unread = []
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
         evidence = text.evidence(unread[0].start, unread[-1].end)
@@ -162,6 +167,14 @@ def _unplaced(
                 evidence,
             )
         )
+
+
+def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
+    """`Hope you had a good half term`: number words in a sentence of thanks, wishes or doors that names no goods."""
+    if any(not token.is_word or not token.is_number or token.has_digit for token in unread):
+        return False
+    rest = [token for token in sentence if token not in unread]
+    return speaks_of_else(sentence, script.words.languages) and not names_goods(rest, script.known)
 
 
 def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int], script: Script) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.item import TIMES
+from parsers.extractors.lineabove import says_no_item
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording
 
-__all__ = ["list_heading"]
+__all__ = ["group_heading", "list_heading"]
 
 #: words that announce a list, besides the colon at the end
 _ANNOUNCE = frozenset(
@@ -41,6 +43,42 @@ def list_heading(sentence: Sequence[Token], words: Wording, known: Catalogue, *,
     if not any(token.is_word for token in items) or not all(_is_small(token, words) for token in rest):
         return []
     return items if colon or any(token.norm in _ANNOUNCE for token in rest) else []
+
+
+def group_heading(
+    sentence: Sequence[Token], following: Sequence[Sequence[Token]], words: Wording, known: Catalogue
+) -> tuple[list[Token], int]:
+    """The words of a line that holds nothing but words of the catalogue, where the lines right below it are sizes, shades or
+    colours with their numbers and name no item: `Velora colour` above `6/0 x 12`. With the number of the last such line; no words
+    where it is no heading."""
+    said = [token for token in sentence if token.text[0].isalnum()]
+    if not 0 < len(said) <= LONGEST or any(
+        token.role is not Role.FREE or token.is_number or token.code for token in said
+    ):
+        return [], 0
+    if not all(_names(token, known) for token in said) or not any(token.is_word for token in said):
+        return [], 0
+    last = sentence[-1].line
+    for below in following:
+        if below[0].line != last + 1 or not _is_variant(below, words):
+            break
+        last = below[-1].line
+    return (said, last) if last > sentence[-1].line else ([], 0)
+
+
+def _is_variant(sentence: Sequence[Token], words: Wording) -> bool:
+    """`6/0 x 12`, `15 mm - 20`, `medium x 4`, `5 boxes small`: a number, and no word that is an item."""
+    said = [token for token in sentence if token.text[0].isalnum()]
+    counted = any(token.role is Role.FREE and (token.is_number or token.has_digit) for token in said)
+    return counted and all(
+        (token.has_digit and not token.norm.startswith("#"))
+        or token.is_number
+        or token.unit is not None
+        or token.norm in TIMES
+        or says_no_item(token, words)
+        for token in said
+        if token.role is Role.FREE
+    )
 
 
 def _behind_greeting(sentence: Sequence[Token], words: Wording) -> Sequence[Token]:

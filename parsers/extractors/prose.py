@@ -21,6 +21,7 @@ from parsers.extractors.places import Places, find_places
 from parsers.extractors.replies import Parted, Section, part
 from parsers.extractors.script import Script, Text, script
 from parsers.extractors.sentence import Catalogue, catalogue
+from parsers.extractors.signature import is_postscript
 from parsers.extractors.tokens import Role, Token, norms_in
 from parsers.extractors.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
@@ -229,6 +230,11 @@ class _Reader:
             for sentence in comment.sentences:
                 find_places(sentence, self.words, self.known, places)
                 items.comment(sentence, comment)
+        if count == 1:
+            for script in self.afterwards:
+                if script.tokens and is_postscript(script.tokens[0].text):
+                    for sentence in script.sentences:
+                        items.postscript(sentence, script)
         lines, notices = draft_lines(items)
         parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]

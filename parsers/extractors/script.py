@@ -81,6 +81,11 @@ class Script:
         """Where each token stands, by its identity."""
         return {id(token): at for at, token in enumerate(self.tokens)}
 
+    @cached_property
+    def places_of_sentences(self) -> dict[int, int]:
+        """Which sentence each last token ends, by its identity."""
+        return {id(sentence[-1]): at for at, sentence in enumerate(self.sentences)}
+
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that begin in these characters."""
         first = bisect_left(self.tokens, start, key=lambda token: token.start)
