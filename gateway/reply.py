@@ -48,7 +48,8 @@ log = structlog.get_logger()
 
 
 class Answerer:
-    """Sends what is due. `languages` gives an account's language; `outgoing` the way back by kind of channel."""
+    """Sends what is due. `language_of` gives an account's language, `label_of` what a candidate at a
+    pointer is called in it; `outgoing` the way back by kind of channel."""
 
     def __init__(
         self,
@@ -57,14 +58,14 @@ class Answerer:
         *,
         outgoing: Mapping[str, Outgoing],
         language_of: Callable[[str | None], Awaitable[str]],
-        names: Callable[[str], Awaitable[str]],
+        label_of: Callable[[str, str, OrderView, str], Awaitable[str]],
         seller: str = "",
     ) -> None:
         self._store = store
         self._settings = settings
         self._outgoing = outgoing
         self._language_of = language_of
-        self._names = names
+        self._label_of = label_of
         self._seller = seller or settings.name
         self._letters = Letters(settings.templates)
         self._due = asyncio.Event()
@@ -188,27 +189,31 @@ class Answerer:
         if planned and (way.machine or why_silent(envelope, own=self._settings.address)):
             said = ", ".join(one.kind for one in planned)
             return replace(row, recipient=way.recipient(envelope), subject=said, body=f"{said}\n")
+        language = await self._language(row, view)
         letter = self._letters.write(
             row,
-            language=await self._language_of(await self._account_of(row, view)),
+            language=language,
             subject=envelope.subject or "",
             seller=self._seller,
             order=view.order if view else None,
             erp_order_no=view.row.erp_order_no if view else None,
             decisions=await self._store.erp_lines(view.row.id) if view else {},
-            choices=[Choice(n, await self._name(one)) for n, one in enumerate(choices_of(view)[1], 1)] if view else [],
+            choices=await self._choices(view, language) if view and row.kind == "question" else [],
             short=way.short,
         )
         return replace(row, recipient=way.recipient(envelope), subject=letter.subject, body=letter.text)
 
-    async def _account_of(self, row: AnswerRow, view: OrderView | None) -> str | None:
-        if view is not None:
-            return view.row.account_no
-        orders = (await self._store.intake(row.intake_id)).orders
-        return orders[0].account_no if orders else None
+    async def _language(self, row: AnswerRow, view: OrderView | None) -> str:
+        """The customer's, as it stands on file; of one who is not known, or has none, the one that he wrote in."""
+        intake = await self._store.intake(row.intake_id)
+        orders = [view.row] if view is not None else intake.orders
+        if known := await self._language_of(orders[0].account_no if orders else None):
+            return known
+        return next((one.conventions.language for one in intake.drafts if one.conventions.language), "")
 
-    async def _name(self, candidate: str) -> str:
-        return " ".join(filter(None, (candidate, await self._names(candidate))))
+    async def _choices(self, view: OrderView, language: str) -> list[Choice]:
+        pointer, candidates = choices_of(view)
+        return [Choice(n, await self._label_of(pointer, one, view, language)) for n, one in enumerate(candidates, 1)]
 
     async def _told(self, order_id: str) -> None:
         """forwarded -> answered; whoever was first with something else is right."""

@@ -24,6 +24,7 @@ from channels.registry import channel_class, channel_for_files
 from channels.web import ApiCaller
 from gateway import intake
 from gateway.answers.api import ApiOutgoing
+from gateway.answers.asking import choice_label
 from gateway.answers.folder import FolderOutgoing
 from gateway.answers.mail import MailOutgoing
 from gateway.answers.outgoing import Outgoing
@@ -50,7 +51,7 @@ from gateway.rendering import answer_data, intake_row_json, order_row_json
 from gateway.reply import Answerer
 from gateway.settings import LoadedSettings, LogSettings
 from gateway.steps import GatewaySteps
-from gateway.store.records import IntakeView
+from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
 from gateway.threads import Replies
 from gateway.web.auth import digest
@@ -179,7 +180,7 @@ class Gateway:
             settings,
             outgoing=ways,
             language_of=self._language_of,
-            names=self._name_of,
+            label_of=self._label_of,
             seller=seller,
         )
 
@@ -197,9 +198,9 @@ class Gateway:
         known = (await self.masters.current()).master.customer(account_no) if account_no else None
         return known.language if known else ""
 
-    async def _name_of(self, candidate: str) -> str:
-        product = (await self.masters.current()).master.product(candidate)
-        return product.name if product else ""
+    async def _label_of(self, pointer: str, candidate: str, view: OrderView, language: str) -> str:
+        master = (await self.masters.current()).master
+        return choice_label(pointer, candidate, view=view, master=master, language=language)
 
     async def accept(self, envelope: Envelope) -> Receipt:
         """What every channel calls; returns after the commit."""

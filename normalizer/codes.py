@@ -26,6 +26,9 @@ class Code:
     meaning: str
     remedy: str
     example: str
+    ask: str = (
+        ""  #: the sentence in config/answers that asks the customer about it; "" where he can do nothing about it
+    )
 
 
 _TABLES = tomllib.loads(files("config").joinpath("findings.toml").read_text("utf-8"))

@@ -24,7 +24,7 @@ from gateway.store.records import AnswerRow
 from normalizer.order import Order, OrderLine
 from normalizer.units import CODES
 
-__all__ = ["Choice", "Letter", "Letters", "as_html"]
+__all__ = ["Choice", "Letter", "Letters", "as_html", "locale_named", "reference", "unit_named"]
 
 FALLBACK = "en"
 TEMPLATES = 500
@@ -67,7 +67,7 @@ class Letters:
     ) -> Letter:
         """The letter of this answer. `subject` is that of the message which it answers; `decisions` what the ERP said of lines, by
         their numbers; `short` makes one text message."""
-        locale = _locale(language)
+        locale = locale_named(language)
         texts = self._texts(locale.language)
         kind = f"{row.kind}_short" if short else row.kind
         values: dict[str, Any] = {
@@ -85,6 +85,10 @@ class Letters:
         }
         made = {name: self._template(text).render(values) for name, text in texts[kind].items()}
         return Letter(" ".join(made.get("subject", "").split()), made["body"].strip() + "\n")
+
+    def sentence(self, table: str, key: str, language: str, values: Mapping[str, Any]) -> str:
+        """One of the sentences beside the letters, `[table] key`, in a customer's language."""
+        return self._template(self._texts(locale_named(language).language)[table][key]).render(values)
 
     def _line(
         self,
@@ -117,7 +121,8 @@ class Letters:
 
     def _texts(self, language: str) -> Mapping[str, Mapping[str, str]]:
         if self._folder is not None and (own := self._folder / f"{language}.toml").is_file():
-            return {**_built_in(language), **tomllib.loads(own.read_text("utf-8"))}
+            built_in, said = _built_in(language), tomllib.loads(own.read_text("utf-8"))
+            return {table: {**built_in.get(table, {}), **said.get(table, {})} for table in {**built_in, **said}}
         return _built_in(language)
 
 
@@ -147,7 +152,21 @@ def _built_in(language: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((file if file.is_file() else folder.joinpath(f"{FALLBACK}.toml")).read_text("utf-8"))
 
 
-def _locale(language: str) -> Locale:
+@cache
+def _units(language: str) -> Mapping[str, str]:
+    table = tomllib.loads(files("config").joinpath("unit_names.toml").read_text("utf-8"))
+    named: Mapping[str, str] = table.get(language, {})
+    return named
+
+
+def unit_named(code: str, language: str, *, count: Decimal | None = None) -> str:
+    """The name of a unit in this language, of so many of it, else in English; of a code that nobody knows, the code."""
+    one, _, several = (_units(language).get(code) or (CODES[code].name if code in CODES else code)).partition("|")
+    return several if several and count not in (None, 1) else one
+
+
+def locale_named(language: str) -> Locale:
+    """The locale of a customer's language; English where it is none."""
     try:
         return Locale.parse(language.replace("-", "_")) if language else Locale(FALLBACK)
     except (UnknownLocaleError, ValueError):
@@ -156,8 +175,7 @@ def _locale(language: str) -> Locale:
 
 def _line(line: OrderLine, order: Order, locale: Locale) -> str:
     """`3 boxes HX-1001 Hex bolts M8 x 40, 11.90 EUR, 27 Nov 2026`."""
-    known = CODES.get(line.unit or "")
-    unit = line.unit_raw or (known.name if known else line.unit or "")
+    unit = line.unit_raw or unit_named(line.unit or "", locale.language, count=line.quantity)
     what = " ".join(filter(None, (line.sku, line.description)))
     parts = [f"{_number(line.quantity, locale)} {unit} {what}".strip()]
     if line.price is not None:

@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from gateway.answers.asking import choice_label, question
+from gateway.answers.letter import Letters
 from gateway.correcting import Confirmed, corrected
 from gateway.errors import StateConflict
 from gateway.regrouping import joined
+from gateway.reply import choices_of
 from gateway.states import OrderState
 from gateway.store.records import Correction, IntakeView, JournalRow, OrderFilter, OrderRow, OrderView
 from gateway.web import review
@@ -23,7 +26,7 @@ from gateway.web.live import Live
 from gateway.web.pages import MAY_DECIDE, Pages, number_of, text_of, user_of
 from gateway.web.parts import Parts, Shown, parts_of
 from gateway.web.queue import flash_of
-from gateway.web.sentences import Sentences, sentences
+from gateway.web.sentences import Sentences
 from normalizer.finding import Severity
 from normalizer.master import Master
 
@@ -44,6 +47,7 @@ class Orders:
         self._parts = parts
         self._live = live
         self._layouts = layouts
+        self._letters = Letters(pages.gateway.loaded.settings.answers.templates)
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
@@ -94,7 +98,7 @@ class Orders:
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
             answers=[one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)],
-            question=_question(view, master),
+            **self._question(view, master, written_in=base.conventions.language),
             others=others,
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
             snoozes={name: told for name, (told, _) in SNOOZES.items()},
@@ -113,6 +117,16 @@ class Orders:
             explains=await self._layouts.beside(view, intake, base, savings),
             teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
+
+    def _question(self, view: OrderView, master: Master, *, written_in: str | None) -> dict[str, Any]:
+        """What the customer would have to say, in his language, and what the letter will let him choose by number."""
+        customer = master.customer(view.row.account_no) if view.row.account_no else None
+        language = (customer.language if customer else "") or written_in or "en"
+        mode = self._gateway.loaded.settings.answers.mode
+        pointer, candidates = choices_of(view) if mode != "off" else ("", ())
+        labels = [choice_label(pointer, one, view=view, master=master, language=language) for one in candidates]
+        said = question(view, master, self._letters, language=language, numbered=pointer or "none")
+        return {"question": said, "choices": labels, "asked_in": language, "answers_mode": mode}
 
     def _lines(
         self, view: OrderView, confirmed: Confirmed, master: Master, chosen: Iterable[int], words: Sentences
@@ -278,18 +292,6 @@ def _label(pointer: str) -> str:
     if steps[0] == "lines" and len(steps) > 2:
         return f"Line {int(steps[1]) + 1}, {steps[2].replace('_', ' ')}"
     return review.LABELS.get(pointer, pointer.strip("/"))
-
-
-def _question(view: OrderView, master: Master) -> str:
-    """What the customer would have to say, from the findings that hold the order, in his language."""
-    customer = master.customer(view.row.account_no) if view.row.account_no else None
-    words = sentences((customer.language or "en") if customer else "en")
-    doubts = review.doubts(view.findings, view.order, master, words)
-    return "\n".join(
-        f"- {words.told(f'Line {one.line}', '') + ': ' if one.line else ''}{one.message}"
-        for one in doubts
-        if one.severity != "info"
-    )
 
 
 def _told(entry: JournalRow) -> dict[str, Any]:

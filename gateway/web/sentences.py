@@ -18,6 +18,7 @@ from importlib.resources import files
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
+from gateway.answers.letter import unit_named
 from gateway.web.i18n import locale_of
 from normalizer.codes import CODES as FINDINGS
 from normalizer.units import CODES
@@ -218,7 +219,7 @@ def sentences(language: str) -> Sentences:
         meanings=meanings,
         said=table["sentences"],
         fragments=table["fragments"],
-        units=table["units"],
+        units={code: unit_named(code, language) for code in CODES},
         links=table["links"],
     )
 

@@ -193,7 +193,7 @@ ROW = AnswerRow(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "sv", ""])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pl", "sv", "da", ""])
 @pytest.mark.parametrize("kind", ["receipt", "question", "confirmation", "refusal"])
 def test_every_letter_can_be_written_in_every_language(language: str, kind: str) -> None:
     letter = Letters().write(

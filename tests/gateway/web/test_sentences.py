@@ -18,6 +18,7 @@ from normalizer.units import CODES as UNITS
 
 GERMAN = sentences("de")
 TABLE = tomllib.loads(files("config").joinpath("sentences.de.toml").read_text("utf-8"))
+UNIT_NAMES = tomllib.loads(files("config").joinpath("unit_names.toml").read_text("utf-8"))
 ROOT = Path(__file__).parents[3]
 #: the floor of meaning says what it finds in whole sentences
 FLOORS = ("normalizer",)
@@ -48,7 +49,7 @@ def said_by(path: Path) -> Iterator[str]:
 
 def test_every_code_has_its_german_meaning_and_remedy() -> None:
     assert TABLE["codes"].keys() == CODES.keys()
-    assert TABLE["units"].keys() == UNITS.keys()
+    assert UNIT_NAMES["de"].keys() == UNITS.keys()
     assert all(one["meaning"] and one["remedy"] for one in TABLE["codes"].values())
 
 
