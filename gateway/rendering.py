@@ -14,7 +14,7 @@ from normalizer.normalize import Proof
 from parsers.draft import Evidence, Span
 
 __all__ = [
-    "OUTCOMES", "answer_data", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json", "order_row_json",
+    "OUTCOMES", "answer_data", "cautious", "evidence_json", "finding_json", "intake_json", "intake_outcome", "intake_row_json", "order_json", "order_row_json", "sent_documents",
 ]  # fmt: skip
 
 #: order state -> what became of it, in the words of `ordergate process`
@@ -137,9 +137,15 @@ def answer_json(row: AnswerRow, documents: Sequence[AnswerDocument]) -> dict[str
     }
 
 
+async def sent_documents(store: Store, row: AnswerRow) -> Sequence[AnswerDocument]:
+    """What of this answer is out; of a clerk's draft, and of what is still due, nothing."""
+    return await store.answer_documents(row.id) if row.state == "sent" else ()
+
+
 async def answer_data(store: Store, answer_id: str) -> dict[str, Any]:
     """One answer as the API shows it; KeyError for an unknown id."""
-    return answer_json(await store.answer(answer_id), await store.answer_documents(answer_id))
+    row = await store.answer(answer_id)
+    return answer_json(row, await sent_documents(store, row))
 
 
 def _proof_json(proof: Proof) -> dict[str, Any]:

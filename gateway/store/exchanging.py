@@ -93,6 +93,10 @@ class Exchanging:
         """The documents that go with this answer, as written."""
         return await self.database.read(_documents, answer_id)
 
+    async def documents_of(self, answer_ids: Sequence[str]) -> Mapping[str, Sequence[AnswerDocument]]:
+        """The documents of these answers, by the answer; what has none is not in it."""
+        return await self.database.read(_documents_of, answer_ids) if answer_ids else {}
+
     async def erp_lines(self, order_id: str) -> Mapping[str, LineAnswer]:
         """What the ERP said of the lines of this order, by their numbers; empty where it said nothing."""
         return await self.database.read(_erp_lines, order_id)
@@ -112,6 +116,15 @@ def _open(tx: Tx, claim: AnswerClaim, count: int) -> list[int]:
 def _documents(reads: Reads, answer_id: str) -> list[AnswerDocument]:
     rows = reads.every(_WRITTEN, {"id_": answer_id})
     return [AnswerDocument(number, name, kind, bytes(content)) for number, name, kind, content in rows]
+
+
+def _documents_of(reads: Reads, answer_ids: Sequence[str]) -> dict[str, list[AnswerDocument]]:
+    chosen = select(_d.answer_id, _d.id, _d.name, _d.media_type, _d.content).order_by(_d.id)
+    found: dict[str, list[AnswerDocument]] = {}
+    for row in reads.select(chosen.where(_d.answer_id.in_(answer_ids), _d.content.is_not(None))):
+        one = AnswerDocument(row["id"], row["name"], row["media_type"], bytes(row["content"]))
+        found.setdefault(row["answer_id"], []).append(one)
+    return found
 
 
 def _erp_lines(reads: Reads, order_id: str) -> dict[str, LineAnswer]:

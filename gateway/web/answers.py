@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
+from gateway.answers.legible import Legible, legible
 from gateway.errors import StateConflict
+from gateway.store.records import AnswerRow
+from gateway.store.store import Store
 from gateway.web.pages import Pages, text_of, user_of
 
-__all__ = ["STATES", "Answers"]
+__all__ = ["STATES", "Answers", "papers_of"]
 
 #: lists, in the order in which they matter; a draft waits for a person
 STATES = ("draft", "failed", "due", "sent", "silent", "dropped")
 SHOWN = 100
+
+
+async def papers_of(store: Store, rows: Sequence[AnswerRow]) -> dict[str, list[Legible]]:
+    """By the answer, the documents that go with it in the sender's own format, as a person reads them."""
+    found = await store.documents_of([row.id for row in rows])
+    return {answer_id: [legible(one) for one in documents] for answer_id, documents in found.items()}
 
 
 class Answers:
@@ -34,6 +45,7 @@ class Answers:
             status=status,
             conflict=conflict,
             rows=rows,
+            papers=await papers_of(self._store, rows),
             state="" if of else state,
             of=of,
             states=STATES,
@@ -46,6 +58,9 @@ class Answers:
         try:
             if verb == "send":
                 subject, body = text_of(form, "subject", longest=300), text_of(form, "body", longest=20_000)
+                if "body" in form and not body.strip():
+                    told = "The letter is empty; write what the customer shall read, or drop it."
+                    return await self._page(request, conflict=told, status=422)
                 await self._store.send_draft(answer_id, by=user, subject=subject, body=body)
             else:
                 await self._store.drop_draft(answer_id, by=user)

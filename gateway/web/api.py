@@ -14,7 +14,15 @@ from yarl import URL
 
 from channels.problem import problem
 from gateway.events import Event
-from gateway.rendering import answer_data, evidence_json, intake_json, intake_row_json, order_json, order_row_json
+from gateway.rendering import (
+    answer_data,
+    evidence_json,
+    intake_json,
+    intake_row_json,
+    order_json,
+    order_row_json,
+    sent_documents,
+)
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import IntakeFilter, OrderFilter
 from gateway.web.auth import bearer_key
@@ -124,7 +132,7 @@ async def _answer(gateway: Gateway, request: web.Request) -> web.Response:
 
 async def _answer_document(gateway: Gateway, request: web.Request) -> web.Response:
     number = request.match_info["number"]
-    for one in await gateway.store.answer_documents(_id(request)):
+    for one in await sent_documents(gateway.store, await gateway.store.answer(_id(request))):
         if str(one.number) == number:
             named = {"Content-Disposition": f'attachment; filename="{one.name}"'}
             return web.Response(body=one.content, content_type=one.media_type, headers=named)

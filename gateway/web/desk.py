@@ -10,7 +10,7 @@ from aiohttp import web
 
 from gateway.errors import StateConflict
 from gateway.web.accounts import Accounts
-from gateway.web.answers import Answers
+from gateway.web.answers import Answers, papers_of
 from gateway.web.auth import Handler, Sessions, Throttled
 from gateway.web.entry import Entry
 from gateway.web.figures import FiguresPage
@@ -187,9 +187,12 @@ class Intakes:
 
     async def _page(self, request: web.Request, *, conflict: str = "", status: int = 200) -> web.Response:
         view = await self._store.intake(request.match_info["id"])
+        answers = await self._store.answers(view.row.id)
         return self._pages.render(
             request,
             "intake.html",
+            answers=answers,
+            papers=await papers_of(self._store, answers),
             status=status,
             conflict=conflict,
             view=view,

@@ -18,6 +18,7 @@ from gateway.reply import choices_of
 from gateway.states import OrderState
 from gateway.store.records import Correction, IntakeView, JournalRow, OrderFilter, OrderRow, OrderView
 from gateway.web import review
+from gateway.web.answers import papers_of
 from gateway.web.decisions import DECISIONS, SNOOZES, Posted
 from gateway.web.difference import Difference, difference
 from gateway.web.form import FormError, corrections
@@ -72,6 +73,7 @@ class Orders:
         others = await self._others(view)
         holding = {finding.severity for finding in view.findings}
         words = self._pages.words(request)
+        answers = [one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)]
         doubts = review.doubts(view.findings, view.order, master, words)
         return self._pages.render(
             request,
@@ -97,7 +99,8 @@ class Orders:
             sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
             journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
             holder=await self._open(request, view),
-            answers=[one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)],
+            answers=answers,
+            papers=await papers_of(self.store, answers),
             **self._question(view, master, written_in=base.conventions.language),
             others=others,
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from jinja2.ext import babel_extract
 
+from gateway.answers.legible import DECISIONS, KINDS
 from gateway.layouts import NAMES
 from gateway.states import IntakeState, OrderState
 from gateway.web import pages, roles
@@ -31,7 +32,7 @@ INNER = {IntakeState.ORDERS.value}
 def texts() -> set[str]:
     """Every text that a page hands to the catalogue."""
     found = set(roles.ROLES) | set(STATES) | set(LABELS.values()) | {what for _, what in pages.SHORTCUTS}
-    found |= {"Decimal mark", "Dates"} | set(NAMES.values())
+    found |= {"Decimal mark", "Dates"} | set(NAMES.values()) | set(KINDS.values()) | set(DECISIONS.values())
     found |= {name for _, name in pages.NAVIGATION} | {tab.title for tab in TABS.values()}
     found |= {told for told, _ in SNOOZES.values()} | {*(s.value for s in (*OrderState, *IntakeState))} - INNER
     for path in TEMPLATES.glob("*.html"):
