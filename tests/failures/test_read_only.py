@@ -13,6 +13,7 @@ import pytest
 
 from tests.gateway.erp.faults import free_port
 from tests.journeys.house import House, build, environment, place, stocked
+from tests.patience import PATIENCE, until
 
 #: A mount of one's own needs no rights where user namespaces are allowed.
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
@@ -49,7 +50,7 @@ async def test_a_gateway_that_cannot_write_does_not_start_and_says_why(house: Ho
         *bound(house, ".", how="ro"), sys.executable, "-m", "gateway", "--config", str(house.home / "ordergate.toml"), "serve",
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment(),
     )  # fmt: skip
-    _, said = await asyncio.wait_for(child.communicate(), 60)
+    _, said = await asyncio.wait_for(child.communicate(), PATIENCE)
     assert child.returncode == 2
     assert said.decode().startswith("ordergate: database: ")
     assert "Traceback" not in said.decode()
@@ -79,9 +80,11 @@ async def test_folders_that_become_read_only_cost_nothing_but_time(house: House)
             assert len(await house.entered(2)) <= 3
         async with house.serving():
             assert await place(client, house.url, "A4") == 202
-            async with asyncio.timeout(60):
-                while not any(order["buyer_order_no"] == "A4" for order in await house.entered(2)):  # noqa: ASYNC110
-                    await asyncio.sleep(0.1)
+
+            async def a4_entered() -> bool:
+                return any(order["buyer_order_no"] == "A4" for order in await house.entered(2))
+
+            await until(a4_entered)
             numbers = [str(order["buyer_order_no"]) for order in await house.entered(3)]
     assert len(set(numbers)) == len(numbers)
     assert {"A1", "A3", "A4"} <= set(numbers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import aiohttp
@@ -28,10 +27,8 @@ async def test_a_watch_that_goes_back(tmp_path: Path) -> None:
             await placed(house, client, "A1", "A2")
             await house.entered(2)
             watch.write_text(str(-DAY))
-            start = time.monotonic()
             await placed(house, client, "B1", "B2", "A1")  # the last one is a repeat and is known as one
             await house.entered(4)
-            assert time.monotonic() - start < 20
             watch.write_text(str(DAY))
             await placed(house, client, "C1")
             await house.entered(5)

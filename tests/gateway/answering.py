@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.policy
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,10 +23,10 @@ from gateway.states import OrderState
 from gateway.store.records import AnswerRow
 from gateway.wiring import Gateway
 from tests.journeys.house import MASTER
+from tests.patience import until
 
-__all__ = ["OURS", "Sink", "answers_are", "gateway", "mail", "receive", "sink", "state_of", "until"]
+__all__ = ["OURS", "Sink", "answers_are", "gateway", "mail", "receive", "sink", "state_of"]
 
-PATIENCE = 30
 OURS = "orders@sample-supply.example"
 
 
@@ -50,14 +50,6 @@ class Sink:
 
         await until(so_many)
         return self.mails
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(PATIENCE * 50):
-        if await holds():
-            return
-        await asyncio.sleep(0.02)
-    raise TimeoutError
 
 
 @pytest.fixture

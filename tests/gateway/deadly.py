@@ -18,7 +18,7 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
     if number == "die":
         os.abort()
     if number == "sleep":
-        time.sleep(60)
+        time.sleep(600)
     if number == "burn":
         while True:
             pass

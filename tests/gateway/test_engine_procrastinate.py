@@ -12,8 +12,9 @@ from gateway.engine.engine import Engine, Steps
 from gateway.engine.procrastinate import Procrastinate
 from gateway.testing import MemoryErp
 from tests.gateway.databases import pg_server, postgresql_url
-from tests.gateway.engine_contract import EngineContract, until
+from tests.gateway.engine_contract import EngineContract
 from tests.gateway.small import envelope
+from tests.patience import until
 
 __all__ = ["pg_server", "postgresql_url"]
 
@@ -31,7 +32,7 @@ class TestProcrastinate(EngineContract):
         async with self.gateway(url, tmp_path, erp) as one, self.gateway(url, tmp_path, erp) as two:
             for n in range(30):
                 await (one, two)[n % 2].intake.accept(envelope(f"PO{n}", account=f"C{n % 3}"))
-            await until(lambda: len(erp.entered) == 30, 20)
+            await until(lambda: len(erp.entered) == 30)
             await until(self.all_forwarded(one))
             assert [method for method, _ in erp.calls].count("submit") == 30
 

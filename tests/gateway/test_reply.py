@@ -15,8 +15,9 @@ from gateway.answers.silence import why_silent
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import AnswerRow
 from gateway.threads import before_quote, chosen, token_of
-from tests.gateway.answering import OURS, Sink, answers_are, gateway, mail, receive, sink, state_of, until
+from tests.gateway.answering import OURS, Sink, answers_are, gateway, mail, receive, sink, state_of
 from tests.gateway.small import RECEIVED, envelope
+from tests.patience import until
 
 __all__ = ["sink"]
 

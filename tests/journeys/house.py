@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import aiohttp
 
 from gateway.control import call
 from gateway.settings import load_settings
+from tests.patience import PATIENCE, until
 
 CONFIGURATION = """
 database = "sqlite:///ordergate.db"
@@ -48,7 +48,6 @@ kind = "web"
 DEMO = Path(__file__).parents[2] / "config" / "demo"
 MASTER = DEMO / "master"
 MESSAGES = DEMO / "messages"
-PATIENCE = 60
 
 
 @dataclass
@@ -86,17 +85,21 @@ class House:
             yield
         finally:
             child.terminate()
-            assert await asyncio.wait_for(child.wait(), 15) == 0
+            assert await asyncio.wait_for(child.wait(), PATIENCE) == 0
 
     async def entered(self, count: int) -> list[dict[str, object]]:
         """The orders in the ERP's folder, once there are so many."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            found = sorted((self.home / "erp").glob("*.json"))
-            if len(found) >= count:
-                return [json.loads(path.read_text()) for path in found]
-            assert time.monotonic() < deadline, f"{len(found)} of {count} orders in the ERP"
-            await asyncio.sleep(0.05)
+        found: list[Path] = []
+
+        def so_many() -> bool:
+            found[:] = sorted((self.home / "erp").glob("*.json"))
+            return len(found) >= count
+
+        try:
+            await until(so_many)
+        except TimeoutError:
+            raise AssertionError(f"{len(found)} of {count} orders in the ERP") from None
+        return [json.loads(path.read_text()) for path in found]
 
 
 async def stocked(house: House) -> str:
