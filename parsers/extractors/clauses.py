@@ -181,7 +181,7 @@ class Clauses:
             return not (
                 before.text in ("-", "–", "—", ":", "*", "/")
                 and self._open(current)
-                and (before.text != ":" or self._item_before(current))
+                and (before.text != ":" or self._item_before(current) or self._ends_with_count(sentence, at, current))
             ) and self._complete_or_intro(sentence, at, current)
         return self._another_code(sentence, at, current) or bool(
             token.code
@@ -282,6 +282,16 @@ class Clauses:
             and len(current) < 12
             and not any(t.norm in self.order for t in current)
         )
+
+    def _ends_with_count(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
+        """`microvezeldoekjes rood: 10 pakken`: a line of a few words, a colon, and nothing but a count behind it."""
+        line = sentence[at].line
+        unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
+        ends = at + 2 >= len(sentence) or sentence[at + 2].line != line
+        words = [token for token in current if token.text[0].isalnum()]
+        whole = all(token.line == line for token in current) and 0 < len(words) <= 6
+        greets = bool(self.grammar.words["greeting"].at([token.norm for token in words], 0))
+        return unit is not None and unit.counts and ends and whole and not greets
 
     def _could_count(self, current: list[Token], at: int) -> bool:
         """Whether this number of the clause so far may be its quantity: it leads, or a counting unit follows."""

@@ -11,7 +11,7 @@ from typing import Any
 from parsers.extractors.tokens import Token
 from parsers.extractors.wording import Phrases, Wording, fold, phrases, wording
 
-__all__ = ["CLEAR_DAYS", "DatePhrase", "DateText", "date_text"]
+__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ _SMALL = frozenset(
 )
 #: short names of days that are no other word in these languages
 CLEAR_DAYS = frozenset(("fri", "thu", "tue", "wed"))
+#: words behind a number that make it an hour
+CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,15 @@ def _adds_to_order(norms: Sequence[str]) -> list[tuple[int, str]]:
     return []
 
 
+#: `what I ordered the other night`
+_ORDERED = re.compile(
+    r"\b(?:i|we)(?:'ve| have| had)? ordered\b|\bbestellt (?:habe|haben|hatte|hatten)\b|\b(?:habe|haben|hatte|hatten) \w+ \w{0,12} ?bestellt\b"
+    r"|\b(?:j'ai|avons|avais|avions) commande\b|\b(?:he|hemos|habia|habiamos) pedido\b|\b(?:ho|abbiamo|avevo|avevamo) ordinato\b"
+    r"|\b(?:heb|hebben|had|hadden) \w{0,12} ?besteld\b|\bbesteld (?:heb|hebben|had|hadden)\b"
+)
+
+
 def names_order(norms: Sequence[str]) -> bool:
-    """Whether an order with a number is spoken of."""
-    return bool(_REFERENCE.search(" ".join(norms[:400])))
+    """Whether an order with a number is spoken of, or one that the writer says to have placed."""
+    text = " ".join(norms[:400])
+    return bool(_REFERENCE.search(text) or _ORDERED.search(text))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.draft import Address, Field, Header, Notice
+from parsers.extractors.datetext import CLOCK_WORDS
 from parsers.extractors.itemlist import ItemList
 from parsers.extractors.mentions import CURRENCIES, Reference
 from parsers.extractors.places import Places
@@ -305,7 +306,10 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
-    if words["event"].found_in(clause_norms) and dated.phrase.lead not in ("by", "before"):
+    happens = words["event"].found_in(clause_norms)
+    if happens and dated.phrase.lead not in ("by", "before") and not _wants_to_receive(clause_norms, happens):
+        return "event"
+    if _closes(sentence, dated):
         return "event"
     if any(norm in _DESPATCH for norm in clause_norms):
         return "despatch"
@@ -313,7 +317,51 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "doubtful"
     if _counts_else(parts, clause):
         return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
-    return "wanted" if dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) else "doubtful"
+    sure = (
+        dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
+    )
+    return "wanted" if sure else "doubtful"
+
+
+def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
+    """`Graag ontvangen wij op vrijdag`: what was received elsewhere is wanted here, since another word says so."""
+    rest = [*norms[: found[0]], *norms[found[0] + found[1] :]]
+    return found[1] == 1 and norms[found[0]] in _WANTING and any(norm in _WANTING for norm in rest)
+
+
+_NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
+_THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
+_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_LIST = frozenset(
+    "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
+    " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
+)
+
+
+def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
+    """`That's the lot for today`, `Hier unsere Bestellung für diese Woche`: when it is ordered, not when it is wanted."""
+    said = {token.norm for token in dated.tokens}
+    now = bool(said & _NOW) or bool(said & _THIS and said & _WEEK)
+    others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
+    if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
+        return False
+    norms = [token.norm for token in others]
+    norms = norms[1:] if norms[:1] == ["here"] else norms
+    named = any(norm in _LIST or norm.removesuffix("'s") in _LIST for norm in norms)
+    return named and not any(norm in _WANTING - _POLITE for norm in norms)
+
+
+_POLITE = frozenset("please pls plz bitte svp favor graag".split())
+
+
+def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool:
+    """`Anlieferung: Lager Dortmund, Hafenstraße 5, am 04.12.2026`: a label of delivery leads all of its line."""
+    line = sentence[at].line
+    first = [token for token in sentence[:at] if token.line == line and token.text != "-"]
+    colon = next((i for i, token in enumerate(first[:5]) if token.text == ":"), 0)
+    return bool(colon) and any(
+        token.norm in _WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
+    )
 
 
 def _is_hour(dated: Dated) -> bool:
@@ -329,7 +377,7 @@ def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     return any(
         token.role is Role.FREE and token.is_number and at + 1 < len(norms) and uncounted.at(norms, at + 1) > 0
         for at, token in enumerate(clause)
-        if at + 1 < len(norms) and clause[at + 1].role is Role.FREE
+        if at + 1 < len(norms) and clause[at + 1].role is Role.FREE and norms[at + 1] not in CLOCK_WORDS
     )
 
 
@@ -351,6 +399,7 @@ _WANTING = frozenset(
     " entrega entregar entreguen entregado necesitamos necesito queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono necessitiamo"
     " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
     " leverans leverera behover onskar garna"
+    " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
     " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
 )
 

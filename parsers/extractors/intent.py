@@ -100,6 +100,7 @@ def _judge(
     }
     if not solid or not _firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
+    hits["status"] = [hit for hit in hits["status"] if not _handed_over(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not _thanked_for(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
@@ -115,6 +116,16 @@ def _judge(
 _THANKS = frozenset(
     "thank thanks danke dank merci remercions gracias agradecemos grazie ringraziamo bedankt dankjewel dziekujemy dziekuje tack".split()
 )
+
+
+#: `here is our order`: not asked after
+_HERE = frozenset(
+    "here here's hereby hier hiermit hierbij anbei voici voila ci-joint aqui ecco below attached following".split()
+)
+
+
+def _handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    return hit[0] > 0 and norms[hit[0] - 1] in _HERE
 
 
 def _thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from parsers.draft import Field, Notice
 from parsers.extractors.conditions import condition_in
 from parsers.extractors.corrections import named_items, names_line
-from parsers.extractors.datetext import CLEAR_DAYS
+from parsers.extractors.datetext import CLEAR_DAYS, CLOCK_WORDS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.itemlist import ItemList, names_goods
 from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
@@ -18,8 +18,6 @@ from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
 
 __all__ = ["leftovers"]
-
-_CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
 
 
 def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]]:
@@ -318,7 +316,7 @@ def _clock(sentence: list[Token]) -> None:
         )
         if hour is None:
             continue
-        timed = (after is not None and after.norm in _CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
+        timed = (after is not None and after.norm in CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
         led = before in (
             "before",
@@ -366,9 +364,13 @@ def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             if not length:
                 start += 1
                 continue
-            harmless = any(script.words["harmless_usual"].at(norms, at) for at in range(max(0, start - 2), start + 1))
+            near = range(max(0, start - 2), min(start + length, len(norms)))
+            harmless = any(script.words["harmless_usual"].at(norms, at) for at in near)
             after = sentence[start + length] if start + length < len(sentence) else None
-            counted = after is not None and (after.is_number or after.role in (Role.ITEM, Role.PLACE))
+            placed = (
+                after is not None and after.role is Role.PLACE and after.text[0].isupper()
+            )  # not "the usual for Leeds"
+            counted = after is not None and (after.is_number or after.role is Role.ITEM or placed)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
                 return [

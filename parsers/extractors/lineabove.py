@@ -19,7 +19,11 @@ OPPOSITES = tuple(frozenset(words.split()) for words in (
     "left right links rechts gauche droite izquierda derecha izquierdo derecho sinistra destra sinistro destro linker rechter lh rh lefthand righthand",
     ("black white red blue green yellow grey gray orange brown clear transparent silver pink purple beige schwarz weiss rot blau grun gelb grau braun noir"
     " noire blanc blanche rouge bleu bleue vert verte jaune gris grise negro negra blanco blanca rojo roja azul verde amarillo gris nero nera bianco bianca"
-    " rosso rossa blu giallo grigio zwart wit rood blauw groen geel grijs bruin transparant trasparente transparente"),
+    " rosso rossa blu giallo grigio zwart wit rood blauw groen geel grijs bruin transparant trasparente transparente"
+     " schwarze schwarzen schwarzer schwarzes weisse weissen weisser weisses rote roten roter rotes blaue blauen blauer blaues grune grunen gruner grunes gelbe gelben"
+     " gelber gelbes graue grauen grauer graues braune braunen noirs noires blancs blanches rouges bleus bleues verts vertes jaunes grises negros negras blancos blancas"
+     " rojos rojas azules verdes amarillos amarillas grises neri nere bianchi bianche rossi rosse gialli gialle grigi grigie verdi"
+     " zwarte witte rode blauwe groene gele grijze bruine transparante"),
     "xs s m l xl xxl xxxl small medium large klein mittel gross petit moyen grand pequeno mediano grande piccolo medio groot",
     "zinc stainless brass galvanised galvanized zincked inox a2 a4 bzp verzinkt edelstahl messing laiton zingue laton acciaio ottone zincato rvs verzinkt",
     "male female", "hot cold", "inner outer", "top bottom", "front rear",
