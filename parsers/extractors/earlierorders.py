@@ -100,7 +100,13 @@ _ORDERED = re.compile(
 )
 
 
+_ARRIVED = frozenset(
+    "came arrived received angekommen gekommen erhalten arrive arrives arrivee recu recue recus llegado llego recibido arrivato arrivata ricevuto aangekomen ontvangen"
+    " binnen".split()
+)
+
+
 def names_order(norms: Sequence[str]) -> bool:
     """Whether an order with a number is spoken of, or one that the writer says to have placed."""
     text = " ".join(norms[:400])
-    return bool(_REFERENCE.search(text) or _ORDERED.search(text))
+    return bool(_REFERENCE.search(text) or (_ORDERED.search(text) and not _ARRIVED & set(norms)))

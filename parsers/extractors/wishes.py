@@ -1,0 +1,263 @@
+"""When the goods are wanted: which of the dates in running text is the wish, and which tells of something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from parsers.draft import Field, Notice
+from parsers.extractors.datetext import CLOCK_WORDS
+from parsers.extractors.remarks import speaks_of_else
+from parsers.extractors.script import Dated
+from parsers.extractors.tokens import Role, Token
+
+if TYPE_CHECKING:
+    from parsers.extractors.heading import HeaderParts
+
+__all__ = ["dates_of"]
+
+DATES_LIMIT = 40  #: dates of one text that are looked at
+
+_DESPATCH = frozenset(
+    "despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split()
+)
+
+
+def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Field | None, Field | None]:
+    """(requested delivery, requested despatch, issued on): each date of the text by the words around it."""
+    inside = {id(token) for sentence in parts.sentences for token in sentence}
+    used = {id(line.date) for line in parts.items.lines if line.date} if len(parts.items.lines) > 1 else set()
+    used |= {id(dated) for line in parts.items.lines for _, dated in line.schedule}
+    wanted: list[Dated] = []
+    doubtful: list[Dated] = []
+    despatch = issued = None
+    shared = _one_date_for_all(parts)
+    for dated in parts.body.dates[:DATES_LIMIT]:
+        if id(dated.tokens[0]) not in inside or dated.phrase.open:
+            continue
+        role = _date_role(parts, dated)
+        if role == "issued":
+            issued = issued or parts.body.text.field(list(dated.tokens))
+        elif role == "event":
+            continue
+        elif role == "despatch":
+            despatch = despatch or parts.body.text.field(list(dated.tokens))
+        elif id(dated) not in used or shared:
+            (doubtful if role == "doubtful" else wanted).append(dated)
+    if parts.subject is not None:
+        wanted = wanted or [
+            d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")
+        ]
+        if wanted and wanted[0] in parts.subject.dates:
+            return parts.subject.text.field(list(wanted[0].tokens)), despatch, issued
+    if not wanted:
+        for dated in doubtful[:1]:
+            field = parts.body.text.field(list(dated.tokens))
+            told = f"“{field.value}” is named; whether the goods are wanted then is not said."
+            notices.append(Notice("date-ambiguous", told, "/requested_delivery", field.evidence))
+        return None, despatch, issued
+    best = _wish(parts, wanted, notices)
+    return parts.body.text.field(list(best.tokens)), despatch, issued
+
+
+def _one_date_for_all(parts: HeaderParts) -> bool:
+    return len(parts.items.lines) == 1
+
+
+def _date_role(parts: HeaderParts, dated: Dated) -> str:
+    sentence = next((s for s in parts.sentences if any(token is dated.tokens[0] for token in s)), [])
+    at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
+    before = list(sentence[:at])
+    words = parts.body.words
+    norms = [token.norm for token in before]
+    lead = dated.tokens[0].norm
+    after_number = bool(before) and before[-1].role is Role.HEADER
+    near = before[-4:]
+    if (
+        lead in words["dated"]
+        and (after_number or any(t.role is Role.HEADER for t in near))
+        and dated.phrase.lead not in ("by", "before")
+    ):
+        return "issued"
+    if lead in ("dated", "d.d", "dd") or (norms and norms[-1] in ("dated", "d.d", "dd", "gedateerd")):
+        return "issued"
+    if (
+        lead in ("vom", "del", "du")
+        and dated.phrase.numeric
+        and (after_number or not norms or norms[-1] not in ("lieferung", "livraison", "consegna"))
+    ):
+        return "issued"
+    if (
+        before
+        and not [
+            n
+            for n in norms
+            if n
+            not in (
+                ":",
+                "date",
+                "datum",
+                "fecha",
+                "data",
+                "order",
+                "po",
+                "le",
+                "bestelldatum",
+                "bestell",
+                "orderdatum",
+                "-",
+                ".",
+                "issue",
+                "issued",
+                "of",
+            )
+        ]
+        and any(n in ("date", "datum", "fecha", "data", "bestelldatum", "orderdatum") for n in norms)
+    ):
+        return "issued"
+    clause = _clause_around(sentence, at, len(dated.tokens))
+    clause_norms = [token.norm for token in clause]
+    happens = words["event"].found_in(clause_norms)
+    if happens and dated.phrase.lead not in ("by", "before") and not _wants_to_receive(clause_norms, happens):
+        return "event"
+    if _closes(sentence, dated):
+        return "event"
+    if any(norm in _DESPATCH for norm in clause_norms):
+        return "despatch"
+    if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
+        return "doubtful"
+    if _counts_else(parts, clause):
+        return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
+    sure = (
+        dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
+    )
+    return "wanted" if sure else "doubtful"
+
+
+def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
+    """`Graag ontvangen wij op vrijdag`: what was received elsewhere is wanted here, since another word says so."""
+    rest = [*norms[: found[0]], *norms[found[0] + found[1] :]]
+    return found[1] == 1 and norms[found[0]] in _WANTING and any(norm in _WANTING for norm in rest)
+
+
+_NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
+_THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
+_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_LIST = frozenset(
+    "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
+    " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
+)
+
+
+def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
+    """`That's the lot for today`, `Hier unsere Bestellung für diese Woche`: when it is ordered, not when it is wanted."""
+    said = {token.norm for token in dated.tokens}
+    now = bool(said & _NOW) or bool(said & _THIS and said & _WEEK)
+    others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
+    if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
+        return False
+    norms = [token.norm for token in others]
+    norms = norms[1:] if norms[:1] == ["here"] else norms
+    named = any(norm in _LIST or norm.removesuffix("'s") in _LIST for norm in norms)
+    return named and not any(norm in _WANTING - _POLITE for norm in norms)
+
+
+_POLITE = frozenset("please pls plz bitte svp favor graag".split())
+
+
+def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool:
+    """`Anlieferung: Lager Dortmund, Hafenstraße 5, am 04.12.2026`: a label of delivery leads all of its line."""
+    line = sentence[at].line
+    first = [token for token in sentence[:at] if token.line == line and token.text != "-"]
+    colon = next((i for i, token in enumerate(first[:5]) if token.text == ":"), 0)
+    return bool(colon) and any(
+        token.norm in _WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
+    )
+
+
+def _is_hour(dated: Dated) -> bool:
+    """`after 9.10` is ten past nine where days are written with a stroke, or the ninth of October."""
+    written = [token.text for token in dated.tokens if token.has_digit]
+    return len(written) == 1 and bool(re.fullmatch(r"\d{1,2}\.\d\d", written[0]))
+
+
+def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """`three weddings in five days`: the days tell of what is counted there, which is nothing that is ordered."""
+    norms = [token.norm for token in clause]
+    uncounted = parts.body.words["uncounted"]
+    return any(
+        token.role is Role.FREE and token.is_number and at + 1 < len(norms) and uncounted.at(norms, at + 1) > 0
+        for at, token in enumerate(clause)
+        if at + 1 < len(norms) and clause[at + 1].role is Role.FREE and norms[at + 1] not in CLOCK_WORDS
+    )
+
+
+def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
+    words = parts.body.words
+    norms = [token.norm for token in clause]
+    if any(norm in _WANTING for norm in norms) or words["deliver"].found_in(norms):
+        return True
+    free = [token for token in clause if token.role is Role.FREE and token.is_word]
+    return len(free) < 4 and not speaks_of_else(clause, words.languages)
+
+
+#: words by which a day is wanted
+_WANTING = frozenset(
+    "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
+    " bitte brauchen brauche brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
+    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut voulons pourriez recevoir"
+    " entrega entregar entreguen entregado necesitamos necesito queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono necessitiamo"
+    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
+    " leverans leverera behover onskar garna"
+    " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
+    " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
+)
+
+
+def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
+    start = at
+    while (
+        start > 0
+        and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–")
+        and sentence[start - 1].norm
+        not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi")
+    ):
+        start -= 1
+    end = at + length
+    while (
+        end < len(sentence)
+        and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–")
+        and sentence[end].norm not in ("so", "but", "donc")
+    ):
+        end += 1
+    return list(sentence[start:end])
+
+
+def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dated:
+    """The date that is meant, where several are said: the one with a word of deadline, else the first."""
+    texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
+    if len(texts) == 1:
+        return wanted[0]
+    numeric = [dated for dated in wanted if dated.phrase.numeric]
+    led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
+    bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
+    plain = [d for d in wanted if d not in bracketed and d.tokens[0].norm not in parts.body.words["restate"]]
+    if len(plain) == 1:
+        return plain[0]
+    soon = [d for d in wanted if not any(token.has_digit for token in d.tokens) and d.phrase.lead == ""]
+    firm = [d for d in wanted if d not in soon]
+    if len(firm) == 1:
+        return firm[0]
+    best = (led or numeric or wanted)[0]
+    raw = "; ".join(parts.body.text.text[d.tokens[0].start : d.tokens[-1].end] for d in wanted)
+    notices.append(
+        Notice(
+            "date-ambiguous",
+            f"The text names several dates: {raw}.",
+            "/requested_delivery",
+            parts.body.text.evidence(best.tokens[0].start, best.tokens[-1].end),
+        )
+    )
+    return best
