@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from parsers.extractors.item import QUANTITY_LABELS, TIMES, Item, unit_of
 from parsers.extractors.sentence import Catalogue
-from parsers.extractors.tokens import Token
-from parsers.extractors.wording import Phrases
+from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import Phrases, unit_words
 
-__all__ = ["code_of_figures", "figures_first"]
+__all__ = ["code_of_figures", "figures_first", "mark_columns"]
 
 _SHORTEST = 3
+_COLUMN = 4  #: figures of an item number in the middle of words
 
 
 def code_of_figures(item: Item, known: Catalogue) -> None:
@@ -44,3 +46,96 @@ def figures_first(tokens: Sequence[Token], known: Catalogue, order: Phrases) -> 
 def _make_code(token: Token) -> Token:
     token.code, token.values, token.norm = True, (), "#" + token.text
     return token
+
+
+def mark_columns(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
+    """Item numbers of figures alone that stand where a list has its item numbers: at the start of a line that ends with its
+    quantity (`4602  Penetrating oil   2 cans`), or right behind the quantity (`4 x 4421 meter`, `100 m  1131 25  rubber cable`).
+    Blanks inside are the separators of the number on file."""
+    if not any(code.isdigit() for code in known.codes):
+        return tokens
+    out: list[Token] = []
+    for _, found in groupby(tokens, key=lambda token: token.line):
+        line = list(found)
+        place = _column_of_codes(line, known, text)
+        if place is None:
+            out += line
+            continue
+        first, last = place
+        token = line[first] if first == last else _joined(line[first : last + 1], text)
+        out += [*line[:first], _make_code(token), *line[last + 1 :]]
+    return out
+
+
+def _joined(tokens: Sequence[Token], text: str) -> Token:
+    return Token(text[tokens[0].start : tokens[-1].end], tokens[0].start, tokens[0].line)
+
+
+def _column_of_codes(line: Sequence[Token], known: Catalogue, text: str) -> tuple[int, int] | None:
+    """The first and last token of the line's item number, where it has one of figures and no other code."""
+    if len(line) < 3 or any(token.role is not Role.FREE or token.norm.startswith("#") for token in line):
+        return None
+    start = next((at for at, token in enumerate(line) if token.text[0].isalnum()), 0)
+    led = _behind_quantity(line, start, text)
+    for first in dict.fromkeys((start, *led)):
+        last = _figures(line, first, known)
+        if last is None or last + 1 >= len(line) or not _goes_on(line, last):
+            continue
+        if first != start or _points_to_quantity(line, last) or _ends_with_quantity(line, last, text):
+            return first, last
+    return None
+
+
+def _behind_quantity(line: Sequence[Token], start: int, text: str) -> list[int]:
+    """Where an item number may stand behind the quantity that leads the line: behind its unit, an `x` or a wide gap."""
+    if start + 2 >= len(line) or not (line[start].is_number or line[start].attached):
+        return []
+    if line[start].attached:
+        return [start + 1]
+    after = line[start + 1]
+    if after.norm in TIMES or after.unit is not None:
+        return [start + 2]
+    return [start + 1] if _gap(line[start], after, text) else []
+
+
+def _figures(line: Sequence[Token], first: int, known: Catalogue) -> int | None:
+    """The last token of the figures at `first` that are an item number on file; None where they are none, or two are meant."""
+    ends = []
+    joined = ""
+    for at in range(first, min(first + 3, len(line))):
+        token = line[at]
+        if not token.text.isdigit() or (at > first and token.start - line[at - 1].end != 1):
+            break
+        joined += token.text
+        if len(joined) >= _COLUMN and joined in known.codes:
+            ends.append(at)
+    return ends[0] if len(ends) == 1 else None
+
+
+def _goes_on(line: Sequence[Token], last: int) -> bool:
+    """Whether words follow the figures, and no unit that would make them a quantity or size."""
+    after = line[last + 1]
+    if after.text in (":", "-", "–", "=", "|"):
+        return last + 2 < len(line)
+    return after.is_word and after.unit is None and after.norm not in TIMES and len(after.norm) > 1
+
+
+def _points_to_quantity(line: Sequence[Token], last: int) -> bool:
+    """`4421 : 2 multimeters`: a colon and a number behind the figures."""
+    return line[last + 1].text in (":", "=") and line[last + 2].is_number
+
+
+def _ends_with_quantity(line: Sequence[Token], last: int, text: str) -> bool:
+    """Whether the line ends with a number and a unit that counts, or with a number set apart."""
+    end = len(line)
+    if end - 2 > last and (unit := line[-1].unit) is not None and unit.counts and line[-2].is_number:
+        return True
+    number = line[-1]
+    if not number.is_number or end - 1 <= last:
+        return bool(number.attached) and (number.attached == "x" or (number.attached in unit_words() and unit_words()[number.attached].counts))
+    return end - 2 > last and (line[-2].norm in TIMES or line[-2].text in (":", "=") or _gap(line[-2], number, text))
+
+
+def _gap(before: Token, after: Token, text: str) -> bool:
+    between = text[before.end : after.start]
+    return between.isspace() and (len(between) > 1 or "\t" in between)

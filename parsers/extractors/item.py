@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
@@ -166,6 +167,24 @@ def numbers_off(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
         return 0
     listed = tokens[at].norm == "nr" or after.has_digit or after.code
     return int(listed or len(_NUMBERS_OFF.findall(grammar.text[:_LOOKED_THROUGH])) > 1)
+
+
+_CODE_AND_COUNT = re.compile(
+    r"^[ \t•*·-]{0,6}(?=[\w./-]{0,24}\d)[\w./-]{3,24}(?: \d{1,5})?[ \t]{0,8}[:=][ \t]{0,8}\d{1,5}[ \t]{1,4}[^\W\d]{3}", re.MULTILINE
+)
+
+
+@lru_cache(maxsize=16)
+def counts_behind_codes(text: str) -> bool:
+    """Whether lines of the text have the form `EM-B16 : 24 breakers`; one line alone may as well begin a description with a number."""
+    return len(_CODE_AND_COUNT.findall(text[:_LOOKED_THROUGH])) > 1
+
+
+def behind_code(tokens: Sequence[Token], at: int, order: Phrases, text: str) -> bool:
+    """Whether a code and a colon are all that stands before the number at `at`, as in other lines of the text."""
+    pointed = at > 1 and tokens[at - 1].text in (":", "=") and only_code(tokens[:at], order)
+    named = at + 1 < len(tokens) and tokens[at + 1].is_word and len(tokens[at + 1].norm) > 2
+    return pointed and named and counts_behind_codes(text)
 
 
 def only_code(before: Sequence[Token], order: Phrases) -> bool:

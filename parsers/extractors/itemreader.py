@@ -16,6 +16,7 @@ from parsers.extractors.item import (
     Grammar,
     Quantity,
     attached_unit,
+    behind_code,
     code_like,
     is_measure,
     is_negative,
@@ -154,7 +155,7 @@ class ItemReader:
         values = values_of(token)
         if not values or any(is_negative(value) for value in values):
             return None
-        leads = self.split._leads(tokens, at)
+        leads = self.split._leads(tokens, at) or behind_code(tokens, at, self.split.order, self.grammar.text)
         before = self._before(at)
         after = at + 1
         # "x 6", "Menge: 24", "qty 5"

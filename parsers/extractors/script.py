@@ -12,6 +12,7 @@ from functools import cached_property
 from parsers.draft import Evidence, Field, Span
 from parsers.extractors.contacts import contacts
 from parsers.extractors.dating import DatePhrase, date_phrases
+from parsers.extractors.figurecodes import mark_columns
 from parsers.extractors.mentions import Price, Reference, prices, references
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
@@ -101,7 +102,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     contacts(tokens, text.text)
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
-    tokens = mark_codes(tokens, known, text.text)
+    tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
     _set_phrases_aside(tokens, words)
     found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
     found.references = references(tokens, words)

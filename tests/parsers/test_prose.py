@@ -11,6 +11,7 @@ import pytest
 
 from channels.envelope import Envelope, Part, Role
 from parsers.draft import Draft, DraftLine
+from parsers.knowledge import Knowledge
 from parsers.parse import parse
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("prose_cases.toml").read_text(encoding="utf-8"))[
@@ -26,7 +27,8 @@ def draft_of(case: dict[str, Any]) -> Draft:
     ).encode()
     part = Part(raw, "message/rfc822", role=Role.MESSAGE)
     when = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
-    return parse(Envelope("mail", "smtp", "key", when, (part,))).drafts[0]
+    known = Knowledge("table", skus=frozenset(case.get("skus", ())), product_names=tuple(case.get("names", ())))
+    return parse(Envelope("mail", "smtp", "key", when, (part,)), known).drafts[0]
 
 
 def shown(line: DraftLine) -> str:
