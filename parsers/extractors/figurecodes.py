@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from parsers.extractors.item import QUANTITY_LABELS, TIMES, Item, unit_of
+from parsers.extractors.item import QUANTITY_LABELS, TIMES, Item, attached_unit, unit_of
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
-from parsers.extractors.wording import Phrases, unit_words
+from parsers.extractors.wording import Phrases
 
 __all__ = ["code_of_figures", "figures_first", "mark_columns"]
 
@@ -132,7 +132,8 @@ def _ends_with_quantity(line: Sequence[Token], last: int, text: str) -> bool:
         return True
     number = line[-1]
     if not number.is_number or end - 1 <= last:
-        return bool(number.attached) and (number.attached == "x" or (number.attached in unit_words() and unit_words()[number.attached].counts))
+        unit = attached_unit(number)
+        return number.attached == "x" or (unit is not None and unit.counts)
     return end - 2 > last and (line[-2].norm in TIMES or line[-2].text in (":", "=") or _gap(line[-2], number, text))
 
 

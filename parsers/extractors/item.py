@@ -170,7 +170,8 @@ def numbers_off(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
 
 
 _CODE_AND_COUNT = re.compile(
-    r"^[ \t•*·-]{0,6}(?=[\w./-]{0,24}\d)[\w./-]{3,24}(?: \d{1,5})?[ \t]{0,8}[:=][ \t]{0,8}\d{1,5}[ \t]{1,4}[^\W\d]{3}", re.MULTILINE
+    r"^[ \t•*·-]{0,6}(?=[\w./-]{0,24}\d)[\w./-]{3,24}(?: \d{1,5})?[ \t]{0,8}[:=][ \t]{0,8}\d{1,5}[ \t]{1,4}[^\W\d]{3}",
+    re.MULTILINE,
 )
 
 
