@@ -102,7 +102,7 @@ class Dovecot:
             start_new_session=True,
             **self._as,
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as probe:
                 if probe.recv(100).startswith(b"* OK"):

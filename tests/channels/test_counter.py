@@ -13,6 +13,7 @@ from channels.counter import CounterChannel, CounterSettings
 from channels.envelope import Trust
 from channels.errors import ChannelError, Refused, Unavailable
 from tests.channels.contract import Answer, ChannelContract, Running, running
+from tests.patience import PATIENCE
 
 
 def order(number: int) -> dict[str, object]:
@@ -28,7 +29,7 @@ class TestCounter(ChannelContract):
     def payload(self, number: int) -> bytes:
         return f"PO {number}\n\nHX-1001  {number} pcs \u00a0ß\n".encode()
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         token = f"form-{abs(hash(payload[:60]))}"
         taking = run.channel.take(payload.decode(), account_no="C1", typed_by="mia", token=token)
         try:

@@ -23,9 +23,10 @@ from channels.smtp import SmtpChannel, SmtpSettings
 from channels.telnyx import TelnyxChannel, TelnyxSettings
 from channels.webhook import WebhookChannel, WebhookSettings
 from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, TroubledMemory, running
-from tests.channels.test_hooks import downloads, kept, media_server
+from tests.channels.test_hooks import downloads, kept, left, media_server
 from tests.channels.test_shops import STANDARD, post, standard_headers
 from tests.channels.test_smtp import say
+from tests.patience import PATIENCE, until
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = base64.b64encode(
@@ -69,16 +70,14 @@ class TestTelnyx(ChannelContract):
         payload = json.loads(envelope.parts[0].content)
         return json.dumps({"data": {"event_type": "fax.received", "id": "e", "payload": payload}}).encode()
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         try:
             async with asyncio.timeout(patience):
                 status = await post(run, payload, signed(payload))
         except (TimeoutError, aiohttp.ClientError):
             return Answer.NONE
         if status == 200:
-            async with asyncio.timeout(3):
-                while await run.channel.memory.kept("waiting/"):  # noqa: ASYNC110 - the room has no word for it
-                    await asyncio.sleep(0.01)
+            await until(lambda: left(run))
         return {2: Answer.YES, 5: Answer.LATER, 4: Answer.NEVER}[status // 100]
 
 

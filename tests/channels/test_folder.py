@@ -12,6 +12,7 @@ from channels.errors import Misconfigured, Refused, Unavailable
 from channels.fax import FaxChannel, FaxSettings
 from channels.folder import FolderChannel, FolderSettings
 from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, running
+from tests.patience import PATIENCE, until
 
 FAST = {"settle_seconds": 0.03, "poll_seconds": 0.02}
 PDF = b"%PDF-1.7\n20 x HX-1001"
@@ -20,7 +21,7 @@ PDF = b"%PDF-1.7\n20 x HX-1001"
 class FolderContract(ChannelContract):
     """A sender writes a file under a name of its own and sees where it ends up."""
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         inbox = run.channel.settings.path
         name = f"{abs(hash(payload[:60]))}.pdf"
         asked, (done, refused) = run.ledger.asked, (_names(inbox / "done"), _files(inbox / "refused"))
@@ -28,8 +29,8 @@ class FolderContract(ChannelContract):
         # The same delivery is the same file: name, content, and time of writing.
         os.utime(inbox / f".{name}", (1_700_000_000, 1_700_000_000))
         (inbox / f".{name}").rename(inbox / name)
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
             await asyncio.sleep(0.01)
             if _names(inbox / "done") - done:
                 return Answer.YES
@@ -69,12 +70,6 @@ class TestFax(FolderContract):
 
 def folder(path: Path, **settings: object) -> FolderChannel:
     return FolderChannel("inbox", FolderSettings(path=path, **{**FAST, **settings}))
-
-
-async def until(condition: object, patience: float = 3) -> None:
-    async with asyncio.timeout(patience):
-        while not condition():  # type: ignore[operator]  # noqa: ASYNC110 - the world changes without telling
-            await asyncio.sleep(0.01)
 
 
 async def test_a_file_that_grows_is_waited_for(tmp_path: Path) -> None:

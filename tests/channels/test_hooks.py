@@ -5,8 +5,9 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from tests.channels.contract import (
     needs_shared,
     running,
 )
+from tests.patience import PATIENCE, until
 
 TOKEN = "12345"
 PUBLIC = "https://orders.supplier.example"
@@ -83,7 +85,7 @@ def transcript(number: int = 0) -> dict[str, str]:
 
 
 class HookContract(ChannelContract):
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         try:
             async with asyncio.timeout(patience):
                 status, _ = await call(run, json.loads(payload))
@@ -112,12 +114,10 @@ class TestSmsInTheWaitingRoom(TestSms):
     def payload(self, number: int) -> bytes:
         return json.dumps(text(number, From=f"+4477009001{number:02}"), indent=1).encode()
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         answer = await super().deliver(run, payload, patience=patience)
         if answer is Answer.YES:
-            async with asyncio.timeout(3):
-                while await run.channel.memory.kept("waiting/"):  # noqa: ASYNC110 - the room has no word for it
-                    await asyncio.sleep(0.01)
+            await until(lambda: left(run))
         return answer
 
 
@@ -317,18 +317,32 @@ async def test_messages_that_share_an_id_but_not_their_bytes_are_not_merged() ->
 # --- several messages, pictures ---------------------------------------------------------------------------------------
 
 
-async def kept(run: Running, count: int = 1, seconds: float = 4) -> list[Any]:
-    async with asyncio.timeout(seconds):
-        while len(run.ledger.kept) < count:  # noqa: ASYNC110 - the ledger is a list
-            await asyncio.sleep(0.01)
+async def kept(run: Running, count: int = 1) -> list[Any]:
+    await until(lambda: len(run.ledger.kept) >= count)
     return run.ledger.kept
+
+
+async def left(run: Running) -> bool:
+    """Whether nobody waits in the waiting room any more."""
+    return not await run.channel.memory.kept("waiting/")
+
+
+@contextmanager
+def time_stands_still(run: Running) -> Iterator[None]:
+    """For the waiting room: what comes meanwhile comes within one moment, however busy the machine is."""
+    room = run.channel._room
+    now, room._clock = room._clock(), lambda: now
+    yield
+    room._clock = time.time
+    room._wake.set()
 
 
 async def test_messages_that_follow_each_other_are_one_order() -> None:
     async with running(sms(join_seconds=0.4)) as run:
-        for number, words in enumerate(("2 x A-1", "and 3 x B-2", "thanks")):
-            await call(run, text(number, Body=words))
-        await call(run, text(9, From="+447700900999", Body="somebody else"))
+        with time_stands_still(run):
+            for number, words in enumerate(("2 x A-1", "and 3 x B-2", "thanks")):
+                await call(run, text(number, Body=words))
+            await call(run, text(9, From="+447700900999", Body="somebody else"))
         first, second = await kept(run, 2)
     assert [json.loads(part.content)["Body"] for part in first.parts] == ["2 x A-1", "and 3 x B-2", "thanks"]
     assert [json.loads(part.content)["Body"] for part in second.parts] == ["somebody else"]
@@ -337,9 +351,11 @@ async def test_messages_that_follow_each_other_are_one_order() -> None:
 async def test_a_message_that_was_joined_is_never_taken_again() -> None:
     memory = Notebook()
     async with running(sms(join_seconds=0.1, memory=memory)) as run:
-        await call(run, text(0))
-        await call(run, text(1))
+        with time_stands_still(run):
+            await call(run, text(0))
+            await call(run, text(1))
         await kept(run)
+        await until(lambda: left(run))
         await call(run, text(0))  # its answer was lost on the way
         await asyncio.sleep(0.4)
     assert len(run.ledger.kept) == 1
@@ -350,9 +366,10 @@ async def test_what_waits_outlasts_a_restart_and_stays_together() -> None:
     """Stopped between writing down what goes together and taking it in; one more message comes before it goes on."""
     memory, ledger = Notebook(), Ledger(hangs=True)
     async with running(sms(join_seconds=0.1, memory=memory), ledger) as run:
-        await call(run, text(0))
-        await call(run, text(1))
-        await asyncio.wait_for(ledger.met.wait(), 3)
+        with time_stands_still(run):
+            await call(run, text(0))
+            await call(run, text(1))
+        await asyncio.wait_for(ledger.met.wait(), PATIENCE)
     ledger = Ledger()
     async with running(sms(join_seconds=0.1, memory=memory), ledger) as run:
         await call(run, text(2))
@@ -409,7 +426,7 @@ def downloads(**more: Any) -> Downloads:
     usual = {
         "hosts": ("127.0.0.1", "localhost"),
         "limit": 500_000,
-        "seconds": 1,
+        "seconds": PATIENCE,
         "auth": ("AC1", TOKEN),
         "allow_private": True,
     }
@@ -454,7 +471,7 @@ async def test_private_addresses_and_foreign_hosts_are_not_asked() -> None:
 
 async def test_a_picture_that_does_not_come_is_tried_again_and_in_the_end_given_up() -> None:
     async with media_server() as (url, asked):
-        channel = sms(downloads=downloads(seconds=0.2))
+        channel = sms(downloads=downloads())
         channel._room._retry = 0.05
         async with running(channel) as run:
             await call(run, text(0, MediaUrl0=f"{url}/flaky"))

@@ -20,6 +20,7 @@ from channels.uid_set import UidSet
 from gateway.dovecot import PASSWORD, USER
 from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, running
 from tests.channels.dovecot import Dovecot, needs_dovecot
+from tests.patience import PATIENCE
 
 pytestmark = needs_dovecot
 
@@ -55,7 +56,7 @@ def imap(port: int, *, memory: Memory | None = None, **settings: Any) -> ImapCha
     return ImapChannel("orders", ImapSettings.model_validate({**usual, **settings}), memory=memory)
 
 
-async def until(condition: Any, *, seconds: float = 20) -> None:
+async def until(condition: Any, *, seconds: float = PATIENCE) -> None:
     """Asks in a thread, for Dovecot is asked by a blocking client."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(condition):  # noqa: ASYNC110 - another process changes it
@@ -75,14 +76,14 @@ class TestImap(ChannelContract):
     def payload(self, number: int) -> bytes:
         return mail(number)
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         """The sender of a mailbox is told by the folder into which his mail is moved."""
         asked = run.ledger.asked
         before = await asyncio.to_thread(self.where)
         await asyncio.to_thread(self.dovecot.append, payload)
         started = time.monotonic()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(patience, 10)):
+            async with asyncio.timeout(max(patience, 30)):
                 while True:
                     found = await asyncio.to_thread(self.where)
                     if found["INBOX"] == 0 and found["Done"] > before["Done"]:
@@ -90,7 +91,7 @@ class TestImap(ChannelContract):
                     if found["INBOX"] == 0 and found["Refused"] > before["Refused"]:
                         return Answer.NEVER
                     refuses = isinstance(run.ledger.trouble, Refused)  # then the mail goes to a folder of its own
-                    in_trouble = (run.ledger.trouble and not refuses) or (run.ledger.hangs and patience < 30)
+                    in_trouble = (run.ledger.trouble and not refuses) or (run.ledger.hangs and patience < PATIENCE)
                     if run.ledger.asked > asked and in_trouble and time.monotonic() - started > 0.5:
                         break
                     await asyncio.sleep(0.03)
@@ -102,12 +103,10 @@ class TestImap(ChannelContract):
 
 
 async def test_a_mail_arrives_by_itself_and_says_whose_it_is(dovecot: Dovecot) -> None:
-    async with running(imap(dovecot.port, poll_seconds=60)) as run:
+    async with running(imap(dovecot.port, poll_seconds=3600)) as run:
         await until(lambda: dovecot.mails("Ordergate/Done") == [] and dovecot_has_idle(dovecot))
-        started = time.monotonic()
         await asyncio.to_thread(dovecot.append, mail())
-        await until(lambda: run.ledger.kept)
-        assert time.monotonic() - started < 4  # not by polling
+        await until(lambda: run.ledger.kept)  # not by polling
     (envelope,) = run.ledger.kept
     assert envelope.sender.address == "ann@acme.example"
     assert (envelope.subject, envelope.thread.token) == ("PO 0", "tok3n")
@@ -160,8 +159,7 @@ async def test_mails_that_stay_are_remembered_over_a_restart(dovecot: Dovecot) -
     memory = Notebook()
     dovecot.append(*(mail(number) for number in range(5)))
     async with running(imap(dovecot.port, after="keep", memory=memory)) as run:
-        await until(lambda: len(run.ledger.kept) == 5)
-        await asyncio.sleep(0.2)
+        await until(lambda: len(run.ledger.kept) == remembered(memory) == 5)
     dovecot.append(mail(5))
     async with running(imap(dovecot.port, after="keep", memory=memory)) as run:
         await until(lambda: run.ledger.kept)
@@ -180,6 +178,11 @@ async def test_a_mailbox_that_is_to_begin_with_the_new_ones_leaves_the_old_alone
     assert [envelope.subject for envelope in run.ledger.kept] == ["PO 2"]
 
 
+def remembered(memory: Notebook) -> int:
+    """Of how many mails it is written down that they are done."""
+    return sum(len(mailbox["marks"]) for mailbox in memory_of(memory).values())
+
+
 def memory_of(memory: Notebook) -> dict[str, Any]:
     return dict(asyncio.run(memory.kept("mailbox/")))
 
@@ -196,7 +199,7 @@ async def test_a_mailbox_made_anew_is_read_anew(dovecot: Dovecot, after: str, co
     settings = {"after": after, "memory": memory, "mailboxes": ("Sales",)}
     async with running(imap(dovecot.port, **settings), ledger):
         await until(lambda: len(ledger.kept) == 6)
-        await asyncio.sleep(0.3)
+        await until(lambda: remembered(memory) == 6 if after == "keep" else not dovecot.mails("Sales"))
     with dovecot.client() as client:
         client.delete_folder("Sales")
         client.create_folder("Sales")
@@ -246,10 +249,8 @@ async def test_a_mail_that_cannot_be_kept_delays_no_other(dovecot: Dovecot) -> N
             return await super().__call__(envelope)
 
     dovecot.append(*(mail(number) for number in range(5)))
-    async with running(imap(dovecot.port), Poisoned()) as run:
-        started = time.monotonic()
+    async with running(imap(dovecot.port, accept_seconds=3600), Poisoned()) as run:
         await until(lambda: len(run.ledger.kept) == 3)
-        assert time.monotonic() - started < 4
         await until(lambda: len(dovecot.mails("Ordergate/Done")) == 3)
         assert len(await asyncio.to_thread(dovecot.mails, "INBOX")) == 2
 
@@ -293,8 +294,7 @@ async def test_a_server_that_can_do_little(capabilities: str) -> None:
             await until(lambda: len(server.mails("Ordergate/Done")) == 1)
             await asyncio.to_thread(server.append, mail(1))
             await until(lambda: len(run.ledger.kept) == 2)
-            await asyncio.sleep(0.5)
-            assert len(await asyncio.to_thread(server.mails, "Ordergate/Done")) == 2
+            await until(lambda: len(server.mails("Ordergate/Done")) == 2)
     finally:
         server.remove()
 
@@ -305,7 +305,7 @@ async def test_a_link_that_is_cut_in_the_middle_of_a_mail(dovecot: Dovecot) -> N
         cutting_proxy(dovecot.port, after=100_000, times=3) as port,
         running(imap(port)) as run,
     ):
-        await until(lambda: len(run.ledger.kept) == 3, seconds=15)
+        await until(lambda: len(run.ledger.kept) == 3)
     assert {len(envelope.parts[0].content) for envelope in run.ledger.kept} == {
         len(mail(0)), len(mail(1, b"x" * 200_000 + b"\r\n")),
     }  # fmt: skip
@@ -316,14 +316,14 @@ async def test_a_half_open_link_is_given_up(dovecot: Dovecot) -> None:
     silent = asyncio.Event()
     async with (
         cutting_proxy(dovecot.port, silent=silent) as port,
-        running(imap(port, poll_seconds=0.3, socket_seconds=0.5)) as run,
+        running(imap(port, poll_seconds=0.3, socket_seconds=1)) as run,
     ):
         dovecot.append(mail(0))
         await until(lambda: run.ledger.kept)
         silent.set()
         await asyncio.sleep(0.2)
         await asyncio.to_thread(dovecot.append, mail(1))
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(2)
         silent.clear()
         await until(lambda: len(run.ledger.kept) == 2)
 

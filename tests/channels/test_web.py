@@ -15,6 +15,7 @@ from channels.envelope import Role, Trust
 from channels.errors import Refused
 from channels.web import ApiCaller, WebChannel, WebSettings
 from tests.channels.contract import NOW, SHARED, Answer, ChannelContract, Running, needs_shared, running
+from tests.patience import PATIENCE
 
 KEY = "og_live_secret"
 CALLERS = {KEY: ApiCaller("shop", "C1001"), "no-scope": ApiCaller("reader", scopes=frozenset({"read"}))}
@@ -63,7 +64,7 @@ class WebContract(ChannelContract):
     def make(self, folder: Path) -> WebChannel:
         return channel(order_bytes=self.limit, document_bytes=self.limit)
 
-    async def deliver(self, run: Running, payload: bytes, *, patience: float = 3) -> Answer:
+    async def deliver(self, run: Running, payload: bytes, *, patience: float = PATIENCE) -> Answer:
         try:
             async with asyncio.timeout(patience):
                 return answer((await post(run, payload, path=self.path))[0])
@@ -236,7 +237,7 @@ async def test_a_body_that_does_not_end_is_given_up() -> None:
             b"POST /v1/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY.encode() + b"\r\n"
             b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         )
-        assert (await asyncio.wait_for(reader.readline(), 3)).startswith(b"HTTP/1.1 408")
+        assert (await asyncio.wait_for(reader.readline(), PATIENCE)).startswith(b"HTTP/1.1 408")
         writer.close()
 
 

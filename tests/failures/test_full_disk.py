@@ -13,9 +13,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.gateway.erp.faults import free_port
 from tests.journeys.house import MASTER, House, build, place
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 ROOM = 2048  #: less than a page of the log
 MAIL = b"From: a@b.example\r\nTo: orders@sample-supply.example\r\nSubject: x\r\n\r\n" + b"4 pcs CL-BLEACH-5\r\n" * 20

@@ -11,9 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.gateway.erp.faults import free_port
 from tests.journeys.house import House, build, environment, place, stocked
 from tests.patience import PATIENCE, until
+from tests.ports import free_port
 
 #: A mount of one's own needs no rights where user namespaces are allowed.
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.gateway.erp.faults import free_port
 from tests.journeys.house import House, build, place, stocked
 from tests.patience import until
+from tests.ports import free_port
 
 GRACE = 30  #: seconds, as the service files give
 

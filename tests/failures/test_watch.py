@@ -6,8 +6,8 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.gateway.erp.faults import free_port
 from tests.journeys.house import House, build, place, stocked
+from tests.ports import free_port
 
 PROGRAM = "tests.failures.wrong_watch"
 DAY = 86_400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 
 from channels.envelope import Envelope
 from parsers.draft import Reading
@@ -24,6 +25,9 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
             pass
     if number == "eat":
         return bytearray(1 << 40)  # type: ignore[return-value]
+    if number.startswith("until "):
+        while not Path(number.removeprefix("until ")).exists():
+            time.sleep(0.01)
     if number.startswith("slow"):
         time.sleep(0.4)
     return small.parse(envelope, knowledge)

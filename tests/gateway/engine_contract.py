@@ -180,13 +180,14 @@ class EngineContract:
         erp = MemoryErp()
         reader = {"parse_with": "tests.gateway.deadly:parse", "limits": Limits(wall_seconds=2 * PATIENCE)}
         async with self.gateway(url, tmp_path, erp, **reader) as small:  # type: ignore[arg-type]
+            gong = tmp_path / "gong"
             for n in range(12):
-                await self.enter(small, "sleep", channel="fax", key=f"sleep{n}")
+                await self.enter(small, f"until {gong}", channel="fax", key=f"slow{n}")
             await asyncio.sleep(0.3)
             await self.enter(small, "posted")
-            await until(lambda: erp.entered, PATIENCE / 2)  # before the first of them wakes up
+            await until(lambda: erp.entered)
             assert [order.buyer_order_no for order in erp.entered] == ["posted"]
-            await small.reader.close()
+            gong.touch()
 
     # --- forwarding ---------------------------------------------------------------------------------------------------
 
@@ -239,9 +240,14 @@ class EngineContract:
         async with self.gateway(url, tmp_path, erp) as small:
             await self.enter(small, "PO1", "PO2", "PO3")
             await until(lambda: small.forwarder.breaker.broken is not None)
+
+            async def queued() -> bool:
+                return [row.attempts for row in await small.store.outbox()] == [0] * 3
+
+            await until(queued)
             await asyncio.sleep(0.2)
-            assert (len(await small.store.outbox()), erp.entered) == (3, [])
-            assert {row.attempts for row in await small.store.outbox()} == {0}
+            assert await queued()
+            assert not erp.entered
             small.forwarder.breaker.reset()
             small.engine.wake()
             await until(self.all_forwarded(small))

@@ -6,11 +6,12 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.ports import free_port
 
 __all__ = ["binaries", "postgresql"]
 
@@ -43,14 +44,12 @@ def postgresql() -> Iterator[str]:
     user = _user()
     if user:
         shutil.chown(folder, user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "user": user, "cwd": "/", "check": True}
     subprocess.run([where / "initdb", "-D", folder / "data", "-U", "gate", "-A", "trust", "-E", "UTF8", "-N"], **quiet)  # type: ignore[call-overload]
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
     subprocess.run(
-        [where / "pg_ctl", "-D", folder / "data", "-o", options, "-w", "-l", folder / "log", "start"],
+        [where / "pg_ctl", "-D", folder / "data", "-o", options, "-w", "-t", "300", "-l", folder / "log", "start"],
         **quiet,  # type: ignore[call-overload]
     )
     try:

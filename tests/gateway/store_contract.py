@@ -40,6 +40,7 @@ from normalizer.normalize import NormalizedOrder, Proof
 from normalizer.order import Customer, Order, OrderLine, Period, Totals
 from parsers.draft import Draft, Evidence, Exchange, Kind, Origin, Span
 from tests.gateway.small import RECEIVED, envelope
+from tests.patience import until
 
 LEASE = timedelta(seconds=30)
 CHECK = Finding(
@@ -369,7 +370,7 @@ class StoreContract:
 
     async def test_a_clerk_releases_with_a_reason_and_may_take_it_back(self, store: Store) -> None:
         row = await self.recorded(store, "PO1", CHECK)
-        await store.release(row.id, version=row.version, by="anna", reason="agreed by phone", undo=timedelta(seconds=8))
+        await store.release(row.id, version=row.version, by="anna", reason="agreed by phone", undo=timedelta(hours=8))
         released = (await store.order(row.id)).row
         assert (released.state, released.decided_by, released.reason) == (
             OrderState.RELEASED,
@@ -857,7 +858,7 @@ class StoreContract:
         heard: list[tuple[str, str | None]] = []
         leave = store.listen(lambda changes: heard.extend((change.kind, change.after) for change in changes))
         await self.recorded(store, "PO1", release=True)
-        await asyncio.sleep(0.01)
+        await until(lambda: len(heard) >= 5)
         leave()
         await store.accept(envelope("PO2"))
         await asyncio.sleep(0.01)

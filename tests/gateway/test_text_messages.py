@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,10 +20,11 @@ from gateway.answers.settings import AnswerSettings
 from gateway.answers.sms import SmsOutgoing
 from gateway.wiring import Gateway
 from tests.gateway.answering import Sink, gateway, sink
-from tests.gateway.erp.faults import free_port
 from tests.gateway.small import RECEIVED
 from tests.gateway.test_reply import ROW
 from tests.gateway.twilio_server import ACCOUNT, PICTURE, TOKEN, FakeTwilio, fake_twilio
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
 
 __all__ = ["sink"]
 
@@ -120,9 +120,7 @@ async def test_an_order_by_text_message_is_answered_and_a_lost_answer_is_shown(
         intake_id = (await made.accept(a_message())).intake_id
         await made.settled(intake_id)
         (first, *_) = await made.store.answers(intake_id)
-        async with asyncio.timeout(20):
-            while not twilio.messages:  # noqa: ASYNC110 - another process would have no word for it either
-                await asyncio.sleep(0.02)
+        await until(lambda: any(first.token in one["status_callback"] for one in twilio.messages))
         (message,) = [one for one in twilio.messages if first.token in one["status_callback"]]
         assert "OG-" in message["body"]
         assert await twilio.report(message, "undelivered", error="30003", token="forged") == 403
@@ -136,13 +134,14 @@ async def test_an_order_by_text_message_is_answered_and_a_lost_answer_is_shown(
 
 
 async def _settled(made: Gateway, answer_id: str) -> None:
-    async with asyncio.timeout(20):
-        while (await made.store.answer(answer_id)).state == "due":  # noqa: ASYNC110 - see above
-            await asyncio.sleep(0.02)
+    async def sent() -> bool:
+        return (await made.store.answer(answer_id)).state != "due"
+
+    await until(sent)
 
 
 def downloads(*hosts: str, private: bool = True) -> Downloads:
-    return Downloads(hosts=hosts, limit=1000, seconds=5, auth=(ACCOUNT, TOKEN), allow_private=private)
+    return Downloads(hosts=hosts, limit=1000, seconds=PATIENCE, auth=(ACCOUNT, TOKEN), allow_private=private)
 
 
 async def test_media_come_from_behind_a_redirect_and_the_key_goes_to_the_first_host_alone(twilio: FakeTwilio) -> None:

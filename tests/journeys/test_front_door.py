@@ -6,19 +6,14 @@ import asyncio
 import json
 import shutil
 import smtplib
-import socket
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.journeys.house import MASTER, MESSAGES, House, build
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.patience import PATIENCE
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -29,7 +24,7 @@ async def house(tmp_path: Path) -> House:
 
 
 def send_mail(port: int, message: bytes) -> str:
-    with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
         server.ehlo()
         server.mail("sue@harwood-kitchens.example")
         server.rcpt("orders@sample-supply.example")

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 
 from tests.gateway.databases import pg_server, postgresql_url
-from tests.journeys.house import MASTER, PATIENCE, House, environment
+from tests.journeys.house import MASTER, House, environment
+from tests.patience import PATIENCE, until
 
 __all__ = ["pg_server", "postgresql_url"]
 
@@ -92,7 +93,7 @@ async def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(house: Hous
             ).fetchall()
             states = dict(database.execute("SELECT state, count(*) FROM orders GROUP BY state").fetchall())
         other.terminate()
-        assert await asyncio.wait_for(other.wait(), 15) == 0
+        assert await asyncio.wait_for(other.wait(), PATIENCE) == 0
     assert sum(states.values()) == ORDERS
     assert sorted(subject for subject, _ in moves) == entered
     assert {count for _, count in moves} == {1}
@@ -102,9 +103,7 @@ async def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(house: Hous
 async def settled(database: psycopg.Connection) -> None:
     """Every intake has become an order, and none is on its way any more."""
     question = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM outbox)"
-    async with asyncio.timeout(PATIENCE):
-        while database.execute(question).fetchone() != (ORDERS, 0):  # noqa: ASYNC110 - other processes write it
-            await asyncio.sleep(0.05)
+    await until(lambda: database.execute(question).fetchone() == (ORDERS, 0))
 
 
 async def test_a_worker_needs_an_engine_that_shares(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +12,7 @@ from parsers.draft import Draft, Kind
 from parsers.extractors.opinion import LEAST_CASES, about, doubted, learn, unusable
 from parsers.knowledge import Knowledge
 from parsers.parse import parse, words_of
+from tests.patience import costs
 
 ORDERS = (
     "Please send us {n} boxes of HX-{n} for order {n}",
@@ -110,7 +110,6 @@ def test_words_are_those_of_people_without_quotes_signatures_and_files() -> None
 
 def test_long_and_hostile_text_costs_little(model: bytes) -> None:
     (draft,) = parse(mail("Hello")).drafts
-    start = time.process_time()
-    for text in ("http://" + "a." * 100_000, "x" * 400_000, "please send 5 boxes " * 20_000):
-        doubted([draft], text, model)
-    assert time.process_time() - start < 1
+    with costs(0.5):
+        for text in ("http://" + "a." * 100_000, "x" * 400_000, "please send 5 boxes " * 20_000):
+            doubted([draft], text, model)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from parsers.extractors.phrases import date_phrases, is_date
+from tests.patience import costs
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,5 @@ def test_knows_a_text_that_is_a_date() -> None:
 
 @pytest.mark.parametrize("piece", ["1.1.", "by ", "12 ", "end of ", "1 jan ", "a", "le 1 ", "w/c "])
 def test_is_linear(piece: str) -> None:
-    started = time.process_time()
-    date_phrases(piece * (100_000 // len(piece)))
-    assert time.process_time() - started < 1
+    with costs(0.5):
+        date_phrases(piece * (100_000 // len(piece)))

@@ -12,6 +12,7 @@ let input = null;
 let options = [];
 let at = -1;
 let asked = 0;
+let stale = false; // the list answers to an earlier text than what stands in the box now
 
 function close() {
   list.hidden = true;
@@ -28,8 +29,10 @@ function mark(index) {
   input.setAttribute("aria-activedescendant", list.children[at].id);
 }
 
-function open(found) {
+function open(found, text) {
   options = found;
+  list.dataset.of = text;
+  stale = false;
   list.replaceChildren(
     ...found.map((option, n) => {
       const item = document.createElement("li");
@@ -71,12 +74,13 @@ export function openBox(form, { address, chosen, eager, proposals }) {
     const target = input;
     const answer = await fetch(address(input, text));
     if (!answer.ok || mine !== asked || target !== input || document.activeElement !== input) return;
-    open(await answer.json());
+    open(await answer.json(), text);
   };
   let waiting;
   form.addEventListener("input", (event) => {
     if (!event.isTrusted || !event.target.matches("[data-find]:not([readonly])")) return;
     input = event.target;
+    stale = true;
     clearTimeout(waiting);
     if (!input.value.trim() && !eager(input)) return close();
     waiting = setTimeout(() => ask(input.value), 120);
@@ -87,7 +91,7 @@ export function openBox(form, { address, chosen, eager, proposals }) {
     if (event.key === "ArrowDown" && list.hidden) {
       event.preventDefault();
       const known = input.value === input.defaultValue ? proposals(input) : [];
-      if (known.length) return open(known);
+      if (known.length) return open(known, "");
       ask(eager(input) ? "" : input.value || input.closest("tr")?.querySelector(".written")?.textContent.trim() || "");
     } else if (list.hidden) {
       return;
@@ -96,7 +100,8 @@ export function openBox(form, { address, chosen, eager, proposals }) {
       mark((at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length);
     } else if (event.key === "Enter" && !event.ctrlKey) {
       event.preventDefault();
-      take(options[Math.max(at, 0)]);
+      // What the text as it stands finds, nobody has seen yet where the list is an older one.
+      if (at >= 0 || !stale) take(options[Math.max(at, 0)]);
     } else if (event.key === "Escape") {
       event.preventDefault();
       close();

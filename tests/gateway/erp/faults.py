@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
 from aiohttp import web
 
-__all__ = ["FAULTS", "FaultProxy", "fault_proxy", "free_port"]
+__all__ = ["FAULTS", "FaultProxy", "fault_proxy"]
 
 #: fault -> what the connector meets. `!`: after the ERP has done it.
 FAULTS = ("cut", "lost_answer", "http:503", "http:500", "http:500!", "http:502!", "http:429", "twice", "slow")
@@ -100,13 +99,6 @@ async def serving(handler: Callable[[web.Request], object]) -> AsyncIterator[str
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
-
-
-def free_port() -> int:
-    """A port on which nobody listens just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _abort(request: web.Request) -> web.Response:

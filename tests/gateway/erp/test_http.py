@@ -20,7 +20,9 @@ from gateway.erp.http import HttpConnector, HttpSettings
 from gateway.errors import ErpBroken, ErpError, ErpRejected, ErpUnavailable, ErpUncertain
 from normalizer.order import Order
 from tests.gateway.erp.contract import WiredContract, an_order
-from tests.gateway.erp.faults import FaultProxy, fault_proxy, free_port, serving
+from tests.gateway.erp.faults import FaultProxy, fault_proxy, serving
+from tests.patience import PATIENCE
+from tests.ports import free_port
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of enough bytes!").decode()
 NEWER = "whsec_" + base64.b64encode(b"another one, for rotation").decode()
@@ -218,7 +220,7 @@ async def test_an_endless_answer_is_cut_off(erp: Receiver) -> None:
 
 
 async def test_a_name_that_leads_into_the_own_network_is_refused(erp: Receiver) -> None:
-    call = Caller("erp", timeout=5, connect_timeout=5, allow_private=False)
+    call = Caller("erp", timeout=PATIENCE, connect_timeout=PATIENCE, allow_private=False)
     with pytest.raises(ErpBroken, match="allow_private"):
         await call("POST", erp.url.replace("127.0.0.1", "localhost"), writes=True)
     await call.close()

@@ -26,8 +26,9 @@ from gateway.settings import LoadedSettings, load_settings
 from normalizer.master import CrossReference, CustomerRecord, ProductRecord
 from normalizer.order import AllowanceCharge, Customer, Order, OrderLine, Party, Period, Price
 from tests.gateway.erp.contract import WiredContract, an_order, enter, line
-from tests.gateway.erp.faults import FaultProxy, fault_proxy, free_port
+from tests.gateway.erp.faults import FaultProxy, fault_proxy
 from tests.gateway.erp.tryton_server import DATABASE, CannotInstall, Tryton, running_tryton
+from tests.ports import free_port
 
 FIELDS = (
     "number", "state", "reference", "comment", "description", "untaxed_amount", "tax_amount", "total_amount", "party.code",

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.gateway.erp.faults import free_port
+from tests.ports import free_port
 
 __all__ = ["CannotInstall", "Tryton", "running_tryton"]
 

@@ -20,6 +20,7 @@ from gateway.masters import import_folder
 from gateway.serve import Serving, serving
 from gateway.settings import load_settings
 from gateway.store.records import IntakeView
+from tests.patience import PATIENCE
 
 DEMO = Path(__file__).parents[3] / "config" / "demo"
 PASSWORD = "long enough"
@@ -32,7 +33,7 @@ port = 0
 mail = "address"
 own_names = ["Sample Supply Ltd"]
 [desk]
-undo_seconds = 8
+undo_seconds = 120
 [log]
 level = "error"
 [erp]
@@ -97,7 +98,7 @@ class House:
 
     async def accept(self, envelope: Envelope) -> IntakeView:
         receipt = await self.running.gateway.accept(envelope)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             return await self.running.gateway.settled(receipt.intake_id)
 
 
@@ -138,7 +139,7 @@ async def clerk(
     page.on("pageerror", lambda error: house.complaints.append(str(error)))
     page.on("request", lambda request: _local(request.url, house))
     page.on("dialog", lambda dialog: house.complaints.append(f"dialog {dialog.message}"))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(1000 * PATIENCE)
     await page.goto(f"{house.url}/desk/login")
     await page.fill("[name=name]", name)
     await page.fill("[name=password]", PASSWORD)

@@ -14,6 +14,7 @@ from gateway import control
 from gateway.web.auth import digest
 from tests.gateway.test_structured_orders import CLEAN, RECEIVED
 from tests.gateway.web.desk_house import House, house
+from tests.patience import until
 
 #: nobody listens there: what is sent stays due
 NOWHERE = "9"
@@ -34,10 +35,11 @@ async def test_a_draft_is_sent_or_dropped_once(tmp_path: Path) -> None:
         for name in ("ben", "vic"):
             await desk.store.start_session(name, token_sha256=digest(name), lasts=timedelta(hours=1))
         view = await desk.mail("PO HK-8101\n\nCL-BLEACH-5  4 pcs\n", subject="PO HK-8101")
-        async with asyncio.timeout(20):
-            # drafts are written after the orders, by a task of their own
-            while [row.state for row in await desk.store.answers(view.row.id)] != ["draft", "draft"]:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+
+        async def drafted() -> bool:  # after the orders, by a task of its own
+            return [row.state for row in await desk.store.answers(view.row.id)] == ["draft", "draft"]
+
+        await until(drafted)
         first, second = await desk.store.answers(view.row.id)
         page = (await ask(desk, "ben", "GET", "/desk/answers"))[1]
         assert set(re.findall(r"/desk/answers/([\w-]+)/send", page)) == {first.id, second.id}

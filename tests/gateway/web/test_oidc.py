@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from gateway.web.oidc_settings import OidcSettings, is_safe
 from tests.gateway.web.desk_house import PASSWORD, House, browser, house
 from tests.gateway.web.oidc_provider import CLIENT, SECRET, Provider, provider
 from tests.gateway.web.test_desk_pages import axe
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -36,9 +36,7 @@ class Company:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with provider() as made:
         environment = {
             "ORDERGATE__WEB__PORT": str(port),

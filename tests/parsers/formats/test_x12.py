@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from parsers.errors import Damaged, ReadError
 from parsers.formats.x12 import FORMAT
 from tests.parsers.formats.origin import ORIGIN, every_field, plain
 from tests.parsers.formats.wire import x12
+from tests.patience import costs
 
 ORDER = """
 BEG*00*SA*4500017731**20261120*K-9
@@ -361,9 +360,8 @@ def test_a_thousand_lines_are_read_at_once_and_whole() -> None:
         f"PO1*{i}*{i}*EA*1.5*PE*BP*B-{i}*VP*S-{i}\nPID*F****Article {i}\nDTM*002*20261201" for i in range(1, 1001)
     )
     content = x12(f"BEG*00*SA*1**20261120\n{lines}\nCTT*1000*500500")
-    began = time.process_time()
-    (draft,) = FORMAT.read(content, 0, ORIGIN)
-    spent = time.process_time() - began
+    with costs(0.15):  # as promised; `make bench-reading` measures it
+        (draft,) = FORMAT.read(content, 0, ORIGIN)
     assert codes(draft) == []
     assert [plain(line) for line in draft.lines] == [
         {
@@ -372,4 +370,3 @@ def test_a_thousand_lines_are_read_at_once_and_whole() -> None:
         }
         for i in range(1, 1001)
     ]  # fmt: skip
-    assert spent < 1.0  # the promise of 0.15 s is measured by `make bench-reading`; here a busy machine must not fail
