@@ -54,12 +54,30 @@ def _runs(rows: Sequence[Row]) -> Iterator[_Run]:
     """Neighbouring rows with equally many chunks that begin or end at the same places."""
     at = 0
     while at < len(rows):
+        run = [rows[at]]
         end = at + 1
-        while end < len(rows) and _alike(rows[at], rows[end]) and _near(rows[end - 1], rows[end]):
-            end += 1
-        if end - at >= ROWS and len(rows[at].chunks) >= 2:
-            yield _Run(at, tuple(rows[at:end]))
+        while end < len(rows):
+            step = 2 if _belongs_above(rows, end) else 1
+            if end + step > len(rows) or not (
+                _alike(rows[at], rows[end + step - 1]) and _near(rows[end - 1], rows[end + step - 1])
+            ):
+                break
+            run.append(rows[end + step - 1])
+            end += step
+        if len(run) >= ROWS and len(rows[at].chunks) >= 2:
+            yield _Run(at, tuple(run))
         at = end
+
+
+def _belongs_above(rows: Sequence[Row], at: int) -> bool:
+    """Whether the row is a further line of a text of the row above: one piece that begins where a piece of that begins."""
+    row, above = rows[at], rows[at - 1]
+    return (
+        len(row.chunks) == 1 < len(above.chunks)
+        and row.grid is None
+        and any(abs(row.left - chunk.left) <= 0.3 * row.em for chunk in above.chunks)
+        and _near(above, row)
+    )
 
 
 def _alike(a: Row, b: Row) -> bool:

@@ -24,7 +24,9 @@ __all__ = [
     "entries",
     "has",
     "is_carried",
+    "is_condition",
     "is_item_row",
+    "price_condition",
     "runs_over",
     "text_of",
     "total_label",
@@ -268,6 +270,10 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
         if is_carried(row.text):
             continue
         entry = assign(row, head)
+        if found and _is_condition_of(entry, found[-1], head):
+            found.append(entry)
+            above = row
+            continue
         if _is_charge(entry, head):
             rest.append(row)
             continue
@@ -284,6 +290,9 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
 def _goes_on(rows: Sequence[Row], at: int, before: Sequence[Entry], head: Head) -> bool:
     """Whether the sum in this row is one of a group: items of the same columns follow soon, numbered on where they are
     numbered, and another sum after them."""
+    if not any(map(str.isdigit, rows[at].text)):
+        following = [assign(row, head) for row in rows[at + 1 : at + 3]]
+        return any(has(one, head, HOW_MUCH) and is_item_row(one, head) for one in following)  # "Packaging": a heading
     number = next((i for i, column in enumerate(head.columns) if column.role == "no"), None)
     for later in range(at + 1, min(at + 4, len(rows))):
         if _label(rows[later]):
@@ -294,6 +303,29 @@ def _goes_on(rows: Sequence[Row], at: int, before: Sequence[Entry], head: Head) 
             rising = all(a < b for a, b in pairwise(numbers))
             return rising and any(_label(row) for row in rows[later + 1 :])
     return False
+
+
+def _is_condition_of(entry: Entry, above: Entry, head: Head) -> bool:
+    """Whether the row goes on with the price conditions of the item above; a discount only below a gross price, since it may
+    be one of the whole order."""
+    return is_condition(entry, head) and (price_condition(entry.row) != "discount" or is_condition(above, head))
+
+
+def is_condition(entry: Entry, head: Head) -> bool:
+    """Whether the row is one of an item's price conditions: words and money below a row that has the quantity."""
+    return (
+        has(entry, head, {"amount", "money"})
+        and not has(entry, head, HOW_MUCH)
+        and not is_item_row(entry, head)
+        and price_condition(entry.row) is not None
+    )
+
+
+def price_condition(row: Row) -> str | None:
+    """`gross`, `net` or `discount` where the row's first words name a price condition: "Gross price", "Rebate"."""
+    plain = fold(row.chunks[0].text).strip(" *-.:%")
+    senses = phrases("price_conditions").get(plain, ())
+    return senses[0].role if senses else None
 
 
 def _number(entry: Entry, column: int | None) -> int | None:

@@ -36,6 +36,8 @@ _BASES = {
 }  # fmt: skip
 _SHORT = re.compile(r"[^\W\d]{1,5}")  #: behind a number in a quantity cell any short word is a unit, known or not
 _CODE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9ÄÖÜäöü#][\w#./+*-]*", re.UNICODE)
+#: a plural left open, as programs print units: "Unité(s)", "Box(es)"
+_PLURAL = re.compile(r"(?<=[^\W\d])\((?:s|x|es|n|e|en|er|r|i)\)", re.I)
 _POSITION = re.compile(r"\(?0*\d{1,5}[.):]?|\d{1,4}(?:[.\-/]\d{1,3})[.)]?|[A-Za-z]?\d{1,3}\.?")
 
 
@@ -69,7 +71,7 @@ def is_numeral(text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def is_unit(text: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether the whole text is a unit word or code; `extra` are the customers' own words."""
-    plain = fold(text).strip("()[] ,;-")
+    plain = fold(_PLURAL.sub("", text)).strip("()[] ,;-")
     return bool(plain) and (plain in unit_codes() or plain in extra or (" " in plain and _units_of(plain)))
 
 
@@ -98,7 +100,7 @@ def is_code(text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     """The quantity that a cell states, or None where it states none or more than one."""
-    text = text.strip()
+    text = _PLURAL.sub("", text.strip())
     match = _QUANTITY.fullmatch(text)
     if match is None or not readings(match["number"]):
         return _unit_first(text, extra)

@@ -7,7 +7,7 @@ of one column are one column, and a header whose rows name different things (mat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -17,11 +17,13 @@ from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold
 from parsers.page import Source
 
-__all__ = ["Column", "Head", "find_head", "heads"]
+__all__ = ["Column", "Head", "find_head", "heads", "names_columns"]
 
 #: Roles that say how much, and roles that say of what.
 HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
 OF_WHAT = frozenset({"code", "sku", "buyer_item", "codes", "description", "gtin", "manufacturer_item"})
+#: Roles of which a table of items has one, whatever else can be read of its header.
+COUNTING = HOW_MUCH | {"unit", "price", "amount"}
 DEPTH = 3  #: rows that a header may have
 
 
@@ -126,6 +128,14 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     return _whole(rows, best[1]) if best else None
 
 
+def names_columns(row: Row) -> bool:
+    """Whether the row names at least three columns of items, though it may not be read as a whole header."""
+    if not _may_begin(row):
+        return False
+    roles = {cell.heading.roles[0] for cell in _cells(row, 0) if cell.heading.exact}
+    return len(roles) >= 3 and bool(roles & OF_WHAT) and bool(roles & COUNTING)
+
+
 def _whole(rows: Sequence[Row], head: Head) -> Head:
     """The header with rows right below that hold nothing but header words: "Description" below "Material", where codes and
     texts stand below one another in one column."""
@@ -188,7 +198,24 @@ def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
             found += [([word], Heading(word.word.text)) for word in words]
         else:
             found += _best_cut(words, row.em)
-    return tuple((tuple(words), heading) for words, heading in found)
+    return tuple((tuple(words), heading) for words, heading in _unknown_whole(found, row))
+
+
+def _unknown_whole(
+    found: Sequence[tuple[Sequence[Placed], Heading]], row: Row
+) -> Iterator[tuple[Sequence[Placed], Heading]]:
+    """Unknown words a blank apart are one header, not one each: "Directe kost-" above "prijs", "Cost centre"."""
+    run: list[Placed] = []
+    for words, heading in found:
+        if run and (heading.roles or not 0 <= words[0].left - run[-1].right <= _blank(run[-1], row.em)):
+            yield run, Heading(" ".join(placed.word.text for placed in run))
+            run = []
+        if heading.roles or row.grid is not None or any(map(str.isdigit, heading.text)):
+            yield words, heading
+        else:
+            run += words
+    if run:
+        yield run, Heading(" ".join(placed.word.text for placed in run))
 
 
 def _best_cut(words: list[Placed], em: float) -> list[tuple[list[Placed], Heading]]:
@@ -199,11 +226,12 @@ def _best_cut(words: list[Placed], em: float) -> list[tuple[list[Placed], Headin
         for start in range(end - 1, max(-1, end - 6), -1):
             run = words[start:end]
             heading = _phrase(run)
-            if len(run) > 1 and not heading.roles:
-                continue
+            if len(run) > 1 and (not heading.roles or any(b.left - a.right < -0.15 * em for a, b in pairwise(run))):
+                continue  # headers printed into each other are two
             score, cells = best[start]
             gaps = sum(max(b.left - a.right - _blank(b, em), 0.0) for a, b in pairwise(run)) / em
-            worth = _worth(heading) * len(run) - gaps + 0.2 * (len(run) - 1)
+            blanks = sum(max(b.left - a.right, 0.0) for a, b in pairwise(run)) / em  # only to choose between equals
+            worth = _worth(heading) * len(run) - gaps + 0.2 * (len(run) - 1) - 0.02 * blanks
             options.append((score + worth, [*cells, (run, heading)]))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
@@ -234,10 +262,11 @@ def _phrase(words: Sequence[Placed]) -> Heading:
     heading = (classify_blurred if blurred else classify)(" ".join(word.word.text for word in words))
     if len(words) > 1 and not heading.roles and all("no" in classify(word.word.text).roles for word in words):
         return Heading(heading.text, ("no",), exact=True)  # "Ln No."
-    if len(words) > 1 and heading.roles and not heading.exact and not heading.cut_off and not _slashed(words):
+    if len(words) > 1 and heading.roles and not heading.exact and not _slashed(words):
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
-        if len(distinct) > 1 and "money" not in distinct:
+        whole = not heading.cut_off or all(part.exact for part in parts)  # "Qta Consegna": no end of it is cut off
+        if len(distinct) > 1 and whole and "money" not in distinct:
             return Heading(heading.text)  # "Prijs per" is two columns, not one header with noise
     return heading
 
@@ -336,11 +365,13 @@ def _exact(heading: Heading) -> bool:
 
 
 def _score(cells: Sequence[_Cell]) -> float:
-    """How much a header this is; 0 where it is none: it must say how much of what, and be mostly known words."""
+    """How much a header this is; 0 where it is none: it must say how much of what, and be mostly known words. How much may
+    stand under an unknown word where price and amount are known: arithmetic then tells it."""
     roles = [cell.heading.roles for cell in cells if cell.heading.roles]
     known = {role for each in roles for role in each}
     first = {each[0] for each in roles}
-    if not known & HOW_MUCH or not known & OF_WHAT or len(roles) < 2:
+    counts = known & HOW_MUCH or ({"price", "amount"} <= first and len(first) >= 4 and len(roles) < len(cells))
+    if not counts or not known & OF_WHAT or len(roles) < 2:
         return 0.0
     coverage = sum(cell.known for cell in cells) / sum(len(cell.words) for cell in cells)
     if coverage < (0.99 if len(roles) == 2 else 0.66) or len(cells) > 24:

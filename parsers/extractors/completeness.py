@@ -13,13 +13,14 @@ from parsers.extractors.body import Item, total_label
 from parsers.extractors.cells import is_code, money, quantity
 from parsers.extractors.codes import known_as
 from parsers.extractors.evidence import evidence
+from parsers.extractors.labels import labels_in
 from parsers.extractors.phrases import date_phrases, is_date, is_day
 from parsers.extractors.rows import Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
 
-__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unread_item_dates"]
+__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unplaced_number", "unread_item_dates"]
 
 #: dates that a printer or a form puts on every page
 _NO_WISH = frozenset(
@@ -62,7 +63,10 @@ def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Ite
     for row in rows:
         if id(row) in used or len(row.chunks) < 3 or total_label(row.text):
             continue
-        texts = [chunk.text for chunk in row.chunks]
+        free = [chunk for chunk in row.chunks if not any(id(placed.word) in used for placed in chunk.words)]
+        if len(free) < len(row.chunks) and len(free) < 3:
+            continue  # boxes of a form's head, of which some are read
+        texts = [chunk.text for chunk in free]
         coded = any(known_as(placed.word.text, knowledge) for placed in row.words) or any(
             len(text.split()) == 1 and is_code(text) and not is_date(text) and sole(text) is None for text in texts
         )
@@ -116,3 +120,24 @@ def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLin
         if any(is_date(chunk.text) and chunk.text not in placed for chunk in row.chunks):
             message = f"“{row.text[:120]}”: this date belongs to no value; look whether it is the delivery date."
             yield Notice("date-unread", message, "/requested_delivery", evidence(row.words))
+
+
+def unplaced_number(rows: Iterable[Row], header: Header, used: set[int]) -> Iterator[Notice]:
+    """Where no order number was found: a notice for the first number above the items that belongs to no value. It may be it,
+    under a label that nobody knows."""
+    if header.buyer_order_no is not None:
+        return
+    for row in rows:
+        for place, chunk in enumerate(row.chunks):
+            if labels_in(row.chunks[place - 1]) if place else id(row) in used:
+                continue  # a value of its own label
+            word = chunk.words[-1].word.text.strip(".,;:#()")
+            labelled = len(chunk.words) == 1 or chunk.words[-2].word.text.endswith((":", ".", "#", "°", "º"))
+            if labelled and _NUMBER.fullmatch(word) and not is_date(word) and sole(word.lstrip("0")) != 0:
+                message = f"“{row.text[:120]}”: no order number was found, and this number belongs to no value; look whether it is the order number."
+                yield Notice("order-number-unread", message, "/buyer_order_no", evidence(chunk.words))
+                return
+
+
+#: What an order number looks like: one word with at least four figures.
+_NUMBER = re.compile(r"(?=(?:\D*\d){4})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z]*(?:[-/]\w+)*")

@@ -11,8 +11,15 @@ from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
 from parsers.extractors.cards import cards
-from parsers.extractors.columns import Head, heads
-from parsers.extractors.completeness import blanks, gaps, overlooked, unplaced_dates, unread_item_dates
+from parsers.extractors.columns import Head, heads, names_columns
+from parsers.extractors.completeness import (
+    blanks,
+    gaps,
+    overlooked,
+    unplaced_dates,
+    unplaced_number,
+    unread_item_dates,
+)
 from parsers.extractors.conventions import conventions
 from parsers.extractors.evidence import field_of
 from parsers.extractors.grouping import gather
@@ -160,6 +167,8 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices += blanks(lines)
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
+    if body.tables:
+        notices += unplaced_number(body.outside[: body.first_below], header, found.used)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
     if words is None:  # the words of a letter have been looked through
         notices += remarks(header.notes, agreed.language)
@@ -198,7 +207,9 @@ def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowle
     if first is not None and body.outside[first].middle < 0.45 * body.outside[first].page.height:
         above = {id(row) for row in body.outside[:first]}  # the letterhead, and whom the letter is for
         free = [row for row in free if id(row) not in above]
-    return letter(free, origin, knowledge) if free else None
+    if not free or any(names_columns(row) for row in body.outside):
+        return None  # a table whose header could not be read whole: its positions are no quantities
+    return letter(free, origin, knowledge)
 
 
 def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from math import inf
 
 from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code, runs_over
-from parsers.extractors.cells import is_code, is_position
+from parsers.extractors.cells import is_code, is_position, money
 from parsers.extractors.columns import HOW_MUCH, Head
 from parsers.extractors.rows import Row
+from parsers.numbers import readings
 
 __all__ = ["gather"]
 
@@ -72,7 +74,18 @@ def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[
             for i in entry.cells
         )
     }
-    return empty if counted and len(empty) >= 3 and len(empty) > len(counted) else set()
+    if counted and len(empty) >= 3 and len(empty) > len(counted):
+        return empty
+    return {at for at in empty if _comes_to_nothing(found[at], head)} if counted else set()
+
+
+def _comes_to_nothing(entry: Entry, head: Head) -> bool:
+    """Whether a sheet has multiplied the row's price by its empty quantity: a price, and 0.00 as the amount."""
+    stated = {head.columns[i].role: money(entry.text(i)) for i in entry.cells}
+    price, amount = stated.get("price"), stated.get("amount")
+    if not (price and amount):
+        return False
+    return readings(amount.number) == (Decimal(0),) and bool(readings(price.number)) and all(readings(price.number))
 
 
 def _numbered(found: Sequence[Entry], head: Head) -> list[int]:

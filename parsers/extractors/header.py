@@ -45,6 +45,14 @@ def read_header(
     blocks = {id(pair): block(pair, rows) for pair in pairs if pair.role in BLOCKS or pair.role == "delivery"}
     values: dict[str, Field] = {}
     used: set[int] = {id(pair.row) for pair in pairs if pair.role not in ("total", "total_lines")}
+    # the values below the labels of a form's boxes: their row is no item
+    used |= {
+        id(placed.word)
+        for pair in pairs
+        if pair.where == "below" and pair.role in ("buyer_order_no", "issued_on", "requested_delivery")
+        for placed in pair.words
+        if any(map(str.isdigit, placed.word.text))
+    }
     values |= numbers(pairs, rows, below)
     values |= days(pairs, rows, below, blocks)
     values |= _people(pairs, rows, knowledge)

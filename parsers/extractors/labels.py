@@ -139,8 +139,11 @@ def _label_at(words: Sequence[str], at: int) -> Label | None:
         ):
             continue  # "Van", "To", "An", "T" begin names as well
         languages = {sense.language for sense in known}
+        roles = tuple(dict.fromkeys(sense.role for sense in known))
+        if at and roles[0] == "seller" and _DELIVERS & {fold(word).strip(".,") for word in words[:at]}:
+            roles = ("ship_to",)  # "Bitte liefern Sie bis 9.12. an: ..."
         return Label(
-            tuple(dict.fromkeys(sense.role for sense in known)),
+            roles,
             at,
             end,
             colon,
@@ -148,6 +151,13 @@ def _label_at(words: Sequence[str], at: int) -> Label | None:
             languages.pop() if len(languages) == 1 else None,
         )
     return None
+
+
+#: Words that make the place behind "an:", "to:", "a:" one that goods go to.
+_DELIVERS = frozenset(
+    "liefern liefert geliefert lieferung zustellen senden deliver delivered delivery ship send livrer livraison expedier entregar entrega enviar"
+    " consegnare consegna spedire leveren levering bezorgen dostarczyc leverera levereras".split()
+)
 
 
 def _plain(run: Sequence[str]) -> str:
@@ -251,6 +261,8 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
     chunk = row.chunks[place]
     name = " ".join(placed.word.text for placed in chunk.words[label.start : label.end])
     inline = chunk.words[label.end : stop]
+    if inline and "buyer_order_no" in label.roles and _BRACKETED.fullmatch(" ".join(p.word.text for p in inline)):
+        inline = ()  # "Purchase Order (New)" above its number
     offers: list[tuple[str, tuple[Placed, ...]]] = []
     if inline:
         offers.append(("inline", inline))

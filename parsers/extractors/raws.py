@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.draft import Notice
-from parsers.extractors.body import Entry, Item, has, text_of
+from parsers.extractors.body import Entry, Item, has, is_condition, price_condition, text_of
 from parsers.extractors.cells import money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
 from parsers.extractors.judge import Candidate, decide
@@ -61,7 +61,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
     plain_rows = [entry for entry in item.rows if entry not in schedule]
-    texts = paragraphs(plain_rows, head, main, knowledge)
+    texts = paragraphs([entry for entry in plain_rows if not is_condition(entry, head)], head, main, knowledge)
     for index, column in enumerate(head.columns):
         if column.role in HOW_MUCH:
             cell = _first_cell(index, main, item, plain_rows)
@@ -92,6 +92,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
             if cell:
                 words.setdefault(column.role, []).extend(cell)
+    _prefer_net_row(words, head, plain_rows)
     _prefer_net(
         words,
         [
@@ -118,6 +119,16 @@ def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]
     """The price that stands below the quantity in one cell, under a header that names both."""
     cells = [entry.cells[index] for entry in rows if entry is not main and index in entry.cells]
     return next((cell for cell in cells if money(text_of(cell)) is not None), [])
+
+
+def _prefer_net_row(words: dict[str, list[Placed]], head: Head, rows: Sequence[Entry]) -> None:
+    """Of the price conditions below an item ("Gross price", "Rebate", "Net price") the net price with its value."""
+    net = [entry for entry in rows if price_condition(entry.row) == "net"]
+    if len(net) != 1:
+        return
+    for index, column in enumerate(head.columns):
+        if column.role in ("price", "amount") and (cell := net[0].cells.get(index)):
+            words[column.role] = cell
 
 
 def _prefer_net(

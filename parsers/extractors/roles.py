@@ -27,6 +27,8 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = _bases(columns, texts)
     columns = _moneys(columns, texts)
     columns = _products(columns, entries)
+    columns = _counts(columns, entries)
+    columns = _contents(columns, entries)
     columns = _unnamed(columns, texts)
     return replace(head, columns=tuple(columns))
 
@@ -193,6 +195,56 @@ def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     if seen and hits[best] == seen and hits[best] > min(hits.values()):
         columns[best] = replace(columns[best], role="amount")
     return columns
+
+
+def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
+    """Where no header says how much, the column without a known header whose numbers times the prices are the amounts."""
+    places = {column.role: i for i, column in enumerate(columns) if column.role in ("price", "amount", "price_per")}
+    if not {"price", "amount"} <= places.keys() or any(set(c.heading.roles) & HOW_MUCH for c in columns):
+        return columns
+    items = [entry for entry in entries if money(entry.text(places["price"])) and money(entry.text(places["amount"]))]
+    proved = [
+        i
+        for i, column in enumerate(columns)
+        if not column.role and items and all(_multiplies(entry, i, places) for entry in items)
+    ]
+    if len(proved) == 1:
+        found = columns[proved[0]]
+        heading = replace(found.heading, roles=("quantity",))
+        columns[proved[0]] = replace(found, role="quantity", heading=heading)
+    return columns
+
+
+def _contents(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
+    """A column of packs beside one of quantities says what a pack holds, where it is filled in rows that a form offers and
+    nobody ordered: the quantity is empty and the sheet's amount is nothing."""
+    places = {column.role: i for i, column in enumerate(columns) if column.role in ("quantity", "amount", "packs")}
+    if len(places) < 3:
+        return columns
+    offered = [
+        entry
+        for entry in entries
+        if entry.text(places["packs"])
+        and not entry.text(places["quantity"])
+        and (amount := money(entry.text(places["amount"])))
+        and readings(amount.number) == (Decimal(0),)
+    ]
+    if offered:
+        found = columns[places["packs"]]
+        columns[places["packs"]] = replace(found, role="pack", heading=replace(found.heading, roles=("pack",)))
+    return columns
+
+
+def _multiplies(entry: Entry, at: int, places: dict[str, int]) -> bool:
+    """Whether the number of this column times the row's price is its amount."""
+    count, price, amount = (
+        quantity(entry.text(at)),
+        money(entry.text(places["price"])),
+        money(entry.text(places["amount"])),
+    )
+    base = per_of(entry.text(places["price_per"])) if "price_per" in places else None
+    per = base[0] if base else price.per if price else None
+    return bool(count and price and amount and _is_product(count.number, price.number, amount.number, per))
 
 
 def _is_product(count: str, price: str, amount: str, per: str | None) -> bool:

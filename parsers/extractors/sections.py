@@ -196,6 +196,8 @@ def _side_by_side(views: list[View]) -> list[View]:
 def _joined(left: View, right: View) -> View | None:
     if right.heads or not left.heads or not right.rows or any(row.grid is not None for row in right.rows):
         return None
+    if right.number and left.number and right.number != left.number:
+        return None  # another order, however alike its page is laid out
     matched = {id(row): other for row in right.rows if (other := _level_with(row, left.rows))}
     body = left.rows[left.heads[0].first :]
     if len(matched) < max(3, 0.5 * len(body)):

@@ -53,6 +53,10 @@ class Judge:
         """Whether two characters belong to different text objects."""
         return self._address(left) != self._address(right)
 
+    def small(self, index: int) -> bool:
+        """Whether the character at `index` is a small letter of the object of the one before it."""
+        return chr(pdfium.FPDFText_GetUnicode(self._textpage, index)).islower() and not self.apart(index - 1, index)
+
     def divided(self, edge: float, char: tuple[float, float, float, float]) -> bool:
         """Whether an upright line is drawn between the word that ends at `edge` and this character."""
         at = bisect_left(self._lefts, edge - 0.5)

@@ -276,6 +276,7 @@ def _ends(
         or (digits and gap > 0.08 * height)  # kerning only ever draws figures together
         or (digits and not last == char == "1" and _AMOUNT.search("".join(text[-4:])) is not None)
         or (gap < -OVERLAP * height and not last.isupper() and not digits)
+        or (len(text) > 1 and char.isupper() and last.isupper() and judge.small(index + 1))  # "EH" and "Hoeveelheid"
     )
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True

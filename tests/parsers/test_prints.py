@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.accuracy import Result, results_of
-from tests.corpus.prints.cases import CHROMIUM, mails, pdfs, sheets
+from tests.corpus.prints.cases import CHROMIUM, drawn, mails, pdfs, sheets
 
 Writer = Callable[[Path, str, Sequence[int]], None]
 
@@ -37,6 +37,10 @@ def chromium() -> None:
 def test_reads_what_programs_print(tmp_path: Path) -> None:
     chromium()
     check(read(tmp_path, pdfs, "open"), entered=0.95, lines=0.95)
+
+
+def test_reads_what_form_printers_draw(tmp_path: Path) -> None:
+    check(read(tmp_path, drawn, "open"), entered=1, lines=1)
 
 
 def test_reads_what_programs_send_as_html(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Writes the prints as cases in the form of the practice material: PDF by Chromium, HTML mails, workbooks; with master data.
+"""Writes the prints as cases in the form of the practice material: PDF by Chromium and drawn, HTML mails, workbooks; with master data.
 
     python -m tests.corpus.prints.cases FOLDER [--half open|held-back] [--seeds 1 2]
 
-`python -m tests.bench.accuracy --cases FOLDER/pdf` (or `mail`, `sheet`) then says how they are read.
+`python -m tests.bench.accuracy --cases FOLDER/pdf` (or `drawn`, `mail`, `sheet`) then says how they are read.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.corpus.prints.drawn import DRAWN
 from tests.corpus.prints.further import FURTHER
 from tests.corpus.prints.held_back import HELD_BACK
 from tests.corpus.prints.layouts import OPEN, Layout
@@ -22,7 +23,7 @@ from tests.corpus.prints.rarer import RARER
 from tests.corpus.prints.sheets import HELD_BACK_SHEETS, OPEN_SHEETS, Drawn
 from tests.corpus.prints.world import Doc, write_master
 
-__all__ = ["CHROMIUM", "HALVES", "mails", "pdfs", "sheets"]
+__all__ = ["CHROMIUM", "HALVES", "drawn", "mails", "pdfs", "sheets"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: half -> (layouts of pages, layouts of workbooks)
@@ -61,6 +62,15 @@ def pdfs(folder: Path, half: str, seeds: Sequence[int]) -> None:
         browser.close()
 
 
+def drawn(folder: Path, half: str, seeds: Sequence[int]) -> None:
+    """Orders whose words are set at fixed places, as PDF; all of them belong to the open half."""
+    write_master(folder / "master")
+    for name, draw in DRAWN.items() if half == "open" else ():
+        for seed in seeds:
+            doc, content = draw(name, seed)
+            (_case(folder, _name(name, seed), doc) / "source.pdf").write_bytes(content)
+
+
 def mails(folder: Path, half: str, seeds: Sequence[int]) -> None:
     """The layouts as the HTML body of a mail."""
     write_master(folder / "master")
@@ -94,6 +104,7 @@ def main() -> None:
     args = options.parse_args()
     if CHROMIUM:
         pdfs(args.folder / "pdf", args.half, args.seeds)
+    drawn(args.folder / "drawn", args.half, args.seeds)
     mails(args.folder / "mail", args.half, args.seeds)
     sheets(args.folder / "sheet", args.half, args.seeds)
 
