@@ -22,6 +22,7 @@ __all__ = [
     "Item",
     "assign",
     "entries",
+    "fits",
     "has",
     "is_carried",
     "is_condition",
@@ -85,7 +86,7 @@ def assign(row: Row, head: Head) -> Entry:
                 if index is not None:
                     cells.setdefault(index, []).append(placed)
         entry = Entry(row, cells, level, struck)
-        score = sum(_fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
+        score = sum(fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
         if score > top:
             best, top = entry, score
     return _counted(_flowing(best, head), head)
@@ -126,7 +127,7 @@ def glued(columns: Sequence[Column], level: int) -> Callable[[Placed], list[Plac
     def part(placed: Placed) -> list[Placed]:
         for left, right in pairwise(mine):
             if (halves := parted(placed, right.left)) and all(
-                _fits(column, half.word.text) > 0 for column, half in zip((left, right), halves, strict=True)
+                fits(column, half.word.text) > 0 for column, half in zip((left, right), halves, strict=True)
             ):
                 return [halves[0], *part(halves[1])]
         return [placed]
@@ -183,7 +184,7 @@ def _flowing(entry: Entry, head: Head) -> Entry:
     apart = [
         i
         for i in entry.cells
-        if head.columns[i].role in _NUMERIC and i not in joined_to and _fits(head.columns[i], entry.text(i)) > 0
+        if head.columns[i].role in _NUMERIC and i not in joined_to and fits(head.columns[i], entry.text(i)) > 0
     ]
     if not joined_to or len(apart) >= 2:
         return entry
@@ -200,7 +201,7 @@ def _column_at(columns: Sequence[Column], level: int, x: float) -> int | None:
     return None
 
 
-def _fits(column: Column, text: str) -> float:
+def fits(column: Column, text: str) -> float:
     """Whether this text can stand in this column: 1 yes, 0 perhaps, -1 no."""
     roles = set(column.heading.roles)
     if roles & HOW_MUCH or roles & {"pack"}:
@@ -390,7 +391,7 @@ def has(entry: Entry, head: Head, roles: Iterable[str]) -> bool:
     """Whether a cell of one of these roles holds a value of its kind."""
     wanted = set(roles)
     return any(
-        wanted & set(head.columns[i].heading.roles) and _fits(head.columns[i], entry.text(i)) > 0 for i in entry.cells
+        wanted & set(head.columns[i].heading.roles) and fits(head.columns[i], entry.text(i)) > 0 for i in entry.cells
     )
 
 

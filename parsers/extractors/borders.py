@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from parsers.extractors.body import fits
 from parsers.extractors.columns import Column, Head
-from parsers.extractors.rows import Placed, Row
+from parsers.extractors.headword import Heading
+from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.page import Source
 
 __all__ = ["cut"]
@@ -24,8 +26,53 @@ def cut(head: Head, body: Sequence[Row]) -> Head:
     columns: list[Column] = []
     for level in range(head.levels):
         mine = [column for column in head.columns if column.level == level]
-        columns += _cut_level(mine, body)
+        if head.levels == 1 and "description" not in head.roles:
+            mine = list(_with_texts(mine, _full(body)))
+        columns += _cut_level(mine, _of_level(head, level, body) if head.levels > 1 else body)
     return replace(head, columns=tuple(columns))
+
+
+def _with_texts(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Column]:
+    """The columns, and one without a header where the texts stand that no header names: right of a column of codes, at one
+    place in most rows."""
+    named = False
+    for column, following in zip(columns, [*columns[1:], None], strict=True):
+        yield column
+        if named or not set(column.heading.roles) & CODED or following is None:
+            continue
+        starts = [
+            chunk
+            for row in body
+            for chunk in row.chunks
+            if chunk.left > column.right + 0.5 * row.em and chunk.right < following.left + row.em and _is_text(chunk)
+        ]
+        left = min((chunk.left for chunk in starts), default=0.0)
+        if len(starts) >= 0.7 * len(body) > 1 and all(chunk.left - left < 3 for chunk in starts):
+            yield Column(Heading(""), "", left, max(chunk.right for chunk in starts), column.level)
+            named = True
+
+
+CODED = frozenset({"code", "sku", "buyer_item", "codes"})
+
+
+def _is_text(chunk: Chunk) -> bool:
+    return sum(any(map(str.isalpha, placed.word.text)) for placed in chunk.words) >= 2
+
+
+def _of_level(head: Head, level: int, body: Sequence[Row]) -> Sequence[Row]:
+    """The rows whose words suit the columns of this level better than those of another: texts of a row above run over the
+    borders of the figures below them."""
+
+    def suits(row: Row, at: int) -> float:
+        return sum(
+            fits(column, chunk.text)
+            for column in head.columns
+            for chunk in row.chunks
+            if column.level == at and min(column.right, chunk.right) > max(column.left, chunk.left)
+        )
+
+    mine = [row for row in body if suits(row, level) > max(suits(row, at) for at in range(head.levels) if at != level)]
+    return mine or body
 
 
 def _grid_column(column: Column) -> Column:

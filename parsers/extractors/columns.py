@@ -265,7 +265,10 @@ def _phrase(words: Sequence[Placed]) -> Heading:
     if len(words) > 1 and heading.roles and not heading.exact and not _slashed(words):
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
-        whole = not heading.cut_off or all(part.exact for part in parts)  # "Qta Consegna": no end of it is cut off
+        # "Qta Consegna" is whole, but the "unita" of "Prix unita" is a word of another language only by chance
+        whole = not heading.cut_off or (
+            all(part.exact and part.language for part in parts) and len({part.language for part in parts}) == 1
+        )
         if len(distinct) > 1 and whole and "money" not in distinct:
             return Heading(heading.text)  # "Prijs per" is two columns, not one header with noise
     return heading

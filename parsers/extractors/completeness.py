@@ -20,7 +20,7 @@ from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
 
-__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unplaced_number", "unread_item_dates"]
+__all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unplaced_number", "unpriced", "unread_item_dates"]
 
 #: dates that a printer or a form puts on every page
 _NO_WISH = frozenset(
@@ -56,6 +56,16 @@ def blanks(lines: Sequence[DraftLine]) -> Iterator[Notice]:
             number = line.no.raw if line.no else str(index + 1)
             message = f"Line {number} has no {name} that could be read; the other lines have one."
             yield Notice("price-unread", message, f"/lines/{index}/{name}", line.quantity.evidence)
+
+
+def unpriced(header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
+    """A notice where the order states what it comes to and no price or amount of a line was read: they were overlooked."""
+    total = header.total_lines or header.total_payable
+    if total is None or total.value is None or not Decimal(total.value) or not lines:
+        return
+    if not any(field is not None for line in lines for field in (line.price, line.amount)):
+        message = f"The order comes to {total.raw}, but no price of a line was read; look at the lines."
+        yield Notice("price-unread", message, "/lines/0/price", total.evidence)
 
 
 def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Iterator[Notice]:

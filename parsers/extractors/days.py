@@ -261,7 +261,10 @@ def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int],
                 and not rest
             ):
                 score += 0.8
-            elif any(pair.role == "buyer_order_no" and pair.chunk is chunk for pair in pairs):
+            elif any(
+                pair.role == "buyer_order_no" and (pair.chunk is chunk or pair.words[0] in chunk.words)
+                for pair in pairs
+            ):
                 score += 0.4
             else:
                 continue

@@ -18,6 +18,7 @@ from parsers.extractors.completeness import (
     overlooked,
     unplaced_dates,
     unplaced_number,
+    unpriced,
     unread_item_dates,
 )
 from parsers.extractors.conventions import conventions
@@ -45,6 +46,7 @@ from parsers.extractors.respelling import respelled
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
+from parsers.extractors.sidepanel import without_panel
 from parsers.extractors.table import draft_lines
 from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge, Profile
@@ -165,6 +167,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         *(notice for table in body.tables for notice in table.notices),
     ]
     notices += blanks(lines)
+    notices += unpriced(header, lines)
     notices += overlooked(body.outside, found.used | totals.used, knowledge)
     notices += unplaced_dates(body.outside, header, lines)
     if body.tables:
@@ -236,7 +239,9 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
         for number, head in enumerate(found):
             stop = found[number + 1].first if number + 1 < len(found) else len(rows)
             again = open_head is not None and _same_head(open_head, head)
-            collected.append((head, rows[head.last + 1 : stop], again))
+            inside, panel = without_panel(head, rows[head.last + 1 : stop])
+            result.outside += panel
+            collected.append((head, inside, again))
             open_head = head
     if not collected:
         collected = [(head, rows[head.first :], False) for rows, head in _bare(section)]

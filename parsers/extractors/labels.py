@@ -130,6 +130,8 @@ def _label_at(words: Sequence[str], at: int) -> Label | None:
             continue
         if at and not colon and not _strong_inside(known[0].role, words, at, end):
             continue
+        if at and not colon and known[0].role == "contract_no" and {"-", "–"} & set(words[at + size : end]):
+            continue  # "25 rue du Marché - 59799 Lille"
         if (
             size == 1
             and len(run[0].strip(".:")) <= 4

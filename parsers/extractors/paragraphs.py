@@ -173,7 +173,7 @@ def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
         behind = at + size
         label = " ".join(p.word.text for p in words[at:behind])
         colon = label.endswith(":") or words[behind].word.text.startswith(":")
-        if at and not colon:
+        if at and not colon and not _stands_apart(words, at):
             continue
         roles = [sense.role for sense in senses.get(fold(label), ())]
         role = next((role for role in roles if role in _LABELLED or role == "code"), None)
@@ -194,6 +194,11 @@ def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
                 if spans[0][0] == 0:
                     return value + len(inside)
     return None
+
+
+def _stands_apart(words: Sequence[Placed], at: int) -> bool:
+    """Whether a wide gap parts this word from the one before it, as a label in a place of its own is parted."""
+    return words[at].left - words[at - 1].right > 1.5 * words[at].word.box.height
 
 
 def _is_said_code(text: str, *, labelled: bool) -> bool:

@@ -46,7 +46,7 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
         roles = tuple(role for role in roles if role != "no")
     if set(roles) == {"code", "description"}:
         if described:
-            coded = _share(texts, _one_code) >= 0.3 or _share(texts, _one_number) >= 0.7
+            coded = _share(texts, _one_or_spaced_code) >= 0.3 or _share(texts, _one_number) >= 0.7
             return "code" if coded or not texts else "description"
         coded = any(
             other is not column and {"code", "sku", "buyer_item", "codes"} & set(other.heading.roles)

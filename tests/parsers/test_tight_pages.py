@@ -220,3 +220,88 @@ def test_holds_an_empty_quantity_whose_amount_is_stated() -> None:
         ("3", "RT-5521", "Hinge 120 mm steel", "40", "1.25", "50.00"),
     ]
     assert values(table(header, PRICED, rows), "quantity") == ["12", None, "40"]
+
+
+def test_reads_a_panel_left_of_the_items_for_itself() -> None:
+    pen = Pen(size=9)
+    pen.put(50, "ORDER", bold=True, size=13)
+    pen.put(200, "Hollowell Joinery Ltd")
+    pen.y = 90
+    panel = ("ORDER NO.", "HJ-20902", "ORDER DATE", "3 November 2026", "REQUIRED", "27 November 2026")
+    pen.row([(50, panel[0])])
+    pen.down(14)
+    pen.row([(50, panel[1])])
+    pen.down(14)
+    pen.row(list(zip((200, 280, -450, 460), ("Item no.", "Description", "Qty", "Unit"), strict=True)), bold=True)
+    for n in range(4):
+        pen.down(14)
+        pen.row([(50, panel[n + 2])])
+        pen.row(list(zip((200, 280, -450, 460), (f"RT-44{n}8", "Door closer silver", str(n + 2), "pcs"), strict=True)))
+    (draft,) = found(pen)
+    assert values(list(draft.lines), "quantity") == ["2", "3", "4", "5"]
+    number, wanted = draft.header.buyer_order_no, draft.header.requested_delivery
+    assert (number.value if number else None, wanted.raw if wanted else None) == ("HJ-20902", "27 November 2026")
+
+
+def test_cuts_the_figures_of_a_second_row_by_themselves() -> None:
+    pen = Pen(font="Courier", size=9)
+    head(pen, "4500118")
+    pen.row([(50, "Item"), (95, "Material"), (170, "Description")], bold=True)
+    pen.down(12)
+    pen.row([(-215, "Order qty"), (225, "Unit"), (290, "Price per unit"), (-480, "Net value")], bold=True)
+    for n, (quantity, price, amount) in enumerate(
+        (("36", "2.21", "79.56"), ("60", "3.72", "223.20"), ("12", "8.82", "105.84"))
+    ):
+        pen.down(16)
+        pen.row([(50, f"000{n + 1}0"), (95, f"DF 11{n}"), (170, "Door closer silver with backcheck 150 mm")])
+        pen.down(12)
+        pen.row([(-215, quantity), (225, "EA"), (290, f"{price} / 1 EA"), (-480, amount)])
+    (draft,) = found(pen)
+    assert values(list(draft.lines), "quantity") == ["36", "60", "12"]
+    assert values(list(draft.lines), "price") == ["2.21", "3.72", "8.82"]
+    assert [line.code.value for line in draft.lines if line.code] == ["DF 110", "DF 111", "DF 112"]
+
+
+def test_keeps_texts_without_a_header_out_of_the_column_of_codes() -> None:
+    header = [(50, "Qty"), (120, "Our item"), (200, "Your item"), (-450, "each €"), (-530, "€")]
+    rows = [
+        ("12", "77001", "RT-4418", "Door closer silver", "4.50", "54.00"),
+        ("40", "77002", "RT-5520", "Hinge 100 mm steel", "1.25", "50.00"),
+    ]
+    lines = table(header, (50, 120, 200, 280, -450, -530), rows)
+    assert values(lines, "sku") == ["RT-4418", "RT-5520"]
+    assert [line.description.raw for line in lines if line.description] == ["Door closer silver", "Hinge 100 mm steel"]
+    assert values(lines, "amount") == ["54.00", "50.00"]
+
+
+def test_says_that_no_price_was_read_where_the_order_names_its_sum() -> None:
+    pen = Pen(size=9)
+    head(pen, "4500118")
+    body(
+        pen,
+        [(50, "Pos"), (90, "Item no."), (170, "Description"), (330, "Due date"), (-400, "Qty"), (405, "Unit")],
+        AT,
+        ITEMS,
+    )
+    pen.down(14)
+    pen.row([(330, "Total"), (-450, "104.00")])
+    (draft,) = found(pen)
+    assert "price-unread" in {notice.code for notice in draft.notices}
+
+
+def test_takes_the_day_behind_the_number_below_the_title_for_the_day_of_issue() -> None:
+    pen = Pen(size=9)
+    pen.put(50, "Menuiserie Hollowel", bold=True)
+    pen.put(545, "BON DE COMMANDE", y=40, bold=True, size=13, to="right")
+    pen.put(545, "n° BC-1126 du 03/11/2026", y=54, to="right")
+    pen.put(50, "Livraison souhaitée : 27/11/2026", y=80)
+    pen.y = 120
+    body(
+        pen,
+        [(50, "Pos"), (90, "Référence"), (170, "Désignation"), (-400, "Qté"), (405, "Unité")],
+        (50, 90, 170, -400, 405),
+        [(*row[:3], row[4], "pce") for row in ITEMS],
+    )
+    (draft,) = found(pen)
+    assert draft.header.issued_on is not None
+    assert draft.header.issued_on.raw == "du 03/11/2026"
