@@ -15,7 +15,7 @@ from parsers.extractors.codes import known_as
 from parsers.extractors.evidence import evidence
 from parsers.extractors.labels import labels_in
 from parsers.extractors.phrases import date_phrases, is_date, is_day
-from parsers.extractors.rows import Row
+from parsers.extractors.rows import Chunk, Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
@@ -116,6 +116,13 @@ def unread_item_dates(items: Iterable[Item], header: Header, lines: Sequence[Dra
                     break
 
 
+def _wishes(chunk: Chunk, placed: str) -> bool:
+    """Whether the chunk is a date, or tells a day among its words that is not another paper's, and no value has it."""
+    text = chunk.text
+    days = [(0, len(text))] if is_date(text) else [span for span in date_phrases(text) if is_day(text[slice(*span)])]
+    return any(text[first:end] not in placed and not _is_of_another(text, first) for first, end in days)
+
+
 def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
     """Where no delivery date was found: a notice for each date of the page that belongs to no value. It may be the wish."""
     if header.requested_delivery or header.requested_despatch:
@@ -123,11 +130,11 @@ def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLin
     if any(line.requested_delivery or line.schedule for line in lines):
         return
     values = [getattr(header, each.name) for each in fields(header)]
-    placed = "\n".join(value.raw for value in (*values, *header.notes) if isinstance(value, Field))
+    placed = "\n".join(value.raw for value in values if isinstance(value, Field))
     for row in rows:
         if _NO_WISH & set(fold(row.text).split()):
             continue
-        if any(is_date(chunk.text) and chunk.text not in placed for chunk in row.chunks):
+        if any(_wishes(chunk, placed) for chunk in row.chunks):
             message = f"“{row.text[:120]}”: this date belongs to no value; look whether it is the delivery date."
             yield Notice("date-unread", message, "/requested_delivery", evidence(row.words))
 

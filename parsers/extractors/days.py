@@ -128,9 +128,9 @@ def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
     """A date in a sentence about delivery: "Please deliver w/c 26 October." """
     for words in _paragraphs(rows):
         text = " ".join(placed.word.text for placed in words)
-        if len(words) < 3 or not date_phrases(text):
+        if len(words) < 3 or not (dates := date_phrases(text)):
             continue
-        for start, end in _sentences(text):
+        for start, end in _sentences(text, dates):
             plain = fold(text[start:end])
             if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
                 continue
@@ -167,9 +167,10 @@ def _goes_on(row: Row, lower: Row) -> bool:
     )
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Offsets of the sentences: a point or semicolon, a blank and a capital end one."""
+def _sentences(text: str, dates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Offsets of the sentences: a point or semicolon, a blank and a capital end one, but not within a date ("3. Dezember")."""
     ends = [match.end() for match in re.finditer(r"[.;!?]\s+(?=[A-ZÀ-Þ])", text)]
+    ends = [end for end in ends if not any(first < end < last for first, last in dates)]
     return list(pairwise([0, *ends, len(text)]))
 
 

@@ -226,6 +226,28 @@ Code       Description                     Qty    Price    Total
     assert draft.lines[0].requested_delivery is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day", "told"),
+    [
+        ("bitte liefern Sie uns bis zum 3. Dezember 2026 ins Lager:", "bis zum 3. Dezember 2026", False),
+        ("Lieferung bitte am 14. Dez. 2026 an die Rampe.", "am 14. Dez. 2026", False),
+        ("The lads are on site on 14 December 2026 with the van.", None, True),
+        ("Our shop opens again 2 January 2027 after the stocktake.", None, True),
+        ("With reference to your offer dated 2 November 2026 we need these.", None, False),
+    ],
+)
+def test_a_day_in_a_sentence_of_a_page_is_the_wish_or_told(sentence: str, day: str | None, told: bool) -> None:
+    table = """
+
+Code       Description           Qty    Price    Total
+30-1188    Brake pad front       12     27.35    328.20
+44-F0205   Oil filter            6      5.20     31.20
+"""
+    draft = read(HEAD + sentence + table.rstrip("\n"))
+    assert value(draft.header.requested_delivery) == day
+    assert ("date-unread" in {notice.code for notice in draft.notices}) == told
+
+
 def test_a_letter_orders_in_its_sentences() -> None:
     page = """
 Van Tuyl Accountants
