@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from channels import registry as channel_registry
 from gateway.answers.settings import AnswerSettings
+from gateway.environment import overlay_environment
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError
 from gateway.log_settings import LogSettings
@@ -41,8 +42,6 @@ __all__ = [
     "load_settings",
     "zone_named",
 ]
-
-PREFIX = "ORDERGATE__"
 
 
 class Section(BaseModel):
@@ -340,9 +339,9 @@ def load_settings(file: Path | None = None, *, environment: Mapping[str, str] | 
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError([f"{path}: not valid TOML: {error}"]) from error
         sources = {key: str(path) for key, _ in _leaves(tree)}
-    _overlay_environment(tree, sources, env)
     home = path.parent.resolve()
     faults: list[str] = []
+    overlay_environment(tree, sources, env, faults)
     _read_secret_files(tree, sources, home, faults)
     settings = _validated(Settings, tree, "", faults) or Settings()
     erp = _kind_model(erp_registry, tree.get("erp", settings.erp), "erp", faults)
@@ -395,18 +394,6 @@ def _fault(model: type[BaseModel], steps: list[str], kind: str, message: str, *,
 def _suggestion(word: str, known: Any) -> str:
     close = difflib.get_close_matches(word, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"
-
-
-def _overlay_environment(tree: dict[str, Any], sources: dict[str, str], env: Mapping[str, str]) -> None:
-    for variable, text in env.items():
-        if not variable.startswith(PREFIX):
-            continue
-        steps = variable[len(PREFIX) :].lower().split("__")
-        table = tree
-        for step in steps[:-1]:
-            table = table.setdefault(step, {})
-        table[steps[-1]] = json.loads(text) if text[:1] in "[{" and text else text
-        sources[".".join(steps)] = f"environment {variable}"
 
 
 def _read_secret_files(tree: dict[str, Any], sources: dict[str, str], home: Path, faults: list[str]) -> None:

@@ -27,6 +27,27 @@ def test_the_environment_goes_before_the_file_and_the_file_before_the_default(tm
     assert shown(loaded, "desk.release") == ("clean", "default")
 
 
+@pytest.mark.parametrize(
+    ("variable", "text", "told"),
+    [
+        ("ORDERGATE__TRUST__OWN_DOMAINS", '["acme.example", ', 'must be JSON, such as ["a", "b"]'),
+        ("ORDERGATE__TRUST__OWN_DOMAINS", "[acme.example]", 'must be JSON, such as ["a", "b"]'),
+        ("ORDERGATE__CHANNELS", "{web: 1}", 'must be JSON, such as {"name": "value"}'),
+        ("ORDERGATE__CHANNELS", "[" * 100_000, "must be JSON"),
+        ("ORDERGATE__DATABASE__URL", "sqlite:///x.db", "database is a single value and has no url"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_named_with_what_to_do(
+    tmp_path: Path, variable: str, text: str, told: str
+) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        load(tmp_path, 'database = "sqlite:///y.db"', **{variable: text, "ORDERGATE__WEB__PRT": "1"})
+    fault, other = str(raised.value).splitlines()
+    assert variable in fault
+    assert told in fault
+    assert "did you mean 'port'" in other  # the others are told at the same time
+
+
 def test_lists_come_from_the_environment_as_json(tmp_path: Path) -> None:
     loaded = load(tmp_path, "", ORDERGATE__TRUST__OWN_DOMAINS='["acme.example", "acme.test"]')
     assert loaded.settings.trust.own_domains == ("acme.example", "acme.test")
