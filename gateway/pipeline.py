@@ -19,7 +19,7 @@ import structlog
 
 from channels.envelope import Envelope, Part
 from channels.errors import Unavailable
-from gateway.earlier import Earlier, Look
+from gateway.earlier import Earlier, Look, Seen
 from gateway.errors import StateConflict
 from gateway.forward import backoff
 from gateway.intake import URGENT
@@ -149,7 +149,7 @@ class Pipeline:
             except HistoryMoved:
                 continue
             finally:
-                self._settle(claim, meant)
+                self._settle(meant)
             return
         raise RuntimeError(
             f"the customer's orders came faster than this one could be compared with them {RENORMALISE} times"
@@ -255,31 +255,32 @@ class Pipeline:
         master: str,
     ) -> NewOrder:
         """As it will be recorded; from here on other orders of the customer see it. `master`: the version it was made with."""
-        account_no = normalized.order.customer.account_no
-        layout = layout_of(draft)
         order_id = derived_id(claim.intake_id, place)
+        order = replace(normalized.order, id=order_id)
+        account_no, layout = order.customer.account_no, layout_of(draft)
         verdict = self._releasing.verdict(normalized, layout=layout, lot=order_id)
-        new = NewOrder(
-            told(normalized, verdict),
+        seen = Seen(0) if account_no is None else self._earlier.seen(account_no)
+        if account_no is not None:
+            coming = EarlierOrder(
+                order=order,
+                intake_id=claim.intake_id,
+                received_at=order.received_at,
+                state=OrderState.RELEASED if verdict.release else OrderState.HELD,
+                digest="" if place else digest,
+            )
+            self._earlier.expect(account_no, coming)
+        return NewOrder(
+            told(NormalizedOrder(order, normalized.proofs, normalized.findings), verdict),
             release=verdict.release,
+            account_no=account_no,
+            history=seen.version,
+            upon=seen.upon,
             draft=n,
             layout=layout,
             passes=verdict.passes,
             course=verdict.course,
             master=master,
         )
-        if account_no is None:
-            return new
-        seen = self._earlier.seen(account_no)
-        coming = EarlierOrder(
-            order=replace(normalized.order, id=order_id),
-            intake_id=claim.intake_id,
-            received_at=normalized.order.received_at,
-            state=OrderState.RELEASED if verdict.release else OrderState.HELD,
-            digest="" if place else digest,
-        )
-        self._earlier.expect(account_no, coming)
-        return replace(new, account_no=account_no, history=seen.version, upon=seen.upon)
 
     # --- record -------------------------------------------------------------------------------------------------------
 
@@ -295,11 +296,11 @@ class Pipeline:
             await self._store.set_aside(claim, reason=meant.reason, findings=meant.findings, reading=meant.kept)
             log.info("intake.set_aside", intake=claim.intake_id)
 
-    def _settle(self, claim: IntakeClaim, meant: _Meant) -> None:
+    def _settle(self, meant: _Meant) -> None:
         """Committed or not, they are no longer on their way."""
-        for place, order in enumerate(meant.orders):
+        for order in meant.orders:
             if order.account_no is not None:
-                self._earlier.settled(order.account_no, derived_id(claim.intake_id, place))
+                self._earlier.settled(order.account_no, order.normalized.order.id)
 
     # --- trouble ------------------------------------------------------------------------------------------------------
 

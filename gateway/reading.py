@@ -22,6 +22,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,7 @@ def _allow(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds + 1, resource.RLIM_INFINITY))
 
 
+@cache
 def _resolve(function: str) -> Callable[..., Any]:
     module, _, name = function.partition(":")
     return getattr(import_module(module), name)  # type: ignore[no-any-return]

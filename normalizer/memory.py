@@ -46,6 +46,8 @@ def plain_code(code: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():  # nothing to take apart
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

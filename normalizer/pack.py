@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
@@ -34,22 +35,28 @@ class Sold:
 
 def sold_units(product: ProductRecord, reference: CrossReference | None = None) -> dict[str, Sold]:
     """Every unit that the product is sold in, by code; the customer's own content of a pack goes before the catalogue's."""
-    stock = CODES.get(product.unit)
     sold = {product.unit: Sold(product.unit, Decimal(1), "stock")}
     sold |= {code: Sold(code, content, "catalogue") for code, content in product.packs.items() if code != product.unit}
     if reference and reference.unit and reference.factor and reference.unit != product.unit:
         sold[reference.unit] = Sold(reference.unit, reference.factor, "cross-reference")
-    if stock is None:
-        return sold
-    if stock.code in PIECES or stock.code in ("PR", "SET"):
-        for code in COUNTS:
-            if code not in sold and (size := CODES[code].size):
-                sold[code] = Sold(code, size, "standard")
-    if stock.kind in MEASURES and stock.size:
-        for code, unit in CODES.items():
-            if unit.kind == stock.kind and unit.size and code not in sold:
-                sold[code] = Sold(code, unit.size / stock.size, "standard")
+    for one in _standard(product.unit):
+        sold.setdefault(one.code, one)
     return sold
+
+
+@lru_cache(maxsize=256)
+def _standard(stock_unit: str) -> tuple[Sold, ...]:
+    """What needs no catalogue: dozens of pieces, grams of kilos."""
+    stock = CODES.get(stock_unit)
+    if stock is None:
+        return ()
+    sold = []
+    if stock.code in PIECES or stock.code in ("PR", "SET"):
+        sold += [Sold(code, size, "standard") for code in COUNTS if (size := CODES[code].size)]
+    if stock.kind in MEASURES and stock.size:
+        alike = ((code, unit.size) for code, unit in CODES.items() if unit.kind == stock.kind and unit.size)
+        sold += [Sold(code, size / stock.size, "standard") for code, size in alike]
+    return tuple(sold)
 
 
 #: "blister of 4", "bag 100", "Packung zu 10", "96 per rack" are read behind or before the word of the pack.

@@ -40,9 +40,13 @@ class WrittenUnit:
 
 def fold(word: str) -> str:
     """Lower case, without accents, dots and surplus blanks: `Stück.` is `stuck`."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = word.lower() if word.isascii() else _unaccented(word)
     return " ".join(plain.replace(".", " ").split())
+
+
+def _unaccented(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 _TABLES = tomllib.loads(files("config").joinpath("units.toml").read_text("utf-8"))

@@ -49,8 +49,8 @@ _ENVELOPE = Sql(select(intake.c.envelope).where(intake.c.id == bindparam("intake
 
 def accept(tx: Tx, envelope: Envelope, priority: int) -> Receipt:
     """Keep it under a new id, or find the intake that this delivery is already."""
-    digest = envelope.digest
-    others = tx.every(_DELIVERIES, {"channel": envelope.channel, "delivery_key": _key(envelope.delivery_key)})
+    digest, key = envelope.digest, _key(envelope.delivery_key)
+    others = tx.every(_DELIVERIES, {"channel": envelope.channel, "delivery_key": key})
     for other_id, other_digest in others:
         if other_digest == digest:
             return Receipt(other_id, again=True)
@@ -61,7 +61,7 @@ def accept(tx: Tx, envelope: Envelope, priority: int) -> Receipt:
         )
     intake_id = new_id()
     keep_parts(tx, envelope.parts)
-    tx.write(_INSERT, _row(intake_id, envelope, digest, priority, tx))
+    tx.write(_INSERT, _row(intake_id, envelope, tx, key=key, digest=digest, priority=priority))
     if others:
         insert_findings(tx, intake_id, None, 1, [_differs(envelope, others[0][0])])
     tx.journal(
@@ -92,13 +92,13 @@ def _key(delivery_key: str) -> str:
     return key if len(key) <= 300 else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def _row(intake_id: str, envelope: Envelope, digest: str, priority: int, tx: Tx) -> dict[str, Any]:
+def _row(intake_id: str, envelope: Envelope, tx: Tx, *, key: str, digest: str, priority: int) -> dict[str, Any]:
     sender = envelope.sender
     name = next((part.name for part in envelope.parts if part.name), None)
     return {
         "id": intake_id,
         "channel": envelope.channel,
-        "delivery_key": _key(envelope.delivery_key),
+        "delivery_key": key,
         "digest": digest,
         "channel_kind": envelope.channel_kind,
         "state": IntakeState.RECEIVED.value,

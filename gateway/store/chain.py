@@ -32,8 +32,12 @@ Head = tuple[int, str]
 def digest(before: str, seq: int, at: int, texts: Sequence[str | None]) -> str:
     """The hash of a row. None is written as `-`, which no length is."""
     parts = [before, str(seq), str(at), *texts]
-    coded = "".join("-;" if part is None else f"{len(part.encode())}:{part};" for part in parts)
+    coded = "".join(["-;" if part is None else f"{_bytes(part)}:{part};" for part in parts])
     return hashlib.sha256(coded.encode()).hexdigest()
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def head(reads: Reads) -> Head:

@@ -26,6 +26,8 @@ __all__ = [
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = timedelta(microseconds=1)
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+
 DRAFTS: TypeAdapter[tuple[Draft, ...]] = TypeAdapter(tuple[Draft, ...])
 PROOFS: TypeAdapter[dict[str, Proof]] = TypeAdapter(dict[str, Proof])
 EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
@@ -63,7 +65,7 @@ def moment(value: int | None) -> datetime | None:
 
 def dump(data: Mapping[str, Any] | Sequence[Any] | Any) -> str:
     """Compact JSON, keys in order, so that equal data is equal text."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+    return _COMPACT.encode(data)
 
 
 def order_text(order: Order) -> str:

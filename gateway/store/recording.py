@@ -212,7 +212,8 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
     for n, each in enumerate(new, start=first):
         if doubts:
             each = _doubted(each, doubts)
-        order = replace(each.normalized.order, id=derived_id(intake_id, n), revision=1)
+        normalized = _named(each.normalized, derived_id(intake_id, n))
+        order = normalized.order
         if each.account_no is not None:
             if each.upon and tx.one(_RECORDED, {"id_": each.upon}) is None:
                 raise HistoryMoved(f"order {each.upon}, which this one counted on, is not recorded; normalise it again")
@@ -220,7 +221,7 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
             seen[each.account_no] = count_history(tx, each.account_no, seen.get(each.account_no, each.history))
         state = OrderState.RELEASED if each.release else OrderState.HELD
         tx.write(_INSERT_ORDER, {
-            **summary(replace(each.normalized, order=order), account_no=each.account_no, file_name=file_name),
+            **summary(normalized, account_no=each.account_no, file_name=file_name),
             "id": order.id, "intake_id": intake_id, "draft": each.draft, "state": state.value, "version": 1,
             "channel": channel, "digest": digest, "received_at": received_at, "changed_at": tx.wall,
             "file_name": file_name, "reason": "", "decided_by": None, "claimed_by": None, "claimed_until": None,
@@ -229,9 +230,9 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
             "master": each.master or None, "layout": each.layout or None, "passes": int(each.passes),
             "course": each.course, "review": None, "reviewed_at": None,
         })  # fmt: skip
-        insert_revision(tx, replace(each.normalized, order=order), by=by, reason="")
-        insert_findings(tx, intake_id, order.id, 1, each.normalized.findings)
-        codes = [finding.code for finding in each.normalized.findings if finding.holds]
+        insert_revision(tx, normalized, by=by, reason="")
+        insert_findings(tx, intake_id, order.id, 1, normalized.findings)
+        codes = [finding.code for finding in normalized.findings if finding.holds]
         made_with = {"codes": codes, "intake": intake_id, "master": each.master}
         tx.journal("order", order.id, "held", by=by, after=OrderState.HELD, data=dump(made_with))
         if each.release:
@@ -242,6 +243,14 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
             tx.touches.append(Touch(each.account_no, order.id, recorded=earlier, version=seen[each.account_no]))
         recorded.append(order)
     return recorded
+
+
+def _named(normalized: NormalizedOrder, order_id: str) -> NormalizedOrder:
+    """As the first revision of this order; the pipeline mostly names it so already."""
+    order = normalized.order
+    if order.id == order_id and order.revision == 1:
+        return normalized
+    return replace(normalized, order=replace(order, id=order_id, revision=1))
 
 
 def _doubt(row: Any) -> Finding:

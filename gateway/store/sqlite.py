@@ -70,6 +70,7 @@ class SqliteBackend:
         self.dialect: Dialect = SQLiteDialect_pysqlite(paramstyle="named")
         self.clock = SteadyClock()  #: replaced by tests that let hours pass
         self._lock: int | None = None
+        self._wal = Path(f"{path}-wal")
 
     def prepare(self) -> None:
         if sqlite3.sqlite_version_info < OLDEST:
@@ -156,9 +157,8 @@ class SqliteBackend:
         return isinstance(error, sqlite3.IntegrityError)
 
     def tidy(self, connection: sqlite3.Connection, *, idle: bool) -> None:
-        wal = Path(f"{self.path}-wal")
         try:
-            size = wal.stat().st_size
+            size = self._wal.stat().st_size
         except OSError:
             return
         if size > (QUIET_WAL if idle else LOUD_WAL):

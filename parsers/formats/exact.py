@@ -33,7 +33,7 @@ class Pen:
     version: int = 1
 
     def evidence(self, *paths: str) -> Evidence:
-        return Evidence(tuple(Span(self.part, path=path) for path in paths), self.method, self.version)
+        return Evidence(tuple([Span(self.part, path=path) for path in paths]), self.method, self.version)
 
     def text(self, raw: str | None, *paths: str, value: str | None = None) -> Field | None:
         """The text as written; None where there is none. `value` where the standard gives it another canonical form."""
