@@ -12,7 +12,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from normalizer.glossary import glossary
+from normalizer.glossary import glossary, stem
+from normalizer.heads import torn
 from normalizer.master import ProductRecord
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
@@ -25,6 +26,13 @@ __all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_siz
 MOST = 400
 #: Written for each other: 80 g paper is 80 g/m2.
 ALIKE = frozenset({frozenset({"mass", "weight"}), frozenset({"percent", "pieces"})})
+
+
+#: Said of a bottle or a pack by whoever has it before him; letters for clothes are none of these.
+_SIZE_WORDS = frozenset(
+    "small little large big klein kleine kleiner kleines kleinen grosse grosser grosses grossen petit petite petits petites grand "
+    "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,9 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
         match = _loosened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
         rows = _together(needed, index)
+    if not len(rows) and (smaller := _without_size_words(match)):
+        match, needed = smaller, [pair for pair in needed if not _is_size_word(pair[0])]
+        rows = _together(needed, index)
     if widened := not len(rows):
         match = _widened(match, index)
         needed = [(term, found) for term, found in zip(match.terms, match.rows, strict=True) if not term.optional]
@@ -62,9 +73,10 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
+    kept = _by_extent(match, kept, index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     if widened:
-        kept = [row for row in kept if not _torn(match, index.wording(row))]
+        kept = [row for row in kept if not torn(match.terms, index.wording(row))]
     exact = _only_named(match, text, kept, index)
     numbers = sum(1 for term, _ in needed if term.number)
     strong = exact is not None or (numbers >= 1 and len(needed) - numbers >= 1) or numbers >= 2
@@ -167,9 +179,23 @@ def is_pack_content(number: Number, product: ProductRecord) -> bool:
     return any(abs(float(content * basic) - number.size) < 1e-6 for content in product.packs.values())
 
 
+def _without_size_words(match: Match) -> Match | None:
+    """The match without little, medium and large where the size is said by a measure as well: "le petit de 300 ml"."""
+    measured = any(term.number and term.number.dimension in ("volume", "mass", "length") for term in match.terms)
+    if not measured or not any(_is_size_word(term) for term in match.terms):
+        return None
+    terms = tuple(replace(term, optional=True) if _is_size_word(term) else term for term in match.terms)
+    return replace(match, terms=terms)
+
+
+def _is_size_word(term: Term) -> bool:
+    """Whether little, medium or large is all that a word may say."""
+    return term.text in _SIZE_WORDS and not term.number
+
+
 def _loosened(match: Match, index: ProductIndex) -> Match:
     """The match with every word also standing for its loose relatives: a bolt for a screw."""
-    related = glossary().related
+    related, loose = glossary().related, glossary().loose
     terms, rows = [], []
     for term, found in zip(match.terms, match.rows, strict=True):
         more = [
@@ -178,6 +204,8 @@ def _loosened(match: Match, index: ProductIndex) -> Match:
             for old in meaning
             for other in related.get(old, ())
         ]
+        if " " in term.text:
+            more += loose.get(" ".join(map(stem, term.text.split())), ())
         if more and not term.number:
             term = replace(term, keys=(*term.keys, *more))
             found = index.explained_by(term)
@@ -282,6 +310,24 @@ def _own_words(match: Match, row: int, index: ProductIndex) -> bool:
     )
 
 
+def _by_extent(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """By long, wide, thick, inside: words that often only go with a number, but must not stand against the product's own."""
+    groups = glossary().groups
+    for term, found in zip(match.terms, match.rows, strict=True):
+        said = {groups[token] for meaning in term.keys for token in meaning if token in groups}
+        if not rows or not term.optional or term.excluded or term.number or not said:
+            continue
+        held = set(map(int, found))
+        agreeing = [row for row in rows if row in held]
+        rows = agreeing or [row for row in rows if not said & _groups_of(index.wording(row))]
+    return rows
+
+
+def _groups_of(own: Wording) -> set[str]:
+    groups = glossary().groups
+    return {groups[token] for term in own.terms for meaning in term.keys for token in meaning if token in groups}
+
+
 def _by_container(index: ProductIndex, rows: list[int], container: str) -> list[int]:
     """Without the products that come in something else: of greases in cartridge and pail, "cartridges" means the first."""
     if len(rows) < 2 or not container:
@@ -318,18 +364,6 @@ def _only_named(match: Match, text: str, rows: Sequence[int], index: ProductInde
         if words - common <= written and not _unsaid(match, name)
     ]
     return named[0] if len(named) == 1 else None
-
-
-def _torn(match: Match, own: Wording) -> bool:
-    """Whether the text says one word of a product's phrase and not the rest: a cable is no cable tie."""
-    said = {key for term in match.terms for meaning in term.keys for key in meaning}
-    for term in own.terms:
-        parts = phrase_words(term)
-        if parts and not any(set(meaning) <= said for meaning in term.keys):
-            heard = [any(set(meaning) <= said for meaning in part.keys) for part in parts]
-            if any(heard) and not all(heard):
-                return True
-    return False
 
 
 def _idle_words(name: str) -> frozenset[str]:

@@ -25,6 +25,9 @@ _SIGNS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"
 #: Articles and prepositions that lost their vowel: l'huile, d'ancrage, dell'acqua.
 ELISION = re.compile(r"\b(?:d|l|j|n|s|qu|un|dell|all|nell|sull|dall)'(?=[a-z])")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+#: Endings of German adjectives that `stem` leaves alone; -e, -en and -es it takes off.
+_ENDINGS = ("e", "er", "em")
+_DIMINUTIVES = ("netjes", "netje", "etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je")
 #: Plural and sibilant endings of English: boxes, brushes, matches.
 _ES = ("xes", "ches", "shes", "sses", "zes")
 
@@ -47,7 +50,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith(_ES):
         return word[:-2]
-    if word[-1] == "s" and word[-2] != "s":
+    if (word[-1] == "s" and word[-2] != "s") or word.endswith(("eaux", "oux")):
         word = word[:-1]
     size = len(word)
     if size >= 6 and word.endswith("en"):
@@ -79,13 +82,30 @@ class Glossary:
     turns: frozenset[str]  #: but, sondern, mais: what follows is meant again
     holes: Mapping[str, str]  #: clearance hole of a washer -> its thread (ISO 7089)
     negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
+    carriers: frozenset[str]  #: tokens of what is named after the goods that it is made for: a dispenser, a holder
+    attributes: frozenset[str]  #: tokens that say how goods are and not what: colours, materials, shapes
+    tails: frozenset[str]  #: ends of compounds that say nothing: Lavendelduft, goldfarben
+    loose: Mapping[str, tuple[Meaning, ...]]  #: phrase -> what it is also said for; asked only where nothing else fits
 
     def meanings(self, word: str) -> tuple[Meaning, ...]:
         """What a single word may stand for; nothing where nobody knows it. German and Dutch compounds are taken apart."""
-        return self.words.get(word) or self.stems.get(stem(word)) or ()
+        return self.words.get(word) or self.stems.get(stem(word)) or self._small_form(word)
+
+    def _small_form(self, word: str) -> tuple[Meaning, ...]:
+        """A Dutch diminutive by what it makes small: flesje, potjes, kannetje."""
+        for ending in _DIMINUTIVES:
+            base = word.removesuffix(ending)
+            if base != word and len(base) >= 3 and (found := self.words.get(base) or self.stems.get(stem(base))):
+                return found
+        return ()
 
 
 def _variants(form: str) -> Iterable[str]:
+    """The form as it is compared; `steril~` is a German adjective with all its endings."""
+    if form.endswith("~"):
+        for ending in ("", *_ENDINGS):
+            yield from _variants(form[:-1] + ending)
+        return
     yield folded(form)
     if any(sign in form for sign in "äöü"):
         yield folded(form.translate(_UMLAUTS))
@@ -112,6 +132,14 @@ def glossary() -> Glossary:
             for form in (canonical, *forms):
                 for variant in _variants(form):
                     words[_split(variant, small)].setdefault(meaning, None)
+    loose: defaultdict[tuple[str, ...], dict[Meaning, None]] = defaultdict(dict)
+    for table in tables:
+        for canonical, forms in table.get("loose", {}).items():
+            for form in forms:
+                for variant in _variants(form):
+                    loose[_split(variant, small)].setdefault(tuple(canonical.split()), None)
+    for parts in loose:
+        words[parts].update(dict.fromkeys(_plainly(parts, words)))
     filler = {folded(word) for table in tables for word in table.get("filler", {}).get("words", ())}
     return Glossary(
         small=small,
@@ -125,14 +153,29 @@ def glossary() -> Glossary:
         },
         refusals=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("refusal", ())),
         turns=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("turn", ())),
+        attributes=frozenset(
+            token for table in tables if table.get("attributes") for key in table["words"] for token in key.split()
+        ),
+        carriers=frozenset(token for table in tables for token in table.get("carriers", {}).get("tokens", ())),
+        tails=frozenset(folded(word) for table in tables for word in table.get("tails", {}).get("words", ())),
         holes=dict(merged["holes"]),  # type: ignore[arg-type]
         negators=(
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),
         ),
+        loose={" ".join(map(stem, parts)): tuple(found) for parts, found in loose.items()},
         numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
         **_tables(words),  # type: ignore[arg-type]
     )
+
+
+def _plainly(parts: tuple[str, ...], words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> Iterable[Meaning]:
+    """What a phrase says word by word, so that it is read as one and still means its words."""
+    meant: list[Meaning] = [()]
+    for part in parts:
+        own = tuple(words.get((part,), ())) or ((f"~{stem(part)}",),)
+        meant = [(*before, *one) for before in meant for one in own]
+    return meant
 
 
 def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_sort_ratio as ratio
 
+from normalizer.compounds import LONGEST, by_catalogue, cognate
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
-from normalizer.wording import LONGEST, Term, Wording, compound, plain_words, read, segment_keys, segments
+from normalizer.wording import Term, Wording, plain_words, read, segment_keys, segments
 
 __all__ = ["Match", "ProductIndex", "allowed_typos", "together"]
 
@@ -42,6 +43,18 @@ def allowed_typos(word: str) -> int:
     """How many typing errors a word may hold: none up to three letters, one up to five, two up to nine, then three."""
     size = len(word)
     return 0 if size <= 3 else 1 if size <= 5 else 2 if size <= 9 else 3
+
+
+def another_head(word: str, other: str) -> bool:
+    """Whether two compounds begin alike and end in two different things: Abdeckvlies is no misspelt Abdeckfolie."""
+    words = glossary().words
+    for cut in range(3, min(len(word), len(other)) - 3):
+        if word[:cut] != other[:cut]:
+            return False
+        mine, theirs = words.get(word[cut:]), words.get(other[cut:])
+        if mine and theirs and mine != theirs:
+            return True
+    return False
 
 
 class ProductIndex:
@@ -113,8 +126,10 @@ class ProductIndex:
                 meanings.update(dict.fromkeys(one.keys))
         if meanings or idle:
             return Term(term.text, tuple(meanings), known=True, optional=not meanings)
-        parts = compound(term.text, self._meanings_of) if len(term.text) >= 8 else None
-        return Term(term.text, (parts,)) if parts else term
+        if alike := self._spelling.cognates(term.text):
+            return Term(term.text, tuple(dict.fromkeys(key for word in alike for key in _reading(word).keys)))
+        parts = by_catalogue(term.text, self._meanings_of) if len(term.text) >= 8 else ()
+        return Term(term.text, parts) if parts else term
 
     def _meanings_of(self, word: str) -> tuple[Meaning, ...]:
         """What a part of a compound stands for: a word of the glossary or of this catalogue."""
@@ -233,6 +248,7 @@ class Spelling:
     def __init__(self, surface: Iterable[str]) -> None:
         self._own = _Trigrams(sorted(surface))
         self._cache: dict[str, tuple[str, ...]] = {}
+        self._cognates: dict[str, list[str]] | None = None
 
     def near(self, word: str) -> tuple[str, ...]:
         """The words that it may be: those at the least distance within the allowed number of typing errors, and those that it
@@ -246,6 +262,19 @@ class Spelling:
 
     def beginning(self, word: str) -> Sequence[str]:
         return self._own.beginning(word)
+
+    def cognates(self, word: str) -> Sequence[str]:
+        """The catalogue's and the glossary's words that are the same word in another language."""
+        key = cognate(word)
+        if not key:
+            return ()
+        if self._cognates is None:  # most catalogues are never asked
+            self._cognates = _by_cognate(self._own.words)
+        return [
+            one
+            for one in (*self._cognates.get(key, ()), *_glossary_cognates().get(key, ()))
+            if not _reading(one).optional
+        ]
 
     def _near(self, word: str) -> tuple[str, ...]:
         if short := self._own.shortened_to(word):
@@ -264,7 +293,7 @@ class Spelling:
         distances: dict[str, int] = {}
         for candidate in table.similar(word):
             distance = OSA.distance(word, candidate, score_cutoff=allowed)
-            if distance <= min(allowed, allowed_typos(candidate)):
+            if distance <= min(allowed, allowed_typos(candidate)) and not another_head(word, candidate):
                 distances[candidate] = distance
         return distances
 
@@ -316,6 +345,19 @@ def _is_left_of(short: str, word: str) -> bool:
     stemmed = stem(word)
     letters = iter(word)
     return len(word) <= 3 * len(short) and all(letter in letters for letter in short) and short[-1] in stemmed[-2:]
+
+
+def _by_cognate(words: Iterable[str]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if key := cognate(word):
+            found[key].append(word)
+    return dict(found)
+
+
+@lru_cache(maxsize=1)
+def _glossary_cognates() -> dict[str, list[str]]:
+    return _by_cognate(_glossary_words().words)
 
 
 @lru_cache(maxsize=1)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from normalizer.compounds import LONGEST, TIMES, by_glossary, counting
 from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
 
 __all__ = [
     "Number",
     "Term",
     "Wording",
-    "compound",
     "literal_stems",
     "own_part",
     "phrase_words",
@@ -87,8 +87,6 @@ _MARK = "\x01"
 _CHUNK = re.compile(
     r"\x01[a-z]|\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
 )
-#: A longer run of letters is no compound, and no typing error of one.
-LONGEST = 60
 #: What follows names the goods that this one goes with.
 _FITS = re.compile(
     r"\b(?:fits|fitting for|suits|suitable for|for use with|compatible with|to suit|passend (?:für|zu|fuer)|geeignet für|kompatibel mit|convient (?:à|pour|aux)|"
@@ -160,6 +158,10 @@ class _Chunk:
 def _chunk(text: str) -> _Chunk:
     """What one run of signs is: a word, a bare number, or terms by themselves."""
     measures = glossary().measures
+    if text.isalpha() and len(text) >= 7 and text not in glossary().words:
+        count, counted = counting(text, glossary())
+        if count:  # dreilagig
+            return _Chunk((_number(str(count), counted, glossary()),))
     if text.isalpha() or text in '"%°':
         return _Chunk((), word=text, unit=text if text in measures else "", stem=stem(text))
     if text[0] == _MARK:
@@ -202,6 +204,9 @@ def _mixed(text: str) -> _Chunk:
         return _Chunk((), plain=_decimal(suffixed[1]))
     if suffixed and suffixed[2] in words.measures:
         return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
+    if suffixed and suffixed[2] in TIMES:  # 6-fach: the number, by whatever word
+        value = _decimal(suffixed[1])
+        return _Chunk((Term(text, ((text,), (f"#{value}",)), known=False, number=Number(value)),))
     if suffixed and len(suffixed[2]) <= 3:  # 8fr, 2700k, 3p: a measure of a trade that nobody listed
         value, unit = _decimal(suffixed[1]), suffixed[2]
         return _Chunk(
@@ -258,28 +263,9 @@ def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
     """What the word stands for; unknown words stand for their stem, compounds also for their parts."""
     if found := words.meanings(word):
         return found, True
-    if LONGEST >= len(word) >= 7 and (parts := _parts(word, words)):
-        return (parts, (f"~{stem(word)}",)), False
+    if LONGEST >= len(word) >= 7 and (parts := by_glossary(word, words)):
+        return (*parts, (f"~{stem(word)}",)), False
     return ((f"~{stem(word)}",),), word in words.filler
-
-
-def _parts(word: str, words: Glossary, depth: int = 0) -> Meaning | None:
-    """`edelstahlschraube` as stainless + screw: the longest known end, and a beginning that is known as well."""
-    for cut in range(3, len(word) - 2):
-        head, tail = word[:cut], word[cut:]
-        end = words.meanings(tail) if len(tail) > 3 else words.words.get(tail, ())
-        if len(tail) < 3 or not (end or tail in words.negators[1]):
-            continue
-        for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en"))):
-            if len(linked) < 3:
-                continue
-            if begin := (words.words.get(linked) or (words.meanings(linked) if len(linked) > 3 else ())):
-                if tail in words.negators[1]:
-                    return tuple(f"no-{token}" for token in begin[0])
-                return tuple(dict.fromkeys((*begin[0], *end[0])))
-            if depth == 0 and len(linked) >= 7 and (inner := _parts(linked, words, 1)):
-                return tuple(dict.fromkeys((*inner, *end[0])))
-    return None
 
 
 @lru_cache(maxsize=10_000)
@@ -303,6 +289,9 @@ def _read(pieces: tuple[str, ...]) -> Wording:
                 at += 1
             near = chunks[at].word if at < end and not unit else ""
             terms.append(_number(chunk.plain, unit, words, near if len(near) <= 3 else ""))
+        elif at < end and words.measures.get(chunks[at].unit, ("",))[0] == "ply" and chunk.word in words.numbers:
+            terms.append(_number(str(words.numbers[chunk.word]), chunks[at].unit, words))  # two-ply
+            at += 1
         elif chunk.word:
             term, used = _phrase(chunks, at - 1, words)
             if used == 1 and chunk.terms:  # a letter that is no part of a phrase ("Z fold")
@@ -312,6 +301,9 @@ def _read(pieces: tuple[str, ...]) -> Wording:
                 continue
             at = at - 1 + used
             terms.append(term)
+        elif at < end and (inches := _inches(chunk, chunks[at].unit, words)):
+            terms.append(inches)
+            at += 1
         else:
             unit = chunks[at].unit if chunk.size and at < end else ""
             if unit and all(not term.number or not term.number.dimension for term in chunk.terms):
@@ -322,6 +314,14 @@ def _read(pieces: tuple[str, ...]) -> Wording:
         if chunk.size:
             sizes.append(chunk.size)
     return Wording(tuple(_negated(terms, words)), tuple(sizes))
+
+
+def _inches(chunk: _Chunk, unit: str, words: Glossary) -> Term | None:
+    """3/4 before a word for inches, as 3/4"."""
+    number = chunk.terms[0].number if len(chunk.terms) == 1 else None
+    if number is None or "/" not in number.value or words.measures.get(unit, ("",))[0] != "inch":
+        return None
+    return replace(chunk.terms[0], number=replace(number, dimension="inch"))
 
 
 def _negated(terms: list[Term], words: Glossary) -> list[Term]:
@@ -380,18 +380,6 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
             text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
             return Term(text, meanings), here - at
     return _word(chunks[at].word), 1
-
-
-def compound(word: str, own: Callable[[str], tuple[Meaning, ...]]) -> Meaning | None:
-    """A compound taken apart with the help of a catalogue's own words: `basmatirijst` where basmati is one of them."""
-    if len(word) > LONGEST:
-        return None
-    for cut in range(len(word) - 3, 3, -1):
-        head, tail = word[:cut], word[cut:]
-        for linked in dict.fromkeys((head, head.removesuffix("s"), head.removesuffix("n"))):
-            if (begin := own(linked)) and (end := own(tail)):
-                return tuple(dict.fromkeys((*begin[0], *end[0])))
-    return None
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,72 @@
+"""What a product is, beside what it goes with: a cable is no cable tie, and whoever orders soap wants no soap dispenser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from normalizer.glossary import Meaning, glossary
+from normalizer.units import unit_codes
+from normalizer.wording import Term, Wording, phrase_words, read
+
+__all__ = ["beside", "torn"]
+
+#: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
+_ADDED = re.compile(
+    r"[,;(/+]|\s[-–]\s|\b(?:with|mit|avec|con|met|med|for|für|fuer|pour|para|voor|incl|inkl|and|und|et|sans|without|ohne)\b",
+    re.IGNORECASE,
+)
+
+
+def torn(terms: Sequence[Term], own: Wording) -> bool:
+    """Whether the text says one word of a product's phrase and not what it is: a cable is no cable tie, powder may be
+    lightening powder."""
+    said = {key for term in terms for meaning in term.keys for key in meaning}
+    for term in own.terms:
+        parts = phrase_words(term)
+        if parts and not any(set(meaning) <= said for meaning in term.keys):
+            heard = [any(set(meaning) <= said for meaning in part.keys) for part in parts]
+            if any(heard) and not all(heard) and not heard[_head(parts)]:
+                return True
+    return False
+
+
+def _head(parts: tuple[Term, ...]) -> int:
+    """Which word of a phrase says what the thing is: the last, but the first before an "of": colle à bois."""
+    small = glossary().small
+    return 0 if len(parts) > 2 and any(part.text in small for part in parts[1:-1]) else len(parts) - 1
+
+
+def beside(terms: Sequence[Term], name: str) -> str:
+    """What the text leaves out of a product's name that makes it another thing than the text says: of a soap dispenser the
+    dispenser; "" where nothing of the kind."""
+    carriers, attributes = glossary().carriers, glossary().attributes
+    said = {key for term in terms if not term.excluded for meaning in _own_keys(term) for key in meaning}
+    left_out, things = "", False
+    for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
+        if term.number or term.optional or unit_codes(term.text):
+            continue
+        parts = phrase_words(term)
+        heard = [any(set(meaning) <= said for meaning in part.keys) for part in parts]
+        if any(set(meaning) <= said for meaning in term.keys):
+            if not term.known:
+                return ""  # a word of this catalogue's own may be the thing itself: lockshields are valves
+            things = things or not _is_attribute(term, attributes)
+        elif any(heard) and not heard[_head(parts)]:
+            left_out = term.text
+            things = things or any(
+                not _is_attribute(part, attributes) for part, said_so in zip(parts, heard, strict=True) if said_so
+            )
+        elif any(carriers & set(meaning) - said for meaning in term.keys):
+            left_out = term.text
+    return left_out if things else ""
+
+
+def _own_keys(term: Term) -> tuple[Meaning, ...]:
+    """What a word says as it stands; whoever writes soap means soap, and no longer word that begins so."""
+    own = read(term.text).terms
+    return own[0].keys if len(own) == 1 and own[0].known else term.keys
+
+
+def _is_attribute(term: Term, attributes: frozenset[str]) -> bool:
+    return any(set(meaning) <= attributes for meaning in term.keys)
