@@ -14,6 +14,7 @@ from aiohttp import web
 
 from channels.errors import Refused, Unavailable
 from gateway.store.records import OrderFilter, OrderView
+from gateway.web.days import DayError, typed_day
 from gateway.web.form import FormError, clerks_number
 from gateway.web.pages import Pages, text_of, user_of
 from gateway.web.quotes import Asked, quotes, total
@@ -138,7 +139,7 @@ class Entry:
         """POST /desk/entry: lines, or a text that is read. The form's token makes twice sent once taken."""
         form = await request.post()
         master = (await self._gateway.masters.current()).master
-        typed = _typed(form, master)
+        typed = _typed(form, master, self._pages.words(request).language)
         fault = _fault(typed, master)
         if typed.customer is None or fault:
             return await self._page(request, typed.customer, typed.asked, master, told=fault, typed=typed, status=422)
@@ -170,16 +171,24 @@ def _named(text: str, master: Master) -> CustomerRecord | None:
     return found[0] if len(found) == 1 else None
 
 
-def _typed(form: Any, master: Master) -> _Typed:
+def _typed(form: Any, master: Master, language: str) -> _Typed:
     return _Typed(
         customer=master.customer(text_of(form, "account", longest=100)),
         asked=_lines(form),
         text=text_of(form, "text", longest=LONGEST_TEXT),
-        wanted=text_of(form, "wanted", longest=10),
+        wanted=_wanted(text_of(form, "wanted", longest=12), language),
         place=text_of(form, "place", longest=100),
         number=text_of(form, "number", longest=100),
         note=text_of(form, "note", longest=500),
     )
+
+
+def _wanted(text: str, language: str) -> str:
+    """The day as the browser's own field sends it, or as the clerk wrote it."""
+    try:
+        return typed_day(text, language)
+    except DayError:
+        return text
 
 
 def _lines(form: Any, *, blank: bool = False) -> list[Asked]:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from babel.numbers import get_decimal_symbol
+
 from gateway.store.records import Correction
+from gateway.web.days import DayError, typed_day, written_day
+from gateway.web.i18n import locale_of
 from gateway.web.review import LINE_NAMES, header_values, line_values
 from normalizer.order import Order
 from parsers.draft import Kind
@@ -15,6 +19,8 @@ __all__ = ["Form", "FormError", "clerks_number", "corrections"]
 
 #: a line or a header field whose value is a number
 NUMBERS = frozenset({"quantity", "price", "per", "amount", "/totals/lines", "/totals/tax", "/totals/payable"})
+#: a line's or a header's field whose value is a day
+DAYS = frozenset({"requested_delivery", "/issued_on", "/requested_delivery", "/requested_despatch"})
 _NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,10})?")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 #: lines of a long order that the page did not show, and that stay as they are: `120-999`
@@ -51,12 +57,12 @@ def clerks_number(text: str, pointer: str) -> str:
     return plain.replace(",", ".")
 
 
-def corrections(order: Order, form: Form, *, mark: str = ".") -> list[Correction]:
-    """What the form changes or confirms of this order; raises FormError. A field that was not posted stays. `mark` is the decimal
-    mark by which the page wrote its numbers."""
-    found = _lines(order, form, mark) if "from" in form else []
+def corrections(order: Order, form: Form, *, language: str = "en") -> list[Correction]:
+    """What the form changes or confirms of this order; raises FormError. A field that was not posted stays. `language` is the one
+    by which the page wrote its numbers and days."""
+    found = _lines(order, form, language) if "from" in form else []
     for pointer, before in header_values(order).items():
-        if pointer in form and (after := _typed(form.get(pointer), before, pointer, pointer, mark)) != before:
+        if pointer in form and (after := _typed(form.get(pointer), before, pointer, pointer, language)) != before:
             found.append(Correction(pointer, before or None, after or None))
     kind = str(form.get("kind", "") or order.kind)
     if kind != order.kind:
@@ -64,7 +70,7 @@ def corrections(order: Order, form: Form, *, mark: str = ".") -> list[Correction
     return [*found, *_confirmations(order, form, found)]
 
 
-def _lines(order: Order, form: Form, mark: str) -> list[Correction]:
+def _lines(order: Order, form: Form, language: str) -> list[Correction]:
     origins: list[int | None] = []
     typed: list[int] = []  # where the lines stand whose values were posted
     for one in form.getall("from"):
@@ -86,7 +92,7 @@ def _lines(order: Order, form: Form, mark: str) -> list[Correction]:
         stood = nothing if origin is None else line_values(order.lines[origin])
         for name, values in posted.items():
             pointer = f"/lines/{at}/{name}"
-            if values and (after := _typed(values[nth], stood[name], name, pointer, mark)) != stood[name]:
+            if values and (after := _typed(values[nth], stood[name], name, pointer, language)) != stood[name]:
                 found.append(Correction(pointer, stood[name] or None, after or None))
     return found
 
@@ -99,11 +105,21 @@ def _origin(text: Any, count: int) -> int | None:
     return int(str(text))
 
 
-def _typed(value: Any, before: str, name: str, pointer: str, mark: str) -> str:
+def _typed(value: Any, before: str, name: str, pointer: str, language: str) -> str:
     text = " ".join(str(value).replace("\0", "").split())[:2000]
-    if text == " ".join(before.split()) or (name in NUMBERS and text == before.replace(".", mark)):
+    if text in (" ".join(before.split()), _shown(before, name, language)):
         return before  # as the page showed it
-    return clerks_number(text, pointer) if name in NUMBERS else text
+    try:
+        return clerks_number(text, pointer) if name in NUMBERS else typed_day(text, language) if name in DAYS else text
+    except DayError as error:
+        raise FormError(pointer, str(error)) from error
+
+
+def _shown(value: str, name: str, language: str) -> str:
+    """How the page writes a value that is a number or a day."""
+    if name in NUMBERS:
+        return value.replace(".", get_decimal_symbol(locale_of(language)))
+    return written_day(value, language) if name in DAYS else value
 
 
 def _confirmations(order: Order, form: Form, changed: Sequence[Correction]) -> list[Correction]:

@@ -16,7 +16,9 @@ from babel.support import Translations
 
 __all__ = ["COOKIE", "LANGUAGES", "language_of", "local_time", "locale_of", "translations"]
 
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+LANGUAGES = {"en": "English", "en-US": "English (US)", "de": "Deutsch"}
+#: the locale by which a language writes numbers and dates, where it is not the language itself
+LOCALES = {"en": "en_GB", "en-US": "en_US"}
 COOKIE = "ordergate-language"
 
 
@@ -26,9 +28,11 @@ def language_of(request: web.Request) -> str:
     if chosen in LANGUAGES:
         return chosen
     for item in request.headers.get("Accept-Language", "")[:200].split(","):
-        name = item.partition(";")[0].strip()[:2].lower()
+        name = item.partition(";")[0].strip()
         if name in LANGUAGES:
             return name
+        if name[:2].lower() in LANGUAGES:
+            return name[:2].lower()
     return "en"
 
 
@@ -36,7 +40,7 @@ def language_of(request: web.Request) -> str:
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language; what it lacks is shown in English."""
     path = files("gateway.web") / "locale" / language / "LC_MESSAGES" / "desk.po"
-    if language == "en" or not path.is_file():
+    if not path.is_file():
         return NullTranslations()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=language))
@@ -46,7 +50,7 @@ def translations(language: str) -> NullTranslations:
 
 def locale_of(language: str) -> str:
     """The locale by which this language writes numbers and dates."""
-    return "en_GB" if language == "en" else language
+    return LOCALES.get(language, language)
 
 
 def local_time(instant: datetime, language: str, zone: tzinfo) -> str:

@@ -202,7 +202,7 @@ class Orders:
         view = await self.store.order(order_id)
         version = number_of(form, "version", view.row.version)
         try:
-            view, version = await self._save(view, version, user, form, words.mark)
+            view, version = await self._save(view, version, user, form, words.language)
             decision = DECISIONS.get(verb)
             if decision is not None:
                 await decision(self._gateway, Posted(view, version, user, form))
@@ -213,33 +213,33 @@ class Orders:
             return await self._page(request, view, conflict=str(error), lost=lost, status=422)
         except StateConflict as conflict:
             now = await self.store.order(order_id)
-            lost = await self._lost(now, number_of(form, "revision", now.row.revision), form, words.mark)
+            lost = await self._lost(now, number_of(form, "revision", now.row.revision), form, words.language)
             return await self._page(request, now, conflict=str(conflict), lost=lost, status=409)
         self._gateway.wake()
         self._live.hint()
         raise web.HTTPSeeOther(_whither(verb, order_id))
 
-    async def _save(self, view: OrderView, version: int, user: str, form: Any, mark: str) -> tuple[OrderView, int]:
+    async def _save(self, view: OrderView, version: int, user: str, form: Any, language: str) -> tuple[OrderView, int]:
         """The order with what the form corrects; as it is where it corrects nothing."""
         if view.row.state not in OPEN or ("from" not in form and "confirm" not in form and "kind" not in form):
             return view, version
         if view.row.version != version:
             who = view.row.decided_by or "the gateway"
             raise StateConflict(f"{who} has changed this order in the meantime; nothing of yours was saved over it.")
-        changed = corrections(view.order, form, mark=mark)
+        changed = corrections(view.order, form, language=language)
         if not changed:
             return view, version
         await self._gateway.correcting.save(view, version=version, by=user, corrections=changed)
         view = await self.store.order(view.row.id)
         return view, view.row.version
 
-    async def _lost(self, now: OrderView, seen: int, form: Any, mark: str) -> list[tuple[str, str, str]]:
+    async def _lost(self, now: OrderView, seen: int, form: Any, language: str) -> list[tuple[str, str, str]]:
         """(what, as it stands now, what this clerk had typed) of every value that was typed and not saved."""
         if "from" not in form:
             return []
         before = next((one.order for one in await self.store.revisions(now.row.id) if one.revision == seen), now.order)
         try:
-            mine = {each.pointer: each.after for each in corrections(before, form, mark=mark)}
+            mine = {each.pointer: each.after for each in corrections(before, form, language=language)}
         except FormError:
             return []
         stands = dict(review.header_values(now.order))

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from gateway.web.auth import Handler, Sessions, same_origin
+from gateway.web.days import hint, written_day
 from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, locale_of, translations
 from gateway.web.roles import DESK, NARROW, RIGHTS, decides
@@ -181,7 +182,7 @@ def html_answer(html: str, *, status: int = 200) -> web.Response:
     return response
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("gateway.web"),
@@ -203,6 +204,8 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["meant"] = words.told
     made.filters["plain"] = words.number
     made.filters["days"] = words.days
+    made.filters["written_day"] = lambda text: written_day(text, language)
+    made.globals["day_hint"] = hint(language)
     made.filters["meaning"] = words.meaning
     made.filters["unit"] = lambda code, factor: words.holding(code, format(factor, "f"))
     made.filters["money"] = partial(_money, locale=locale_of(language))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.correcting import HEADER, Confirmed
+from gateway.web.days import written_day
 from gateway.web.sentences import Sentences
 from normalizer.codes import CODES
 from normalizer.finding import Finding, Severity
@@ -46,6 +47,7 @@ ALWAYS = tuple(LABELS)[:6]
 LINE_NAMES = ("sku", "quantity", "unit", "price", "per", "amount", "requested_delivery", "description", "note")
 #: last step of a pointer -> the field in which a clerk mends it
 HOMES = {"base_quantity": "quantity", "unit_raw": "unit", "schedule": "quantity", "allowances_charges": "price"}
+DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
 #: a longer order is shown in pieces
 SHOWN_LINES, FIRST_LINES = 120, 20
 SEVERITIES = (Severity.BLOCKER, Severity.CHECK, Severity.INFO)
@@ -62,6 +64,11 @@ class Field:
     shown: str = ""  #: what the value means: a customer's name, an address
     state: str = "plain"  #: `proved`, `confirmed`, `check`, `blocker` or `plain`
     confidence: int | None = None  #: percent
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a day, which the page writes as the clerk does."""
+        return self.pointer.rsplit("/", 1)[-1] in DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,8 @@ def _candidate(value: str, field: str, master: Master, words: Sentences) -> tupl
         return customer.account_no, f"{customer.account_no} {customer.name}"
     if field.endswith("/unit") and value in UNITS:
         return value, words.unit(value)
+    if field.rsplit("/", 1)[-1] in DATED:
+        return written_day(value, words.language), words.days(value)
     return value, value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
 from gateway.answers.letter import unit_named
-from gateway.web.i18n import locale_of
+from gateway.web.i18n import LANGUAGES, locale_of
 from normalizer.codes import CODES as FINDINGS
 from normalizer.units import CODES
 
@@ -36,6 +36,9 @@ LONGEST = 4000
 REMEMBERED = 4096
 #: a template with so many letters of its own takes no other sentence for itself
 SURE = 12
+#: one with fewer is so common ("{} is {}.") that its values must be plainly values: names, figures, quotes, known fragments
+COMMON = 7
+_PLACES = re.compile(r"\{(\d)(?::(\w))?\}")
 #: how far a fragment may hold fragments
 DEEPEST = 3
 
@@ -86,9 +89,9 @@ class Sentences:
         units: Mapping[str, str],
         links: Mapping[str, str],
     ) -> None:
-        self._language = language
+        self.language = language
         #: the decimal mark
-        self.mark = get_decimal_symbol(language)
+        self.mark = get_decimal_symbol(locale_of(language))
         self._meanings = meanings
         self._said = _templates(said)
         self._sure = tuple(one for one in self._said if len(one.words) == 1 or one.letters >= SURE)
@@ -156,9 +159,21 @@ class Sentences:
         if len(text) > LONGEST:
             return None
         for template in templates:
-            if (values := template.values(text)) is not None:
+            values = template.values(text)
+            if values is not None and (template.letters >= COMMON or self._are_values(template, values, depth)):
                 return template.other.format(*(_Value(one, self, depth) for one in values))
         return None
+
+    def _are_values(self, template: _Template, values: Sequence[str], depth: int) -> bool:
+        wanted = {int(at): kind for at, kind in _PLACES.findall(template.other)}
+        return all(
+            _is_name(value) or (wanted.get(at) == "f" and self._is_fragment(value, depth))
+            for at, value in enumerate(values)
+        )
+
+    def _is_fragment(self, text: str, depth: int) -> bool:
+        pieces = text.split("; ")
+        return depth < DEEPEST and all(self._piece(one, depth + 1) != one for one in pieces)
 
     def fragment(self, text: str, depth: int) -> str:
         """A piece of a sentence, or several between semicolons; as it is where the table lacks it."""
@@ -179,7 +194,7 @@ class Sentences:
 
     def days(self, text: str) -> str:
         """The text with its days (2026-11-30) as this language writes them."""
-        return _DAY.sub(lambda found: _day(found, locale_of(self._language)), text)
+        return _DAY.sub(lambda found: _day(found, locale_of(self.language)), text)
 
     def number(self, text: str) -> str:
         return text.replace(".", self.mark) if _NUMBER.fullmatch(text) else text
@@ -210,8 +225,10 @@ class _Value:
 def sentences(language: str) -> Sentences:
     """The table of a language; English where there is none."""
     path = files("config").joinpath(f"sentences.{language}.toml")
-    if language == "en" or not path.is_file():
-        return Sentences("en", meanings={}, said={}, fragments={}, units={}, links={})
+    if not path.is_file():
+        return Sentences(
+            language if language in LANGUAGES else "en", meanings={}, said={}, fragments={}, units={}, links={}
+        )
     table = tomllib.loads(path.read_text("utf-8"))
     meanings = {code: (one["meaning"], one["remedy"]) for code, one in table["codes"].items()}
     return Sentences(
@@ -222,6 +239,11 @@ def sentences(language: str) -> Sentences:
         units={code: unit_named(code, language) for code in CODES},
         links=table["links"],
     )
+
+
+def _is_name(text: str) -> bool:
+    """One word, or what stands between quotes."""
+    return " " not in text or (text[:1] == text[-1:] and text[0] in "'\"") or (text[0] == "“" and text[-1] == "”")
 
 
 def _templates(table: Mapping[str, str]) -> tuple[_Template, ...]:

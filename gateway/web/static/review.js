@@ -94,7 +94,11 @@ document.querySelector(".source")?.addEventListener("click", (event) => {
     sound.play();
   }
   const text = event.target.dataset?.word ?? (spot?.tagName === "TD" ? spot.textContent : spot ? wordAt(event) : "");
-  if (editable && text && wanting(last)) return give(last, text);
+  if (editable && text && wanting(last)) {
+    give(last, text);
+    if (last.hasAttribute("data-dated")) last.dataset.there = text;
+    return;
+  }
   if (place) fieldOf(place.dataset.at)?.focus();
 });
 
@@ -173,6 +177,11 @@ function count() {
   const left = doubts().length;
   if (place) place.textContent = left ? `${left} ${place.dataset.text}` : "";
 }
+
+// a day out of the source is read as its writer writes days, not as the clerk does: it is sent in quotes
+form?.addEventListener("submit", () => {
+  for (const input of form.querySelectorAll("[data-there]")) if (input.value === input.dataset.there) input.value = `“${input.value}”`;
+});
 
 // what is only to check is released with a reason: it is asked for before the server would
 document.querySelector("[data-release]")?.addEventListener("click", (event) => {
