@@ -11,7 +11,7 @@ from itertools import groupby
 from gateway.answers.answer import Answer, AnswerDocument, Correspondence, Decision, LineAnswer
 from gateway.answers.cxml_response import confirmation, response
 from gateway.answers.edifact_response import contrl, ordrsp
-from gateway.answers.ubl_response import order_response
+from gateway.answers.ubl_response import application_response, order_response
 from gateway.answers.x12_response import Acknowledged, Group, acknowledgment, functional_acknowledgment
 from normalizer.order import Order
 from parsers.draft import Exchange
@@ -121,17 +121,28 @@ def _edifact(messages: Sequence[Exchange]) -> list[Planned]:
 
 
 def _cxml(messages: Sequence[Exchange]) -> list[Planned]:
-    return [Planned("Response", one, response) for one in messages]
+    return [Planned("Response", one, _not_acceptable if one.refused else response) for one in messages]
+
+
+def _not_acceptable(who: Correspondence) -> bytes:
+    return response(who, code=406, text="Not Acceptable", reason=TORN)
 
 
 def _ubl(messages: Sequence[Exchange]) -> list[Planned]:
-    return [
-        planned
-        for one in messages
-        for planned in business_answer(one, replace(_NOTHING, buyer_order_no=one.message), Answer(decision="received"))
-    ]
+    return [planned for one in messages for planned in (_unreadable(one) if one.refused else _received(one))]
 
 
+def _received(one: Exchange) -> list[Planned]:
+    return business_answer(one, replace(_NOTHING, buyer_order_no=one.message), Answer(decision="received"))
+
+
+def _unreadable(one: Exchange) -> list[Planned]:
+    kind = one.kind[0]
+    return [Planned("ApplicationResponse", one, lambda who: application_response(kind, one.message, who, reason=TORN))]
+
+
+#: what is said of a document that breaks off, in formats that have words for it
+TORN = "The document could not be read: it is not whole. Please send it again."
 _NOTHING = Order(received_at=datetime.min)  # noqa: DTZ901 - an order of which only the number is named
 _ACKNOWLEDGE: Mapping[str, Callable[[Sequence[Exchange]], list[Planned]]] = {
     "x12": _x12, "edifact": _edifact, "cxml": _cxml, "ubl": _ubl,

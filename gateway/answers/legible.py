@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "response": "acknowledgment that the message was received (cXML Response)",
     "confirmation": "answer to the order (cXML ConfirmationRequest)",
     "orderresponse": "answer to the order (UBL OrderResponse)",
+    "applicationresponse": "refusal of a document that could not be read (UBL ApplicationResponse)",
 }
 #: what a document says as a whole, by its code for it
 DECISIONS: Mapping[str, str] = {
@@ -42,6 +43,7 @@ _WHOLE: Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]] = {
                      {"detail": "received", "accept": "accepted", "except": "changed", "reject": "rejected"}),
     "orderresponse": (re.compile(r"<cbc:OrderResponseCode>(\w\w)<"),
                       {"AB": "received", "AP": "accepted", "CA": "changed", "RE": "rejected"}),
+    "applicationresponse": (re.compile(r"<cbc:ResponseCode>(\w\w)<"), {"RE": "refused"}),
 }  # fmt: skip
 LARGEST = 200_000  #: characters that are shown
 

@@ -1,4 +1,5 @@
-"""UBL OrderResponse 2.1 (Peppol BIS Order Response, transaction T76): AB received, AP accepted, CA with changes, RE rejected."""
+"""UBL OrderResponse 2.1 (Peppol BIS Order Response, transaction T76): AB received, AP accepted, CA with changes, RE rejected; and
+ApplicationResponse 2.1 (Peppol Message Level Response, transaction T71): RE, the document could not be read."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from lxml import etree
 from gateway.answers.answer import Answer, Correspondence, LineAnswer, answered_lines, decided, plain
 from normalizer.order import Order, OrderLine
 
-__all__ = ["order_response"]
+__all__ = ["application_response", "order_response"]
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 CAC, CBC = f"{UBL}CommonAggregateComponents-2", f"{UBL}CommonBasicComponents-2"
-ROOT = f"{UBL}OrderResponse-2"
+ROOT, APPLICATION = f"{UBL}OrderResponse-2", f"{UBL}ApplicationResponse-2"
 #: OrderResponseCode (UNCL 4343), LineStatusCode (UNCL 1229)
 CODES = {"received": "AB", "accepted": "AP", "changed": "CA", "rejected": "RE"}
 LINES = {"accepted": "5", "changed": "3", "back_ordered": "3", "rejected": "7"}
@@ -44,6 +45,31 @@ def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
             _text(party, "EndpointID", number, schemeID=scheme or "0088")
     for line, decision in answered_lines(order, answer):
         _line(root, line, decision)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def application_response(kind: str, number: str, who: Correspondence, *, reason: str) -> bytes:
+    """The refusal of a document (its kind, as `Order`, and its number) that could not be read. It says nothing of the order."""
+    root = etree.Element(f"{{{APPLICATION}}}ApplicationResponse", nsmap={None: APPLICATION, "cac": CAC, "cbc": CBC})
+    _text(root, "CustomizationID", "urn:fdc:peppol.eu:poacc:trns:mlr:3")
+    _text(root, "ProfileID", "urn:fdc:peppol.eu:poacc:bis:mlr:3")
+    _text(root, "ID", who.number)
+    _text(root, "IssueDate", who.created_at.date().isoformat())
+    _text(root, "IssueTime", who.created_at.strftime("%H:%M:%S"))
+    for role, party, scheme in (
+        ("SenderParty", who.sender, who.sender_scheme),
+        ("ReceiverParty", who.recipient, who.recipient_scheme),
+    ):
+        side = _group(root, role)
+        if party:
+            _text(side, "EndpointID", party, schemeID=scheme or "0088")
+    answer = _group(root, "DocumentResponse")
+    response = _group(answer, "Response")
+    _text(response, "ResponseCode", "RE")
+    _text(response, "Description", reason)
+    reference = _group(answer, "DocumentReference")
+    _text(reference, "ID", number)
+    _text(reference, "DocumentType", kind)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 

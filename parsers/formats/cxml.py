@@ -13,7 +13,7 @@ from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.own_names import is_account_name, is_vat_name
 from parsers.formats.segments import LINES_LIMIT, Wrong
-from parsers.formats.strict_xml import Node, load, root_tag
+from parsers.formats.strict_xml import Node, load, opened, root_tag
 from parsers.registry import Format
 
 __all__ = ["FORMAT"]
@@ -70,7 +70,11 @@ def sniff(content: bytes) -> bool:
 
 def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     """The one draft of the document."""
-    root = load(content)
+    try:
+        root = load(content)
+    except Damaged as error:
+        error.exchange = _torn(content)
+        raise
     pen = Pen(part, "cxml")
     body = root.first("Request") or root.first("Message") or root.first("Response")
     inner = next(
@@ -92,6 +96,35 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("cxml", sniff, read)
+
+
+def _exchange(root: Node) -> Exchange:
+    """The first credential of each side, and the identity of the message."""
+    sides = [root.first("Header", side, "Credential") for side in ("From", "To")]
+    names = [side.first("Identity") if side else None for side in sides]
+    request = root.first("Request")
+    return Exchange(
+        format="cxml",
+        kind=("OrderRequest",),
+        sender=names[0].text if names[0] else "",
+        sender_scheme=sides[0].get("domain") if sides[0] else "",
+        recipient=names[1].text if names[1] else "",
+        recipient_scheme=sides[1].get("domain") if sides[1] else "",
+        interchange=root.get("payloadID"),
+        version=root.get("version"),
+        test=request is not None and request.get("deploymentMode") == "test",
+    )
+
+
+def _torn(content: bytes) -> Exchange | None:
+    """Who sent a document that breaks off. What answers a request of ours is answered by nothing, whole or not."""
+    root = opened(content)
+    if root is None or root.name != "cXML" or not root.get("payloadID"):
+        return None
+    request = root.first("Request")
+    others = request is not None and any(child.name in OTHERS for child in request.children)
+    answers = root.first("Response") is not None or root.first("Message") is not None
+    return replace(_exchange(root), asks=not others and not answers, refused=True)
 
 
 @dataclass(slots=True)
@@ -129,24 +162,7 @@ class _Reader(Reader):
             lines=lines,
             reason=f"an order (cXML OrderRequest, {said or 'new'})",
         )
-        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)), exchange=self._exchange())
-
-    def _exchange(self) -> Exchange:
-        """The first credential of each side, and the identity of the message."""
-        sides = [self.root.first("Header", side, "Credential") for side in ("From", "To")]
-        names = [side.first("Identity") if side else None for side in sides]
-        request = self.root.first("Request")
-        return Exchange(
-            format="cxml",
-            kind=("OrderRequest",),
-            sender=names[0].text if names[0] else "",
-            sender_scheme=sides[0].get("domain") if sides[0] else "",
-            recipient=names[1].text if names[1] else "",
-            recipient_scheme=sides[1].get("domain") if sides[1] else "",
-            interchange=self.root.get("payloadID"),
-            version=self.root.get("version"),
-            test=request is not None and request.get("deploymentMode") == "test",
-        )
+        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)), exchange=_exchange(self.root))
 
     def _header(self) -> dict[str, Any]:
         head = self.head

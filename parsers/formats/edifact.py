@@ -11,13 +11,16 @@ from parsers.draft import Draft, Exchange, Origin
 from parsers.errors import Damaged, Empty, ReadError, TooLarge
 from parsers.formats.edifact_codes import OTHERS
 from parsers.formats.edifact_order import draft_of
-from parsers.formats.exact import Pen, other_message
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated
+from parsers.formats.exact import Pen, other_message, torn
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated, whole_and_torn
 from parsers.registry import Format
 
 __all__ = ["FORMAT", "extent"]
 
 BYTES_LIMIT = 20 * 1024 * 1024
+#: where the next interchange begins: behind a line end, or behind what is no letter, digit or blank and so may end a segment
+_NEXT = re.compile(r"[^A-Za-z0-9 ][\r\n\t \x00\x1a]{0,20}(?=UNA[^A-Za-z0-9]{5,6}\s{0,4}UNB|UNB.UNO[A-Z])", re.DOTALL)
+TORN_LIMIT = 20  #: interchanges of one file that are told one by one
 _HEAD = 1000  #: bytes in which the first segments stand
 _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,64}(?:UNA[^A-Za-z0-9]{5,6}|UNB.UNO[A-Z]|UNH.[^\r\n]{1,40}(?:ORDERS|ORDCHG))", re.DOTALL
@@ -40,18 +43,22 @@ def sniff(content: bytes) -> bool:
 
 
 def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
-    """One draft for every message. Raises Damaged where an envelope is torn: what is missing cannot be known."""
+    """One draft for every message, and one without lines for an interchange whose envelope is torn: what is missing in it cannot
+    be known, and the others of the file are whole. Raises Damaged where nothing else is in the file."""
     if len(content) > BYTES_LIMIT:
         raise TooLarge(f"The EDIFACT file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
     pen = Pen(part, "edifact")
+    text = _decoded(content)
     try:
-        messages = [one for interchange in _interchanges(content) for one in _messages(interchange)]
-        if not messages:
+        interchanges, broken = whole_and_torn(_each(text), limit=TORN_LIMIT)
+        messages = [one for inside in interchanges for one in inside]
+        if not messages and not broken:
             raise Empty("The EDIFACT interchange holds no message.")
     except ReadError as error:
-        error.exchange = _opened(content)
+        error.exchange = error.exchange or _opened(text[:_HEAD])
         raise
-    return repeated([_draft(one, pen, origin) for one in messages], [one.segments for one in messages], pen)
+    drafts = repeated([_draft(one, pen, origin) for one in messages], [one.segments for one in messages], pen)
+    return [*drafts, *(torn(one, pen, origin) for one in broken)]
 
 
 FORMAT = Format("edifact", sniff, read)
@@ -134,9 +141,8 @@ def _exchange(unb: Segment, unh: Segment | None) -> Exchange:
     )
 
 
-def _opened(content: bytes) -> Exchange | None:
+def _opened(text: str) -> Exchange | None:
     """Who sent an interchange that cannot be read, as far as its first segments say."""
-    text = _decoded(content[:_HEAD])
     try:
         signs, at = _signs(text, _skip(text, 0))
     except Damaged:
@@ -153,28 +159,43 @@ def _opened(content: bytes) -> Exchange | None:
     return replace(_exchange(found[0], unh), refused=True)
 
 
-def _interchanges(content: bytes) -> Iterator[_Interchange]:
-    text = _decoded(content)
+def _each(text: str) -> Iterator[list[_Message] | Damaged]:
+    """The messages of each interchange, or why it cannot be read."""
     at, number = _skip(text, 0), 0
     if not text.startswith(("UNA", "UNB"), at):
         raise Damaged("The EDIFACT file begins without the segment UNB; the envelope of its interchange is missing.")
     while at < len(text):
-        signs, at = _signs(text, at)
-        if not text.startswith("UNB", at):
+        if not text.startswith(("UNA", "UNB"), at):
             raise Damaged(f"After segment {number} the EDIFACT file goes on with something that is no UNB.")
-        segments: list[Segment] = []
-        for body, after in _bodies(text, at, signs):
-            number += 1
-            if number > SEGMENTS_LIMIT:
-                raise TooLarge(f"The EDIFACT file has more than {SEGMENTS_LIMIT} segments.")
-            at = after
-            segments.append(_segment(body, number, signs))
-            if segments[-1].tag == "UNZ":
-                break
-        if not segments or segments[-1].tag != "UNZ":
-            raise Damaged("The EDIFACT interchange breaks off: the segment UNZ is missing.")
-        yield _Interchange(segments, signs.mark)
-        at = _skip(text, at)
+        try:
+            interchange, after = _interchange(text, at, number)
+            yield list(_messages(interchange))
+            number, at = number + len(interchange.segments), _skip(text, after)
+        except Damaged as error:
+            error.exchange = _opened(text[at : at + _HEAD])
+            yield error
+            following = _NEXT.search(text, at + 3)
+            if text.startswith("UNA", at) and following and not text[at + 9 : following.end()].strip():
+                following = _NEXT.search(text, following.end() + 3)  # that was its own UNB
+            at = following.end() if following else len(text)
+
+
+def _interchange(text: str, at: int, number: int) -> tuple[_Interchange, int]:
+    """The segments of the interchange that begins here, counted on from a number, and where it ends."""
+    signs, at = _signs(text, at)
+    if not text.startswith("UNB", at):
+        raise Damaged("The EDIFACT file begins without the segment UNB; the envelope of its interchange is missing.")
+    segments: list[Segment] = []
+    for body, after in _bodies(text, at, signs):
+        number += 1
+        if number > SEGMENTS_LIMIT:
+            raise TooLarge(f"The EDIFACT file has more than {SEGMENTS_LIMIT} segments.")
+        segments.append(_segment(body, number, signs))
+        if segments[-1].tag == "UNZ":
+            return _Interchange(segments, signs.mark), after
+        if len(segments) > 1 and (segments[-1].tag == "UNB" or body.startswith("UNA")):
+            break
+    raise Damaged("The EDIFACT interchange breaks off: the segment UNZ is missing.")
 
 
 def _decoded(content: bytes) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.draft import Address, Draft, Evidence, Field, Kind, Notice, Origin, Span
+from parsers.errors import ReadError
 
-__all__ = ["DECIMAL_DIGITS", "Pen", "other_message", "plain_decimal"]
+__all__ = ["DECIMAL_DIGITS", "Pen", "other_message", "plain_decimal", "torn"]
 
 DECIMAL_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -73,3 +74,13 @@ def other_message(
     return Draft(
         kind=Kind.OTHER, origin=origin, notices=(*notices, notice), source=pen.method, parts=(pen.part,), reason=said
     )
+
+
+def torn(error: ReadError, pen: Pen, origin: Origin) -> Draft:
+    """The draft of one message of a file that cannot be read while others of it can: an order without lines, for a person. What is
+    no order by its beginning is none."""
+    asks = error.exchange is None or error.exchange.asks
+    return Draft(
+        kind=Kind.ORDER if asks else Kind.OTHER, origin=origin, notices=(pen.notice(error.code, str(error)),), source=pen.method,
+        parts=(pen.part,), exchange=error.exchange, reason="a message that breaks off",
+    )  # fmt: skip

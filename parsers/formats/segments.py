@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, ScheduleLine
-from parsers.errors import TooLarge
+from parsers.errors import Damaged, TooLarge
 from parsers.formats.exact import Pen
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "elements_of",
     "repeated",
     "shown",
+    "whole_and_torn",
 ]
 
 _LINE_FIELDS = frozenset(DraftLine.__dataclass_fields__)
@@ -259,6 +260,26 @@ def compare(wrong: list[Place], sentence: str, segment: Segment, element: int, r
 def elements_of(wrong: Sequence[Place]) -> tuple[str, ...]:
     """The elements of the envelope that contradict it, by their names: `SE01`."""
     return tuple(dict.fromkeys(path.partition(":")[2].partition("-")[0] for _, path in wrong))
+
+
+Whole = TypeVar("Whole")
+
+
+def whole_and_torn(each: Iterable[Whole | Damaged], *, limit: int) -> tuple[list[Whole], list[Damaged]]:
+    """The interchanges of a file that are whole, and why the others are not. Raises where it is a single one, or where more than
+    `limit` are torn: then the file itself is."""
+    whole: list[Whole] = []
+    broken: list[Damaged] = []
+    for one in each:
+        if not isinstance(one, Damaged):
+            whole.append(one)
+            continue
+        broken.append(one)
+        if len(broken) > limit:
+            raise one
+    if len(broken) == 1 and not whole:
+        raise broken[0]
+    return whole, broken
 
 
 def repeated(drafts: list[Draft], bodies: Sequence[Sequence[Segment]], pen: Pen) -> list[Draft]:

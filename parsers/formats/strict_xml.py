@@ -14,11 +14,12 @@ from lxml import etree
 
 from parsers.errors import Damaged, TooLarge
 
-__all__ = ["LIMIT", "Node", "load", "root_tag"]
+__all__ = ["LIMIT", "Node", "load", "opened", "root_tag"]
 
 LIMIT = 20 * 1024 * 1024
 DEPTH = 64
 ELEMENTS = 400_000
+BEGINNING = 200_000  #: bytes of a torn document in which its sender is looked for
 _HEAD = 16_384
 
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[\]>]*>", re.DOTALL)
@@ -104,7 +105,35 @@ def load(content: bytes) -> Node:
     """The root. Raises Damaged or TooLarge."""
     if len(content) > LIMIT:
         raise TooLarge(f"The XML has {len(content) // 2**20} MiB; up to {LIMIT // 2**20} are read.")
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(content, _parser())
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Damaged(f"The XML is not well-formed: {str(error)[:200]}.") from error
+    _refuse_type(root)
+    _refuse_size(root)
+    name = etree.QName(root).localname
+    return Node(root, name, f"/{name}")
+
+
+def opened(content: bytes) -> Node | None:
+    """The root of a document that breaks off, with what stands in its beginning: for telling its sender, never for reading an
+    order. None where that is no XML, or more than it should be."""
+    try:
+        root = etree.fromstring(content[:BEGINNING], _parser(recover=True))
+        if root is None:
+            return None
+        _refuse_type(root)
+        _refuse_size(root)
+        names = [
+            etree.QName(one).localname for one in root.iter(etree.Element)
+        ]  # raises where a prefix was never declared
+    except (etree.XMLSyntaxError, ValueError, LookupError, Damaged, TooLarge):
+        return None
+    return Node(root, names[0], f"/{names[0]}")
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -113,15 +142,8 @@ def load(content: bytes) -> Node:
         remove_pis=True,
         dtd_validation=False,
         attribute_defaults=False,
+        recover=recover,
     )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise Damaged(f"The XML is not well-formed: {str(error)[:200]}.") from error
-    _refuse_type(root)
-    _refuse_size(root)
-    name = etree.QName(root).localname
-    return Node(root, name, f"/{name}")
 
 
 def _refuse_type(root: etree._Element) -> None:

@@ -11,7 +11,7 @@ from parsers.errors import Damaged, TooLarge
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import LINES_LIMIT, Wrong
-from parsers.formats.strict_xml import Node, load, root_tag
+from parsers.formats.strict_xml import Node, load, opened, root_tag
 from parsers.formats.ubl_rules import broken_rules
 from parsers.registry import Format
 
@@ -96,7 +96,11 @@ def sniff(content: bytes) -> bool:
 
 def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     """The one draft of the document."""
-    root = load(content)
+    try:
+        root = load(content)
+    except Damaged as error:
+        error.exchange = _torn(content)
+        raise
     document = root
     if root.name == ENVELOPE:
         inner = [child for child in root.children if child.name != "StandardBusinessDocumentHeader"]
@@ -111,6 +115,39 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("ubl", sniff, read)
+
+
+def _exchange(document: Node, number: str) -> Exchange:
+    """The electronic addresses of buyer and seller, and the number of the order that it is or is about."""
+    sides = [document.first(role, "Party", "EndpointID") for role in ("BuyerCustomerParty", "SellerSupplierParty")]
+    (sender, sender_scheme), (recipient, recipient_scheme) = (
+        (side.text, side.get("schemeID")) if side else ("", "") for side in sides
+    )
+    return Exchange(
+        format="ubl",
+        kind=(document.name,),
+        sender=sender,
+        sender_scheme=sender_scheme,
+        recipient=recipient,
+        recipient_scheme=recipient_scheme,
+        message=number,
+    )
+
+
+def _value(number: Field | None) -> str:
+    return (number.value or "") if number else ""
+
+
+def _torn(content: bytes) -> Exchange | None:
+    """Who sent a document that breaks off, and which one it was, by its own number."""
+    root = opened(content)
+    document = root
+    if root is not None and root.name == ENVELOPE:
+        document = next((child for child in root.children if child.name != "StandardBusinessDocumentHeader"), None)
+    number = document.first("ID") if document is not None and document.name in KINDS else None
+    if document is None or number is None or not number.text or number is document.children[-1]:
+        return None  # without a number, or with one that may be cut, nothing can be said of it
+    return replace(_exchange(document, number.text), refused=True)
 
 
 @dataclass(slots=True)
@@ -142,25 +179,8 @@ class _Reader(Reader):
                 document, peppol="peppol" in (said.text.lower() if said else "")
             )
         ]
-        return replace(draft, notices=(*draft.notices, *rules), exchange=self._exchange(header))
-
-    def _exchange(self, header: dict[str, Any]) -> Exchange:
-        """The electronic addresses of buyer and seller, and the number of the order that it is or is about."""
-        sides = [
-            self.document.first(role, "Party", "EndpointID") for role in ("BuyerCustomerParty", "SellerSupplierParty")
-        ]
-        number = header["buyer_order_no"]
-        (sender, sender_scheme), (recipient, recipient_scheme) = (
-            (side.text, side.get("schemeID")) if side else ("", "") for side in sides
-        )
-        return Exchange(
-            format="ubl",
-            kind=(self.document.name,),
-            sender=sender,
-            sender_scheme=sender_scheme,
-            recipient=recipient,
-            recipient_scheme=recipient_scheme,
-            message=number.value or "" if number else "",
+        return replace(
+            draft, notices=(*draft.notices, *rules), exchange=_exchange(document, _value(header["buyer_order_no"]))
         )
 
     # -- the head

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from parsers.draft import Draft, Exchange, Origin
 from parsers.errors import Damaged, Empty, ReadError, TooLarge
-from parsers.formats.exact import Pen, other_message
-from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated
+from parsers.formats.exact import Pen, other_message, torn
+from parsers.formats.segments import SEGMENTS_LIMIT, Segment, compare, elements_of, repeated, whole_and_torn
 from parsers.formats.x12_codes import OTHERS
 from parsers.formats.x12_order import draft_of
 from parsers.registry import Format
@@ -26,6 +26,9 @@ _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,64}(?:ISA([^A-Za-z0-9])[ 0-9A-Z]{0,10}\1|GS([^A-Za-z0-9\s])[A-Z]{2}\2|ST([^A-Za-z0-9\s])\d{3}\3)"
 )
 _ISA_ELEMENTS = 16
+#: where the next interchange begins: behind a line end, or behind what is no letter, digit or blank and so may end a segment
+_NEXT = re.compile(r"[^A-Za-z0-9 ][\r\n\t \x00\x1a]{0,20}(?=ISA([^A-Za-z0-9\s])[ 0-9A-Z]{0,10}\1)")
+TORN_LIMIT = 20  #: interchanges of one file that are told one by one
 _HEAD = 1000  #: characters in which the first three segments stand
 
 ORDERS = {"850": "PO", "860": "PC"}
@@ -37,22 +40,24 @@ def sniff(content: bytes) -> bool:
 
 
 def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
-    """One draft for every transaction set. Raises Damaged where an envelope is torn: what is missing cannot be known."""
+    """One draft for every transaction set, and one without lines for an interchange whose envelope is torn: what is missing in it
+    cannot be known, and the others of the file are whole. Raises Damaged where nothing else is in the file."""
     if len(content) > BYTES_LIMIT:
         raise TooLarge(f"The X12 file has {len(content) // 2**20} MiB; up to {BYTES_LIMIT // 2**20} are read.")
     pen, text = Pen(part, "x12"), _decoded(content)
     try:
-        interchanges = list(_interchanges(text))
-        transactions = [one for interchange in interchanges for one in _transactions(interchange)]
-        if not transactions:
-            if any(segment.tag == "TA1" for interchange in interchanges for segment in interchange):
+        interchanges, broken = whole_and_torn(_each(text), limit=TORN_LIMIT)
+        transactions = [one for _, inside in interchanges for one in inside]
+        if not transactions and not broken:
+            if any(segment.tag == "TA1" for segments, _ in interchanges for segment in segments):
                 said = "an interchange acknowledgment"
                 return [other_message(pen, origin, what=said, name="X12 TA1", asks=False, path="1:ISA")]
             raise Empty("The X12 interchange holds no transaction set.")
     except ReadError as error:
-        error.exchange = _opened(text)
+        error.exchange = error.exchange or _opened(text)
         raise
-    return repeated([_draft(one, pen, origin) for one in transactions], [one.segments for one in transactions], pen)
+    drafts = repeated([_draft(one, pen, origin) for one in transactions], [one.segments for one in transactions], pen)
+    return [*drafts, *(torn(one, pen, origin) for one in broken)]
 
 
 FORMAT = Format("x12", sniff, read)
@@ -146,34 +151,44 @@ def _decoded(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def _interchanges(text: str) -> Iterator[list[Segment]]:
-    """The segments of each interchange; every one brings its own separators in its ISA."""
+def _each(text: str) -> Iterator[tuple[list[Segment], list[_Transaction]] | Damaged]:
+    """Each interchange with its transaction sets, or why it cannot be read; every one brings its own separators in its ISA."""
     at, number = _skip(text, 0), 0
     if not text.startswith("ISA", at):
         raise Damaged("The X12 file begins without the segment ISA; the envelope of its interchange is missing.")
     while at < len(text):
         if not text.startswith("ISA", at):
             raise Damaged(f"After segment {number} the X12 file goes on with something that is no ISA.")
-        element, terminator = _separators(text, at)
-        segments: list[Segment] = []
-        while True:
-            end = text.find(terminator, at)
-            body = (text[at:end] if end >= 0 else text[at:]).strip("\r\n\t \x00\x1a")
-            if not body:
-                if end < 0:
-                    raise Damaged("The X12 interchange breaks off: the segment IEA is missing.")
-                at = end + 1
-                continue
-            number += 1
-            if number > SEGMENTS_LIMIT:
-                raise TooLarge(f"The X12 file has more than {SEGMENTS_LIMIT} segments.")
-            tag, *elements = body.split(element)
-            segments.append(Segment(number, tag.strip(), tuple((value,) for value in elements)))
-            at = len(text) if end < 0 else end + 1
-            if tag == "IEA":
-                break
-        yield segments
-        at = _skip(text, at)
+        try:
+            segments, after = _interchange(text, at, number)
+            yield segments, list(_transactions(segments))
+            number, at = number + len(segments), _skip(text, after)
+        except Damaged as error:
+            error.exchange = _opened(text[at : at + 2 * _HEAD])
+            yield error
+            following = _NEXT.search(text, at + 3)
+            at = following.end() if following else len(text)
+
+
+def _interchange(text: str, at: int, number: int) -> tuple[list[Segment], int]:
+    """The segments of the interchange that begins here, counted on from a number, and where it ends."""
+    element, terminator = _separators(text, at)
+    segments: list[Segment] = []
+    while True:
+        end = text.find(terminator, at)
+        body = (text[at:end] if end >= 0 else text[at:]).strip("\r\n\t \x00\x1a")
+        tag, *elements = body.split(element)
+        if (not body and end < 0) or (tag == "ISA" and segments):
+            raise Damaged("The X12 interchange breaks off: the segment IEA is missing.")
+        at = len(text) if end < 0 else end + 1
+        if not body:
+            continue
+        number += 1
+        if number > SEGMENTS_LIMIT:
+            raise TooLarge(f"The X12 file has more than {SEGMENTS_LIMIT} segments.")
+        segments.append(Segment(number, tag.strip(), tuple((value,) for value in elements)))
+        if tag == "IEA":
+            return segments, at
 
 
 def _skip(text: str, at: int) -> int:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.folder import FolderChannel, FolderSettings
+from gateway.answers.legible import legible
 from gateway.states import OrderState
 from gateway.wiring import Gateway
 from parsers.parse import parse
-from tests.gateway.answering import OURS, Sink, answers_are, gateway, receive, sink, state_of
+from tests.gateway.answering import OURS, Sink, answers_are, gateway, receive, sink, state_of, until
 from tests.gateway.test_structured_orders import CLEAN, RECEIVED
 
 __all__ = ["sink"]
@@ -174,3 +175,31 @@ def test_our_own_documents_are_read_as_asking_for_nothing() -> None:
     (draft,) = parse(in_folder(only, "ta1.x12")).drafts
     assert draft.exchange is None
     assert draft.reason.startswith("an interchange acknowledgment")
+
+
+async def test_torn_xml_is_refused_in_its_format_and_a_torn_interchange_alone(tmp_path: Path, sink: Sink) -> None:
+    """What breaks off is told to its sender; whole interchanges beside it are orders, and the torn one waits for a clerk."""
+    async with gateway(tmp_path, sink, more=FOLDER) as made:
+        for form, said in (("cxml", b'<Status code="406"'), ("ubl-peppol", b"<cbc:ResponseCode>RE<")):
+            content = CLEAN[form][: int(len(CLEAN[form]) * 0.8)]
+            intake_id = (await made.accept(in_folder(content, f"{form}.xml"))).intake_id
+            await made.settled(intake_id)
+            (row,) = await answers_are(made, intake_id, "sent")
+            (document,) = await made.store.answer_documents(row.id)
+            assert said in document.content
+            assert legible(document).says == "it could not be read"
+        both = CLEAN["edifact"][: int(len(CLEAN["edifact"]) * 0.7)] + b"\n" + CLEAN["edifact"].replace(b"REF1", b"REF2")
+        view = await made.settled((await made.accept(in_folder(both, "both.edi"))).intake_id)
+        assert sorted(order.line_count > 0 for order in view.orders) == [False, True]
+        torn = next(order for order in view.orders if not order.line_count)
+        assert torn.state is OrderState.HELD
+        assert {one.code for one in (await made.store.order(torn.id)).findings} >= {"document-damaged", "lines-missing"}
+        receipt = (await made.store.answers(view.row.id))[0]
+
+        async def acknowledged() -> bool:
+            return len(await made.store.answer_documents(receipt.id)) == 2
+
+        await until(acknowledged)
+        texts = [one.content for one in await made.store.answer_documents(receipt.id)]
+        assert [b"UCI+REF1+" in text and b"+4+18'" in text for text in texts].count(True) == 1
+        assert [b"UCI+REF2+" in text and b"+7'" in text for text in texts].count(True) == 1
