@@ -7,9 +7,11 @@ https://developer.woocommerce.com/docs/webhooks, https://woocommerce.github.io/w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,10 +19,10 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 from pydantic import Field, SecretStr
 
-from channels.channel import Accept
+from channels.channel import Accept, Receipt
 from channels.download import Downloads
-from channels.envelope import Envelope
-from channels.errors import Misconfigured, Refused
+from channels.envelope import Envelope, Part, Role
+from channels.errors import Misconfigured, Refused, Unavailable
 from channels.hooks import kept, mount_hook, secret_missing
 from channels.memory import Memory, Notebook
 from channels.shop import ShopPoll, ShopSettings, saved_order, shop_envelope
@@ -30,6 +32,8 @@ __all__ = ["WooCommerceChannel", "WooCommerceSettings"]
 
 _PING = re.compile(rb"webhook_id=\d{1,20}")
 _PAGE = 50
+DELETED = "order.deleted"
+REMEMBERED = 4000  #: characters of what is kept of an order
 
 
 class WooCommerceSettings(ShopSettings):
@@ -72,12 +76,23 @@ class WooCommerceChannel:
             identity = _identity(order)
             if identity is None:
                 raise Refused("order-malformed", "The body is no order with `id` and `date_modified_gmt`.")
-            key = identity[0] if topic != "order.deleted" else f"woocommerce:{order.get('id')}:deleted"
-            return await kept(accept, self._envelope(body, key, datetime.now(UTC), topic=topic, shop=source))
+            if topic == DELETED:
+                key = f"woocommerce:{order.get('id')}:deleted"
+                made = self._envelope(body, key, datetime.now(UTC), topic=topic, shop=source)
+                return await kept(accept, _as_last_known(made, await self.memory.recall(_place(order))))
+            answer = await kept(accept, self._envelope(body, identity[0], datetime.now(UTC), topic=topic, shop=source))
+            await self._remember(order)
+            return answer
 
         mount_hook(app, name=self.name, settings=self.settings, verify=self._verify, take=take)
         if self.settings.consumer_key.get_secret_value():
-            self.poll.mount(app, accept)
+
+            async def remembering(envelope: Envelope) -> Receipt:
+                receipt = await accept(envelope)
+                await self._remember(_order(envelope.parts[0].content))
+                return receipt
+
+            self.poll.mount(app, remembering)
 
     async def check(self) -> str:
         """Asks the REST API, where there is a key; raises what a start or a poll would meet."""
@@ -90,6 +105,14 @@ class WooCommerceChannel:
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if the shop had posted it; the operator vouches for it."""
         return saved_order(content, name=name, channel=self.name, kind=self.kind, received_at=received_at)
+
+    async def _remember(self, order: Mapping[str, Any]) -> None:
+        """Whose order it is and under which number, since a deletion says no more than its id. What is forgotten makes a clerk
+        look it up: no reason to have the shop send it again."""
+        with contextlib.suppress(Unavailable):
+            known = _identity_of(order)
+            if await self.memory.recall(_place(order)) != known:
+                await self.memory.keep(_place(order), known)
 
     def _check_settings(self) -> None:
         if not self.settings.secret.get_secret_value().strip():
@@ -127,6 +150,33 @@ class WooCommerceChannel:
         )  # fmt: skip
         found = json.loads(await downloads.fetch(f"{settings.shop_url.rstrip('/')}/wp-json/wc/v3/orders?{query}"))
         return [order for order in found if isinstance(order, dict)] if isinstance(found, list) else []
+
+
+def _place(order: Mapping[str, Any]) -> str:
+    return f"order/{order.get('id')}"
+
+
+def _identity_of(order: Mapping[str, Any]) -> dict[str, Any]:
+    """The members by which the order is found again, without its goods and its people."""
+    billed = order.get("billing")
+    billing: Mapping[str, Any] = billed if isinstance(billed, dict) else {}
+    known = {name: order[name] for name in ("id", "number", "date_created", "currency") if name in order}
+    known["billing"] = {name: billing[name] for name in ("company", "email") if name in billing}
+    notes = [one for one in order.get("meta_data") or () if isinstance(one, dict)]
+    known["meta_data"] = [{"key": one.get("key"), "value": one.get("value")} for one in notes]
+    if len(json.dumps(known)) > REMEMBERED:
+        del known["meta_data"]
+    return known
+
+
+def _as_last_known(envelope: Envelope, known: Any) -> Envelope:
+    """The deletion with what is known of its order beside it, which is read in its place."""
+    if not isinstance(known, dict):
+        return envelope
+    order = {**known, "status": "trash", "line_items": []}
+    content = json.dumps(order, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    name = f"order-{known.get('id')}-as-last-known.json"
+    return replace(envelope, parts=(*envelope.parts, Part(content, "application/json", name, Role.DOCUMENT, parent=0)))
 
 
 def _is_ping(request: web.Request, body: bytes) -> bool:

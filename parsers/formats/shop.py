@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ OTHERS: tuple[tuple[frozenset[str], str, bool], ...] = (
     (frozenset({"abandoned_checkout_url", "line_items"}), "an abandoned checkout of the shop", False),
     (frozenset({"webhook_id"}), "a test call of the shop (ping)", False),
 )
+#: the whole payload of an order that was deleted
+_DELETED = re.compile(rb'\s{0,64}\{\s{0,64}"id"\s{0,8}:\s{0,8}(\d{1,18})\s{0,64}\}\s{0,64}')
 SHOPIFY = frozenset({"line_items", "total_price", "name"})
 WOOCOMMERCE = frozenset({"line_items", "billing", "number"})
 #: states of a WooCommerce order that is neither paid nor agreed, or is over
@@ -50,6 +53,8 @@ WOO_STATES = {
 
 def sniff(content: bytes) -> bool:
     """An object (or array of objects) with the members of a shop's payload."""
+    if _DELETED.fullmatch(content):
+        return True
     if not looks_like_json(content) or not any(
         mark in content
         for mark in (
@@ -72,6 +77,8 @@ def sniff(content: bytes) -> bool:
 def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     """One draft for every order of the payload."""
     pen = Pen(part, "shop")
+    if (gone := _DELETED.fullmatch(content)) is not None:
+        return [_deleted(gone[1].decode(), pen, origin)]
     found = _objects(load(content))
     if not found:
         raise Empty("The JSON holds no order of a shop.")
@@ -79,6 +86,14 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("shop", sniff, read)
+
+
+def _deleted(number: str, pen: Pen, origin: Origin) -> Draft:
+    """WooCommerce tells of an order that was deleted by nothing but its id, which is its number unless the shop has others."""
+    return Draft(
+        kind=Kind.CANCEL, origin=origin, header=Header(buyer_order_no=pen.text(number, "/id")), source="shop",
+        parts=(pen.part,), reason="an order that was deleted in the shop",
+    )  # fmt: skip
 
 
 def _objects(data: Any) -> list[tuple[Members, str]]:

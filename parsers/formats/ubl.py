@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.draft import Address, Charge, Draft, DraftLine, Exchange, Field, Kind, Notice, Origin, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import LINES_LIMIT, Wrong
-from parsers.formats.strict_xml import Node, load, opened, root_tag
+from parsers.formats.strict_xml import Node, load, root_tag
+from parsers.formats.ubl_exchange import exchange_of, torn_exchange
 from parsers.formats.ubl_rules import broken_rules
 from parsers.registry import Format
 
@@ -99,7 +100,7 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     try:
         root = load(content)
     except Damaged as error:
-        error.exchange = _torn(content)
+        error.exchange = torn_exchange(content, kinds=KINDS.keys(), envelope=ENVELOPE)
         raise
     document = root
     if root.name == ENVELOPE:
@@ -115,39 +116,6 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("ubl", sniff, read)
-
-
-def _exchange(document: Node, number: str) -> Exchange:
-    """The electronic addresses of buyer and seller, and the number of the order that it is or is about."""
-    sides = [document.first(role, "Party", "EndpointID") for role in ("BuyerCustomerParty", "SellerSupplierParty")]
-    (sender, sender_scheme), (recipient, recipient_scheme) = (
-        (side.text, side.get("schemeID")) if side else ("", "") for side in sides
-    )
-    return Exchange(
-        format="ubl",
-        kind=(document.name,),
-        sender=sender,
-        sender_scheme=sender_scheme,
-        recipient=recipient,
-        recipient_scheme=recipient_scheme,
-        message=number,
-    )
-
-
-def _value(number: Field | None) -> str:
-    return (number.value or "") if number else ""
-
-
-def _torn(content: bytes) -> Exchange | None:
-    """Who sent a document that breaks off, and which one it was, by its own number."""
-    root = opened(content)
-    document = root
-    if root is not None and root.name == ENVELOPE:
-        document = next((child for child in root.children if child.name != "StandardBusinessDocumentHeader"), None)
-    number = document.first("ID") if document is not None and document.name in KINDS else None
-    if document is None or number is None or not number.text or number is document.children[-1]:
-        return None  # without a number, or with one that may be cut, nothing can be said of it
-    return replace(_exchange(document, number.text), refused=True)
 
 
 @dataclass(slots=True)
@@ -180,7 +148,7 @@ class _Reader(Reader):
             )
         ]
         return replace(
-            draft, notices=(*draft.notices, *rules), exchange=_exchange(document, _value(header["buyer_order_no"]))
+            draft, notices=(*draft.notices, *rules), exchange=exchange_of(document, header["buyer_order_no"])
         )
 
     # -- the head

@@ -183,6 +183,26 @@ async def test_the_unsigned_ping_is_answered_and_nothing_else_unsigned() -> None
     assert run.ledger.asked == 0
 
 
+async def test_a_deletion_has_what_is_known_of_its_order_beside_it() -> None:
+    known = woo_order(7) | {
+        "billing": {"email": "sue@acme.example", "phone": "1"},
+        "meta_data": [{"id": 1, "key": "po", "value": "PO-7"}],
+    }
+    async with running(woo()) as run:
+        body = json.dumps(known).encode()
+        assert await post(run, body, woo_headers(body)) == 200
+        for gone in (b'{"id":107}', b'{"id":999}'):
+            assert await post(run, gone, woo_headers(gone, "order.deleted")) == 200
+    _, deleted, unknown = run.ledger.kept
+    assert [part.content for part in unknown.parts] == [b'{"id":999}']
+    raw, beside = deleted.parts
+    assert (raw.content, beside.parent) == (b'{"id":107}', 0)
+    order = json.loads(beside.content)
+    assert (order["number"], order["status"], order["line_items"]) == ("7", "trash", [])
+    assert order["billing"] == {"email": "sue@acme.example"}
+    assert order["meta_data"] == [{"key": "po", "value": "PO-7"}]
+
+
 class FakeShop:
     """A WooCommerce that keeps orders, calls a webhook for each, and loses some of the calls for ever."""
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from channels.shopify import ShopifyChannel, ShopifySettings
-from channels.woocommerce import WooCommerceChannel, WooCommerceSettings
-from gateway.states import IntakeState
+from channels.woocommerce import WooCommerceChannel, WooCommerceSettings, _as_last_known, _place
+from gateway.states import IntakeState, OrderState
 from gateway.wiring import Gateway
 from tests.gateway.answering import Sink, gateway, sink
 from tests.gateway.small import RECEIVED
@@ -54,3 +54,28 @@ async def test_one_order_of_a_shop_over_its_life(tmp_path: Path, sink: Sink, sho
         assert (state, orders) == (IntakeState.ORDERS, [("change", number, True)])
         state, _, orders = await told(made, shop, 4, **over)
         assert (state, orders) == (IntakeState.ORDERS, [("cancel", number, True)])
+
+
+@pytest.mark.parametrize("seen", [True, False])
+async def test_a_deleted_order_is_a_cancellation_that_waits(tmp_path: Path, sink: Sink, seen: bool) -> None:
+    """The shop sends its id alone; what the channel knows of it finds the order, else the id is its number."""
+    channel = WooCommerceChannel("woo", WooCommerceSettings())
+    async with gateway(tmp_path, sink) as made:
+        _, _, ((_, number, _),) = await told(made, "woocommerce", 1)
+        if seen:
+            await channel._remember(dict(WOOCOMMERCE))
+        raw = json.dumps({"id": WOOCOMMERCE["id"]}).encode()
+        came = _as_last_known(
+            channel.envelope(raw, name="gone.json", received_at=RECEIVED),
+            await channel.memory.recall(_place(WOOCOMMERCE)),
+        )
+        view = await made.settled((await made.accept(came)).intake_id)
+        (row,) = view.orders
+        assert (row.kind, row.state) == ("cancel", OrderState.HELD)
+        order = await made.store.order(row.id)
+        if seen:
+            assert row.buyer_order_no == number
+            meant = next(one for one in order.findings if one.code == "intent-cancel" and one.candidates)
+            assert f"Order {number} of" in meant.message
+        else:
+            assert row.buyer_order_no == str(WOOCOMMERCE["id"])
