@@ -61,10 +61,12 @@ class Gathered:
 
     parts: list[Part]
     messages: list[Message] = field(default_factory=list)
+    enclosed: list[Message] = field(default_factory=list)  #: mails that lay in an archive that was handed in as such
     texts: list[Page] = field(default_factory=list)  #: SMS and transcripts, in order of arrival
     documents: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     files: bool = True  #: whether documents are read, too
+    within: bool = False  #: while the mails of an archive are read
 
 
 def gather(envelope: Envelope, origin: Origin, *, files: bool = True) -> Gathered:
@@ -80,9 +82,9 @@ def gather(envelope: Envelope, origin: Origin, *, files: bool = True) -> Gathere
         elif part.role is Role.MESSAGE or part.media_type == "message/rfc822":
             gathered.messages.append(_opened(gathered, unpack(part.content, index, len(gathered.parts)), origin))
         elif part.media_type == OUTLOOK:
-            _outlook(gathered, index, origin)
+            _outlook(gathered, index, origin, gathered.documents, gathered.messages)
         elif files:
-            gathered.documents += _documents(gathered, index, origin)
+            _file(gathered, index, origin, gathered.documents, gathered.enclosed)
     return gathered
 
 
@@ -93,15 +95,17 @@ def _opened(gathered: Gathered, mail: Mail, origin: Origin) -> Message:
     return message
 
 
-def _outlook(gathered: Gathered, index: int, origin: Origin) -> None:
+def _outlook(
+    gathered: Gathered, index: int, origin: Origin, documents: list[Document], messages: list[Message]
+) -> None:
     """A mail saved by Outlook, read like any mail; one that cannot be opened is an unread document."""
     part = gathered.parts[index]
     try:
         mail = import_module("parsers.readers.outlook").unpack(part.content, index, len(gathered.parts))
     except ReadError as error:
-        gathered.documents.append(_unread(part, index, error))
+        documents.append(_unread(part, index, error))
         return
-    gathered.messages.append(_opened(gathered, mail, origin))
+    messages.append(_opened(gathered, mail, origin))
 
 
 #: where providers put the words of a message or a recording
@@ -139,8 +143,8 @@ def _message(gathered: Gathered, letter: Letter, origin: Origin) -> Message:
         if message.html is not None:
             message.html = _without_pasted(gathered, message, message.html, origin)
     for index in letter.attachments if gathered.files else ():
-        message.documents += _documents(gathered, index, origin)
-    message.messages = [_message(gathered, inner, origin) for inner in letter.letters]
+        _file(gathered, index, origin, message.documents, message.messages)
+    message.messages += [_message(gathered, inner, origin) for inner in letter.letters]
     return message
 
 
@@ -179,21 +183,32 @@ def _squeezed(content: bytes) -> bytes:
     return b"".join(content.split())
 
 
-def _documents(gathered: Gathered, index: int, origin: Origin) -> list[Document]:
-    """The documents of one file: itself, or what an archive holds."""
+def _file(gathered: Gathered, index: int, origin: Origin, documents: list[Document], messages: list[Message]) -> None:
+    """One file into the documents and messages of what holds it: itself, or the documents and mails of an archive. An archive within a mail that came out of an
+    archive stays closed."""
     part = gathered.parts[index]
     looks_packed = part.content[:2] == b"PK" and media_type(part.content, part.name) in ARCHIVES
-    if part.media_type not in ARCHIVES and not looks_packed:
-        return [_document(gathered, index, origin)]
+    if (part.media_type not in ARCHIVES and not looks_packed) or gathered.within:
+        documents.append(_document(gathered, index, origin))
+        return
     from parsers.readers.archive import members
 
     try:
         found = members(part.content, index)
     except ReadError as error:
-        return [_unread(part, index, error)]
+        documents.append(_unread(part, index, error))
+        return
     first = len(gathered.parts)
     gathered.parts += found
-    return [_document(gathered, first + i, origin) for i in range(len(found))][:DOCUMENTS_LIMIT]
+    gathered.within = True
+    for at, member in enumerate(found[:DOCUMENTS_LIMIT], first):
+        if member.media_type == "message/rfc822":
+            messages.append(_opened(gathered, unpack(member.content, at, len(gathered.parts)), origin))
+        elif member.media_type == OUTLOOK:
+            _outlook(gathered, at, origin, documents, messages)
+        else:
+            documents.append(_document(gathered, at, origin))
+    gathered.within = False
 
 
 def _document(gathered: Gathered, index: int, origin: Origin) -> Document:

@@ -11,7 +11,7 @@ from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors import opinion, prose
 from parsers.extractors.intent import unsettled
 from parsers.extractors.notes import remarks
-from parsers.extractors.together import of_message
+from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather
 from parsers.knowledge import EMPTY, Knowledge
@@ -30,6 +30,8 @@ def parse(envelope: Envelope, knowledge: Knowledge = EMPTY) -> Reading:
     drafts: list[Draft] = []
     for message in gathered.messages:
         drafts += of_message(message, origin, knowledge, read_document=document_drafts)
+    for message in gathered.enclosed:
+        drafts += of_message(message, passed_on(message, origin), knowledge, read_document=document_drafts)
     if gathered.texts:
         drafts += prose.of_texts(gathered.texts, origin, knowledge)
     drafts = unsettled(drafts)

@@ -33,6 +33,10 @@ COVERED = (
 )
 
 
+#: of a mail that says nothing of an order: an attachment that would be read if it were whole may be one all the same
+CLOSED = frozenset({"document-damaged", "document-encrypted", "document-oversized", "document-unreadable"})
+
+
 def with_documents(
     message: Message, origin: Origin, knowledge: Knowledge, drafts: list[Draft], read_document: ReadDocument
 ) -> list[Draft]:
@@ -52,16 +56,17 @@ def with_documents(
     unread = [notice for document, found in read if not document.read for draft in found for notice in draft.notices]
     papers = [draft for _, found in read for draft in found if draft not in orders]
     letter = drafts[0] if drafts else None
+    torn = [paper for paper in papers if paper.exchange is not None and paper.exchange.refused]
     if not orders:
-        return _without_orders(message, drafts, read, unread, papers)
+        return _without_orders(message, drafts, read, unread, papers, torn)
     if letter is None:
-        return [replace(order, notices=order.notices + tuple(unread)) for order in orders]
+        return [*(replace(order, notices=order.notices + tuple(unread)) for order in orders), *torn]
     out = []
     known = _words_of(message)
     out += [_beside(order, letter, count=len(orders), known=known) for order in orders]
     if len(drafts) == 1 and letter.lines and not _covers_lines(orders, letter):
         out = _contradicted(out, letter)
-    return [replace(order, notices=order.notices + tuple(unread)) for order in out]
+    return [*(replace(order, notices=order.notices + tuple(unread)) for order in out), *torn]
 
 
 def _origin_of(drafts: Sequence[Draft], origin: Origin) -> Origin:
@@ -74,8 +79,10 @@ def _without_orders(
     read: list[tuple[Document, list[Draft]]],
     unread: list[Notice],
     papers: Sequence[Draft],
+    torn: Sequence[Draft],
 ) -> list[Draft]:
-    """Attachments without an order: terms beside an order in the body, a picture of the wanted part, a supplier's paper."""
+    """Attachments without an order: terms beside an order in the body, a picture of the wanted part, a supplier's paper. `torn` are
+    messages of machines that break off, whose senders are told."""
     letter = drafts[0] if drafts else None
     if letter is None:
         return [draft for _, found in read for draft in found]
@@ -85,7 +92,7 @@ def _without_orders(
             Notice("attachment-unread", f"{d.name or 'A picture'} is attached; look whether it belongs to the order.")
             for d in pictures
         ]
-        return [replace(draft, notices=draft.notices + tuple(extra) + tuple(unread)) for draft in drafts]
+        return [*(replace(draft, notices=draft.notices + tuple(extra) + tuple(unread)) for draft in drafts), *torn]
     asks = letter.kind in (Kind.ORDER, Kind.CHANGE, Kind.CANCEL, Kind.RETURN) or _orders_something(letter, message)
     if asks:
         names = ", ".join(d.name or d.media_type for d, _ in read)
@@ -94,10 +101,16 @@ def _without_orders(
         return [
             replace(
                 letter, kind=kind, reason="the order is said to be attached", notices=(*letter.notices, notice, *unread)
-            )
+            ),
+            *torn,
         ]
     reason = next((paper.reason for paper in papers if paper.reason), "")
-    return [replace(letter, reason=letter.reason or reason)]
+    closed = [notice for notice in unread if notice.code in CLOSED or notice.message.startswith(tuple(_archives(read)))]
+    return [replace(letter, reason=letter.reason or reason, notices=(*letter.notices, *closed)), *torn]
+
+
+def _archives(read: list[tuple[Document, list[Draft]]]) -> list[str]:
+    return [document.name for document, _ in read if document.name and document.media_type == "application/zip"]
 
 
 def _orders_something(letter: Draft, message: Message) -> bool:

@@ -18,7 +18,7 @@ from parsers.gather import Message
 from parsers.knowledge import Knowledge
 from parsers.page import Grid, Page
 
-__all__ = ["of_message"]
+__all__ = ["of_message", "passed_on"]
 
 
 def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_document: ReadDocument) -> list[Draft]:
@@ -30,7 +30,7 @@ def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_d
     ) is not None and letter.report:
         return [Draft(kind=kind[0], origin=origin, reason=kind[1], parts=_parts(message))]
     drafts = _body(message, origin, knowledge)
-    if letter.letters and not any(draft.lines for draft in drafts):
+    if message.messages:
         drafts = _inner(message, origin, knowledge, drafts, read_document)
     notices = tuple(message.notices)
     drafts = with_documents(message, origin, knowledge, drafts, read_document)
@@ -199,23 +199,36 @@ def _conventions(document: Draft, letter: Draft) -> Conventions:
 # -- attached messages --------------------------------------------------------------------------------------------
 
 
+def passed_on(inner: Message, origin: Origin) -> Origin:
+    """Where a mail comes from that somebody passed on: what he handed in, and its own sender, day and subject."""
+    letter = inner.letter
+    return replace(
+        origin,
+        forwarded_from=letter.sender_address,
+        sent_at=letter.sent_at or origin.sent_at,
+        sender_name=origin.sender_name,
+        subject=letter.subject or origin.subject,
+    )
+
+
 def _inner(
     message: Message, origin: Origin, knowledge: Knowledge, outer: list[Draft], read_document: ReadDocument
 ) -> list[Draft]:
     """A mail passed on as an attachment: the inner one is the order, its sender the customer."""
     found: list[Draft] = []
     for inner in message.messages:
-        letter = inner.letter
-        inside = replace(
-            origin,
-            forwarded_from=letter.sender_address,
-            sent_at=letter.sent_at or origin.sent_at,
-            sender_name=origin.sender_name,
-            subject=letter.subject or origin.subject,
-        )
-        found += of_message(inner, inside, knowledge, read_document=read_document)
+        found += of_message(inner, passed_on(inner, origin), knowledge, read_document=read_document)
     found = [draft for draft in found if draft.lines or draft.kind is not Kind.OTHER]
     if not found:
         return outer
+    if any(draft.lines for draft in outer):  # what is written above it is the order; what was passed on is looked at
+        both = Notice(
+            "attachment-unread", "The mail also passes on a mail with an order in it; see which of them is meant."
+        )
+        return [replace(draft, notices=(*draft.notices, both)) for draft in outer] if _ordered(found) else outer
     notices = tuple(notice for draft in outer for notice in draft.notices)
     return [replace(draft, notices=draft.notices + notices) for draft in found]
+
+
+def _ordered(drafts: list[Draft]) -> bool:
+    return any(draft.lines for draft in drafts)
