@@ -146,7 +146,7 @@ async def test_an_order_of_an_unknown_sender_with_the_same_number_is_offered_and
         assert "of Harwood Kitchens" in into
         async with client.get(f"{desk.url}/desk/orders/{known.row.id}") as answer:
             page = await answer.text()
-        assert "of somebody unknown" in page.split('name="of"')[1].split("</select>")[0]
+        assert "Same number, customer not known" in page.split('name="of"')[1].split("</select>")[0]
         into = page.split('name="into"')[1].split("</select>")[0] if 'name="into"' in page else ""
         assert other.row.id not in into  # an order is not given away to nobody
     await gateway.regrouping.merge(other, version=other.row.version, by="mia", into=known.row.id)
