@@ -212,10 +212,11 @@ def _units(
     if not found:
         names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
         content = f" of {_plain(written.content)}" if written.content else ""
+        usual = {code: one for code, one in sold.items() if one.conversion != "standard"} or sold
         report.add(
             "unit-invalid", "unit",
-            f"{product.sku} is not sold by the {names}{content}; it is sold by {', '.join(map(_shown, sold.values()))}.",
-            candidates=sold,
+            f"{product.sku} is not sold by the {names}{content}; it is sold by {', '.join(map(_shown, usual.values()))}.",
+            candidates=usual,
         )  # fmt: skip
     return list(found.values())
 

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from gateway.web.i18n import locale_of
 
-__all__ = ["DayError", "hint", "typed_day", "written_day"]
+__all__ = ["DayError", "hint", "typed_day", "weekday", "written_day"]
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FIGURES = re.compile(r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})")
@@ -32,6 +32,16 @@ def written_day(text: str, language: str) -> str:
         return text
     try:
         return format_date(date.fromisoformat(text), _pattern(language), locale=locale_of(language))
+    except ValueError:
+        return text
+
+
+def weekday(text: str, language: str) -> str:
+    """An ISO day with its weekday: Thu, 3 Dec 2026; what is none stays as it is."""
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        return format_skeleton("yMMMEd", date.fromisoformat(text), locale=locale_of(language))
     except ValueError:
         return text
 

@@ -79,13 +79,8 @@ def _cancelled(order: Order, other: Order) -> Iterator[Step]:
     rest = list(other.lines)
     for line in order.lines or other.lines:
         old = _taken(line, rest)
-        yield Step(
-            _name(line),
-            _amount(old or line),
-            "",
-            "gone",
-            "is cancelled" if old else "is cancelled, but not in that order",
-        )
+        told = "is cancelled" if old else "is cancelled, but not in that order"
+        yield Step(_name(line), _amount(old or line), "", "gone", told)
     for line in rest:
         yield Step(_name(line), _amount(line), _amount(line), "same", "is not spoken of")
 

@@ -176,7 +176,7 @@ def _typed(form: Any, master: Master, language: str) -> _Typed:
         customer=master.customer(text_of(form, "account", longest=100)),
         asked=_lines(form),
         text=text_of(form, "text", longest=LONGEST_TEXT),
-        wanted=_wanted(text_of(form, "wanted", longest=12), language),
+        wanted=_wanted(text_of(form, "wanted", longest=40), language),
         place=text_of(form, "place", longest=100),
         number=text_of(form, "number", longest=100),
         note=text_of(form, "note", longest=500),

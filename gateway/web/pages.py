@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from gateway.web.auth import Handler, Sessions, same_origin
-from gateway.web.days import hint, written_day
+from gateway.web.days import hint, weekday, written_day
 from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, locale_of, translations
 from gateway.web.roles import DESK, NARROW, RIGHTS, decides
@@ -204,6 +204,7 @@ def _templates(language: str, zone: tzinfo) -> jinja2.Environment:
     made.filters["meant"] = words.told
     made.filters["plain"] = words.number
     made.filters["days"] = words.days
+    made.filters["weekday"] = lambda text: weekday(text, language)
     made.filters["written_day"] = lambda text: written_day(text, language)
     made.globals["day_hint"] = hint(language)
     made.filters["meaning"] = words.meaning

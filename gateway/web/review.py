@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,6 +51,7 @@ HOMES = {"base_quantity": "quantity", "unit_raw": "unit", "schedule": "quantity"
 DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
 #: a longer order is shown in pieces
 SHOWN_LINES, FIRST_LINES = 120, 20
+_QUOTES = re.compile("[“”\"'‘’]")
 SEVERITIES = (Severity.BLOCKER, Severity.CHECK, Severity.INFO)
 
 
@@ -128,7 +130,13 @@ def home(pointer: str) -> str:
 def doubts(findings: Iterable[Finding], order: Order, master: Master, words: Sentences) -> tuple[Doubt, ...]:
     """The findings, worst first, each with what to do about it, in the clerk's words."""
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    return tuple(_doubt(finding, order, master, words) for finding in ordered)
+    said = {_plain(finding): finding for finding in reversed(ordered)}  # two readers may say the same of one sentence
+    return tuple(_doubt(finding, order, master, words) for finding in reversed(said.values()))
+
+
+def _plain(finding: Finding) -> tuple[str, str, str]:
+    where = "" if finding.pointer.startswith("/notes/") else finding.pointer
+    return finding.code, where, _QUOTES.sub("'", finding.message)
 
 
 def _doubt(finding: Finding, order: Order, master: Master, words: Sentences) -> Doubt:
@@ -164,6 +172,10 @@ def _candidate(value: str, field: str, master: Master, words: Sentences) -> tupl
         return customer.account_no, f"{customer.account_no} {customer.name}"
     if field.endswith("/unit") and value in UNITS:
         return value, words.unit(value)
+    if field.endswith("/price"):
+        amount, _, per = value.partition(" per ")
+        shown = words.number(amount)
+        return f"{shown}/{per}", words.told(value, "") if per else shown
     if field.rsplit("/", 1)[-1] in DATED:
         return written_day(value, words.language), words.days(value)
     return value, value

@@ -25,7 +25,7 @@ from normalizer.units import CODES
 
 __all__ = ["Sentences", "sentences"]
 
-_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
+_DAY = re.compile(r"(?<![\w'\"“-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?")
 #: what stands between the names of a list
 _BETWEEN = re.compile(r"(, | and | or )")
@@ -110,7 +110,7 @@ class Sentences:
         code."""
         known = self._remembered(text)
         if known is not None or code not in self._meanings:
-            return known or text
+            return known or self.days(text)
         return f"{self._meanings[code][0]} ({text})"
 
     def meaning(self, code: str) -> str:

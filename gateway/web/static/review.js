@@ -81,6 +81,14 @@ function give(input, text) {
   input.focus();
 }
 
+// a price is picked with what it is for: 7.92/100
+function pick(field, text) {
+  const [amount, per] = field.name === "line.price" ? text.split("/") : [text];
+  const other = per !== undefined && field.closest("tr").querySelector('[name="line.per"]');
+  if (other) other.value = per;
+  give(field, amount);
+}
+
 const fieldOf = (pointer) => document.querySelector(`[data-field="${CSS.escape(pointer)}"]`);
 
 document.querySelector(".source")?.addEventListener("click", (event) => {
@@ -255,7 +263,7 @@ function confirmed(field) {
 
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-pick]");
-  if (chip) give(fieldOf(chip.dataset.for), chip.dataset.pick);
+  if (chip) pick(fieldOf(chip.dataset.for), chip.dataset.pick);
   const jump = event.target.closest("[data-go]");
   if (jump) fieldOf(jump.dataset.go)?.focus();
 });

@@ -36,6 +36,22 @@ def texts() -> set[str]:
     found |= {"Decimal mark", "Dates"} | set(NAMES.values()) | set(KINDS.values()) | set(DECISIONS.values())
     found |= {name for _, name in pages.NAVIGATION} | {tab.title for tab in TABS.values()}
     found |= {told for told, _ in SNOOZES.values()} | {*(s.value for s in (*OrderState, *IntakeState))} - INNER
+    found |= {
+        "differs",
+        "is cancelled",
+        "is cancelled, but not in that order",
+        "comes back",
+        "comes back, but is not in that order",
+    }
+    found |= {
+        "is added",
+        "is new",
+        "is not spoken of",
+        "is not there any more",
+        "stays",
+        "another price",
+        "another quantity",
+    }
     for path in TEMPLATES.glob("*.html"):
         with path.open("rb") as file:
             for _, _, message, _ in babel_extract(file, ["_", "gettext", "ngettext"], [], {}):

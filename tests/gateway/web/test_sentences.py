@@ -28,6 +28,7 @@ FLOORS = (
 )  # fmt: skip
 #: who writes for operators and for callers of the API writes English
 FOR_OTHERS = {
+    "documents.py",
     "settings.py",
     "api.py",
     "openapi.py",
