@@ -8,6 +8,7 @@ whatever state it is in: draft (completed with taxes, terms and addresses that T
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from gateway.erp.call import Caller, url_fault
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.tryton_lines import LINE_FIELDS, told_lines
 from gateway.erp.tryton_master import PAGE, pull
 from gateway.erp.tryton_rest import TRYTON_BROKEN, Record, Rest, TrytonRefusal
 from gateway.erp.tryton_sale import ENTERED, ENTERING, UNITS, Plan, Planner, Shop, find_shop, fingerprint
@@ -29,10 +31,12 @@ from normalizer.order import Order
 __all__ = ["TrytonConnector", "TrytonSettings"]
 
 SALE = "sale.sale"
-SALE_FIELDS = ("number", "state", "total_amount", "description", "lines")
+SALE_FIELDS = ("number", "state", "total_amount", "description", "shipping_date", "lines")
 
 #: how far to go -> the states that are left behind on the way there, and the button that does it
 NEXT = {"draft": "quote", "quotation": "confirm"}
+ASKED = 500
+PROMISED = frozenset({"confirmed", "processing", "done"})
 OPEN = {"draft": frozenset(), "quote": frozenset({"draft"}), "confirm": frozenset({"draft", "quotation"})}
 
 MOVES = 12  #: a walk has two steps; somebody who moves the sale back and forth meanwhile shall not keep us here
@@ -99,21 +103,34 @@ class TrytonConnector:
             transit_days=settings.transit_days,
         )  # fmt: skip
         self._known_shop: Shop | None = None
+        self._asked: dict[str, Order] = {}  #: the last ones that were submitted, to tell their lines after doubt
 
     async def submit(self, order: Order) -> ErpReceipt:
+        self._asked[order.id] = order
+        while len(self._asked) > ASKED:
+            del self._asked[next(iter(self._asked))]
         sale, created = await self._read(order.id, writes=False), False
         if sale is None:
             sale, created = await self._create(order)
         if _is_ours(sale) and not _description(sale).endswith(fingerprint(order)):
             sale, created = await self._replace(order, sale)
-        return self._receipt(await self._walk(order, sale), created=created)
+        return await self._with_lines(await self._walk(order, sale), order, created=created, writes=True)
 
     async def find(self, key: str) -> ErpReceipt | None:
         """The sale under this key, once it stands as far as `confirm` asks; None while `submit` has work to do."""
         sale = await self._read(key, writes=False)
         if sale is None or self._is_open(sale):
             return None
-        return self._receipt(sale, created=False)
+        return await self._with_lines(sale, self._asked.get(key), created=False, writes=False)
+
+    async def _with_lines(self, sale: Record, order: Order | None, *, created: bool, writes: bool) -> ErpReceipt:
+        """The receipt, with what comes of each line of a sale that is promised; a draft or an offer says nothing yet."""
+        receipt = self._receipt(sale, created=created)
+        if order is None or sale["state"] not in PROMISED:
+            return receipt
+        domain = [["sale", "=", sale["id"]]]
+        rows = await self._rest.search("sale.line", domain, fields=LINE_FIELDS, writes=writes)
+        return replace(receipt, lines=told_lines(order, sale, rows, transit_days=self._settings.transit_days))
 
     async def ping(self) -> str:
         shop = await find_shop(self._rest, self._settings.shop)

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from pydantic import ValidationError
 
+from gateway.answers.answer import LineAnswer
 from gateway.control import open_store
 from gateway.erp.connector import Connector
 from gateway.erp.tryton import TrytonConnector, TrytonSettings
@@ -152,6 +153,33 @@ class TestTryton(WiredContract):
 def in_kilograms(sku: str, quantity: str, price: str) -> OrderLine:
     pieces = line("1", sku, quantity, price)
     return replace(pieces, unit="KGM", base_unit="KGM", price=Price(amount=Decimal(price), unit="KGM"))
+
+
+async def test_lines_that_come_as_ordered_are_not_named(connector: Connector) -> None:
+    assert (await connector.submit(an_order())).lines == {}
+
+
+async def test_what_somebody_changed_in_tryton_is_told_line_by_line(erp: TrytonErp, connector: Connector) -> None:
+    """Another quantity, a line that is gone, and a day that lies after the one that was wanted."""
+    soon = datetime.now(UTC).date() + timedelta(days=1)
+    order = an_order(requested_delivery=Period(start=None, end=soon, granularity="day", raw="soon"))
+    early = erp.connector(confirm="draft")
+    await early.submit(order)
+    await early.close()
+    sale = await erp.sale(order.id)
+    kept, *gone = (row["id"] for row in sorted(sale["lines"], key=lambda row: row["sequence"]))
+    later = soon + timedelta(days=20)
+    day = {"__class__": "date", "year": later.year, "month": later.month, "day": later.day}
+    lines = [["write", [kept], {"quantity": 1.0}], ["delete", gone]]
+    await erp.call("PUT", f"sale.sale/{sale['id']}", json={"lines": lines, "shipping_date": day})
+    receipt = await connector.submit(order)
+    assert receipt.state in ("confirmed", "processing")
+    first, *others = order.lines
+    assert receipt.lines[first.no] == LineAnswer(decision="changed", quantity=Decimal(1), delivery=later)
+    assert {receipt.lines[line.no].decision for line in others} == {"rejected"}
+    again = await connector.find(order.id)
+    assert again is not None
+    assert again.lines == receipt.lines
 
 
 async def test_the_sale_is_the_order(erp: TrytonErp, connector: Connector) -> None:
