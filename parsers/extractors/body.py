@@ -45,9 +45,17 @@ class Entry:
     level: int = 0
     struck: bool = False  #: most of its words are struck through: the whole row is taken back
     new_page: bool = False  #: the first of its page
+    _texts: dict[int, str] = field(default_factory=dict, compare=False, repr=False)  #: of `_joined`, where asked for
+    _joined: dict[int, list[Placed]] | None = field(default=None, compare=False, repr=False)
 
     def text(self, index: int) -> str:
-        return text_of(self.cells.get(index, ()))
+        """The text of a cell; every rule about rows asks for it again. Cells are replaced as a whole, never changed."""
+        if self._joined is not self.cells:
+            self._joined, self._texts = self.cells, {}
+        found = self._texts.get(index)
+        if found is None:
+            found = self._texts[index] = text_of(self.cells.get(index, ()))
+        return found
 
 
 @dataclass(slots=True)
@@ -203,7 +211,12 @@ def _column_at(columns: Sequence[Column], level: int, x: float) -> int | None:
 
 def fits(column: Column, text: str) -> float:
     """Whether this text can stand in this column: 1 yes, 0 perhaps, -1 no."""
-    roles = set(column.heading.roles)
+    return _fits_roles(column.heading.roles, text)
+
+
+@lru_cache(maxsize=8_192)
+def _fits_roles(column: tuple[str, ...], text: str) -> float:
+    roles = set(column)
     if roles & HOW_MUCH or roles & {"pack"}:
         return 1 if quantity(text) or priced(text.split()) else -1
     if roles & {"price", "amount", "money"}:
@@ -265,12 +278,12 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
     """
     found: list[Entry] = []
     rest: list[Row] = []
-    usual = _usual_gap(rows, head)
+    placed = [assign(row, head) for row in rows]
+    usual = _usual_gap(placed, head)
     above: Row | None = None  #: the row that stood before, where the table had begun
-    for at, row in enumerate(rows):
+    for at, (row, entry) in enumerate(zip(rows, placed, strict=True)):
         if is_carried(row.text):
             continue
-        entry = assign(row, head)
         if found and _is_condition_of(entry, found[-1], head):
             found.append(entry)
             above = row
@@ -279,7 +292,7 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
             rest.append(row)
             continue
         if _ends(entry, head, above, usual):
-            if not _label(row) or not _goes_on(rows, at, found, head):
+            if not _label(row) or not _goes_on(placed, at, found, head):
                 return found, rest + list(rows[at:])
         else:
             entry.new_page = new_page and not found
@@ -288,21 +301,21 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
     return found, rest
 
 
-def _goes_on(rows: Sequence[Row], at: int, before: Sequence[Entry], head: Head) -> bool:
+def _goes_on(placed: Sequence[Entry], at: int, before: Sequence[Entry], head: Head) -> bool:
     """Whether the sum in this row is one of a group: items of the same columns follow soon, numbered on where they are
     numbered, and another sum after them."""
-    if not any(map(str.isdigit, rows[at].text)):
-        following = [assign(row, head) for row in rows[at + 1 : at + 3]]
+    if not any(map(str.isdigit, placed[at].row.text)):
+        following = placed[at + 1 : at + 3]
         return any(has(one, head, HOW_MUCH) and is_item_row(one, head) for one in following)  # "Packaging": a heading
     number = next((i for i, column in enumerate(head.columns) if column.role == "no"), None)
-    for later in range(at + 1, min(at + 4, len(rows))):
-        if _label(rows[later]):
+    for later in range(at + 1, min(at + 4, len(placed))):
+        entry = placed[later]
+        if _label(entry.row):
             return False
-        entry = assign(rows[later], head)
         if is_item_row(entry, head) and has(entry, head, HOW_MUCH) and has(entry, head, {"amount", "price", "money"}):
             numbers = [found for one in (*before, entry) if (found := _number(one, number)) is not None]
             rising = all(a < b for a, b in pairwise(numbers))
-            return rising and any(_label(row) for row in rows[later + 1 :])
+            return rising and any(_label(other.row) for other in placed[later + 1 :])
     return False
 
 
@@ -344,9 +357,9 @@ def _is_charge(entry: Entry, head: Head) -> bool:
     )
 
 
-def _usual_gap(rows: Sequence[Row], head: Head) -> float:
+def _usual_gap(placed: Sequence[Entry], head: Head) -> float:
     """The largest ordinary distance between neighbouring rows that hold quantities."""
-    anchors = [row.middle for row in rows if has(assign(row, head), head, HOW_MUCH)]
+    anchors = [entry.row.middle for entry in placed if has(entry, head, HOW_MUCH)]
     gaps = sorted(b - a for a, b in pairwise(anchors) if b > a)
     return gaps[(3 * len(gaps)) // 4] if gaps else 0.0
 

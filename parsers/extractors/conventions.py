@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from parsers.draft import Conventions, DraftLine, Field, Header
 from parsers.extractors.sections import Section
@@ -64,19 +65,39 @@ def proved_orders(dates: Iterable[Field]) -> set[str]:
 def language_of(texts: Iterable[str]) -> str | None:
     """The language whose labels, headers and titles stand in the text most often; None where two are equal."""
     votes: Counter[str] = Counter()
-    tables = [phrases("labels"), phrases("columns"), phrases("documents")]
+    known, first_words = _languages_of_phrases(), _first_words()
     for text in texts:
         words = fold(text).split()[:40]
-        for at in range(len(words)):
+        for at, word in enumerate(words):
+            bare = word.lstrip(_AROUND)
+            if bare and bare not in first_words and bare.rstrip(_AROUND) not in first_words:
+                continue
             for size in (3, 2, 1):
-                phrase = " ".join(words[at : at + size]).strip(" -*():,;./")
-                senses = next((found for one in tables if (found := one.get(phrase))), None)
-                if senses:
-                    languages = {sense.language for sense in senses}
-                    if len(languages) == 1:
-                        votes[languages.pop()] += size
+                phrase = " ".join(words[at : at + size]).strip(_AROUND)
+                if phrase in known:
+                    if language := known[phrase]:
+                        votes[language] += size
                     break
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+_AROUND = " -*():,;./"
+
+
+@cache
+def _languages_of_phrases() -> Mapping[str, str]:
+    """Every phrase of labels, headers and titles with its language; "" where several have it."""
+    found: dict[str, str] = {}
+    for name in ("labels", "columns", "documents"):
+        for phrase, senses in phrases(name).items():
+            languages = {sense.language for sense in senses}
+            found.setdefault(phrase, languages.pop() if len(languages) == 1 else "")
+    return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _languages_of_phrases())

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from parsers.extractors.headword import currency_of
+from parsers.extractors.labelwords import may_begin, plain, slashed, unsigned
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.lexicon import fold, phrases
@@ -83,11 +85,22 @@ class Labelled:
 
 def labels_in(chunk: Chunk, own: Mapping[str, str] = NO_LABELS) -> list[Label]:
     """The labels of a chunk from left to right."""
-    words = [placed.word.text for placed in chunk.words]
+    words = tuple(placed.word.text for placed in chunk.words)
+    return list(_found(words, own) if own else _of_words(words))
+
+
+@lru_cache(maxsize=4_096)
+def _of_words(words: tuple[str, ...]) -> tuple[Label, ...]:
+    """Asked several times of every chunk: for itself, and for what stands beside and below it."""
+    return tuple(_found(words, NO_LABELS))
+
+
+def _found(words: Sequence[str], own: Mapping[str, str]) -> list[Label]:
+    pieces = [fold(word) for word in words]
     found: list[Label] = []
     at = 0
     while at < len(words):
-        label = (own and _own_label(words, at, own)) or _label_at(words, at)
+        label = (own and _own_label(words, at, own)) or _label_at(words, pieces, at)
         if label is None:
             at += 1
             continue
@@ -98,28 +111,32 @@ def labels_in(chunk: Chunk, own: Mapping[str, str] = NO_LABELS) -> list[Label]:
 
 def plain_label(text: str) -> str:
     """A label as it is compared: folded, without the signs around it."""
-    return _plain(text.split()).rstrip(": ")
+    return plain(text.split()).rstrip(": ")
 
 
 def _own_label(words: Sequence[str], at: int, own: Mapping[str, str]) -> Label | None:
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
-        role = own.get(_plain(run).rstrip(": "))
+        role = own.get(plain(run).rstrip(": "))
         if role is not None:
             end, colon = _tails(words, at + size)
             return Label((role,), at, end, colon or run[-1].endswith(":"), size, own=True)
     return None
 
 
-def _label_at(words: Sequence[str], at: int) -> Label | None:
+def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | None:
+    """The label that begins with word `at`; `pieces` are the words folded."""
+    if not may_begin(unsigned(pieces[at : at + LONGEST])):
+        return None
     senses = phrases("labels")
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
         if any(word.endswith(":") for word in run[:-1]) or (run[-1].endswith(",") and at):
             continue
-        known = senses.get(_plain(run))
+        text = unsigned(pieces[at : at + size])
+        known = senses.get(text)
         if not known:
-            roles = _slashed(run)
+            roles = slashed(text)
             if roles:
                 end, colon = _tails(words, at + size)
                 return Label(roles, at, end, colon or run[-1].endswith(":"), size)
@@ -162,10 +179,6 @@ _DELIVERS = frozenset(
 )
 
 
-def _plain(run: Sequence[str]) -> str:
-    return fold(" ".join(run)).strip(" -*(),;=#•·")
-
-
 def _tails(words: Sequence[str], end: int) -> tuple[int, bool]:
     colon = False
     while end < len(words) and (fold(words[end]).strip(".") in _TAILS or words[end] in (":", "-", "–", "•", "·")):
@@ -190,23 +203,6 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
         spans = date_phrases(" ".join(rest))
         return bool(spans) and spans[0][0] == 0
     return False
-
-
-def _slashed(run: Sequence[str]) -> tuple[str, ...] | None:
-    """Roles of labels joined by a slash; one role where they are two languages of one label."""
-    text = _plain(run).rstrip(":").strip()
-    if "/" not in text:
-        return None
-    senses = phrases("labels")
-    parts = [part.strip(" -*().,:") for part in text.split("/")]
-    if len(parts) > 3 or not all(parts):
-        return None
-    known = [senses.get(part) for part in parts]
-    if not all(known):
-        return None
-    roles = [each[0].role for each in known if each]
-    common = set.intersection(*({sense.role for sense in each} for each in known if each))
-    return (next(role for role in roles if role in common),) if common else tuple(roles)
 
 
 def labelled(rows: Sequence[Row], own: Mapping[str, str] = NO_LABELS) -> Iterator[Labelled]:
@@ -238,7 +234,7 @@ def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
         if below is None or len(lower.chunks[below].words) > 3:
             continue
         whole = [placed.word.text for placed in (*chunk.words, *lower.chunks[below].words)]
-        known = phrases("labels").get(_plain(whole))
+        known = phrases("labels").get(plain(whole))
         if not known:
             return
         if _has_own_value(row, chunk) and _has_own_value(lower, lower.chunks[below]):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import fold, remark_phrases
@@ -36,19 +36,24 @@ class _Phrases:
     def at(self, norms: Sequence[str], start: int) -> int:
         """How many words from `start` make the longest of the phrases; 0 where none does."""
         word = norms[start]
-        candidates = (*self.whole.get(word, ()), *self.open.get(word[:_STEM], ()))
-        longest = max((len(phrase) for phrase in candidates if _matches(phrase, norms, start)), default=0)
+        longest = 0
+        for candidates in (self.whole.get(word), self.open.get(word[:_STEM])):
+            for phrase in candidates or ():
+                if len(phrase) > longest and _matches(phrase, norms, start):
+                    longest = len(phrase)
         return longest or int(bool(self.endings) and word.endswith(self.endings))
 
 
 def _matches(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> bool:
-    words = norms[start : start + len(phrase)]
-    return len(words) == len(phrase) and all(
-        word.startswith(wanted[:-1]) if wanted[-1] == "*" else word == wanted
-        for word, wanted in zip(words, phrase, strict=True)
-    )
+    if start + len(phrase) > len(norms):
+        return False
+    for at, wanted in enumerate(phrase, start):
+        if not (norms[at].startswith(wanted[:-1]) if wanted[-1] == "*" else norms[at] == wanted):
+            return False
+    return True
 
 
+@lru_cache(maxsize=32_768)
 def _word(text: str) -> str:
     return _ELIDED.sub("", fold(text))
 

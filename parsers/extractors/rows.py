@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -35,9 +36,9 @@ class Placed:
     space: float = 0.55  #: the widest gap that is a mere blank, as a share of the height
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chunk:
-    """Words that belong together by their nearness, or one cell."""
+    """Words that belong together by their nearness, or one cell. No slots: its text is joined once, and asked for often."""
 
     words: tuple[Placed, ...]
 
@@ -49,14 +50,14 @@ class Chunk:
     def right(self) -> float:
         return self.words[-1].right
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return " ".join(placed.word.text for placed in self.words)
+        return " ".join([placed.word.text for placed in self.words])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One line of a page, or one row of a grid; never empty."""
+    """One line of a page, or one row of a grid; never empty. No slots: its words and text are gathered once."""
 
     page: Page
     chunks: tuple[Chunk, ...]
@@ -70,14 +71,13 @@ class Row:
         tuple[float, float]
     ] = ()  #: (height, width) of the level lines drawn on its page, from top to bottom
 
-    @property
-    def words(self) -> Iterator[Placed]:
-        for chunk in self.chunks:
-            yield from chunk.words
+    @cached_property
+    def words(self) -> tuple[Placed, ...]:
+        return tuple(placed for chunk in self.chunks for placed in chunk.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return " ".join(chunk.text for chunk in self.chunks)
+        return " ".join([chunk.text for chunk in self.chunks])
 
     @property
     def left(self) -> float:

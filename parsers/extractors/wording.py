@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,7 +28,7 @@ __all__ = [
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """Lower case, no accents, no dot at the end of an abbreviation; comparisons of words go by this form."""
     lower = word.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae").replace("’", "'")
@@ -39,26 +39,32 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A set of word sequences; the longest one wins."""
+    """A set of word sequences; the longest one wins. Nearly every word asked for begins none, so that is answered first."""
 
     by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+    alone: frozenset[str]  #: those of one word
+    lasts: frozenset[str]  #: the words with which one ends
 
     def at(self, norms: Sequence[str], start: int) -> int:
         """How many words from `start` make one of the phrases; 0 where none does."""
-        for phrase in self.by_first.get(norms[start], ()):
+        if (begun := self.by_first.get(norms[start])) is None:
+            return 0
+        for phrase in begun:
             if tuple(norms[start : start + len(phrase)]) == phrase:
                 return len(phrase)
         return 0
 
     def ending_at(self, norms: Sequence[str], end: int, *, longest: int = 5) -> int:
         """How many words right before `end` make one of the phrases; 0 where none does."""
+        if end < 1 or norms[end - 1] not in self.lasts:
+            return 0
         for length in range(min(longest, end), 0, -1):
             if tuple(norms[end - length : end]) in self.by_first.get(norms[end - length], ()):
                 return length
         return 0
 
     def __contains__(self, word: str) -> bool:
-        return (word,) in self.by_first.get(word, ())
+        return word in self.alone
 
     def found_in(self, norms: Sequence[str]) -> tuple[int, int] | None:
         """The first place at which one of the phrases stands, as (start, length)."""
@@ -76,9 +82,14 @@ def _split(phrase: str) -> tuple[str, ...]:
 
 def phrases(texts: Iterable[str]) -> Phrases:
     by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in {_split(text) for text in texts}:
+    every = {_split(text) for text in texts}
+    for phrase in every:
         by_first.setdefault(phrase[0], []).append(phrase)
-    return Phrases({word: tuple(sorted(found, key=len, reverse=True)) for word, found in by_first.items()})
+    return Phrases(
+        {word: tuple(sorted(found, key=len, reverse=True)) for word, found in by_first.items()},
+        frozenset(phrase[0] for phrase in every if len(phrase) == 1),
+        frozenset(phrase[-1] for phrase in every),
+    )
 
 
 @cache
@@ -91,14 +102,17 @@ def _dates() -> dict[str, Any]:
     return tomllib.loads((files("config") / "dates.toml").read_text("utf-8"))
 
 
-@dataclass(frozen=True)
-class Wording:
-    """The words of some languages together, by role. Roles are the keys of `[prose]` in config/lexicon."""
+class Wording(dict[str, Phrases]):
+    """The words of some languages together, by role. Roles are the keys of `[prose]` in config/lexicon; each is read when it is
+    first asked for, and is then as near as a key of a dict: the grammar asks some hundred times for every line."""
 
-    languages: tuple[str, ...]
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        super().__init__()
+        self.languages = languages
 
-    def __getitem__(self, role: str) -> Phrases:
-        return _role(self.languages, role)
+    def __missing__(self, role: str) -> Phrases:
+        found = self[role] = _role(self.languages, role)
+        return found
 
     def numbers(self) -> list[Mapping[str, Any]]:
         return [_tables(language).get("numbers", {}) for language in self.languages]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -199,26 +199,23 @@ def _upright_turns(textpage: Any, count: int) -> int:
 
 def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run]:
     """Characters to words, in the order of the file."""
-    get_char, get_box, get_angle = (
-        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharAngle,
-    )  # fmt: skip
-    rect = pdfium.FS_RECTF()
-    reference = ctypes.byref(rect)
+    get_angle = pdfium.FPDFText_GetCharAngle
+    address, rect = ctypes.cast(textpage, ctypes.c_void_p).value, pdfium.FS_RECTF()
+    reference = ctypes.addressof(rect)
     place, sideways = frame.place, _sideways(textpage, count, frame)
     text: list[str] = []
     left = top = right = bottom = 0.0
     first = garbage = 0
     turned = False
     last = (0.0, 0.0, 0.0, 0.0)
-    for index in range(count):
-        code = get_char(textpage, index)
+    for index, code in enumerate(_codes(textpage, count)):
         char = chr(code)
         if char in _BLANKS or (char in _NUMBER_BLANKS and not (text and text[-1].isdigit())):
             if text:
                 yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
                 text = []
             continue
-        if not get_box(textpage, index, reference):
+        if not _get_box(address, index, reference):
             continue
         x0, y0, x1, y1 = place(rect.left, rect.top, rect.right, rect.bottom)
         if (x0, y0, x1, y1) == last and text:
@@ -253,6 +250,26 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             text = []
     if text:
         yield _run(text, Box(left, top, right, bottom), first, count - 1, turned, garbage)
+
+
+#: pdfium's function by addresses: the checks of typed pointers cost more than the call, and every character needs it
+_get_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
+def _codes(textpage: Any, count: int) -> Iterable[int]:
+    """The code of every character, in one call where pdfium's text has one unit for each; what it leaves out (no code) or makes
+    two of (beyond the first plane) cannot be counted off, and the sign for a hyphen differs: then each is asked for by itself."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if count and pdfium.FPDFText_GetText(textpage, 0, count, units) == count + 1:
+        found = units[:count]
+        if not any(unit >= _HIGHEST or 0xD800 <= unit < 0xE000 for unit in found):
+            return found
+    return [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+
+
+_HIGHEST = 0xFFFD  #: from here on a unit may be a sign of pdfium's own
 
 
 def _ends(
@@ -294,7 +311,8 @@ def _char(code: int, char: str) -> str:
 def _run(text: list[str], box: Box, first: int, last: int, turned: bool, garbage: int) -> Run:
     written = "".join(text).rstrip("\u00a0\u202f\u2009\u2007")
     # JSON and UTF-8 know no lone surrogates; pdfium gives characters beyond the first plane as pairs.
-    written = written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if not written.isascii():
+        written = written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return Run(written, box, first, last, turned, garbage)
 
 
