@@ -66,13 +66,14 @@ INTAKE_MOVES: Mapping[IntakeState, frozenset[IntakeState]] = {
     IntakeState.ORDERS: frozenset(),
 }
 
-#: state -> states that may follow. A released order that is taken back (undo, or refused by the ERP) is held again.
+#: state -> states that may follow. A released order that is taken back (undo, or refused by the ERP) is held again, and so is
+#: one that was only handed over and that the ERP refuses afterwards; one that the ERP has entered never comes back.
 ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.HELD: frozenset({OrderState.WAITING, OrderState.RELEASED, OrderState.REJECTED, OrderState.DUPLICATE}),
     OrderState.WAITING: frozenset({OrderState.HELD, OrderState.RELEASED, OrderState.REJECTED, OrderState.DUPLICATE}),
     OrderState.RELEASED: frozenset({OrderState.FORWARDED, OrderState.HELD}),
-    OrderState.FORWARDED: frozenset({OrderState.ANSWERED}),
-    OrderState.ANSWERED: frozenset(),
+    OrderState.FORWARDED: frozenset({OrderState.ANSWERED, OrderState.HELD}),
+    OrderState.ANSWERED: frozenset({OrderState.HELD}),
     OrderState.REJECTED: frozenset({OrderState.HELD}),
     OrderState.DUPLICATE: frozenset({OrderState.HELD}),
 }

@@ -40,6 +40,7 @@ from gateway.errors import ConfigurationError
 from gateway.events import Event, Events
 from gateway.forward import Forwarder
 from gateway.intake import Intake
+from gateway.late import Late
 from gateway.master_data import History, MasterData, knowledge, memory_master
 from gateway.masters import Masters, Snapshot, with_lessons
 from gateway.memory import StoredMemory
@@ -119,6 +120,7 @@ class Gateway:
         )
         self.regrouping = Regrouping(self.store, self.correcting)
         self.forwarder = Forwarder(self.store, self.connector)
+        self.late = Late(self.store, self.connector)
         self.answerer = self._answers(loaded.settings.answers)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
         self.engine = build_engine(loaded, self.store, steps)
@@ -139,6 +141,8 @@ class Gateway:
             stack.callback(self.store.listen(self.engine.hear))
             await self.engine.start()
             stack.push_async_callback(self.engine.stop)
+            await self.late.start()
+            stack.push_async_callback(self.late.stop)
             if self.answerer is not None:
                 stack.callback(self.store.listen(self.answerer.hear))
                 await self.answerer.start()

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, ClassVar
@@ -36,6 +36,8 @@ KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 ANSWER_LIMIT = 1_048_576
 STALE_SECONDS = 3_600
+SETTLED_SECONDS = 1.0  #: an answer that was written so lately may not be complete yet
+ANSWERS = (".ok", ".err")
 
 
 class FilesSettings(BaseModel):
@@ -71,6 +73,10 @@ class FilesConnector:
 
     async def find(self, key: str) -> ErpReceipt | None:
         return await asyncio.to_thread(self._look_up, _checked(key))
+
+    async def later(self, keys: Collection[str]) -> Mapping[str, ErpReceipt | ErpRejected]:
+        """What the reader has answered by now, of these orders."""
+        return await asyncio.to_thread(self._answers, keys)
 
     async def ping(self) -> str:
         return await asyncio.to_thread(self._probe)
@@ -151,6 +157,25 @@ class FilesConnector:
         except OSError as error:
             raise _before_rename(error, self.folder) from error
 
+    def _answers(self, keys: Collection[str]) -> dict[str, ErpReceipt | ErpRejected]:
+        found: dict[str, ErpReceipt | ErpRejected] = {}
+        try:
+            with os.scandir(self.folder) as entries:
+                names = {
+                    Path(entry.name).stem for entry in entries if entry.name.endswith(ANSWERS) and _is_whole(entry)
+                }
+            for name in names.intersection(keys):
+                try:
+                    answer = self._answer(name, unless_changed=True)
+                except ErpRejected as refusal:
+                    found[name] = refusal
+                else:
+                    if answer is not None and answer.state != "handed_over":
+                        found[name] = answer
+        except OSError as error:
+            raise _before_rename(error, self.folder) from error
+        return found
+
     def _probe(self) -> str:
         probe = self.folder / f".ping-{os.getpid()}.part"
         try:
@@ -167,6 +192,14 @@ class FilesConnector:
         for part in self.folder.glob("*.part"):
             if time.time() - part.stat().st_mtime > STALE_SECONDS:
                 part.unlink(missing_ok=True)
+
+
+def _is_whole(entry: os.DirEntry[str]) -> bool:
+    """Not just being written."""
+    try:
+        return time.time() - entry.stat().st_mtime >= SETTLED_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _checked(key: str) -> str:

@@ -159,6 +159,8 @@ def hold(tx: Tx, order_id: str, version: int, by: str, reason: str) -> None:
     state = OrderState(_standing(tx, order_id, version)[0])
     if state is OrderState.RELEASED:
         raise StateConflict(f"order {order_id} is released; take the release back instead")
+    if state in (OrderState.FORWARDED, OrderState.ANSWERED):
+        raise StateConflict(f"order {order_id} was handed to the ERP; only the ERP can refuse it now")
     move(tx, order_id, version, OrderState.HELD, verb="held", by=by, reason=reason, data=_because(reason))
 
 

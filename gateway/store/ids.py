@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import random
 import time
+from datetime import datetime
 
-__all__ = ["derived_id", "new_id"]
+__all__ = ["derived_id", "first_id", "new_id"]
 
 _last = 0
 # Identities are no secrets; the generator starts from the system's own randomness and is asked thousands of times a second.
@@ -33,6 +34,11 @@ def new_id() -> str:
     ticks = max(time.time_ns() * 4096 // 1_000_000, _last + 1)
     _last = ticks
     return _uuid7(ticks >> 12, (ticks & 0xFFF) << 62 | _random.getrandbits(62))
+
+
+def first_id(at: datetime) -> str:
+    """Sorts before every identity that was made since `at`."""
+    return _uuid7(int(at.timestamp() * 1000), 0)
 
 
 def derived_id(parent: str, n: int) -> str:

@@ -484,6 +484,30 @@ class StoreContract:
         (order_id,) = await store.enter_by_hand(claim.intake_id, version=version, by="anna", orders=[new])
         assert (await store.order(order_id)).row.state is OrderState.HELD
 
+    async def test_the_erp_may_answer_later(self, store: Store) -> None:
+        since = datetime.now(UTC) - timedelta(days=1)
+        ids = []
+        for number in ("PO1", "PO2", "PO3"):
+            claim = await self.claimed(store, number)
+            ids += await store.record_orders(claim, [NewOrder(normalized(number), release=True)])
+            forward = await store.claim_forward(ids[-1], lease=LEASE)
+            assert forward
+            await store.forwarded(forward, ErpReceipt(None, "handed_over"))
+        assert await store.handed_over(since=since, limit=2) == [ids[2], ids[1]]
+        assert await store.handed_over(since=datetime.now(UTC) + timedelta(days=1), limit=9) == []
+        await store.told_later(ids[0], ErpReceipt("S-1", "confirmed"))
+        await store.answered(ids[1], version=2)  # the customer heard that it arrived
+        refused = Finding("erp-refused", Severity.CHECK, "account closed")
+        await store.refused_later(ids[1], findings=[refused])
+        told, back, waits = [(await store.order(each)).row for each in ids]
+        assert (told.state, told.erp_order_no, told.erp_state) == (OrderState.FORWARDED, "S-1", "confirmed")
+        assert (back.state, back.codes) == (OrderState.HELD, ("erp-refused",))
+        assert await store.handed_over(since=since, limit=9) == [waits.id]
+        with pytest.raises(StateConflict, match="waits for no answer"):
+            await store.told_later(ids[0], ErpReceipt("S-2", "confirmed"))
+        await store.release(ids[1], version=back.version, by="anna", reason="opened again")
+        assert await store.claim_forward(ids[1], lease=LEASE)
+
     # --- views --------------------------------------------------------------------------------------------------------
 
     async def test_lists_page_by_cursor_newest_first(self, store: Store) -> None:

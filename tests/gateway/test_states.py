@@ -48,12 +48,29 @@ def test_the_table_knows_every_state_and_names_only_states() -> None:
     assert frozenset({OrderState.HELD, OrderState.WAITING, OrderState.RELEASED}) == OPEN_ORDERS
 
 
-def test_an_order_in_the_erp_never_comes_back() -> None:
-    seen, front = set(), {OrderState.FORWARDED}
-    while front:
-        seen |= front
-        front = {after for state in front for after in ORDER_MOVES[state]} - seen
-    assert seen == {OrderState.FORWARDED, OrderState.ANSWERED}
+def test_an_order_that_was_handed_over_comes_back_to_the_desk_alone() -> None:
+    assert ORDER_MOVES[OrderState.FORWARDED] == {OrderState.ANSWERED, OrderState.HELD}
+    assert ORDER_MOVES[OrderState.ANSWERED] == {OrderState.HELD}
+
+
+async def test_an_order_in_the_erp_never_comes_back(tmp_path: Path) -> None:
+    async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path) as store:
+        receipt = await store.accept(envelope("PO1"))
+        claim = await store.claim_intake(receipt.intake_id, lease=LEASE)
+        assert claim
+        (order_id,) = await store.record_orders(claim, [NewOrder(normalized("PO1"), release=True, account_no="C1")])
+        forward = await store.claim_forward(order_id, lease=LEASE)
+        assert forward
+        await store.forwarded(forward, ErpReceipt("S-1", "confirmed"))
+        for version, state in ((2, OrderState.FORWARDED), (3, OrderState.ANSWERED)):
+            with pytest.raises(StateConflict, match="only the ERP can refuse it"):
+                await store.hold(order_id, version=version, by="anna")
+            with pytest.raises(StateConflict, match="waits for no answer"):
+                await store.refused_later(order_id, findings=[REFUSED])
+            row = (await store.order(order_id)).row
+            assert (row.version, row.state) == (version, state)
+            if state is OrderState.FORWARDED:
+                await store.answered(order_id, version=version)
 
 
 async def do_order(store: Store, verb: str, order_id: str, other: str, version: int, claims: list[object]) -> None:  # noqa: C901 - a table of calls

@@ -14,6 +14,7 @@ import pytest
 from gateway.erp.connector import Connector
 from gateway.erp.files import FilesConnector, FilesSettings
 from gateway.errors import ErpRejected
+from gateway.late import AnswersLater
 from normalizer.order import Order
 from tests.gateway.erp.contract import ConnectorContract, an_order
 
@@ -150,3 +151,38 @@ async def test_a_key_is_never_a_path(erp: Folder, key: str) -> None:
     with pytest.raises(ErpRejected):
         await erp.connector().submit(an_order(id=key))
     assert not list(erp.home.rglob("*.json"))
+
+
+async def _answered(erp: Folder, order: Order, **files: str) -> dict[str, Any]:
+    for ending, text in files.items():
+        path = erp.folder / f"{order.id}.{ending}"
+        path.write_text(text)
+        os.utime(path, (1, 1))
+    connector = erp.connector()
+    assert isinstance(connector, AnswersLater)
+    return dict(await connector.later({order.id, "another"}))
+
+
+async def test_an_answer_that_is_written_later_is_found(erp: Folder) -> None:
+    order = an_order()
+    await erp.connector().submit(order)
+    assert await _answered(erp, order) == {}
+    (receipt,) = (await _answered(erp, order, ok='{"erp_order_no": "S-7"}')).values()
+    assert (receipt.erp_order_no, receipt.state) == ("S-7", "confirmed")
+
+
+async def test_a_refusal_that_is_written_later_is_found(erp: Folder) -> None:
+    order = an_order()
+    await erp.connector().submit(order)
+    (refusal,) = (await _answered(erp, order, err="account closed")).values()
+    assert isinstance(refusal, ErpRejected)
+    assert "account closed" in refusal.findings[0].message
+
+
+async def test_an_answer_that_is_just_being_written_is_left(erp: Folder) -> None:
+    order = an_order()
+    connector = erp.connector()
+    await connector.submit(order)
+    (erp.folder / f"{order.id}.ok").write_text("")
+    assert isinstance(connector, AnswersLater)
+    assert await connector.later([order.id]) == {}
