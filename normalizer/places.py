@@ -94,7 +94,7 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     said = place_words(text)
     words = set(said)
     postcode = has_postcode(text, address.postcode)
-    town_words = place_words(address.city)
+    town_words = _without_article(place_words(address.city))
     town = bool(town_words) and all(_has(words, word) for word in town_words)
     street, numbers = _street(said, address, proved=town or postcode)
     named = [word for word in _telling(address, customer, all_of) if _has(words, word)]
@@ -110,6 +110,14 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
         town=town,
         named=frozenset(named),
     )
+
+
+_ARTICLES = frozenset(("le", "la", "les", "los", "las", "el", "den", "de"))
+
+
+def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`Le Havre` is also "du Havre" and "au Havre"."""
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def _street_words(address: AddressRecord) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.built import mark
+from parsers.extractors.datetext import CLOCK_WORDS
 from parsers.extractors.item import unit_of
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.tokens import Role, Token
@@ -74,6 +75,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
             _room(sentence, norms, at, words, known)
             _terms(sentence, norms, at, words)
         _hours(sentence, norms, at)
+        _span_of_hours(sentence, norms, at)
     _call(sentence, norms, words)
     _refused(sentence, norms, words)
 
@@ -125,6 +127,8 @@ def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
 _TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
 _BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")
+#: (first word, joining word) of `between 9 and 2`; what else could stand between two numbers is left alone
+_SPANS = (("between", "and"), ("zwischen", "und"), ("entre", "et"), ("entre", "y"), ("tra", "e"), ("tussen", "en"))
 
 
 def _hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
@@ -133,6 +137,16 @@ def _hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
         return
     if _HOUR.fullmatch(norms[at + 2]):
         mark(sentence[max(0, at - 1) : at + 3], Role.NOTE)
+
+
+def _span_of_hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
+    """`between 9 and 2`: two hours and nothing behind them that they count."""
+    if at + 3 >= len(sentence) or (norms[at], norms[at + 2]) not in _SPANS:
+        return
+    behind = sentence[at + 4] if at + 4 < len(sentence) else None
+    counts = behind is not None and behind.text[0].isalnum() and behind.norm not in CLOCK_WORDS
+    if _HOUR.fullmatch(norms[at + 1]) and _HOUR.fullmatch(norms[at + 3]) and not counts:
+        mark(sentence[at : at + 4], Role.NOTE)
 
 
 def _call(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
@@ -162,6 +176,9 @@ def _refused(sentence: Sequence[Token], norms: Sequence[str], words: Wording) ->
         if any(token.is_number or token.attached or token.code for token in piece if token.role is Role.FREE):
             continue
         inner = [token.norm for token in piece]
+        if words["left_out"].found_in(inner):
+            mark(piece, Role.NOTE)
+            continue
         found = words["not"].found_in(inner) or words["none"].found_in(inner)
         if found is None:
             continue

@@ -260,6 +260,7 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
                 "non",
                 "ohne",
                 "without",
+                "by",  # "by return"
             ):
                 found.append((position, " ".join(norms[position : position + length])))
             position += length

@@ -44,11 +44,33 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?":
                 _remark(sentence, parts.subject, notices)
+    notices = [notice for notice in notices if not _says_how_many(notice, count)]
     if parts.body.cut:
         notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
         notices += suspicious(parts.body)
     return notices, notes
+
+
+_ORDERS = {
+    2: frozenset(
+        (
+            "two orders",
+            "zwei bestellungen",
+            "zwei auftrage",
+            "deux commandes",
+            "dos pedidos",
+            "due ordini",
+            "twee bestellingen",
+        )
+    )
+}
+
+
+def _says_how_many(notice: Notice, count: int) -> bool:
+    """Whether a remark only says that the text holds so many orders, and so many were read."""
+    word = notice.message.rpartition("(")[2].rstrip(").").casefold()
+    return notice.code == "note-significant" and word in _ORDERS.get(count, ())
 
 
 def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
@@ -79,6 +101,7 @@ def _remark(
     sentence: Sequence[Token], script: Script, notices: list[Notice], roles: tuple[Role, ...] = (Role.FREE,)
 ) -> None:
     """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines."""
+    _set_all_aside(sentence)
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
@@ -91,12 +114,25 @@ def _remark(
         notices.append(Notice("note-significant", told, "", where))
 
 
+_ALL = frozenset(
+    "all everything alles tout todo tutto wszystko direct directly straight direkt directement directo direttamente rechtstreeks".split()
+)
+
+
+def _set_all_aside(sentence: Sequence[Token]) -> None:
+    """`alles in die Mensa nach Marburg`, `direct to Thornbridge Barn`: where all of it goes is the place that was read."""
+    for at, token in enumerate(sentence):
+        behind = next((one for one in sentence[at + 1 : at + 6] if one.role is not Role.FREE), None)
+        if token.role is Role.FREE and token.norm in _ALL and behind is not None and behind.role is Role.PLACE:
+            token.role = Role.NOTE
+
+
 def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices: list[Notice]) -> None:
     """`Don't send the vinyl gloves`, `Leave the M10s for now`: what is not wanted, and one of the lines is it."""
     refused = [token for token in sentence if token.role is Role.NOTE]
     norms = [token.norm for token in refused]
     words = script.words
-    if not refused or not (words["not"].found_in(norms) or words["none"].found_in(norms)):
+    if not refused or not any(words[role].found_in(norms) for role in ("not", "none", "left_out")):
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not _is_left_out(refused):
             return
@@ -150,7 +186,10 @@ def _unplaced(
             )
         )
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
-    if tells_the_way(sentence, script.words.languages) and not names_goods(sentence, script.known):
+    if any(token.role is Role.PLACE for token in sentence):
+        unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
+    told = tells_the_way(sentence, script.words.languages)
+    if told and not (names_goods(sentence, script.known) and any(map(_counts, sentence))):
         unread = []
     if unread and _only_figures_of_speech(unread, sentence, script):
         unread = []
@@ -165,6 +204,10 @@ def _unplaced(
                 evidence,
             )
         )
+
+
+def _counts(token: Token) -> bool:
+    return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
 
 
 def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:

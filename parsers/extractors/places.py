@@ -76,6 +76,9 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             label = " ".join(norms[at : at + length])
             skip = _skip(sentence, norms, at + length)
             run = _run(sentence, norms, skip, words, known)
+            if run and length == 1 and _is_greeted(norms, at):
+                at += length  # "Give my best to Sandra in accounts"
+                continue
             if (
                 run
                 and run[0].text.isdigit()
@@ -85,6 +88,11 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                 and run[1].norm not in ("rue", "quai", "avenue", "bis")
             ):
                 at += length  # "deliver 3 mattress protectors"
+                continue
+            if run and run[0].norm in _GATES and len(run) < 3 and all(t.has_digit for t in run[1:]):
+                for token in (*sentence[at:skip], *run):
+                    token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
+                at = skip + len(run)
                 continue
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
             if (
@@ -149,6 +157,21 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             at += length
             continue
         at += 1
+
+
+_GREETED = frozenset(
+    "best regards love hello hi greetings thanks compliments gruss grusse grussen lob kompliment dank glückwunsch saluti saluto saludos saludo bonjour salutations"
+    " amities groet groeten groetjes pozdrowienia kramar wishes".split()
+)
+
+
+def _is_greeted(norms: Sequence[str], at: int) -> bool:
+    return any(norm in _GREETED for norm in norms[max(0, at - 3) : at])
+
+
+_GATES = frozenset(
+    "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
+)
 
 
 def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> int:

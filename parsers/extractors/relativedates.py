@@ -181,10 +181,21 @@ def span(text: DateText, at: int) -> DatePhrase | None:
     return None
 
 
+_OCCASIONS = frozenset(
+    "market markets party parties do rush lunch dinner menu tree decorations decoration season period card cards concert fair crowd order markt feier fest"
+    " geschaft trubel marche repas mercado cena mercatino pranzo borrel diner drukte".split()
+)
+
+
+def _names_another(text: DateText, at: int) -> bool:
+    """`the Christmas market`: what is named by the feast is no day."""
+    return at < len(text.norms) and text.norms[at] in _OCCASIONS and text.same_line(at - 1, at)
+
+
 def open_date(text: DateText, at: int) -> DatePhrase | None:
     if length := text.is_("asap", at):
-        return DatePhrase(at, at + length, open=False)
-    if (length := text.is_("feast", at)) and at > 0 and text.led_by(at):
+        return DatePhrase(at, at + length, lead="soon")
+    if (length := text.is_("feast", at)) and at > 0 and text.led_by(at) and not _names_another(text, at + length):
         return DatePhrase(at, at + length)
     if (length := text.is_("weekend", at)) and at > 0 and text.led_by(at):
         return DatePhrase(at, at + length)

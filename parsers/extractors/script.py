@@ -135,6 +135,8 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
                 part.role = Role.NOTE
         elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:
             token.role = Role.NOTE
+        elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
+            token.norm = "ones"  # "the wide one"
         elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
             token.norm = "paare"  # two that belong together; `ein paar` is some
 

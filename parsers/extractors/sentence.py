@@ -49,6 +49,11 @@ class Catalogue:
         )
 
     @cached_property
+    def words_of_places(self) -> frozenset[str]:
+        """Every word of the places on file."""
+        return frozenset(word for splits in self.places.values() for split in splits for word in split)
+
+    @cached_property
     def longest_code(self) -> int:
         return max(map(len, self.codes), default=0)
 

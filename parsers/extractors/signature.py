@@ -143,7 +143,11 @@ def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
     return None
 
 
+_KISSES = re.compile(r"(?<=\w)\s+x{1,5}\s*$", re.I)
+
+
 def _is_name(line: str) -> bool:
+    line = _KISSES.sub("", line)
     words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
     capitals = [word for word in words if word[0].isupper()]
     return (

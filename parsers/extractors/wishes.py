@@ -26,14 +26,15 @@ _DESPATCH = frozenset(
 
 def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Field | None, Field | None]:
     """(requested delivery, requested despatch, issued on): each date of the text by the words around it."""
-    inside = {id(token) for sentence in parts.sentences for token in sentence}
+    inside = {id(token) for sentence in _sentences(parts) for token in sentence}
     used = {id(line.date) for line in parts.items.lines if line.date} if len(parts.items.lines) > 1 else set()
     used |= {id(dated) for line in parts.items.lines for _, dated in line.schedule}
     wanted: list[Dated] = []
     doubtful: list[Dated] = []
     despatch = issued = None
     shared = _one_date_for_all(parts)
-    for dated in parts.body.dates[:DATES_LIMIT]:
+    above = parts.comment.dates if parts.comment is not None else []  # said above a forwarded order, of all of it
+    for dated in [*above, *parts.body.dates][:DATES_LIMIT]:
         if id(dated.tokens[0]) not in inside or dated.phrase.open:
             continue
         role = _date_role(parts, dated)
@@ -61,12 +62,16 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
     return parts.body.text.field(list(best.tokens)), despatch, issued
 
 
+def _sentences(parts: HeaderParts) -> list[list[Token]]:
+    return [*(parts.comment.sentences if parts.comment is not None else []), *parts.sentences]
+
+
 def _one_date_for_all(parts: HeaderParts) -> bool:
     return len(parts.items.lines) == 1
 
 
 def _date_role(parts: HeaderParts, dated: Dated) -> str:
-    sentence = next((s for s in parts.sentences if any(token is dated.tokens[0] for token in s)), [])
+    sentence = next((s for s in _sentences(parts) if any(token is dated.tokens[0] for token in s)), [])
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
     before = list(sentence[:at])
     words = parts.body.words
@@ -121,8 +126,10 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
     happens = words["event"].found_in(clause_norms)
     if happens and dated.phrase.lead not in ("by", "before") and not _wants_to_receive(clause_norms, happens):
         return "event"
-    if _closes(sentence, dated):
+    if _closes(sentence, dated) or _is_past(sentence, at, dated) or _is_occasion(parts, sentence, clause_norms):
         return "event"
+    if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
+        return "wanted"
     if any(norm in _DESPATCH for norm in clause_norms):
         return "despatch"
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
@@ -133,6 +140,34 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
     )
     return "wanted" if sure else "doubtful"
+
+
+#: words of haste that are other words, too
+_ELSE = frozenset("ya direct vite rush".split())
+_BEFORE_NOW = frozenset(
+    "last letzten letzte letztes letzter vorigen vorige dernier derniere passe passee precedent pasado pasada ultimo ultima scorso scorsa vorig afgelopen zeszly"
+    " zeszlym ostatni ostatnim forra".split()
+)
+
+
+def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
+    """`that mix-up last month`, `le mois dernier`: when something was."""
+    near = [
+        *sentence[max(0, at - 1) : at],
+        *dated.tokens,
+        *sentence[at + len(dated.tokens) : at + len(dated.tokens) + 1],
+    ]
+    told = sentence[-1].text != "?"  # "Did the one from last Wednesday reach you?" asks after an order
+    return (
+        told and any(token.norm in _BEFORE_NOW for token in near) and not any(token.has_digit for token in dated.tokens)
+    )
+
+
+def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[str]) -> bool:
+    """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
+    if not parts.body.words["occasion"].found_in(norms) or any(norm in _WANTING for norm in norms):
+        return False
+    return not any(token.role is Role.ITEM or token.code for token in sentence)
 
 
 def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
@@ -246,7 +281,7 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
     plain = [d for d in wanted if d not in bracketed and d.tokens[0].norm not in parts.body.words["restate"]]
     if len(plain) == 1:
         return plain[0]
-    soon = [d for d in wanted if not any(token.has_digit for token in d.tokens) and d.phrase.lead == ""]
+    soon = [d for d in wanted if not any(token.has_digit for token in d.tokens) and d.phrase.lead in ("", "soon")]
     firm = [d for d in wanted if d not in soon]
     if len(firm) == 1:
         return firm[0]

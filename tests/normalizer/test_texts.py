@@ -84,6 +84,9 @@ def test_a_mail_means_what_it_says(case: dict[str, Any]) -> None:
     assert {one.code for one in findings} == set(case.get("held", []))
     if "po" in case:
         assert orders[0].buyer_order_no == case["po"]
+    if "date" in case:
+        wanted = orders[0].requested_delivery
+        assert str(wanted.end if wanted else "") == case["date"]
     if "ship_to" in case:
         assert orders[0].ship_to is not None
         assert orders[0].ship_to.address_id == case["ship_to"]
