@@ -176,7 +176,7 @@ def _refused(sentence: Sequence[Token], norms: Sequence[str], words: Wording) ->
         if any(token.is_number or token.attached or token.code for token in piece if token.role is Role.FREE):
             continue
         inner = [token.norm for token in piece]
-        if words["left_out"].found_in(inner):
+        if words["left_out"].found_in(inner) and not any(token.has_digit for token in piece):
             mark(piece, Role.NOTE)
             continue
         found = words["not"].found_in(inner) or words["none"].found_in(inner)

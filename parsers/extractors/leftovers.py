@@ -136,7 +136,8 @@ def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not _is_left_out(refused):
             return
-    if names_line(refused, items.lines, words, script.known):
+    unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
+    if unknown or names_line(refused, items.lines, words, script.known):
         told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("note-significant", told, "", where))
