@@ -256,6 +256,8 @@ class Clauses:
             and (self.correct.at(norms, at) > 1 or norms[at] in ("sorry", "quatsch", "pardon"))
         ):
             return True
+        if before.norm in _BUT and self.correct.at(norms, at) > 1:
+            return True  # "we normally take 4 drums but make it 6 this time"
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
         return bool(
@@ -377,6 +379,7 @@ class Clauses:
         return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
 
 
+_BUT = frozenset("but aber mais pero ma maar".split())
 _NO = frozenset(("no", "nein", "non", "nee", "ne"))
 #: small words at the end of `delivery of`, `Lieferung von`
 _FRAME_ENDS = frozenset("of for von de di van folgenden folgender".split())

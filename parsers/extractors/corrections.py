@@ -214,12 +214,13 @@ def named_items(tokens: Sequence[Token], words: Wording, known: Catalogue) -> se
 
 
 def names_line(tokens: Sequence[Token], lines: Sequence[Built], words: Wording, known: Catalogue) -> bool:
-    """Whether the words of the catalogue among these name one of the lines: all of them stand in it, or its code does."""
+    """Whether the words of the catalogue among these name one of the lines: all of them stand in it, or its code
+    does, or nothing but a code that may be it."""
     codes = {token.norm for token in tokens if token.code}
     if any(line.item.code is not None and line.item.code.norm in codes for line in lines):
         return True
     wanted = named_items(tokens, words, known)
-    return bool(wanted) and any(wanted <= _pieces_of(line) for line in lines)
+    return bool(wanted) and any(wanted <= _pieces_of(line) or not (line.words or line.base) for line in lines)
 
 
 def restates(items: Lines, clause: list[Token], start: int, length: int) -> bool:

@@ -41,6 +41,13 @@ SCALES = frozenset(
 )
 
 
+#: words of a habit, from which an order may differ
+_HABIT = frozenset(
+    "normally usually typically generally normalerweise gewohnlich sonst ublicherweise normalement habituellement normalmente habitualmente solitamente normaal"
+    " gewoonlijk zwykle".split()
+)
+
+
 def _counts(token: Token) -> bool:
     """Whether the word can make a line: a number, a code, a size."""
     return bool(token.is_number or token.has_digit or token.attached not in (None, "article") or token.code)
@@ -197,6 +204,8 @@ class ItemList(Lines):
             return
         if length and corrects(self, clause, norms, start + length, sentence):
             self.correcting = True
+            if any(token.norm in _HABIT for token in sentence):
+                self._note("quantity-corrected", sentence, "names a habit and another quantity.")
             self.light = norms[start] not in STRONG
             for token in clause[start : start + length]:
                 token.role = Role.MARK

@@ -154,8 +154,8 @@ def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
         depth += (token.text in "([") - (token.text in ")]")
         if depth > 0 or token.start < start:
             continue
-        if at and words["until"].at(norms, at):
-            return tokens[:at]
+        if (length := words["until"].at(norms, at)) and (at or (length > 1 and item.quantity is not None)):
+            return tokens[:at]  # "make it 6 this time"
         if (
             at
             and token.norm in _POLITE
