@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 EXTRAS := dmarc,fax,fax-light,postgresql,telnyx,twilio
-INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+# Of thirty thousand modules a tenth is ever imported: those are compiled when they are, not all of them here.
+INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt --editable
 # A coverage or cache setting of the caller must not change what is tested.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -17,15 +18,16 @@ $(VENV)/.runs: pyproject.toml constraints.txt
 	touch $@
 
 # and what its tests and checks need besides
-$(VENV)/.tests: $(VENV)/.runs
+$(VENV)/.tests: pyproject.toml constraints.txt
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) '.[dev,$(EXTRAS)]'
-	touch $@
+	touch $(VENV)/.runs $@
 
 demo: $(VENV)/.runs
 	$(VENV)/bin/ordergate demo
 
 test: venv
-	$(VENV)/bin/python -m pytest -n 2
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: venv
 	$(VENV)/bin/python -m tests.bench

@@ -1,7 +1,8 @@
 """A real Tryton on loopback, for tests. GPL, so it lives in an environment and a process of its own and is never imported.
 
 The first run installs it, makes a database and fills it (under a minute) below `.cache/tryton`, in a folder named by what
-went into it; later runs copy the database and are up in two seconds.
+went into it; later runs copy the database and are up in two seconds. `python -m tests.gateway.erp.tryton_server` makes it
+beforehand.
 """
 
 from __future__ import annotations
@@ -174,3 +175,7 @@ def _wait_until_up(process: subprocess.Popen[bytes], url: str, key: str, folder:
         else:
             return
     raise RuntimeError(f"trytond did not come up:\n{(folder / 'trytond.log').read_text()[-2000:]}")
+
+
+if __name__ == "__main__":
+    prepared()
