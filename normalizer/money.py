@@ -278,7 +278,7 @@ def _check_agreed(
         return
     case.ledger.find(
         "price-differs",
-        f"{plain(net_price)} per {plain(per)} stated, {agreed.sentence(factors[0])} agreed ({agreed.source}).",
+        f"{plain(net_price)}{f' per {plain(per)}' if per != 1 else ''} stated, {agreed.sentence(factors[0])} agreed ({agreed.source}).",
         f"{pointer}/price",
         evidence=line.price.evidence,
         candidates=(agreed.sentence(factors[0]),),

@@ -130,8 +130,10 @@ def home(pointer: str) -> str:
 def doubts(findings: Iterable[Finding], order: Order, master: Master, words: Sentences) -> tuple[Doubt, ...]:
     """The findings, worst first, each with what to do about it, in the clerk's words."""
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    said = {_plain(finding): finding for finding in reversed(ordered)}  # two readers may say the same of one sentence
-    return tuple(_doubt(finding, order, master, words) for finding in reversed(said.values()))
+    said: dict[tuple[str, str, str], Finding] = {}
+    for finding in ordered:  # two readers may say the same of one sentence
+        said.setdefault(_plain(finding), finding)
+    return tuple(_doubt(finding, order, master, words) for finding in said.values())
 
 
 def _plain(finding: Finding) -> tuple[str, str, str]:
@@ -175,7 +177,7 @@ def _candidate(value: str, field: str, master: Master, words: Sentences) -> tupl
     if field.endswith("/price"):
         amount, _, per = value.partition(" per ")
         shown = words.number(amount)
-        return f"{shown}/{per}", words.told(value, "") if per else shown
+        return f"{shown}/{per}", words.fragment(value, 0) if per else shown
     if field.rsplit("/", 1)[-1] in DATED:
         return written_day(value, words.language), words.days(value)
     return value, value

@@ -163,6 +163,26 @@ async def test_a_unit_that_is_not_sold_is_changed(desk: House, chrome: Any) -> N
     assert (view.order.lines[0].unit, str(view.order.lines[0].base_quantity)) == ("XCT", "24")
 
 
+async def test_a_price_on_file_is_picked_with_what_it_is_for(desk: House, chrome: Any) -> None:
+    order = await held(
+        desk,
+        "Bestellung 4712\n\nHX-0830-ZN  100 Stück zu 5,00 EUR\n",
+        subject="Bestellung 4712",
+        sender="einkauf@nordlicht-maschinenbau.example",
+    )
+    async with clerk(chrome, desk, "mia", locale="de-DE") as page:
+        await page.goto(f"{desk.url}/desk/orders/{order}")
+        chip = page.locator("[data-pick]").filter(has_text="7,92 je 100")
+        await chip.click()
+        assert await page.input_value("[name='line.price']") == "7,92"
+        assert await page.input_value("[name='line.per']") == "100"
+        await keys(page, "Control+s")
+        await page.wait_for_selector("[name='line.price'].confirmed")
+    price = (await desk.store.order(order)).order.lines[0].price
+    assert price is not None
+    assert (str(price.amount), str(price.per)) == ("7.92", "100")
+
+
 async def test_lines_are_added_split_moved_deleted_and_pasted(desk: House, chrome: Any) -> None:
     order = await held(desk, "PO HK-3004\n\nCL-BLEACH-5  4 pcs\n6 bottles threadlocker 50 ml\n", subject="PO HK-3004")
     async with clerk(chrome, desk, "mia") as page:
