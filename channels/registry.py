@@ -22,6 +22,7 @@ KINDS = {
     "telnyx": "channels.telnyx:TelnyxChannel",
     "shopify": "channels.shopify:ShopifyChannel",
     "woocommerce": "channels.woocommerce:WooCommerceChannel",
+    "cxml": "channels.cxml:CxmlChannel",
     "webhook": "channels.webhook:WebhookChannel",
     "sms": "channels.sms:SmsChannel",
     "voice": "channels.voice:VoiceChannel",

@@ -161,6 +161,8 @@ class Answerer:
         return [one.written(number, claim.row.created_at) for one, number in zip(planned, numbers, strict=True)]
 
     async def _why_silent(self, row: AnswerRow, envelope: Envelope, way: Outgoing, *, document: bool) -> str:
+        if row.channel_kind == "cxml" and row.kind == "receipt":
+            return "It was answered at once, in the connection that it came by."
         if way.machine and not document:
             return "Only messages between machines are answered here, and there is no document for this."
         machines = self._settings.machines

@@ -177,7 +177,7 @@ class Gateway:
             for name, model in self.loaded.channels.items()
             if isinstance(model, FolderSettings)
         }
-        ways |= {"folder": FolderOutgoing(folders), "web": ApiOutgoing()}
+        ways |= {"folder": FolderOutgoing(folders), "web": ApiOutgoing(), "cxml": ApiOutgoing()}
         seller = settings.name or next(iter(self.loaded.settings.trust.own_names), "")
         return Answerer(
             self.store,

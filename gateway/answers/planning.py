@@ -16,6 +16,8 @@ async def planned_for(store: Store, row: AnswerRow, view: OrderView | None) -> l
     exchanges = await store.exchanges(row.intake_id)
     if not exchanges or row.kind == "question":
         return []
+    if view is None and row.channel_kind == "cxml":
+        return []  # it was answered in its own connection
     if view is None:
         return acknowledgments(exchanges)
     exchange = exchanges.get(view.row.draft)

@@ -33,7 +33,7 @@ __all__ = ["ANSWERED_KINDS", "MACHINE_KINDS", "Answering", "follow_moves"]
 #: kinds of channel that an answer can go back by
 ANSWERED_KINDS = frozenset({"smtp", "imap", "sms"})
 #: kinds by which only messages between machines are answered, in their own format: what people post or lay down there is not
-MACHINE_KINDS = frozenset({"web", "folder"})
+MACHINE_KINDS = frozenset({"web", "folder", "cxml"})
 
 #: after which move of what there is something to tell
 RECEIPT = frozenset({IntakeState.ORDERS.value, IntakeState.HELD.value, IntakeState.FAILED.value})

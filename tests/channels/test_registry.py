@@ -26,7 +26,7 @@ def test_every_kind_has_a_class_and_documented_settings(kind: str) -> None:
 
 
 def test_an_unknown_kind_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(LookupError, match="'pigeon'; there are counter, fax, folder, imap"):
+    with pytest.raises(LookupError, match="'pigeon'; there are counter, cxml, fax, folder, imap"):
         channel_class("pigeon")
     assert settings_model("pigeon") is None
 

@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+import aiohttp
+
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.folder import FolderChannel, FolderSettings
 from gateway.answers.legible import legible
 from gateway.states import OrderState
 from gateway.wiring import Gateway
 from parsers.parse import parse
+from tests.channels.contract import running
 from tests.gateway.answering import OURS, Sink, answers_are, gateway, receive, sink, state_of, until
 from tests.gateway.test_structured_orders import CLEAN, RECEIVED
 
@@ -203,3 +206,22 @@ async def test_torn_xml_is_refused_in_its_format_and_a_torn_interchange_alone(tm
         texts = [one.content for one in await made.store.answer_documents(receipt.id)]
         assert [b"UCI+REF1+" in text and b"+4+18'" in text for text in texts].count(True) == 1
         assert [b"UCI+REF2+" in text and b"+7'" in text for text in texts].count(True) == 1
+
+
+async def test_cxml_over_http_is_answered_once_in_its_connection_and_later_confirmed(
+    tmp_path: Path, sink: Sink
+) -> None:
+    """The Response is the HTTP answer and no second one lies about; the ConfirmationRequest waits to be fetched."""
+    more = '[channels.ariba]\nkind = "cxml"\nsecret = "s3cret"\n'
+    body = CLEAN["cxml"].replace(b"<SharedSecret>x<", b"<SharedSecret>s3cret<")
+    async with gateway(tmp_path, sink, more=more) as made, running(made.channels["ariba"], made.accept) as run:
+        url = f"{run.url}/hooks/ariba"
+        async with aiohttp.ClientSession() as session, session.post(url, data=body) as answer:
+            assert b'<Status code="200" text="OK"' in await answer.read()
+        (row,) = (await made.store.intakes(limit=5)).rows
+        await entered(made, row.id)
+        receipt, confirmation = await answers_are(made, row.id, "silent", "sent")
+        assert await made.store.answer_documents(receipt.id) == []
+        (document,) = await made.store.answer_documents(confirmation.id)
+        assert b"<ConfirmationRequest>" in document.content
+        assert b"s3cret" not in await made.store.blob((await made.store.intake(row.id)).parts[0].sha256)
