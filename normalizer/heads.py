@@ -52,14 +52,22 @@ def beside(terms: Sequence[Term], name: str) -> str:
             if not term.known:
                 return ""  # a word of this catalogue's own may be the thing itself: lockshields are valves
             things = things or not _is_attribute(term, attributes)
-        elif any(heard) and not heard[_head(parts)]:
+        elif any(heard) and not heard[_head(parts)] and not any(said & set(meaning) for meaning in term.keys):
             left_out = term.text
             things = things or any(
                 not _is_attribute(part, attributes) for part, said_so in zip(parts, heard, strict=True) if said_so
             )
-        elif any(carriers & set(meaning) - said for meaning in term.keys):
+        elif any(carriers & set(meaning) - said for meaning in term.keys) or _only_begun(term, said):
             left_out = term.text
+            things = things or any(key in said and key not in attributes for meaning in term.keys for key in meaning)
     return left_out if things else ""
+
+
+def _only_begun(term: Term, said: set[str]) -> bool:
+    """Whether of a compound that no glossary holds only the beginning is said: of Honigglas the honey."""
+    return not term.known and any(
+        len(meaning) > 1 and meaning[-1] not in said for meaning in term.keys if said & set(meaning)
+    )
 
 
 def _own_keys(term: Term) -> tuple[Meaning, ...]:

@@ -52,7 +52,11 @@ def another_head(word: str, other: str) -> bool:
         if word[:cut] != other[:cut]:
             return False
         mine, theirs = words.get(word[cut:]), words.get(other[cut:])
-        if mine and theirs and mine != theirs:
+        if (
+            mine
+            and theirs
+            and not {key for meaning in mine for key in meaning} & {key for meaning in theirs for key in meaning}
+        ):
             return True
     return False
 
