@@ -60,7 +60,23 @@ def beside(terms: Sequence[Term], name: str) -> str:
         elif any(carriers & set(meaning) - said for meaning in term.keys) or _only_begun(term, said):
             left_out = term.text
             things = things or any(key in said and key not in attributes for meaning in term.keys for key in meaning)
+    if not left_out and sum(not term.optional for term in terms) == 1:
+        left_out = _inner(terms, name, attributes)
     return left_out if things else ""
+
+
+def _inner(terms: Sequence[Term], name: str, attributes: frozenset[str]) -> str:
+    """The last thing of a name in which the one word that is said stands between others: of a draught excluder brush strip the
+    strip, for "brush"; "" where it stands first or last."""
+    said = {key for term in terms for meaning in _own_keys(term) for key in meaning}
+    things: list[Term] = []
+    for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
+        if term.number:
+            break
+        if not term.optional and not _is_attribute(term, attributes):
+            things.append(term)
+    heard = [any(set(meaning) <= said for meaning in term.keys) for term in things]
+    return things[-1].text if any(heard) and not heard[0] and not heard[-1] else ""
 
 
 def _only_begun(term: Term, said: set[str]) -> bool:

@@ -52,13 +52,13 @@ def another_head(word: str, other: str) -> bool:
         if word[:cut] != other[:cut]:
             return False
         mine, theirs = words.get(word[cut:]), words.get(other[cut:])
-        if (
-            mine
-            and theirs
-            and not {key for meaning in mine for key in meaning} & {key for meaning in theirs for key in meaning}
-        ):
+        if mine and theirs and OSA.distance(word[cut:], other[cut:]) >= 2 and not _tokens(mine) & _tokens(theirs):
             return True
     return False
+
+
+def _tokens(meanings: tuple[Meaning, ...]) -> set[str]:
+    return {token for meaning in meanings for token in meaning}
 
 
 class ProductIndex:

@@ -31,6 +31,9 @@ NAMES = (
     "Hydraulic jack 3 t",
     "Patient bibs two-ply white",
     "Power strip with 6 sockets",
+    "Draught excluder brush strip 1 m grey",
+    "Chipboard screws 5 x 60",
+    "Honigglas 500 g",
 )
 MASTER = MemoryMaster(products=[ProductRecord(f"P{at}", name, "") for at, name in enumerate(NAMES)])
 
@@ -58,6 +61,9 @@ def taken(text: str) -> str:
         ("cric idraulico 3 t", "Hydraulic jack 3 t"),
         ("Patientenservietten zweilagig", "Patient bibs two-ply white"),
         ("stekkerdoos 6-voudig", "Power strip with 6 sockets"),
+        ("draught excluder", "Draught excluder brush strip 1 m grey"),
+        ("chipbord scrws 5.0 x 60", "Chipboard screws 5 x 60"),  # although bord is a word, too
+        ("Honiggläser 500g", "Honigglas 500 g"),
     ],
 )
 def test_takes_what_is_named_by_what_it_is(written: str, meant: str) -> None:
@@ -80,6 +86,8 @@ def test_takes_what_is_named_by_what_it_is(written: str, meant: str) -> None:
         "Patientenservietten dreilagig",
         "stekkerdoos 5-voudig",
         "aluminium sulphate 5 kg",
+        "honey 500 g",  # in no jar of that size
+        "brush grey lamp",
     ],
 )
 def test_leaves_open_what_names_only_what_it_goes_with(written: str) -> None:
