@@ -51,8 +51,9 @@ def another_head(word: str, other: str) -> bool:
     for cut in range(3, min(len(word), len(other)) - 3):
         if word[:cut] != other[:cut]:
             return False
-        mine, theirs = words.get(word[cut:]), words.get(other[cut:])
-        if mine and theirs and OSA.distance(word[cut:], other[cut:]) >= 2 and not _tokens(mine) & _tokens(theirs):
+        mine, theirs = words.get(word[cut:], ()), words.get(other[cut:], ())
+        unlike = bool(theirs) or OSA.distance(word[cut:], other[cut:]) >= 2
+        if mine and len(word) - cut >= 4 and unlike and not _tokens(mine) & _tokens(theirs):
             return True
     return False
 

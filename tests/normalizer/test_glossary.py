@@ -27,6 +27,7 @@ NEW = frozenset(
     f"{one}.toml"
     for one in (
         "animals",
+        "fittings",
         "beauty",
         "decorating",
         "flowers",

@@ -88,6 +88,8 @@ def test_takes_what_is_named_by_what_it_is(written: str, meant: str) -> None:
         "aluminium sulphate 5 kg",
         "honey 500 g",  # in no jar of that size
         "brush grey lamp",
+        "brush",  # of a brush strip
+        "Honigkerzen 500 g",
     ],
 )
 def test_leaves_open_what_names_only_what_it_goes_with(written: str) -> None:
