@@ -107,7 +107,7 @@ def _variants(form: str) -> Iterable[str]:
             yield from _variants(form[:-1] + ending)
         return
     yield folded(form)
-    if any(sign in form for sign in "äöü"):
+    if not form.isascii() and any(sign in form for sign in "äöü"):
         yield folded(form.translate(_UMLAUTS))
 
 
@@ -180,6 +180,8 @@ def _plainly(parts: tuple[str, ...], words: Mapping[tuple[str, ...], Mapping[Mea
 
 def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
     """The parts of a phrase, without little words; single letters stay where they are part of a name ("O ring")."""
+    if text.isalpha():
+        return (text,)
     parts = [
         part for part in ELISION.sub(" ", text).replace("-", " ").replace("'", " ").replace("/", " ").split() if part
     ]
