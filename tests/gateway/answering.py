@@ -65,7 +65,7 @@ async def sink() -> AsyncIterator[Sink]:
 async def gateway(home: Path, sink: Sink, mode: str = "send", *, more: str = "") -> AsyncIterator[Gateway]:
     home.mkdir(exist_ok=True)
     (home / "ordergate.toml").write_text(
-        f'database = "sqlite:///og.db"\nblobs = "blobs"\n[trust]\nmail = "address"\n[reading]\nworkers = 1\n[erp]\nkind = "files"\nfolder = "erp"\n'
+        f'database = "sqlite:///og.db"\nblobs = "blobs"\n[trust]\nmail = "address"\n[reading]\nworkers = 1\nwall_seconds = 600\n[erp]\nkind = "files"\nfolder = "erp"\n'
         f'[answers]\nmode = "{mode}"\naddress = "{OURS}"\nname = "Sample Supply"\nsmtp_port = {sink.port}\n{more}'
     )
     async with Gateway(load_settings(home / "ordergate.toml", environment={})) as made:

@@ -26,6 +26,8 @@ port = 0
 [trust]
 mail = "address"
 own_names = ["Sample Supply Ltd"]
+[reading]
+wall_seconds = 600
 [desk]
 undo_seconds = 0
 [log]

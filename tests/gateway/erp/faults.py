@@ -49,7 +49,7 @@ class FaultProxy:
         if fault == "lost_answer":
             return _abort(request)
         if fault == "hang":
-            await asyncio.sleep(30)
+            await asyncio.sleep(600)
         if fault.endswith("!"):
             return web.Response(status=int(fault[5:-1]), text="<h1>fault</h1>")
         return answer

@@ -71,7 +71,7 @@ class Receiver:
 
     def connector(self, **changes: Any) -> Connector:
         assert self.proxy is not None
-        values = {"url": self.proxy.url + "/orders", "secret": SECRET, "allow_private": True, "timeout": 5.0} | changes
+        values = {"url": self.proxy.url + "/orders", "secret": SECRET, "allow_private": True, "timeout": 60.0} | changes
         return HttpConnector(HttpSettings.model_validate(values))
 
     async def standing(self, key: str) -> int:

@@ -51,7 +51,7 @@ class TrytonErp:
             "database": DATABASE,
             "key": seed["key"],
             "shop": seed["shop"],
-            "timeout": 20.0,
+            "timeout": 60.0,
         }
         return TrytonConnector(TrytonSettings.model_validate(values | changes))
 

@@ -32,6 +32,8 @@ port = 0
 [trust]
 mail = "address"
 own_names = ["Sample Supply Ltd"]
+[reading]
+wall_seconds = 600
 [desk]
 undo_seconds = 120
 [log]

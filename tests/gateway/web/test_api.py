@@ -120,6 +120,7 @@ port = 0
 requests_per_minute = 60000
 [reading]
 workers = 1
+wall_seconds = 600
 [log]
 level = "error"
 [events]
