@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.bench import company
 from tests.bench.measure import Row
 from tests.bench.servers import gate, prepare
-from tests.gateway.erp.faults import free_port
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.bench.speed import Plan

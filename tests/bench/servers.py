@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,24 +16,38 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import company
-from tests.gateway.erp.faults import free_port
+from tests.ports import free_port
 
-__all__ = ["Gate", "gate", "load", "ordergate", "serving"]
+__all__ = ["Gate", "Served", "cpu_ms", "gate", "load", "ordergate", "serving"]
 
 ROOT = Path(__file__).parents[2]
 ORDERGATE = (sys.executable, "-m", "gateway")
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server of the benches."""
+
+    port: int
+    pid: int
+
+
+def cpu_ms(pid: int) -> float:
+    """Processor time that the process has used so far, in user and system mode: it hardly depends on who else is busy."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1000
+
+
 @contextmanager
-def serving(module: str, kind: str, folder: Path) -> Iterator[int]:
-    """`python -m tests.bench.MODULE KIND FOLDER`: yields its port; ends with its standard input."""
+def serving(module: str, kind: str, folder: Path) -> Iterator[Served]:
+    """`python -m tests.bench.MODULE KIND FOLDER`; ends with its standard input."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", f"tests.bench.{module}", kind, str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         try:
-            yield int(process.stdout.readline())
+            yield Served(int(process.stdout.readline()), process.pid)
         finally:
             process.stdin.close()
             process.wait(20)
