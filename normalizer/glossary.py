@@ -41,6 +41,7 @@ def folded(text: str) -> str:
     return "".join(sign for sign in text if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word without what number and gender put at its end in the languages that we read; short words stay.
 

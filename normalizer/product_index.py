@@ -68,8 +68,11 @@ class ProductIndex:
     def __init__(self, products: Sequence[ProductRecord]) -> None:
         self.products = tuple(products)
         postings: defaultdict[tuple[str, ...], array[int]] = defaultdict(lambda: array("i"))
+        categories: dict[str, tuple[tuple[str, ...], ...]] = {}  #: few, of very many products
         for row, product in enumerate(self.products):
-            runs = {*segments(product.name), *segments(product.description), *segments(product.category)}
+            if (category := categories.get(product.category)) is None:
+                category = categories[product.category] = tuple(segments(product.category))
+            runs = {*segments(product.name), *segments(product.description), *category}
             for run in runs:
                 postings[run].append(row)
         self._rows = _by_key(postings)

@@ -14,10 +14,20 @@ __all__ = ["date_phrases", "is_date", "is_day", "level"]
 
 def level(text: str) -> str:
     """Lower case without accents, of the same length, so that places in it are places in the text."""
-    return "".join(_plain(char) for char in text)
+    return text.translate(_LEVELLED)
 
 
-@cache
+class _Levelled(dict[int, str]):
+    """Every character that was met, levelled once."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _plain(chr(code))
+        return found
+
+
+_LEVELLED = _Levelled()
+
+
 def _plain(char: str) -> str:
     low = char.lower()
     if len(low) != 1:

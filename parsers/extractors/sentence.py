@@ -54,6 +54,11 @@ class Catalogue:
         return frozenset(word for splits in self.places.values() for split in splits for word in split)
 
     @cached_property
+    def code_heads(self) -> frozenset[str]:
+        """The first three signs of every code: hardly any word begins like one."""
+        return frozenset(code[:3] for code in self.codes)
+
+    @cached_property
     def longest_code(self) -> int:
         return max(map(len, self.codes), default=0)
 
@@ -130,6 +135,8 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
     best = 0
     if tokens[at].norm.startswith("#"):
         return 1
+    if len(head := bare(tokens[at].text)[:3]) == 3 and head not in known.code_heads:
+        return 0
     for length in range(1, 5):
         if at + length > len(tokens):
             break

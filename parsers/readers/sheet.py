@@ -223,17 +223,13 @@ def _is_code(text: str) -> bool:
 def _words(entry: Entry, place: tuple[int, int], sheet: str) -> Iterator[Word]:
     row, column = place
     cell, top, left = f"{sheet}!{letters(column)}{row + 1}", row * ROW_HEIGHT, column * COLUMN_WIDTH
-    if (
-        len(entry.runs) == 1
-        and entry.number is None
-        and (text := entry.runs[0][0])
-        and " " not in text
-        and text.isprintable()
-    ):
+    if len(entry.runs) == 1 and (text := entry.runs[0][0]) and " " not in text and text.isprintable():
         # One word, as in most cells.
+        declared = entry.number is not None and any(map(str.isdigit, text))
+        number = f"{entry.number.normalize():f}" if declared and entry.number is not None else None
         wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / (len(text) + 1))
         box = Box(left, top, left + len(text) * wide, top + ROW_HEIGHT - 2)
-        yield Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1])
+        yield Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1], number=number)
         return
     pieces = list(_pieces(entry))
     signs = sum(len(text) + 1 for text, _, _ in pieces)

@@ -227,7 +227,7 @@ class _SheetReader:
         inline: Any = None
         formula: Any = None
         for child in cell:
-            match _local(child):
+            match _name(child.tag):
                 case "v":
                     value = child.text or ""
                 case "f":
