@@ -65,7 +65,8 @@ _CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
 _RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
-_TIMES = re.compile(r"(?<=\d)[- ](?=(?:way|fach|voudig|gang|delig|teilig)\b)")
+_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
+_TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
 #: "M 8", but not the metre of "25 m 8 mm".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")
 #: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
@@ -124,7 +125,8 @@ def prepared(text: str) -> str:
     if "'" in text:
         text = ELISION.sub(" ", text)
     if has_digit:
-        text = _TIMES.sub("", text)
+        if any(word in text for word in _COUNTED):
+            text = _TIMES.sub("", text)
         if "," in text:
             text = _COMMA.sub(".", text)
         if ":" in text:

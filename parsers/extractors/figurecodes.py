@@ -52,7 +52,7 @@ def mark_columns(tokens: list[Token], known: Catalogue, text: str) -> list[Token
     """Item numbers of figures alone that stand where a list has its item numbers: at the start of a line that ends with its
     quantity (`4602  Penetrating oil   2 cans`), or right behind the quantity (`4 x 4421 meter`, `100 m  1131 25  rubber cable`).
     Blanks inside are the separators of the number on file."""
-    if not any(code.isdigit() for code in known.codes):
+    if not known.has_codes_of_figures:
         return tokens
     out: list[Token] = []
     for _, found in groupby(tokens, key=lambda token: token.line):

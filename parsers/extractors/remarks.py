@@ -109,23 +109,23 @@ def altering(
 
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
-    return _has("beside", sentence, languages) or _has("door", sentence, languages)
+    return _has(("beside", "door"), sentence, languages)
 
 
 def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence tells a driver the way to the door: its figures are hours, floors and house numbers."""
-    return _has("door", sentence, languages)
+    return _has(("door",), sentence, languages)
 
 
-def _has(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     norms = [_word(token.norm) for token in _words(sentence)]
-    phrases = _phrases(kind, languages)
-    return any(phrases.at(norms, at) for at in range(len(norms)))
+    tables = [_phrases(kind, languages) for kind in kinds]
+    return any(table.at(norms, at) for table in tables for at in range(len(norms)))
 
 
 def is_printed(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence is what forms have printed on them: conditions, payment, signatures."""
-    return _has("printed", sentence, languages)
+    return _has(("printed",), sentence, languages)
 
 
 def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

@@ -54,6 +54,10 @@ class Catalogue:
         return frozenset(word for splits in self.places.values() for split in splits for word in split)
 
     @cached_property
+    def has_codes_of_figures(self) -> bool:
+        return any(code.isdigit() for code in self.codes)
+
+    @cached_property
     def code_heads(self) -> frozenset[str]:
         """The first three signs of every code: hardly any word begins like one."""
         return frozenset(code[:3] for code in self.codes)
