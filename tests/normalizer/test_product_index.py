@@ -1,0 +1,16 @@
+"""What the index shares between products is still each product's own."""
+
+from __future__ import annotations
+
+from normalizer.master import ProductRecord
+from normalizer.product_index import ProductIndex
+
+
+def test_every_product_is_found_by_the_category_that_it_shares_with_others() -> None:
+    index = ProductIndex([
+        ProductRecord(sku="A-1", name="Nitrile glove large", category="Hand protection"),
+        ProductRecord(sku="B-1", name="Brake cleaner", category="Workshop chemistry"),
+        ProductRecord(sku="A-2", name="Rigger mitten", category="Hand protection"),
+    ])  # fmt: skip
+    assert {one.product.sku for one in index.search("protection")} == {"A-1", "A-2"}
+    assert [one.product.sku for one in index.search("chemistry")] == ["B-1"]
