@@ -368,7 +368,8 @@ class Clauses:
             return False
         if after.line != token.line and after.line - token.line > 1:
             return False
-        if self.dims.at(norms, at + 1) and unit_of(after) is None:
+        named = at + 2 < len(norms) and (norms[at + 1], norms[at + 2]) in self.grammar.known.pairs  # "12 thick bleach"
+        if self.dims.at(norms, at + 1) and unit_of(after) is None and not named:
             return False
         if is_size(unit_of(after)):
             return False

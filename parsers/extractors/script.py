@@ -115,7 +115,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
             token.role = Role.DATE
         found.dates.append(Dated(phrase, covered))
     found.prices = prices(tokens, words)
-    _set_for_aside(tokens)
+    _set_for_aside(tokens, known)
     found.tokens = merge_numbers(tokens, words, text.text)
     _set_repeats_aside(found.tokens)
     found.sentences = list(sentences(found.tokens, text.text, words))
@@ -141,23 +141,24 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.norm = "paare"  # two that belong together; `ein paar` is some
 
 
-def _set_for_aside(tokens: Sequence[Token]) -> None:
-    """`2 cs olive oil 4 tmrw`: a 4 before a day, with a number before it already, is the word `for`."""
+def _set_for_aside(tokens: Sequence[Token], known: Catalogue) -> None:
+    """`2 cs olive oil 4 tmrw`, `6 pks cloths 2 Quayside`: a 4 before a day is the word `for`, a 2 before a place on file the
+    word `to`, with a number before it already."""
     for at in range(2, len(tokens) - 1):
         token, after = tokens[at], tokens[at + 1]
-        if (
-            token.text != "4"
-            or token.role is not Role.FREE
-            or after.role is not Role.DATE
-            or not tokens[at - 1].is_word
-        ):
+        placed = token.text == "2" and after.text[0].isupper() and after.norm in known.place_words
+        dated = token.text == "4" and after.role is Role.DATE
+        if token.role is not Role.FREE or not (placed or dated) or not tokens[at - 1].text[0].isalnum():
             continue
         before = tokens[max(0, at - 8) : at]
         if any(
             (other.is_number or other.attached) and other.role is Role.FREE and other.line == token.line
             for other in before
         ):
-            token.role = Role.NOTE
+            if placed:
+                token.values, token.norm = (), "to"
+            else:
+                token.role = Role.NOTE
 
 
 def _set_repeats_aside(tokens: Sequence[Token]) -> None:

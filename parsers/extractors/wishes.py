@@ -136,6 +136,9 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "doubtful"
     if _counts_else(parts, clause):
         return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
+    behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
+    if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
+        return "wanted"  # "on Thursday's van"
     sure = (
         dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
     )
@@ -183,6 +186,9 @@ _LIST = frozenset(
     "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
     " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
 )
+
+
+_CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
 
 
 def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
