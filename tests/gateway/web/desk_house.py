@@ -35,7 +35,7 @@ own_names = ["Sample Supply Ltd"]
 [reading]
 wall_seconds = 600
 [desk]
-undo_seconds = 120
+undo_seconds = 30
 [log]
 level = "error"
 [erp]
