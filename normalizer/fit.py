@@ -73,7 +73,7 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
-    kept = _by_extent(match, kept, index)
+    kept = _by_name(match, _by_extent(match, kept, index), index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     if widened:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]
@@ -321,6 +321,26 @@ def _by_extent(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
         agreeing = [row for row in rows if row in held]
         rows = agreeing or [row for row in rows if not said & _groups_of(index.wording(row))]
     return rows
+
+
+def _by_name(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """Of several products, those whose own names have a quality that is written, where it says little elsewhere: the deep box,
+    and not the flat one whose description states a depth."""
+    if not 1 < len(rows) <= MOST:
+        return rows
+    said = [
+        {token for meaning in term.keys for token in meaning if token[0].isalpha()}
+        for term in match.terms
+        if term.optional and term.known and not (term.excluded or term.number or unit_codes(term.text))
+    ]
+    names = {row: _keys_of(read(index.products[row].name)) for row in rows} if any(said) else {}
+    for keys in said:
+        rows = [row for row in rows if keys & names[row]] or rows if keys else rows
+    return rows
+
+
+def _keys_of(own: Wording) -> set[str]:
+    return {token for term in own.terms for meaning in term.keys for token in meaning}
 
 
 def _groups_of(own: Wording) -> set[str]:

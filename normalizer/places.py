@@ -97,8 +97,10 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     town_words = _without_article(place_words(address.city))
     town = bool(town_words) and all(_has(words, word) for word in town_words)
     street, numbers = _street(said, address, proved=town or postcode)
-    named = [word for word in _telling(address, customer, all_of) if _has(words, word)]
     letters = [word for word in _street_words(address) if word.isalpha()]
+    if not street and letters and _is_piece(said, address):
+        street = list(said)
+    named = [word for word in _telling(address, customer, all_of) if _has(words, word)]
     score = 3 * postcode + (2 * len(street) / len(letters) + len(numbers) if street else 0) + town + 2 * len(named)
     mine = {*street, *numbers, *named, *(town_words if town else ()), *([key(address.postcode)] if postcode else ())}
     return Match(
@@ -118,6 +120,12 @@ _ARTICLES = frozenset(("le", "la", "les", "los", "las", "el", "den", "de"))
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
     """`Le Havre` is also "du Havre" and "au Havre"."""
     return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+def _is_piece(said: Sequence[str], address: AddressRecord) -> bool:
+    """`Tor 2` for `Tor 2, Robert-Bosch-Breite 15`: the words and the number are one whole part of the street's lines."""
+    parts = (place_words(part) for line in (address.line1, address.line2) for part in line.split(","))
+    return len(said) > 1 and any(word.isdigit() for word in said) and any(list(said) == list(part) for part in parts)
 
 
 def _street_words(address: AddressRecord) -> list[str]:

@@ -202,7 +202,7 @@ def _mixed(text: str) -> _Chunk:
         return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
     if meanings := words.words.get(text):
         return _Chunk((Term(text, meanings),))
-    if suffixed and suffixed[2] == "s":  # "the 600s"
+    if suffixed and suffixed[2] in ("s", "er"):  # "the 600s", "die 125er"
         return _Chunk((), plain=_decimal(suffixed[1]))
     if suffixed and suffixed[2] in words.measures:
         return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
@@ -211,9 +211,8 @@ def _mixed(text: str) -> _Chunk:
         return _Chunk((Term(text, ((text,), (f"#{value}",)), known=False, number=Number(value)),))
     if suffixed and len(suffixed[2]) <= 3:  # 8fr, 2700k, 3p: a measure of a trade that nobody listed
         value, unit = _decimal(suffixed[1]), suffixed[2]
-        return _Chunk(
-            (Term(text, ((f"{value}{unit}",), (f"#{value}", f"~{stem(unit)}")), known=False, number=Number(value)),)
-        )
+        keys = ((f"{value}{unit}",), *((f"#{value}", *meaning) for meaning in _meanings(unit, words)[0]))
+        return _Chunk((Term(text, keys, known=False, number=Number(value)),))
     if match := _PREFIXED.match(text):
         value = _decimal(match[2])
         keys = ((f"{match[1]}{value}",), (*_meanings(match[1], words)[0][0], f"#{value}"))

@@ -23,6 +23,7 @@ __all__ = [
     "named_again",
     "negates",
     "restates",
+    "states_both",
 ]
 
 #: words of correction that take back what was said, whatever it was
@@ -273,6 +274,15 @@ def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], sc
         line.notices.append(("quantity-corrected", script.text.text[clause[0].start : clause[-1].end]))
     mark(clause, Role.ITEM)
     return True
+
+
+def states_both(items: Lines, sentence: Sequence[Token], norms: Sequence[str], script: Script) -> bool:
+    """`Correction, before I forget: of the discs (TW 30.260) please 30 instead of 20`: a sentence whose only numbers are the new
+    quantity and the old one, which is that of the one line it names."""
+    numbers = [token for token in sentence if token.role is Role.FREE and token.is_number and not token.code]
+    if _old_number(items, sentence, norms, numbers) is None:
+        return False
+    return apply_change(items, sentence, norms, script)
 
 
 #: `50 no. M12 washers`: alone they refuse, or are something else

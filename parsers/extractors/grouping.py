@@ -64,7 +64,8 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
 
 
 def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[int], head: Head) -> set[int]:
-    """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines."""
+    """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines. In a sheet a third of them is
+    enough, since nothing there can have been overlooked."""
     empty = {
         at
         for number, at in enumerate(anchors)
@@ -74,7 +75,9 @@ def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[
             for i in entry.cells
         )
     }
-    if counted and len(empty) >= 3 and len(empty) > len(counted):
+    exact = all(entry.row.grid is not None for entry in found)
+    most = 2 * len(empty) >= len(counted) if exact else len(empty) > len(counted)
+    if counted and len(empty) >= 3 and most:
         return empty
     return {at for at in empty if _comes_to_nothing(found[at], head)} if counted else set()
 

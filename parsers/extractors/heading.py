@@ -27,6 +27,7 @@ class HeaderParts:
     places: Places
     items: ItemList
     afterwards: tuple[Script, ...] = ()  #: what stands below the closing
+    answers: bool = False  #: the subject is that of the quoted mail which is answered: somebody else's words
 
 
 @dataclass(slots=True)

@@ -102,6 +102,8 @@ def _judge(
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["status"] = [hit for hit in hits["status"] if not _handed_over(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not _thanked_for(hit, norms)]
+    hits["other"] = [hit for hit in hits["other"] if not _is_awaited(hit, norms)]
+    hits["seller"] = [hit for hit in hits["seller"] if not _is_of_a_paper(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
@@ -126,6 +128,40 @@ _HERE = frozenset(
 
 def _handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     return hit[0] > 0 and norms[hit[0] - 1] in _HERE
+
+
+#: by which a customer asks for the confirmation that a supplier would announce as here
+_AWAITS = frozenset(
+    "await awaiting awaited look looking forward receiving receive expect wait waiting send confirm need want request"
+    " gebeten erwartung erwarten erwarte entgegen warten bitten bitte senden schicken schickt zusenden zukommen erbitten erbeten brauchen benotigen per umgehend"
+    " attente l'attente attendons attends attendre envoyer envoyez adresser retour retourner recevoir transmettre confirmer merci"
+    " espera esperamos espero esperando enviar envien mandar manden rogamos recibir confirmar"
+    " attesa attendiamo attendo inviare inviateci inviarci mandare mandateci ricevere restiamo confermare gradita"
+    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag".split()
+)
+_PAPERS = frozenset(
+    "auftragsbestatigung conferma confirmation confirmacion orderbevestiging orderbekraftelse acknowledgement acknowledgment acuse potwierdzenie".split()
+)
+#: by which a supplier announces it
+_ANNOUNCES = frozenset(
+    "attached enclosed find herewith here anbei anhang beigefugt anliegend erhalten hiermit joint jointe ci-joint voici trouver adjunta adjunto adjuntamos"
+    " allegata allegato alleghiamo bijgaand bijlage bijgevoegd thank thanks danke dank".split()
+)
+
+
+def _is_awaited(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`In Erwartung Ihrer Auftragsbestätigung`, `please send an order confirmation`: asked for by who orders, not announced."""
+    at, said = hit
+    if at < 0 or not _PAPERS & set(said.split()):
+        return False
+    around = set(norms[max(0, at - 8) : at + len(said.split()) + 4])
+    return bool(_AWAITS & around) and not _ANNOUNCES & around
+
+
+def _is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`We look forward to receiving your order confirmation` is no supplier who looks forward to the order."""
+    behind = hit[0] + len(hit[1].split())
+    return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
 
 
 def _thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:

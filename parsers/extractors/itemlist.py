@@ -18,6 +18,7 @@ from parsers.extractors.corrections import (
     corrects,
     negates,
     restates,
+    states_both,
 )
 from parsers.extractors.item import Item, Quantity
 from parsers.extractors.items import item_of
@@ -103,6 +104,8 @@ class ItemList(Lines):
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False
         before = len(self.lines)
+        if states_both(self, sentence, norms, self.script):
+            return
         heading, until = self._heading(sentence)
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
@@ -328,6 +331,8 @@ class ItemList(Lines):
         last = self.lines[-1] if self.lines else None
         if self.correcting and last is not None:
             self.correcting = False
+            if (meant := corrected_line(self, item)) is not None and meant is not last:
+                return  # it speaks of a line further up, and the last one stands
             last.words, last.base = list(item.words), []
             if item.code is not None:
                 last.item.code = item.code
@@ -366,7 +371,7 @@ class ItemList(Lines):
         )
 
     def _product_like(self, token: Token) -> bool:
-        return token.norm in self.known.words or token.norm.removesuffix("s") in self.known.words or token.code
+        return token.code or self.known.has(token.norm)
 
     def _each(self, item: Item) -> None:
         """`10 boxes of each`: for the items named before that have no quantity."""

@@ -139,8 +139,7 @@ def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Tok
 
 
 def _is_known_word(token: Token, grammar: Grammar) -> bool:
-    words = grammar.known.words
-    return token.norm in words or token.norm.removesuffix("s") in words
+    return grammar.known.has(token.norm)
 
 
 def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:

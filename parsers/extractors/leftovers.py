@@ -40,7 +40,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
             if marked or is_sentence(sentence):
                 _clock(sentence)
                 _sentence(sentence, script, notices, notes)
-    if parts.subject is not None:
+    if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?":
                 _remark(sentence, parts.subject, notices)
@@ -414,6 +414,7 @@ def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             placed = (
                 after is not None and after.role is Role.PLACE and after.text[0].isupper()
             )  # not "the usual for Leeds"
+            harmless = harmless or (start > 0 and sentence[start - 1].role is Role.PLACE)  # "to our yard as usual"
             counted = after is not None and (after.is_number or after.role is Role.ITEM or placed)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]

@@ -20,6 +20,7 @@ _ANNOUNCE = frozenset(
 #: small words that may stand in a heading and change nothing; a word that denies or compares is not among them
 _SMALL = frozenset(
     "we i us me can could you have get send need want would like the a an some of in for your our all as below these this and from order"
+    " everything alles alle tout toutes tous todo todos todas tutto tutti tutte allemaal"
     " wir ich bitte brauchen brauche benotigen hatten hatte gern gerne der die das den von fur und folgt nous je les des du de la le et voudrions il faut"
     " necesitamos los las el y nos ci servono i gli wij we de het en van willen".split()
 )

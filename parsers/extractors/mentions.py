@@ -201,6 +201,11 @@ _JOINERS = frozenset(
         "the",
     )
 )
+#: small words between a label and its number that say nothing: `Auftragsnummer bei uns T-31`, `notre commande porte le numéro AC26`
+_PASSED = frozenset(
+    "bei uns unser unsere die den der hat tragt lauft unter here with us at has bears carries reads chez nous le la porte a pour lleva tiene el nuestro nuestra"
+    " con porta ha il nostro nostra da noi heeft draagt het bij ons onze is".split()
+)
 #: labels that are also plain words: what follows them must have the shape of a number of paper
 WEAK = frozenset(
     ("order", "on order", "job", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
@@ -252,11 +257,11 @@ def _value(
     joined = False
     while (
         value < len(tokens)
-        and value < at + length + 5
-        and norms[value] in _JOINERS
+        and value < at + length + 6
+        and (norms[value] in _JOINERS or norms[value] in _PASSED)
         and tokens[value].line == tokens[at].line
     ):
-        joined = joined or norms[value] not in (".", "-", "the")
+        joined = joined or (norms[value] not in (".", "-", "the") and norms[value] not in _PASSED)
         value += 1
     if value >= len(tokens) or tokens[value].line - tokens[at].line > 1 or tokens[value].role is not Role.FREE:
         return None

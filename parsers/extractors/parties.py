@@ -79,6 +79,7 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
             or len(text.split()) > 3
             or any(char.isdigit() for char in text)
             or bool(_COMPANY.search(text))
+            or _names_site(text, knowledge)
         )
     if pair.role == "requested_delivery":
         return bool(_PLACE.search(text))
@@ -87,6 +88,12 @@ def _fits(role: str, pair: Labelled, lines: Lines, knowledge: Knowledge) -> bool
         known = any(fold(place) in plain for place in knowledge.places if len(place) > 3) if len(text) < 200 else False
         return known or bool(re.search(r"\d{3,}|\b[A-Z]{1,2}\d", text)) or ("," in text and ":" in pair.label)
     return True
+
+
+def _names_site(text: str, knowledge: Knowledge) -> bool:
+    """`Gemeinde Habichtsau, Bauhof`: a name of at least two words that stands on file for a place."""
+    plain = " ".join(fold(text).replace(",", " ").split())
+    return any(" " in place and fold(place) in plain for place in knowledge.places)
 
 
 #: A postcode with a town: "74000 Annecy", "Bristol BS11 9ZZ", "1506 ZX Zaandam"

@@ -19,7 +19,7 @@ WEAK = frozenset(
     ("to", "pour", "para", "per", "voor", "to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
      "presso", "an die", "an den", "an das", "an unser", "an unsere", "fur das", "fur unser", "fur unsere", "a nuestra", "a nuestro", "en nuestra", "en nuestro",
      "para nuestra", "para nuestro", "pour notre", "per la nostra", "per il nostro", "alla nostra", "al nostro", "voor onze", "bij onze", "op onze", "op ons",
-     "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
+     "aufs", "ins", "ans", "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
      "baustelle", "destination", "destino", "for delivery to", "going to", "to go to", "goes to", "bouwplaats", "empfanger")
 )  # fmt: skip
 SITES = frozenset(
@@ -74,7 +74,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             continue
         if length := words["ship"].at(norms, at):
             label = " ".join(norms[at : at + length])
-            skip = _skip(sentence, norms, at + length)
+            skip = _skip(sentence, norms, _behind_goods(norms, at + length))
             run = _run(sentence, norms, skip, words, known)
             if run and length == 1 and _is_greeted(norms, at):
                 at += length  # "Give my best to Sandra in accounts"
@@ -93,6 +93,9 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                 for token in (*sentence[at:skip], *run):
                     token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
                 at = skip + len(run)
+                continue
+            if run and not _street(sentence, skip) and _counts_item(sentence, skip, sentence[skip - 1], words, known):
+                at += length  # "for us: 5 VDE pliers"
                 continue
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
             if (
@@ -157,6 +160,28 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             at += length
             continue
         at += 1
+    _all_of_it(sentence, norms, places)
+
+
+#: `schickt alles nach Kassel`, `mandami tutto a Trento`: all of the order, and no more goods
+_ALL = frozenset("all everything lot alles tout todo tutto allemaal".split())
+
+
+def _all_of_it(sentence: Sequence[Token], norms: Sequence[str], places: Places) -> None:
+    """The word for all of the order right before the place belongs to what was read as the place."""
+    for run in (*places.ship_to, *places.named):
+        at = next((i for i, token in enumerate(sentence) if token is run[0]), 0)
+        for before in range(at - 1, max(-1, at - 5), -1):
+            if norms[before] in _ALL and sentence[before].role is Role.FREE:
+                sentence[before].role = Role.PLACE
+                return
+            if sentence[before].role is not Role.PLACE and norms[before] not in _BEFORE_PLACE:
+                break
+
+
+_BEFORE_PLACE = frozenset(
+    "to at a au an zu uns nach in bei naar en al alla the our us da noi ons onze bitte please svp".split()
+)
 
 
 _GREETED = frozenset(
@@ -293,6 +318,22 @@ def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known:
     return 0
 
 
+_FOLLOWING = frozenset(
+    "folgender folgenden nachstehender nachfolgender untenstehender aufgefuhrter genannter following items des seguenti suivants suivantes siguientes volgende"
+    " onderstaande".split()
+)
+
+
+def _behind_goods(norms: Sequence[str], at: int) -> int:
+    """`Lieferung folgender Gegenstände an das Freibad`: behind the preposition, where the goods are named by nothing else."""
+    if at >= len(norms) or norms[at] not in _FOLLOWING:
+        return at
+    return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
+
+
+_TOWARDS = frozenset("an nach to at a au aux al alla naar aan zu zum zur".split())
+
+
 def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int) -> int:
     """Small words between the phrase and the place: `diesmal :`, `this time`, `address is`."""
     while (
@@ -383,6 +424,9 @@ def _counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wordi
         return True
     if after.norm in TIMES:
         return True
+    spelled = sentence[at].is_word and after.is_word and after.norm not in SITES
+    if spelled and not STREETS.search(after.norm):
+        return True  # "à l'atelier cent disques": no place is numbered in words
     if before.norm in SITES or before.norm in words["room"] or STREETS.search(before.norm):
         return False
     plain = after.is_word and after.text[0].islower() and after.norm not in _STOPS and not STREETS.search(after.norm)

@@ -129,6 +129,7 @@ def said(
     else:
         body = reader.read(own)
     reader.origin = origin
+    reader.answers = _answers(subject, parted)
     reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     return Said(tuple(drafts), parted, languages)
@@ -183,6 +184,7 @@ class _Reader:
         self.language = language
         self.skip = skip
         self.afterwards: tuple[Script, ...] = ()
+        self.answers = False
 
     def read(self, section: Section) -> Script:
         found = script(self.text, section, self.words, self.known)
@@ -236,7 +238,7 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
-        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards)
+        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
         notices += more
         if count == 1:
@@ -273,6 +275,17 @@ class _Reader:
 def _of_earlier(subject: Script) -> bool:
     """Whether the subject speaks of a confirmation or an earlier order: it orders nothing by itself."""
     return subject.words["earlier"].found_in([token.norm for token in subject.tokens]) is not None
+
+
+def _answers(subject: str, parted: Parted) -> bool:
+    """Whether the subject is that of the quoted mail below, behind an `AW:`: the writer of this mail did not choose its words."""
+    quoted = parted.quoted.subject if parted.quoted is not None else None
+    start = _prefix(subject)
+    return (
+        bool(quoted)
+        and start > 0
+        and fold(subject[start:]).strip() == fold((quoted or "")[_prefix(quoted or "") :]).strip()
+    )
 
 
 def _prefix(subject: str) -> int:

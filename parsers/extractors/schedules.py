@@ -55,22 +55,61 @@ def _target(items: Lines) -> Built | None:
 
 
 def with_delivery(items: Lines) -> None:
-    """`with the first drop`: the date of that delivery of the schedule above."""
+    """`with the first drop`: the date of that delivery of the schedule above, for the item that it stands behind, or for those
+    right below it."""
     schedule = next((line.schedule for line in items.lines if len(line.schedule) > 1), None)
     if schedule is None:
         return
-    for line in items.lines:
-        if line.schedule or line.date is not None:
+    tokens = items.script.tokens
+    norms = [token.norm for token in tokens]
+    for at, norm in enumerate(norms):
+        named = norm in ORDINALS and any(word in DELIVERIES for word in norms[at + 1 : at + 3])
+        if not named or ORDINALS[norm] >= len(schedule):
             continue
-        start = line.item.tokens[0].start if line.item.tokens else 0
-        before = [token.norm for token in items.script.tokens if start - 40 <= token.start <= start + 40]
-        for at, norm in enumerate(before):
-            if (
-                norm in ORDINALS
-                and any(word in DELIVERIES for word in before[at + 1 : at + 3])
-                and ORDINALS[norm] < len(schedule)
-            ):
-                line.date = schedule[ORDINALS[norm]][1]
+        meant = _delivered(items, tokens, at)
+        for line in meant:
+            line.date = schedule[ORDINALS[norm]][1]
+        for token in tokens[at : at + 3] if meant else ():
+            if token.role is Role.FREE and (token.norm in ORDINALS or token.norm in DELIVERIES):
+                token.role = Role.ITEM
+
+
+#: small words in front of `first delivery`
+_WITH = frozenset("with the in on by at mit der in zur bei avec la a con con el alla met de bij".split())
+
+
+def _delivered(items: Lines, tokens: Sequence[Token], at: int) -> list[Built]:
+    """The lines that the words at `at` speak of: the one they stand behind, else the next one and those right below it."""
+    free = [line for line in items.lines if not line.schedule and line.date is None and line.item.tokens]
+    here = tokens[at]
+    before = at - 1
+    while before >= 0 and tokens[before].norm in _WITH:
+        before -= 1
+    if (
+        before >= 0
+        and tokens[before].line == here.line
+        and (tokens[before].text[0].isalnum() or tokens[before].text in ")]")
+    ):
+        behind = [
+            line
+            for line in free
+            if line.item.tokens[0].start < here.start and line.item.tokens[-1].line >= here.line - 1
+        ]
+        if behind and tokens[before].norm not in ("and", "und", "et", "y", "e", "en"):
+            return behind[-1:]
+    meant: list[Built] = []
+    for line in free:
+        if line.item.tokens[0].start > here.start and (
+            _follows(meant[-1], line) if meant else line.item.tokens[0].line <= here.line + 1
+        ):
+            meant.append(line)
+    return meant
+
+
+def _follows(above: Built, line: Built) -> bool:
+    """Whether the line stands right below the other one in the text."""
+    tokens = above.item.tokens, line.item.tokens
+    return all(tokens) and tokens[1][0].line == tokens[0][-1].line + 1
 
 
 def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Token]) -> None:

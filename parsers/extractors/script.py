@@ -13,6 +13,7 @@ from parsers.draft import Evidence, Field, Span
 from parsers.extractors.contacts import contacts
 from parsers.extractors.dating import DatePhrase, date_phrases
 from parsers.extractors.figurecodes import mark_columns
+from parsers.extractors.introductions import set_introduction_aside
 from parsers.extractors.mentions import Price, Reference, prices, references
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
@@ -118,7 +119,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     _set_for_aside(tokens, known)
     found.tokens = merge_numbers(tokens, words, text.text)
     _set_repeats_aside(found.tokens)
-    found.sentences = list(sentences(found.tokens, text.text, words))
+    set_introduction_aside(found.tokens, words, known)
+    found.sentences = list(sentences(found.tokens, text.text, words, known))
     return found
 
 

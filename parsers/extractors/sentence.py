@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,10 @@ class Catalogue:
             and word not in ordinary_words()
         )
 
+    def has(self, word: str) -> bool:
+        """Whether the word stands in a name, as it is or without the ending of a plural."""
+        return any(word.removesuffix(ending) in self.words for ending in ("", "s", "n", "en", "e", "es", "er"))
+
     @cached_property
     def words_of_places(self) -> frozenset[str]:
         """Every word of the places on file."""
@@ -61,6 +66,17 @@ class Catalogue:
     def code_heads(self) -> frozenset[str]:
         """The first three signs of every code: hardly any word begins like one."""
         return frozenset(code[:3] for code in self.codes)
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.words)
+
+    def begins_word(self, beginning: str) -> bool:
+        """Whether a longer word of the catalogue begins so, by at least three letters more."""
+        at = bisect_left(self._in_order, beginning)
+        return any(
+            word.startswith(beginning) and len(word) >= len(beginning) + 3 for word in self._in_order[at : at + 40]
+        )
 
     @cached_property
     def longest_code(self) -> int:
@@ -87,6 +103,7 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
     for name in knowledge.product_names:
         found = [fold(word) for word in _WORD.findall(name)]
         words.update(word for word in found if len(word) > 2)
+        words.update(part for word in found if "-" in word for part in word.split("-") if len(part) > 4)
         pairs.update(itertools.pairwise(found))
     places: dict[str, list[tuple[str, ...]]] = {}
     for place in knowledge.places:
@@ -239,7 +256,9 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def sentences(tokens: Sequence[Token], text: str, words: Wording) -> Iterator[list[Token]]:
+def sentences(
+    tokens: Sequence[Token], text: str, words: Wording, known: Catalogue | None = None
+) -> Iterator[list[Token]]:
     """Tokens by sentence: a line of a list, or a sentence of running text; soft line breaks of mail programs are joined."""
     current: list[Token] = []
     for at, token in enumerate(tokens):
@@ -249,7 +268,7 @@ def sentences(tokens: Sequence[Token], text: str, words: Wording) -> Iterator[li
             yield current
             current = []
         current.append(token)
-        if _ends(tokens, at, words):
+        if _ends(tokens, at, words) and not (known is not None and _abbreviates(tokens, at, current, known)):
             yield current
             current = []
     if current:
@@ -260,6 +279,8 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     sign = tokens[at].text
     if sign in ("!", "?"):
         return True
+    if sign == ")" and at + 1 < len(tokens) and _smiles(tokens, at):
+        return tokens[at + 1].text[0].isupper()
     if sign != "." or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
@@ -277,6 +298,33 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
+
+
+def _smiles(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the bracket at `at` is the mouth of `:-)`, `;)`."""
+    nose = at - 1 if at > 1 and tokens[at - 1].text == "-" else at
+    return (
+        nose > 0 and tokens[nose - 1].text in (":", ";") and tokens[at].start - tokens[nose - 1].start == at - nose + 1
+    )
+
+
+def _abbreviates(tokens: Sequence[Token], at: int, current: Sequence[Token], known: Catalogue) -> bool:
+    """`1 zweipol. Spannungsprüfer`, `2 isol. screwdrivers`: the beginning of a word of the catalogue, behind a number and before
+    another word of it."""
+    if tokens[at].text != "." or at + 1 >= len(tokens):
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    if tokens[at].start != before.end or after.line != before.line or not before.is_word:
+        return False
+    named = known.has(after.norm)
+    counted = any(token.is_number or token.attached for token in current[-6:])
+    return (
+        named
+        and counted
+        and len(before.norm) >= 3
+        and before.norm not in known.words
+        and known.begins_word(before.norm)
+    )
 
 
 def _opens(norm: str, words: Wording) -> bool:

@@ -111,6 +111,8 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
             if not first and len(words) <= 12 and _is_card_line(line, names):
                 return start
             continue
+        if _signs(line, words) and _is_last(text, lines, filled[position + 1 :]):
+            return start
         length = ALL["closing"].at(words, 0)
         if (
             length
@@ -126,6 +128,13 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         ):
             return start
     return None
+
+
+def _signs(line: str, words: Sequence[str]) -> bool:
+    """`Im Auftrag`, `i. A. Heike Schäfer`, `Pour ordre`: by whose leave somebody signs, alone on the line or with a name."""
+    length = ALL["signed"].at(words, 0)
+    names = line.replace(".", " ").replace(",", " ").split()[length:]
+    return bool(length) and len(words) - length <= 3 and all(name[0].isupper() for name in names)
 
 
 def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:

@@ -28,14 +28,18 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
     """(requested delivery, requested despatch, issued on): each date of the text by the words around it."""
     inside = {id(token) for sentence in _sentences(parts) for token in sentence}
     used = {id(line.date) for line in parts.items.lines if line.date} if len(parts.items.lines) > 1 else set()
-    used |= {id(dated) for line in parts.items.lines for _, dated in line.schedule}
+    parted = [dated for line in parts.items.lines for _, dated in line.schedule]
+    used |= {id(dated) for dated in parted}
+    again = {
+        _words_of(dated) for dated in parted
+    }  # "mit der ersten Lieferung am 3.12." names a delivery that has its day
     wanted: list[Dated] = []
     doubtful: list[Dated] = []
     despatch = issued = None
     shared = _one_date_for_all(parts)
     above = parts.comment.dates if parts.comment is not None else []  # said above a forwarded order, of all of it
     for dated in [*above, *parts.body.dates][:DATES_LIMIT]:
-        if id(dated.tokens[0]) not in inside or dated.phrase.open:
+        if id(dated.tokens[0]) not in inside or dated.phrase.open or _words_of(dated) in again:
             continue
         role = _date_role(parts, dated)
         if role == "issued":
@@ -64,6 +68,10 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
 
 def _sentences(parts: HeaderParts) -> list[list[Token]]:
     return [*(parts.comment.sentences if parts.comment is not None else []), *parts.sentences]
+
+
+def _words_of(dated: Dated) -> str:
+    return " ".join(token.norm for token in dated.tokens)
 
 
 def _one_date_for_all(parts: HeaderParts) -> bool:
@@ -247,9 +255,9 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
 #: words by which a day is wanted
 _WANTING = frozenset(
     "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
-    " bitte brauchen brauche brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
-    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut voulons pourriez recevoir"
-    " entrega entregar entreguen entregado necesitamos necesito queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono necessitiamo"
+    " bitte brauchen brauche brauchten brauchte hatten hatte benotigten brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
+    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut faudrait voudrions voulons aimerions souhaiterions pourriez recevoir"
+    " entrega entregar entreguen entregado necesitamos necesito necesitaria necesitariamos quisiera quisieramos queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono servirebbe servirebbero occorre occorrono occorrerebbe necessitiamo"
     " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
     " leverans leverera behover onskar garna"
     " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"

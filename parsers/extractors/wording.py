@@ -123,7 +123,15 @@ class Wording(dict[str, Phrases]):
 
 @cache
 def _role(languages: tuple[str, ...], role: str) -> Phrases:
-    return phrases(text for language in languages for text in _tables(language).get("prose", {}).get(role, ()))
+    said = [text for language in languages for text in _tables(language).get("prose", {}).get(role, ())]
+    if role == "po":  # what forms print above an order's number is said of it in letters, too
+        printed = [one for language in languages for one in _tables(language)["labels"]["buyer_order_no"]]
+        said += [label for label in printed if label.endswith(_OF_NUMBERS) and not any(map(str.isdigit, label))]
+    return phrases(said)
+
+
+#: how a label ends that cannot be a word of a sentence
+_OF_NUMBERS = ("nummer", "-nr", "nr", "number", "nummer", "numero", "n°", "nº")
 
 
 @cache

@@ -40,6 +40,9 @@ PRODUCTS = tuple(
         ("WG-5", "Lever connector 5-way 4 mm2", "5 conductors", "EA", {}),
         ("ERL-250", "Erlenmeyer flask narrow neck 250 ml", "Borosilicate", "EA", {}),
         ("FILM-20", "Stretch film 500 mm x 300 m 20 micron clear", "", "XRO", {}),
+        ("TRAY-F", "Instrument tray 30 cm shallow", "Steel, depth 20 mm", "EA", {}),
+        ("TRAY-D", "Instrument tray 30 cm deep", "Steel, depth 60 mm", "EA", {}),
+        ("REL-5", "Relay 24 V 5-pole", "Plug-in", "EA", {}),
         ("FILM-23", "Stretch film 500 mm x 300 m 23 micron clear", "", "XRO", {}),
     )
 )
@@ -70,6 +73,9 @@ MEANT = (
     ("Verbindungsklemme 5fach", {"WG-5"}),
     ("Conical (Erlenmeyer) flasks 250ml", {"ERL-250"}),
     ("rekfolie 500 mm 23 my", {"FILM-23"}),
+    ("deep instrument trays", {"TRAY-D"}),  # the other one has a depth, too
+    ("instrument trays 30er", {"TRAY-F", "TRAY-D"}),
+    ("Relais 5pol", {"REL-5"}),
     ("film étirable 500 mm", {"FILM-20", "FILM-23"}),
 )
 

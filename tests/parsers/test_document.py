@@ -15,6 +15,7 @@ from parsers.draft import Draft, DraftLine, Evidence, Field
 from parsers.extractors.completeness import gaps
 from parsers.extractors.document import drafts, plain_text
 from parsers.knowledge import EMPTY
+from parsers.readers import sheet
 from parsers.readers.pdf import read
 from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, judge_trap, read_case, trap_case
 from tests.corpus.layouts import LAYOUTS, draw
@@ -167,3 +168,20 @@ def test_reads_the_practice_documents() -> None:
         }
     assert right >= 0.92 * lines
     assert numbers >= 24
+
+
+@pytest.mark.parametrize(
+    ("quantities", "lines"),
+    [
+        (
+            ["4", "", "2", "", "24", "", "4", "10"],
+            ["4", "2", "24", "4", "10"],
+        ),  # a form of which a third is not ordered
+        (["4", "6", "2", "1", "24", "", "4", "10"], ["4", "6", "2", "1", "24", None, "4", "10"]),  # one was forgotten
+    ],
+)
+def test_rows_of_a_form_that_nobody_filled_in_order_nothing(quantities: list[str], lines: list[str | None]) -> None:
+    rows = [["Menge", "Einheit", "Artikelnr.", "Bezeichnung"]]
+    rows += [[quantity, "Stück", f"KL-{100 + at}", "Klemme"] for at, quantity in enumerate(quantities)]
+    found = drafts(sheet.read("\n".join(";".join(row) for row in rows).encode(), 0).pages, ORIGIN, EMPTY)
+    assert [line.quantity.value if line.quantity else None for line in found[0].lines] == lines

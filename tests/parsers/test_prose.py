@@ -58,4 +58,8 @@ def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
     if "date" in case:
         wanted = draft.header.requested_delivery
         assert (wanted.raw if wanted else "") == case["date"]
+    if "days" in case:
+        assert [line.requested_delivery.value if line.requested_delivery else "" for line in draft.lines] == case[
+            "days"
+        ]
     assert set(case.get("notices", [])) <= {notice.code for notice in draft.notices}
