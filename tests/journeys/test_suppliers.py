@@ -1,4 +1,4 @@
-"""Six suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
+"""Seven suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("brannock", 0.7),
         ("lockwell", 0.65),
         ("aireholme", 0.45),
+        ("fuldatal", 0.6),
     ],
 )
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
