@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.item import TIMES, number_at, unit_of
 from parsers.extractors.sentence import Catalogue
+from parsers.extractors.streets import STREETS, street_at
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording
 
@@ -26,10 +26,6 @@ SITES = frozenset(
     "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
     " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen nave obra fabrica taller"
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
-)
-STREETS = re.compile(
-    r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
-    re.I,
 )
 
 
@@ -94,7 +90,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                     token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
                 at = skip + len(run)
                 continue
-            if run and not _street(sentence, skip) and _counts_item(sentence, skip, sentence[skip - 1], words, known):
+            if run and not street_at(sentence, skip) and _counts_item(sentence, skip, sentence[skip - 1], words, known):
                 at += length  # "for us: 5 VDE pliers"
                 continue
             sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
@@ -113,7 +109,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                 _take(sentence[at:skip], run, places.ship_to)
                 at = skip + len(run)
                 continue
-        if length := _street(sentence, at):
+        if length := street_at(sentence, at):
             run = list(sentence[at : at + length])
             _take((), run, places.named)
             at += length
@@ -260,51 +256,6 @@ def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token
     return list(sentence[at : close + 1])
 
 
-def _street(sentence: Sequence[Token], at: int) -> int:
-    """Length of `88 Wandle Way`, `Liebigstrasse 64`, `12 rue de la Gare` at `at`; 0 for none."""
-    token = sentence[at]
-    if token.text.isdigit() and len(token.text) <= 4:
-        for end in range(at + 1, min(at + 5, len(sentence))):
-            word = sentence[end]
-            if (
-                word.role is not Role.FREE
-                or not word.is_word
-                or not (
-                    word.text[0].isupper() or (end == at + 1 and word.norm in ("rue", "quai", "avenue", "boulevard"))
-                )
-            ):
-                return 0
-            if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
-                return end + 1 - at
-    if token.norm in _STREET_FIRST:
-        for end in range(at + 1, min(at + 6, len(sentence))):
-            word = sentence[end]
-            if word.role is not Role.FREE or word.line != token.line:
-                return 0
-            if word.text[0].isdigit():
-                return end + 1 - at if end > at + 1 and len(word.text) <= 4 else 0
-            if not word.text[0].isupper() and word.norm not in ("de", "di", "del", "della", "la", "los", "des", "du"):
-                return 0
-        return 0
-    if (
-        token.is_word
-        and token.text[0].isupper()
-        and STREETS.search(token.norm)
-        and at + 1 < len(sentence)
-        and sentence[at + 1].role is Role.FREE
-        and sentence[at + 1].text[0].isdigit()
-        and len(sentence[at + 1].text) <= 4
-        and len(token.norm) > 4
-    ):
-        return 2
-    return 0
-
-
-_STREET_FIRST = frozenset(
-    "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda rue quai boulevard bd av avenue".split()
-)
-
-
 def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
     """Length of a place on file that stands at `at`, by its own words; 0 for none."""
     if at >= len(norms):
@@ -385,7 +336,7 @@ def _run(  # noqa: C901 - what ends a place, one after the other
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
-            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS) and not _street(sentence, at):
+            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS) and not street_at(sentence, at):
                 break
             if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
                 at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
