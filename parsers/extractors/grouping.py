@@ -65,7 +65,7 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
 
 def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[int], head: Head) -> set[int]:
     """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines. In a sheet a third of them is
-    enough, since nothing there can have been overlooked."""
+    enough, since nothing there can have been overlooked, unless a cell reaches over several rows."""
     empty = {
         at
         for number, at in enumerate(anchors)
@@ -75,11 +75,18 @@ def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[
             for i in entry.cells
         )
     }
-    exact = all(entry.row.grid is not None for entry in found)
-    most = 2 * len(empty) >= len(counted) if exact else len(empty) > len(counted)
+    most = len(empty) > len(counted) or (2 * len(empty) >= len(counted) and _is_exact(found))
     if counted and len(empty) >= 3 and most:
         return empty
     return {at for at in empty if _comes_to_nothing(found[at], head)} if counted else set()
+
+
+def _is_exact(found: Sequence[Entry]) -> bool:
+    """Whether the rows are those of tables that the source declares, none of whose cells reaches over several rows."""
+    if any(entry.row.grid is None for entry in found):
+        return False
+    grids = {id(grid): grid for entry in found if (grid := entry.row.page.grids[entry.row.grid or 0])}
+    return not any(cell.rows > 1 for grid in grids.values() for row in grid.rows for cell in row)
 
 
 def _comes_to_nothing(entry: Entry, head: Head) -> bool:

@@ -184,7 +184,12 @@ def counts_behind_codes(text: str) -> bool:
 def behind_code(tokens: Sequence[Token], at: int, order: Phrases, text: str) -> bool:
     """Whether a code and a colon are all that stands before the number at `at`, as in other lines of the text."""
     pointed = at > 1 and tokens[at - 1].text in (":", "=") and only_code(tokens[:at], order)
-    named = at + 1 < len(tokens) and tokens[at + 1].is_word and len(tokens[at + 1].norm) > 2
+    named = (
+        at + 1 < len(tokens)
+        and tokens[at + 1].is_word
+        and len(tokens[at + 1].norm) > 2
+        and not is_measure(tokens[at + 1].unit)
+    )
     return pointed and named and counts_behind_codes(text)
 
 

@@ -15,7 +15,7 @@ from parsers.draft import Draft, DraftLine, Evidence, Field
 from parsers.extractors.completeness import gaps
 from parsers.extractors.document import drafts, plain_text
 from parsers.knowledge import EMPTY
-from parsers.readers import sheet
+from parsers.readers import html, sheet
 from parsers.readers.pdf import read
 from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, judge_trap, read_case, trap_case
 from tests.corpus.layouts import LAYOUTS, draw
@@ -185,3 +185,13 @@ def test_rows_of_a_form_that_nobody_filled_in_order_nothing(quantities: list[str
     rows += [[quantity, "Stück", f"KL-{100 + at}", "Klemme"] for at, quantity in enumerate(quantities)]
     found = drafts(sheet.read("\n".join(";".join(row) for row in rows).encode(), 0).pages, ORIGIN, EMPTY)
     assert [line.quantity.value if line.quantity else None for line in found[0].lines] == lines
+
+
+def test_a_quantity_that_reaches_over_several_rows_leaves_no_line_out() -> None:
+    head = "<tr><th>Menge</th><th>Artikelnr.</th><th>Bezeichnung</th></tr>"
+    rows = [
+        f"<tr><td rowspan=2>10</td><td>KL-{at}</td><td>Klemme</td></tr><tr><td>KL-{at + 1}</td><td>Klemme</td></tr>"
+        for at in (100, 110, 120)
+    ]
+    found = drafts(html.read(f"<html><table>{head}{''.join(rows)}</table></html>".encode(), 0).pages, ORIGIN, EMPTY)
+    assert len(found[0].lines) == 6
