@@ -218,8 +218,10 @@ def _widened(match: Match, index: ProductIndex) -> Match:
     """The match with every plain word also standing for what it may abbreviate or mistype: "sock cap screw" has no sock in it."""
     terms, rows = [], []
     for term, found in zip(match.terms, match.rows, strict=True):
-        if not term.number and not term.optional and not term.excluded and term.text.isalpha() and len(term.text) >= 4:
-            more = index.respelt(term)
+        plain = not term.number and not term.optional and not term.excluded and term.text.isalpha()
+        if plain and (term.known or len(term.text) >= 4):
+            # short words are neither mistyped nor cut, but may stand within a phrase of the catalogue: chis. tip
+            more = index.respelt(term) if len(term.text) >= 4 else term
             keys = tuple(dict.fromkeys((*term.keys, *more.keys)))
             apart = tuple(tuple(f"?{key}" for key in meaning) for meaning in keys)
             optional = more.optional and more is not term
