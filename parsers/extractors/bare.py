@@ -6,6 +6,7 @@ texts, and prices that arithmetic confirms. Nothing is guessed of a column whose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -133,7 +134,7 @@ def _role(column: Sequence[str]) -> str:
 
     if (
         share(lambda text: (found := _counted(text)) is not None and found.unit is not None) >= 0.5
-        and share(lambda text: _counted(text) is not None) == 1
+        and share(lambda text: _counted(text) is not None or bool(_BLURRED.fullmatch(text))) == 1
     ):
         return "quantity"
     if share(is_position) == 1 and _rising(column):
@@ -167,6 +168,10 @@ def _role(column: Sequence[str]) -> str:
     if share(lambda text: sum(char.isalpha() for char in text) >= 3) >= 0.8:
         return "description" if share(lambda text: len(text.split()) > 1 or text.isalpha()) >= 0.5 else "code"
     return ""
+
+
+#: A number and a lone stroke: on a fax "50 l" is read as "50 1". What it counts is left open.
+_BLURRED = re.compile(r"\d+ [1I|]")
 
 
 def _counted(text: str) -> Quantity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -108,13 +109,39 @@ def _intervals(body: Sequence[Row]) -> Iterator[tuple[float, float, int]]:
         run: list[Placed] = []
         blur = BLUR * row.em if row.page.source is Source.OCR else 0.0
         for placed in row.words:
-            yield placed.left + blur, placed.right - blur, 3
+            for left, right in _pieces(placed):
+                yield left + blur, right - blur, 3
+            if run and _is_grouped(run[-1], placed, row.em):
+                yield run[-1].left, placed.right, 3
             if run and placed.left - run[-1].right > 0.45 * row.em:
                 yield run[0].left, run[-1].right, 1
                 run = []
             run.append(placed)
         if len(run) > 1:
             yield run[0].left, run[-1].right, 1
+
+
+def _pieces(placed: Placed) -> Iterator[tuple[float, float]]:
+    """Where a word stands; a recognised figure with the unit of the next column glued to it ("6kg") in two pieces."""
+    glued = _GLUED.fullmatch(placed.word.text) if placed.page.source is Source.OCR else None
+    if glued is None:
+        yield placed.left, placed.right
+        return
+    size = (placed.right - placed.left) / len(placed.word.text)
+    edge = placed.left + len(glued[1]) * size
+    yield placed.left, edge - 0.3 * size
+    yield edge + 0.3 * size, placed.right
+
+
+_GLUED = re.compile(r"(\d[\d.,]*)[^\W\d_]{1,7}\.?")
+
+
+def _is_grouped(left: Placed, right: Placed, em: float) -> bool:
+    """Whether the blank between two words groups the thousands of one number: "2 000"."""
+    near = 0 <= right.left - left.right <= (0.7 if right.page.source is Source.OCR else 0.45) * em
+    return near and bool(
+        re.fullmatch(r"\d{1,3}", left.word.text) and re.fullmatch(r"\d{3}(?:[.,]\d+)?", right.word.text)
+    )
 
 
 def _uprights(body: Sequence[Row]) -> list[float]:

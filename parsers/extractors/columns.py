@@ -266,8 +266,10 @@ def _phrase(words: Sequence[Placed]) -> Heading:
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
         # "Qta Consegna" is whole, but the "unita" of "Prix unita" is a word of another language only by chance
+        guessed = blurred and not classify(heading.text).roles
         whole = not heading.cut_off or (
-            all(part.exact and part.language for part in parts) and len({part.language for part in parts}) == 1
+            all(part.exact and (part.language or guessed) for part in parts)
+            and (guessed or len({part.language for part in parts}) == 1)
         )
         if len(distinct) > 1 and whole and "money" not in distinct:
             return Heading(heading.text)  # "Prijs per" is two columns, not one header with noise

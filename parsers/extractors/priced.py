@@ -28,6 +28,10 @@ def _priced(words: tuple[str, ...]) -> tuple[int, int] | None:
     if not words[0][:1].isdigit():
         return None
     for at in range(1, len(words)):
+        if at > 1 and words[at][:1].isdigit():  # "6,000 ST" and "36,00 EUR / 1 ST" with nothing between
+            counted, stated = quantity(" ".join(words[:at])), money(" ".join(words[at:]))
+            if counted and counted.unit and stated and stated.currency and stated.per:
+                return at, at
         lead = fold(words[at]).strip(".")
         spoken = lead in SPOKEN or words[at].startswith("@")
         if not spoken and lead not in SIGNS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -219,7 +220,8 @@ def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
     agree as it was read, one cell may be respelled, where only one respelling agrees."""
     found = _unglued(raw, mark) or _agreeing(raw, mark, respelled=None)
     if not found and mark and raw.item.anchor.row.page.source is Source.OCR:
-        found = _agreeing(raw, None, respelled=None)  # points and commas are taken for each other
+        # points and commas are taken for each other
+        found = _agreeing(raw, None, respelled=None) or _unglued(raw, None)
         found = found if len({line for _, line in found}) == 1 else []
     if found:
         return found
@@ -250,6 +252,8 @@ def _settled(
     amounts = _numbers(
         raw.words.get("amount", ()), stated.number if stated else None, mark, respelled=respelled == "amount"
     )
+    if raw.item.anchor.row.page.source is Source.OCR:
+        amounts = tuple(value for value in amounts if _is_money(value))  # 11.13100 is 11.131,00 with a lost comma
     if not prices or not amounts:
         return []
     found: list[tuple[Column, Candidate]] = []
@@ -270,9 +274,23 @@ def _numbers(words: Sequence[Placed], numeral: str | None, mark: str | None, *, 
     return tuple(value for value in respelled_numbers(words) if value not in plain)
 
 
+def _is_money(value: Decimal) -> bool:
+    """Whether an amount has no more than two decimals that are not 0."""
+    return value == round(value, 2)
+
+
 def _money_of(raw: Raw, role: str):  # type: ignore[no-untyped-def]
     words = raw.words.get(role)
-    return money(text_of(words)) if words else None
+    if not words:
+        return None
+    found = money(text_of(words))
+    if found is None and words[0].page.source is Source.OCR:
+        found = money(_ROUND.sub(lambda base: base[0].replace("(", "").replace(")", "0"), text_of(words)))
+    return found
+
+
+#: A recognised price base whose noughts look like brackets: "/ 10)", "/ 1(00)".
+_ROUND = re.compile(r"/\s*1[0()]{1,4}$")
 
 
 def _pers(raw: Raw, in_cell: str | None) -> tuple[Decimal, ...]:

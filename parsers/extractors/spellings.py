@@ -74,12 +74,17 @@ def without_base(words: Sequence[Placed], *, expected: bool) -> tuple[tuple[Deci
     `127,301`. Only where a base is `expected`, or stands as a word of its own."""
     if not words or words[0].page.source is not Source.OCR:
         return ()
-    last = words[-1].word.text.strip(".,")
+    last = _round(words[-1].word.text.strip(".,"))
     if not expected and (len(words) < 2 or last not in BASES):
         return ()
-    text = _figures("".join(placed.word.text for placed in words))
+    text = _figures("".join(placed.word.text for placed in words[:-1]) + last)
     cut = [(text[: -len(base)].strip(".,"), base) for base in BASES if text.endswith(base)]
     return tuple((value, Decimal(base)) for one, base in cut for value in _values(one) if value)
+
+
+def _round(text: str) -> str:
+    """A price base whose noughts look like brackets: 1(00)."""
+    return text.replace("(", "").replace(")", "0") if ")" in text else text
 
 
 def _values(text: str) -> Iterator[Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from parsers.extractors.rows import Placed
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import plain, readings
+from parsers.page import Source
 from parsers.score import Label, Proof, confidence
 
 __all__ = ["amounts", "number_field", "quantities"]
@@ -78,7 +80,38 @@ def quantities(
             found["quantity_2"] = number_field(words, counted.number, None, mark=mark, proof=Proof.NONE)
             if unit := _header_unit(column):
                 found["unit_2"] = unit
+    return _with_likely_unit(found, raw, knowledge)
+
+
+#: letters that a recogniser takes for one another, small
+_LIKE = ("ceo", "il1t", "nmr", "uv", "hb", "gq", "5s", "0o")
+UNSURE = 0.6  #: how sure a unit is of which a letter was exchanged
+
+
+def _with_likely_unit(found: dict[str, Field], raw: Raw, knowledge: Knowledge) -> dict[str, Field]:
+    if "unit" in found and raw.item.anchor.row.page.source is Source.OCR:
+        found["unit"] = _likely_unit(found["unit"], knowledge)
     return found
+
+
+def _likely_unit(unit: Field, knowledge: Knowledge) -> Field:
+    """A recognised word that is no unit as the only unit that it is but for one letter, unsure: "pes" is pcs."""
+    plain = fold(unit.raw).strip(".")
+    if not 2 <= len(plain) <= 8 or is_unit(plain, knowledge.unit_words):
+        return unit
+    near = {
+        plain[:at] + other + plain[at + 1 :]
+        for at, char in enumerate(plain)
+        for group in _LIKE
+        if char in group
+        for other in group
+        if other != char
+    }
+    known = sorted(one for one in near if is_unit(one, knowledge.unit_words))
+    if len(known) != 1:
+        return unit
+    written = known[0].upper() if unit.raw.isupper() else known[0]
+    return replace(unit, raw=written, value=written, confidence=min(unit.confidence, UNSURE))
 
 
 def _counted(

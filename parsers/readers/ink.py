@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import Any
 
 import numpy as np
 
-__all__ = ["blanks", "extent"]
+__all__ = ["blanks", "extent", "unfound"]
 
 DARK = 160  #: a pixel below this is ink
 MARGIN = 0.12  #: the share of its height by which the ink of a line is less high than its font
@@ -39,3 +40,46 @@ def extent(pixels: Any) -> tuple[float, float]:
     first, last = float(inked[0]), float(inked[-1] + 1)
     margin = MARGIN * (last - first)
     return max(first - margin, 0.0), min(last + margin, float(height))
+
+
+LEAST, MOST = 0.45, 1.3  #: heights of letters and figures, as shares of the height of the lines that were found
+WIDEST = 4.0  #: longer words are found
+MANY = 30  #: on a page with more such places it is dirt
+
+
+def unfound(pixels: Any, boxes: Sequence[Any]) -> list[Any]:
+    """Boxes around ink of the height of print that stands on the height of found lines but in none of them: a lone figure in
+    a column is too little for what finds lines of text. Corners from the top left, clockwise, as those of the lines."""
+    import cv2
+
+    if not boxes:
+        return []
+    found = np.array([[box[:, 0].min(), box[:, 1].min(), box[:, 0].max(), box[:, 1].max()] for box in boxes])
+    size = float(median(found[:, 3] - found[:, 1]))
+    _, _, parts, _ = cv2.connectedComponentsWithStats((pixels < DARK).astype(np.uint8), connectivity=8)
+    middles = (found[:, 1] + found[:, 3]) / 2
+    places: list[list[float]] = []
+    for left, top, width, height, _ in sorted(parts[1:].tolist()):
+        if not (LEAST * size <= height <= MOST * size and width <= 1.5 * size):
+            continue
+        right, bottom, x, y = left + width, top + height, left + width / 2, top + height / 2
+        inside = (found[:, 0] - 2 <= x) & (x <= found[:, 2] + 2) & (found[:, 1] - 2 <= y) & (y <= found[:, 3] + 2)
+        if inside.any() or (abs(middles - y) < 0.4 * size).sum() < 2:
+            continue
+        near = [one for one in places if abs((one[1] + one[3]) / 2 - y) < 0.4 * size and left - one[2] < 0.5 * size]
+        if near:
+            one = near[-1]
+            one[1], one[2], one[3] = min(one[1], top), max(one[2], right), max(one[3], bottom)
+        else:
+            places.append([left, top, right, bottom])
+    if len(places) > MANY:
+        return []
+    return [_around(place, size, pixels.shape) for place in places if place[2] - place[0] <= WIDEST * size]
+
+
+def _around(place: Sequence[float], size: float, shape: tuple[int, int]) -> Any:
+    """The corners of a line of this height around the place."""
+    middle, margin = (place[1] + place[3]) / 2, 0.35 * size
+    left, right = max(place[0] - margin, 0), min(place[2] + margin, shape[1] - 1)
+    top, bottom = max(middle - 0.55 * size, 0), min(middle + 0.55 * size, shape[0] - 1)
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageFilter
 
-from parsers.readers.ink import blanks, extent
+from parsers.readers.ink import blanks, extent, unfound
 from parsers.readers.merging import Char, merged
 from parsers.readers.ocr import Seen
 
@@ -38,6 +38,7 @@ BLANK = 0.17  #: an ordinary blank is as wide, figures stand closer
 _SIGNS = frozenset(".,:;-–/'’·*")
 _DUST = ".,·'`´:;"  #: what stands alone and is nothing else was dust
 SPECK = 0.85  #: a sign at the end of a word that is less sure than this is dust
+LIKELY = 0.6  #: the least sure that a character is which stands alone
 TALL = 1.5  #: the package turns crops that are this much taller than wide; a lone digit is one
 
 
@@ -77,6 +78,8 @@ class Rapid:
         second = self._lines([_Crop.of(softer, lines[number][0].corners) for number in again])
         for number, (_, chars) in zip(again, second, strict=True):
             lines[number] = (lines[number][0], merged(lines[number][1], chars))
+        alone = self._lines([_Crop.of(pixels, box) for box in unfound(pixels, boxes)])
+        lines += [(crop, chars) for crop, chars in alone if _stands_alone(chars)]
         return [word for crop, chars in lines for word in _words(crop, chars)]
 
     def line(self, image: Image.Image) -> Seen | None:
@@ -99,6 +102,12 @@ class Rapid:
         images = [np.repeat(crop.pixels[:, :, None], 3, axis=2) for crop in kept]
         read = self._read(TextRecInput(img=images, return_word_box=True))
         return list(zip(kept, read.word_results, strict=True))
+
+
+def _stands_alone(chars: Sequence[Char]) -> bool:
+    """Whether what was read of ink that no line was found around is a figure or a short word, and likely one."""
+    solid = [char for char in chars if not char.text.isspace()]
+    return 0 < len(solid) <= 4 and all(char.text.isalnum() and char.score >= LIKELY for char in solid)
 
 
 def _doubtful(chars: Sequence[Char]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from parsers.draft import Draft, DraftLine, Kind, Origin
@@ -18,6 +19,7 @@ from parsers.extractors.spellings import respelled_numbers, tidy_number, without
 from parsers.extractors.written import written
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.page import Box, Page, Source, Word
+from parsers.readers.ink import unfound
 from parsers.readers.scan import without_transmission
 
 ORIGIN = Origin(channel="fax", channel_kind="fax", received_at=datetime(2026, 11, 24, tzinfo=UTC))
@@ -184,3 +186,95 @@ def test_the_line_of_the_fax_machine_is_no_part_of_the_order() -> None:
     assert list(without_transmission([*machine, *body])) == body
     clock = line(20, (40, "Delivery until 13:00"))
     assert list(without_transmission([*clock, *body])) == [*clock, *body]
+
+
+def test_points_taken_for_commas_are_mended_by_arithmetic_alone() -> None:
+    found = order(("A-100", "2.000", "179.37 100", "3.587.40"), ("A-200", "3", "7.00", "21.00"))
+    assert found[0].quantity is not None
+    assert (found[0].quantity.value, found[0].price_per and found[0].price_per.value) == ("2000", "100")
+
+
+def test_an_amount_with_a_lost_comma_is_never_a_thousandth_of_it() -> None:
+    found = order(("A-100", "100", "111.31", "11.13100"), ("A-200", "3", "7.00", "21.00"))
+    assert found[0].amount is not None
+    assert found[0].amount.value in (None, "11131.00")
+    assert found[0].price_per is None or found[0].price_per.value == "1"
+
+
+def test_noughts_of_a_price_base_that_look_like_brackets_are_noughts() -> None:
+    found = order(("A-100", "500", "61.66 / 10)", "308.30"), ("A-200", "3", "7.00", "21.00"))
+    assert found[0].price is not None
+    assert (found[0].price.value, found[0].price_per and found[0].price_per.value) == ("61.66", "100")
+
+
+def test_a_unit_a_letter_off_is_the_only_unit_that_it_can_be_and_unsure() -> None:
+    found = order(("A-100", "20 pes", "5.50", "110.00"), ("A-200", "3 pcs", "7.00", "21.00"))
+    units = [(one.unit.raw, one.unit.confidence > 0.9) for one in found if one.unit]
+    assert units == [("pcs", False), ("pcs", True)]
+
+
+def test_a_blank_between_thousands_is_no_border_of_columns() -> None:
+    head = line(200, (40, "Code"), (140, "Description"), (290, "Qty"), (330, "Unit"), (400, "Price"), (470, "Amount"))
+    cells = (("A-100", "50", "pcs", "2.00", "100.00"), ("A-200", "2 000", "pcs", "1.00", "2000.00"))
+    rows = [
+        line(
+            220 + 20 * at,
+            (40, code),
+            (140, "Hex screw zinc"),
+            (300 - 4 * len(count), count),
+            (331, unit),
+            (400, price),
+            (470, amount),
+        )
+        for at, (code, count, unit, price, amount) in enumerate(cells)
+    ]
+    title = line(60, (40, "PURCHASE ORDER")) + line(90, (40, "Order no.: 4711"))
+    found = read(title, head, *rows).lines
+    assert [one.quantity and one.quantity.value for one in found] == ["50", "2000"]
+
+
+def test_reads_quantity_and_price_of_one_cell_with_nothing_between() -> None:
+    head = line(200, (40, "Pos"), (100, "Material"), (200, "Bezeichnung / Menge / Preis"), (470, "Wert EUR"))
+    rows = []
+    for at, (code, figures, amount) in enumerate(
+        (("A-100", "6,000 ST 36,00 EUR / 1 ST", "216,00"), ("A-200", "40,000 ST 2,10 EUR / 1 ST", "84,00"))
+    ):
+        rows += [
+            line(220 + 40 * at, (40, f"000{at + 1}0"), (100, code), (200, "Kabeldose grau")),
+            line(236 + 40 * at, (300, figures), (470, amount)),
+        ]
+    title = line(60, (40, "BESTELLUNG")) + line(90, (40, "Bestellnummer: 4711"))
+    found = read(title, head, *rows).lines
+    values = [
+        (one.quantity and one.quantity.value, one.price and one.price.value, one.amount and one.amount.value)
+        for one in found
+    ]
+    assert values == [("6.000", "36.00", "216.00"), ("40.000", "2.10", "84.00")]
+
+
+def test_a_row_whose_unit_looks_like_a_figure_stays_an_item_with_its_quantity_open() -> None:
+    title = line(60, (40, "PEDIDO")) + line(90, (40, "Pedido nº: 2026/01728"))
+    rows = [
+        line(220 + 16 * at, (40, count), (140, "Acido citrico saco"), (380, code))
+        for at, (count, code) in enumerate((("50 1", "52-72-8109"), ("144 uds", "90-64-6315"), ("6 kg", "66-82-9255")))
+    ]
+    found = read(title, *rows).lines
+    assert [one.quantity and one.quantity.value for one in found] == [None, "144", "6"]
+
+
+def test_ink_beside_the_lines_that_were_found_is_looked_at() -> None:
+    pixels = np.full((200, 600), 255, dtype=np.uint8)
+    boxes = []
+    for row in (40, 90):
+        for left in (20, 300):
+            pixels[row + 4 : row + 18, left + 6 : left + 90 : 6] = 0  # words
+            boxes.append(
+                np.array([[left, row], [left + 100, row], [left + 100, row + 22], [left, row + 22]], dtype=np.float32)
+            )
+    pixels[44:58, 200:204] = 0  # a lone figure on the height of the first row
+    pixels[96, 220] = 0  # a speck
+    pixels[120:134, 200:204] = 0  # on the height of no row
+    pixels[:, 260:262] = 0  # the border of a column
+    (found,) = unfound(pixels, boxes)
+    assert found[:, 0].min() < 200 < 204 < found[:, 0].max()
+    assert found[:, 1].min() < 44 < 58 < found[:, 1].max()
