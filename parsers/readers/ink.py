@@ -42,8 +42,9 @@ def extent(pixels: Any) -> tuple[float, float]:
     return max(first - margin, 0.0), min(last + margin, float(height))
 
 
-LEAST, MOST = 0.45, 1.3  #: heights of letters and figures, as shares of the height of the lines that were found
+LEAST, MOST = 0.45, 0.9  #: heights of letters and figures, as shares of the height of the lines that were found
 WIDEST = 4.0  #: longer words are found
+TOP = 0.06  #: the share of the page in which fax machines print their own line, which is known as one by its parts
 MANY = 30  #: on a page with more such places it is dirt
 
 
@@ -60,9 +61,11 @@ def unfound(pixels: Any, boxes: Sequence[Any]) -> list[Any]:
     middles = (found[:, 1] + found[:, 3]) / 2
     places: list[list[float]] = []
     for left, top, width, height, _ in sorted(parts[1:].tolist()):
-        if not (LEAST * size <= height <= MOST * size and width <= 1.5 * size):
+        if not (LEAST * size <= height <= MOST * size and width <= 1.5 * size) or top < TOP * pixels.shape[0]:
             continue
         right, bottom, x, y = left + width, top + height, left + width / 2, top + height / 2
+        if width < SLIM * size and _is_dash(parts, left, top, right, bottom, near=0.35 * size):
+            continue
         inside = (found[:, 0] - 2 <= x) & (x <= found[:, 2] + 2) & (found[:, 1] - 2 <= y) & (y <= found[:, 3] + 2)
         if inside.any() or (abs(middles - y) < 0.4 * size).sum() < 2:
             continue
@@ -75,6 +78,17 @@ def unfound(pixels: Any, boxes: Sequence[Any]) -> list[Any]:
     if len(places) > MANY:
         return []
     return [_around(place, size, pixels.shape) for place in places if place[2] - place[0] <= WIDEST * size]
+
+
+SLIM = 0.25  #: of the height: so narrow may be a figure 1, and a piece of a frame
+
+
+def _is_dash(parts: Any, left: int, top: int, right: int, bottom: int, *, near: float) -> bool:
+    """Whether more ink stands close above or below in the same few columns: a line that was broken on the wire."""
+    others = parts[1:]
+    above = (others[:, 0] <= right + 1) & (others[:, 0] + others[:, 2] >= left - 1)
+    close = (others[:, 1] < bottom + near) & (others[:, 1] + others[:, 3] > top - near)
+    return int((above & close & (others[:, 3] > 2)).sum()) > 1  # itself is one
 
 
 def _around(place: Sequence[float], size: float, shape: tuple[int, int]) -> Any:
