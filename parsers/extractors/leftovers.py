@@ -408,8 +408,10 @@ def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             if not length:
                 start += 1
                 continue
-            near = range(max(0, start - 2), min(start + length, len(norms)))
-            harmless = any(script.words["harmless_usual"].at(norms, at) for at in near)
+            safe = script.words["harmless_usual"]
+            harmless = any(safe.at(norms, at) for at in range(max(0, start - 2), start + 1))
+            within = range(start + 1, min(start + length, len(norms)))  # "the usual place" says more than "the usual"
+            harmless = harmless or any(at + safe.at(norms, at) > start + length for at in within)
             after = sentence[start + length] if start + length < len(sentence) else None
             placed = (
                 after is not None and after.role is Role.PLACE and after.text[0].isupper()
