@@ -33,7 +33,7 @@ from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "names_goods"]
+__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "counted_goods", "names_goods"]
 
 SPOKEN_OF = "speaks of an earlier order."
 
@@ -59,6 +59,20 @@ def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:
     if any(token.code or token.norm in known.words or token.norm.removesuffix("s") in known.words for token in tokens):
         return True
     return any(one.is_number and two.unit is not None and two.unit.counts for one, two in pairwise(tokens))
+
+
+def counted_goods(tokens: Sequence[Token], known: Catalogue) -> Sequence[Token] | None:
+    """The first number and the goods right behind it: a code, or two words that stand side by side in a name of the catalogue."""
+    for at, token in enumerate(tokens):
+        if not token.text.isdigit() or token.code:
+            continue
+        behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].norm == "x" else at + 1
+        goods = tokens[behind : behind + 2]
+        if goods and goods[0].code:
+            return tokens[at : behind + 1]
+        if len(goods) == 2 and known.has_pair(goods[0].norm, goods[1].norm):
+            return tokens[at : behind + 2]
+    return None
 
 
 class ItemList(Lines):

@@ -110,7 +110,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     norms = [token.norm for token in tokens]
     for phrase in date_phrases(tokens, norms, words):
         covered = tuple(tokens[phrase.first : phrase.last])
-        if any(token.role is not Role.FREE for token in covered):
+        if any(token.role is not Role.FREE for token in covered) or _is_greeted(covered, norms, phrase.first, words):
             continue
         for token in covered:
             token.role = Role.DATE
@@ -122,6 +122,12 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     set_introduction_aside(found.tokens, words, known)
     found.sentences = list(sentences(found.tokens, text.text, words, known))
     return found
+
+
+def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, words: Wording) -> bool:
+    """`Hi Jan 3 mop heads`: whom a greeting speaks to is no month, where a bare number follows."""
+    bare = len(covered) == 2 and covered[0].is_word and covered[1].is_number
+    return bare and first > 0 and words["greeting"].at(norms, 0) == first
 
 
 #: "can" of "can I have" is no tin

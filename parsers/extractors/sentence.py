@@ -18,6 +18,9 @@ from parsers.knowledge import Knowledge
 __all__ = ["Catalogue", "catalogue", "merge_numbers", "sentences"]
 
 
+_PLURALS = ("", "s", "n", "en", "e", "es", "er")
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What the catalogue tells about words: codes by their letters and digits alone, words and pairs of words of names."""
@@ -51,7 +54,11 @@ class Catalogue:
 
     def has(self, word: str) -> bool:
         """Whether the word stands in a name, as it is or without the ending of a plural."""
-        return any(word.removesuffix(ending) in self.words for ending in ("", "s", "n", "en", "e", "es", "er"))
+        return any(word.removesuffix(ending) in self.words for ending in _PLURALS)
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Whether both stand side by side in a name, the second one as it is or without the ending of a plural."""
+        return any((first, second.removesuffix(ending)) in self.pairs for ending in _PLURALS)
 
     @cached_property
     def words_of_places(self) -> frozenset[str]:
