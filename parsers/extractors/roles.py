@@ -11,6 +11,7 @@ from itertools import pairwise
 from parsers.extractors.body import Entry
 from parsers.extractors.cells import is_code, is_numeral, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.headword import Heading, classify
 from parsers.extractors.judge import decide
 from parsers.extractors.phrases import is_date
 from parsers.numbers import readings
@@ -198,9 +199,10 @@ def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
 
 
 def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
-    """Where no header says how much, the column without a known header whose numbers times the prices are the amounts."""
+    """Where no header says how much, the column without a known header whose numbers times the prices are the amounts. A
+    header that says it, but means something else as a clerk has told, leaves that to the clerk."""
     places = {column.role: i for i, column in enumerate(columns) if column.role in ("price", "amount", "price_per")}
-    if not {"price", "amount"} <= places.keys() or any(set(c.heading.roles) & HOW_MUCH for c in columns):
+    if not {"price", "amount"} <= places.keys() or any(_says_how_much(c.heading) for c in columns):
         return columns
     items = [entry for entry in entries if money(entry.text(places["price"])) and money(entry.text(places["amount"]))]
     proved = [
@@ -213,6 +215,10 @@ def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
         heading = replace(found.heading, roles=("quantity",))
         columns[proved[0]] = replace(found, role="quantity", heading=heading)
     return columns
+
+
+def _says_how_much(heading: Heading) -> bool:
+    return bool({*heading.roles, *classify(heading.text).roles} & HOW_MUCH)
 
 
 def _contents(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
