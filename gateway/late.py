@@ -21,7 +21,7 @@ __all__ = ["AnswersLater", "Late"]
 PAUSE = 5.0  #: seconds between two looks
 SHARE = 50  #: a look that took long (a folder with a million files) is repeated after so many times that
 WITHIN = timedelta(days=30)  #: since the order came; after that nobody looks for its answer any more
-AT_ONCE = 10_000
+AT_ONCE = 10_000  #: orders of one look: the newest, and as many older ones, in turn
 
 log = structlog.get_logger()
 
@@ -37,8 +37,10 @@ class AnswersLater(Protocol):
 class Late:
     """Looks again and again; does nothing for a connector that says all at once."""
 
-    def __init__(self, store: Store, connector: Connector) -> None:
+    def __init__(self, store: Store, connector: Connector, *, at_once: int = AT_ONCE) -> None:
         self._store = store
+        self._at_once = at_once
+        self._oldest = ""  #: the last order of the older ones that were looked at; "" where the next look begins anew
         self._connector = connector if isinstance(connector, AnswersLater) else None
         self._task: asyncio.Task[None] | None = None
 
@@ -65,7 +67,7 @@ class Late:
 
     async def look(self, connector: AnswersLater) -> None:
         """Record what was said since the last look."""
-        keys = await self._store.handed_over(since=datetime.now(UTC) - WITHIN, limit=AT_ONCE)
+        keys = await self._waiting()
         for key, answer in (await connector.later(keys)).items() if keys else ():
             try:
                 if isinstance(answer, ErpRejected):
@@ -76,3 +78,13 @@ class Late:
                 log.info("order.answer_left", order=key, reason=str(conflict))
                 continue
             log.info("order.answered_by_erp", order=key, refused=isinstance(answer, ErpRejected))
+
+    async def _waiting(self) -> list[str]:
+        since = datetime.now(UTC) - WITHIN
+        newest = list(await self._store.handed_over(since=since, limit=self._at_once))
+        if len(newest) < self._at_once:
+            return newest
+        before = min(self._oldest or newest[-1], newest[-1])
+        older = list(await self._store.handed_over(since=since, limit=self._at_once, before=before))
+        self._oldest = older[-1] if len(older) == self._at_once else ""
+        return newest + older

@@ -7,7 +7,7 @@ import random
 import time
 from datetime import datetime
 
-__all__ = ["derived_id", "first_id", "new_id"]
+__all__ = ["LAST_ID", "derived_id", "first_id", "new_id"]
 
 _last = 0
 # Identities are no secrets; the generator starts from the system's own randomness and is asked thousands of times a second.
@@ -34,6 +34,10 @@ def new_id() -> str:
     ticks = max(time.time_ns() * 4096 // 1_000_000, _last + 1)
     _last = ticks
     return _uuid7(ticks >> 12, (ticks & 0xFFF) << 62 | _random.getrandbits(62))
+
+
+#: comes after every id, however a database sorts letters and digits
+LAST_ID = "z"
 
 
 def first_id(at: datetime) -> str:

@@ -13,7 +13,7 @@ from gateway.states import Actor, OrderState
 from gateway.store.codec import dump
 from gateway.store.database import Database
 from gateway.store.forwarding import RECEIPT, hold_refused, in_short, said
-from gateway.store.ids import first_id
+from gateway.store.ids import LAST_ID, first_id
 from gateway.store.schema import orders
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding
@@ -27,7 +27,10 @@ _WAITS = and_(
     _o.erp_state == "handed_over",
 )
 _HANDED_OVER = Sql(
-    select(_o.id).where(_WAITS, _o.id > bindparam("oldest_")).order_by(_o.id.desc()).limit(bindparam("limit_"))
+    select(_o.id)
+    .where(_WAITS, _o.id > bindparam("oldest_"), _o.id < bindparam("before_"))
+    .order_by(_o.id.desc())
+    .limit(bindparam("limit_"))
 )
 _TELL = Sql(update(orders).where(_o.id == bindparam("id_"), _WAITS).values(version=_o.version + 1, **RECEIPT))
 _INTAKE = Sql(select(_o.intake_id).where(_o.id == bindparam("id_"), _WAITS))
@@ -38,9 +41,9 @@ class LateAnswers:
 
     database: Database
 
-    async def handed_over(self, *, since: datetime, limit: int) -> Sequence[str]:
-        """Orders that came since then and were only handed over, newest first."""
-        return await self.database.read(_handed_over, since, limit)
+    async def handed_over(self, *, since: datetime, limit: int, before: str = LAST_ID) -> Sequence[str]:
+        """Orders that came since then and were only handed over, newest first; those before the order `before`."""
+        return await self.database.read(_handed_over, since, limit, before)
 
     async def told_later(self, order_id: str, receipt: ErpReceipt) -> None:
         """The ERP has entered it: its receipt replaces that of the handing over; no move. StateConflict where the ERP has
@@ -52,8 +55,9 @@ class LateAnswers:
         await self.database.write(_refused, order_id, findings)
 
 
-def _handed_over(reads: Reads, since: datetime, limit: int) -> list[str]:
-    return [row[0] for row in reads.every(_HANDED_OVER, {"oldest_": first_id(since), "limit_": limit})]
+def _handed_over(reads: Reads, since: datetime, limit: int, before: str) -> list[str]:
+    values = {"oldest_": first_id(since), "before_": before, "limit_": limit}
+    return [row[0] for row in reads.every(_HANDED_OVER, values)]
 
 
 def _told(tx: Tx, order_id: str, receipt: ErpReceipt) -> None:

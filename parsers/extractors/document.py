@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Kind, Notice, Origin, Span
+from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors.bare import bare_heads
 from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
@@ -29,6 +29,7 @@ from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
+from parsers.extractors.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.notes import notes, remarks
 from parsers.extractors.profile import (
     applied,
@@ -43,6 +44,7 @@ from parsers.extractors.profile import (
 from parsers.extractors.raws import Table, convention_of, proves_any, raw_lines
 from parsers.extractors.repeated import with_repeated
 from parsers.extractors.respelling import respelled
+from parsers.extractors.rivals import rivals
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
 from parsers.extractors.sections import Section, sections
@@ -65,11 +67,6 @@ KINDS = {
 }
 LETTER = 500  #: words that a letter with an order may have
 PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
-NAMES = {
-    "invoice": "an invoice", "delivery_note": "a delivery note", "quotation": "a quotation", "price_list": "a price list",
-    "remittance": "a remittance advice", "confirmation": "an order confirmation", "credit_note": "a credit note", "reminder": "a reminder",
-    "statement": "a statement of account", "terms": "terms and conditions", "cover": "a cover sheet", "copy": "a copy", "old_sheet": "a sheet that its name calls old, or a list",
-}  # fmt: skip
 
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
@@ -78,10 +75,9 @@ def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:
-        return [_no_order(ignored, origin)] if ignored else []
-    found = [_draft(section, origin, knowledge) for section in orders]
-    found = list(_without_copies(found))
-    notices = tuple(_ignored(ignored))
+        return [no_order(ignored, origin)] if ignored else []
+    found, copies = parted_copies([(section, _draft(section, origin, knowledge)) for section in orders])
+    notices = tuple(page_notices([*ignored, *copies]))
     if found and notices:
         found[0] = replace(found[0], notices=found[0].notices + notices)
     return found
@@ -162,6 +158,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices = [
         *several,
         *found.notices,
+        *rivals(section, body.outside, labels_of(profiles)),
         *dropped,
         *(words.notices if words else ()),
         *(notice for table in body.tables for notice in table.notices),
@@ -393,57 +390,3 @@ def _with_currency(header: Header, body: Body) -> Header:
                             header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1])
                         )
     return header
-
-
-# --- what is no order -----------------------------------------------------------------------------------------------
-
-
-def _no_order(ignored: Sequence[Section], origin: Origin) -> Draft:
-    first = next((section for section in ignored if section.kind not in ("terms", "cover")), ignored[0])
-    reason = f"the document is {NAMES.get(first.kind, first.kind)}"
-    if first.title:
-        reason += f" (“{first.title}”)"
-    return Draft(
-        kind=Kind.OTHER,
-        origin=origin,
-        reason=reason,
-        parts=(first.pages[0].page.part,),
-        source=str(first.pages[0].page.source),
-    )
-
-
-def _ignored(sections_: Sequence[Section]) -> Iterator[Notice]:
-    for section in sections_:
-        numbers = [view.page.number for view in section.pages]
-        where = f"Page {numbers[0]}" if len(numbers) == 1 else f"Pages {numbers[0]} to {numbers[-1]}"
-        name = NAMES.get(section.kind, section.kind)
-        spans = tuple(Span(view.page.part, view.page.number) for view in section.pages)
-        yield Notice(
-            "page-ignored",
-            f"{where} ({name}) were not read as part of the order."
-            if len(numbers) > 1
-            else f"{where} ({name}) was not read as part of the order.",
-            evidence=Evidence(spans, "document"),
-        )
-
-
-def _without_copies(found: Sequence[Draft]) -> Iterator[Draft]:
-    """Of two equal orders in one file the first; the second is a copy."""
-    seen: dict[tuple[object, ...], Draft] = {}
-    for draft in found:
-        number = draft.header.buyer_order_no
-        key = (
-            number.value if number else None,
-            tuple(
-                (v(line.sku), v(line.code), v(line.buyer_item), v(line.quantity), v(line.amount))
-                for line in draft.lines
-            ),
-        )
-        if key[0] and draft.lines and key in seen:
-            continue
-        seen[key] = draft
-        yield draft
-
-
-def v(one: Field | None) -> str | None:
-    return one.raw if one else None

@@ -21,6 +21,10 @@ ORDERS = frozenset({"order", "change", "cancel", "return", "inquiry"})
 SURE = 0.75  #: a title below this is a word among others
 
 
+#: a word with a digit
+_FIGURE = re.compile(r"\S*\d\S*")
+
+
 @dataclass(slots=True)
 class View:
     """One page with what a look at it shows."""
@@ -42,6 +46,7 @@ class Section:
     title: str = ""
     reason: str = ""
     number: str | None = None
+    differs: str = ""  #: of a copy the first row whose figures are not those of the other page
 
 
 def sections(pages: Sequence[Page]) -> Iterator[Section]:
@@ -52,8 +57,10 @@ def sections(pages: Sequence[Page]) -> Iterator[Section]:
     for view in views:
         kind = "old_sheet" if view is not main and _is_side_sheet(view) else _kind(view)
         current = found[-1] if found else None
-        if view.heads and any(_is_copy(view, page) for section in found for page in section.pages):
-            found.append(Section("copy", [view], view.title.text if view.title else "", number=view.number))
+        pages_before = (page for section in found for page in section.pages)
+        if view.heads and (copied := next((page for page in pages_before if _is_copy(view, page)), None)):
+            title = view.title.text if view.title else ""
+            found.append(Section("copy", [view], title, number=view.number, differs=_other_figures(view, copied)))
             continue
         if current is not None and _continues(current, view, kind):
             current.pages.append(view)
@@ -143,6 +150,13 @@ def _is_copy(view: View, other: View) -> bool:
     """Whether a page says the same as an earlier one, but for a word or two ("COPY")."""
     mine, theirs = {row.text for row in view.rows}, {row.text for row in other.rows}
     return len(mine & theirs) >= 0.92 * max(len(mine), len(theirs)) and len(mine) > 5
+
+
+def _other_figures(view: View, other: View) -> str:
+    """The first row of a copy that has a figure which the other page has not: a day, a number; "" where it is a true copy."""
+    known = {piece for row in other.rows for piece in _FIGURE.findall(row.text)}
+    rows = (row for row in view.rows if page_number([row]) is None)
+    return next((row.text for row in rows if not known.issuperset(_FIGURE.findall(row.text))), "")
 
 
 def _mark_furniture(views: Sequence[View]) -> None:

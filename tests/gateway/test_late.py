@@ -61,6 +61,21 @@ async def test_what_the_reader_of_the_files_says_later_is_taken_up(tmp_path: Pat
         assert (third.state, third.erp_order_no) == (OrderState.FORWARDED, None)
 
 
+async def test_more_orders_than_one_look_holds_are_all_looked_at(tmp_path: Path) -> None:
+    connector = FilesConnector(FilesSettings(folder=tmp_path / "erp"))
+    async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
+        orders = [await forwarded(store, connector, f"PO{n}") for n in range(7)]
+        late = Late(store, connector, at_once=2)
+        answer(connector.folder, f"{orders[0]}.err", "account closed")
+        answer(connector.folder, f"{orders[6]}.ok", "S-1006")
+        heard = []
+        for _ in range(3):  # two of the newest each time; of the five older ones two, two and one
+            await late.look(connector)
+            heard.append((await store.order(orders[0])).row.state is OrderState.HELD)
+        assert heard == [False, False, True]
+        assert (await store.order(orders[6])).row.erp_order_no == "S-1006"
+
+
 async def test_an_erp_that_says_all_at_once_is_not_asked(tmp_path: Path) -> None:
     async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
         settings = HttpSettings(

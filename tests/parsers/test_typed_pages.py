@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -290,3 +291,39 @@ def test_a_sentence_on_the_page_that_may_alter_the_order_is_told(below: str, hel
     )
     assert len(draft.lines) == 1
     assert ("note-significant" in [notice.code for notice in draft.notices]) is held
+
+
+ITEMS = """
+
+Code       Description           Qty    Price    Total
+30-1188    Brake pad front       12     27.35    328.20
+44-F0205   Oil filter            6      5.20     31.20
+"""
+MORE = """52-1700    Wiper blade           4      6.10     24.40
+61-0042    Spark plug            8      3.00     24.00
+61-0043    Glow plug             8      9.00     72.00
+70-2001    Fuse 10 A             20     0.40     8.00
+70-2002    Fuse 15 A             20     0.40     8.00
+70-2003    Fuse 20 A             20     0.40     8.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ("Deliver by:  1/12/2026" + ITEMS, "Deliver by:  8/12/2026" + ITEMS, "date-ambiguous"),
+        (
+            "Deliver to:\nMill Street 4\nLeeds LS1 1AA" + ITEMS,
+            "Deliver to:\nQuay Road 9\nHull HU1 1AA" + ITEMS,
+            "ship-to-several",
+        ),
+        ("Deliver by:  1/12/2026" + ITEMS + MORE, "Deliver by:  8/12/2026" + ITEMS + MORE, "row-unread"),
+        ("Deliver by:  1/12/2026" + ITEMS + MORE, "Deliver by:  1/12/2026" + ITEMS + MORE, "page-ignored"),
+    ],
+    ids=["another day", "another place", "a copy but for the day", "a copy"],
+)
+def test_what_the_next_page_says_otherwise_is_told(first: str, second: str, code: str) -> None:
+    pages = [typed(HEAD + text) for text in (first, second)]
+    (draft,) = drafts((pages[0], replace(pages[1], number=2)), ORIGIN, EMPTY)
+    assert code in {notice.code for notice in draft.notices}
+    assert (code in ("row-unread", "page-ignored")) == (len(draft.lines) == 8)
