@@ -12,24 +12,20 @@ import ctypes
 import gc
 import heapq
 import itertools
-import multiprocessing
 import pickle
 import resource
 import signal
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import CancelledError
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
-
 from channels.envelope import Envelope, Role
+from gateway.children import Child, ChildDied, nursery
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge
 
@@ -73,37 +69,24 @@ class Reader:
         self.limits = limits
         self._function = function
         self._workers = workers
-        self._pool: ProcessPool | None = None
-        self._started: ProcessPool | None = None
+        self._nursery = nursery([function.partition(":")[0], __name__])
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
         self._keeping = threading.Lock()
         self._turns = _Turns(workers)
 
     async def __aenter__(self) -> Reader:
-        await asyncio.to_thread(self.open)
+        self.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     def open(self) -> None:
-        """Make the pool; its processes start with the first document, or with `warm`."""
+        """Make ready; children start with the first documents, or with `warm`."""
         self._folder = tempfile.TemporaryDirectory(prefix="ordergate-reading-")
-        # forkserver: a small process without threads, from which warm children fork in milliseconds. A fork of this process
-        # would inherit its locks and its database connections.
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([self._function.partition(":")[0], __name__])
-        self._pool = self._new_pool()
-
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._workers,
-            max_tasks=self.limits.documents,
-            initializer=_enter,
-            initargs=(self.limits.memory_mb, self._function),
-            context=self._context,
-        )
 
     async def warm(self) -> None:
         """Start every child now rather than with the first document."""
@@ -111,11 +94,9 @@ class Reader:
 
     async def close(self) -> None:
         """End the children at once; what they were reading is read again after the next start."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(pool.join)
         folder, self._folder = self._folder, None
+        await asyncio.gather(*(child.end() for child in (*self._idle, *self._busy)))
+        self._idle.clear()
         if folder is not None:
             await asyncio.to_thread(folder.cleanup)
         self._versions.clear()
@@ -142,61 +123,71 @@ class Reader:
         return await self._run(_call, (function, arguments, self.limits.cpu_seconds), wall, priority=0)
 
     async def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...], wall: float, priority: int) -> Any:
-        async with self._turns.turn(priority):
-            pool = self._pool
-            if pool is None:
-                raise RuntimeError("the reader is closed")
-            if pool is not self._started:
-                # The first question starts the children; that takes a second in which nobody else must wait.
-                await asyncio.to_thread(getattr, pool, "active")
-                self._started = pool
+        async with self._turns.turn(priority), self._child() as child:
             try:
-                return await self._result(pool.schedule(function, args=arguments, timeout=wall), wall)
-            except (BrokenProcessPool, RuntimeError) as error:
-                if pool.active or self._pool is None:
-                    raise
-                self._replace(pool)
-                message = "The program that reads documents ended while this one waited for it."
-                raise ReaderStopped("reader-killed", message, again=True) from error
-
-    def _replace(self, broken: ProcessPool) -> None:
-        """Children that died while idle leave a pool that takes nothing any more."""
-        if self._pool is broken:
-            self._pool = self._new_pool()
-
-    async def _result(self, future: Any, wall: float) -> Any:
-        try:
-            return await asyncio.wrap_future(future)
-        except TimeoutError:
-            message = f"Reading took longer than {wall:g} seconds and was stopped."
-            raise ReaderStopped("reader-overrun", message, again=True) from None
-        except MemoryError:
-            message = f"Reading needed more than {self.limits.memory_mb} MB of memory and was stopped."
-            raise ReaderStopped("reader-overrun", message, again=False) from None
-        except ProcessExpired as error:
-            if error.exitcode == -signal.SIGXCPU:
-                message = f"Reading used more than {self.limits.cpu_seconds} seconds of processor time and was stopped."
+                async with asyncio.timeout(wall) as patience:
+                    return await child.ask(function, *arguments)
+            except TimeoutError:
+                if not patience.expired():
+                    raise  # a bug's, not the clock's
+                message = f"Reading took longer than {wall:g} seconds and was stopped."
+                raise ReaderStopped("reader-overrun", message, again=True) from None
+            except MemoryError:
+                message = f"Reading needed more than {self.limits.memory_mb} MB of memory and was stopped."
                 raise ReaderStopped("reader-overrun", message, again=False) from None
-            message = f"The program that reads documents died over it (exit code {error.exitcode})."
-            raise ReaderStopped("reader-killed", message, again=True) from None
-        except CancelledError as error:  # of the pool, when it is closed; a cancelled task raises asyncio's own
-            raise RuntimeError("the reader was closed") from error
+            except ChildDied as died:
+                self._open()
+                if died.exit_code == -signal.SIGXCPU:
+                    spent = f"{self.limits.cpu_seconds} seconds of processor time"
+                    message = f"Reading used more than {spent} and was stopped."
+                    raise ReaderStopped("reader-overrun", message, again=False) from None
+                message = f"The program that reads documents died over it (exit code {died.exit_code})."
+                raise ReaderStopped("reader-killed", message, again=True) from None
+
+    @contextlib.asynccontextmanager
+    async def _child(self) -> AsyncIterator[Child]:
+        """One that waits, or a new one; it waits again afterwards unless it ended or has read its share of documents."""
+        self._open()
+        child = self._waiting()
+        if child is None:
+            child = await Child.start(self._nursery, _enter, self.limits.memory_mb, self._function)
+        self._busy.add(child)
+        try:
+            self._open()  # still, after the start
+            yield child
+        finally:
+            self._busy.discard(child)
+            if self._folder is not None and child.alive and child.answered < self.limits.documents:
+                self._idle.append(child)
+            else:
+                child.kill()
+
+    def _waiting(self) -> Child | None:
+        while self._idle:
+            child = self._idle.pop()
+            if child.alive:
+                return child
+            child.kill()  # it died while nobody asked
+        return None
+
+    def _open(self) -> Path:
+        if self._folder is None:
+            raise RuntimeError("the reader is closed")
+        return Path(self._folder.name)
 
     def _keep(self, knowledge: Knowledge) -> Path:
         """Knowledge is megabytes and the same for thousands of documents: it goes through a file, once per version."""
         with self._keeping:  # two documents may come at once, each in a thread of its own
             path = self._versions.get(knowledge.version)
             if path is None:
-                if self._folder is None:
-                    raise RuntimeError("the reader is closed")
-                path = Path(self._folder.name) / f"knowledge-{len(self._versions)}"
+                path = self._open() / f"knowledge-{len(self._versions)}"
                 path.write_bytes(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
                 self._versions[knowledge.version] = path
             return path
 
 
 class _Turns:
-    """As many at once as there are children; of those that wait, the most urgent is next. The pool itself is a plain queue."""
+    """As many at once as there are children; of those that wait, the most urgent is next."""
 
     def __init__(self, places: int) -> None:
         self._free = places

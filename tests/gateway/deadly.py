@@ -39,3 +39,28 @@ def answer(what: object) -> tuple[object, int]:
 
 def secret(_envelope: Envelope, knowledge: Knowledge) -> Reading:
     raise RuntimeError(f"version {knowledge.version}")
+
+
+def enter() -> None:
+    """What a child does first, where there is nothing to do."""
+
+
+def sleep(*_: object) -> None:
+    time.sleep(600)
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+class PeculiarError(Exception):
+    def __init__(self, one: str, *, other: str) -> None:
+        super().__init__(one, other)
+
+
+def fail_peculiarly(why: str) -> None:
+    raise PeculiarError(why, other="so")
+
+
+def unsendable() -> object:
+    return lambda: None
