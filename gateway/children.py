@@ -12,11 +12,11 @@ import pickle
 import socket
 import traceback
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
-__all__ = ["Child", "ChildDied", "nursery"]
+__all__ = ["Child", "ChildDied", "nursery", "open_nursery"]
 
 LENGTH = 8  #: bytes before an answer that say how many follow
 LARGE = 256 * 1024  #: bytes from which an answer is unpacked beside the event loop
@@ -35,6 +35,11 @@ def nursery(modules: Sequence[str]) -> ForkServerContext:
     context = get_context("forkserver")
     context.set_forkserver_preload(list(modules))
     return context
+
+
+def open_nursery() -> None:
+    """Begin to import them now, beside whatever this process does until it wants its first child."""
+    forkserver.ensure_running()
 
 
 class Child:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.envelope import Envelope, Role
-from gateway.children import Child, ChildDied, nursery
+from gateway.children import Child, ChildDied, nursery, open_nursery
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge
 
@@ -63,13 +63,14 @@ def is_plain_order(envelope: Envelope) -> bool:
 
 
 class Reader:
-    """The pool. `function` is `module:name` of `(Envelope, Knowledge) -> Reading`."""
+    """The pool. `function` is `module:name` of `(Envelope, Knowledge) -> Reading`; `warm` names a module whose import loads
+    what every child would load with its first documents."""
 
-    def __init__(self, function: str, *, workers: int = 2, limits: Limits = Limits()) -> None:
+    def __init__(self, function: str, *, workers: int = 2, limits: Limits = Limits(), warm: str = "") -> None:
         self.limits = limits
         self._function = function
         self._workers = workers
-        self._nursery = nursery([function.partition(":")[0], __name__])
+        self._nursery = nursery([name for name in (function.partition(":")[0], __name__, warm) if name])
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -87,6 +88,7 @@ class Reader:
     def open(self) -> None:
         """Make ready; children start with the first documents, or with `warm`."""
         self._folder = tempfile.TemporaryDirectory(prefix="ordergate-reading-")
+        open_nursery()
 
     async def warm(self) -> None:
         """Start every child now rather than with the first document."""

@@ -70,6 +70,7 @@ __all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "learn", "lo
 
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
+WARM = "parsers.warm"
 PAGE_SIZES = "parsers.readers.picture:page_sizes"
 PAGE_PNG = "parsers.readers.picture:page_png"
 
@@ -91,7 +92,7 @@ class Gateway:
             learn_after=desk.learn_after,
             opinion=loaded.opinion_file(),
         )
-        self.reader = Reader(READ, workers=settings.reading.workers, limits=_limits(loaded))
+        self.reader = Reader(READ, workers=settings.reading.workers, limits=_limits(loaded), warm=WARM)
         self.connector = erp_registry.build(settings.erp["kind"], loaded.erp, home=loaded.home)
         self.releasing = Releasing(
             policy,
@@ -252,7 +253,7 @@ class Gateway:
 @asynccontextmanager
 async def reading(loaded: LoadedSettings) -> AsyncIterator[Reader]:
     """The reading children alone, without a gateway around them."""
-    async with Reader(READ, workers=loaded.settings.reading.workers, limits=_limits(loaded)) as reader:
+    async with Reader(READ, workers=loaded.settings.reading.workers, limits=_limits(loaded), warm=WARM) as reader:
         yield reader
 
 

@@ -5,11 +5,12 @@ A code that is not listed (a new reader's notice) counts as `check`.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
+
+import tomli
 
 from normalizer.finding import Finding, Severity
 from parsers.draft import Evidence
@@ -31,7 +32,7 @@ class Code:
     )
 
 
-_TABLES = tomllib.loads(files("config").joinpath("findings.toml").read_text("utf-8"))
+_TABLES = tomli.loads(files("config").joinpath("findings.toml").read_text("utf-8"))
 CODES: Mapping[str, Code] = MappingProxyType(
     {code: Code(**{**table, "severity": Severity(table["severity"])}) for code, table in _TABLES.items()}
 )

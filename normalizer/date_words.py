@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+import tomli
+
 from normalizer.names import fold
 
 __all__ = ["LANGUAGES", "Item", "items", "next_weekday_is_clear"]
 
-_TABLES: Mapping[str, Mapping[str, Any]] = tomllib.loads(files("config").joinpath("dates.toml").read_text("utf-8"))
+_TABLES: Mapping[str, Mapping[str, Any]] = tomli.loads(files("config").joinpath("dates.toml").read_text("utf-8"))
 LANGUAGES = tuple(_TABLES)
 
 #: Numeral forms that carry their own meaning, tried from the left; everything else is a bare number or a word.

@@ -7,7 +7,6 @@ catalogue and an English customer meet.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,15 +14,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any, TypeVar
+
+import tomli
 
 __all__ = ["ELISION", "Glossary", "Meaning", "folded", "glossary", "stem"]
 
+Key = TypeVar("Key")
 #: One meaning: canonical tokens that belong together, all of them.
 Meaning = tuple[str, ...]
 
 _SIGNS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"', "′": "'", "–": "-", "—": "-", "‑": "-", "×": "x", "∅": " ", "µ": "u", "μ": "u", "²": "2", "³": "3", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # fmt: skip
 #: Articles and prepositions that lost their vowel: l'huile, d'ancrage, dell'acqua.
 ELISION = re.compile(r"\b(?:d|l|j|n|s|qu|un|dell|all|nell|sull|dall)'(?=[a-z])")
+#: What joins the parts of a phrase.
+_JOINTS = str.maketrans("-'/", "   ")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 #: Endings of German adjectives that `stem` leaves alone; -e, -en and -es it takes off.
 _ENDINGS = ("e", "er", "em")
@@ -101,46 +106,31 @@ class Glossary:
         return ()
 
 
-def _variants(form: str) -> Iterable[str]:
+def _variants(form: str) -> tuple[str, ...]:
     """The form as it is compared; `steril~` is a German adjective with all its endings."""
     if form.endswith("~"):
-        for ending in ("", *_ENDINGS):
-            yield from _variants(form[:-1] + ending)
-        return
-    yield folded(form)
-    if not form.isascii() and any(sign in form for sign in "äöü"):
-        yield folded(form.translate(_UMLAUTS))
+        return tuple(each for ending in ("", *_ENDINGS) for each in _variants(form[:-1] + ending))
+    if form.isascii() or not any(sign in form for sign in "äöü"):
+        return (folded(form),)
+    return folded(form), folded(form.translate(_UMLAUTS))
 
 
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """All files of config/glossary as one."""
     tables = [
-        tomllib.loads(file.read_text("utf-8"))
+        tomli.loads(file.read_text("utf-8"))
         for file in sorted(files("config").joinpath("glossary").iterdir(), key=lambda f: f.name)
         if file.name.endswith(".toml")
     ]
     merged: defaultdict[str, dict[str, object]] = defaultdict(dict)
-    words: defaultdict[tuple[str, ...], dict[Meaning, None]] = defaultdict(dict)
     small = frozenset(folded(word) for table in tables for word in table.get("small", {}).get("words", ()))
     for table in tables:
         for name in ("related", "measures", "numbers", "groups", "holes"):
             merged[name].update(table.get(name, {}))
-        for canonical, forms in table.get("words", {}).items():
-            meaning = tuple(dict.fromkeys(canonical.split()))
-            for token in meaning:
-                words[_split(token, small)].setdefault((token,), None)
-            for form in (canonical, *forms):
-                for variant in _variants(form):
-                    words[_split(variant, small)].setdefault(meaning, None)
-    loose: defaultdict[tuple[str, ...], dict[Meaning, None]] = defaultdict(dict)
-    for table in tables:
-        for canonical, forms in table.get("loose", {}).items():
-            for form in forms:
-                for variant in _variants(form):
-                    loose[_split(variant, small)].setdefault(tuple(canonical.split()), None)
+    words, loose = _words(tables, small), _loosely(tables, small)
     for parts in loose:
-        words[parts].update(dict.fromkeys(_plainly(parts, words)))
+        _add(words, parts, *dict.fromkeys(_plainly(parts, words)))
     filler = {folded(word) for table in tables for word in table.get("filler", {}).get("words", ())}
     return Glossary(
         small=small,
@@ -164,17 +154,47 @@ def glossary() -> Glossary:
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),
             frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),
         ),
-        loose={" ".join(map(stem, parts)): tuple(found) for parts, found in loose.items()},
+        loose={" ".join(map(stem, parts)): found for parts, found in loose.items()},
         numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
         **_tables(words),  # type: ignore[arg-type]
     )
 
 
-def _plainly(parts: tuple[str, ...], words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> Iterable[Meaning]:
+def _words(tables: Iterable[Mapping[str, Any]], small: frozenset[str]) -> dict[tuple[str, ...], tuple[Meaning, ...]]:
+    """What every word and phrase means; the tokens of a meaning are words, too."""
+    found: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+    tokens: set[str] = set()
+    for canonical, forms in (entry for table in tables for entry in table.get("words", {}).items()):
+        meaning = tuple(dict.fromkeys(canonical.split()))
+        for token in meaning:
+            if token not in tokens:
+                tokens.add(token)
+                _add(found, _split(token, small), (token,))
+        for form in (canonical, *forms):
+            for variant in _variants(form):
+                _add(found, _split(variant, small), meaning)
+    return found
+
+
+def _loosely(tables: Iterable[Mapping[str, Any]], small: frozenset[str]) -> dict[tuple[str, ...], tuple[Meaning, ...]]:
+    found: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+    for canonical, forms in (entry for table in tables for entry in table.get("loose", {}).items()):
+        for variant in (each for form in forms for each in _variants(form)):
+            _add(found, _split(variant, small), tuple(canonical.split()))
+    return found
+
+
+def _add(known: dict[Key, tuple[Meaning, ...]], key: Key, *meanings: Meaning) -> None:
+    """Each meaning once, in the order in which they came."""
+    before = known.get(key, ())
+    known[key] = tuple(dict.fromkeys(before + meanings)) if before else meanings
+
+
+def _plainly(parts: tuple[str, ...], words: Mapping[tuple[str, ...], tuple[Meaning, ...]]) -> Iterable[Meaning]:
     """What a phrase says word by word, so that it is read as one and still means its words."""
     meant: list[Meaning] = [()]
     for part in parts:
-        own = tuple(words.get((part,), ())) or ((f"~{stem(part)}",),)
+        own = words.get((part,)) or ((f"~{stem(part)}",),)
         meant = [(*before, *one) for before in meant for one in own]
     return meant
 
@@ -183,30 +203,27 @@ def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
     """The parts of a phrase, without little words; single letters stay where they are part of a name ("O ring")."""
     if text.isalpha():
         return (text,)
-    parts = [
-        part for part in ELISION.sub(" ", text).replace("-", " ").replace("'", " ").replace("/", " ").split() if part
-    ]
+    if "'" in text:
+        text = ELISION.sub(" ", text)
+    parts = text.translate(_JOINTS).split()
+    if small.isdisjoint(parts):
+        return tuple(parts)
     kept = tuple(part for part in parts if part not in small or (len(part) == 1 and part != "a"))
     return kept or tuple(parts)
 
 
-def _tables(words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> dict[str, object]:
+def _tables(words: Mapping[tuple[str, ...], tuple[Meaning, ...]]) -> dict[str, object]:
     single: dict[str, tuple[Meaning, ...]] = {}
-    stems: defaultdict[str, dict[Meaning, None]] = defaultdict(dict)
-    phrases: defaultdict[str, dict[tuple[str, ...], dict[Meaning, None]]] = defaultdict(dict)
+    stems: dict[str, tuple[Meaning, ...]] = {}
+    phrases: defaultdict[str, dict[tuple[str, ...], tuple[Meaning, ...]]] = defaultdict(dict)
     for parts, meanings in words.items():
-        if not parts:
-            continue
         if len(parts) == 1:
-            single[parts[0]] = tuple(meanings)
-            stems[stem(parts[0])].update(meanings)
-        else:
-            key = tuple(stem(part) for part in parts)
-            phrases[key[0]].setdefault(key, {}).update(meanings)
-    ordered = {
-        first: tuple((key, tuple(found)) for key, found in sorted(rows.items(), key=lambda row: -len(row[0])))
-        for first, rows in phrases.items()
-    }
+            single[parts[0]] = meanings
+            _add(stems, stem(parts[0]), *meanings)
+        elif parts:
+            key = tuple(map(stem, parts))
+            _add(phrases[key[0]], key, *meanings)
+    ordered = {first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
     before = {
         one
         for rows in ordered.values()
@@ -216,7 +233,7 @@ def _tables(words: Mapping[tuple[str, ...], Mapping[Meaning, None]]) -> dict[str
     }  # fmt: skip
     return {
         "words": single,
-        "stems": {key: tuple(found) for key, found in stems.items()},
+        "stems": stems,
         "phrases": ordered,
         "before_numbers": frozenset(before),
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+
+import tomli
 
 __all__ = [
     "COMMON",
@@ -29,7 +30,7 @@ _WORDS = re.compile(r"[0-9a-z]+")
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 _NOT_KEY = re.compile(r"[^0-9a-z]")
 
-_TABLES = tomllib.loads(files("config").joinpath("places.toml").read_text("utf-8"))
+_TABLES = tomli.loads(files("config").joinpath("places.toml").read_text("utf-8"))
 #: Legal forms and articles say nothing about which company it is; the telling ones mark a company's name.
 LEGAL_FORMS = frozenset(_TABLES["legal"].split())
 COMPANY_FORMS = frozenset(_TABLES["company"].split())

@@ -3,10 +3,11 @@ conditions on which an order depends or by which it is none (config/conditions.t
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+
+import tomli
 
 from normalizer.master import ProductRecord
 from normalizer.names import raw_words
@@ -29,13 +30,13 @@ def _by_first_word(phrases: Iterator[str]) -> Phrases:
 @lru_cache(maxsize=1)
 def _demands() -> Phrases:
     """The phrases of all languages as words, by their first word."""
-    tables = tomllib.loads(files("config").joinpath("requirements.toml").read_text("utf-8"))
+    tables = tomli.loads(files("config").joinpath("requirements.toml").read_text("utf-8"))
     return _by_first_word(phrase for phrases in tables.values() for phrase in phrases)
 
 
 @lru_cache(maxsize=1)
 def _conditions() -> Mapping[str, Phrases]:
-    tables = tomllib.loads(files("config").joinpath("conditions.toml").read_text("utf-8"))
+    tables = tomli.loads(files("config").joinpath("conditions.toml").read_text("utf-8"))
     return {
         kind: _by_first_word(phrase for phrases in table.values() for phrase in phrases)
         for kind, table in tables.items()

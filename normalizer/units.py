@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+
+import tomli
 
 __all__ = ["CODES", "FAMILIES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
 
@@ -49,7 +50,7 @@ def _unaccented(word: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-_TABLES = tomllib.loads(files("config").joinpath("units.toml").read_text("utf-8"))
+_TABLES = tomli.loads(files("config").joinpath("units.toml").read_text("utf-8"))
 _LANGUAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {word: tuple(codes) for word, codes in table.items()}
     for language, table in _TABLES.pop("languages").items()

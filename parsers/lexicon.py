@@ -6,7 +6,6 @@ is data that was read once; nothing decides.
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "Sense", "date_words", "fold", "phrases", "table", "unit_codes", "unit_words"]
+import tomli
+
+__all__ = ["LANGUAGES", "Sense", "data", "date_words", "fold", "phrases", "table", "unit_codes", "unit_words"]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
@@ -41,15 +42,16 @@ def fold(text: str) -> str:
 
 
 @cache
-def _toml(name: str) -> Mapping[str, Any]:
+def data(name: str) -> Mapping[str, Any]:
+    """A file of config/ as written, read once in a process; nothing where it is not there."""
     place = files("config").joinpath(name)
-    return tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    return tomli.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
 
 
 @cache
 def table(name: str) -> Mapping[str, Mapping[str, Any]]:
     """One table of every language's lexicon: language -> the table as written."""
-    return {language: _toml(f"lexicon/{language}.toml").get(name, {}) for language in LANGUAGES}
+    return {language: data(f"lexicon/{language}.toml").get(name, {}) for language in LANGUAGES}
 
 
 @cache
@@ -74,16 +76,16 @@ def unit_words() -> frozenset[str]:
 @cache
 def unit_codes() -> frozenset[str]:
     """Like `unit_words`, with the abbreviations that are units only in a unit column or behind a quantity."""
-    return unit_words() | frozenset(_unit_lists("codes")) | frozenset(fold(code) for code in _toml("units.toml"))
+    return unit_words() | frozenset(_unit_lists("codes")) | frozenset(fold(code) for code in data("units.toml"))
 
 
 @cache
 def date_words() -> Mapping[str, Mapping[str, Any]]:
     """config/dates.toml as written: language -> its words."""
-    return {language: words for language, words in _toml("dates.toml").items() if language in LANGUAGES}
+    return {language: words for language, words in data("dates.toml").items() if language in LANGUAGES}
 
 
 def _unit_lists(*names: str) -> Iterator[str]:
-    for unit in _toml("units.toml").values():
+    for unit in data("units.toml").values():
         for name in names:
             yield from map(fold, unit.get(name, ()) if isinstance(unit, Mapping) else ())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+
+from parsers.lexicon import data
 
 __all__ = ["condition_in"]
 
@@ -32,7 +32,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """The phrases of all languages, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    tables = tomllib.loads(files("config").joinpath("conditions.toml").read_text("utf-8"))
+    tables = data("conditions.toml")
     for kind in KINDS:
         for phrases in tables[kind].values():
             for phrase in phrases:

@@ -97,7 +97,11 @@ _WORD = re.compile(r"[^\W\d_][\w'-]*")
 @lru_cache(maxsize=4096)
 def bare(code: str) -> str:
     """A code without its separators: people write BC10021, BC 10021 and BC-10021."""
-    return "".join(ch for ch in code.upper() if ch.isalnum())
+    return _bare(code)
+
+
+def _bare(code: str) -> str:
+    return "".join(filter(str.isalnum, code.upper()))
 
 
 def catalogue(knowledge: Knowledge) -> Catalogue:
@@ -105,13 +109,14 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
     key = (knowledge.version, id(knowledge))
     if (kept := _CACHE.get(key)) is not None and kept[0] is knowledge:
         return kept[1]
-    words: set[str] = set()
+    every: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for name in knowledge.product_names:
-        found = [fold(word) for word in _WORD.findall(name)]
-        words.update(word for word in found if len(word) > 2)
-        words.update(part for word in found if "-" in word for part in word.split("-") if len(part) > 4)
+        found = list(map(fold, _WORD.findall(name)))
+        every.update(found)
         pairs.update(itertools.pairwise(found))
+    words = {word for word in every if len(word) > 2}
+    words.update(part for word in every if "-" in word for part in word.split("-") if len(part) > 4)
     places: dict[str, list[tuple[str, ...]]] = {}
     for place in knowledge.places:
         split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", place))
@@ -120,7 +125,7 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
         if split and len("".join(split)) > 3:
             places.setdefault(split[0], []).append(split)
     built = Catalogue(
-        frozenset(bare(code) for code in (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins)),
+        frozenset(map(_bare, (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins))),
         frozenset(words),
         frozenset(pairs),
         {first: tuple(sorted(found, key=len, reverse=True)) for first, found in places.items()},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
+
+from parsers.lexicon import LANGUAGES, data
 
 __all__ = [
     "LANGUAGES",
@@ -24,8 +24,6 @@ __all__ = [
     "unit_words",
     "wording",
 ]
-
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
 
 @lru_cache(maxsize=65_536)
@@ -92,14 +90,12 @@ def phrases(texts: Iterable[str]) -> Phrases:
     )
 
 
-@cache
-def _tables(language: str) -> dict[str, Any]:
-    return tomllib.loads((files("config") / "lexicon" / f"{language}.toml").read_text("utf-8"))
+def _tables(language: str) -> Mapping[str, Any]:
+    return data(f"lexicon/{language}.toml")
 
 
-@cache
-def _dates() -> dict[str, Any]:
-    return tomllib.loads((files("config") / "dates.toml").read_text("utf-8"))
+def _dates() -> Mapping[str, Any]:
+    return data("dates.toml")
 
 
 class Wording(dict[str, Phrases]):
@@ -229,7 +225,7 @@ SIZE_CODES = frozenset(
 @cache
 def unit_words() -> Mapping[str, UnitWord]:
     """Every folded unit word of config/units.toml."""
-    table = tomllib.loads((files("config") / "units.toml").read_text("utf-8"))
+    table = data("units.toml")
     codes: dict[str, list[str]] = {}
     kinds: dict[str, set[str]] = {}
     for code, entry in table.items():
@@ -245,6 +241,6 @@ def unit_words() -> Mapping[str, UnitWord]:
 @cache
 def unit_codes() -> frozenset[str]:
     """Abbreviations of lists, which are units only right beside a number: `10 BX`, `24 un`."""
-    table = tomllib.loads((files("config") / "units.toml").read_text("utf-8"))
+    table = data("units.toml")
     entries = (entry for entry in table.values() if isinstance(entry, dict) and "kind" in entry)
     return frozenset(fold(word) for entry in entries for word in entry.get("codes", ()))

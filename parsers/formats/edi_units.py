@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
+
+from parsers.lexicon import data
 
 __all__ = ["rec20_unit", "x12_unit"]
 
-_TABLES: Mapping[str, Mapping[str, str]] = tomllib.loads(files("config").joinpath("edi_units.toml").read_text("utf-8"))
+_TABLES: Mapping[str, Mapping[str, str]] = data("edi_units.toml")
 
 
 def x12_unit(code: str) -> str:
