@@ -53,16 +53,18 @@ class Child:
 
     @classmethod
     async def start(cls, context: ForkServerContext, enter: Callable[..., None], *arguments: Any) -> Child:
-        """A new process that has called `enter(*arguments)` before its first question. The first start takes a second."""
+        """A new process that has called `enter(*arguments)`. The first start takes a second. Raises ChildDied."""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 process = context.Process(target=_answer, args=(theirs, enter, arguments), daemon=True)
                 await asyncio.to_thread(process.start)
-            return cls(process, *await asyncio.open_connection(sock=ours))
+            child = cls(process, *await asyncio.open_connection(sock=ours))
         except BaseException:
             ours.close()  # a process that did start sees that nobody is there
             raise
+        await child._answered()
+        return child
 
     @property
     def alive(self) -> bool:
@@ -70,23 +72,26 @@ class Child:
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What the function gives there. Raises what it raised, ChildDied; who stops waiting ends the process."""
+        packed = await self._answered(pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL))
+        # Written by our own child, which runs our own code.
+        large = len(packed) > LARGE
+        good, value = await asyncio.to_thread(pickle.loads, packed) if large else pickle.loads(packed)  # noqa: S301
+        self.answered += 1
+        if not good:
+            raise value
+        return value
+
+    async def _answered(self, question: bytes = b"") -> bytes:
         try:
-            self._writer.write(pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL))
+            self._writer.write(question)
             await self._writer.drain()
-            length = int.from_bytes(await self._reader.readexactly(LENGTH))
-            packed = await self._reader.readexactly(length)
+            return await self._reader.readexactly(int.from_bytes(await self._reader.readexactly(LENGTH)))
         except (asyncio.IncompleteReadError, ConnectionError):
             await self.end()
             raise ChildDied(self._process.exitcode) from None
         except BaseException:
             self.kill()
             raise
-        # Written by our own child, which runs our own code.
-        good, value = await asyncio.to_thread(pickle.loads, packed) if length > LARGE else pickle.loads(packed)  # noqa: S301
-        self.answered += 1
-        if not good:
-            raise value
-        return value
 
     def kill(self) -> None:
         """End it at once; whoever waits for its answer is told."""
@@ -106,15 +111,16 @@ class Child:
 def _answer(ours: socket.socket, enter: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     enter(*arguments)
     with ours, ours.makefile("rwb") as stream:
+        packed = b""  # it is ready
         while True:
+            stream.write(len(packed).to_bytes(LENGTH))
+            stream.write(packed)
+            stream.flush()
             try:
                 function, given = pickle.load(stream)  # noqa: S301 - the gateway asks, nobody else can
             except EOFError:  # it has ended, or needs this child no more
                 return
             packed = _packed(function, given)
-            stream.write(len(packed).to_bytes(LENGTH))
-            stream.write(packed)
-            stream.flush()
 
 
 def _packed(function: Callable[..., Any], given: tuple[Any, ...]) -> bytes:

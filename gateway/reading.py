@@ -125,26 +125,27 @@ class Reader:
         return await self._run(_call, (function, arguments, self.limits.cpu_seconds), wall, priority=0)
 
     async def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...], wall: float, priority: int) -> Any:
-        async with self._turns.turn(priority), self._child() as child:
-            try:
-                async with asyncio.timeout(wall) as patience:
-                    return await child.ask(function, *arguments)
-            except TimeoutError:
-                if not patience.expired():
-                    raise  # a bug's, not the clock's
-                message = f"Reading took longer than {wall:g} seconds and was stopped."
-                raise ReaderStopped("reader-overrun", message, again=True) from None
-            except MemoryError:
-                message = f"Reading needed more than {self.limits.memory_mb} MB of memory and was stopped."
+        patience = asyncio.timeout(None)
+        try:
+            async with self._turns.turn(priority), self._child() as child, patience:
+                patience.reschedule(asyncio.get_running_loop().time() + wall)
+                return await child.ask(function, *arguments)
+        except TimeoutError:
+            if not patience.expired():
+                raise  # a bug's, not the clock's
+            message = f"Reading took longer than {wall:g} seconds and was stopped."
+            raise ReaderStopped("reader-overrun", message, again=True) from None
+        except MemoryError:
+            message = f"Reading needed more than {self.limits.memory_mb} MB of memory and was stopped."
+            raise ReaderStopped("reader-overrun", message, again=False) from None
+        except ChildDied as died:
+            self._open()  # else it is no wonder
+            if died.exit_code == -signal.SIGXCPU:
+                spent = f"{self.limits.cpu_seconds} seconds of processor time"
+                message = f"Reading used more than {spent} and was stopped."
                 raise ReaderStopped("reader-overrun", message, again=False) from None
-            except ChildDied as died:
-                self._open()
-                if died.exit_code == -signal.SIGXCPU:
-                    spent = f"{self.limits.cpu_seconds} seconds of processor time"
-                    message = f"Reading used more than {spent} and was stopped."
-                    raise ReaderStopped("reader-overrun", message, again=False) from None
-                message = f"The program that reads documents died over it (exit code {died.exit_code})."
-                raise ReaderStopped("reader-killed", message, again=True) from None
+            message = f"The program that reads documents died over it (exit code {died.exit_code})."
+            raise ReaderStopped("reader-killed", message, again=True) from None
 
     @contextlib.asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:

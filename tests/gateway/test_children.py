@@ -96,6 +96,6 @@ async def test_its_end_is_told_to_who_waits_every_time() -> None:
 
 
 async def test_one_that_cannot_start_its_work_is_told() -> None:
-    child = await Child.start(NURSERY, deadly.fail, KeyError("never"))
-    with pytest.raises(ChildDied):
-        await child.ask(deadly.answer, 0)
+    with pytest.raises(ChildDied) as died:
+        await Child.start(NURSERY, deadly.fail, KeyError("never"))
+    assert died.value.exit_code == 1
