@@ -111,7 +111,7 @@ def _default(
     if not open_to:
         ledger.find("ship-to-missing", f"{case.account} has no delivery address on file.", "/ship_to")
         return None
-    if block is None and (others := _named_elsewhere(case, open_to[1:])):
+    if block is None and (others := _named_elsewhere(case, open_to)):
         names = ", ".join(f"{one.address_id} ({one.name}, {one.line1})" for one in others)
         said = f"No delivery address was read, but the text speaks of {names}; is it to go there?"
         ids = [one.address_id for one in (open_to[0], *others)]
@@ -121,10 +121,19 @@ def _default(
     return party(open_to[0])
 
 
-def _named_elsewhere(case: Case, others: Sequence[AddressRecord]) -> list[AddressRecord]:
-    """Other delivery places of the customer that stand in the letterhead or a note, with postcode and street: a sentence may
-    have been read as something else."""
-    header = case.draft.header
+#: words of a note that says no more than a label and a place
+_SHORT = 5
+
+
+def _named_elsewhere(case: Case, open_to: Sequence[AddressRecord]) -> list[AddressRecord]:
+    """Other delivery places of the customer that stand in the letterhead or a note, with postcode and street, or alone in a short
+    note: a sentence or a label may have been read as something else."""
+    header, others = case.draft.header, open_to[1:]
+    if case.customer is not None and others:
+        short = [note.raw for note in header.notes if len(note.raw.split()) <= _SHORT]
+        found = [best_matches(text, open_to, case.customer)[:1] for text in short]
+        if told := [match.record for matches in found for match in matches if match.record in others]:
+            return list(dict.fromkeys(told))
     said = key(" ".join([header.buyer.text.raw if header.buyer else "", *(note.raw for note in header.notes)]))
     return [
         one

@@ -30,6 +30,8 @@ def days(
         for pair in pairs:
             if pair.role != role and not (role == "requested_delivery" and pair.role in ("delivery", "ship_to")):
                 continue
+            if _of_a_paper(pair):
+                continue
             for words in (pair.words, *blocks.get(id(pair), ())[1:]):
                 if date := _date_in(words, pair, start=words is pair.words):
                     offers.append(
@@ -49,6 +51,20 @@ def days(
     if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
         found["issued_on"] = date.field(Sure.DECORATED)
     return found
+
+
+#: what is wanted by the day behind it, where it is no goods: "ack required within 2 days"
+_PAPERS = frozenset(
+    "ack acknowledgement acknowledgment confirmation reply response answer quote quotation payment invoice drawing drawings certificate"
+    " auftragsbestatigung bestatigung antwort zahlung confirmation reponse accuse paiement confirmacion respuesta pago conferma risposta"
+    " pagamento bevestiging orderbevestiging antwoord betaling".split()
+)
+
+
+def _of_a_paper(pair: Labelled) -> bool:
+    """Whether the word before the label says that a paper or a payment is wanted by that day."""
+    before = pair.chunk.words[max(0, pair.start - 2) : pair.start]
+    return any(fold(placed.word.text).strip(".,:") in _PAPERS for placed in before)
 
 
 @dataclass(frozen=True, slots=True)

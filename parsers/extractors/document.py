@@ -30,7 +30,7 @@ from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
 from parsers.extractors.noorder import no_order, page_notices, parted_copies
-from parsers.extractors.notes import notes, remarks
+from parsers.extractors.notes import named_places, notes, remarks
 from parsers.extractors.profile import (
     applied,
     fingerprint,
@@ -153,6 +153,9 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         charges=tuple(totals.charges),
         notes=tuple(notes(body.outside, body.first_below, found.used | totals.used)),
     )
+    if header.ship_to is None:
+        above = body.outside[: body.first_below]
+        header = replace(header, notes=(*header.notes, *named_places(above, found.used, knowledge)))
     header = _with_currency(header, body)
     header, several = with_repeated(header, body.tables)
     notices = [

@@ -129,6 +129,8 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
     if not may_begin(unsigned(pieces[at : at + LONGEST])):
         return None
     senses = phrases("labels")
+    if _POST_BOX.match(" ".join(pieces[at : at + 4])):
+        return None
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
         if any(word.endswith(":") for word in run[:-1]) or (run[-1].endswith(",") and at):
@@ -171,6 +173,8 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
         )
     return None
 
+
+_POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and no order number
 
 #: Words that make the place behind "an:", "to:", "a:" one that goods go to.
 _DELIVERS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.draft import Field, Notice
 from parsers.extractors.evidence import field_of
@@ -11,8 +12,10 @@ from parsers.extractors.remarks import altering, is_printed, is_sentence, speaks
 from parsers.extractors.rows import Row
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import language_of
+from parsers.knowledge import Knowledge
+from parsers.lexicon import fold
 
-__all__ = ["notes", "remarks"]
+__all__ = ["named_places", "notes", "remarks"]
 
 #: `Gift: no`, a box of a form
 _FIELD = re.compile(r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I)
@@ -32,6 +35,17 @@ def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> It
         )
         if said and any(char.isalpha() for char in text):
             yield field_of(words, method="header")
+
+
+def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> Iterator[Field]:
+    """A place on file that stands as the value of a label nobody knows (`Branch | Kassel`), for orders that name no other place."""
+    known = {fold(place) for place in knowledge.places}
+    for row in rows:
+        for label, chunk in pairwise(row.chunks):
+            if any(id(placed.word) in used for placed in chunk.words) or len(label.words) > 3:
+                continue
+            if fold(chunk.text).strip(" .,;:()") in known and not any(map(str.isdigit, label.text)):
+                yield field_of([*label.words, *chunk.words], method="header")
 
 
 def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:

@@ -175,3 +175,12 @@ def test_another_place_in_the_letterhead_is_asked_about() -> None:
         line(**SCREWS), head=header(buyer_order_no="PO-1", buyer="Alder Bakery Ltd\n12 Orchard Road, Leeds LS1 9ZX")
     )
     assert "ship-to-ambiguous" not in codes(made)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"), [("Branch Hull", True), ("Depot  Quay Lane", True), ("Office Leeds", False)]
+)
+def test_another_place_alone_in_a_short_note_is_asked_about(said: str, asked: bool) -> None:
+    """What a label that nobody knows says may be where the goods go; the default would be wrong then."""
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", notes=(field(said),)))
+    assert ("ship-to-ambiguous" in codes(made)) == asked

@@ -327,3 +327,36 @@ def test_what_the_next_page_says_otherwise_is_told(first: str, second: str, code
     (draft,) = drafts((pages[0], replace(pages[1], number=2)), ORIGIN, EMPTY)
     assert code in {notice.code for notice in draft.notices}
     assert (code in ("row-unread", "page-ignored")) == (len(draft.lines) == 8)
+
+
+POST_BOX = """
+HARGREAVES SAWMILLS LTD                         ORDER     HS-30117
+{box} 310 LEEDS LS9 9ZZ                       DATE      27/11/26
+                                                DELIVERY  04/12/26
+OAKLEY SUPPLIES LTD
+
+LN  PART      DESCRIPTION                QTY UM           PRICE         VALUE
+1   HS1001    BAND SAW BLADE 3 M           2 EA           12.00         24.00
+2   HS1002    GLUE PVA 5 L                 6 EA           10.00         60.00
+
+PAYMENT 30 DAYS NETT MONTHLY     {paper} REQUIRED WITHIN 2 DAYS
+"""
+
+
+@pytest.mark.parametrize("box", ["PO BOX", "P.O. Box", "P O BOX"])
+@pytest.mark.parametrize("paper", ["ACK", "CONFIRMATION", "ORDER ACKNOWLEDGEMENT"])
+def test_a_post_box_is_no_order_number_and_the_day_of_a_paper_no_delivery(box: str, paper: str) -> None:
+    header = read(POST_BOX.format(box=box, paper=paper)).header
+    assert (value(header.buyer_order_no), value(header.requested_delivery)) == ("HS-30117", "04/12/26")
+
+
+@pytest.mark.parametrize(
+    ("label", "place", "note"),
+    [("Branch", None, "Branch Kassel"), ("Lieu", "Kassel", None), ("Deliver to", "Kassel", None)],
+)
+def test_a_place_on_file_beside_a_label_is_not_lost(label: str, place: str | None, note: str | None) -> None:
+    page = typed(HEAD + f"{label:14}Kassel\n" + ITEMS)
+    (draft,) = drafts((page,), ORIGIN, replace(EMPTY, places=frozenset({"Kassel", "Duisburg"})))
+    told = draft.header.ship_to
+    assert (told.text.value if told else None) == place
+    assert ([one.raw for one in draft.header.notes] or [None])[0] == note
