@@ -12,6 +12,7 @@ from normalizer.contradiction import contradiction
 from normalizer.finding import Finding
 from normalizer.fit import MOST, Fit, fitting
 from normalizer.heads import beside
+from normalizer.joined import joined
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex
@@ -24,6 +25,8 @@ Proved = Literal["", "sku", "gtin", "cross-reference", "manufacturer", "history"
 
 #: Orders that somebody or the rules let pass; only these teach what a customer means.
 CONFIRMED = frozenset({"released", "forwarded", "answered"})
+#: How sentences are read; in a table each item has a row of its own.
+SAID = frozenset({"prose", "speech"})
 #: A word of a description that looks like an item number: a digit, five signs or more, no size like 125x1.0.
 _CODE = re.compile(r"(?<![\w.-])(?=[\w./-]{0,40}\d)[A-Za-z0-9][\w./-]{3,39}(?![\w.-])")
 
@@ -191,6 +194,10 @@ class _Question:
         if self.text and (why := contradiction(self.index, self.text, product)):
             what = f"{_text(first.field)} is {product.name}, but {why}."
             return self._open("product-contradicted", what, (product.sku,), self.line.description, buyer_item)
+        told = self.line.description
+        if told and told.evidence.method in SAID and (more := joined(self.index, told.raw, product)):
+            what = f"{_text(first.field)} is {product.name}, and the text goes on with {more!r}; is that one more item?"
+            return self._open("product-contradicted", what, (product.sku,), told, buyer_item)
         reference = own.reference if own else None
         return ResolvedProduct(
             product=product, proved=first.proved, reference=reference, buyer_item=buyer_item, candidates=(product.sku,)

@@ -256,11 +256,30 @@ def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
         found.append(
             Notice("note-significant", f"“{excerpt}” asks for more than the item ({word}).", pointer, evidence)
         )
+    if (number := _number_apart(built, items)) is not None:
+        where = text.evidence(number.start, number.end)
+        told = f"“{excerpt}”: {number.text} could not be placed in the order."
+        found.append(Notice("text-unread", told, pointer, where))
     if built.quantity is not None and _number_follows(tokens, built.quantity):
         found.append(
             Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence)
         )
     return found
+
+
+def _number_apart(built: Built, items: ItemList) -> Token | None:
+    """`2 x WB20 for tomorrow, 4423`: behind a number of the catalogue and a comma a bare figure that is no word of the catalogue's."""
+    code = built.item.code
+    if code is None or not code.norm.startswith("#") or built.quantity is None:
+        return None
+    whole = built.script.text.text
+    for at, token in enumerate(built.words):
+        apart = "," in whole[max(code.end, built.quantity.tokens[-1].end) : token.start]
+        after = built.words[at + 1] if at + 1 < len(built.words) else None
+        measured = token.unit is not None or (after is not None and after.unit is not None)
+        if apart and token.text.isdigit() and not measured and token.text not in items.known.words:
+            return token
+    return None
 
 
 def _before(script: Script, number: Token) -> Token | None:

@@ -217,3 +217,31 @@ def test_nothing_of_unseen_trades_is_taken_for_something_else() -> None:
         assert (kind, found.wrong, found.misses) == (kind, 0, [])
         if kind in ("clean", "reordered", "abbreviated", "mistyped"):
             assert found.first >= 38, kind
+
+
+LARDER = (
+    ProductRecord("TP4", "Blue masking tape 50 mm", unit="XRO"),
+    ProductRecord("GN-XL", "Nitrile gloves black XL", unit="XBX"),
+    ProductRecord("SP-1", "Salt and pepper set steel", unit="SET"),
+    ProductRecord("PP-9", "Pepper ground 500 g", unit="EA"),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "held"),
+    [
+        ("TP4", "gloves", True),  # the "and" before it is gone
+        ("TP4", "masking", False),
+        ("TP4", "urgent", False),
+        ("TP4", "blue tape and black gloves XL", True),
+        ("TP4", "and nitrile gloves", True),
+        ("TP4", "nastro blu e guanti neri", True),
+        ("TP4", "Klebeband blau und Handschuhe", True),
+        ("TP4", "blue tape and quickly", False),
+        ("TP4", "tape and the blue one", False),
+        ("SP-1", "salt and pepper", False),
+    ],
+)
+def test_goods_joined_to_an_item_number_are_not_lost_in_its_line(code: str, said: str, held: bool) -> None:
+    made = resolve(line(code=code, description=said), MemoryMaster(products=LARDER), account_no="K1")
+    assert ([one.code for one in made.findings] == ["product-contradicted"]) == held
