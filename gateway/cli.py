@@ -139,15 +139,18 @@ def master_import(
 
 
 @master_app.command("sync")
-def master_sync(context: typer.Context) -> None:
-    """Customers, addresses and products from the ERP (Tryton): all or nothing; what it does not know stays as imported."""
+def master_sync(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Read everything, not only what changed.")] = False,
+) -> None:
+    """Customers, addresses, products and prices from the ERP (Tryton), as far as they changed: all or nothing; what it does not know stays."""
     from gateway.master_sync import sync
 
     def told(model: str, count: int) -> None:
         if sys.stderr.isatty():
             sys.stderr.write(f"{model}: {count}\n")
 
-    _say(_run(sync(context.obj.load(), told=told)))
+    _say(_run(sync(context.obj.load(), told=told, full=full)))
 
 
 Layouts = Annotated[bool, typer.Option("--layouts", help="What was learned of layouts, instead of items.")]

@@ -22,6 +22,7 @@ from gateway.errors import ConfigurationError, GatewayError
 from gateway.master_data import MasterData
 from gateway.masters import import_data, import_folder
 from gateway.settings import LoadedSettings
+from gateway.store.masters import MasterSource
 from gateway.store.store import Store
 
 __all__ = ["COMMANDS", "call", "invite", "open_store", "sqlite_file"]
@@ -113,16 +114,14 @@ async def master_import(store: Store, *, folder: str) -> str:
     return await import_folder(store, Path(folder), by=BY)
 
 
-async def master_merge(store: Store, *, file: str) -> str:
-    """What was read from the ERP, over what was imported before."""
+async def master_merge(store: Store, *, file: str, source: str, name: str, after: str) -> str:
+    """What was read from the ERP, over what was imported before; `source` is what it keeps for the next reading."""
     from gateway.master_sync import merged
 
     before = await store.master()
-    data, gone = merged(
-        MasterData.from_json(before[1]) if before else MasterData(),
-        MasterData.from_json(await asyncio.to_thread(Path(file).read_bytes)),
-    )
-    said = await import_data(store, data, by=BY)
+    content, kept = await asyncio.to_thread(lambda: (Path(file).read_bytes(), Path(source).read_bytes()))
+    data, gone = merged(MasterData.from_json(before[1]) if before else MasterData(), MasterData.from_json(content))
+    said = await import_data(store, data, by=BY, told=MasterSource(name, kept, after))
     return f"{said}; {gone} rows left with their product or customer" if gone else said
 
 

@@ -27,7 +27,7 @@ from normalizer.memory import MemoryMaster
 from normalizer.units import CODES
 from parsers.knowledge import Knowledge
 
-__all__ = ["MasterData", "knowledge", "load_master", "memory_master", "read_folder"]
+__all__ = ["MasterData", "MasterTold", "knowledge", "load_master", "memory_master", "read_folder"]
 
 History = Callable[[str], Iterable[EarlierOrder]]
 
@@ -58,6 +58,16 @@ class MasterData:
 
 
 _ADAPTER = TypeAdapter(MasterData)
+
+
+@dataclass(frozen=True)
+class MasterTold:
+    """What an ERP knows, all of it; and what to hand in the next time, so that only what changed meanwhile is read."""
+
+    data: MasterData
+    source: bytes
+    notes: tuple[str, ...] = ()  #: sentences on what is there and could not be taken
+    read: int = 0  #: records that were read for it
 
 
 def read_folder(folder: Path) -> MasterData:

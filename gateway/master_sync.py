@@ -12,23 +12,27 @@ from gateway import control
 from gateway.erp import registry as erp_registry
 from gateway.erp.connector import Connector
 from gateway.errors import ConfigurationError
-from gateway.master_data import MasterData
+from gateway.master_data import MasterData, MasterTold
 from gateway.settings import LoadedSettings
 from normalizer.master import CustomerRecord, ProductRecord
 
-__all__ = ["KnowsMaster", "merged", "sync"]
+__all__ = ["OF_ERP", "KnowsMaster", "merged", "sync"]
 
 #: columns of the CSV files that no ERP is asked for
-KEPT_OF_CUSTOMER = ("legal_name", "email_domains", "price_list", "credit_hold")
-KEPT_OF_PRODUCT = ("packs", "price_per", "moq", "multiple", "superseded_by", "category", "manufacturer_item")
+KEPT_OF_CUSTOMER = ("legal_name", "email_domains", "credit_hold")
+KEPT_OF_PRODUCT = ("packs", "moq", "multiple", "superseded_by", "category", "manufacturer_item")
+#: how the names of price lists begin that came from the ERP; those of CSV files do not
+OF_ERP = "erp:"
+MOST_NOTES = 20
 
 
 @runtime_checkable
 class KnowsMaster(Protocol):
     """A connector that can tell who the customers are and what is sold."""
 
-    async def master(self, told: Callable[[str, int], None]) -> MasterData:
-        """All customers, addresses and products; MasterError names every record that cannot be taken."""
+    async def master(self, told: Callable[[str, int], None], *, before: bytes | None = None) -> MasterTold:
+        """All customers, addresses, products and price lists; MasterError names every record that cannot be taken. `before` is the
+        `source` of the last time: only what changed since is read, deletions and deactivations included."""
 
 
 def merged(before: MasterData, found: MasterData) -> tuple[MasterData, int]:
@@ -38,11 +42,12 @@ def merged(before: MasterData, found: MasterData) -> tuple[MasterData, int]:
     products = {each.sku: each for each in before.products}
     skus = {each.sku for each in found.products}
     accounts = {each.account_no for each in found.customers}
-    prices = tuple(row for row in before.prices if row.sku in skus)
+    prices = tuple(row for row in before.prices if row.sku in skus and not row.price_list.startswith(OF_ERP))
     references = tuple(row for row in before.cross_references if row.sku in skus and row.account_no in accounts)
     stock = tuple(row for row in before.stock if row[0] in skus)
     gone = (
-        sum(map(len, (before.prices, before.cross_references, before.stock)))
+        sum(map(len, (before.cross_references, before.stock)))
+        + sum(not row.price_list.startswith(OF_ERP) for row in before.prices)
         - len(prices)
         - len(references)
         - len(stock)
@@ -51,7 +56,7 @@ def merged(before: MasterData, found: MasterData) -> tuple[MasterData, int]:
         found,
         customers=tuple(_kept(each, customers.get(each.account_no)) for each in found.customers),
         products=tuple(_kept_product(each, products.get(each.sku), skus) for each in found.products),
-        prices=prices,
+        prices=(*prices, *found.prices),
         cross_references=references,
         stock=stock,
     ), gone
@@ -60,7 +65,10 @@ def merged(before: MasterData, found: MasterData) -> tuple[MasterData, int]:
 def _kept(record: CustomerRecord, before: CustomerRecord | None) -> CustomerRecord:
     if before is None:
         return record
-    return replace(record, **{name: getattr(before, name) for name in KEPT_OF_CUSTOMER})
+    kept = replace(record, **{name: getattr(before, name) for name in KEPT_OF_CUSTOMER})
+    if record.price_list or before.price_list.startswith(OF_ERP):
+        return kept
+    return replace(kept, price_list=before.price_list)
 
 
 def _kept_product(record: ProductRecord, before: ProductRecord | None, skus: set[str]) -> ProductRecord:
@@ -72,19 +80,27 @@ def _kept_product(record: ProductRecord, before: ProductRecord | None, skus: set
     return replace(kept, status=before.status)
 
 
-async def sync(loaded: LoadedSettings, *, told: Callable[[str, int], None]) -> str:
-    """Read everything from the ERP, then take it in as one import; a sentence that says what is known now."""
-    connector: Connector = erp_registry.build(loaded.settings.erp["kind"], loaded.erp, home=loaded.home)
+async def sync(loaded: LoadedSettings, *, told: Callable[[str, int], None], full: bool = False) -> str:
+    """Read from the ERP what changed (`full`: everything), then take it in as one import; sentences that say what is known now."""
+    kind = loaded.settings.erp["kind"]
+    connector: Connector = erp_registry.build(kind, loaded.erp, home=loaded.home)
     try:
         if not isinstance(connector, KnowsMaster):
             raise ConfigurationError([
                 f"erp.kind: {connector.kind!r} cannot tell master data; bring them as CSV with `ordergate master import`"
             ])  # fmt: skip
-        found = await connector.master(told)
+        # Beside a running gateway a SQLite file may only be read.
+        async with control.open_store(loaded, read_only=control.note_path(loaded) is not None) as store:
+            before = await store.master_source(kind)
+        found = await connector.master(told, before=before[1] if before and not full else None)
     finally:
         await connector.close()
     # A running gateway takes it in itself: two processes never write to one SQLite file.
     with tempfile.TemporaryDirectory(prefix="ordergate-sync-") as folder:
-        file = Path(folder) / "master.json"
-        file.write_bytes(found.to_json())
-        return await control.call(loaded, "master_merge", file=str(file))
+        file, source = Path(folder) / "master.json", Path(folder) / "source"
+        file.write_bytes(found.data.to_json())
+        source.write_bytes(found.source)
+        after = before[0] if before else ""
+        said = await control.call(loaded, "master_merge", file=str(file), source=str(source), name=kind, after=after)
+    more = [f"and {len(found.notes) - MOST_NOTES} more"] if len(found.notes) > MOST_NOTES else []
+    return "\n".join([f"{said}; {found.read} records were read", *found.notes[:MOST_NOTES], *more])

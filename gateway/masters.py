@@ -12,6 +12,7 @@ from pathlib import Path
 from gateway.layouts import profiles
 from gateway.learning import references, unit_words
 from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
+from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait
 from gateway.store.records import Lesson
 from gateway.store.store import Store
@@ -139,8 +140,8 @@ async def import_folder(store: Store, folder: Path, *, by: str) -> str:
     return await import_data(store, await asyncio.to_thread(read_folder, folder), by=by)
 
 
-async def import_data(store: Store, data: MasterData, *, by: str) -> str:
-    """Make this the current master data; a sentence that says what is now known."""
+async def import_data(store: Store, data: MasterData, *, by: str, told: MasterSource | None = None) -> str:
+    """Make this the current master data, and keep what an ERP `told` with it; a sentence that says what is now known."""
     counts = {
         "customers": len(data.customers),
         "addresses": len(data.addresses),
@@ -149,6 +150,6 @@ async def import_data(store: Store, data: MasterData, *, by: str) -> str:
         "cross_references": len(data.cross_references),
         "stock": len(data.stock),
     }
-    version = await store.import_master(await asyncio.to_thread(data.to_json), counts=counts, by=by)
-    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-    return f"imported {told}; version {version.version}"
+    version = await store.import_master(await asyncio.to_thread(data.to_json), counts=counts, by=by, told=told)
+    said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+    return f"imported {said}; version {version.version}"

@@ -62,13 +62,20 @@ def price_on_file(
     on: date,
     tolerance: Decimal = Decimal(0),
 ) -> Agreed | None:
-    """The best quantity break of the first list that has the product in the customer's currency on that day."""
+    """The best quantity break of the first list that has the product in the customer's currency on that day; None where that list
+    has a price for it that nobody here can tell."""
     currency = customer.currency
     for name in dict.fromkeys((customer.account_no, customer.price_list, f"{currency}-LIST")):
         if name and (row := _break(master.prices(name, product.sku), currency, on, base_quantity)):
-            return Agreed(row.unit_price, row.price_per or Decimal(1), row.currency, name, tolerance)
+            if row.basis == "stated":
+                return Agreed(row.unit_price, row.price_per or Decimal(1), row.currency, name, tolerance)
+            return _of_catalogue(product, currency, name, tolerance) if row.basis == "catalogue" else None
+    return _of_catalogue(product, currency, "catalogue", tolerance)
+
+
+def _of_catalogue(product: ProductRecord, currency: str, source: str, tolerance: Decimal) -> Agreed | None:
     if product.list_price is not None and product.list_price > 0 and product.currency == currency:
-        return Agreed(product.list_price, product.price_per or Decimal(1), currency, "catalogue", tolerance)
+        return Agreed(product.list_price, product.price_per or Decimal(1), currency, source, tolerance)
     return None
 
 
@@ -78,7 +85,7 @@ def _break(rows: Sequence[PriceRecord], currency: str, day: date, quantity: Deci
         for row in rows
         if row.currency == currency
         and row.min_quantity <= quantity
-        and row.unit_price > 0
+        and (row.unit_price > 0 or row.basis != "stated")
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_to is None or day <= row.valid_to)
     ]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from normalizer.order import Order
 
 __all__ = [
+    "EVERY_OTHER",
     "AddressRecord",
     "CrossReference",
     "CustomerRecord",
@@ -80,9 +81,14 @@ class ProductRecord:
     manufacturer_item: str = ""
 
 
+#: the `sku` of rows for every product that a price list does not name
+EVERY_OTHER = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class PriceRecord:
-    """A row of prices.csv; `price_list` may be an account number (a contract)."""
+    """A row of prices.csv; `price_list` may be an account number (a contract). Lists of an ERP may also say that the list price
+    of the product counts (`catalogue`), or price by a rule of which nobody here knows what it gives (`unknown`)."""
 
     price_list: str
     sku: str
@@ -92,6 +98,7 @@ class PriceRecord:
     currency: str
     valid_from: date | None = None
     valid_to: date | None = None
+    basis: Literal["stated", "catalogue", "unknown"] = "stated"  #: other than stated: `unit_price` says nothing
 
 
 @dataclass(frozen=True, slots=True)

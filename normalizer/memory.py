@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Self, TypeVar
 
 from normalizer.master import (
+    EVERY_OTHER,
     AddressRecord,
     CrossReference,
     CustomerRecord,
@@ -180,7 +181,7 @@ class MemoryMaster:
         return other
 
     def prices(self, price_list: str, sku: str) -> Sequence[PriceRecord]:
-        return self._prices.get((price_list, sku), ())
+        return self._prices.get((price_list, sku)) or self._prices.get((price_list, EVERY_OTHER), ())
 
     def available(self, sku: str) -> Decimal | None:
         return self._stock.get(sku)

@@ -23,7 +23,7 @@ from gateway.erp.tryton_master import PAGE, pull
 from gateway.erp.tryton_rest import TRYTON_BROKEN, Record, Rest, TrytonRefusal
 from gateway.erp.tryton_sale import ENTERED, ENTERING, UNITS, Plan, Planner, Shop, find_shop, fingerprint
 from gateway.errors import ErpRejected, ErpUncertain
-from gateway.master_data import MasterData
+from gateway.master_data import MasterTold
 from normalizer.codes import finding
 from normalizer.finding import Finding
 from normalizer.order import Order
@@ -137,13 +137,15 @@ class TrytonConnector:
         await self._rest.search(SALE, [["web_shop", "=", shop.id]], fields=["number"], limit=1)
         return f"{self._call.name} answers; sales go to web shop {self._settings.shop!r} in {shop.currency}"
 
-    async def master(self, told: Callable[[str, int], None], *, page: int = PAGE) -> MasterData:
-        """Customers, addresses and products, for `ordergate master sync`."""
+    async def master(
+        self, told: Callable[[str, int], None], *, before: bytes | None = None, page: int = PAGE
+    ) -> MasterTold:
+        """Customers, addresses, products and prices, for `ordergate master sync`."""
         settings = self._settings
         return await pull(
             self._rest, await self._shop(), account_field=settings.account_field, product_field=settings.product_field,
-            address_field=settings.address_field, units={**UNITS, **settings.units}, told=told,
-            page=page,
+            address_field=settings.address_field, units={**UNITS, **settings.units}, before=before,
+            server=f"{settings.url} {settings.database}", told=told, page=page,
         )  # fmt: skip
 
     async def close(self) -> None:
@@ -217,6 +219,8 @@ class TrytonConnector:
             raise ErpRejected([_differs(f"Somebody changed the draft {sale['id']} in Tryton; finish it there.")])
         try:
             header = await self._rest.act(SALE, sale["id"], "on_change", values={"fieldnames": ["party"]})
+            if header.get("price_list"):  # before the lines are asked for their prices
+                await self._rest.write(SALE, sale["id"], {"price_list": header["price_list"]}, fields=("state",))
             values: Record = {
                 "payment_term": header.get("payment_term"),
                 "shipment_address": plan.ship_to or header.get("shipment_address"),

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gateway.answers.answer import LineAnswer
-from gateway.erp.tryton_rest import Record
+from gateway.erp.tryton_rest import Record, as_day
 from normalizer.order import Order, OrderLine
 
 __all__ = ["LINE_FIELDS", "told_lines"]
@@ -27,10 +27,10 @@ def told_lines(order: Order, sale: Record, rows: Sequence[Record], *, transit_da
     goods = [row for row in rows if row.get("type", "line") == "line"]
     if len(by_place) != len(goods) or not set(by_place) <= set(range(1, len(order.lines) + 1)):
         return {}
-    whole, found = _day(sale.get("shipping_date")), dict[str, LineAnswer]()
+    whole, found = as_day(sale.get("shipping_date")), dict[str, LineAnswer]()
     for place, line in enumerate(order.lines, start=1):
         row = by_place.get(place)
-        days = [one for one in (_day(row.get("shipping_date")), whole) if one] if row is not None else []
+        days = [one for one in (as_day(row.get("shipping_date")), whole) if one] if row is not None else []
         arrives = max(days) + timedelta(days=transit_days) if days else None
         if (said := _told(order, line, row, arrives)) is not None:
             found[line.no] = said
@@ -54,13 +54,6 @@ def _as_ordered(entered: Decimal, line: OrderLine) -> Decimal:
     """The quantity in the unit that the customer ordered in; Tryton has it in the stock unit."""
     factor = (line.base_quantity or Decimal(1)) / (line.quantity or Decimal(1))
     return (entered / factor).quantize(Decimal("0.001")).normalize() if factor else entered
-
-
-def _day(value: Any) -> date | None:
-    """Tryton's date: `{"__class__": "date", ...}`."""
-    if not isinstance(value, dict) or value.get("__class__") != "date":
-        return None
-    return date(value["year"], value["month"], value["day"])
 
 
 def _number(value: Any) -> Decimal | None:

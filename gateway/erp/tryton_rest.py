@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 from gateway.erp.call import BROKEN, Answer, Caller
 from gateway.errors import ErpBroken, ErpUncertain
 
-__all__ = ["Record", "Rest", "TrytonRefusal"]
+__all__ = ["Record", "Rest", "TrytonRefusal", "as_day", "from_text", "to_text"]
 
 Record = dict[str, Any]
 
@@ -98,7 +98,7 @@ class Rest:
         headers = dict(self._headers)
         if self.company is not None:
             headers["X-Tryton-Context"] = _packed({"company": self.company})
-        body = None if values is None else json.dumps(values, default=_written).encode()
+        body = None if values is None else to_text(values).encode()
         url = f"{self._base}/{path}" + (f"?{words}" if words else "")
         answer = await self._call(method, url, body=body, headers=headers, writes=writes)
         if answer.status == 404 and writes:
@@ -110,8 +110,25 @@ class Rest:
         return answer
 
 
+def to_text(value: Any) -> str:
+    """JSON with Tryton's forms of the values that JSON lacks."""
+    return json.dumps(value, default=_written)
+
+
+def from_text(text: str) -> Any:
+    """The other way round; days stay as Tryton writes them (`as_day`)."""
+    return json.loads(text, object_hook=_read)
+
+
+def as_day(value: Any) -> date | None:
+    """Tryton's date: `{"__class__": "date", ...}`."""
+    if not isinstance(value, dict) or value.get("__class__") != "date":
+        return None
+    return date(value["year"], value["month"], value["day"])
+
+
 def _packed(value: Any) -> str:
-    return urlsafe_b64encode(json.dumps(value, default=_written).encode()).decode()
+    return urlsafe_b64encode(to_text(value).encode()).decode()
 
 
 def _written(value: Any) -> Any:
@@ -128,7 +145,7 @@ def _read(found: dict[str, Any]) -> Any:
 
 
 def _data(answer: Answer) -> Any:
-    return json.loads(answer.text or "null", object_hook=_read) or []
+    return from_text(answer.text or "null") or []
 
 
 def _record(answer: Answer) -> Record:

@@ -11,6 +11,7 @@ from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.figures import Figures, OrdersOf
 from gateway.store.history import as_it_stood
+from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait, TraitRow
 from gateway.store.records import (
     ApiKey,
@@ -135,10 +136,17 @@ class Registers:
 
     # --- master data --------------------------------------------------------------------------------------------------
 
-    async def import_master(self, content: bytes, *, counts: Mapping[str, int], by: str) -> MasterVersion:
+    async def import_master(
+        self, content: bytes, *, counts: Mapping[str, int], by: str, told: MasterSource | None = None
+    ) -> MasterVersion:
         """Make this snapshot the current one. Its version is named by its bytes, so that importing twice is importing
-        once; `content` is what `gateway.master_data` packed, and is kept compressed."""
-        return await self.database.write(masters.import_master, content, counts, by)
+        once; `content` is what `gateway.master_data` packed, and is kept compressed. With it, what an ERP `told`; StateConflict
+        where another reading of it came in between."""
+        return await self.database.write(masters.import_master, content, counts, by, told)
+
+    async def master_source(self, name: str) -> tuple[str, bytes] | None:
+        """What the ERP told the last time, and its version; None where it was never asked."""
+        return await self.database.read(masters.source, name)
 
     async def master(self, version: str | None = None) -> tuple[MasterVersion, bytes] | None:
         """A snapshot, by default the current one; None where nothing was imported."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 __all__ = ["HEAD", "METADATA"]
 
 #: the migration that makes exactly this schema; a new database is stamped with it
-HEAD = "0009"
+HEAD = "0010"
 
 METADATA = MetaData(
     naming_convention={
@@ -232,6 +232,16 @@ master = Table(
     Column("imported_at", BigInteger, nullable=False),
     Column("by", Text, nullable=False),
     Column("counts", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: what an ERP told of its master data the last time, as its connector keeps it, so that only what changed is read next
+master_source = Table(
+    "master_source",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("version", String(64), nullable=False),
+    Column("read_at", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 

@@ -20,6 +20,7 @@ from gateway.errors import StateConflict
 from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
 from gateway.store.figures import OrdersOf
+from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait
 from gateway.store.records import (
     Correction,
@@ -642,6 +643,24 @@ class StoreContract:
         found = await store.master()
         assert found
         assert (found[0].version, found[1], found[0].counts) == (one.version, b"one" * 9999, {"products": 2})
+
+    async def test_what_an_erp_told_is_kept_with_the_import_or_not_at_all(self, store: Store) -> None:
+        async def take(content: bytes, body: bytes, after: str) -> None:
+            await store.import_master(content, counts={}, by="sync", told=MasterSource("tryton", body, after))
+
+        assert await store.master_source("tryton") is None
+        both = await asyncio.gather(take(b"a", b"one", ""), take(b"b", b"two", ""), return_exceptions=True)
+        assert [type(one) for one in both if one is not None] == [StateConflict]
+        version, body = await store.master_source("tryton") or ("", b"")
+        assert await store.master_version() == hashlib.sha256({b"one": b"a", b"two": b"b"}[body]).hexdigest()[:16]
+        await take(b"c", b"three", version)
+        stood = (await store.master_version(), await store.master_source("tryton"))
+        with pytest.raises(StateConflict):
+            await take(b"d", b"four", version)
+        assert (await store.master_version(), await store.master_source("tryton")) == stood
+        assert stood[1]
+        assert stood[1][1] == b"three"
+        await take(b"c", b"three", stood[1][0])  # nothing new
 
     # --- journal ------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -25,13 +25,20 @@ class FaultProxy:
         self.url = ""
         self.seen: list[str] = []  #: the steps as they came
         self._faults: list[tuple[str, str]] = []
+        self._before: dict[str, Callable[[], Awaitable[None]]] = {}
 
     def inject(self, step: str, fault: str) -> None:
         self._faults.append((step, fault))
 
+    def before(self, step: str, what: Callable[[], Awaitable[None]]) -> None:
+        """Somebody else does this, once, just before that step comes through."""
+        self._before[step] = what
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         step = self.step_of(request.method, request.path)
         self.seen.append(step)
+        if what := self._before.pop(step, None):
+            await what()
         fault = self._take(step)
         if fault == "slow":
             await asyncio.sleep(0.2)

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, ClassVar
 
 import aiohttp
@@ -16,15 +15,9 @@ import pytest
 from pydantic import ValidationError
 
 from gateway.answers.answer import LineAnswer
-from gateway.control import open_store
 from gateway.erp.connector import Connector
 from gateway.erp.tryton import TrytonConnector, TrytonSettings
-from gateway.errors import ErpRejected, ErpUncertain, MasterError
-from gateway.master_data import MasterData
-from gateway.master_sync import sync
-from gateway.masters import import_data
-from gateway.settings import LoadedSettings, load_settings
-from normalizer.master import CrossReference, CustomerRecord, ProductRecord
+from gateway.errors import ErpRejected, ErpUncertain
 from normalizer.order import AllowanceCharge, Customer, Order, OrderLine, Party, Period, Price
 from tests.gateway.erp.contract import WiredContract, an_order, enter, line
 from tests.gateway.erp.faults import FaultProxy, fault_proxy
@@ -35,6 +28,7 @@ FIELDS = (
     "number", "state", "reference", "comment", "description", "untaxed_amount", "tax_amount", "total_amount", "party.code",
     "shipment_address.street", "invoice_address.street", "shipping_date", "payment_term.name", "invoices", "shipments",
     "lines.quantity", "lines.unit.symbol", "lines.unit_price", "lines.product.code", "lines.note", "lines.sequence",
+    "price_list.name",
 )  # fmt: skip
 
 
@@ -236,6 +230,19 @@ async def test_a_price_that_nobody_named_is_trytons(erp: TrytonErp, connector: C
     assert (await erp.sale(order.id))["untaxed_amount"] == Decimal("58.00")
 
 
+async def test_a_price_that_nobody_named_is_that_of_the_customers_list(erp: TrytonErp, connector: Connector) -> None:
+    order = an_order(customer=Customer(account_no="K-102"), ship_to=None)
+    many = replace(order.lines[0], quantity=Decimal(100), base_quantity=Decimal(100))
+    lines = tuple(replace(each, price=None, amount=None) for each in (many, *order.lines))
+    await connector.submit(replace(order, lines=tuple(replace(each, no=str(n)) for n, each in enumerate(lines, 1))))
+    sale = await erp.sale(order.id)
+    entered = {(each["product"]["code"], each["quantity"]): each["unit_price"] for each in sale["lines"]}
+    assert entered == {
+        ("W-001", 100): Decimal("8.50"), ("W-001", 2): Decimal("10.25"), ("W-002", 3): Decimal("9.75"),
+    }  # fmt: skip
+    assert sale["price_list"]["name"] == "Wholesale"
+
+
 @pytest.mark.parametrize(
     ("changes", "quantity", "price"),
     [
@@ -383,91 +390,3 @@ def test_settings_that_cannot_work_are_refused(changes: dict[str, Any]) -> None:
     TrytonSettings.model_validate(values)
     with pytest.raises(ValidationError):
         TrytonSettings.model_validate(values | changes)
-
-
-# --- master data ------------------------------------------------------------------------------------------------------
-
-
-def configured(home: Path, tryton: Tryton) -> LoadedSettings:
-    seed = tryton.seed
-    (home / "ordergate.toml").write_text(
-        f'database = "sqlite:///gate.db"\n[erp]\nkind = "tryton"\nurl = "{tryton.url}"\ndatabase = "{DATABASE}"\n'
-        f'key = "{seed["key"]}"\nshop = "{seed["shop"]}"\n'
-    )
-    return load_settings(home / "ordergate.toml", environment={})
-
-
-def connector_of(loaded: LoadedSettings, **changes: Any) -> TrytonConnector:
-    settings = loaded.erp
-    assert isinstance(settings, TrytonSettings)
-    return TrytonConnector(settings.model_copy(update=changes))
-
-
-async def known(loaded: LoadedSettings) -> MasterData:
-    async with open_store(loaded) as store:
-        found = await store.master()
-        assert found
-        return MasterData.from_json(found[1])
-
-
-async def test_master_data_come_out_of_tryton_and_over_what_was_imported(tryton: Tryton, tmp_path: Path) -> None:
-    loaded = configured(tmp_path, tryton)
-    before = MasterData(
-        customers=(CustomerRecord("K-101", "An old name", email_domains=("kunde1.example",), credit_hold=True),),
-        products=(
-            ProductRecord("W-001", "An old name", packs={"XBX": Decimal(50)}, moq=Decimal(10)),
-            ProductRecord("GONE", "Sold no more"),
-        ),
-        cross_references=(CrossReference("K-101", "A-17", "W-001"), CrossReference("K-101", "A-18", "GONE")),
-        stock=(("W-001", Decimal(5)),),
-    )
-    async with open_store(loaded) as store:
-        await import_data(store, before, by="test")
-    seen: list[str] = []
-    said = await sync(loaded, told=lambda model, count: seen.append(f"{model} {count}"))
-    assert "1 rows left with their product or customer" in said
-    assert "product.product 8" in seen
-    data = await known(loaded)
-    assert [each.account_no for each in data.customers] == [f"K-10{n}" for n in range(1, 7)]
-    first = data.customers[0]
-    assert (first.name, first.currency, first.country, first.credit_hold) == ("Kunde 1", "EUR", "BE", True)
-    assert first.email_domains == ("kunde1.example",)
-    places = [each for each in data.addresses if each.account_no == "K-101"]
-    assert [(each.role, each.line1, each.postcode, each.city) for each in places] == [
-        ("both", "Havenstraat 1", "2001", "Antwerpen"), ("ship_to", "Havenstraat 101", "20101", "Antwerpen"),
-    ]  # fmt: skip
-    products = {each.sku: each for each in data.products}
-    assert list(products) == [f"W-00{n}" for n in range(1, 9)]
-    assert (products["W-001"].name, products["W-001"].packs, products["W-001"].moq) == (
-        "Ware 1",
-        {"XBX": Decimal(50)},
-        10,
-    )
-    assert (products["W-003"].list_price, products["W-003"].unit, products["W-004"].unit) == (Decimal(13), "EA", "KGM")
-    assert (products["W-007"].status, products["W-008"].status) == ("active", "blocked")
-    assert data.cross_references == before.cross_references[:1]
-    again = await sync(loaded, told=lambda _model, _count: None)
-    assert again.split("version ")[1] == said.split("version ")[1].split(";")[0]
-
-
-async def test_one_record_that_cannot_be_taken_leaves_everything_as_it_was(tryton: Tryton, tmp_path: Path) -> None:
-    loaded = configured(tmp_path, tryton)
-    await sync(loaded, told=lambda _model, _count: None)
-    before = await known(loaded)
-    erp = connector_of(loaded, units={"KGM": "nothing"})
-    try:
-        with pytest.raises(MasterError, match="product W-004: its unit 'kg' has no UN/ECE code"):
-            await erp.master(lambda _model, _count: None)
-    finally:
-        await erp.close()
-    assert await known(loaded) == before
-
-
-async def test_pages_leave_nothing_out(tryton: Tryton, tmp_path: Path) -> None:
-    erp = connector_of(configured(tmp_path, tryton))
-    try:
-        whole = await erp.master(lambda _model, _count: None)
-        assert await erp.master(lambda _model, _count: None, page=3) == whole
-        assert len(whole.addresses) == 9
-    finally:
-        await erp.close()

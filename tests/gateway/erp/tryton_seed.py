@@ -2,14 +2,15 @@
 
     python tryton_seed.py trytond.conf gw seed.json
 
-A wholesaler with six customers and eight articles, a web shop for the gateway, and a user with a REST key. What the
-tests need to know of it goes into `seed.json`.
+A wholesaler with six customers and eight articles, price lists for two of the customers, a web shop for the gateway, a user with a
+REST key, and one for the company's own people. What the tests need to know of it goes into `seed.json`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,12 +33,13 @@ def main(conf: str, database: str, target: str) -> None:
     category, tax = start_accounts(company, config)
     customers = add_customers(country, config)
     products = add_products(category)
+    lists = add_price_lists(customers, products)
     warehouse = Model.get("stock.location").find([("code", "=", "WH")])[0]
     shop = Model.get("web.shop")(name="Order intake gateway", company=company, currency=company.currency)
     shop.warehouses.append(warehouse)
     shop.save()
     seed = {
-        "key": add_gateway_user(company), "shop": shop.name, "company": company.id, "tax": tax.id,
+        "key": add_gateway_user(company), "admin_key": key_of(config.user), "price_lists": lists, "shop": shop.name, "company": company.id, "tax": tax.id,
         "currency": company.currency.code, "customers": customers, "products": products,
     }  # fmt: skip
     Path(target).write_text(json.dumps(seed))
@@ -127,8 +129,38 @@ def add_products(category) -> list[dict[str, object]]:
         template.account_category = category
         template.code = f"W-00{number}"
         template.save()
-        found.append({"sku": template.products[0].code, "unit": unit.symbol})
+        found.append(
+            {
+                "sku": template.products[0].code,
+                "unit": unit.symbol,
+                "id": template.products[0].id,
+                "template": template.id,
+            }
+        )
     return found
+
+
+def add_price_lists(customers, products) -> dict[str, int]:
+    """K-102 pays plain prices with steps and days, K-103 what a formula gives."""
+    PriceList, Party, Product = (Model.get(name) for name in ("product.price_list", "party.party", "product.product"))  # noqa: N806
+    wholesale = PriceList(name="Wholesale", unit="product_default", price="list_price")
+    for sequence, (at, quantity, formula, days) in enumerate([
+        (0, 100.0, "8.50", {}), (0, None, "10.25", {}),
+        (1, None, "9.75", {"start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)}), (2, 10.0, "cost_price * 1.2", {}),
+        (None, None, "unit_price", {}),
+    ], start=1):  # fmt: skip
+        line = wholesale.lines.new(sequence=sequence, quantity=quantity, formula=formula, **days)
+        if at is not None:
+            line.product = Product(products[at]["id"])
+    wholesale.save()
+    rebate = PriceList(name="Rebate", unit="product_default", price="list_price")
+    rebate.lines.new(sequence=1, formula="unit_price * 0.9")
+    rebate.save()
+    for customer, prices in ((customers[1], wholesale), (customers[2], rebate)):
+        party = Party(customer["id"])
+        party.sale_price_list = prices
+        party.save()
+    return {"Wholesale": wholesale.id, "Rebate": rebate.id}
 
 
 def add_gateway_user(company) -> str:
@@ -139,7 +171,12 @@ def add_gateway_user(company) -> str:
     user.company = company
     user.groups.extend(Group.find([("name", "=", "Sales")]))
     user.save()
-    application = Model.get("res.user.application")(user=user, application="rest")
+    return key_of(user.id)
+
+
+def key_of(user: int) -> str:
+    """The key of a REST application that acts for this user."""
+    application = Model.get("res.user.application")(user=Model.get("res.user")(user), application="rest")
     application.save()
     return application.key
 

@@ -29,9 +29,10 @@ __all__ = ["CannotInstall", "Tryton", "running_tryton"]
 
 PINS = (
     "trytond==8.2.1", "proteus==8.2.0", "trytond_account==8.2.1", "trytond_account_invoice==8.2.0", "trytond_stock==8.2.1",
-    "trytond_party==8.2.0", "trytond_product==8.2.0", "trytond_sale==8.2.0", "trytond_web_shop==8.2.0", "werkzeug==3.1.9",
+    "trytond_party==8.2.0", "trytond_product==8.2.0", "trytond_product_price_list==8.2.0", "trytond_product_price_list_dates==8.2.0",
+    "trytond_sale==8.2.0", "trytond_sale_price_list==8.2.0", "trytond_web_shop==8.2.0", "werkzeug==3.1.9",
 )  # fmt: skip
-MODULES = ("web_shop",)
+MODULES = ("web_shop", "sale_price_list", "product_price_list_dates")
 DATABASE = "gw"
 SEED = Path(__file__).with_name("tryton_seed.py")
 CACHE = Path(__file__).parents[3] / ".cache" / "tryton"
@@ -55,6 +56,7 @@ class CannotInstall(Exception):
 class Tryton:
     url: str
     seed: dict[str, Any]
+    database: Path
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def running_tryton(folder: Path) -> Iterator[Tryton]:
         )  # fmt: skip
         try:
             _wait_until_up(process, f"http://127.0.0.1:{port}/{DATABASE}/rest/model/web.shop", seed["key"], folder)
-            yield Tryton(f"http://127.0.0.1:{port}", seed)
+            yield Tryton(f"http://127.0.0.1:{port}", seed, folder / f"{DATABASE}.sqlite")
         finally:
             process.terminate()
             try:
