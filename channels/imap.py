@@ -18,6 +18,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import Field, SecretStr
 
+from channels.beside import beside
 from channels.channel import Accept
 from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
@@ -138,26 +139,20 @@ class ImapChannel:
 
         async def watching(_: web.Application) -> AsyncIterator[None]:
             self._oauth = self._oauth_client()
-            tasks = [
-                asyncio.create_task(
-                    Mailbox(
-                        self.name,
-                        mailbox,
-                        self.settings,
-                        connect=self._connect,
-                        make=self._made,
-                        accept=accept,
-                        memory=self._memory,
-                    ).run()
+            watched = [
+                Mailbox(
+                    self.name,
+                    mailbox,
+                    self.settings,
+                    connect=self._connect,
+                    make=self._made,
+                    accept=accept,
+                    memory=self._memory,
                 )
                 for mailbox in dict.fromkeys(self.settings.mailboxes)
             ]
-            try:
+            async with beside(*(mailbox.run() for mailbox in watched)):
                 yield
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
 
         app.cleanup_ctx.append(watching)
 

@@ -7,7 +7,6 @@ bring the same intake. The body stays as it was posted, and the topic (`orders/c
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ import structlog
 from aiohttp import web
 from pydantic import Field
 
+from channels.beside import beside
 from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import ChannelError, Refused
@@ -118,13 +118,8 @@ class ShopPoll:
         """Look now and then while the application runs."""
 
         async def polling(_: web.Application) -> AsyncIterator[None]:
-            task = asyncio.create_task(self._run(accept))
-            try:
+            async with beside(self._run(accept)):
                 yield
-            finally:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
 
         app.cleanup_ctx.append(polling)
 

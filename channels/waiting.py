@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from channels.beside import beside
 from channels.channel import Accept
 from channels.envelope import Envelope
 from channels.errors import Refused, Unavailable
@@ -80,13 +81,8 @@ class WaitingRoom:
         """Look after those who wait while the application runs, also those of before a restart."""
 
         async def serving(_: web.Application) -> AsyncIterator[None]:
-            task = asyncio.create_task(self._run(accept))
-            try:
+            async with beside(self._run(accept)):
                 yield
-            finally:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
 
         app.cleanup_ctx.append(serving)
 

@@ -22,6 +22,7 @@ import structlog
 from aiohttp import web
 from pydantic import Field
 
+from channels.beside import beside
 from channels.channel import Accept
 from channels.envelope import Envelope
 from channels.errors import Misconfigured, Refused, Unavailable
@@ -66,14 +67,9 @@ def watch(app: web.Application, accept: Accept, *, name: str, settings: WatchSet
     async def watching(_: web.Application) -> AsyncIterator[None]:
         watcher = _Watcher(name, settings, make, accept)
         await asyncio.to_thread(watcher.prepare)
-        task = asyncio.create_task(watcher.run())
         log.info("folder.watching", channel=name, path=str(settings.path))
-        try:
+        async with beside(watcher.run()):
             yield
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
     app.cleanup_ctx.append(watching)
 
