@@ -61,6 +61,9 @@ def options(
 def _run(coroutine: Any) -> Any:
     import asyncio
 
+    from gateway.collector import spare_collector
+
+    spare_collector()
     return asyncio.run(coroutine)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import gc
 import heapq
 import itertools
 import pickle
@@ -26,6 +25,7 @@ from typing import Any
 
 from channels.envelope import Envelope, Role
 from gateway.children import Child, ChildDied, nursery, open_nursery
+from gateway.collector import spare_collector
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge
 
@@ -245,13 +245,6 @@ def _enter(memory_mb: int, function: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _resolve(function)
     spare_collector()
-
-
-def spare_collector() -> None:
-    """A document is thousands of small things that live until it is read: looking for cycles among them every few hundred was a
-    fifth of the time."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def _allow(cpu_seconds: int) -> None:
