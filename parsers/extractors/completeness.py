@@ -146,14 +146,27 @@ def unplaced_number(rows: Iterable[Row], header: Header, used: set[int]) -> Iter
         return
     for row in rows:
         for place, chunk in enumerate(row.chunks):
-            if labels_in(row.chunks[place - 1]) if place else id(row) in used:
+            named = _behind_its_label(chunk)
+            if not named and (labels_in(row.chunks[place - 1]) if place else id(row) in used):
                 continue  # a value of its own label
             word = chunk.words[-1].word.text.strip(".,;:#()")
             labelled = len(chunk.words) == 1 or chunk.words[-2].word.text.endswith((":", ".", "#", "°", "º"))
-            if labelled and _NUMBER.fullmatch(word) and not is_date(word) and sole(word.lstrip("0")) != 0:
+            shape = labelled and _NUMBER.fullmatch(word) and not is_date(word) and sole(word.lstrip("0")) != 0
+            if named or shape:
                 message = f"“{row.text[:120]}”: no order number was found, and this number belongs to no value; look whether it is the order number."
                 yield Notice("order-number-unread", message, "/buyer_order_no", evidence(chunk.words))
                 return
+
+
+def _behind_its_label(chunk: Chunk) -> bool:
+    """Whether the chunk begins with a label of the order number and goes on with figures that are no date."""
+    label = next((one for one in labels_in(chunk)[:1] if one.start == 0 and "buyer_order_no" in one.roles), None)
+    if label is None or len(chunk.words) > label.end + 4:
+        return False
+    text = " ".join(placed.word.text for placed in chunk.words[label.end :])
+    for first, end in reversed(date_phrases(text)):
+        text = text[:first] + text[end:]
+    return any(map(str.isdigit, text))
 
 
 #: What an order number looks like: one word with at least four figures.

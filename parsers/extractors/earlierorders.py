@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.wording import Wording
 
-__all__ = ["changes_order", "corrects_earlier", "corrects_unseen", "is_numeral", "names_order", "replaces_habit"]
+__all__ = ["changes_order", "corrects_earlier", "corrects_unseen", "is_numeral", "names_order", "replaces_habit", "undoes_order"]
 
 _ORDER_NOUNS = frozenset(
     "order po bestellung auftrag bestellnummer commande pedido ordine bestelling inkooporder".split()
@@ -89,6 +89,40 @@ def _adds_to_order(norms: Sequence[str]) -> list[tuple[int, str]]:
     for at, norm in enumerate(norms[:2000]):
         if norm in _ADDING and (match := _TO_ORDER.search(" ".join(norms[at + 1 : at + 22]))):
             return [(at, f"{norm} … {match[0]}")]
+    return []
+
+
+_UNDOING = frozenset(
+    "cancel scrap forget disregard ignore bin ditch kill void withdraw revoke annul stop halt vergessen vergesst vergiss streichen storniert stornieren ignorieren"
+    " annuler annulez oubliez oublier anulen anule anular cancelen cancele cancelar olviden olvide annullate annullare annulla dimenticate cancellate"
+    " annuleer annuleren vergeet schrap negeer".split()
+)
+#: what stands between the verb and the order that it undoes, and says only which order
+_WHICH = frozenset(
+    "the my our that this last whole entire previous earlier first second other latest yesterday's yesterdays today's todays tonight's morning's mornings evening's"
+    " monday's mondays tuesday's tuesdays wednesday's wednesdays thursday's thursdays friday's fridays weekend's please pls"
+    " die meine unsere diese letzte gestrige heutige den auftrag bitte la ma notre cette derniere el mi nuestro ese ultimo il mio nostro quest'ultimo"
+    " de het mijn onze deze die laatste".split()
+)
+#: the verb behind what it undoes: `die Bestellung von gestern bitte vergessen`
+_UNDONE = re.compile(
+    r"\b(?:bestellung|auftrag|bestelling|order)(?: (?!nicht|niet|not|zu|te|nie|nooit)[a-z]\w*){0,4} (?:vergessen|streichen|ignorieren|verwerfen|stornieren|vergeten|schrappen|annuleren)\b"
+)
+_REFUSED = frozenset("don't dont not never nicht niet nie pas non no to".split())
+
+
+def undoes_order(norms: Sequence[str]) -> list[tuple[int, str]]:
+    """`Pls forget yesterday's order`: somebody takes back what was ordered before, whichever order that is."""
+    for at, norm in enumerate(norms[:400]):
+        if norm not in _UNDOING or (at and norms[at - 1] in _REFUSED):
+            continue
+        behind = at + 1
+        while behind < len(norms) and behind - at <= 5 and norms[behind] in _WHICH:
+            behind += 1
+        if at + 1 < behind < len(norms) and norms[behind] in _ORDER_NOUNS:
+            return [(at, " ".join(norms[at : behind + 1]))]
+    if found := _UNDONE.search(text := " ".join(norms[:400])):
+        return [(text.count(" ", 0, found.start()), found[0])]
     return []
 
 

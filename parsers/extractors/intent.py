@@ -13,6 +13,7 @@ from parsers.extractors.earlierorders import (
     is_numeral,
     names_order,
     replaces_habit,
+    undoes_order,
 )
 from parsers.extractors.itemlist import SPOKEN_OF
 from parsers.extractors.replies import Parted
@@ -100,6 +101,7 @@ def _judge(
     }
     if not solid or not _firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
+    hits["cancel"] = hits["cancel"] or undoes_order(norms)
     hits["status"] = [hit for hit in hits["status"] if not _handed_over(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not _thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not _is_awaited(hit, norms)]

@@ -183,9 +183,14 @@ _DELIVERS = frozenset(
 )
 
 
+def _is_tail(word: str) -> bool:
+    """Also where the abbreviation has its stop inside: `Pedido N.º 5.120`, `Ordine n.° 88`."""
+    return fold(word.replace(".", "")) in _TAILS or word in _SIGNS
+
+
 def _tails(words: Sequence[str], end: int) -> tuple[int, bool]:
     colon = False
-    while end < len(words) and (fold(words[end]).strip(".") in _TAILS or words[end] in (":", "-", "–", "•", "·")):
+    while end < len(words) and _is_tail(words[end]):
         colon = colon or ":" in words[end]
         end += 1
     return end, colon
@@ -305,7 +310,7 @@ def _is_column(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:
 
 
 def _only_tails(words: Sequence[Placed]) -> bool:
-    return all(fold(placed.word.text).strip(".") in _TAILS or placed.word.text in _SIGNS for placed in words)
+    return all(_is_tail(placed.word.text) for placed in words)
 
 
 def _bare(words: Sequence[Placed]) -> tuple[Placed, ...]:
@@ -399,13 +404,18 @@ _STOP = re.compile(
 )
 
 
+#: figures behind a prefix that is also a small word, `OF 318`; a year is none
+_NUMBER_BEHIND = re.compile(r"(?!20\d\d$)\d{3,8}")
+
+
 def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
     """The words of a number or code at the beginning of a value: one word with a digit, or letters and then digits."""
     taken: list[Placed] = []
     for placed in words[:4]:
         text = placed.word.text.strip(".,;:()[]")
         digit = any(char.isdigit() for char in text)
-        if not _CODE_WORD.fullmatch(text) or _STOP.match(text):
+        prefix = text.isupper() and not taken and any(_NUMBER_BEHIND.fullmatch(w.word.text) for w in words[1:2])
+        if not _CODE_WORD.fullmatch(text) or (_STOP.match(text) and not prefix):
             break
         if digit:
             spans = date_phrases(text)

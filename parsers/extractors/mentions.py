@@ -182,6 +182,7 @@ _JOINERS = frozenset(
         "n",
         "n°",
         "nº",
+        "n.o",  # `n.º`, folded
         "number",
         "numero",
         "num",

@@ -193,6 +193,40 @@ Code       Description        Qty    Price    Total
     assert value(read(page).header.buyer_order_no) == "2026-69545"
 
 
+ITEMS = """
+Code       Description      Qty    Price    Amount
+AB-20418   Flask 500 ml     6      6.20     37.20
+GX-4412    Funnel glass     4      12.00    48.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Pedido N.º 5.120      Fecha: 25/11/2026", "5.120"),
+        ("Pedido n.º: 77-31     Fecha: 25/11/2026", "77-31"),
+        ("Ordine N.° 318        del 25/11/2026", "318"),
+        ("Ordine OF 318         Data: 25/11/2026", "OF 318"),
+    ],
+)
+def test_an_order_number_is_read_however_its_label_is_shortened(line: str, number: str) -> None:
+    assert value(read(f"Talleres Roble\n\n{line}\n{ITEMS}").header.buyer_order_no) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Our order ~4711~      Date: 25/11/2026", True),
+        ("Order of 25 November 2026", False),
+        ("Commande du 25/11/2026", False),
+    ],
+)
+def test_what_stands_behind_the_label_of_the_number_and_is_not_read_is_told(line: str, told: bool) -> None:
+    draft = read(f"Talleres Roble\n\n{line}\n{ITEMS}")
+    assert draft.header.buyer_order_no is None
+    assert ("order-number-unread" in {notice.code for notice in draft.notices}) is told
+
+
 def test_labels_with_values_of_their_own_are_not_one_label() -> None:
     page = """
 ORDINE                 Numero ordine   62386
