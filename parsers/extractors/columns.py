@@ -119,13 +119,51 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             size, known = len(stack), sum(cell.known for cell in stack)
             stack = _stack(stack, lower)
             added = sum(cell.known for cell in stack) - known >= 0.5 * sum(len(cell.words) for cell in lower)
-        score = _score(stack)
+        counted = _counted(stack, rows[last + 1 : last + 3])
+        score = _score(counted)
         # Rows that only add to headers above them (a second language, a unit) belong to the header too.
         if score and (
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
         ):
-            best = (score, Head(first, last, _columns(stack), rows[first].grid))
+            best = (score, Head(first, last, _columns(counted), rows[first].grid))
     return _whole(rows, best[1]) if best else None
+
+
+#: what a column of quantities is also called, where no other column says how much: `No.` behind the goods, `Order` in a stock list
+_COUNTS = frozenset(
+    "order|to order|order now|reorder|bestellen|bestellung|zu bestellen|commande|a commander|commander|pedir|pedido|a pedir|ordine|ordinare|da ordinare|bestelling|te bestellen".split("|")
+)
+
+
+def _counted(cells: list[_Cell], below: Sequence[Row]) -> list[_Cell]:
+    """The cells, with the one that counts the goods by a name that elsewhere is a number's: `Item  No.  Price`."""
+    how_much = [cell for cell in cells if cell.heading.roles and cell.heading.roles[0] in HOW_MUCH]
+    words = [cell for cell in how_much if "unit" in cell.heading.roles and _words_below(cell, below)]
+    if len(words) != len(how_much):
+        return cells
+    goods = min((cell.left for cell in cells if OF_WHAT & set(cell.heading.roles)), default=None)
+    named = [
+        cell
+        for cell in cells
+        if goods is not None
+        and cell.left > goods
+        and (cell.heading.roles == ("no",) or fold(cell.text).strip(" .:") in _COUNTS)
+    ]
+    if len(named) != 1:
+        return cells
+
+    def meant(cell: _Cell) -> _Cell:
+        roles = ("quantity",) if cell is named[0] else ("unit",) if cell in words else None
+        heading = replace(cell.heading, roles=roles, exact=True) if roles else cell.heading
+        return _Cell(cell.words, heading, cell.row, len(cell.words)) if roles else cell
+
+    return [meant(cell) for cell in cells]
+
+
+def _words_below(cell: _Cell, rows: Sequence[Row]) -> bool:
+    """Whether words and no figures stand in the column right below the header."""
+    under = [placed.word.text for row in rows for placed in row.words if placed.left < cell.right and placed.right > cell.left]
+    return bool(under) and not any(any(map(str.isdigit, text)) for text in under)
 
 
 def names_columns(row: Row) -> bool:

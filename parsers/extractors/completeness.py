@@ -116,10 +116,18 @@ def unread_item_dates(items: Iterable[Item], header: Header, lines: Sequence[Dra
                     break
 
 
+def _is_told(phrase: str) -> bool:
+    return is_day(phrase) or bool(_LED_DAY.fullmatch(phrase.strip()))
+
+
+_LED_DAY = re.compile(r"[^\W\d]+[.,]? (?:[^\W\d]+[.,]? ){0,2}\d{1,2}(?:st|nd|rd|th|er|\.)? ?(?:de |of )?[^\W\d]{3,}")
+
+
 def _wishes(chunk: Chunk, placed: str) -> bool:
-    """Whether the chunk is a date, or tells a day among its words that is not another paper's, and no value has it."""
+    """Whether the chunk is a date, or tells a day among its words that is not another paper's, and no value has it. A day
+    without a year counts where a weekday or a preposition stands before its month: "for Thursday 12 November"."""
     text = chunk.text
-    days = [(0, len(text))] if is_date(text) else [span for span in date_phrases(text) if is_day(text[slice(*span)])]
+    days = [(0, len(text))] if is_date(text) else [span for span in date_phrases(text) if _is_told(text[slice(*span)])]
     return any(text[first:end] not in placed and not _is_of_another(text, first) for first, end in days)
 
 

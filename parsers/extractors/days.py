@@ -249,6 +249,10 @@ def _other_phrases() -> Iterable[str]:
     )
 
 
+#: `Order 4410 for Thursday 12 November`: when it is wanted, and not when it was written
+_FOR_A_DAY = re.compile(r"(?:for|by|fur|für|bis|pour|para|per|voor|entro|tegen)\s", re.I)
+
+
 def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int], below: int | None) -> _Date | None:
     """The date of issue without a label: behind a place name ("Oberaich, den 19.10.2026"), behind the order number, or
     alone in a chunk of the upper part."""
@@ -263,6 +267,8 @@ def _loose_date(rows: Sequence[Row], pairs: Sequence[Labelled], taken: set[int],
                 continue
             start, end = spans[0]
             words = cut(chunk.words, start, end)
+            if _FOR_A_DAY.match(text, start):
+                continue
             if any(id(placed.word) in taken for placed in words):
                 continue
             before = text[:start].strip(" ,.-–:")

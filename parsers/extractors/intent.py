@@ -26,6 +26,8 @@ Judgement = tuple[Kind, str, list[Notice]]
 
 #: what a letter says beside an attached order; a letter that orders nothing and covers nothing leaves no notice
 REMARKS = ("note-significant", "condition-stated")
+#: and what it leaves open of when, where and under which number the goods are wanted
+_OPEN = (*REMARKS, "date-ambiguous", "ship-to-ambiguous", "order-number-ambiguous")
 NOTHING = "it orders nothing"
 ASKS = "it orders nothing, but asks"
 SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
@@ -37,7 +39,7 @@ def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping
     """The draft with its kind, the reason for it, and a notice where kinds compete."""
     kind, reason, notices = _judge(draft, text, parted, subject, marks, words)
     if kind is Kind.OTHER:
-        draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in REMARKS))
+        draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in _OPEN))
     elif kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
         draft = replace(draft, lines=(), notices=())
     return replace(draft, kind=kind, reason=reason, notices=draft.notices + tuple(notices))
@@ -47,7 +49,7 @@ def alone(draft: Draft) -> Draft:
     """The draft of a text that covers no attached order: where it orders nothing, what it remarks is no matter."""
     if draft.kind is not Kind.OTHER:
         return draft
-    return replace(draft, notices=tuple(notice for notice in draft.notices if notice.code not in REMARKS))
+    return replace(draft, notices=tuple(notice for notice in draft.notices if notice.code not in _OPEN))
 
 
 def machine_kind(

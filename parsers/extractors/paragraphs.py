@@ -80,6 +80,9 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
             )
     if not coded and found.description and not found.codes:
         _take_code(found, knowledge)
+    # which of its kind the item is stands in a column of its own: Item | Size | Colour
+    features = [i for i, c in enumerate(head.columns) if c.role == "feature"]
+    found.description += [placed for entry in rows for i in features for placed in entry.cells.get(i, ())]
     return found
 
 

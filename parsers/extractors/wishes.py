@@ -265,6 +265,12 @@ _WANTING = frozenset(
 )
 
 
+#: words behind a day that say why it is that day
+_REASONS = frozenset(
+    "so but donc when because since wenn weil damit quand lorsque car cuando porque quando perche poiche wanneer omdat zodat".split()
+)
+
+
 def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
     start = at
     while (
@@ -278,7 +284,7 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     while (
         end < len(sentence)
         and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–")
-        and sentence[end].norm not in ("so", "but", "donc")
+        and sentence[end].norm not in _REASONS
     ):
         end += 1
     return list(sentence[start:end])

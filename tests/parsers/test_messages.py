@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
 
@@ -50,3 +51,19 @@ def test_a_picture_that_could_not_be_fetched_is_told_of() -> None:
     missing = Part(b"", "application/octet-stream", "picture 1: it does not come", Role.DOCUMENT)
     drafts = parse(Envelope("sms", "sms", "sms:1", NOW, (*envelope.parts, missing))).drafts
     assert "document-empty" in [notice.code for draft in drafts for notice in draft.notices]
+
+
+def test_what_a_letter_leaves_open_is_not_lost_above_its_table() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "sam@buyer.example", "orders@seller.example", "Timber"
+    mail["Date"] = "Tue, 06 Oct 2026 10:00:00 +0100"
+    mail.set_content(
+        "<p>Hello,</p><p>Order JN 2210. The roofers are on the south side of the house until Thursday 15 October and need shifting.</p>"
+        "<table><tr><th>Item</th><th>Qty</th></tr><tr><td>Roof battens</td><td>40</td></tr><tr><td>Ridge tiles</td><td>12</td></tr></table>",
+        subtype="html",
+    )
+    part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
+    sent = Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))
+    (draft,) = parse(sent).drafts
+    assert len(draft.lines) == 2
+    assert draft.header.requested_delivery is not None or "date-ambiguous" in {one.code for one in draft.notices}

@@ -113,6 +113,38 @@ Pos.  Artikel            Menge / Preis      Betrag EUR
 """,
         [("TK-3030-W", "24", "6.35", None), ("TF-500", "20", "5.40", None)],
     ),
+    "the column of quantities is headed by what numbers a row elsewhere": (
+        """
+Code      Goods               Unit    No.    Each    Sum
+LB-20417  Erlenmeyer flask    Piece   8      4.85    38.80
+PT-1000F  Filter tips         Box     10     9.40    94.00
+""",
+        [("LB-20417", "8", "4.85", None), ("PT-1000F", "10", "9.40", None)],
+    ),
+    "units in words beside a column of numbers": (
+        """
+Code      Goods               Units   No.    Each    Sum
+LB-20417  Erlenmeyer flask    Each    8      4.85    38.80
+PT-1000F  Filter tips         Box     10     9.40    94.00
+""",
+        [("LB-20417", "8", "4.85", None), ("PT-1000F", "10", "9.40", None)],
+    ),
+    "rows that are numbered, and units that are counted": (
+        """
+No.   Code      Goods               Units   Each    Sum
+1     LB-20417  Erlenmeyer flask    8       4.85    38.80
+2     PT-1000F  Filter tips         10      9.40    94.00
+""",
+        [("LB-20417", "8", "4.85", None), ("PT-1000F", "10", "9.40", None)],
+    ),
+    "what the item is of its kind in columns of their own": (
+        """
+Item              Size       Colour    How many
+Work trousers     34 long    navy      6
+Polo shirt        XL         grey      4
+""",
+        [(None, "6", None, None), (None, "4", None, None)],
+    ),
     "items as cards of labels and values": (
         """
 Item 1
@@ -193,6 +225,11 @@ Code       Description        Qty    Price    Total
     assert value(read(page).header.buyer_order_no) == "2026-69545"
 
 
+def test_size_and_colour_of_their_own_columns_belong_to_the_item() -> None:
+    draft = read(KINDS["what the item is of its kind in columns of their own"][0])
+    assert [value(line.description) for line in draft.lines] == ["Work trousers 34 long navy", "Polo shirt XL grey"]
+
+
 ITEMS = """
 Code       Description      Qty    Price    Amount
 AB-20418   Flask 500 ml     6      6.20     37.20
@@ -225,6 +262,12 @@ def test_what_stands_behind_the_label_of_the_number_and_is_not_read_is_told(line
     draft = read(f"Talleres Roble\n\n{line}\n{ITEMS}")
     assert draft.header.buyer_order_no is None
     assert ("order-number-unread" in {notice.code for notice in draft.notices}) is told
+
+
+def test_a_day_behind_the_order_number_for_which_it_is_wanted_is_no_day_of_issue() -> None:
+    draft = read(f"Talleres Roble\n\nOrder 4410 for Thursday 3 December please.\n{ITEMS}")
+    assert draft.header.issued_on is None
+    assert draft.header.requested_delivery is not None or "date-unread" in {one.code for one in draft.notices}
 
 
 def test_labels_with_values_of_their_own_are_not_one_label() -> None:
