@@ -131,7 +131,9 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
 
 #: what a column of quantities is also called, where no other column says how much: `No.` behind the goods, `Order` in a stock list
 _COUNTS = frozenset(
-    "order|to order|order now|reorder|bestellen|bestellung|zu bestellen|commande|a commander|commander|pedir|pedido|a pedir|ordine|ordinare|da ordinare|bestelling|te bestellen".split("|")
+    "order|to order|order now|reorder|bestellen|bestellung|zu bestellen|commande|a commander|commander|pedir|pedido|a pedir|ordine|ordinare|da ordinare|bestelling|te bestellen".split(
+        "|"
+    )
 )
 
 
@@ -162,7 +164,12 @@ def _counted(cells: list[_Cell], below: Sequence[Row]) -> list[_Cell]:
 
 def _words_below(cell: _Cell, rows: Sequence[Row]) -> bool:
     """Whether words and no figures stand in the column right below the header."""
-    under = [placed.word.text for row in rows for placed in row.words if placed.left < cell.right and placed.right > cell.left]
+    under = [
+        placed.word.text
+        for row in rows
+        for placed in row.words
+        if placed.left < cell.right and placed.right > cell.left
+    ]
     return bool(under) and not any(any(map(str.isdigit, text)) for text in under)
 
 

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from parsers.extractors.wording import Wording
 
-__all__ = ["changes_order", "corrects_earlier", "corrects_unseen", "is_numeral", "names_order", "replaces_habit", "undoes_order"]
+__all__ = [
+    "changes_order",
+    "corrects_earlier",
+    "corrects_unseen",
+    "is_numeral",
+    "names_order",
+    "replaces_habit",
+    "undoes_order",
+]
 
 _ORDER_NOUNS = frozenset(
     "order po bestellung auftrag bestellnummer commande pedido ordine bestelling inkooporder".split()

@@ -55,7 +55,9 @@ def sections(pages: Sequence[Page]) -> Iterator[Section]:
     main = next((view for view in views if view.heads), None)
     found: list[Section] = []
     for view in views:
-        beside = view is not main and not (main is None and view.number)  # a lone sheet with an order's number is the order
+        beside = view is not main and not (
+            main is None and view.number
+        )  # a lone sheet with an order's number is the order
         kind = "old_sheet" if beside and _is_side_sheet(view) else _kind(view)
         current = found[-1] if found else None
         pages_before = (page for section in found for page in section.pages)
