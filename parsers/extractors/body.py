@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
-from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.parting import parted
 from parsers.extractors.phrases import is_date
 from parsers.extractors.priced import priced, priced_at_length

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.body import Entry, Item
 from parsers.extractors.cells import is_position
-from parsers.extractors.columns import HOW_MUCH, OF_WHAT, Column, Head
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.countcolumn import HOW_MUCH, OF_WHAT
 from parsers.extractors.headword import Heading, classify
 from parsers.extractors.raws import Table
 from parsers.extractors.rows import Chunk, Placed, Row

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from parsers.extractors.countcolumn import HOW_MUCH, OF_WHAT, count_roles
 from parsers.extractors.headword import Heading, classify, classify_blurred, header_words
 from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold
@@ -19,9 +20,6 @@ from parsers.page import Source
 
 __all__ = ["Column", "Head", "find_head", "heads", "names_columns"]
 
-#: Roles that say how much, and roles that say of what.
-HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
-OF_WHAT = frozenset({"code", "sku", "buyer_item", "codes", "description", "gtin", "manufacturer_item"})
 #: Roles of which a table of items has one, whatever else can be read of its header.
 COUNTING = HOW_MUCH | {"unit", "price", "amount"}
 DEPTH = 3  #: rows that a header may have
@@ -129,48 +127,15 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     return _whole(rows, best[1]) if best else None
 
 
-#: what a column of quantities is also called, where no other column says how much: `No.` behind the goods, `Order` in a stock list
-_COUNTS = frozenset(
-    "order|to order|order now|reorder|bestellen|bestellung|zu bestellen|commande|a commander|commander|pedir|pedido|a pedir|ordine|ordinare|da ordinare|bestelling|te bestellen".split(
-        "|"
-    )
-)
-
-
 def _counted(cells: list[_Cell], below: Sequence[Row]) -> list[_Cell]:
-    """The cells, with the one that counts the goods by a name that elsewhere is a number's: `Item  No.  Price`."""
-    how_much = [cell for cell in cells if cell.heading.roles and cell.heading.roles[0] in HOW_MUCH]
-    words = [cell for cell in how_much if "unit" in cell.heading.roles and _words_below(cell, below)]
-    if len(words) != len(how_much):
-        return cells
-    goods = min((cell.left for cell in cells if OF_WHAT & set(cell.heading.roles)), default=None)
-    named = [
-        cell
-        for cell in cells
-        if goods is not None
-        and cell.left > goods
-        and (cell.heading.roles == ("no",) or fold(cell.text).strip(" .:") in _COUNTS)
+    """The cells, with the one that counts the goods by a name that elsewhere is a number's."""
+    roles = count_roles([(cell.heading, cell.left, cell.right) for cell in cells], below)
+    return [
+        _Cell(cell.words, replace(cell.heading, roles=(roles[at],), exact=True), cell.row, len(cell.words))
+        if at in roles
+        else cell
+        for at, cell in enumerate(cells)
     ]
-    if len(named) != 1:
-        return cells
-
-    def meant(cell: _Cell) -> _Cell:
-        roles = ("quantity",) if cell is named[0] else ("unit",) if cell in words else None
-        heading = replace(cell.heading, roles=roles, exact=True) if roles else cell.heading
-        return _Cell(cell.words, heading, cell.row, len(cell.words)) if roles else cell
-
-    return [meant(cell) for cell in cells]
-
-
-def _words_below(cell: _Cell, rows: Sequence[Row]) -> bool:
-    """Whether words and no figures stand in the column right below the header."""
-    under = [
-        placed.word.text
-        for row in rows
-        for placed in row.words
-        if placed.left < cell.right and placed.right > cell.left
-    ]
-    return bool(under) and not any(any(map(str.isdigit, text)) for text in under)
 
 
 def names_columns(row: Row) -> bool:

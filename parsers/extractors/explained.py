@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from parsers.draft import Draft, DraftLine, Field
 from parsers.extractors.body import Entry, Item
 from parsers.extractors.cells import money, quantity
-from parsers.extractors.columns import HOW_MUCH
+from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.document import KINDS, Body, body_of
 from parsers.extractors.labels import labels_in, plain_label
 from parsers.extractors.phrases import date_phrases

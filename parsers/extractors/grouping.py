@@ -15,7 +15,8 @@ from math import inf
 
 from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code, runs_over
 from parsers.extractors.cells import is_code, is_position, money
-from parsers.extractors.columns import HOW_MUCH, Head
+from parsers.extractors.columns import Head
+from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.rows import Row
 from parsers.numbers import readings
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from parsers.draft import Notice
 from parsers.extractors.body import Entry, Item, has, is_condition, price_condition, text_of
 from parsers.extractors.cells import money, per_of, quantity
-from parsers.extractors.columns import HOW_MUCH, Column, Head
+from parsers.extractors.columns import Column, Head
+from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.judge import Candidate, decide
 from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs

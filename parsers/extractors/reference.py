@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from parsers.draft import Alternative, Field
 from parsers.extractors.evidence import evidence, field_of
-from parsers.extractors.labels import Labelled, code_words
+from parsers.extractors.labels import Labelled
+from parsers.extractors.numberwords import code_words
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold

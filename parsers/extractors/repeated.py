@@ -13,7 +13,7 @@ from typing import Any
 
 from parsers.draft import Header, Notice
 from parsers.extractors.evidence import evidence, field_of
-from parsers.extractors.labels import code_words
+from parsers.extractors.numberwords import code_words
 from parsers.extractors.parties import address
 from parsers.extractors.phrases import is_date
 from parsers.extractors.raws import Table

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.cells import quantity
 from parsers.extractors.columns import Head, heads
-from parsers.extractors.labels import code_words, labelled
+from parsers.extractors.labels import labelled
+from parsers.extractors.numberwords import code_words
 from parsers.extractors.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.titles import Title, title_of
 from parsers.numbers import readings
