@@ -8,7 +8,7 @@ from normalizer.fit import MOST, fitting, is_pack_content, same_number, same_siz
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
-from normalizer.wording import Number, Wording, read
+from normalizer.wording import Number, Wording, grouped, read
 
 __all__ = ["contradiction", "unlike"]
 
@@ -25,7 +25,10 @@ def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str
     if (told := known.get((text, product.sku))) is None:
         if len(known) >= JUDGED:
             known.clear()
-        told = known[text, product.sku] = _contradiction(index, text, product)
+        told = _contradiction(index, text, product)
+        if told and (other := grouped(text)) != text:
+            told = _contradiction(index, other, product)  # "1.000 l" of the product of 1000 l
+        known[text, product.sku] = told
     return told
 
 

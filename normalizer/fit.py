@@ -18,7 +18,7 @@ from normalizer.master import ProductRecord
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Number, Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
+from normalizer.wording import Number, Term, Wording, grouped, literal_stems, own_part, phrase_words, plain_words, read
 
 __all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_size"]
 
@@ -46,7 +46,19 @@ class Fit:
 
 
 def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
-    """The products that explain all of `text`; `container` is the written unit ("cartridges"), which may tell two apart."""
+    """The products that explain all of `text`; `container` is the written unit ("cartridges"), which may tell two apart. Where
+    a number has two readings (1.000), those that fit either."""
+    fit = _fitting(index, text, container)
+    if (other := grouped(text)) == text:
+        return fit
+    also = _fitting(index, other, container)
+    if not fit.rows or not also.rows:
+        return fit if fit.rows else also
+    rows = tuple(dict.fromkeys((*fit.rows, *also.rows)))
+    return fit if len(rows) == len(fit.rows) else Fit(fit.match, rows, None, fit.strong)
+
+
+def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     match = _settled(index.match(text), index)
     needed = [(term, rows) for term, rows in zip(match.terms, match.rows, strict=True) if not term.optional]
     if not needed or match.unknown:

@@ -14,6 +14,7 @@ __all__ = [
     "Number",
     "Term",
     "Wording",
+    "grouped",
     "literal_stems",
     "own_part",
     "phrase_words",
@@ -63,6 +64,8 @@ _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
 #: 4:1, and not 8:00.
 _RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
+#: 5W-30, 5W/30 and 5W30: an oil's two numbers are one word.
+_GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
 _COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
@@ -104,6 +107,15 @@ _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
 
 
+#: 1.000 l, 1,000 litre: a thousand, or one with three idle decimals.
+_GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})[.,](?=000(?![\d.,]\d|\d))")
+
+
+def grouped(text: str) -> str:
+    """The text with every number of three last zeros read as thousands: `AdBlue 1.000 l` holds a cubic metre, and no litre."""
+    return _GROUPED.sub(r"\1", text)
+
+
 def _decimal(text: str) -> str:
     """A number without idle zeros: 5.0 is 5, 08 is 8."""
     whole, point, rest = text.partition(".")
@@ -129,6 +141,8 @@ def prepared(text: str) -> str:
             text = _TIMES.sub("", text)
         if "," in text:
             text = _COMMA.sub(".", text)
+        if "w" in text:
+            text = _GRADE.sub(r"\1", text)
         if ":" in text:
             text = _RATIO.sub("x", text)
         if "x" in text or "*" in text:

@@ -41,6 +41,8 @@ PIPETTES = catalogue(
     "Volumetric pipette class A 25 ml", "Volumetric pipette class AS 25 ml", "Volumetric pipette class B 25 ml"
 )
 OILS = catalogue("Engine oil Faltis 20W-50 20 l", "Engine oil Faltis 20W-50 5 l", "Engine oil Faltis 5W-40 5 l")
+TANKS = catalogue("Rain tank 500 l", "Rain tank 1000 l", "Rain tank 10000 l")
+JARS = catalogue("Beaker 1 ml", "Beaker 1000 ml")
 TYRES = catalogue("Summer tyre Ekmar 185/45 R14", "Mavtec Summer tyre Ekmar 185/45 R14")
 TUBING = catalogue("Heat shrink tubing 4.8 mm ratio 2:1 red", "Heat shrink tubing 4.8 mm ratio 4:1 red")
 
@@ -75,6 +77,13 @@ WORDS = [
     (CYLINDERS, "pneum. cylinder bore 25mm stroke 50mm non-magnetic", "P2"),
     (OILS, "engine oil Faltis 20W-50", ""),  # 20 l or 5 l? the 20 of 20W-50 is not that of 20 l
     (OILS, "engine oil faltis 20w-50 20l", "P1"),
+    (OILS, "engine oil Faltis 5W40 5l", "P3"),  # 5W40, 5W-40 and 5W/40 are one grade
+    (OILS, "Motoröl Faltis 20W/50 5 Liter", "P2"),
+    (OILS, "engine oil Faltis 5W50 5 l", ""),
+    (TANKS, "Regentank 1.000 Liter", "P2"),  # a thousand, and not one
+    (TANKS, "rain tank 1,000 l", "P2"),
+    (TANKS, "rain tank 1 l", ""),
+    (JARS, "Becher 1.000 ml", ""),  # there is one for either reading
     (TUBING, "heat shrink tubing 4,8mm ratio 4:1 red", "P2"),
     (TUBING, "heat shrink tubing 4.8 mm ratio 4:4 red", ""),
     # measures keep their own numbers apart
@@ -217,6 +226,13 @@ def test_nothing_of_unseen_trades_is_taken_for_something_else() -> None:
         assert (kind, found.wrong, found.misses) == (kind, 0, [])
         if kind in ("clean", "reordered", "abbreviated", "mistyped"):
             assert found.first >= 38, kind
+
+
+def test_a_thousand_in_a_description_contradicts_no_number() -> None:
+    master = MemoryMaster(products=catalogue("Rain tank 500 l", "Rain tank 1000 l"))
+    for said, held in (("Regentank 1.000 l", False), ("Regentank 1,000 l", False), ("Regentank 2.000 l", True)):
+        made = resolve(line(sku="P2", description=said), master)
+        assert bool(made.findings) == held
 
 
 LARDER = (
