@@ -8,7 +8,8 @@ from normalizer.fit import MOST, fitting, is_pack_content, same_number, same_siz
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
-from normalizer.wording import Number, Wording, grouped, read
+from normalizer.thousands import grouped
+from normalizer.wording import Number, Wording, read
 
 __all__ = ["contradiction", "unlike"]
 

@@ -17,8 +17,9 @@ from normalizer.heads import torn
 from normalizer.master import ProductRecord
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
+from normalizer.thousands import grouped
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Number, Term, Wording, grouped, literal_stems, own_part, phrase_words, plain_words, read
+from normalizer.wording import Number, Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
 
 __all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_size"]
 

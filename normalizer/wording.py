@@ -14,7 +14,6 @@ __all__ = [
     "Number",
     "Term",
     "Wording",
-    "grouped",
     "literal_stems",
     "own_part",
     "phrase_words",
@@ -105,15 +104,6 @@ _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(\d+(?:\.\d+)?)")
 _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
-
-
-#: 1.000 l, 1,000 litre: a thousand, or one with three idle decimals.
-_GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})[.,](?=000(?![\d.,]\d|\d))")
-
-
-def grouped(text: str) -> str:
-    """The text with every number of three last zeros read as thousands: `AdBlue 1.000 l` holds a cubic metre, and no litre."""
-    return _GROUPED.sub(r"\1", text)
 
 
 def _decimal(text: str) -> str:
