@@ -7,6 +7,7 @@ cut into words here: by the blanks that were recognised and by the gaps that the
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,6 +36,8 @@ RIVALS = 3  #: kept for each character
 GAP, APART = 0.22, 0.77
 FAR = 1.45  #: and that many times farther apart than characters of the line usually are
 BLANK = 0.17  #: an ordinary blank is as wide, figures stand closer
+#: a day behind a comma is a word of its own, however narrow the blank was: "B-2240,20.10.2026"
+_DAY = re.compile(r"(?<=\w,)\d{1,2}([./])\d{1,2}\1\d{4}(?!\d)")
 _SIGNS = frozenset(".,:;-–/'’·*")
 _DUST = ".,·'`´:;"  #: what stands alone and is nothing else was dust
 SPECK = 0.85  #: a sign at the end of a word that is less sure than this is dust
@@ -209,6 +212,7 @@ def _words(crop: _Crop, chars: Sequence[Char]) -> list[Seen]:
     run: list[Char] = []
     left = float(start)
     last: Char | None = None
+    days = {id(chars[match.start()]) for match in _DAY.finditer("".join(char.text[0] for char in chars))}
     for char in chars:
         if char.text.isspace():
             continue
@@ -224,7 +228,7 @@ def _words(crop: _Crop, chars: Sequence[Char]) -> list[Seen]:
             )
             loose = _loose(last.text, char.text)
             apart = widest and widest[1] - widest[0] > GAP * size * loose and high - low > far * loose
-            if spaced or apart:
+            if spaced or apart or id(char) in days:
                 end, begin = widest or ((low + high) / 2, (low + high) / 2)
                 found.append(_seen(crop, run, left, end))
                 run, left = [], begin

@@ -48,6 +48,13 @@ def test_reads_words_with_their_places_and_says_how_sure_it_is(ocr: Ocr) -> None
     assert list(price.middles) == sorted(price.middles)
 
 
+def test_a_day_behind_a_comma_is_a_word_of_its_own() -> None:
+    rapid = pytest.importorskip("parsers.readers.rapid").Rapid()
+    page = Image.new("L", (1000, 200), 255)
+    ImageDraw.Draw(page).text((60, 60), "B-2240,20.10.2026", fill=0, font=ImageFont.load_default(size=48))
+    assert [word.text for word in rapid.words(page)] == ["B-2240,", "20.10.2026"]
+
+
 def test_reads_the_same_twice(ocr: Ocr) -> None:
     assert list(ocr.words(picture())) == list(ocr.words(picture()))
 

@@ -437,3 +437,28 @@ def test_a_place_on_file_beside_a_label_is_not_lost(label: str, place: str | Non
     told = draft.header.ship_to
     assert (told.text.value if told else None) == place
     assert ([one.raw for one in draft.header.notes] or [None])[0] == note
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("FAX-BESTELLUNG B-2240, 24.11.2026", "B-2240"),
+        ("Eilbestellung 77/26 vom 24.11.2026", "77/26"),
+        ("Bestelformulier 8831 - 24-11-2026", "8831"),
+        ("PURCHASE ORDER PO-5519, 24 November 2026", "PO-5519"),
+        ("BON DE COMMANDE BC-2231 du 24/11/2026", "BC-2231"),
+        ("ORDINE N. 77/B DEL 24/11/2026", "77/B"),
+    ],
+)
+def test_a_title_may_hold_the_number_and_the_day(title: str, number: str) -> None:
+    header = read(f"""
+Schreinerei Brandt GmbH
+
+{title}
+
+Pos   Artikel      Text                   Menge
+1     HX-0840      Sechskantschraube        200
+2     WA-08        Unterlegscheibe          400
+""").header
+    assert value(header.buyer_order_no) == number
+    assert header.issued_on is not None
