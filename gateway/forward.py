@@ -10,12 +10,13 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
 from channels.errors import Unavailable
-from gateway.erp.connector import Connector, ErpReceipt
+from gateway.erp.connector import Connector, ErpReceipt, TellsLines
 from gateway.errors import ErpBroken, ErpError, ErpRejected, ErpUnavailable, ErpUncertain, StateConflict
 from gateway.store.records import ForwardClaim
 from gateway.store.store import Store
@@ -167,6 +168,8 @@ class Forwarder:
         if claim.uncertain:
             stands = await self._connector.find(claim.order_id)
             if stands is not None and stands.state not in ("draft", "cancelled"):
+                if not stands.lines and isinstance(self._connector, TellsLines):
+                    return replace(stands, lines=await self._connector.lines(claim.order))
                 return stands
         # Where only a draft stands, a replay finishes it (Connector.submit is idempotent by the order's id).
         return await self._connector.submit(claim.order)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from gateway.answers.answer import LineAnswer
 from gateway.erp.told import ErpState
 from normalizer.order import Order
 
-__all__ = ["Connector", "ErpReceipt"]
+__all__ = ["Connector", "ErpReceipt", "TellsLines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,11 @@ class Connector(Protocol):
         """A sentence that says what answers, with which rights; raises ErpError with the remedy."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class TellsLines(Protocol):
+    """A connector that can be asked for the lines of an order whenever it stands in the ERP, not only when it is entered."""
+
+    async def lines(self, order: Order) -> Mapping[str, LineAnswer]:
+        """What comes of each line, as in ErpReceipt; empty where nothing is promised. Raises ErpError."""

@@ -12,9 +12,12 @@ import structlog
 
 from gateway.answers.answer import LineAnswer, LineDecision
 
-__all__ = ["ErpState", "lines_told", "number_told", "state_told"]
+__all__ = ["PROMISED", "ErpState", "lines_told", "number_told", "state_told"]
 
 ErpState = Literal["handed_over", "draft", "quotation", "confirmed", "processing", "done", "cancelled"]
+
+#: states in which the ERP stands by the order; of the others nothing is promised to anybody
+PROMISED: frozenset[ErpState] = frozenset({"confirmed", "processing", "done"})
 
 LINES_LIMIT = 20_000
 REASON = 500  #: characters of a reason that are kept

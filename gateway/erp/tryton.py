@@ -7,7 +7,7 @@ whatever state it is in: draft (completed with taxes, terms and addresses that T
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,10 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from gateway.answers.answer import LineAnswer
 from gateway.erp.call import Caller, url_fault
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.told import PROMISED, ErpState
 from gateway.erp.tryton_lines import LINE_FIELDS, told_lines
 from gateway.erp.tryton_master import PAGE, pull
 from gateway.erp.tryton_rest import TRYTON_BROKEN, Record, Rest, TrytonRefusal
@@ -35,8 +37,7 @@ SALE_FIELDS = ("number", "state", "total_amount", "description", "shipping_date"
 
 #: how far to go -> the states that are left behind on the way there, and the button that does it
 NEXT = {"draft": "quote", "quotation": "confirm"}
-ASKED = 500
-PROMISED = frozenset({"confirmed", "processing", "done"})
+ASKED = 100  #: sales of one question by their keys, which must fit into an address
 OPEN = {"draft": frozenset(), "quote": frozenset({"draft"}), "confirm": frozenset({"draft", "quotation"})}
 
 MOVES = 12  #: a walk has two steps; somebody who moves the sale back and forth meanwhile shall not keep us here
@@ -89,6 +90,8 @@ class TrytonConnector:
     Settings: ClassVar[type[BaseModel]] = TrytonSettings
     kind = "tryton"
     resend_safe = False
+    #: a person may confirm what was left to him; of what is promised a part may be shipped, and the rest later
+    unsettled: ClassVar[frozenset[ErpState]] = frozenset({"draft", "quotation", "confirmed", "processing"})
 
     def __init__(self, settings: TrytonSettings, *, home: Path = Path()) -> None:  # noqa: ARG002 - no paths in here
         self._settings = settings
@@ -103,34 +106,48 @@ class TrytonConnector:
             transit_days=settings.transit_days,
         )  # fmt: skip
         self._known_shop: Shop | None = None
-        self._asked: dict[str, Order] = {}  #: the last ones that were submitted, to tell their lines after doubt
 
     async def submit(self, order: Order) -> ErpReceipt:
-        self._asked[order.id] = order
-        while len(self._asked) > ASKED:
-            del self._asked[next(iter(self._asked))]
         sale, created = await self._read(order.id, writes=False), False
         if sale is None:
             sale, created = await self._create(order)
         if _is_ours(sale) and not _description(sale).endswith(fingerprint(order)):
             sale, created = await self._replace(order, sale)
-        return await self._with_lines(await self._walk(order, sale), order, created=created, writes=True)
+        sale = await self._walk(order, sale)
+        return replace(self._receipt(sale, created=created), lines=await self._lines(sale, order, writes=True))
 
     async def find(self, key: str) -> ErpReceipt | None:
         """The sale under this key, once it stands as far as `confirm` asks; None while `submit` has work to do."""
         sale = await self._read(key, writes=False)
         if sale is None or self._is_open(sale):
             return None
-        return await self._with_lines(sale, self._asked.get(key), created=False, writes=False)
+        return self._receipt(sale, created=False)
 
-    async def _with_lines(self, sale: Record, order: Order | None, *, created: bool, writes: bool) -> ErpReceipt:
-        """The receipt, with what comes of each line of a sale that is promised; a draft or an offer says nothing yet."""
-        receipt = self._receipt(sale, created=created)
-        if order is None or sale["state"] not in PROMISED:
-            return receipt
+    async def lines(self, order: Order) -> Mapping[str, LineAnswer]:
+        sale = await self._read(order.id, writes=False)
+        return {} if sale is None else await self._lines(sale, order, writes=False)
+
+    async def _lines(self, sale: Record, order: Order, *, writes: bool) -> Mapping[str, LineAnswer]:
+        """What comes of each line of a sale that is promised; a draft or an offer says nothing yet."""
+        if sale["state"] not in PROMISED:
+            return {}
         domain = [["sale", "=", sale["id"]]]
         rows = await self._rest.search("sale.line", domain, fields=LINE_FIELDS, writes=writes)
-        return replace(receipt, lines=told_lines(order, sale, rows, transit_days=self._settings.transit_days))
+        return told_lines(order, sale, rows, transit_days=self._settings.transit_days)
+
+    async def later(self, keys: Mapping[str, str]) -> Mapping[str, ErpReceipt | ErpRejected]:
+        """What has been confirmed by now of that which was left as a draft or an offer, and of which a part has been shipped."""
+        shop, found = await self._shop(), dict[str, ErpReceipt | ErpRejected]()
+        every = list(keys)
+        for at in range(0, len(every), ASKED):
+            domain = [
+                ["web_shop", "=", shop.id], ["web_id", "in", every[at : at + ASKED]], ["state", "in", sorted(PROMISED)],
+            ]  # fmt: skip
+            fields = (*SALE_FIELDS, "web_id", "shipment_state")
+            for sale in await self._rest.search(SALE, domain, fields=fields):
+                if keys[sale["web_id"]] not in PROMISED or sale["shipment_state"] == "partially shipped":
+                    found[sale["web_id"]] = self._receipt(sale, created=False)
+        return found
 
     async def ping(self) -> str:
         shop = await find_shop(self._rest, self._settings.shop)

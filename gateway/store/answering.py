@@ -20,7 +20,7 @@ from gateway.errors import StateConflict
 from gateway.states import NO_ORDER, IntakeState, OrderState
 from gateway.store.codec import clean, dump, instant, moment, span
 from gateway.store.database import Database
-from gateway.store.exchanging import speaks_a_format, write_documents
+from gateway.store.exchanging import forget_documents, speaks_a_format, write_documents
 from gateway.store.ids import new_id
 from gateway.store.records import AnswerClaim, AnswerRow
 from gateway.store.schema import answer
@@ -28,7 +28,7 @@ from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table
 from gateway.store.sql import Reads, Sql, Tx
 
-__all__ = ["ANSWERED_KINDS", "MACHINE_KINDS", "Answering", "follow_moves"]
+__all__ = ["ANSWERED_KINDS", "MACHINE_KINDS", "SAYS_MORE", "Answering", "follow_moves"]
 
 #: kinds of channel that an answer can go back by
 ANSWERED_KINDS = frozenset({"smtp", "imap", "sms"})
@@ -42,6 +42,8 @@ TELLING: Mapping[str, str] = {
     OrderState.FORWARDED.value: "confirmation",
     OrderState.REJECTED.value: "refusal",
 }
+#: what the journal says where the ERP says more of an order than its customer has heard
+SAYS_MORE = "told by the ERP"
 TOKEN_BYTES = 8
 
 _a, _i, _o = answer.c, intake_table.c, orders_table.c
@@ -117,6 +119,13 @@ _ABOUT = Sql(
 _IN_STATE = Sql(
     select(*_COLUMNS).where(_a.state == bindparam("state_")).order_by(_a.created_at.desc()).limit(bindparam("limit_"))
 )
+_UNTOLD = and_(_a.order_id == bindparam("order_"), _a.kind == "confirmation")
+_WRITE_ANEW = Sql(
+    update(answer)
+    .where(_UNTOLD, or_(and_(_a.state == "due", _a.body == ""), _a.state == "draft"))
+    .values(state="due", due=bindparam("now_"), epoch=_a.epoch + 1, attempts=0, recipient="", subject="", body="")
+    .returning(_a.id)
+)
 _NEXT = Sql(select(func.min(_a.due)).where(_a.due.is_not(None)))
 
 
@@ -127,6 +136,8 @@ def follow_moves(tx: Tx) -> None:
             _receipt(tx, change.subject)
         elif change.kind == "order" and (kind := TELLING.get(change.after or "")):
             _telling(tx, change.subject, kind)
+        elif change.kind == "order" and change.verb == SAYS_MORE:
+            _telling_more(tx, change.subject)
 
 
 def _receipt(tx: Tx, intake_id: str) -> None:
@@ -139,6 +150,16 @@ def _telling(tx: Tx, order_id: str, kind: str) -> None:
     intake_id, reason, channel, channel_kind = tx.one(_OF_ORDER, {"id_": order_id})
     if _answered(tx, intake_id, channel_kind) and not reason.startswith(NO_ORDER):
         _insert(tx, intake_id, order_id, kind, channel, channel_kind, said="" if kind == "confirmation" else reason)
+
+
+def _telling_more(tx: Tx, order_id: str) -> None:
+    """A confirmation that is not written yet, or waits for a clerk, is written with it; after one that has gone another follows. Whoever is
+    just writing one without it finds his claim lost, and leaves it."""
+    anew = [row[0] for row in tx.every(_WRITE_ANEW, {"order_": order_id, "now_": tx.now})]
+    for answer_id in anew:
+        forget_documents(tx, answer_id)
+    if not anew:
+        _telling(tx, order_id, "confirmation")
 
 
 def _answered(tx: Tx, intake_id: str, kind: str) -> bool:

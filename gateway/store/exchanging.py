@@ -15,7 +15,15 @@ from gateway.store.schema import answer, answer_document, exchange, orders
 from gateway.store.sql import Reads, Sql, Tx
 from parsers.draft import Draft, Exchange
 
-__all__ = ["LINES", "Exchanging", "forget_exchanges", "keep_exchanges", "speaks_a_format", "write_documents"]
+__all__ = [
+    "LINES",
+    "Exchanging",
+    "forget_documents",
+    "forget_exchanges",
+    "keep_exchanges",
+    "speaks_a_format",
+    "write_documents",
+]
 
 EXCHANGE: TypeAdapter[Exchange] = TypeAdapter(Exchange)
 #: what the ERP said of each line, by its number
@@ -33,6 +41,7 @@ _IN_HAND = Sql(
     )
 )
 _UNWRITTEN = Sql(delete(answer_document).where(_d.answer_id == bindparam("id_"), _d.content.is_(None)))
+_FORGET_DOCUMENTS = Sql(delete(answer_document).where(_d.answer_id == bindparam("id_")))
 _OPEN = Sql(insert(answer_document).values(answer_id=bindparam("id_"), name="", media_type="").returning(_d.id))
 _WRITE = Sql(
     update(answer_document)
@@ -73,6 +82,11 @@ def write_documents(tx: Tx, documents: Sequence[AnswerDocument]) -> None:
     for one in documents:
         values = {"number_": one.number, "name_": one.name, "type_": one.media_type, "content_": one.content}
         tx.write(_WRITE, values)
+
+
+def forget_documents(tx: Tx, answer_id: str) -> None:
+    """The answer is written anew, before anything of it was sent; the control numbers stay unused."""
+    tx.write(_FORGET_DOCUMENTS, {"id_": answer_id})
 
 
 class Exchanging:

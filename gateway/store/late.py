@@ -1,39 +1,54 @@
-"""What the ERP says of an order after it was handed over: its number and lines, or that it refuses it after all."""
+"""What the ERP says of an order after it was handed over: its number and lines, that more or less comes of it, or that it refuses it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from gateway.erp.connector import ErpReceipt
+from gateway.erp.told import PROMISED
 from gateway.errors import StateConflict
 from gateway.states import Actor, OrderState
+from gateway.store.answering import SAYS_MORE
 from gateway.store.codec import dump
 from gateway.store.database import Database
+from gateway.store.exchanging import speaks_a_format
 from gateway.store.forwarding import RECEIPT, hold_refused, in_short, said
 from gateway.store.ids import LAST_ID, first_id
 from gateway.store.schema import orders
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding
 
-__all__ = ["LateAnswers"]
+__all__ = ["LateAnswers", "Unsettled"]
 
 _o = orders.c
 
-_WAITS = and_(
-    or_(_o.state == OrderState.FORWARDED.value, _o.state == OrderState.ANSWERED.value),
-    _o.erp_state == "handed_over",
+_ENTERED = or_(_o.state == OrderState.FORWARDED.value, _o.state == OrderState.ANSWERED.value)
+_WAITS = and_(_ENTERED, _o.erp_state == "handed_over")
+_TELL = Sql(
+    update(orders)
+    .where(_o.id == bindparam("id_"), _o.version == bindparam("version_"), _ENTERED)
+    .values(version=_o.version + 1, **RECEIPT)
 )
-_HANDED_OVER = Sql(
-    select(_o.id)
-    .where(_WAITS, _o.id > bindparam("oldest_"), _o.id < bindparam("before_"))
-    .order_by(_o.id.desc())
-    .limit(bindparam("limit_"))
+_KNOWN = Sql(
+    select(_o.intake_id, _o.erp_state, _o.erp_order_no, _o.erp_lines).where(
+        _o.id == bindparam("id_"), _o.version == bindparam("version_")
+    )
 )
-_TELL = Sql(update(orders).where(_o.id == bindparam("id_"), _WAITS).values(version=_o.version + 1, **RECEIPT))
 _INTAKE = Sql(select(_o.intake_id).where(_o.id == bindparam("id_"), _WAITS))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An order of which the ERP may say more."""
+
+    id: str
+    erp_state: str
+    version: int
 
 
 class LateAnswers:
@@ -41,29 +56,53 @@ class LateAnswers:
 
     database: Database
 
-    async def handed_over(self, *, since: datetime, limit: int, before: str = LAST_ID) -> Sequence[str]:
-        """Orders that came since then and were only handed over, newest first; those before the order `before`."""
-        return await self.database.read(_handed_over, since, limit, before)
+    async def unsettled(
+        self, states: Collection[str], *, since: datetime, limit: int, before: str = LAST_ID
+    ) -> Sequence[Unsettled]:
+        """Orders that came since then and stand in the ERP in one of these states, newest first; those before the order `before`."""
+        return await self.database.read(_unsettled, tuple(sorted(states)), since, limit, before)
 
-    async def told_later(self, order_id: str, receipt: ErpReceipt) -> None:
-        """The ERP has entered it: its receipt replaces that of the handing over; no move. StateConflict where the ERP has
-        answered before."""
-        await self.database.write(_told, order_id, receipt)
+    async def told_later(self, order_id: str, receipt: ErpReceipt, *, version: int) -> None:
+        """The ERP says more: its receipt replaces the one that was kept; no move. What the customer has not heard yet of it he is told in
+        the same transaction, once. StateConflict where the order is another by now."""
+        await self.database.write(_told, order_id, receipt, version)
 
     async def refused_later(self, order_id: str, *, findings: Sequence[Finding]) -> None:
         """-> held: the ERP does not want it. StateConflict where the ERP has answered before."""
         await self.database.write(_refused, order_id, findings)
 
 
-def _handed_over(reads: Reads, since: datetime, limit: int, before: str) -> list[str]:
+@cache
+def _unsettled_in(states: tuple[str, ...]) -> Sql:
+    return Sql(
+        select(_o.id, _o.erp_state, _o.version)
+        .where(
+            _ENTERED,
+            or_(*(_o.erp_state == state for state in states)),
+            _o.id > bindparam("oldest_"),
+            _o.id < bindparam("before_"),
+        )
+        .order_by(_o.id.desc())
+        .limit(bindparam("limit_"))
+    )
+
+
+def _unsettled(reads: Reads, states: tuple[str, ...], since: datetime, limit: int, before: str) -> list[Unsettled]:
     values = {"oldest_": first_id(since), "before_": before, "limit_": limit}
-    return [row[0] for row in reads.every(_HANDED_OVER, values)]
+    return [Unsettled(*row) for row in reads.every(_unsettled_in(states), values)] if states else []
 
 
-def _told(tx: Tx, order_id: str, receipt: ErpReceipt) -> None:
-    if not tx.write(_TELL, {"id_": order_id, "at_": tx.wall, **said(receipt)}):
-        raise _answered_before(order_id)
-    tx.journal("order", order_id, "entered by the ERP", by=Actor.CONNECTOR, data=dump(in_short(receipt)))
+def _told(tx: Tx, order_id: str, receipt: ErpReceipt, version: int) -> None:
+    known = tx.one(_KNOWN, {"id_": order_id, "version_": version})
+    values = said(receipt)
+    if known is None or not tx.write(_TELL, {"id_": order_id, "version_": version, "at_": tx.wall, **values}):
+        raise StateConflict(f"order {order_id} is another by now; what the ERP says of it is asked again")
+    intake_id, state, number, lines = known
+    news = (number, lines) != (values["no_"], values["lines_"]) or state not in PROMISED
+    # A letter that says the same once more helps nobody; to a machine it is the promise that counts.
+    more = bool(values["no_"] or values["lines_"]) or speaks_a_format(tx, intake_id)
+    verb = SAYS_MORE if news and more and receipt.state in PROMISED else "seen in the ERP"
+    tx.journal("order", order_id, verb, by=Actor.CONNECTOR, data=dump(in_short(receipt)))
 
 
 def _refused(tx: Tx, order_id: str, findings: Sequence[Finding]) -> None:

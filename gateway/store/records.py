@@ -411,6 +411,7 @@ class Change:
     kind: Literal["intake", "order", "answer", "desk", "system"]
     subject: str
     after: str | None
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,4 +167,4 @@ class Tx(Reads):
     ) -> None:
         """What happened; enters the chain with the commit of this transaction, or not at all."""
         self._notes.entries.append(Entry(kind, subject, verb, by, before, after, data))
-        self._notes.changes.append(Change(kind, subject, after))
+        self._notes.changes.append(Change(kind, subject, after, verb))

@@ -494,18 +494,22 @@ class StoreContract:
             forward = await store.claim_forward(ids[-1], lease=LEASE)
             assert forward
             await store.forwarded(forward, ErpReceipt(None, "handed_over"))
-        assert await store.handed_over(since=since, limit=2) == [ids[2], ids[1]]
-        assert await store.handed_over(since=datetime.now(UTC) + timedelta(days=1), limit=9) == []
-        await store.told_later(ids[0], ErpReceipt("S-1", "confirmed"))
+        waiting = await store.unsettled(["handed_over"], since=since, limit=2)
+        assert [(one.id, one.erp_state) for one in waiting] == [(ids[2], "handed_over"), (ids[1], "handed_over")]
+        assert await store.unsettled(["handed_over"], since=datetime.now(UTC) + timedelta(days=1), limit=9) == []
+        version = (await store.order(ids[0])).row.version
+        await store.told_later(ids[0], ErpReceipt("S-1", "confirmed"), version=version)
         await store.answered(ids[1], version=2)  # the customer heard that it arrived
         refused = Finding("erp-refused", Severity.CHECK, "account closed")
         await store.refused_later(ids[1], findings=[refused])
         told, back, waits = [(await store.order(each)).row for each in ids]
         assert (told.state, told.erp_order_no, told.erp_state) == (OrderState.FORWARDED, "S-1", "confirmed")
         assert (back.state, back.codes) == (OrderState.HELD, ("erp-refused",))
-        assert await store.handed_over(since=since, limit=9) == [waits.id]
-        with pytest.raises(StateConflict, match="waits for no answer"):
-            await store.told_later(ids[0], ErpReceipt("S-2", "confirmed"))
+        assert [one.id for one in await store.unsettled(["handed_over"], since=since, limit=9)] == [waits.id]
+        assert [one.id for one in await store.unsettled(["confirmed"], since=since, limit=9)] == [told.id]
+        assert await store.unsettled([], since=since, limit=9) == []
+        with pytest.raises(StateConflict, match="is another by now"):
+            await store.told_later(ids[0], ErpReceipt("S-2", "confirmed"), version=version)
         await store.release(ids[1], version=back.version, by="anna", reason="opened again")
         assert await store.claim_forward(ids[1], lease=LEASE)
 
@@ -944,6 +948,83 @@ class StoreContract:
         with pytest.raises(StateConflict):
             await answering.settle_answer(second, state="sent")
         assert await answering.answers_sent("a@b.example", within=timedelta(hours=1)) == 1
+
+    async def handed_over(self, store: Store, number: str = "PO1") -> tuple[str, str]:
+        """Its intake and the order, of which the ERP has said nothing yet; the receipt has gone."""
+        claim = await self.claimed(store, number, channel="smtp")
+        (order_id,) = await store.record_orders(claim, [NewOrder(normalized(number), release=True)])
+        (receipt,) = await store.claim_answers(limit=5, lease=LEASE)
+        await store.settle_answer(receipt, state="sent")
+        forward = await store.claim_forward(order_id, lease=LEASE)
+        assert forward
+        await store.forwarded(forward, ErpReceipt(None, "handed_over"))
+        return claim.intake_id, order_id
+
+    async def told(self, store: Store, order_id: str, receipt: ErpReceipt) -> None:
+        await store.told_later(order_id, receipt, version=(await store.order(order_id)).row.version)
+
+    async def kinds(self, store: Store, intake_id: str) -> list[tuple[str, str]]:
+        return [(row.kind, row.state) for row in await store.answers(intake_id)]
+
+    async def test_what_the_erp_says_after_the_confirmation_makes_one_more(self, answering: Store) -> None:
+        intake_id, order_id = await self.handed_over(answering)
+        (first,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(first, recipient="a@b.example", subject="S", body="entered")
+        version = (await answering.order(order_id)).row.version
+        looks = [answering.told_later(order_id, ErpReceipt("S-1", "confirmed"), version=version) for _ in range(4)]
+        met = await asyncio.gather(*looks, return_exceptions=True)  # several gateways look at the same folder
+        assert sorted(type(one).__name__ for one in met) == ["NoneType", *["StateConflict"] * 3]
+        await answering.settle_answer(first, state="sent")
+        assert await self.kinds(answering, intake_id) == [
+            ("receipt", "sent"), ("confirmation", "sent"), ("confirmation", "due"),
+        ]  # fmt: skip
+        await self.told(answering, order_id, ErpReceipt("S-1", "processing"))  # nothing that he does not know
+        less = {"10": LineAnswer(decision="back_ordered", quantity=Decimal(1))}
+        (second,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(second, recipient="a@b.example", subject="S", body="as S-1")
+        await answering.settle_answer(second, state="sent")
+        await self.told(answering, order_id, ErpReceipt("S-1", "processing", lines=less))
+        assert (await self.kinds(answering, intake_id))[3:] == [("confirmation", "due")]
+        assert await answering.erp_lines(order_id) == less
+
+    async def test_a_confirmation_that_has_not_gone_is_written_with_what_the_erp_says(self, answering: Store) -> None:
+        """Whoever is writing it without that loses it, so that nothing is told by halves, and nothing twice."""
+        intake_id, order_id = await self.handed_over(answering)
+        (writing,) = await answering.claim_answers(limit=5, lease=LEASE)
+        numbers = await answering.open_documents(writing, 1)
+        await self.told(answering, order_id, ErpReceipt("S-1", "confirmed"))
+        documents = [AnswerDocument(n, f"{n}.edi", "application/edifact", b"UNB") for n in numbers]
+        with pytest.raises(StateConflict):
+            await answering.write_answer(writing, recipient="a@b.example", subject="S", body="B", documents=documents)
+        (again,) = await answering.claim_answers(limit=5, lease=LEASE)
+        assert (again.row.id, again.row.body) == (writing.row.id, "")
+        assert await self.kinds(answering, intake_id) == [("receipt", "sent"), ("confirmation", "due")]
+
+    async def test_a_confirmation_that_waits_for_a_clerk_is_written_anew(self, answering: Store) -> None:
+        intake_id, order_id = await self.handed_over(answering)
+        (first,) = await answering.claim_answers(limit=5, lease=LEASE)
+        numbers = await answering.open_documents(first, 1)
+        documents = [AnswerDocument(n, f"{n}.edi", "application/edifact", b"UNB") for n in numbers]
+        words = {"recipient": "a@b.example", "subject": "S", "body": "B"}
+        await answering.write_answer(first, **words, documents=documents, draft=True)  # type: ignore[arg-type]
+        await self.told(answering, order_id, ErpReceipt("S-1", "confirmed"))
+        (again,) = await answering.claim_answers(limit=5, lease=LEASE)
+        assert (again.row.id, again.row.body, await answering.answer_documents(first.row.id)) == (first.row.id, "", [])
+        assert await self.kinds(answering, intake_id) == [("receipt", "sent"), ("confirmation", "due")]
+
+    @pytest.mark.parametrize(
+        "receipt", [ErpReceipt(None, "confirmed"), ErpReceipt("S-1", "draft"), ErpReceipt("S-1", "cancelled")]
+    )
+    async def test_what_promises_nothing_or_says_nothing_more_is_kept_and_not_told(
+        self, answering: Store, receipt: ErpReceipt
+    ) -> None:
+        intake_id, order_id = await self.handed_over(answering)
+        (first,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(first, recipient="a@b.example", subject="S", body="entered")
+        await answering.settle_answer(first, state="sent")
+        await self.told(answering, order_id, receipt)
+        assert (await answering.order(order_id)).row.erp_state == receipt.state
+        assert await self.kinds(answering, intake_id) == [("receipt", "sent"), ("confirmation", "sent")]
 
     async def test_nobody_is_told_what_was_no_order_and_nothing_by_a_way_that_answers_itself(
         self, answering: Store

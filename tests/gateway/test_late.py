@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from gateway.answers.answer import LineAnswer
+from gateway.erp.connector import Connector, ErpReceipt
 from gateway.erp.files import FilesConnector, FilesSettings
 from gateway.erp.http import HttpConnector, HttpSettings
+from gateway.errors import ErpRejected
 from gateway.late import Late
 from gateway.states import OrderState
 from gateway.store.records import NewOrder, OrderRow
 from gateway.store.store import Store
+from normalizer.order import Order
+from tests.gateway.answering import Sink, answers_are, gateway, mail, receive, sink, state_of
 from tests.gateway.small import envelope
 from tests.gateway.store_contract import LEASE, normalized
 
+__all__ = ["sink"]
 
-async def forwarded(store: Store, connector: FilesConnector, number: str) -> str:
+CLEAN = "PO HK-2240\n\nCL-BLEACH-5  4 pcs\nPR-CF-BLUE  2 cartons\n"
+
+
+async def forwarded(store: Store, connector: Connector, number: str) -> str:
     receipt = await store.accept(envelope(number))
     claim = await store.claim_intake(receipt.intake_id, lease=LEASE)
     assert claim
@@ -74,6 +85,84 @@ async def test_more_orders_than_one_look_holds_are_all_looked_at(tmp_path: Path)
             heard.append((await store.order(orders[0])).row.state is OrderState.HELD)
         assert heard == [False, False, True]
         assert (await store.order(orders[6])).row.erp_order_no == "S-1006"
+
+
+async def test_the_customer_hears_the_number_that_comes_after_his_confirmation_once(tmp_path: Path, sink: Sink) -> None:
+    """Also across a restart, and where the reader says it again."""
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        (order,) = (await made.settled(intake_id)).orders
+        await state_of(made, order.id, OrderState.ANSWERED)
+        connector = made.connector
+        assert isinstance(connector, FilesConnector)
+        lines = '[{"no": "1", "decision": "back_ordered", "quantity": "3", "delivery": "2026-12-24"}]'
+        answer(connector.folder, f"{order.id}.ok", f'{{"erp_order_no": "S-1001", "lines": {lines}}}')
+        *_, first, second = await sink.count(3)
+        await answers_are(made, intake_id, "sent", "sent", "sent")
+        answer(connector.folder, f"{order.id}.ok", "S-1001")
+        await made.late.look(connector)
+    async with gateway(tmp_path, sink) as made:
+        assert isinstance(made.connector, FilesConnector)
+        await made.late.look(made.connector)
+        assert [row.state for row in await made.store.answers(intake_id)] == ["sent", "sent", "sent"]
+    assert len(sink.mails) == 3
+    texts = [one.get_body(("plain",)).get_content() for one in (first, second)]  # type: ignore[union-attr]
+    assert ["S-1001" in text for text in texts] == [False, True]
+    assert "3 now, the rest on Dec 24, 2026" in texts[1]
+    assert first["Message-ID"] != second["Message-ID"]
+
+
+async def test_other_lines_are_told_once_they_have_stood_for_a_while(tmp_path: Path) -> None:
+    """Somebody may be at work in the ERP: what changes while he plans is nobody's message."""
+    erp, hour = Planned(), [0.0]
+    async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
+        store_id = await forwarded(store, erp, "PO1")
+        late = Late(store, erp, clock=lambda: hour[0])
+
+        async def told_after(seconds: float, **lines: LineAnswer) -> bool:
+            erp.now, hour[0] = lines, hour[0] + seconds
+            await late.look(erp)
+            return await store.erp_lines(store_id) == lines and bool(lines)
+
+        part, less = LineAnswer(decision="back_ordered", quantity=Decimal(2)), LineAnswer(decision="rejected")
+        assert not await told_after(0)
+        assert not await told_after(10, one=part)
+        assert not await told_after(200, one=less)
+        assert not await told_after(299, one=less)
+        assert not await told_after(1, one=part)
+        assert not await told_after(1)  # he took it back
+        assert not await told_after(1, one=part)
+        assert await told_after(300, one=part)
+        assert (await store.order(store_id)).row.erp_order_no == "S-9"
+
+
+class Planned:
+    """An ERP in which somebody plans after the confirmation."""
+
+    kind = "planned"
+    resend_safe = False
+    unsettled = frozenset({"confirmed"})
+
+    def __init__(self) -> None:
+        self.now: Mapping[str, LineAnswer] = {}
+
+    async def submit(self, order: Order) -> ErpReceipt:
+        return ErpReceipt("S-9", "confirmed")
+
+    async def find(self, key: str) -> ErpReceipt | None:
+        return ErpReceipt("S-9", "confirmed")
+
+    async def lines(self, order: Order) -> Mapping[str, LineAnswer]:
+        return self.now
+
+    async def later(self, keys: Mapping[str, str]) -> Mapping[str, ErpReceipt | ErpRejected]:
+        return {key: ErpReceipt("S-9", "confirmed") for key in keys}
+
+    async def ping(self) -> str:
+        return "somebody plans"
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 async def test_an_erp_that_says_all_at_once_is_not_asked(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from gateway.answers.answer import LineAnswer
-from gateway.erp.connector import Connector
+from gateway.erp.connector import Connector, ErpReceipt, TellsLines
 from gateway.erp.tryton import TrytonConnector, TrytonSettings
 from gateway.errors import ErpRejected, ErpUncertain
 from normalizer.order import AllowanceCharge, Customer, Order, OrderLine, Party, Period, Price
@@ -57,8 +57,8 @@ class TrytonErp:
         (sale,) = await self.sales(key)
         return sale
 
-    async def call(self, method: str, path: str, **options: Any) -> Any:
-        headers = {"Authorization": f"bearer {self.tryton.seed['key']}"}
+    async def call(self, method: str, path: str, *, key: str = "", **options: Any) -> Any:
+        headers = {"Authorization": f"bearer {key or self.tryton.seed['key']}"}
         async with (
             aiohttp.ClientSession(headers=headers) as session,
             session.request(method, f"{self.tryton.url}/{DATABASE}/rest/model/{path}", **options) as response,
@@ -171,9 +171,95 @@ async def test_what_somebody_changed_in_tryton_is_told_line_by_line(erp: TrytonE
     first, *others = order.lines
     assert receipt.lines[first.no] == LineAnswer(decision="changed", quantity=Decimal(1), delivery=later)
     assert {receipt.lines[line.no].decision for line in others} == {"rejected"}
-    again = await connector.find(order.id)
-    assert again is not None
-    assert again.lines == receipt.lines
+    another = erp.connector()  # after a stop: it has never seen the order
+    assert isinstance(another, TellsLines)
+    assert await another.lines(order) == receipt.lines
+    await another.close()
+
+
+class Warehouse:
+    """Somebody of the company who plans and ships."""
+
+    def __init__(self, erp: TrytonErp) -> None:
+        self._erp = erp
+
+    async def call(self, method: str, path: str, **options: Any) -> Any:
+        return await self._erp.call(method, path, key=self._erp.tryton.seed["admin_key"], **options)
+
+    async def first_line(self, key: str) -> dict[str, Any]:
+        sale = await self._erp.sale(key)
+        lines = sorted(sale["lines"], key=lambda each: each["sequence"])
+        found = await self.call("GET", f"sale.line/{lines[0]['id']}?f=moves.quantity&f=moves.shipment")
+        return {"sale": sale["id"], "line": found["id"], "move": found["moves"][0]["id"], "moves": found["moves"]}
+
+    async def keep_back(self, key: str, quantity: float, until: date) -> None:
+        """So much of the first line is planned for a later day, in a move of its own."""
+        found = await self.first_line(key)
+        names = (
+            "product",
+            "unit",
+            "from_location",
+            "to_location",
+            "company",
+            "currency",
+            "unit_price",
+            "origin",
+            "quantity",
+        )
+        move = await self.call("GET", f"stock.move/{found['move']}?" + "&".join(f"f={name}" for name in names))
+        await self.call("PUT", f"stock.move/{found['move']}", json={"quantity": move["quantity"] - quantity})
+        rest = {name: move[name] for name in names} | {"unit_price": None, "currency": None}
+        day = {"__class__": "date", "year": until.year, "month": until.month, "day": until.day}
+        price = {"__class__": "Decimal", "decimal": str(move["unit_price"])}
+        rest |= {"quantity": quantity, "planned_date": day, "unit_price": price, "currency": move["currency"]}
+        await self.call("POST", "stock.move", json=rest)
+
+    async def ship(self, key: str, quantity: float) -> None:
+        """The first shipment goes, with so much of the first line."""
+        found = await self.first_line(key)
+        shipment = (await self.call("GET", f"stock.move/{found['move']}?f=shipment"))["shipment"].partition(",")[2]
+        product = (await self.call("GET", f"stock.move/{found['move']}?f=product"))["product"]
+        moves = await self.call("GET", f"stock.shipment.out/{shipment}?f=moves.product&f=moves.id")
+        for each in moves["moves"]:
+            if each["product"] == product:
+                await self.call("PUT", f"stock.move/{each['id']}", json={"quantity": quantity})
+        for step in ("assign_force", "pick", "pack", "do"):
+            await self.call("POST", f"stock.shipment.out/{shipment}/{step}", json={})
+
+
+async def test_what_comes_later_is_told_with_what_comes_in_time(erp: TrytonErp, connector: Connector) -> None:
+    wanted = datetime.now(UTC).date() + timedelta(days=7)
+    order = an_order(requested_delivery=Period(end=wanted, raw="in a week"))
+    await connector.submit(order)
+    assert isinstance(connector, TellsLines)
+    assert await connector.lines(order) == {}
+    await Warehouse(erp).keep_back(order.id, 1.0, wanted + timedelta(days=30))
+    part = LineAnswer(decision="back_ordered", quantity=Decimal(1), delivery=wanted + timedelta(days=30))
+    assert await connector.lines(order) == {"1": part}
+    assert (await connector.submit(order)).lines == {"1": part}
+
+
+async def test_a_part_that_was_shipped_is_news_and_so_is_what_a_person_confirmed(erp: TrytonErp) -> None:
+    drafts, connector = erp.connector(confirm="quote"), erp.connector()
+    assert isinstance(drafts, TrytonConnector)
+    assert isinstance(connector, TrytonConnector)
+    order, other = an_order(), an_order()
+    await drafts.submit(order)
+    await connector.submit(other)
+    known = {order.id: "quotation", other.id: "confirmed", "another": "draft"}
+    assert await drafts.later(known) == {}
+    await erp.call("POST", f"sale.sale/{(await erp.sale(order.id))['id']}/confirm", json={})
+    (key, receipt) = next(iter((await drafts.later(known)).items()))
+    assert isinstance(receipt, ErpReceipt)
+    assert (key, receipt.state, receipt.erp_order_no) == (order.id, "processing", (await erp.sale(order.id))["number"])
+    await Warehouse(erp).ship(other.id, 1.0)
+    (again,) = (await connector.later({other.id: "confirmed"})).values()
+    assert isinstance(again, ErpReceipt)
+    assert again.state == "processing"
+    rest = LineAnswer(decision="back_ordered", quantity=Decimal(1), delivery=date(2099, 11, 27))
+    assert await connector.lines(other) == {"1": rest}
+    await drafts.close()
+    await connector.close()
 
 
 async def test_the_sale_is_the_order(erp: TrytonErp, connector: Connector) -> None:
