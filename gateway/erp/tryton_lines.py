@@ -62,8 +62,8 @@ def _course(row: Record, whole: date | None, transit: timedelta) -> _Course | No
     if entered is None:
         return None
     if not moves:
-        days = [day for day in (as_day(row.get("shipping_date")), whole) if day]
-        return _Course(((max(days) + transit if days else None, entered),) if entered else ())
+        latest = max((one for one in (as_day(row.get("shipping_date")), whole) if one), default=None)
+        return _Course(((latest + transit if latest else None, entered),) if entered else ())
     given_up, replaced = set(row.get("moves_ignored") or ()), set(row.get("moves_recreated") or ())
     parts: dict[date | None, Decimal] = {}
     shipped: list[tuple[date | None, Decimal]] = []
@@ -75,11 +75,10 @@ def _course(row: Record, whole: date | None, transit: timedelta) -> _Course | No
         if move["id"] in given_up:
             ignored += quantity
         elif move["state"] != "cancelled" and move["id"] not in replaced:
-            days = [as_day(move.get("effective_date"))]
-            if days == [None]:  # Tryton plans for today what has no lead time, whatever day the sale says
-                days = [as_day(move.get("planned_date")), whole]
-            arrives = max((day for day in days if day), default=None)
-            arrives = arrives + transit if arrives else None
+            day = as_day(move.get("effective_date"))
+            if day is None:  # Tryton plans for today what has no lead time, whatever day the sale says
+                day = max((one for one in (as_day(move.get("planned_date")), whole) if one), default=None)
+            arrives = day + transit if day else None
             parts[arrives] = parts.get(arrives, Decimal(0)) + quantity
             if move["state"] == "done":
                 shipped.append((arrives, quantity))
@@ -105,7 +104,9 @@ def _told(order: Order, line: OrderLine, course: _Course) -> LineAnswer | None:
     by = _wanted_by(order, line)
     if by is None and course.parts:
         by = course.parts[0][0]  # nobody named a day: what comes first comes in time
-    late = [(day, quantity) for day, quantity in course.parts if day and by and day > by]
+    late: list[tuple[date | None, Decimal]] = [
+        (day, quantity) for day, quantity in course.parts if day and by and day > by
+    ]
     in_time, last = course.coming - _sum(late), late[-1][0] if late else None
     if 0 < course.shipped < promised:
         days = [day for day, _ in course.parts if day]
