@@ -58,6 +58,12 @@ _EXCLUDED = re.compile(
 _PERSON = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in PERSONS) + r")(?!\w)[^,;\n()]{0,80}")
 
 
+#: Where a lorry stands at the place: `quai 2`, `Tor 4`.
+_DOCK = re.compile(
+    r"(?<!\w)(?:loading )?(?:gate|dock|bay|ramp|tor|rampe|ladetor|quai|porte|muelle|puerta|porta|banchina|poort|laaddock)\s?\d{1,3}(?=\s*(?:[;,()\n]|$))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well one address on file fits what is written, and by which of its words."""
@@ -241,7 +247,7 @@ def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecor
         *map(_one_form, GENERIC),
     }
     found = []
-    for part in re.split(r"[;,()\n]", _PERSON.sub(" ", fold(text))):
+    for part in re.split(r"[;,()\n]", _DOCK.sub(" ", _PERSON.sub(" ", fold(text)))):
         words = place_words(part)
         foreign = [word for word in words if not _has(known, word)]
         wholly = len(foreign) == len(words) and any(word.isalpha() and len(word) > 3 for word in foreign)

@@ -88,7 +88,7 @@ _LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
 _AMPERES = re.compile(r"(?<=\d)(?:\s?A|a)(?![\w'’])")
 _MARK = "\x01"
 _CHUNK = re.compile(
-    r"\x01[a-z]|\d+/\d+(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
+    r"\x01[a-z]|\d+/\d+(?!\.?\d)(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
 )
 #: What follows names the goods that this one goes with.
 _FITS = re.compile(

@@ -215,11 +215,16 @@ class Clauses:
         return _ends_counted(current[:-1]) and _ends_counted(sentence[at:stop])
 
     def _another_code(self, sentence: list[Token], at: int, current: list[Token]) -> bool:
-        """`MBMK x4 MBMC x2`: behind a whole item of the catalogue a code with a number of its own."""
-        if not sentence[at].norm.startswith("#") or at + 1 >= len(sentence):
+        """`MBMK x4 MBMC x2`, `2x MBMK 4x MBMC`: behind a whole item of the catalogue a code with a number of its own."""
+        if at + 1 >= len(sentence):
             return False
         behind = sentence[at + 1]
-        counted = number_at(sentence, at + 1) or behind.attached == "x" or behind.norm in TIMES
+        if sentence[at].attached == "x" and sentence[at].text[0].isdigit():
+            counted = behind.norm.startswith("#") and not _ends_counted(current)
+        elif sentence[at].norm.startswith("#"):
+            counted = number_at(sentence, at + 1) or behind.attached == "x" or behind.norm in TIMES
+        else:
+            return False
         whole = any(t.norm.startswith("#") for t in current) and any(
             number_at(current, i) or t.attached == "x" for i, t in enumerate(current)
         )

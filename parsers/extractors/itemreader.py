@@ -283,6 +283,8 @@ class ItemReader:
             alone = leads and after >= len(tokens)
             return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5) if alone else None
         following = tokens[after]
+        if leads and len(following.text) > 2 and leading_zero(following):
+            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)  # 2 x 096: a name, and no size
         unit_at, unit = self._unit(after) if leads else (None, None)
         if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
             return Quantity(tokens[at], values, tokens[unit_at], tokens[unit_at].text, tokens[at : unit_at + 1], 5)

@@ -223,11 +223,25 @@ def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int
     """Whether a word that may matter stands in a sentence that orders nothing and speaks of doors, drivers, papers or thanks,
     or in a phrase that alters nothing."""
     if any(token.role is Role.ITEM for token in sentence):
-        return False
+        return _is_added(sentence, free[found[0]], script)
     languages = script.words.languages
     run = free[found[0] : found[0] + found[1]]
     doubtful = is_doubtful([token.norm for token in run], languages)
     return (doubtful and speaks_of_else(sentence, languages)) or run[0].start in harmless_words(sentence, languages)
+
+
+_ADD = frozenset("add hinzufugen dazu erganzen ajouter rajouter anadir agregar aggiungere toevoegen bijvoegen".split())
+
+_OTHER_PAPERS = frozenset(
+    "order orders po delivery bestellung auftrag lieferung commande livraison pedido entrega ordine consegna bestelling opdracht levering".split()
+)
+
+
+def _is_added(sentence: Sequence[Token], word: Token, script: Script) -> bool:
+    """`PS could you add 2 x 120001 as well`: a postscript adds to its own letter, and the line was read; not to another order."""
+    own = any(is_postscript(first.text) for first in (sentence[0], script.tokens[0]))
+    elsewhere = any(token.role is Role.HEADER or token.norm in _OTHER_PAPERS for token in sentence)
+    return own and word.norm in _ADD and not elsewhere
 
 
 #: abbreviations that are vague before a quantity alone; elsewhere they are minutes, or a name

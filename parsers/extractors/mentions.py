@@ -58,6 +58,17 @@ def _currency(norm: str) -> bool:
     return norm in CURRENCIES
 
 
+_DAYS_BEFORE = frozenset("mo mon montag di mi do und u to bis sa so lun lu ma me je ve".split())
+
+
+def _is_friday(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
+    """`Mo-Fr 7-15 Uhr`: a weekday behind another one, or the hours of a day, and no francs."""
+    if norms[at] != "fr":
+        return False
+    before = next((i for i in range(at - 1, -1, -1) if tokens[i].text[0].isalnum()), None)
+    return before is not None and norms[before] in _DAYS_BEFORE
+
+
 def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> Price | None:
     token = tokens[at]
     if token.role is not Role.FREE:
@@ -73,7 +84,8 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     ):
         at += 1
     currency: Token | None = None
-    if at < len(tokens) and _currency(norms[at]) and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
+    currencied = at < len(tokens) and _currency(norms[at]) and not _is_friday(tokens, norms, at)
+    if currencied and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
         currency, at = tokens[at], at + 1
     if (
         at >= len(tokens)

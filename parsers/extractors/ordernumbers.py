@@ -231,6 +231,7 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
             closes = closes or (
                 after is None and at > 1 and free[at - 1].text in ("-", "–", ":") and _speaks_of_number(free[:at], body)
             )
+            closes = closes or _introduces(sentence, free, at, len(run))
             if alone or opens or bracketed or closes:
                 if (alone or opens) and _looks_like_item_list(body, token):
                     continue
@@ -245,6 +246,17 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
                 for t in run:
                     t.role = Role.HEADER
                 break
+
+
+_UNDER = frozenset("for fur voor pour per para unter under sous onder bajo sotto onto on op auf sur su".split())
+
+
+def _introduces(sentence: Sequence[Token], free: Sequence[Token], at: int, length: int) -> bool:
+    """`Would you note for IN-40225:`: a number of letters and figures behind a preposition, and the list begins at the colon."""
+    if not at or free[at - 1].norm not in _UNDER or sentence[-1].text != ":":
+        return False
+    others = [token for token in (*free[:at], *free[at + length :]) if token.has_digit or token.is_number or token.code]
+    return not others and any(map(str.isalpha, free[at].text))
 
 
 def _speaks_of_number(before: Sequence[Token], body: Script) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.item import TIMES, number_at, unit_of
+from parsers.extractors.mentions import shaped
 from parsers.extractors.sentence import Catalogue
 from parsers.extractors.streets import STREETS, street_at
 from parsers.extractors.tokens import Role, Token
@@ -72,6 +73,9 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             label = " ".join(norms[at : at + length])
             skip = _skip(sentence, norms, _behind_goods(norms, at + length))
             run = _run(sentence, norms, skip, words, known)
+            if run and label in _FOR and shaped(run[0], known) and any(map(str.isalpha, run[0].text)):
+                at += length  # "please note for IN-40225:"
+                continue
             if run and length == 1 and _is_greeted(norms, at):
                 at += length  # "Give my best to Sandra in accounts"
                 continue
@@ -97,7 +101,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             if (
                 run
                 and sentence[at - 1].role is Role.HEADER
-                and label in ("for", "fur", "pour", "para", "per", "voor")
+                and label in _FOR
                 and at
                 and not any(t.norm in SITES or t.norm in known.place_words for t in run)
                 and not known_place(run, [t.norm for t in run], 0, known)
@@ -180,6 +184,7 @@ _BEFORE_PLACE = frozenset(
 )
 
 
+_FOR = frozenset(("for", "fur", "pour", "para", "per", "voor"))
 _GREETED = frozenset(
     "best regards love hello hi greetings thanks compliments gruss grusse grussen lob kompliment dank glückwunsch saluti saluto saludos saludo bonjour salutations"
     " amities groet groeten groetjes pozdrowienia kramar wishes".split()

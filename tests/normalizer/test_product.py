@@ -235,6 +235,13 @@ def test_a_thousand_in_a_description_contradicts_no_number() -> None:
         assert bool(made.findings) == held
 
 
+def test_a_size_and_a_half_behind_a_slash_is_no_other_size() -> None:
+    master = MemoryMaster(products=catalogue("Towing hook 3 t", "Towing hook 3 to 3.5 t", "Towing hook 5 t"))
+    for sku, said, held in (("P2", "towing hook 3/3.5T", False), ("P3", "hook 3.5T", True)):
+        made = resolve(line(sku=sku, description=said), master)
+        assert bool(made.findings) == held
+
+
 LARDER = (
     ProductRecord("TP4", "Blue masking tape 50 mm", unit="XRO"),
     ProductRecord("GN-XL", "Nitrile gloves black XL", unit="XBX"),
