@@ -34,8 +34,11 @@ class _Run:
 
 def bare_heads(rows: Sequence[Row]) -> list[Head]:
     """Heads without header rows: `first` is the row before which the table begins, `last` is `first - 1`."""
-    found = [head for run in _runs(rows) if (head := _head(run))]
-    return found or [head for at, row in enumerate(rows) if _says_all(row) and (head := _head(_Run(at, (row,))))]
+    runs = list(_runs(rows))
+    found = [head for run in runs if (head := _head(run))]
+    alike = {id(row) for run in runs for row in run.rows}  # one row of several alike is no table by itself
+    single = (at for at, row in enumerate(rows) if id(row) not in alike and _says_all(row))
+    return found or [head for at in single if (head := _head(_Run(at, (rows[at],))))]
 
 
 def _says_all(row: Row) -> bool:
@@ -133,7 +136,7 @@ def _role(column: Sequence[str]) -> str:
         return sum(bool(test(text)) for text in column) / len(column)
 
     if (
-        share(lambda text: (found := _counted(text)) is not None and found.unit is not None) >= 0.5
+        share(lambda text: (found := _counted(text)) is not None and found.unit is not None) > 0
         and share(lambda text: _counted(text) is not None or bool(_BLURRED.fullmatch(text))) == 1
     ):
         return "quantity"

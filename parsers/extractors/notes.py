@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from parsers.draft import Field, Notice
 from parsers.extractors.evidence import field_of
+from parsers.extractors.phrases import date_phrases
 from parsers.extractors.remarks import altering, is_printed, is_sentence, speaks_of_else
 from parsers.extractors.rows import Row
 from parsers.extractors.tokens import tokenize
@@ -37,6 +38,17 @@ def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> It
             yield field_of(words, method="header")
 
 
+#: the day of a date: "Thursday 3rd December"
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+
+
+def _plain_days(text: str) -> str:
+    """The text with the ordinals of its dates as bare figures: the 3rd of December is no third thing."""
+    for start, end in reversed(date_phrases(text)):
+        text = text[:start] + _ORDINAL.sub(r"\1", text[start:end]) + text[end:]
+    return text
+
+
 def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> Iterator[Field]:
     """A place on file that stands as the value of a label nobody knows (`Branch | Kassel`), for orders that name no other place."""
     known = {fold(place) for place in knowledge.places}
@@ -51,7 +63,7 @@ def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> I
 def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:
     """A notice for each sentence on the pages that may alter what the lines say."""
     for note in told:
-        tokens = tokenize(note.raw)
+        tokens = tokenize(_plain_days(note.raw))
         languages = (language,) if language else language_of(token.norm for token in tokens)[1]
         if _FIELD.fullmatch(note.raw.strip()) or speaks_of_else(tokens, languages) or is_printed(tokens, languages):
             continue

@@ -462,3 +462,31 @@ Pos   Artikel      Text                   Menge
 """).header
     assert value(header.buyer_order_no) == number
     assert header.issued_on is not None
+
+
+LETTER = """
+CRANFORD JOINERY LTD
+The Yard, Mill Lane
+
+27th November 2026
+Our order: CJ3420
+
+Please supply the following for Thursday 3rd December:
+
+   4 drums  Washer concentrate, 20 litre        SW20
+   1 IBC    Wood oil 1000 litre                 WO1000
+   6        Fire blanket 2 m                    FE2
+   6        Warning triangle                    WT1
+   4        Flat blade 24"                      WF24
+   2        Flat blade 26"                      WF26
+"""
+
+
+def test_a_letter_counts_some_things_by_a_unit_and_some_without() -> None:
+    draft = read(LETTER)
+    assert [row[:2] for row in rows(draft)] == [
+        ("SW20", "4"), ("WO1000", "1"), ("FE2", "6"), ("WT1", "6"), ("WF24", "4"), ("WF26", "2"),
+    ]  # fmt: skip
+    assert draft.notices == ()
+    held = read(LETTER.replace("Please supply the following for", "Please supply the third pallet on"))
+    assert [notice.code for notice in held.notices] == ["note-significant"]
