@@ -12,16 +12,18 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 
 from aiohttp import web
 from lxml import etree
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Misconfigured, Refused, Unavailable
 from channels.file import file_envelope, file_key
 from channels.hooks import HookSettings, mount_hook, secret_missing
+from channels.public_address import url_fault
 
 __all__ = ["CxmlChannel", "CxmlSettings"]
 
@@ -43,6 +45,22 @@ class CxmlSettings(HookSettings):
     public_url: str = Field(
         "", description="The address that callers post to; ProfileRequest is answered with it, and with 450 without it."
     )
+    confirmation_url: str = Field(
+        "", description="Where ConfirmationRequests are posted to; without it they lie ready under /v1/answers."
+    )
+    confirmation_secret: SecretStr = Field(
+        SecretStr(""), description="The SharedSecret of our Sender credential there; best as confirmation_secret_file."
+    )
+    allow_private: bool = Field(False, description="That address may stand in the own network.")
+
+    @model_validator(mode="after")
+    def _can_confirm(self) -> Self:
+        if self.confirmation_url:
+            if fault := url_fault(self.confirmation_url, allow_private=self.allow_private):
+                raise ValueError(f"confirmation_url {fault}")
+            if not self.confirmation_secret.get_secret_value().strip():
+                raise ValueError("confirmation_secret is missing; the buyer knows us by it")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,8 @@ class CxmlChannel:
         """Whether it could start."""
         if not self.settings.secret.get_secret_value().strip():
             raise Misconfigured(secret_missing(self.name, "secret"))
-        return f"cXML orders are taken at /hooks/{self.name}"
+        posted = f"; confirmations are posted to {url}" if (url := self.settings.confirmation_url) else ""
+        return f"cXML orders are taken at /hooks/{self.name}{posted}"
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if it had been posted; the operator vouches for it."""

@@ -19,7 +19,7 @@ from channels.errors import Unavailable
 from gateway.answers.answer import AnswerDocument
 from gateway.answers.documents import Planned
 from gateway.answers.letter import Choice, Letters
-from gateway.answers.outgoing import AnswerLate, AnswerRefused, Outgoing
+from gateway.answers.outgoing import AnswerLate, AnswerNeedless, AnswerRefused, Outgoing
 from gateway.answers.planning import planned_for
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
@@ -121,6 +121,8 @@ class Answerer:
         except AnswerRefused as error:
             await self._record(self._store.settle_answer(claim, state="failed", error=str(error)))
             log.warning("answer.refused", answer=row.id, error=str(error))
+        except AnswerNeedless as reason:
+            await self._record(self._store.settle_answer(claim, state="silent", error=str(reason)))
         except (AnswerLate, Unavailable) as error:
             await self._late(claim, str(error))
         except StateConflict as conflict:

@@ -18,6 +18,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 from channels.channel import Channel, Receipt
 from channels.counter import CounterChannel, CounterSettings
+from channels.cxml import CxmlSettings
 from channels.envelope import Envelope
 from channels.folder import FolderSettings
 from channels.registry import channel_class, channel_for_files
@@ -25,6 +26,7 @@ from channels.web import ApiCaller
 from gateway import intake
 from gateway.answers.api import ApiOutgoing
 from gateway.answers.asking import choice_label
+from gateway.answers.cxml_post import CxmlOutgoing
 from gateway.answers.folder import FolderOutgoing
 from gateway.answers.mail import MailOutgoing
 from gateway.answers.outgoing import Outgoing
@@ -178,7 +180,8 @@ class Gateway:
             for name, model in self.loaded.channels.items()
             if isinstance(model, FolderSettings)
         }
-        ways |= {"folder": FolderOutgoing(folders), "web": ApiOutgoing(), "cxml": ApiOutgoing()}
+        cxml = {name: model for name, model in self.loaded.channels.items() if isinstance(model, CxmlSettings)}
+        ways |= {"folder": FolderOutgoing(folders), "web": ApiOutgoing(), "cxml": CxmlOutgoing(cxml)}
         seller = settings.name or next(iter(self.loaded.settings.trust.own_names), "")
         return Answerer(
             self.store,

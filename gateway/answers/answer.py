@@ -57,6 +57,7 @@ class Correspondence:
     test: bool = False
     document_no: str = ""  #: of the answer; "" takes the reference
     in_reply_to: str = ""  #: the identity of the message that is answered
+    earlier: tuple[str, ...] = ()  #: references of what was answered to the same before; this one takes their place
 
     @property
     def number(self) -> str:

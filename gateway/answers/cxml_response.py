@@ -26,7 +26,8 @@ def response(who: Correspondence, *, code: int = 200, text: str = "OK", reason: 
 
 
 def confirmation(order: Order, answer: Answer, who: Correspondence) -> bytes:
-    """The ConfirmationRequest of an order; `in_reply_to` is the payloadID of its OrderRequest."""
+    """The ConfirmationRequest of an order; `in_reply_to` is the payloadID of its OrderRequest. One that follows others updates them:
+    under the identity of the first, with a reference to the last."""
     root = _root(who)
     header = etree.SubElement(root, "Header")
     ours, theirs = (who.sender, who.sender_scheme), (who.recipient, who.recipient_scheme)
@@ -40,9 +41,12 @@ def confirmation(order: Order, answer: Answer, who: Correspondence) -> bytes:
         etree.SubElement(root, "Request", deploymentMode="test" if who.test else "production"), "ConfirmationRequest"
     )
     head = etree.SubElement(
-        request, "ConfirmationHeader", confirmID=_clean(who.number), operation="new", type=TYPES[decided(order, answer)],
+        request, "ConfirmationHeader", confirmID=_clean(who.earlier[0] if who.earlier else who.number),
+        operation="update" if who.earlier else "new", type=TYPES[decided(order, answer)],
         noticeDate=who.created_at.isoformat(),
     )  # fmt: skip
+    if who.earlier:
+        etree.SubElement(head, "DocumentReference", payloadID=_payload_id(who, who.earlier[-1]))
     if answer.reason:
         etree.SubElement(head, "Comments").text = _clean(answer.reason)
     reference = etree.SubElement(request, "OrderReference", orderID=_clean(order.buyer_order_no or ""))
@@ -74,9 +78,11 @@ def _portions(line: OrderLine, decision: LineAnswer) -> list[tuple[LineDecision,
 
 
 def _root(who: Correspondence) -> etree._Element:
-    return etree.Element(
-        "cXML", payloadID=f"{_clean(who.reference)}@{_clean(who.sender)}", timestamp=who.created_at.isoformat()
-    )
+    return etree.Element("cXML", payloadID=_payload_id(who, who.reference), timestamp=who.created_at.isoformat())
+
+
+def _payload_id(who: Correspondence, reference: str) -> str:
+    return f"{_clean(reference)}@{_clean(who.sender)}"
 
 
 def _written(root: etree._Element, name: str) -> bytes:

@@ -37,10 +37,12 @@ class Planned:
     kind: str  #: `997`, `CONTRL`, `OrderResponse`: stands in its name
     exchange: Exchange
     write: Write
+    earlier: tuple[int, ...] = ()  #: control numbers of what it takes the place of
 
     def written(self, number: int, at: datetime) -> AnswerDocument:
         name, form = f"{self.kind.lower()}-{number}", self.exchange.format
-        content = self.write(_correspondence(self.exchange, number, at))
+        who = replace(_correspondence(self.exchange, number, at), earlier=tuple(map(_reference, self.earlier)))
+        content = self.write(who)
         return AnswerDocument(number, f"{name}.{ENDINGS[form]}", MEDIA[form], content)
 
 
@@ -54,14 +56,15 @@ def acknowledgments(exchanges: Mapping[int, Exchange]) -> list[Planned]:
     return found
 
 
-def business_answer(exchange: Exchange, order: Order, answer: Answer) -> list[Planned]:
-    """The answer to one order as a whole and line by line; none to what asks for nothing or was not read."""
+def business_answer(exchange: Exchange, order: Order, answer: Answer, *, earlier: Sequence[int] = ()) -> list[Planned]:
+    """The answer to one order as a whole and line by line; none to what asks for nothing or was not read. `earlier`: the control
+    numbers of such answers to it that have gone."""
     if not exchange.asks or exchange.refused:
         return []
     write, kind = _ANSWER[exchange.format]
     if exchange.kind == ("860",):
         return [Planned("865", exchange, lambda who: acknowledgment(order, answer, who, change=True))]
-    return [Planned(kind, exchange, lambda who: write(order, answer, who))]
+    return [Planned(kind, exchange, lambda who: write(order, answer, who), tuple(earlier))]
 
 
 def decision_of(kind: str, erp_state: str | None, lines: Mapping[str, LineAnswer]) -> Decision:
@@ -83,7 +86,7 @@ def _correspondence(exchange: Exchange, number: int, at: datetime) -> Correspond
     return Correspondence(
         sender=exchange.recipient,
         recipient=exchange.sender,
-        reference=str(number % 10**9),
+        reference=_reference(number),
         created_at=at,
         sender_scheme=exchange.recipient_scheme,
         recipient_scheme=exchange.sender_scheme,
@@ -95,6 +98,10 @@ def _correspondence(exchange: Exchange, number: int, at: datetime) -> Correspond
         test=exchange.test,
         in_reply_to=exchange.interchange,
     )
+
+
+def _reference(number: int) -> str:
+    return str(number % 10**9)
 
 
 def _x12(messages: Sequence[Exchange]) -> list[Planned]:

@@ -10,7 +10,7 @@ from gateway.answers.answer import AnswerDocument
 from gateway.errors import GatewayError
 from gateway.store.records import AnswerRow
 
-__all__ = ["AnswerLate", "AnswerRefused", "Outgoing"]
+__all__ = ["AnswerLate", "AnswerNeedless", "AnswerRefused", "Outgoing"]
 
 
 class AnswerLate(GatewayError):
@@ -19,6 +19,10 @@ class AnswerLate(GatewayError):
 
 class AnswerRefused(GatewayError):
     """The other side will never take it; an operator or clerk has to look."""
+
+
+class AnswerNeedless(GatewayError):
+    """By this way there is nothing to say yet; the message says why."""
 
 
 class Outgoing(Protocol):
@@ -31,7 +35,7 @@ class Outgoing(Protocol):
         """Where the answer goes; "" where it can go nowhere."""
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:
-        """Hand it over with what goes with it in the sender's own format. The same answer again is the same message, by its identity. Raises AnswerLate or AnswerRefused."""
+        """Hand it over with what goes with it in the sender's own format. The same answer again is the same message, by its identity. Raises AnswerLate, AnswerRefused or AnswerNeedless."""
 
     async def close(self) -> None:
         """Let go of what is open to the other side."""

@@ -29,4 +29,8 @@ async def planned_for(store: Store, row: AnswerRow, view: OrderView | None) -> l
     order, lines = asked(first, view.order, told, whole=len(of_draft) == 1)
     decision = decision_of(row.kind, view.row.erp_state, told)
     answer = Answer(decision=decision, seller_order_no=view.row.erp_order_no or "", reason=row.said, lines=lines)
-    return business_answer(exchange, order, answer)
+    gone = [one.id for one in await store.answers(view.row.id) if one.state == "sent" and one.id != row.id]
+    before = await store.documents_of(gone)
+    return business_answer(
+        exchange, order, answer, earlier=sorted(one.number for each in before.values() for one in each)
+    )

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
-from channels.public_address import PrivateAddressError, PublicResolver, is_private
+from channels.public_address import PrivateAddressError, PublicResolver, is_private, url_fault
 from gateway.errors import ErpBroken, ErpError, ErpUnavailable, ErpUncertain
 
 __all__ = ["BROKEN", "Answer", "Caller", "is_private", "url_fault"]
@@ -118,26 +117,6 @@ class Caller:
     @staticmethod
     def _doubt(message: str, *, writes: bool) -> ErpError:
         return ErpUncertain(message) if writes else ErpUnavailable(message)
-
-
-def url_fault(url: str, *, allow_private: bool) -> str | None:
-    """What is wrong with a configured URL, or None."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018 - raises for a port that is none
-    except ValueError as error:
-        return f"is no URL: {error}"
-    if parts.scheme not in {"http", "https"} or not host:
-        return "must start with https:// (or http://) and name a host"
-    if parts.username or parts.password:
-        return "must not hold a name or password; the key has a setting of its own"
-    private = is_private(host) or host == "localhost"
-    if private and not allow_private:
-        return f"{host} is a private address; set allow_private = true if it is meant"
-    if parts.scheme == "http" and not (private or allow_private):
-        return "must be https:// outside the own network: an order travels here"
-    return None
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
