@@ -169,7 +169,18 @@ def with_demands(facts: Facts) -> Iterator[Finding]:
 
 
 #: What a note of the order, a note of a line, and the words of a date may say to hold it.
-OF_ORDER = ("price", "approval", "no-order", "earliest", "revision", "elsewhere", "repeated", "more")
+OF_ORDER = (
+    "price",
+    "approval",
+    "no-order",
+    "substitute",
+    "collected",
+    "earliest",
+    "revision",
+    "elsewhere",
+    "repeated",
+    "more",
+)
 OF_DATE = ("approval", "earliest")
 _REVISION = re.compile(r"(?:^|[\s./-])(\d{1,9}|[A-Z])$")
 #: "+ 2 pumps"

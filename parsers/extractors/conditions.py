@@ -12,7 +12,9 @@ from parsers.lexicon import data
 __all__ = ["condition_in"]
 
 #: `more` and `elsewhere` are left to the reading of items and places, which mostly understands such sentences.
-KINDS = ("price", "asked", "approval", "no-order", "place", "earliest", "repeated")
+KINDS = ("price", "asked", "approval", "no-order", "place", "substitute", "collected", "earliest", "repeated")
+#: "We'll collect? No, send them."
+NOT_ASKED = frozenset({"collected"})
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,12 +30,14 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _IDLE)
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+@lru_cache(maxsize=2)
+def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """The phrases of all languages, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
     tables = data("conditions.toml")
     for kind in KINDS:
+        if asks and kind in NOT_ASKED:
+            continue
         for phrases in tables[kind].values():
             for phrase in phrases:
                 words = _words(phrase)
@@ -45,9 +49,9 @@ def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    words = _words(sentence)
+    words, known = _words(sentence), _phrases(sentence.rstrip().endswith("?"))
     for at, word in enumerate(words):
-        for phrase in _phrases().get(word, ()):
+        for phrase in known.get(word, ()):
             if words[at : at + len(phrase)] == phrase:
                 return " ".join(phrase)
     return None

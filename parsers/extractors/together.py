@@ -12,6 +12,7 @@ from parsers.extractors import prose
 from parsers.extractors.covering import ReadDocument, with_documents
 from parsers.extractors.intent import alone, machine_kind
 from parsers.extractors.paper import papers
+from parsers.extractors.promised import promised
 from parsers.extractors.replies import part
 from parsers.extractors.textgrid import with_grids
 from parsers.gather import Message
@@ -34,6 +35,7 @@ def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_d
         drafts = _inner(message, origin, knowledge, drafts, read_document)
     notices = tuple(message.notices)
     drafts = with_documents(message, origin, knowledge, drafts, read_document)
+    drafts = promised(message, drafts, _fuller(message.plain, message.html), subject=letter.subject)
     if not drafts:
         drafts = [Draft(kind=Kind.OTHER, origin=origin, reason="the mail holds no text", parts=_parts(message))]
     quiet = (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER)
