@@ -72,15 +72,17 @@ class Late:
                 await self._task
 
     async def _run(self, connector: AnswersLater) -> None:
+        failures = 0
         while True:
-            since = time.monotonic()
+            since, failures = time.monotonic(), failures + 1
             try:
                 await self.look(connector)
+                failures = 0
             except (ErpError, Unavailable) as error:
                 log.warning("erp.answers_not_read", error=str(error))
             except Exception:  # the boundary: a bug in a connector must not end the looking
                 log.exception("erp.answers_not_read")
-            await asyncio.sleep(max(PAUSE, SHARE * (time.monotonic() - since)))
+            await asyncio.sleep(max(PAUSE * min(2**failures, 60), SHARE * (time.monotonic() - since)))
 
     async def look(self, connector: AnswersLater) -> None:
         """Record what was said since the last look."""

@@ -58,7 +58,7 @@ class CxmlOutgoing:
         settings = self._channels.get(row.channel)
         if settings is None:
             return
-        if not any(b"<ConfirmationItem" in one.content for one in documents):
+        if not any(b"<ConfirmationItem" in one.content or b'type="reject"' in one.content for one in documents):
             raise AnswerNeedless(
                 "Nothing is promised yet; that the order came was said in the connection that it came by."
             )

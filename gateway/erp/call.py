@@ -53,8 +53,11 @@ class Caller:
         connect_timeout: float,
         allow_private: bool,
         broken: Set[int] = BROKEN,
+        limit: int = ANSWER_LIMIT,
     ) -> None:
+        """`limit`: bytes of an answer."""
         self.name = name
+        self._limit = limit
         self._broken = broken
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect_timeout)
         self._allow_private = allow_private
@@ -74,7 +77,7 @@ class Caller:
             async with self._opened().request(
                 method, url, data=body, headers=headers, allow_redirects=False
             ) as response:
-                content = await _read(response)
+                content = await _read(response, self._limit)
                 return self._judged(response, content, writes=writes)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise self._fault(error, writes=writes) from error
@@ -119,13 +122,13 @@ class Caller:
         return ErpUncertain(message) if writes else ErpUnavailable(message)
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """At most ANSWER_LIMIT bytes: an ERP's answer is short, and a flood must not fill our memory."""
+async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """At most so many bytes: an ERP's answer is short, and a flood must not fill our memory."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_any():
         size += len(chunk)
-        if size > ANSWER_LIMIT:
+        if size > limit:
             raise aiohttp.ClientPayloadError("the answer is too long")
         chunks.append(chunk)
     return b"".join(chunks)

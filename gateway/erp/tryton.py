@@ -37,6 +37,7 @@ SALE_FIELDS = ("number", "state", "total_amount", "description", "shipping_date"
 
 #: how far to go -> the states that are left behind on the way there, and the button that does it
 NEXT = {"draft": "quote", "quotation": "confirm"}
+PAGE_BYTES = 16 * 1_048_576  #: of one answer: a page of products with long descriptions
 ASKED = 100  #: sales of one question by their keys, which must fit into an address
 OPEN = {"draft": frozenset(), "quote": frozenset({"draft"}), "confirm": frozenset({"draft", "quotation"})}
 
@@ -97,7 +98,7 @@ class TrytonConnector:
         self._settings = settings
         self._call = Caller(
             f"tryton {urlsplit(settings.url).netloc}", timeout=settings.timeout, connect_timeout=settings.connect_timeout,
-            allow_private=settings.allow_private, broken=TRYTON_BROKEN,
+            allow_private=settings.allow_private, broken=TRYTON_BROKEN, limit=PAGE_BYTES,
         )  # fmt: skip
         self._rest = Rest(self._call, url=settings.url, database=settings.database, key=settings.key.get_secret_value())
         self._planner = Planner(

@@ -156,6 +156,11 @@ async def test_an_order_that_is_only_received_is_not_confirmed(buyer: Buyer, way
     assert buyer.taken == []
 
 
+async def test_an_order_without_lines_that_is_refused_is_told_so(buyer: Buyer, way: CxmlOutgoing) -> None:
+    await way.send(row(), ENVELOPE, [document("rejected", an_order(lines=()))])
+    assert len(buyer.taken) == 1
+
+
 async def test_a_channel_without_an_address_leaves_it_to_be_fetched(buyer: Buyer, way: CxmlOutgoing) -> None:
     await way.send(row("coupa"), ENVELOPE, [document()])
     assert buyer.taken == []
