@@ -10,7 +10,7 @@ from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors import opinion, prose
 from parsers.extractors.intent import unsettled
-from parsers.extractors.notes import remarks
+from parsers.extractors.sayings import remarks
 from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather
@@ -49,7 +49,7 @@ def words_of(envelope: Envelope) -> str:
 
 def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """The drafts of one file; of an unreadable one a draft that only says so."""
-    drafts = [_remarked(draft) for draft in document.drafts]
+    drafts = [_remarked(draft, knowledge) for draft in document.drafts]
     if document.pages:
         if all(page.source in (Source.PROSE, Source.SPEECH) for page in document.pages) and not any(
             p.grids for p in document.pages
@@ -72,10 +72,11 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
     return [replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)) for d in drafts]
 
 
-def _remarked(draft: Draft) -> Draft:
+def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:
     """A message of machines with what its notes say in words of people."""
     told = (*draft.header.notes, *(line.note for line in draft.lines if line.note is not None))
-    return replace(draft, notices=draft.notices + tuple(remarks(told, draft.conventions.language))) if told else draft
+    said = tuple(remarks(told, draft.header, language=draft.conventions.language, knowledge=knowledge)) if told else ()
+    return replace(draft, notices=draft.notices + said)
 
 
 def _with_notices(drafts: Sequence[Draft], gathered: Gathered, origin: Origin) -> list[Draft]:

@@ -30,7 +30,7 @@ from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
 from parsers.extractors.noorder import no_order, page_notices, parted_copies
-from parsers.extractors.notes import named_places, notes, remarks
+from parsers.extractors.notes import named_places, notes
 from parsers.extractors.profile import (
     applied,
     fingerprint,
@@ -47,6 +47,7 @@ from parsers.extractors.respelling import respelled
 from parsers.extractors.rivals import rivals
 from parsers.extractors.roles import settle
 from parsers.extractors.rows import Row
+from parsers.extractors.sayings import beside, margins, remarks, sayings
 from parsers.extractors.sections import Section, sections
 from parsers.extractors.sidepanel import without_panel
 from parsers.extractors.table import draft_lines
@@ -78,6 +79,9 @@ def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[
         return [no_order(ignored, origin)] if ignored else []
     found, copies = parted_copies([(section, _draft(section, origin, knowledge)) for section in orders])
     notices = tuple(page_notices([*ignored, *copies]))
+    for section in ignored if found else ():
+        language = found[0].conventions.language
+        notices += tuple(beside(section, found[0].header, language=language, knowledge=knowledge))
     if found and notices:
         found[0] = replace(found[0], notices=found[0].notices + notices)
     return found
@@ -174,7 +178,11 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         notices += unplaced_number(body.outside[: body.first_below], header, found.used)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
     if words is None:  # the words of a letter have been looked through
-        notices += remarks(header.notes, agreed.language)
+        taken = found.used | totals.used
+        notices += sayings(body.outside, body.first_below, taken, header, language=agreed.language, knowledge=knowledge)
+    notices += margins(section, header, language=agreed.language, knowledge=knowledge)
+    notes_of_lines = [line.note for line in lines if line.note]
+    notices += remarks(notes_of_lines, header, language=agreed.language, knowledge=knowledge, terse=True)
     items = [item for table in body.tables for item in table.items]
     if len(items) == len(lines):
         notices += unread_item_dates(items, header, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.conditions import condition_in
@@ -17,7 +17,7 @@ from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import suspicious
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["leftovers"]
+__all__ = ["history", "leftovers", "said_beside"]
 
 
 def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]]:
@@ -31,15 +31,12 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         _clock(sentence)
         notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
-    notices += _history(sentences)
+    notices += history(sentences)
     for sentence, script in sentences:
         _refused(sentence, script, parts.items, notices)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
-        for sentence in script.sentences:
-            if marked or is_sentence(sentence):
-                _clock(sentence)
-                _sentence(sentence, script, notices, notes)
+        said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?":
@@ -50,6 +47,13 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if count >= 1:
         notices += suspicious(parts.body)
     return notices, notes
+
+
+def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+    """Judges sentences that stand apart from the lines, wherever it is: behind the closing of a letter, or on a printed page."""
+    for sentence in sentences:
+        _clock(sentence)
+        _sentence(sentence, script, notices, notes)
 
 
 _ORDERS = {
@@ -412,7 +416,7 @@ _DELIVERY = frozenset(
 )
 
 
-def _history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
+def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
     """`the usual`, `same as last time`: what was ordered before; only a clerk may say what that is."""
     for sentence, script in sentences:
         norms = [token.norm for token in sentence]

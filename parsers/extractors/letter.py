@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -14,12 +14,15 @@ from parsers.extractors.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.readers.text import page_of
 
-__all__ = ["Written", "letter"]
+__all__ = ["Run", "Written", "is_apart", "letter", "runs_of"]
+
+#: words of a page, and the blanks or line breaks that stand before them
+Run = tuple[str, Sequence[Placed]]
 
 
 def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft | None:
     """The one order that these rows say in words, with at least one line; None where they say none or several."""
-    written = Written(rows)
+    written = Written(runs_of(rows))
     found = prose.said(page_of(written.text, 0), origin, knowledge).drafts
     if len(found) != 1 or found[0].kind is not Kind.ORDER or not found[0].lines:
         return None
@@ -27,30 +30,32 @@ def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft |
     return placed
 
 
-class Written:
-    """The rows as plain text, and the way back from its characters to the words of the page."""
+def is_apart(above: Row, row: Row) -> bool:
+    """Whether a blank line, or the end of a page, stands between two rows."""
+    return row.page is not above.page or row.middle - above.middle > 1.9 * max(row.em, above.em)
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+
+def runs_of(rows: Sequence[Row]) -> Iterator[Run]:
+    """The words of whole rows, line by line."""
+    for at, row in enumerate(rows):
+        yield ("\n\n" if is_apart(rows[at - 1], row) else "\n") if at else "", row.words
+
+
+class Written:
+    """Words of a page as plain text, and the way back from its characters to the words of the page."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
         pieces: list[str] = []
         self._words: list[Placed] = []
         self._starts: list[int] = []
         at = 0
-        last: Row | None = None
-        for row in rows:
-            if last is not None:
-                apart = row.page is not last.page or row.middle - last.middle > 1.9 * max(row.em, last.em)
-                sign = "\n\n" if apart else "\n"
-                pieces.append(sign)
-                at += len(sign)
-            for number, placed in enumerate(row.words):
-                if number:
-                    pieces.append(" ")
-                    at += 1
+        for sign, words in runs:
+            for number, placed in enumerate(words):
+                blank = " " if number else sign
                 self._words.append(placed)
-                self._starts.append(at)
-                pieces.append(placed.word.text)
-                at += len(placed.word.text)
-            last = row
+                self._starts.append(at + len(blank))
+                pieces += (blank, placed.word.text)
+                at += len(blank) + len(placed.word.text)
         self.text = "".join(pieces)
 
     def put(self, value: Any) -> Any:

@@ -1,25 +1,20 @@
-"""What stands on the pages beside tables and labels: notes for the clerk, and those that may alter the order."""
+"""What stands on the pages beside tables and labels: notes for the clerk."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from parsers.draft import Field, Notice
+from parsers.draft import Field
 from parsers.extractors.evidence import field_of
-from parsers.extractors.phrases import date_phrases
-from parsers.extractors.remarks import altering, is_printed, is_sentence, speaks_of_else
+from parsers.extractors.remarks import PRINTED, printed_words
 from parsers.extractors.rows import Row
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import language_of
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 
-__all__ = ["named_places", "notes", "remarks"]
-
-#: `Gift: no`, a box of a form
-_FIELD = re.compile(r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I)
+__all__ = ["named_places", "notes"]
 
 
 def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> Iterator[Field]:
@@ -34,19 +29,8 @@ def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> It
         said = (below and len(words) >= 2) or (
             len(words) >= 5 and sum(word.word.text[:1].islower() for word in words) >= 2
         )
-        if said and any(char.isalpha() for char in text):
+        if said and any(char.isalpha() for char in text) and not _is_printed(text):
             yield field_of(words, method="header")
-
-
-#: the day of a date: "Thursday 3rd December"
-_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-
-
-def _plain_days(text: str) -> str:
-    """The text with the ordinals of its dates as bare figures: the 3rd of December is no third thing."""
-    for start, end in reversed(date_phrases(text)):
-        text = text[:start] + _ORDINAL.sub(r"\1", text[start:end]) + text[end:]
-    return text
 
 
 def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> Iterator[Field]:
@@ -60,13 +44,7 @@ def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> I
                 yield field_of([*label.words, *chunk.words], method="header")
 
 
-def remarks(told: Sequence[Field], language: str | None) -> Iterator[Notice]:
-    """A notice for each sentence on the pages that may alter what the lines say."""
-    for note in told:
-        tokens = tokenize(_plain_days(note.raw))
-        languages = (language,) if language else language_of(token.norm for token in tokens)[1]
-        if _FIELD.fullmatch(note.raw.strip()) or speaks_of_else(tokens, languages) or is_printed(tokens, languages):
-            continue
-        if (word := altering(tokens, languages, surely=not is_sentence(tokens))) is not None:
-            message = f"“{note.raw[:160]}” may alter the order ({word})."
-            yield Notice("note-significant", message, evidence=note.evidence)
+def _is_printed(text: str) -> bool:
+    """Whether the row is what forms have printed on them: no instruction."""
+    tokens = tokenize(text)
+    return printed_words(tokens, language_of(token.norm for token in tokens)[1]) >= PRINTED

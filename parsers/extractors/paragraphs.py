@@ -16,7 +16,9 @@ from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.phrases import date_phrases
+from parsers.extractors.remarks import is_sentence
 from parsers.extractors.rows import Placed
+from parsers.extractors.tokens import tokenize
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, phrases
 
@@ -25,6 +27,7 @@ __all__ = ["Paragraphs", "paragraphs"]
 _NUMERIC = frozenset(
     {"quantity", "packs", "total_quantity", "price", "amount", "price_per", "unit", "discount", "tax", "pack"}
 )
+_SAID = 3  #: words of a sentence
 _LABELLED = frozenset({"sku", "buyer_item", "manufacturer_item", "gtin"})
 _LABEL_END = re.compile(r"[:=]$")
 
@@ -67,7 +70,7 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
             found.codes.append(code)
             text = [placed for placed in text if placed not in code[1].words]
         if text:
-            if running and last and (flow or not _wraps(last, text, reach)):
+            if running and last and (flow or _is_said(text) or not _wraps(last, text, reach)):
                 running = False
             (found.description if running else found.note).extend(text)
             last = text
@@ -104,7 +107,7 @@ def _row_text(
         if len(left) < len(words):
             entry.cells = {}
             return left
-        if flow := _flow(entry, head, main):
+        if flow := _flow(entry, head, main) or _across(entry, column):
             entry.cells = {}
             return flow
     text = list(entry.cells.get(column, ())) if column is not None else []
@@ -130,6 +133,20 @@ def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
     if any(has(entry, head, {head.columns[i].role}) for i in numeric if head.columns[i].role != "unit"):
         return []
     return list(entry.row.words)
+
+
+def _across(entry: Entry, column: int | None) -> list[Placed]:
+    """The words of a row of cells that holds nothing but a text outside the column of texts: a cell over all columns."""
+    words = list(entry.row.words)
+    alone = entry.row.grid is not None and len(entry.row.chunks) == 1 and column not in entry.cells
+    return words if alone and len(words) >= _SAID else []
+
+
+def _is_said(text: Sequence[Placed]) -> bool:
+    """Whether a line is a sentence of its own, not a piece of a description."""
+    written = " ".join(placed.word.text for placed in text)
+    whole = written.endswith((".", "!")) and written[:1].isupper() and len(text) >= _SAID
+    return whole and is_sentence(tokenize(written))
 
 
 def _shares_a_chunk(entry: Entry, columns: Sequence[int]) -> bool:

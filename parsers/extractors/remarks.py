@@ -4,7 +4,9 @@ The lexicon's table `[remark]` has six lists for each language. `alters` are wor
 condition, name a place, a price, a day or a repetition. `may_alter` are those of them that stand in all kinds of sentences: they
 count only where no word of `beside` (invoices, absence, thanks) or `door` (drivers, whose figures are hours and house numbers)
 says what else the sentence speaks of. `harmless` are phrases in which such a word alters nothing ("if you have any questions").
-`printed` are words of forms, which on a paper are nobody's remark ("invoices without an order number will be returned").
+`printed` are words of forms: a sentence with three of them, or with a phrase of three words, is on a paper nobody's remark ("invoices
+without an order number will be returned"); where two of them stand, only what several words say counts. One alone is no sign of it:
+"only if carriage is free".
 A sentence that has a word that counts is not understood by any grammar here; it is only known that it may matter.
 """
 
@@ -18,8 +20,18 @@ from functools import cache, lru_cache
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import fold, remark_phrases
 
-__all__ = ["altering", "harmless_words", "is_doubtful", "is_printed", "is_sentence", "speaks_of_else", "tells_the_way"]
+__all__ = [
+    "PRINTED",
+    "altering",
+    "harmless_words",
+    "is_doubtful",
+    "is_sentence",
+    "printed_words",
+    "speaks_of_else",
+    "tells_the_way",
+]
 
+PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
 _STEM = 3  #: letters by which a word with an open ending is looked up
 #: `d'annuler`, `l'adresse`
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
@@ -88,9 +100,10 @@ def altering(
     roles: tuple[Role, ...] = (Role.FREE,),
     *,
     surely: bool = False,
+    least: int = 1,
 ) -> str | None:
     """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
-    none that stand in all kinds of sentences."""
+    none that stand in all kinds of sentences; and at least so many words together."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
     about = surely or speaks_of_else(tokens, languages)
@@ -100,7 +113,7 @@ def altering(
     while at < len(norms):
         safe = harmless.at(norms, at)
         length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
-        said = length > safe and any(token.role in roles for token in tokens[at : at + length])
+        said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
         if said and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
@@ -123,9 +136,19 @@ def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str
     return any(table.at(norms, at) for table in tables for at in range(len(norms)))
 
 
-def is_printed(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
-    """Whether the sentence is what forms have printed on them: conditions, payment, signatures."""
-    return _has(("printed",), sentence, languages)
+def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
+    """How many words of forms stand in the sentence: conditions, payment, papers, who the company is. A phrase of three words or
+    more is as good as three of them."""
+    norms = [_word(token.norm) for token in _words(sentence)]
+    table = _phrases("printed", languages)
+    found: set[tuple[str, ...]] = set()
+    long = at = 0
+    while at < len(norms):
+        if length := table.at(norms, at):
+            found.add(tuple(norms[at : at + length]))
+            long = max(long, length)
+        at += max(length, 1)
+    return max(len(found), long if long >= PRINTED else 0)
 
 
 def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

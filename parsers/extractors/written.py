@@ -8,7 +8,7 @@ from typing import Any
 
 from parsers.draft import Alternative, Draft, Field, Kind, Origin
 from parsers.extractors import prose
-from parsers.extractors.letter import Written
+from parsers.extractors.letter import Written, runs_of
 from parsers.extractors.levelling import levelled
 from parsers.extractors.respelling import respelled
 from parsers.extractors.rows import rows
@@ -24,7 +24,7 @@ def written(pages: Sequence[Page], drafts: Sequence[Draft], origin: Origin, know
     item, or is no order at all."""
     if not all(draft.kind is Kind.ORDER for draft in drafts):
         return list(drafts)
-    paper = _Recognised([row for page in pages for row in rows(respelled(levelled(page), knowledge))])
+    paper = _Recognised(runs_of([row for page in pages for row in rows(respelled(levelled(page), knowledge))]))
     if not paper.text.strip():
         return list(drafts)
     found = prose.of_texts([page_of(paper.text, pages[0].part)], origin, knowledge)
