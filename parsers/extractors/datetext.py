@@ -114,6 +114,12 @@ class DateText:
                 return role
         return ""
 
+    def is_wanted(self, at: int) -> bool:
+        """Whether a word of delivery stands right before: `Delivery 12/10`, `Lieferung: 12.10`."""
+        table = self.words.roles.get("wanted")
+        end = at - 1 if at and self.norms[at - 1] in (":", "-") else at
+        return end > 0 and table is not None and table.ending_at(self.norms, end) > 0
+
     def counts(self, at: int) -> bool:
         word = self.norms[at]
         return (word.isdigit() and len(word) <= 3) or bool(re.fullmatch(r"\d{1,2}[-–/]\d{1,2}", word)) or word in _SMALL

@@ -283,8 +283,8 @@ def _value(
     taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, words=words)
     if not taken:
         return None
-    if not name and _DAY.fullmatch(taken[0].text):
-        return None  # "Delivery 11/11/2026" says when, and is no delivery's number
+    if not name and (_DAY.fullmatch(taken[0].text) or _DAY_OF_MONTH.fullmatch(taken[0].text)):
+        return None  # "Delivery 11/11/2026", "Delivery 11/11" say when, and are no delivery's number
     behind = value + len(taken)
     if (
         weak
@@ -311,6 +311,7 @@ def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
 
 _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z]{1,5}")
+_DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d|20\d\d-[01]\d-[0-3]\d")
 
 
@@ -343,7 +344,8 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
     if token.attached and not any(map(str.isupper, token.text)):
         return []
     alone = after is None or after.line != token.line or after.text in (".", ",", ":")
-    if plain and (digits < 3 or (digits < 4 and not strong and not alone)):
+    least = 2 if strong and alone else 3 if strong or alone else 4
+    if plain and digits < least:
         return []
     if not plain and digits < 2 and not (strong and digits):
         return []

@@ -81,6 +81,7 @@ _SIZE = re.compile(
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
 _TIMES = re.compile(r"[xX×](\d{1,6})")
+_NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN_LIMIT = 256
 
@@ -148,6 +149,9 @@ def _shaped(token: Token) -> Token:
         return token
     if match := _TIMES.fullmatch(text):
         token.numeral, token.attached, token.values = match[1], "x", (match[1],)
+        return token
+    if (match := _NUMBER_OF.fullmatch(text)) is not None:
+        token.numeral, token.attached = match[1], "x"
         return token
     if (match := _ATTACHED.fullmatch(text)) and (fold(match[2]) in unit_words() or fold(match[2]) in _GLUED):
         token.numeral, token.attached = match[1], fold(match[2])

@@ -91,6 +91,26 @@ def test_what_is_said_beside_the_order_holds_it(text: str, held: str) -> None:
     assert held in codes if held else not codes
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "day"),
+    [
+        ("PO 12\n200 pcs HX-0830-ZN", "12", None),
+        ("Please send 200 pcs HX-0830-ZN. Our order no. 47.", "47", None),
+        ("Bestellung Nr. 88: bitte 200 Stk HX-0830-ZN", "88", None),
+        ("Please send 200 pcs HX-0830-ZN. Delivery 7/12 please.", None, "2026-12-07"),
+        ("Please send 200 pcs HX-0830-ZN. Deliver 7/12.", None, "2026-12-07"),
+        ("Bitte 200 Stk HX-0830-ZN. Liefertermin: 7.12.", None, "2026-12-07"),
+        ("200no HX-0830-ZN", None, None),
+        ("Please supply 200Nr. HX-0830-ZN", None, None),
+    ],
+)
+def test_short_numbers_and_days_are_taken(text: str, number: str | None, day: str | None) -> None:
+    order = read(text).order
+    assert order.buyer_order_no == (number or "HK-1")
+    assert str(order.requested_delivery and order.requested_delivery.end) == str(day)
+    assert [(line.sku, str(line.quantity)) for line in order.lines] == [("HX-0830-ZN", "200")]
+
+
 @pytest.mark.parametrize("price", ["at 7.20 per 100", "@ 7.20 per 100", "7.20 per 100"])
 def test_two_decimals_behind_at_are_a_price_and_no_day(price: str) -> None:
     order = read(f"Please send 200 pcs HX-0830-ZN {price}.").order
