@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from normalizer.case import Case
 from normalizer.letterhead import named_customers
@@ -13,11 +12,12 @@ from normalizer.order import Party
 from normalizer.places import Match, best_matches, has_any_postcode, points_nowhere, without_excluded
 from normalizer.proof import Ledger
 from parsers.draft import Address
+from parsers.record import record
 
 __all__ = ["Places", "party", "places"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Places:
     """The places of an order."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from normalizer.case import Case
 from normalizer.master import CustomerRecord, Master, PriceRecord, ProductRecord
+from parsers.record import record
 
 __all__ = ["Agreed", "agreed_price", "price_on_file", "tolerance_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Agreed:
     """A price for one stock unit, as it stands on file per `per`, and how far a stated one may be off."""
 

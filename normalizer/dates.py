@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from normalizer.date_words import LANGUAGES
 from normalizer.holiday import is_closed
 from normalizer.order import Granularity, Period
 from parsers.draft import Field, Origin
+from parsers.record import record
 
 __all__ = ["When", "delivery", "issued_on", "period", "said_on"]
 
@@ -30,7 +31,7 @@ HORIZON = timedelta(days=550)
 _INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class When:
     """What a phrase means. `days` are the days that it may name: one where it is clear, none where it names none."""
 

@@ -7,7 +7,7 @@ every size. What is not written may be anything, so several products may fit; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -20,6 +20,7 @@ from normalizer.product_index import Match, ProductIndex, Rows, together
 from normalizer.thousands import grouped
 from normalizer.units import CODES, unit_codes
 from normalizer.wording import Number, Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
+from parsers.record import record
 
 __all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_size"]
 
@@ -36,7 +37,7 @@ _SIZE_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fit:
     """The rows of the index that fit, best first; `exact` where one of them is named in full and no other is."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from normalizer.master import Master
 from normalizer.name_index import names_of
@@ -12,6 +11,7 @@ from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
 from normalizer.places import has_any_postcode, has_postcode
 from normalizer.policy import Policy
 from parsers.draft import Address, Draft, Evidence
+from parsers.record import record
 
 __all__ = ["Signs", "letterhead", "named_customers"]
 
@@ -22,7 +22,7 @@ MOST_LINES = 40
 LEAST_ITEMS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Signs:
     """The accounts whose name stands in the buyer's block, and those that the page settles on by name and place."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from normalizer.order import Order
+from parsers.record import record
 
 __all__ = [
     "EVERY_OTHER",
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class CustomerRecord:
     """A row of customers.csv."""
 
@@ -44,7 +45,7 @@ class CustomerRecord:
     credit_hold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class AddressRecord:
     """A row of addresses.csv; `role` is ship_to, bill_to or both."""
 
@@ -60,7 +61,7 @@ class AddressRecord:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ProductRecord:
     """A row of products.csv; `packs` maps a Rec 21 code to its content in stock units."""
 
@@ -85,7 +86,7 @@ class ProductRecord:
 EVERY_OTHER = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PriceRecord:
     """A row of prices.csv; `price_list` may be an account number (a contract). Lists of an ERP may also say that the list price
     of the product counts (`catalogue`), or price by a rule of which nobody here knows what it gives (`unknown`)."""
@@ -101,7 +102,7 @@ class PriceRecord:
     basis: Literal["stated", "catalogue", "unknown"] = "stated"  #: other than stated: `unit_price` says nothing
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class CrossReference:
     """A customer's own item number (or confirmed wording) and the product that it means."""
 
@@ -112,7 +113,7 @@ class CrossReference:
     factor: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class UnitWord:
     """A customer's own word for a unit of a product, confirmed by a clerk: one of it is `factor` stock units."""
 
@@ -123,7 +124,7 @@ class UnitWord:
     factor: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class EarlierOrder:
     """An order of the same customer that the gateway holds, in any state."""
 
@@ -134,7 +135,7 @@ class EarlierOrder:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ScoredProduct:
     product: ProductRecord
     score: float  #: 0..1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from normalizer.address import places
 from normalizer.allowances import charges
@@ -24,6 +24,7 @@ from normalizer.reference import references
 from normalizer.rules import apply_policy, apply_rules
 from normalizer.totals import check_totals, totals_of
 from parsers.draft import Draft, Field, Kind
+from parsers.record import record
 
 __all__ = ["Normalized", "NormalizedOrder", "Proof", "normalize"]
 
@@ -32,7 +33,7 @@ IDLE = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER})
 INTENTS: Mapping[Kind, Intent] = {Kind.CHANGE: "change", Kind.CANCEL: "cancel", Kind.RETURN: "return"}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class NormalizedOrder:
     order: Order
     proofs: Mapping[str, Proof]
@@ -44,7 +45,7 @@ class NormalizedOrder:
         return not any(finding.holds for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Normalized:
     """What one draft became. A draft of kind auto_reply, bounce or other becomes no order."""
 

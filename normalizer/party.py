@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from normalizer.letterhead import letterhead, named_customers
 from normalizer.lookalike import lookalikes
@@ -14,6 +13,7 @@ from normalizer.order import Contact, Customer
 from normalizer.policy import Policy
 from normalizer.proof import Ledger
 from parsers.draft import Draft, Evidence, Field
+from parsers.record import record
 
 __all__ = ["Clue", "Known", "customer_of"]
 
@@ -25,7 +25,7 @@ DECISIVE = ("account", "vat", "key", "sender", "forwarded", "phone", "domain", "
 ON_PAGE = frozenset({"account", "vat"})
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Clue:
     """One sign of who it is, and the accounts that it fits; `trusted` clues need no other proof."""
 
@@ -36,7 +36,7 @@ class Clue:
     trusted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Known:
     """The customer, or who it could be. `record` is None while nobody knows."""
 

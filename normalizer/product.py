@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from normalizer.codes import finding
@@ -18,6 +18,7 @@ from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex
 from normalizer.wording import read
 from parsers.draft import DraftLine, Evidence, Field
+from parsers.record import record
 
 __all__ = ["Proved", "ResolvedProduct", "resolve"]
 
@@ -31,7 +32,7 @@ SAID = frozenset({"prose", "speech"})
 _CODE = re.compile(r"(?<![\w.-])(?=[\w./-]{0,40}\d)[A-Za-z0-9][\w./-]{3,39}(?![\w.-])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ResolvedProduct:
     """The product of a line. `product` is None while the text does not decide it; then a finding says why."""
 
@@ -44,7 +45,7 @@ class ResolvedProduct:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Claim:
     """One code of the line and the products that it can mean."""
 

@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
@@ -23,6 +22,7 @@ from normalizer.compounds import LONGEST, by_catalogue, cognate
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.wording import Term, Wording, plain_words, read, segment_keys, segments
+from parsers.record import record
 
 __all__ = ["Match", "ProductIndex", "allowed_typos", "together"]
 
@@ -30,7 +30,7 @@ Rows = NDArray[np.int32]
 _NOTHING: Rows = np.empty(0, dtype=np.int32)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Match:
     """A query against the catalogue: per term the products that explain it."""
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from normalizer.codes import finding
 from normalizer.finding import Finding
 from parsers.draft import Alternative, Evidence, Field
+from parsers.record import record
 
 __all__ = ["Ledger", "Proof"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Proof:
     """Why a value of the order is what it is: evidence beside the order, keyed by JSON pointer."""
 

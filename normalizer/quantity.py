@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from normalizer.ordinary import unusual
 from normalizer.pack import Sold, is_container, is_pack_itself, is_pair_itself, own_unit, sold_units
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
+from parsers.record import record
 
 __all__ = ["ResolvedQuantity", "resolve"]
 
@@ -30,7 +30,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ResolvedQuantity:
     """The quantity of a line. What the text and the product do not decide is None, and a finding says why."""
 
@@ -43,7 +43,7 @@ class ResolvedQuantity:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Reading:
     """One way to read number and unit together."""
 

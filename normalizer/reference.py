@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from normalizer.proof import Ledger
 from parsers.draft import Field, Header
+from parsers.record import record
 
 __all__ = ["NUMBERS", "clean_number", "references", "same_number"]
 
@@ -39,7 +39,7 @@ def same_number(one: str, other: str) -> bool:
     return bool(left) and left == right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class References:
     """The numbers that an order bears."""
 

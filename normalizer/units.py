@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -14,10 +13,12 @@ from types import MappingProxyType
 
 import tomli
 
+from parsers.record import record
+
 __all__ = ["CODES", "FAMILIES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Unit:
     """One code of Recommendation 20 or 21."""
 
@@ -27,7 +28,7 @@ class Unit:
     size: Decimal | None  #: in the kind's basic unit; None where nothing converts by itself
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class WrittenUnit:
     """A unit as written: the codes that it may mean, in tiers that are asked one after the other.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.compounds import LONGEST, TIMES, by_glossary, counting
 from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
+from parsers.record import record
 
 __all__ = [
     "Number",
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Number:
     """A number of a description; `dimension` is "" where no measure stands with it, `size` is in the dimension's basic unit."""
 
@@ -33,7 +34,7 @@ class Number:
     size: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Term:
     """One word, phrase or number. Every way of `keys` explains it alone; a way asks for all its keys together."""
 
@@ -45,7 +46,7 @@ class Term:
     optional: bool = False  #: says little about the product: filler, a unit, a pack
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Wording:
     """What a text says of a product."""
 
@@ -148,7 +149,7 @@ def _marked(match: re.Match[str]) -> str:
     return f"{match[0][: -len(letter)]}{_MARK}{letter.lower()}"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Chunk:
     """What one run of signs is by itself; `word` where it may belong to a phrase."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from parsers.page import Box, Word, surround
+from parsers.record import record
 
 __all__ = ["Line", "lines", "segments", "unspaced"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Line:
     """Words on one height, from left to right; never empty."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from parsers.record import record
 
 __all__ = ["Box", "Cell", "Grid", "Page", "Source", "Word", "surround"]
 
@@ -19,7 +20,7 @@ class Source(StrEnum):
     SPEECH = "speech"  #: a transcript: words may be doubted
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Box:
     """A rectangle in points from the top left of the page; on prose pages in columns and lines."""
 
@@ -50,7 +51,7 @@ def surround(boxes: Iterable[Box]) -> Box:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Word:
     """A run of characters without blanks, and its place."""
 
@@ -79,7 +80,7 @@ class Word:
         return self.original or self.box
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cell:
     """One cell of an explicit table, possibly empty."""
 
@@ -92,7 +93,7 @@ class Cell:
         return " ".join(word.text for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Grid:
     """A table whose rows and columns the source itself declares (HTML, spreadsheet, ruled PDF).
 
@@ -106,7 +107,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()  #: their cells are kept, but their words are not among the page's words
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Page:
     """One page, sheet or text."""
 

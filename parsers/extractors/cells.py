@@ -7,12 +7,12 @@ A numeral is not decided here: its readings are settled by the document's conven
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.extractors.headword import currency_of
 from parsers.lexicon import fold, unit_codes, unit_words
 from parsers.numbers import readings
+from parsers.record import record
 
 __all__ = ["Money", "Quantity", "is_code", "is_numeral", "is_position", "is_unit", "money", "per_of", "quantity"]
 
@@ -44,7 +44,7 @@ _POSITION = re.compile(r"\(?0*\d{1,5}[.):]?|\d{1,4}(?:[.\-/]\d{1,3})[.)]?|[A-Za-
 _AT = re.compile(r"@\s*|(?:à|zu|at|cad\.?)\s+", re.I)  #: what leads a price: "à 6,35"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Quantity:
     """`number` and `unit` as written; a second statement ("(24 cans)") likewise."""
 
@@ -54,7 +54,7 @@ class Quantity:
     unit_2: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Money:
     """A price or amount as written; `per` is `1`, `100`, `1000` where the cell says so."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from parsers.extractors.cells import is_code
 from parsers.extractors.rows import Placed
 from parsers.knowledge import Knowledge
+from parsers.record import record
 
 __all__ = ["Code", "codes_in", "known_as", "split_rows"]
 
@@ -17,7 +17,7 @@ _GTIN = re.compile(r"\d{8}|\d{12,14}")
 _BREAK = ("-", "/", ".", "_", "+")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Code:
     """One item code and its words."""
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from parsers.extractors.tokens import Token
 from parsers.extractors.wording import Phrases, Wording, fold, phrases, wording
+from parsers.record import record
 
 __all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DatePhrase:
     """Tokens `first` to `last` (exclusive); `open` where it names no day ("as usual", "no rush")."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
+from parsers.record import record
 
 __all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "classify_blurred", "currency_of", "header_words"]
 
@@ -78,7 +79,7 @@ _PAIRS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Heading:
     """One header as understood. `roles` is empty where nothing is known; the likeliest comes first."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
+
+from parsers.record import record
 
 __all__ = ["Candidate", "agrees", "decide", "places"]
 
@@ -13,7 +14,7 @@ CENT = Decimal("0.01")
 HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Candidate:
     """One reading of a line."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -17,6 +16,7 @@ from parsers.extractors.labelwords import may_begin, plain, slashed, unsigned
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.lexicon import fold, phrases
+from parsers.record import record
 
 __all__ = ["NO_LABELS", "OWN", "Label", "Labelled", "labelled", "labels_in", "plain_label"]
 
@@ -50,7 +50,7 @@ _TAILS = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Label:
     """A label in a chunk: words `start` to `end` (exclusive) are it, with its tails."""
 
@@ -63,7 +63,7 @@ class Label:
     own: bool = False  #: a clerk has explained it
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Labelled:
     """A label with the words of its value. `where`: inline, right or below."""
 

@@ -219,12 +219,14 @@ def proves_any(raws: Sequence[Raw], totals: Sequence[str] = ()) -> bool:
 def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
     """(quantity column, reading) of every reading of the line that agrees with itself. Of a recognised line that does not
     agree as it was read, one cell may be respelled, where only one respelling agrees."""
+    if not raw.words.get("price") or not raw.words.get("amount"):
+        return []
     found = _unglued(raw, mark) or _agreeing(raw, mark, respelled=None)
     if not found and mark and raw.item.anchor.row.page.source is Source.OCR:
         # points and commas are taken for each other
         found = _agreeing(raw, None, respelled=None) or _unglued(raw, None)
         found = found if len({line for _, line in found}) == 1 else []
-    if found:
+    if found or raw.item.anchor.row.page.source is not Source.OCR:
         return found
     repaired = [one for role in ("amount", "price", "quantity") for one in _agreeing(raw, mark, respelled=role)]
     return repaired if len({line for _, line in repaired}) == 1 else []

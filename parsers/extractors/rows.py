@@ -15,6 +15,7 @@ from statistics import median
 
 from parsers.lines import Line, lines
 from parsers.page import Box, Cell, Grid, Page, Source, Word
+from parsers.record import record
 
 __all__ = ["Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
@@ -25,7 +26,7 @@ EM = {Source.PRINT: 0.85, Source.OCR: 1.0}
 _BAR = frozenset("|¦│┃‖")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Placed:
     """A word with its place in layout coordinates."""
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, ScheduleLine
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.exact import Pen
+from parsers.record import record
 
 __all__ = [
     "LINES_LIMIT",
@@ -32,7 +33,7 @@ SEGMENTS_LIMIT = 200_000
 LINES_LIMIT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Segment:
     """One segment. Elements and components count from 1, as the standards count them; what is absent is ""."""
 

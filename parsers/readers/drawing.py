@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from parsers.errors import TooLarge
 from parsers.page import Box
+from parsers.record import record
 
 __all__ = ["Area", "Drawing", "Frame", "TextObject", "drawing"]
 
@@ -66,7 +67,7 @@ class Frame:
         return cls(width, height, quarter * math.pi / 2, place)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Area:
     """A filled shape or picture; later ones (higher `order`) cover earlier ones."""
 
@@ -75,7 +76,7 @@ class Area:
     gray: float | None  #: 0 black .. 255 white; None: a picture
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class TextObject:
     order: int
     box: Box

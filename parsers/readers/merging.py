@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
+
+from parsers.record import record
 
 __all__ = ["Char", "merged"]
 
 DISPUTED = 0.7  #: no character that the other reading contradicts is surer than this
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Char:
     """One recognised character."""
 

@@ -97,6 +97,8 @@ class NumberFormat:
 
 def plain_number(number: Decimal) -> str:
     """Canonical form without an exponent; three decimals get a fourth, lest they look like a group of thousands."""
+    if (text := str(number)).isdecimal():
+        return text
     text = f"{number.normalize():f}" if number else "0"
     return text + "0" if len(text.partition(".")[2]) == 3 else text
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -26,6 +26,7 @@ from parsers.page import Box, Page, Source, Word
 from parsers.readers.drawing import Frame, drawing
 from parsers.readers.fields import fields
 from parsers.readers.hidden import OUTSIDE, Judge
+from parsers.record import record
 from parsers.registry import Pages
 
 __all__ = ["image_only", "picture", "read"]
@@ -173,7 +174,7 @@ def _words(page: Any, textpage: Any, number: int, *, part: int, form: Any) -> tu
     return result, [*_hidden_notices(hidden, number, part), *_comment_notices(comments, number, part)], count
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Run:
     """A word to be, with the index of its first character."""
 

@@ -152,7 +152,7 @@ def _page(sheet: Sheet, part: int, number: int) -> Page:
         elif entry.day is not None:
             entry.runs = _date_runs(sheet, place, entry)
         if entry.runs and not entry.unseen:
-            cells[place] = Cell(tuple(_words(entry, place, sheet.name)))
+            cells[place] = Cell(_words(entry, place, sheet.name))
     height = 1 + max((row for row, _ in cells), default=0)
     width = 1 + max((column for _, column in cells), default=0)
     _merge(sheet, cells, height, width)
@@ -220,26 +220,27 @@ def _is_code(text: str) -> bool:
     return len(stripped) < 40 and any(map(str.isdigit, stripped)) and _CODE.fullmatch(stripped) is not None
 
 
-def _words(entry: Entry, place: tuple[int, int], sheet: str) -> Iterator[Word]:
+def _words(entry: Entry, place: tuple[int, int], sheet: str) -> tuple[Word, ...]:
     row, column = place
     cell, top, left = f"{sheet}!{letters(column)}{row + 1}", row * ROW_HEIGHT, column * COLUMN_WIDTH
     if len(entry.runs) == 1 and (text := entry.runs[0][0]) and " " not in text and text.isprintable():
         # One word, as in most cells.
-        declared = entry.number is not None and any(map(str.isdigit, text))
-        number = f"{entry.number.normalize():f}" if declared and entry.number is not None else None
+        number = None
+        if entry.number is not None and any(map(str.isdigit, text)):
+            number = text if text.isdecimal() and str(entry.number) == text else f"{entry.number.normalize():f}"
         wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / (len(text) + 1))
         box = Box(left, top, left + len(text) * wide, top + ROW_HEIGHT - 2)
-        yield Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1], number=number)
-        return
+        return (Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1], number=number),)
     pieces = list(_pieces(entry))
     signs = sum(len(text) + 1 for text, _, _ in pieces)
     wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / max(1, signs))
+    found = []
     for text, struck, number in pieces:
         right = left + len(text) * wide
-        yield Word(
-            text, Box(left, top, right, top + ROW_HEIGHT - 2), cell=cell, bold=entry.bold, struck=struck, number=number
-        )
+        box = Box(left, top, right, top + ROW_HEIGHT - 2)
+        found.append(Word(text, box, cell=cell, bold=entry.bold, struck=struck, number=number))
         left = right + wide
+    return tuple(found)
 
 
 def _pieces(entry: Entry) -> Iterator[tuple[str, bool, str | None]]:
@@ -270,6 +271,8 @@ def _notices(sheet: Sheet, part: int) -> Iterator[Notice]:
         ("number-rounded", "The cell {} shows a whole number, but holds a fraction.", lambda entry: entry.rounded),
     )
     for (row, column), entry in sheet.entries.items():
+        if entry.formula is None and not entry.unseen and not entry.rounded:
+            continue
         for code, message, holds in checks:
             if holds(entry) and row not in sheet.hidden_rows and column not in sheet.hidden_columns:
                 yield notice(code, message.format(f"{letters(column)}{row + 1}"), f"{letters(column)}{row + 1}")

@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from io import BytesIO
@@ -21,7 +21,7 @@ from lxml import etree
 from parsers.errors import Damaged, Empty
 from parsers.readers.formula import place_of
 from parsers.readers.number_format import BUILT_IN, NumberFormat, day_of, format_of, plain_number
-from parsers.readers.workbook import COLUMNS_LIMIT, Entry, Sheet, Workbook, open_archive, read_member
+from parsers.readers.workbook import COLUMNS_LIMIT, Entry, Sheet, Workbook, letters, open_archive, read_member
 
 __all__ = ["elements", "exact_number", "read_xlsx"]
 
@@ -185,6 +185,8 @@ class _SheetReader:
     strings: list[Runs]
     styles: list[_Style]
     from_1904: bool
+    #: what was made of a value of this type and style before; dates are left out, which later show what stands beside them
+    _known: dict[tuple[str, str, int], Entry | None] = field(default_factory=dict)
 
     def read(self, xml: bytes) -> None:
         shared: dict[str, tuple[str, int, int]] = {}
@@ -214,10 +216,13 @@ class _SheetReader:
         column = -1
         for cell in element:
             ref = cell.get("r")
-            try:
-                row, column = place_of(ref) if ref else (row, column + 1)
-            except ValueError as error:
-                raise Damaged(f"The spreadsheet has a cell at {ref[:20]!a}.") from error
+            if not ref or (column < COLUMNS_LIMIT and ref == f"{letters(column + 1)}{row + 1}"):
+                column += 1
+            else:
+                try:
+                    row, column = place_of(ref)
+                except ValueError as error:
+                    raise Damaged(f"The spreadsheet has a cell at {ref[:20]!a}.") from error
             entry = self._entry(cell, row, column, shared)
             if entry is not None:
                 self.sheet.put(row, column, entry)
@@ -235,7 +240,9 @@ class _SheetReader:
                 case "is":
                     inline = child
         place = _integer(cell.get("s"))
-        style = self.styles[place] if place < len(self.styles) else _PLAIN
+        if value and formula is None and inline is None:
+            return self._plain(value, cell.get("t", "n"), place)
+        style = self._style(place)
         if formula is not None and formula.get("t") == "shared" and formula.text:
             shared[formula.get("si", "")] = (formula.text, row, column)
         if inline is not None:
@@ -247,6 +254,18 @@ class _SheetReader:
             return None
         written, top, left = shared.get(formula.get("si", ""), (formula.text or "", row, column))
         return Entry((), formula=written, moved=(row - top, column - left), bold=style.bold)
+
+    def _style(self, place: int) -> _Style:
+        return self.styles[place] if place < len(self.styles) else _PLAIN
+
+    def _plain(self, value: str, kind: str, place: int) -> Entry | None:
+        key = (value, kind, place)
+        if key in self._known:
+            return self._known[key]
+        entry = self._value(value, kind, self._style(place))
+        if entry is None or entry.day is None:
+            self._known[key] = entry
+        return entry
 
     def _value(self, value: str, kind: str, style: _Style) -> Entry | None:
         match kind:
@@ -290,6 +309,8 @@ class _SheetReader:
 
 def exact_number(value: str) -> Decimal | None:
     """The number that was typed: a double is kept in 17 digits (`6.8499999999999996`) and shown in 15."""
+    if len(value) < 16 and value.isascii() and value.isdigit():
+        return Decimal(value)
     try:
         number = Decimal(value.strip())
     except InvalidOperation:
