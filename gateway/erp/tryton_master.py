@@ -27,6 +27,7 @@ ROLES = {(True, True): "both", (True, False): "bill_to", (False, True): "ship_to
 
 PARTY, ADDRESS, CONTACT = "party.party", "party.address", "party.contact_mechanism"
 PRODUCT, CODE, LIST, LINE = "product.product", "product.identifier", "product.price_list", "product.price_list.line"
+CATEGORY, MEMBER = "product.category", "product.template-product.category"
 CUSTOMERS_LIST = "sale_price_list"
 PLACE = (
     "party", "party_name", "street", "postal_code", "city", "subdivision.code", "country.code", "invoice", "delivery",
@@ -67,8 +68,9 @@ async def pull(
     currency = _first(company, "currency.code")
     places = [row for row in _rows(mirror, ADDRESS) if row["party"] in accounts]
     products = _products(mirror, skus, currency, units, faults)
-    lists = mirror.rows.get(LIST, {})
-    prices, notes = price_rows(lists.values(), _rows(mirror, LINE), skus=skus, currency=currency, fields=fields[LINE])
+    prices, notes = price_rows(
+        _rows(mirror, LIST), _rows(mirror, LINE), skus=skus, categories=_categories(mirror), currency=currency, fields=fields[LINE]
+    )  # fmt: skip
     if faults:
         raise MasterError(faults)
     data = MasterData(
@@ -105,17 +107,24 @@ def _tables(
     yield Table("product.template", ("name",))
     yield Table("product.list_price", ("template",))
     yield Table(CODE, ("product", "type", "code"))
+    if lists:
+        yield Table(CATEGORY, ("parent",))
+        yield Table(MEMBER, ("template",))
     yield Table(
         PRODUCT,
-        (product_field, "name", "description", "template", "default_uom.symbol", "list_price_used", "salable"),
+        (
+            product_field, "name", "description", "template", "default_uom.symbol", "list_price_used", "salable",
+            *(["categories_all"] if lists else []),
+        ),
         hangs_on=(
+            *([Link(MEMBER, "template", "template")] if lists else []),
             Link("product.template", "template", "id"),
             Link("product.list_price", "template", "template"),
             Link("product.uom", "default_uom", "id"),
             Link(CODE, "id", "product"),
         ),
         whole=_leads_afar(product_field),
-    )
+    )  # fmt: skip
     if lists:
         # Also those that are not active any more: Tryton goes on using them for the customers who have them.
         yield Table(LIST, LIST_FIELDS, (("company", "=", shop.company), ("active", "in", [True, False])))
@@ -149,6 +158,19 @@ def _keys(mirror: Mirror, model: str, path: str, faults: list[str], *, but: int 
     keys = {row["id"]: key for row in _rows(mirror, model) if row["id"] != but and (key := _first(row, path))}
     _refuse_twice(model.partition(".")[0], keys, faults)
     return keys
+
+
+def _categories(mirror: Mirror) -> dict[int, set[int]]:
+    """By product: its categories, and those in which these are."""
+    parents = {row["id"]: row["parent"] for row in _rows(mirror, CATEGORY)}
+    found: dict[int, set[int]] = {}
+    for row in _rows(mirror, PRODUCT):
+        within = found.setdefault(row["id"], set())
+        for category in row.get("categories_all") or ():
+            while category is not None and category not in within:
+                within.add(category)
+                category = parents.get(category)
+    return found
 
 
 def _customers(

@@ -9,7 +9,7 @@ names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -48,6 +48,7 @@ _Basis = Literal["stated", "catalogue", "unknown"]
 @dataclass(frozen=True, slots=True)
 class _Line:
     product: int | None
+    category: int | None
     quantity: Decimal
     first: date | None
     last: date | None
@@ -66,11 +67,12 @@ def price_rows(
     lines: Iterable[Record],
     *,
     skus: Mapping[int, str],
+    categories: Mapping[int, Collection[int]],
     currency: str,
     fields: Iterable[str],
 ) -> tuple[list[PriceRecord], list[str]]:
-    """Rows for every list, and a sentence for everything that is no plain price. `skus` by the id of the product; `fields` are all
-    that a line has in this installation."""
+    """Rows for every list, and a sentence for everything that is no plain price. `skus` by the id of the product, as are the `categories`
+    that it belongs to, with all that these belong to; `fields` are all that a line has in this installation."""
     by_list: dict[int, list[Record]] = {}
     for line in lines:
         by_list.setdefault(line["price_list"], []).append(line)
@@ -85,7 +87,7 @@ def price_rows(
             notes.append(f"price list {row['name']}: {whole}; its prices stay unknown")
         else:
             notes += [f"price list {row['name']}, line {n}: {line.said}" for n, line in enumerate(read, 1) if line.said]
-        found += _rows(list_name(row), read, skus, currency)
+        found += _rows(list_name(row), read, skus, categories, currency)
     return found, notes
 
 
@@ -111,8 +113,6 @@ def _line(line: Record, row: Record, *, unknown: bool) -> _Line:
     price, said = Decimal(0), ""
     if unknown:
         pass
-    elif line["category"] is not None:
-        said = "it is for a category of products; whatever it may cover stays unknown"
     elif number and Decimal(number[1]) > 0:
         basis, price = "stated", Decimal(number[1])
     elif formula == "list_price" or (formula == "unit_price" and row["price"] == "list_price"):
@@ -121,6 +121,7 @@ def _line(line: Record, row: Record, *, unknown: bool) -> _Line:
         said = f"the formula {formula[:80]!r} is no plain price; what it gives stays unknown"
     return _Line(
         product=line["product"],
+        category=line["category"],
         quantity=Decimal(str(line["quantity"] or 0)).quantize(_SIDE).normalize(),
         first=as_day(line.get("start_date")),
         last=as_day(line.get("end_date")),
@@ -130,18 +131,32 @@ def _line(line: Record, row: Record, *, unknown: bool) -> _Line:
     )
 
 
-def _rows(name: str, lines: Sequence[_Line], skus: Mapping[int, str], currency: str) -> Iterable[PriceRecord]:
-    general = [(at, line) for at, line in enumerate(lines) if line.product is None]
-    named: dict[int, list[tuple[int, _Line]]] = {}
+def _rows(
+    name: str,
+    lines: Sequence[_Line],
+    skus: Mapping[int, str],
+    categories: Mapping[int, Collection[int]],
+    currency: str,
+) -> Iterable[PriceRecord]:
+    """Of the products that a line names, alone or by a category, each has rows of its own; the others share theirs."""
+    empty = PriceRecord(name, EVERY_OTHER, Decimal(0), Decimal(0), Decimal(1), currency)
+    named: dict[int, list[int]] = {}
+    of_category: dict[int, list[int]] = {}
+    general: list[int] = []
     for at, line in enumerate(lines):
         if line.product is not None:
-            named.setdefault(line.product, []).append((at, line))
-    empty = PriceRecord(name, EVERY_OTHER, Decimal(0), Decimal(0), Decimal(1), currency)
-    for product, own in named.items():
-        if product in skus:
-            fitting = [line for _, line in sorted([*own, *general], key=lambda pair: pair[0])]
-            yield from _steps(replace(empty, sku=skus[product]), fitting)
-    yield from _steps(empty, [line for _, line in general])
+            named.setdefault(line.product, []).append(at)
+        elif line.category is not None:
+            of_category.setdefault(line.category, []).append(at)
+        else:
+            general.append(at)
+    for product in skus if of_category else sorted(skus.keys() & named.keys()):
+        within = frozenset(categories.get(product, ())) if of_category or product in named else frozenset()
+        own = [at for at in named.get(product, ()) if lines[at].category is None or lines[at].category in within]
+        own += [at for category in within & of_category.keys() for at in of_category[category]]
+        if own:
+            yield from _steps(replace(empty, sku=skus[product]), [lines[at] for at in sorted([*own, *general])])
+    yield from _steps(empty, [lines[at] for at in general])
 
 
 def _steps(row: PriceRecord, lines: Sequence[_Line]) -> Iterable[PriceRecord]:

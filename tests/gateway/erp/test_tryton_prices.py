@@ -16,6 +16,7 @@ from normalizer.master import CustomerRecord, ProductRecord
 from normalizer.memory import MemoryMaster
 
 SKUS = {1: "A", 2: "B"}
+CATEGORIES = {1: {4, 5}}
 PRODUCTS = [ProductRecord(sku, sku, list_price=Decimal(20), currency="EUR") for sku in SKUS.values()]
 CUSTOMER = CustomerRecord("K", "K", currency="EUR", price_list="erp:7 List")
 TODAY = date(2026, 6, 15)
@@ -37,7 +38,9 @@ def day(value: date | None) -> dict[str, Any] | None:
 def paid(
     lines: list[dict[str, Any]], sku: str = "A", quantity: str = "1", on: date = TODAY, **changes: Any
 ) -> tuple[Decimal | None, list[str]]:
-    rows, notes = price_rows([a_list(**changes)], lines, skus=SKUS, currency="EUR", fields=LINE_FIELDS)
+    rows, notes = price_rows(
+        [a_list(**changes)], lines, skus=SKUS, categories=CATEGORIES, currency="EUR", fields=LINE_FIELDS
+    )
     master = MemoryMaster(version="1", customers=[CUSTOMER], products=PRODUCTS, prices=rows)
     product = master.product(sku)
     assert product
@@ -75,7 +78,8 @@ def test_what_is_no_plain_price_stays_unknown_and_is_told(formula: str, price: s
     ("lines", "changes"),
     [
         ([], {}),  # no line fits: Tryton has no price
-        ([a_line("9", category=3)], {}),
+        ([a_line("9", category=3)], {}),  # A is not of this category
+        ([a_line("9", category=3, product=1)], {}),
         ([a_line("9")], {"tax_included": 1}),
         ([a_line("9", quantity=5.0)], {"unit": "product_sale"}),
     ],
@@ -85,7 +89,8 @@ def test_a_list_that_cannot_be_told_is_not_the_catalogue(lines: list[dict[str, A
 
 
 def test_a_criterion_that_nobody_knows_makes_a_list_unknown() -> None:
-    rows, notes = price_rows([a_list()], [a_line("9")], skus=SKUS, currency="EUR", fields=[*LINE_FIELDS, "channel"])
+    fields = [*LINE_FIELDS, "channel"]
+    rows, notes = price_rows([a_list()], [a_line("9")], skus=SKUS, categories={}, currency="EUR", fields=fields)
     assert [row.basis for row in rows] == ["unknown"]
     assert notes == ["price list List: its lines have channel, which nobody here knows; its prices stay unknown"]
 
@@ -94,6 +99,16 @@ def test_the_first_line_that_fits_counts() -> None:
     lines = [a_line("5", at=None, number=9, product=1), a_line("4", number=1, product=1, quantity=10.0), a_line("list_price", at=2, number=2)]  # fmt: skip
     assert [paid(lines, quantity=count)[0] for count in ("1", "10")] == [Decimal(5), Decimal(5)]
     assert paid(lines, sku="B")[0] == Decimal(20)
+
+
+def test_a_line_for_a_category_counts_for_its_products_in_its_turn() -> None:
+    lines = [
+        a_line("4", at=1, number=1, product=1, quantity=10.0), a_line("5", at=2, number=2, category=5),
+        a_line("list_price", at=3, number=3),
+    ]  # fmt: skip
+    assert [paid(lines, quantity=count)[0] for count in ("1", "10")] == [Decimal(5), Decimal(4)]
+    assert paid(lines, sku="B")[0] == Decimal(20)
+    assert paid([*lines[1:], a_line("3", at=0, category=4, product=1)])[0] == Decimal(3)
 
 
 @st.composite
@@ -107,7 +122,7 @@ def lines(draw: st.DrawFn) -> list[dict[str, Any]]:
         made.append(
             a_line(
                 draw(st.sampled_from(["1.5", "2.5", "3.5", "list_price", "cost_price"])), number=number + 1,
-                at=draw(st.one_of(st.none(), st.integers(0, 3))), product=draw(st.sampled_from([None, 1, 2])),
+                at=draw(st.one_of(st.none(), st.integers(0, 3))), product=draw(st.sampled_from([None, 1, 2])), category=draw(st.sampled_from([None, None, 4, 6])),
                 quantity=draw(st.sampled_from([None, 0.0, 5.0, 7.5])), start_date=day(first), end_date=day(last),
             )
         )  # fmt: skip
@@ -127,6 +142,7 @@ def computed(written: list[dict[str, Any]], sku: str, quantity: Decimal, on: dat
         first, last = each["start_date"], each["end_date"]
         fits = (
             (each["product"] is None or SKUS[each["product"]] == sku)
+            and (each["category"] is None or (each["category"] in CATEGORIES[1] and sku == "A"))
             and (each["quantity"] or 0) <= quantity
             and (first is None or first["day"] <= on.day)
             and (last is None or on.day <= last["day"])
