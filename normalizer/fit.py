@@ -371,15 +371,22 @@ def _by_container(index: ProductIndex, rows: list[int], container: str) -> list[
     wanted = {code for tier in unit_codes(container)[:1] for code in tier if CODES[code].kind == "container"}
     if not wanted:
         return rows
-    kinds = [_containers(index.products[row]) for row in rows]
+    kinds = [_containers(f"{product.name} {product.description}") for product in map(index.products.__getitem__, rows)]
+    names = [_containers(index.products[row].name) for row in rows]
+    if any(name & wanted for name in names):  # the tub by its name, and not the refill for a tub
+        return [
+            row
+            for row, name, kind in zip(rows, names, kinds, strict=True)
+            if name & wanted or not (name or kind - wanted)
+        ]
     if not any(kind & wanted for kind in kinds):
         return rows
     return [row for row, kind in zip(rows, kinds, strict=True) if not kind or kind & wanted]
 
 
-def _containers(product: ProductRecord) -> frozenset[str]:
+def _containers(text: str) -> frozenset[str]:
     found: set[str] = set()
-    for word in f"{product.name} {product.description}".replace(",", " ").split():
+    for word in text.replace(",", " ").split():
         for tier in unit_codes(word)[:1]:
             found |= {code for code in tier if CODES[code].kind == "container"}
     return frozenset(found)

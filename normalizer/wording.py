@@ -66,6 +66,9 @@ _CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
 _RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
 #: 5W-30, 5W/30 and 5W30: an oil's two numbers are one word.
 _GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
+
+#: 3-0 is 3/0: threads and wires below size 1 are counted in noughts.
+_NOUGHTS = re.compile(r"(?<![\w./-])(\d{1,2})-0(?![\w./-])")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
 _COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
@@ -136,6 +139,8 @@ def prepared(text: str) -> str:
             text = _GRADE.sub(r"\1", text)
         if ":" in text:
             text = _RATIO.sub("x", text)
+        if "-0" in text:
+            text = _NOUGHTS.sub(r"\1/0", text)
         if "x" in text or "*" in text:
             text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
         if "m " in text:
