@@ -86,7 +86,10 @@ def resolve(
         numbers = tuple(number * written.times for number in numbers)
     if product is None:
         return report.result(quantity=_only(numbers), unit=_only_code(written), unit_raw=unit_raw)
-    units = _units(written, product, reference, proved, line, report)
+    if written is None and line.pack is not None:
+        units = _beside_pack(line.pack, product, line, report)
+    else:
+        units = _units(written, product, reference, proved, line, report)
     readings = [_Reading(number, sold) for number in numbers for sold in units]
     readings = _agreeing(readings, line, product, reference, language, report)
     readings = _plausible(readings, line, product, decimal_mark)
@@ -219,6 +222,19 @@ def _units(
             candidates=usual,
         )  # fmt: skip
     return list(found.values())
+
+
+def _beside_pack(pack: Field, product: ProductRecord, line: DraftLine, report: _Report) -> list[Sold]:
+    """Beside a column of packs ("box of 100") the number counts these where the product is kept by just that pack; else it may
+    count packs or pieces."""
+    stock = sold_units(product)[product.unit]
+    said = read_unit(_word(pack))
+    own = said is not None and CODES[product.unit].kind == "pack" and any(product.unit in tier for tier in said.tiers)
+    if said is None or not own or not _content_agrees(stock, said, product):
+        counted = line.quantity.raw if line.quantity else ""
+        message = f"“{pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
+        report.add("unit-ambiguous", "unit", message)
+    return [stock]
 
 
 def _by_family(

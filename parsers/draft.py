@@ -143,6 +143,7 @@ class DraftLine:
     description: Field | None = None
     quantity: Field | None = None
     unit: Field | None = None  #: the word as written beside the quantity or in the column header
+    pack: Field | None = None  #: what a column of packs says, where no unit is written: "box of 100"
     quantity_2: Field | None = None  #: a second statement of the quantity ("2 cartons (24 cans)")
     unit_2: Field | None = None
     price: Field | None = None

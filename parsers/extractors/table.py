@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parsers.draft import Alternative, Charge, DraftLine, Field, Notice
+from parsers.draft import Alternative, Charge, DraftLine, Field
 from parsers.extractors.body import text_of
 from parsers.extractors.cells import is_position
 from parsers.extractors.codes import Code, codes_in, known_as
@@ -81,8 +81,7 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
         and any(map(str.isdigit, text_of(pack)))
         and text_of(pack).strip() != "1"
     ):
-        message = f"“{text_of(pack)}” stands beside the quantity {line.quantity.raw}: are these packs or pieces?"
-        table.notices.append(Notice("unit-ambiguous", message, evidence=evidence(pack)))
+        line = replace(line, pack=field_of(pack))
     return with_schedule(line, raw, table, mark=mark, knowledge=knowledge)
 
 

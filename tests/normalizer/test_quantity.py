@@ -55,6 +55,10 @@ MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
     (GLOVES, {"quantity": "5", "unit": "boxes"}, "5", []),
     (GLOVES, {"quantity": "2", "unit": "cases"}, "20", []),
     (GLOVES, {"quantity": "500", "unit": "pcs"}, "", ["unit-invalid"]),
+    (GLOVES, {"quantity": "28", "pack": "box of 100"}, "28", []),  # kept by just that box: pieces cannot be meant
+    (GLOVES, {"quantity": "28", "pack": "Pck (100)"}, "28", []),
+    (GLOVES, {"quantity": "28", "pack": "box of 200"}, "28", ["unit-ambiguous"]),
+    (SCREW, {"quantity": "200", "pack": "box of 100"}, "200", ["unit-ambiguous"]),
     (CABLE, {"quantity": "250", "unit": "m"}, "250", []),
     (CABLE, {"quantity": "2", "unit": "rolls"}, "200", []),
     (CABLE, {"quantity": "0.25", "unit": "km"}, "250", []),
