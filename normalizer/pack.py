@@ -9,9 +9,18 @@ from functools import lru_cache
 
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
-from normalizer.units import CODES, PIECES, container_words, fold
+from normalizer.units import CODES, PIECES, WrittenUnit, container_words, fold, read_unit
 
-__all__ = ["Sold", "is_container", "is_pack_itself", "is_pair_itself", "own_unit", "sold_units"]
+__all__ = [
+    "Sold",
+    "content_agrees",
+    "counts_packs",
+    "is_container",
+    "is_pack_itself",
+    "is_pair_itself",
+    "own_unit",
+    "sold_units",
+]
 
 #: Counts that hold for everything that is counted one by one.
 COUNTS = ("DZN", "GRO", "CEN", "MIL", "MIO")
@@ -57,6 +66,26 @@ def _standard(stock_unit: str) -> tuple[Sold, ...]:
         alike = ((code, unit.size) for code, unit in CODES.items() if unit.kind == stock.kind and unit.size)
         sold += [Sold(code, size / stock.size, "standard") for code, size in alike]
     return tuple(sold)
+
+
+def content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) -> bool:
+    """Whether "box of 100" fits: the stated content is that pack's, or is printed on a product that is itself the box."""
+    if written.content is None or written.content == sold.factor:
+        return True
+    if written.content in product.packs.values():
+        return False
+    text = f"{product.name} {product.description}"
+    content = f"{written.content.normalize():f}"
+    return sold.code == product.unit and content in text.replace("-", " ").replace("x", " ").split()
+
+
+def counts_packs(pack: str, product: ProductRecord) -> bool:
+    """Whether a number beside a column of packs ("box of 100") counts these: the product is kept by just that pack. Else it may
+    count pieces."""
+    said = read_unit(pack)
+    if said is None or CODES[product.unit].kind != "pack" or not any(product.unit in tier for tier in said.tiers):
+        return False
+    return content_agrees(sold_units(product)[product.unit], said, product)
 
 
 #: "blister of 4", "bag 100", "Packung zu 10", "96 per rack" are read behind or before the word of the pack.

@@ -12,7 +12,16 @@ from normalizer.finding import Finding
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
 from normalizer.ordinary import unusual
-from normalizer.pack import Sold, is_container, is_pack_itself, is_pair_itself, own_unit, sold_units
+from normalizer.pack import (
+    Sold,
+    content_agrees,
+    counts_packs,
+    is_container,
+    is_pack_itself,
+    is_pair_itself,
+    own_unit,
+    sold_units,
+)
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit
 from parsers.draft import DraftLine, Field
 from parsers.record import record
@@ -86,10 +95,7 @@ def resolve(
         numbers = tuple(number * written.times for number in numbers)
     if product is None:
         return report.result(quantity=_only(numbers), unit=_only_code(written), unit_raw=unit_raw)
-    if written is None and line.pack is not None:
-        units = _beside_pack(line.pack, product, line, report)
-    else:
-        units = _units(written, product, reference, proved, line, report)
+    units = _units(written, product, reference, proved, line, report)
     readings = [_Reading(number, sold) for number in numbers for sold in units]
     readings = _agreeing(readings, line, product, reference, language, report)
     readings = _plausible(readings, line, product, decimal_mark)
@@ -199,12 +205,18 @@ def _units(
 ) -> list[Sold]:
     """The units of this product that the written one may be."""
     sold = sold_units(product, reference)
+    if written is None and line.pack is not None:
+        if not counts_packs(line.pack.raw, product):
+            counted = line.quantity.raw if line.quantity else ""
+            message = f"“{line.pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
+            report.add("unit-ambiguous", "unit", message)
+        return [sold[product.unit]]
     if written is None:
         return _unwritten(product, reference, proved, line, sold, report)
     found: dict[tuple[str, Decimal], Sold] = {}
     for tier in written.tiers:
         for code in tier:
-            if (one := _as_sold(code, product, sold)) and _content_agrees(one, written, product):
+            if (one := _as_sold(code, product, sold)) and content_agrees(one, written, product):
                 found[one.code, one.factor] = one
         if found:
             break
@@ -224,26 +236,13 @@ def _units(
     return list(found.values())
 
 
-def _beside_pack(pack: Field, product: ProductRecord, line: DraftLine, report: _Report) -> list[Sold]:
-    """Beside a column of packs ("box of 100") the number counts these where the product is kept by just that pack; else it may
-    count packs or pieces."""
-    stock = sold_units(product)[product.unit]
-    said = read_unit(_word(pack))
-    own = said is not None and CODES[product.unit].kind == "pack" and any(product.unit in tier for tier in said.tiers)
-    if said is None or not own or not _content_agrees(stock, said, product):
-        counted = line.quantity.raw if line.quantity else ""
-        message = f"“{pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
-        report.add("unit-ambiguous", "unit", message)
-    return [stock]
-
-
 def _by_family(
     written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold]
 ) -> dict[tuple[str, Decimal], Sold]:
     """The packs of the written one's family ("carton" of what is packed in cases), where none bears its very name."""
     near = {other for code in written.tiers[0] for family in FAMILIES if code in family for other in family}
     packs = [sold[code] for code in (*product.packs, product.unit) if code in near and code in sold]
-    return {(one.code, one.factor): one for one in packs if _content_agrees(one, written, product)}
+    return {(one.code, one.factor): one for one in packs if content_agrees(one, written, product)}
 
 
 def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
@@ -275,16 +274,6 @@ def _as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sol
     if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
         return stock
     return None
-
-
-def _content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) -> bool:
-    """Whether "box of 100" fits: the stated content is that pack's, or is printed on a product that is itself the box."""
-    if written.content is None or written.content == sold.factor:
-        return True
-    if written.content in product.packs.values():
-        return False
-    text = f"{product.name} {product.description}"
-    return sold.code == product.unit and _plain(written.content) in text.replace("-", " ").replace("x", " ").split()
 
 
 def _unwritten(
