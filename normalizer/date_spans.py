@@ -84,14 +84,14 @@ def name_week(reader: Reader, year: int | None, week: int, day: int | None) -> i
 
 def weekday(reader: Reader) -> int:
     """ "Friday", "this Friday", "next Friday", "Wed week", "Thursday next week"."""
+    if reader.has("week_ahead") is not None and (ahead := reader.has("weekday", 1)) is not None:
+        return _week_after(reader, ahead) and 2
     at = 1 if reader.has("this") is not None or reader.has("next") is not None else 0
     weekday = reader.has("weekday", at)
     if weekday is None or (at == 0 and reader.has("month") is not None and reader.number(1) is not None):
         return 0
     if reader.has("week_later", at + 1) is not None and reader.number(at + 2) is None:
-        ahead = (weekday - reader.said.weekday()) % 7 or 7
-        reader.name({"": reader.said + timedelta(days=ahead + 7)})
-        return at + 2
+        return _week_after(reader, weekday) and at + 2
     later = at == 1 and reader.has("next") is not None and reader.has("this") is None
     if (
         reader.has("next", at + 1) is not None
@@ -107,6 +107,13 @@ def weekday(reader: Reader) -> int:
         lone_weekday(reader, reader.weekday)
     reader.weekday = weekday
     return at + 1
+
+
+def _week_after(reader: Reader, weekday: int) -> int:
+    """ "Wed week", "a week on Tuesday": a week after the one that comes."""
+    ahead = (weekday - reader.said.weekday()) % 7 or 7
+    reader.name({"": reader.said + timedelta(days=ahead + 7)})
+    return 1
 
 
 def _next_weekday(reader: Reader, weekday: int) -> int:

@@ -11,6 +11,7 @@ __all__ = ["date_end", "day_month", "numeric"]
 _FULL = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
 )
+_DASHED = re.compile(r"\d{1,2}-\d{1,2}")  #: behind a weekday, "donderdag (26-11)"
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 _DOUBLE = frozenset(
     ("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars")
@@ -115,8 +116,11 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         or any(m in text.words.months for m in re.findall(r"[a-z]{3,9}", text.norms[at]))
     ):
         return DatePhrase(at, at + 1, numeric=True) if _plausible(written) else None
+    named = text.words.weekdays | text.words.short_weekdays
+    after_day = at > 0 and text.norms[at - 1] in named
+    after_day = after_day or (at > 1 and text.norms[at - 1] == "(" and text.norms[at - 2] in named)
     if (
-        _SHORT.fullmatch(written)
+        (_SHORT.fullmatch(written) or (after_day and _DASHED.fullmatch(written)))
         and _plausible(written)
         and not (_is_price(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
     ):
@@ -126,6 +130,9 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
             text.led_by(at) != "" or text.norms[at - 1] in text.words.weekdays | text.words.short_weekdays
         )
         if led or dotted or text.is_wanted(at):
+
+        led = after_day or (at > 0 and text.led_by(at) != "")
+        if led or dotted:
             return DatePhrase(at, max(end, at + 1), numeric=True)
     return None
 

@@ -36,7 +36,7 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
             continue
         floor = found[-1].last if found else 0
         phrase = _led(text, phrase, floor)
-        if found and _joins(text, found[-1], phrase):
+        if found and (_joins(text, found[-1], phrase) or _of_week(text, found[-1], phrase)):
             phrase = DatePhrase(found.pop().first, phrase.last, phrase.lead, False, phrase.numeric)
         found.append(phrase)
         at = max(phrase.last, at + 1)
@@ -82,6 +82,19 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
             if word not in ("by", "bis", "pour", "entro", "per") and text.same_line(last, last):
                 last += length
     return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
+
+
+def _of_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
+    """`volgende week donderdag`: the day of that week, right behind it."""
+    week = next_week(text, before.last - 2)
+    day = text.norms[phrase.first]
+    return (
+        phrase.first == before.last
+        and text.same_line(before.first, phrase.first)
+        and week is not None
+        and week.last == before.last
+        and day in text.words.weekdays
+    )
 
 
 def _joins(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:

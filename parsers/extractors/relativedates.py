@@ -13,6 +13,9 @@ _ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this"
 
 
 def weekday(text: DateText, at: int) -> DatePhrase | None:
+    if (length := text.is_("week_ahead", at)) and at + length < len(text.norms):
+        said = weekday(text, at + length)
+        return DatePhrase(at, said.last) if said is not None else None
     word = text.norms[at].removesuffix("'s")  # "for Saturday's wedding"
     short = word in text.words.short_weekdays
     if word not in text.words.weekdays and not short:

@@ -36,6 +36,9 @@ ONE_DAY = [
     ("Freitagvormittag", "2026-10-16"), ("morgen früh", "2026-10-14"), ("el lunes por la mañana", "2026-10-19"), ("lundi matin", "2026-10-19"),
     ("maandagochtend 19 oktober", "2026-10-19"), ("venerdì mattina", "2026-10-16"), ("Liefertermin: 27.11.2026", "2026-11-27"),
     ("Livraison souhaitée le 27/11", "2026-11-27"), ("2026-W45-3", "2026-11-04"), ("urgent, by 20 Oct", "2026-10-20"),
+    ("a week today", "2026-10-20"), ("today week", "2026-10-20"), ("a week tomorrow", "2026-10-21"), ("a fortnight today", "2026-10-27"),
+    ("a week on Friday", "2026-10-23"), ("week on Monday", "2026-10-26"), ("heute in einer Woche", "2026-10-20"), ("heute in acht Tagen", "2026-10-20"),
+    ("d'aujourd'hui en huit", "2026-10-20"), ("oggi a otto", "2026-10-20"), ("vandaag over een week", "2026-10-20"),
 ]  # fmt: skip
 NO_DAY = [
     ("KW 48", "week"), ("46. KW", "week"), ("week 42/2026", "week"), ("KW46/2026", "week"), ("2026-W45", "week"), ("v 45", "week"),
