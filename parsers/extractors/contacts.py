@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.extractors.tokens import Role, Token
 
@@ -38,6 +39,20 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
             token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
         ):
             token.role = Role.CONTACT
+    _keys(tokens)
+
+
+_KEY_WORDS = frozenset("option opt press key choose select dial taste druecken drucken touche tecla tasto toets keuze".split())
+
+
+def _keys(tokens: Sequence[Token]) -> None:
+    """`01632 960512, option 2`: what is pressed once the call is answered, on the line of the number and behind it."""
+    line = -1
+    for token, number in pairwise(tokens):
+        if token.role is Role.CONTACT:
+            line = token.line
+        if token.line == number.line == line and token.norm in _KEY_WORDS and number.text.isdigit() and len(number.text) == 1:
+            token.role = number.role = Role.CONTACT
 
 
 #: VAT numbers by their shapes (VIES), and the words before numbers of registers
@@ -71,6 +86,6 @@ def _extensions(tokens: Sequence[Token]) -> None:
         last = next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
         others = [one for one in tokens[start:end] if one is not number and one.has_digit]
         if last is number and all(
-            one.role is Role.CONTACT or (len(one.text) > 4 and one.text.isdigit()) for one in others
+            one.role is Role.CONTACT or (len(one.text) > 2 and one.text.isdigit()) for one in others
         ):
             token.role = number.role = Role.CONTACT

@@ -202,7 +202,7 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
     if not rest:
         return False
     if role in ("buyer_order_no", "revision", "contract_no", "quotation_no"):
-        loose = role != "buyer_order_no" or len(words) <= 8
+        loose = role not in ("buyer_order_no", "revision") or len(words) <= 8  # "our conditions of purchase, version 7"
         return any(char.isdigit() for char in rest[0]) and (words[at][:1].isupper() or loose)
     if role == "buyer_vat_id":
         return sum(char.isdigit() for char in "".join(rest)) >= 7 and words[at].isupper()
