@@ -42,7 +42,9 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
     _keys(tokens)
 
 
-_KEY_WORDS = frozenset("option opt press key choose select dial taste druecken drucken touche tecla tasto toets keuze".split())
+_KEY_WORDS = frozenset(
+    "option opt press key choose select dial taste druecken drucken touche tecla tasto toets keuze".split()
+)
 
 
 def _keys(tokens: Sequence[Token]) -> None:
@@ -51,7 +53,12 @@ def _keys(tokens: Sequence[Token]) -> None:
     for token, number in pairwise(tokens):
         if token.role is Role.CONTACT:
             line = token.line
-        if token.line == number.line == line and token.norm in _KEY_WORDS and number.text.isdigit() and len(number.text) == 1:
+        if (
+            token.line == number.line == line
+            and token.norm in _KEY_WORDS
+            and number.text.isdigit()
+            and len(number.text) == 1
+        ):
             token.role = number.role = Role.CONTACT
 
 

@@ -15,7 +15,7 @@ from parsers.extractors.wording import LANGUAGES, fold, wording
 from parsers.gather import Document, Message
 from parsers.knowledge import Knowledge
 
-__all__ = ["ReadDocument", "with_documents"]
+__all__ = ["ReadDocument", "said_beside", "with_documents"]
 
 ReadDocument = Callable[[Document, Origin, Knowledge], list[Draft]]
 
@@ -215,6 +215,19 @@ def _explained(notice: Notice, known: str, count: int, *, dated: bool) -> bool:
         return False
     said = notice.message.rpartition("”: ")[2].removesuffix(" could not be placed in the order.")
     return all(word in known or not any(map(str.isdigit, word)) for word in said.split(", "))
+
+
+def said_beside(orders: Sequence[Draft], lines: Sequence[DraftLine]) -> list[Notice]:
+    """A notice for the first of the letter's own lines that its table does not say: "Also 6 couch rolls" adds to it, "make the
+    swabs 8" corrects it, and only a clerk can say which."""
+    have = [_marks(line) for order in orders for line in order.lines]
+    for line in lines:
+        if not any(_same(mark, _marks(line)) for mark in have):
+            field = line.quantity or line.description
+            said = " ".join(one.raw for one in (line.quantity, line.unit, line.description) if one)
+            told = f"The mail itself says “{said}” beside the table."
+            return [Notice("body-contradicts", told, "/lines", field.evidence if field else None)]
+    return []
 
 
 def _covers_lines(orders: Sequence[Draft], letter: Draft) -> bool:

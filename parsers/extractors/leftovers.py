@@ -11,6 +11,7 @@ from parsers.extractors.corrections import named_items, names_line
 from parsers.extractors.datetext import CLEAR_DAYS, CLOCK_WORDS
 from parsers.extractors.heading import HeaderParts
 from parsers.extractors.itemlist import ItemList, names_goods
+from parsers.extractors.partplaces import partly_placed
 from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
 from parsers.extractors.script import Script
 from parsers.extractors.signature import is_postscript
@@ -34,6 +35,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     notices += history(sentences)
     for sentence, script in sentences:
         _refused(sentence, script, parts.items, notices)
+    notices += partly_placed(sentences)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)

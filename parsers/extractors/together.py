@@ -9,7 +9,7 @@ from importlib import import_module
 
 from parsers.draft import Conventions, Draft, Header, Kind, Notice, Origin
 from parsers.extractors import prose
-from parsers.extractors.covering import ReadDocument, with_documents
+from parsers.extractors.covering import ReadDocument, said_beside, with_documents
 from parsers.extractors.intent import alone, machine_kind
 from parsers.extractors.paper import papers
 from parsers.extractors.promised import promised
@@ -174,14 +174,16 @@ def _covered(document: Draft, letter: Draft, *, first_says: Draft | None = None)
     for name in Header.__dataclass_fields__:
         mine, theirs = getattr(base.header, name), getattr(other.header, name)
         values[name] = mine + theirs if isinstance(mine, tuple) else (mine if mine is not None else theirs)
-    lines = document.lines + tuple(line for line in letter.lines if line.quantity is not None and line.code is not None)
+    counted = [line for line in letter.lines if line.quantity is not None]
+    lines = document.lines + tuple(line for line in counted if line.code is not None)
+    beside = said_beside([document], [line for line in counted if line.code is None and line.description is not None])
     kind = letter.kind if letter.kind not in (Kind.OTHER, Kind.ORDER) else Kind.ORDER
     return replace(
         document,
         kind=kind,
         header=Header(**values),
         lines=lines,
-        notices=tuple(dict.fromkeys(document.notices + letter.notices)),
+        notices=tuple(dict.fromkeys((*document.notices, *letter.notices, *beside))),
         conventions=_conventions(document, letter),
         reason=letter.reason if kind is not Kind.ORDER else "items are ordered",
         parts=tuple(dict.fromkeys((*document.parts, *letter.parts))),

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from channels.envelope import Envelope, Part, Role
-from parsers.draft import Kind
+from parsers.draft import Draft, Kind
 from parsers.parse import parse
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -53,17 +53,35 @@ def test_a_picture_that_could_not_be_fetched_is_told_of() -> None:
     assert "document-empty" in [notice.code for draft in drafts for notice in draft.notices]
 
 
-def test_what_a_letter_leaves_open_is_not_lost_above_its_table() -> None:
+def tabled(above: str, below: str = "") -> Draft:
+    """The order of a letter with a table of battens and tiles in it."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "sam@buyer.example", "orders@seller.example", "Timber"
     mail["Date"] = "Tue, 06 Oct 2026 10:00:00 +0100"
-    mail.set_content(
-        "<p>Hello,</p><p>Order JN 2210. The roofers are on the south side of the house until Thursday 15 October and need shifting.</p>"
-        "<table><tr><th>Item</th><th>Qty</th></tr><tr><td>Roof battens</td><td>40</td></tr><tr><td>Ridge tiles</td><td>12</td></tr></table>",
-        subtype="html",
-    )
+    table = "<table><tr><th>Item</th><th>Qty</th></tr><tr><td>Roof battens</td><td>40</td></tr><tr><td>Ridge tiles</td><td>12</td></tr></table>"
+    mail.set_content(f"<p>Hello,</p><p>Order JN 2210. {above}</p>{table}<p>{below}</p>", subtype="html")
     part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
-    sent = Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))
-    (draft,) = parse(sent).drafts
+    (draft,) = parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))).drafts
+    return draft
+
+
+def test_what_a_letter_leaves_open_is_not_lost_above_its_table() -> None:
+    draft = tabled("The roofers are on the south side of the house until Thursday 15 October and need shifting.")
     assert len(draft.lines) == 2
     assert draft.header.requested_delivery is not None or "date-ambiguous" in {one.code for one in draft.notices}
+
+
+@pytest.mark.parametrize(
+    ("below", "code"),
+    [
+        ("Also 6 gutter brackets.", "body-contradicts"),
+        ("Make the tiles 20.", "body-contradicts"),
+        ("The tiles are for the Leith branch.", "ship-to-ambiguous"),
+        ("40 roof battens and 12 ridge tiles, as in the table.", None),
+        ("All to the Leith branch please.", None),
+    ],
+)
+def test_what_a_letter_says_below_its_table_is_not_lost(below: str, code: str | None) -> None:
+    draft = tabled("", below)
+    assert len(draft.lines) == 2
+    assert {one.code for one in draft.notices} == ({code} if code else set())
