@@ -126,13 +126,9 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
     ):
         end = date_end(text, at)
         dotted = end > at + 1
-        led = at > 0 and (
-            text.led_by(at) != "" or text.norms[at - 1] in text.words.weekdays | text.words.short_weekdays
-        )
-        if led or dotted or text.is_wanted(at):
 
         led = after_day or (at > 0 and text.led_by(at) != "")
-        if led or dotted:
+        if led or dotted or text.is_wanted(at):
             return DatePhrase(at, max(end, at + 1), numeric=True)
     return None
 
