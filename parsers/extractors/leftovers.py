@@ -60,15 +60,7 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
 
 _ORDERS = {
     2: frozenset(
-        (
-            "two orders",
-            "zwei bestellungen",
-            "zwei auftrage",
-            "deux commandes",
-            "dos pedidos",
-            "due ordini",
-            "twee bestellingen",
-        )
+        "two orders|zwei bestellungen|zwei auftrage|deux commandes|dos pedidos|due ordini|twee bestellingen".split("|")
     )
 }
 
