@@ -163,6 +163,7 @@ class _Chunk:
     unit: str = ""  #: a measure, if it is one
     stem: str = ""
     plain: str = ""  #: a bare number, to which the next word may give a measure
+    named: str = ""  #: the same with its leading nought, which only a name has: battery 096
     size: tuple[str, ...] = ()
 
 
@@ -183,7 +184,9 @@ def _chunk(text: str) -> _Chunk:
         return _Chunk((Term(text, ((text,),), known=False),), unit=text)
     text = text.strip(".")
     if _PLAIN.match(text):
-        return _Chunk((), plain=_decimal(text))
+        return _Chunk(
+            (), plain=_decimal(text), named=text if len(text) > 2 and text[0] == "0" and text.isdigit() else ""
+        )
     if "/" in text:
         value = text.rstrip('"')
         return _Chunk((Term(text, ((f"#{value}",),), number=Number(value, "inch" if text.endswith('"') else "")),))
@@ -299,6 +302,10 @@ def _read(pieces: tuple[str, ...]) -> Wording:
             if unit:
                 at += 1
             near = chunks[at].word if at < end and not unit else ""
+            if chunk.named and not unit:
+                keys = ((f"#{chunk.named}",), (f"#{chunk.plain}",))
+                terms.append(Term(chunk.named, keys, number=Number(chunk.plain)))
+                continue
             terms.append(_number(chunk.plain, unit, words, near if len(near) <= 3 else ""))
         elif at < end and words.measures.get(chunks[at].unit, ("",))[0] == "ply" and chunk.word in words.numbers:
             terms.append(_number(str(words.numbers[chunk.word]), chunks[at].unit, words))  # two-ply

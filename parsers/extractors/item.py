@@ -101,6 +101,16 @@ def number_at(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
+def stands_before(tokens: Sequence[Token], at: int) -> int | None:
+    """The token before, signs between passed over where they only point (`:`, `=`, dot leaders)."""
+    before = at - 1
+    while before >= 0 and (
+        tokens[before].text in (":", "=") or tokens[before].text.startswith(("..", "…", "--", "__"))
+    ):
+        before -= 1
+    return before if before >= 0 else None
+
+
 def leading_zero(token: Token) -> bool:
     text = token.numeral
     return len(text) > 1 and text[0] == "0" and text[1].isdigit()

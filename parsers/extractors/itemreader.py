@@ -27,6 +27,7 @@ from parsers.extractors.item import (
     number_at,
     numbers_off,
     only_code,
+    stands_before,
     unit_of,
     values_of,
 )
@@ -147,6 +148,8 @@ class ItemReader:
             unit = unit_of(tokens[word]) if word < len(tokens) else None
             if unit is not None and unit.counts and not self._is_name(word):
                 return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
+            if self.split._leads(tokens, at) and (packed := self._packed(at, ("1",))) is not None:
+                return packed  # a 10 litre tub of hand cleaner
             if self.split._leads(tokens, at) and at + 1 < len(tokens) and (self._known_noun(at + 1) or self.listed):
                 return Quantity(token, ("1",), None, None, [token], 2.2)
             return None
@@ -156,7 +159,7 @@ class ItemReader:
         if not values or any(is_negative(value) for value in values):
             return None
         leads = self.split._leads(tokens, at) or behind_code(tokens, at, self.split.order, self.grammar.text)
-        before = self._before(at)
+        before = stands_before(self.tokens, at)
         after = at + 1
         # "x 6", "Menge: 24", "qty 5"
         times_before = bool(
@@ -222,7 +225,7 @@ class ItemReader:
     def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
         token = self.tokens[at]
-        before = self._before(at)
+        before = stands_before(self.tokens, at)
         sized = before is not None and self.tokens[before].has_digit and not is_pack_size(self.tokens[before])
         last = not any(t.text[0].isalnum() and t.norm not in self.split.order for t in self.tokens[at + 1 :])
         wide = before is not None and token.start - self.tokens[at - 1].end >= 2
@@ -245,15 +248,6 @@ class ItemReader:
         if unit is None or not unit.counts:
             return None
         return Quantity(tokens[at], values, tokens[word], tokens[word].text, [tokens[at], tokens[word]], 4.5)
-
-    def _before(self, at: int) -> int | None:
-        """The token before, signs between passed over where they only point (`:`, `=`, dot leaders)."""
-        before = at - 1
-        while before >= 0 and (
-            self.tokens[before].text in (":", "=") or self.tokens[before].text.startswith(("..", "…", "--", "__"))
-        ):
-            before -= 1
-        return before if before >= 0 else None
 
     def _attached(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
         token = self.tokens[at]
@@ -283,8 +277,8 @@ class ItemReader:
             alone = leads and after >= len(tokens)
             return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5) if alone else None
         following = tokens[after]
-        if leads and len(following.text) > 2 and leading_zero(following):
-            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)  # 2 x 096: a name, and no size
+        if leads and len(following.text) > 2 and leading_zero(following):  # 2 x 096: a name, and no size
+            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)
         unit_at, unit = self._unit(after) if leads else (None, None)
         if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
             return Quantity(tokens[at], values, tokens[unit_at], tokens[unit_at].text, tokens[at : unit_at + 1], 5)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.conditions import condition_in
 from parsers.extractors.corrections import named_items, names_line
-from parsers.extractors.datetext import CLEAR_DAYS, CLOCK_WORDS
+from parsers.extractors.datetext import CLEAR_DAYS
 from parsers.extractors.heading import HeaderParts
+from parsers.extractors.hours import clock
 from parsers.extractors.itemlist import ItemList, names_goods
 from parsers.extractors.partplaces import partly_placed
 from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
@@ -29,7 +29,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
     for sentence, script in sentences:
-        _clock(sentence)
+        clock(sentence)
         notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
     notices += history(sentences)
@@ -54,7 +54,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
 def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[Notice], notes: list[Field]) -> None:
     """Judges sentences that stand apart from the lines, wherever it is: behind the closing of a letter, or on a printed page."""
     for sentence in sentences:
-        _clock(sentence)
+        clock(sentence)
         _sentence(sentence, script, notices, notes)
 
 
@@ -106,6 +106,7 @@ def _remark(
     if (
         sentence
         and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?")) is not None
+        and not (script.words["usual"].at(word.casefold().split(), 0) and _of_the_door(sentence, script))
     ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         told = f"“{_excerpt(sentence, script)}” may alter the order ({word})."
@@ -360,54 +361,10 @@ _ORDINARY = frozenset(
 )
 
 
-def _clock(sentence: list[Token]) -> None:
-    """Times of the day are said to the driver: `before 10 uur`, `7-15 Uhr`, `no delivery before 8 or after 3`."""
-    for at, token in enumerate(sentence):
-        if token.role is not Role.FREE or not token.text[0].isdigit():
-            continue
-        after = sentence[at + 1] if at + 1 < len(sentence) else None
-        before = sentence[at - 1].norm if at else ""
-        hour = re.fullmatch(
-            r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?(?:-\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h)?)?", token.norm
-        )
-        if hour is None:
-            continue
-        timed = (after is not None and after.norm in CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
-        span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        led = before in (
-            "before",
-            "after",
-            "until",
-            "till",
-            "between",
-            "vor",
-            "nach",
-            "avant",
-            "apres",
-            "antes",
-            "prima",
-            "dopo",
-            "voor",
-            "na",
-            "zwischen",
-            "entre",
-            "tra",
-        ) and any(t.norm in _DELIVERY for t in sentence)
-        if (
-            timed
-            or span
-            or led
-            or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
-        ):
-            token.role = Role.NOTE
-
-
-_HOURS = frozenset(
-    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between".split()
-)
-_DELIVERY = frozenset(
-    "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
-)
+def _of_the_door(sentence: Sequence[Token], script: Script) -> bool:
+    """`Tail lift needed as before`: how the lorry is met, and nothing of the goods."""
+    goods = names_goods([token for token in sentence if token.text[0].isalnum()], script.known)
+    return tells_the_way(sentence, script.words.languages) and not goods and not any(map(_counts, sentence))
 
 
 def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
@@ -430,6 +387,7 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             )  # not "the usual for Leeds"
             harmless = harmless or (start > 0 and sentence[start - 1].role is Role.PLACE)  # "to our yard as usual"
             counted = after is not None and (after.is_number or after.role is Role.ITEM or placed)
+            harmless = harmless or _of_the_door(sentence, script)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
                 return [

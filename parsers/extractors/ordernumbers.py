@@ -63,8 +63,9 @@ class Numbers:
 
     def notices(self) -> list[Notice]:
         labelled = {n.key: n.field for n in self.found if n.labelled and n.where == "body"}
-        if len(labelled) > 1:
-            names = ", ".join(f.value or f.raw for f in labelled.values())
+        heads = {n.key: n.field for n in self.several}
+        if len(labelled) > 1 or (len(heads) > 1 and not labelled):
+            names = ", ".join(f.value or f.raw for f in (labelled or heads).values())
             return [
                 Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")
             ]
@@ -89,7 +90,7 @@ class Numbers:
             return [whole]
         starts = [_line_start(body, n.at) for n in heads]
         before = [s for s in body.sentences if s[0].start < starts[0]]
-        if any(_counts(sentence, body) for sentence in before):
+        if any(_counts(sentence, body) and _of_goods(sentence, body) for sentence in before):
             return [whole]  # what stands above the first number would belong to nobody
         groups = []
         for at, number in enumerate(heads):
@@ -110,6 +111,13 @@ def _counts(sentence: Sequence[Token], body: Script) -> bool:
         and token.role is Role.FREE
         and not (at + 1 < len(norms) and body.words["uncounted"].at(norms, at + 1))
         for at, token in enumerate(sentence)
+    )
+
+
+def _of_goods(sentence: Sequence[Token], body: Script) -> bool:
+    """Whether it counts more than `two for you today`."""
+    return any(
+        token.has_digit or token.code or (len(token.norm) > 3 and body.known.has(token.norm)) for token in sentence
     )
 
 
@@ -137,7 +145,7 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
                 numbers.found.append(
                     _number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start)
                 )
-    _shaped_in_body(body, numbers)
+    _shaped_in_body(body, numbers, _shapes_of(subject))
     if subject is not None:
         _shaped_in_subject(subject, numbers)
     keys = {n.key for n in numbers.found if len(n.key) > 3}
@@ -198,8 +206,15 @@ def _is_heading(body: Script, start: int, at: int) -> bool:
     return counted == numbered
 
 
-def _shaped_in_body(body: Script, numbers: Numbers) -> None:
-    """A number without a label that stands where only the order's own number stands."""
+def _shapes_of(subject: Script | None) -> frozenset[str]:
+    """The numbers of the subject that have the shape of an order's: where the text begins a line with one, it is no item."""
+    if subject is None:
+        return frozenset()
+    return frozenset(_key(token.text) for token in subject.tokens if shaped(token, subject.known))
+
+
+def _shaped_in_body(body: Script, numbers: Numbers, named: frozenset[str]) -> None:
+    """A number without a label that stands where only the order's own number stands; `named` are those of the subject."""
     for sentence in body.sentences:
         free = [token for token in sentence if token.text[0].isalnum() or token.text in "()[]:,-–;"]
         for at, token in enumerate(free):
@@ -233,7 +248,7 @@ def _shaped_in_body(body: Script, numbers: Numbers) -> None:
             )
             closes = closes or _introduces(sentence, free, at, len(run))
             if alone or opens or bracketed or closes:
-                if (alone or opens) and _looks_like_item_list(body, token):
+                if (alone or opens) and _key(token.text) not in named and _looks_like_item_list(body, token):
                     continue
                 if (
                     (opens or closes)

@@ -204,6 +204,10 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     said = {token.norm for token in dated.tokens}
     now = bool(said & _NOW) or bool(said & _THIS and said & _WEEK)
     others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
+    lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
+    for_you = len(lead) == 2 and lead[0] in _FOR and lead[1] in _YOU
+    if now and for_you and not any(token.role is Role.ITEM or token.norm in _WANTING - _POLITE for token in others):
+        return True  # "Two for you today"
     if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
         return False
     norms = [token.norm for token in others]
@@ -212,6 +216,8 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     return named and not any(norm in _WANTING - _POLITE for norm in norms)
 
 
+_FOR = frozenset("for fur pour para per voor".split())
+_YOU = frozenset("you u sie euch vous ustedes vosotros voi jullie".split())
 _POLITE = frozenset("please pls plz bitte svp favor graag".split())
 
 

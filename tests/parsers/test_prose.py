@@ -20,6 +20,10 @@ CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("prose_case
 
 
 def draft_of(case: dict[str, Any]) -> Draft:
+    return drafts_of(case)[0]
+
+
+def drafts_of(case: dict[str, Any]) -> list[Draft]:
     raw = (
         "From: Sam <sam@buyer.example>\r\nTo: orders@seller.example\r\nMIME-Version: 1.0\r\n"
         f"Subject: {case.get('subject', 'Order')}\r\nDate: Tue, 06 Oct 2026 10:00:00 +0100\r\n"
@@ -28,7 +32,7 @@ def draft_of(case: dict[str, Any]) -> Draft:
     part = Part(raw, "message/rfc822", role=Role.MESSAGE)
     when = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
     known = Knowledge("table", skus=frozenset(case.get("skus", ())), product_names=tuple(case.get("names", ())))
-    return parse(Envelope("mail", "smtp", "key", when, (part,)), known).drafts[0]
+    return list(parse(Envelope("mail", "smtp", "key", when, (part,)), known).drafts)
 
 
 def shown(line: DraftLine) -> str:
@@ -65,3 +69,27 @@ def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
     if case.get("quiet"):
         assert [notice.message for notice in draft.notices] == []
     assert set(case.get("notices", [])) <= {notice.code for notice in draft.notices}
+
+
+TWO = """Hi,
+
+TR20117 - Mill Lane
+1 x HB-210
+4 cartons tape
+
+TR20118 - Station Yard
+2 x HB-300
+
+Thanks
+"""
+
+
+def test_two_numbers_of_the_subject_that_head_lines_part_the_text_into_two_orders() -> None:
+    """Without the subject they could be items: then a clerk decides."""
+    raw = {"text": TWO, "skus": ["HB-210", "HB-300"]}
+    found = [
+        (draft.header.buyer_order_no.value if draft.header.buyer_order_no else "", [shown(one) for one in draft.lines])
+        for draft in drafts_of({**raw, "subject": "orders TR20117 and TR20118"})
+    ]
+    assert found == [("TR20117", ["1|||HB-210", "4|cartons|tape|"]), ("TR20118", ["2|||HB-300"])]
+    assert any(notice.code in ("text-unread", "order-number-ambiguous") for notice in draft_of(raw).notices)
