@@ -302,11 +302,9 @@ def _read(pieces: tuple[str, ...]) -> Wording:
             if unit:
                 at += 1
             near = chunks[at].word if at < end and not unit else ""
-            if chunk.named and not unit:
-                keys = ((f"#{chunk.named}",), (f"#{chunk.plain}",))
-                terms.append(Term(chunk.named, keys, number=Number(chunk.plain)))
-                continue
-            terms.append(_number(chunk.plain, unit, words, near if len(near) <= 3 else ""))
+            term = _number(chunk.plain, unit, words, near if len(near) <= 3 else "")
+            named = replace(term, keys=((f"#{chunk.named}",), term.keys[0]))
+            terms.append(named if chunk.named and not unit else term)
         elif at < end and words.measures.get(chunks[at].unit, ("",))[0] == "ply" and chunk.word in words.numbers:
             terms.append(_number(str(words.numbers[chunk.word]), chunks[at].unit, words))  # two-ply
             at += 1
