@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.compounds import LONGEST, TIMES, by_glossary, counting
-from normalizer.glossary import ELISION, Glossary, Meaning, folded, glossary, stem
+from normalizer.drawn import MARK, prepared
+from normalizer.glossary import Glossary, Meaning, glossary, stem
 from parsers.record import record
 
 __all__ = [
@@ -58,39 +59,6 @@ class Wording:
         return tuple(term.number for term in self.terms if term.number)
 
 
-#: 5,0x60 is 5.0x60; a comma between digits is a decimal mark in sizes.
-_COMMA = re.compile(r"(?<=\d),(?=\d)")
-#: "5 x 60", "5*60", "M8 X 30", "50 mm x 50 m": the cross joins what stands beside it.
-_CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
-#: 4:1, and not 8:00.
-_RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
-#: 5W-30, 5W/30 and 5W30: an oil's two numbers are one word.
-_GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
-
-#: 3-0 is 3/0: threads and wires below size 1 are counted in noughts.
-_NOUGHTS = re.compile(r"(?<![\w./-])(\d{1,2})-0(?![\w./-])")
-_CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
-#: "3-way", "3-voudig": how many times is one word.
-_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
-_TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
-#: "M 8", but not the metre of "25 m 8 mm".
-_THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")
-#: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
-_CLOTHES = re.compile(
-    r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"
-    r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
-)
-#: "type A", "curve C": a letter that tells products apart, and no article or preposition. "M 8" stays a thread.
-_CLASSES = (
-    r"\b(?i:type|typ|tipo|class|classe|clase|klasse|curve|courbe|curva|charakteristik|kennlinie|grade|kategorie|category|form|model|modell|version)"
-    r"[.:]?\s(?P<said>[A-Za-z])(?![\w'’.])"
-)
-_LETTER = re.compile(r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-WYZ])(?![\w'’.])(?<!M(?=\s\d))|" + _CLASSES)
-_CLASS_LETTER = re.compile(_CLASSES)
-_LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
-#: 32 A, 16a: amperes, and not the article.
-_AMPERES = re.compile(r"(?<=\d)(?:\s?A|a)(?![\w'’])")
-_MARK = "\x01"
 _CHUNK = re.compile(
     r"\x01[a-z]|\d+/\d+(?!\.?\d)(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
 )
@@ -118,42 +86,6 @@ def _decimal(text: str) -> str:
     return f"{whole}.{rest}" if point and rest else whole
 
 
-def prepared(text: str) -> str:
-    """The text folded, with sizes and threads drawn together."""
-    has_digit = _DIGIT.search(text) is not None
-    if _LONE.search(text):
-        text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
-        # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.
-        text = (_CLASS_LETTER if text.isupper() else _LETTER).sub(_marked, text)
-    if has_digit:
-        text = _AMPERES.sub(" amp", text)
-    text = folded(text)
-    if "'" in text:
-        text = ELISION.sub(" ", text)
-    if has_digit:
-        if any(word in text for word in _COUNTED):
-            text = _TIMES.sub("", text)
-        if "," in text:
-            text = _COMMA.sub(".", text)
-        if "w" in text:
-            text = _GRADE.sub(r"\1", text)
-        if ":" in text:
-            text = _RATIO.sub("x", text)
-        if "-0" in text:
-            text = _NOUGHTS.sub(r"\1/0", text)
-        if "x" in text or "*" in text:
-            text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
-        if "m " in text:
-            text = _THREAD.sub(" m", text)
-    return text
-
-
-def _marked(match: re.Match[str]) -> str:
-    """The letter as a sign of its own; what stands before it stays."""
-    letter = match[match.lastgroup or 0]
-    return f"{match[0][: -len(letter)]}{_MARK}{letter.lower()}"
-
-
 @record()
 class _Chunk:
     """What one run of signs is by itself; `word` where it may belong to a phrase."""
@@ -177,7 +109,7 @@ def _chunk(text: str) -> _Chunk:
             return _Chunk((_number(str(count), counted, glossary()),))
     if text.isalpha() or text in '"%°':
         return _Chunk((), word=text, unit=text if text in measures else "", stem=stem(text))
-    if text[0] == _MARK:
+    if text[0] == MARK:
         letter = text[1]
         return _Chunk((Term(letter, ((f"letter-{letter}",), (f"~{letter}",))),), word=letter, stem=letter)
     if text in measures:  # mm2
@@ -402,7 +334,7 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
 def plain_words(text: str) -> str:
     """The pieces of a text with blanks between them, however they were written: "10 ml", "10ml" and "10 ML" are one."""
     return " ".join(
-        piece for chunk in _CHUNK.findall(prepared(text).replace(_MARK, " ")) for piece in _DIGITS.split(chunk) if piece
+        piece for chunk in _CHUNK.findall(prepared(text).replace(MARK, " ")) for piece in _DIGITS.split(chunk) if piece
     )
 
 
