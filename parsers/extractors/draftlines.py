@@ -8,10 +8,12 @@ from dataclasses import replace
 from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
 from parsers.extractors.built import Built
 from parsers.extractors.corrections import named_again
+from parsers.extractors.hours import HOUR_LEADS
 from parsers.extractors.item import Quantity
 from parsers.extractors.itemlist import SCALES, ItemList
 from parsers.extractors.lineabove import says_no_item
 from parsers.extractors.mentions import Price
+from parsers.extractors.places import GATES
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import Token
@@ -277,7 +279,9 @@ def _number_apart(built: Built, items: ItemList) -> Token | None:
         apart = "," in whole[max(code.end, built.quantity.tokens[-1].end) : token.start]
         after = built.words[at + 1] if at + 1 < len(built.words) else None
         measured = token.unit is not None or (after is not None and after.unit is not None)
-        if apart and token.text.isdigit() and not measured and token.text not in items.known.words:
+        leads = {one.norm for one in built.words[max(0, at - 3) : at]}
+        timed = len(token.text) <= 2 and bool(leads & (HOUR_LEADS | GATES))
+        if apart and token.text.isdigit() and not (measured or timed) and token.text not in items.known.words:
             return token
     return None
 

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from parsers.extractors.datetext import CLOCK_WORDS
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["clock"]
+__all__ = ["HOUR_LEADS", "clock"]
+
+#: "before 10", "between 8 and 3": an hour
+HOUR_LEADS = frozenset(
+    "before after until till between by from vor nach bis ab zwischen avant apres entre antes prima dopo voor na tra".split()
+)
 
 
 def clock(sentence: list[Token]) -> None:

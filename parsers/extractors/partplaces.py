@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.draft import Notice
+from parsers.extractors.hours import HOUR_LEADS
 from parsers.extractors.script import Script
 from parsers.extractors.tokens import Role, Token
 
@@ -38,8 +40,12 @@ def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[N
 
 def _between_items(place: Token, before: Sequence[Token], script: Script) -> bool:
     """`6 boxes of swabs for the Leith branch`, and other items on the lines below: whose place is it?"""
-    later = {token.line for token in script.tokens if token.role is Role.ITEM and token.start > place.start}
-    return any(token.role is Role.ITEM for token in before) and bool(later)
+    later = any(
+        token.role is Role.ITEM and token.start > place.start and (token.code or token.is_number or token.attached)
+        for led, token in pairwise(script.tokens)
+        if led.norm not in HOUR_LEADS
+    )
+    return any(token.role is Role.ITEM for token in before) and later
 
 
 def _excerpt(sentence: Sequence[Token], script: Script) -> str:

@@ -89,7 +89,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
             ):
                 at += length  # "deliver 3 mattress protectors"
                 continue
-            if run and run[0].norm in _GATES and len(run) < 3 and all(t.has_digit for t in run[1:]):
+            if run and run[0].norm in GATES and len(run) < 3 and all(t.has_digit for t in run[1:]):
                 for token in (*sentence[at:skip], *run):
                     token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
                 at = skip + len(run)
@@ -195,7 +195,7 @@ def _is_greeted(norms: Sequence[str], at: int) -> bool:
     return any(norm in _GREETED for norm in norms[max(0, at - 3) : at])
 
 
-_GATES = frozenset(
+GATES = frozenset(
     "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
 )
 
