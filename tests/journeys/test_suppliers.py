@@ -1,4 +1,4 @@
-"""Seven suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
+"""Eight suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("lockwell", 0.65),
         ("aireholme", 0.45),
         ("fuldatal", 0.6),
+        ("calderwood", 0.5),
     ],
 )
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
