@@ -21,6 +21,7 @@ from rapidfuzz.fuzz import token_sort_ratio as ratio
 from normalizer.compounds import LONGEST, by_catalogue, cognate
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
+from normalizer.speech import is_said
 from normalizer.wording import Term, Wording, plain_words, read, segment_keys, segments
 from parsers.record import record
 
@@ -120,8 +121,10 @@ class ProductIndex:
     def respelt(self, term: Term) -> Term:
         """The term with the meanings of every word that it may be a misspelling or an abbreviation of.
 
-        It never becomes a word that says nothing, unless it is long and can be nothing else: "pleese", but "mavt" is not "maat".
+        What letters say around their items is neither. It never becomes a word that says nothing, unless it is long and can be nothing else: "pleese", but "mavt" is not "maat".
         """
+        if not term.known and is_said(term.text):
+            return term
         meanings: dict[Meaning, None] = {}
         idle = False
         for word in self._spelling.near(term.text):

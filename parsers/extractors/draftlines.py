@@ -172,12 +172,15 @@ def _price_fields(built: Built, price: Price) -> dict[str, Field | None]:
 
     text = built.script.text
     token = price.number
-    amount = field_number(token.text, evidence=text.evidence(token.start, token.end))
+    each = field_number(token.text, evidence=text.evidence(token.start, token.end))
     per = None
     if price.per is not None and price.per_token is not None:
         per = replace(text.field([price.per_token]), value=price.per)
     unit = text.field([price.unit]) if price.unit is not None else None
-    return {"price": amount, "price_per": per, "price_unit": unit}
+    total = None
+    if price.amount is not None:
+        total = field_number(price.amount.text, evidence=text.evidence(price.amount.start, price.amount.end))
+    return {"price": each, "price_per": per, "price_unit": unit, "amount": total}
 
 
 def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
@@ -276,7 +279,8 @@ def _number_apart(built: Built, items: ItemList) -> Token | None:
         return None
     whole = built.script.text.text
     for at, token in enumerate(built.words):
-        apart = "," in whole[max(code.end, built.quantity.tokens[-1].end) : token.start]
+        between = whole[max(code.end, built.quantity.tokens[-1].end) : token.start]
+        apart = between.rstrip().endswith(",")  # and not "before 10", "gate 2"
         after = built.words[at + 1] if at + 1 < len(built.words) else None
         measured = token.unit is not None or (after is not None and after.unit is not None)
         leads = {one.norm for one in built.words[max(0, at - 3) : at]}

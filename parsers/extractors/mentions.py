@@ -35,6 +35,7 @@ class Price:
     unit: Token | None = None
     currency: str | None = None
     currency_token: Token | None = None
+    amount: Token | None = None  #: what all of it comes to: `@ 6.51 = 39.06`
 
 
 def prices(tokens: Sequence[Token], words: Wording) -> list[Price]:
@@ -122,8 +123,22 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         price.per is None and currency is None and unit_words().get(norms[end] if end < len(norms) else "")
     ):
         return None
+    end = _amount(tokens, norms, end, price)
     price.tokens = list(tokens[start:end])
     return price
+
+
+def _amount(tokens: Sequence[Token], norms: Sequence[str], end: int, price: Price) -> int:
+    """The end of `= 39.06`, `= £39.06`, `= 39,06 €` behind a price."""
+    at = end + 1
+    if end >= len(tokens) or tokens[end].text != "=" or tokens[end].line != price.number.line:
+        return end
+    at += at < len(tokens) and _currency(norms[at])
+    if at >= len(tokens) or tokens[at].code or not _FRACTION.search(tokens[at].text) or not tokens[at].values:
+        return end
+    price.amount = tokens[at]
+    at += 1
+    return at + (at < len(tokens) and _currency(norms[at]) and tokens[at].line == price.number.line)
 
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:

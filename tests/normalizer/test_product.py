@@ -268,3 +268,24 @@ LARDER = (
 def test_goods_joined_to_an_item_number_are_not_lost_in_its_line(code: str, said: str, held: bool) -> None:
     made = resolve(line(code=code, description=said), MemoryMaster(products=LARDER), account_no="K1")
     assert ([one.code for one in made.findings] == ["product-contradicted"]) == held
+
+
+CASTORS = (
+    ProductRecord("SW", "Swivel castor 100 mm rubber", "Swivel castor 100 mm rubber tyre"),
+    ProductRecord("SB", "Swivel castor 100 mm with brake", "Swivel castor 100 mm rubber tyre with brake"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "sku"),
+    [
+        ("Swivel castor 100 mm rubber", "SW"),
+        ("Swivel castor 100 mm rubber total", None),  # no short form of Totalfeststeller
+        ("Swivel castor 100 mm Totalfeststeller", "SB"),
+        ("Swivel castor 100 mm totalfest", "SB"),
+        ("Swivel castor 100 mm swivl", None),
+    ],
+)
+def test_what_letters_say_is_no_goods_cut_short(said: str, sku: str | None) -> None:
+    made = resolve(line(description=said), MemoryMaster(products=CASTORS), account_no="K1")
+    assert (made.product and made.product.sku) == sku

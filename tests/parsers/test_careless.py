@@ -64,6 +64,8 @@ SAID = [
     ("Please send 1.000 pcs HX-0830-ZN.", "quantity-ambiguous"),
     ("Please send 200 pcs HX-0830-ZN at 7.20 per 100.", ""),
     ("Please send 200 pcs HX-0830-ZN at 9.90 per 100.", "price-differs"),
+    ("200 pcs HX-0830-ZN @ £7.20 per 100 = £14.40", ""),
+    ("200 pcs HX-0830-ZN @ £7.20 per 100 = £144.00", "amount-contradicted"),
 ]
 
 
