@@ -25,6 +25,8 @@ def set_introduction_aside(tokens: Sequence[Token], words: Wording, known: Catal
     end = _introduced(line, norms, start, words, known)
     if not end and greeted and start == greeted:
         end = _addressed(line, start, words, known)
+    if not end and not greeted:
+        end = _signed(line, words, known)
     if end and _goes_on(line, norms, end, words):
         for token in line[:end]:
             token.role = Role.NOTE
@@ -47,6 +49,18 @@ def _addressed(line: Sequence[Token], start: int, words: Wording, known: Catalog
     if names != start + 1 or not counted or (names + 2 >= len(line) and line[names + 1].unit is not None):
         return 0
     return names
+
+
+def _signed(line: Sequence[Token], words: Wording, known: Catalogue) -> int:
+    """Behind the name that a text message begins with: `Gemma Tideway - 4 tubs of strips`. What stands before the dash are names,
+    and the goods stand behind the number."""
+    names = _names(line, 0, words, known)
+    if not 1 < names < len(line) - 3 or not all(token.text[0].isupper() for token in line[:names]):
+        return 0
+    behind = line[names + 1 : names + 4]
+    dashed = line[names].text in ("-", "–") and behind[0].is_number and not behind[0].code
+    goods = behind[2] if behind[1].unit is not None else behind[1]
+    return names if dashed and goods.is_word and known.has(goods.norm) else 0
 
 
 def _names(line: Sequence[Token], start: int, words: Wording, known: Catalogue) -> int:

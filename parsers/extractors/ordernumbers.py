@@ -243,6 +243,7 @@ def _shaped_in_body(body: Script, numbers: Numbers, named: frozenset[str]) -> No
                 and all(t.norm in body.words["order"] or t.norm in body.words["stop"] for t in before)
             )
             closes = after is not None and after.text == ":" and (at == 0 or free[at - 1].text in (",", "-", "–"))
+            closes = closes or (at > 0 and free[at - 1].norm in _IS and _heads_list(free, at + len(run)))
             closes = closes or (
                 after is None and at > 1 and free[at - 1].text in ("-", "–", ":") and _speaks_of_number(free[:at], body)
             )
@@ -272,6 +273,16 @@ def _introduces(sentence: Sequence[Token], free: Sequence[Token], at: int, lengt
         return False
     others = [token for token in (*free[:at], *free[at + length :]) if token.has_digit or token.is_number or token.code]
     return not others and any(map(str.isalpha, free[at].text))
+
+
+#: `Next one is TJ-4417:` above the items
+_IS = frozenset("is ist est es e lautet".split())
+
+
+def _heads_list(free: Sequence[Token], at: int) -> bool:
+    """Whether only a colon stands behind the number on its line."""
+    behind = free[at:]
+    return bool(behind) and behind[0].text == ":" and (len(behind) == 1 or behind[1].line != behind[0].line)
 
 
 def _speaks_of_number(before: Sequence[Token], body: Script) -> bool:

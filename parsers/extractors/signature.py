@@ -113,7 +113,7 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
             continue
         if _signs(line, words) and _is_last(text, lines, filled[position + 1 :]):
             return start
-        length = ALL["closing"].at(words, 0)
+        length = _closing_length(words)
         if (
             length
             and all(word in names or word in _NEAR_NAMES or len(words) - length <= 2 for word in words[length:])
@@ -128,6 +128,21 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         ):
             return start
     return None
+
+
+_AND = frozenset("und and et y e en i och sowie ein einen eine a un une una een".split())
+
+
+def _closing_length(words: Sequence[str]) -> int:
+    """`Vielen Dank und ein schönes Wochenende`: one closing behind another is still the end of the letter."""
+    length = ALL["closing"].at(words, 0)
+    while length:
+        skip = next((n for n in range(3) if n >= len(words) - length or words[length + n] not in _AND), 2)
+        more = ALL["closing"].at(words, length + skip) if length + skip < len(words) else 0
+        if not more:
+            break
+        length += skip + more
+    return length
 
 
 def _signs(line: str, words: Sequence[str]) -> bool:
