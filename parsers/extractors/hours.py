@@ -68,7 +68,8 @@ def _is_hour(run: Sequence[Token]) -> bool:
 
 
 _HOURS = frozenset(
-    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between".split()
+    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
+    " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()
 )
 _DELIVERY = frozenset(
     "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
