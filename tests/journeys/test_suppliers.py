@@ -22,6 +22,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("aireholme", 0.45),
         ("fuldatal", 0.6),
         ("calderwood", 0.5),
+        ("hartwell", 0.35),
     ],
 )
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
