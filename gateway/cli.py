@@ -58,13 +58,21 @@ def options(
     context.obj = Options(config)
 
 
-def _run(coroutine: Any) -> Any:
+def _run(coroutine: Any, *, loop_factory: Callable[[], Any] | None = None) -> Any:
     import asyncio
 
     from gateway.collector import spare_collector
 
     spare_collector()
-    return asyncio.run(coroutine)
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(coroutine)
+
+
+def _serve(coroutine: Any) -> Any:
+    """Run what talks to many at once, on libuv's loop."""
+    import uvloop
+
+    return _run(coroutine, loop_factory=uvloop.new_event_loop)
 
 
 def _say(text: str) -> None:
@@ -100,7 +108,7 @@ def serve(context: typer.Context) -> None:
     """The gateway: channels, engine, API and desk."""
     from gateway.serve import run_server
 
-    _run(run_server(context.obj.load(), say=_say))
+    _serve(run_server(context.obj.load(), say=_say))
 
 
 @app.command()
@@ -108,7 +116,7 @@ def work(context: typer.Context) -> None:
     """One more worker beside `serve`, on PostgreSQL: reads, checks and forwards what is due."""
     from gateway.serve import run_worker
 
-    _run(run_worker(context.obj.load(), say=_say))
+    _serve(run_worker(context.obj.load(), say=_say))
 
 
 @app.command()

@@ -106,9 +106,9 @@ class Reader:
     async def read(
         self, envelope: Envelope, knowledge: Knowledge, *, files: Mapping[str, Path] = NOTHING, priority: int = 50
     ) -> Reading:
-        """Read in a child, lower priorities first; parts whose digest is in `files` the child opens itself. Raises ReaderStopped where it overran its limits or died; anything else
-        is a bug of ours."""
-        known = await asyncio.to_thread(self._keep, knowledge)
+        """Read in a child, lower priorities first; parts whose digest is in `files` the child opens itself. The envelope's own
+        parts come back without their bytes. Raises ReaderStopped where it overran its limits or died; anything else is a bug of ours."""
+        known = self._versions.get(knowledge.version) or await asyncio.to_thread(self._keep, knowledge)
         arguments = (self._function, envelope, dict(files), known, knowledge.version, self.limits.cpu_seconds)
         result = await self._run(_read, arguments, self.limits.wall_seconds, priority)
         if not isinstance(result, Reading):
@@ -268,15 +268,16 @@ def _read(
         # Written by this gateway into a folder that only its user can enter.
         _knowledge = (version, pickle.loads(path.read_bytes()))  # noqa: S301
     _allow(cpu_seconds)
-    if not files:
-        return _resolve(function)(envelope, _knowledge[1])  # type: ignore[no-any-return]
-    parts = tuple(
-        replace(part, content=files[part.sha256].read_bytes()) if part.sha256 in files else part
-        for part in envelope.parts
-    )
-    reading: Reading = _resolve(function)(replace(envelope, parts=parts), _knowledge[1])
-    # They are kept already: no need to send them back.
-    back = tuple(replace(part, content=b"") if part.sha256 in files else part for part in reading.parts)
+    if files:
+        parts = tuple(
+            replace(part, content=files[part.sha256].read_bytes()) if part.sha256 in files else part
+            for part in envelope.parts
+        )
+        envelope = replace(envelope, parts=parts)
+    reading: Reading = _resolve(function)(envelope, _knowledge[1])
+    # What came is kept already: no need to send it back.
+    came = {part.sha256 for part in envelope.parts}
+    back = tuple(replace(part, content=b"") if part.sha256 in came else part for part in reading.parts)
     return replace(reading, parts=back)
 
 

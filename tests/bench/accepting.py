@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import structlog
+import uvloop
 from aiohttp import web
 
 from channels.smtp import SmtpChannel, SmtpSettings
@@ -45,4 +46,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())  # as `ordergate serve` does
