@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from parsers.extractors.item import LIMIT, Grammar, Item, Quantity, number_at
+from parsers.extractors.item import LIMIT, Grammar, Item, Quantity, number_at, unit_of
 from parsers.extractors.itemreader import ItemReader
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording, fold
@@ -79,6 +79,7 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
                     item.rivals.append(other)
             elif found[0].score - other.score < 1.5 and not _tiny(other, item.quantity):
                 item.rivals.append(other)
+    _take_unit_behind(item, free, grammar.words)
     if item.quantity is not None and item.second is None:
         again = [q for q in found[1:] if q.values == item.quantity.values and q.unit is None and reader.bracketed(q)]
         item.second = None
@@ -106,6 +107,21 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
+
+
+def _take_unit_behind(item: Item, free: list[Token], words: Wording) -> None:
+    """`2 x LG-400 cases`: the unit stands behind the number of the item, and closes what is said of it."""
+    quantity, code = item.quantity, item.code
+    if quantity is None or code is None or quantity.unit is not None or quantity.unit_text is not None:
+        return
+    at = next(i for i, token in enumerate(free) if token is code)
+    rest = [token for token in free[at + 1 :] if token.text[0].isalnum()]
+    unit = unit_of(rest[0]) if rest and rest[0].line == code.line else None
+    counted = at > 0 and any(token is free[at - 1] for token in quantity.tokens)
+    closed = len(rest) < 2 or any(rest[1].norm in words[role] for role in ("of", "connector", "order", "closing"))
+    if counted and unit is not None and unit.counts and closed:
+        quantity.unit, quantity.unit_text = rest[0], rest[0].text
+        quantity.tokens = [*quantity.tokens, rest[0]]
 
 
 def _tiny(other: Quantity, chosen: Quantity) -> bool:

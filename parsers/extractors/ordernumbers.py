@@ -337,6 +337,10 @@ def _shape_run(free: Sequence[Token], at: int, body: Script) -> list[Token]:
     return [token] if shaped(token, body.known) else []
 
 
+#: a subject that is nothing but a number, and no year
+_ALONE = re.compile(r"(?!(?:19|20)\d\d$)\d{3,10}")
+
+
 def _shaped_in_subject(subject: Script, numbers: Numbers) -> None:
     if subject.words["earlier"].found_in([t.norm for t in subject.tokens]) or subject.words["not_po"].found_in(
         [t.norm for t in subject.tokens]
@@ -344,6 +348,10 @@ def _shaped_in_subject(subject: Script, numbers: Numbers) -> None:
         return
     have = {n.key for n in numbers.found}
     tokens = subject.tokens
+    said = [token for token in tokens if token.text[0].isalnum()]
+    if not have and len(said) == 1 and _ALONE.fullmatch(said[0].text) and not said[0].norm.startswith("#"):
+        numbers.found.append(_number(subject, said, labelled=False, where="subject", at=-1))
+        return
     for at in range(len(tokens)):
         run = _shape_run(tokens, at, subject)
         if run:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.built import Built, Lines, mark
 from parsers.extractors.item import Quantity, unit_of
-from parsers.extractors.script import Script
+from parsers.extractors.script import Dated, Script
 from parsers.extractors.tokens import Role, Token
 
 __all__ = ["date_order", "is_schedule", "sentence_date", "sentence_price", "with_delivery"]
@@ -118,9 +118,18 @@ def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Tok
     dates = {id(d): d for token in sentence if (d := by_token.get(id(token))) is not None and not d.phrase.open}
     if len(lines) == 1 and len(dates) == 1:
         lines[0].date = next(iter(dates.values()))
-    elif len(lines) > 1 and len(dates) == len(lines):
+    elif len(lines) > 1 and len(dates) == len(lines) and _taking_turns(lines, list(dates.values())):
         for line, dated in zip(lines, dates.values(), strict=True):
             line.date = dated
+
+
+def _taking_turns(lines: Sequence[Built], dates: Sequence[Dated]) -> bool:
+    """Whether each day stands with its own item: `2 for Thursday and 1 for Friday`, not `2 and 1, Thursday not Wednesday`."""
+    items = [line.item.tokens[0].start if line.item.tokens else -1 for line in lines]
+    days = [dated.tokens[0].start for dated in dates]
+    turns = [start for pair in zip(items, days, strict=True) for start in sorted(pair)]
+    behind = {item < day for item, day in zip(items, days, strict=True)}
+    return turns == sorted(turns) and len(behind) == 1
 
 
 def sentence_price(items: Lines, sentence: Sequence[Token], before: int) -> None:

@@ -134,7 +134,12 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
     happens = words["event"].found_in(clause_norms)
     if happens and dated.phrase.lead not in ("by", "before") and not _wants_to_receive(clause_norms, happens):
         return "event"
-    if _closes(sentence, dated) or _is_past(sentence, at, dated) or _is_occasion(parts, sentence, clause_norms):
+    if (
+        _is_denied(parts, norms, dated)
+        or _closes(sentence, dated)
+        or _is_past(sentence, at, dated)
+        or _is_occasion(parts, sentence, clause_norms)
+    ):
         return "event"
     if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
         return "wanted"
@@ -187,6 +192,20 @@ def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
     return found[1] == 1 and norms[found[0]] in _WANTING and any(norm in _WANTING for norm in rest)
 
 
+def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
+    """`Thursday not Wednesday`, `Friday instead of Thursday`: the day that is not meant; `not before Thursday` is a wish."""
+    words = parts.body.words
+    led = [*before, *(norm for norm in [dated.tokens[0].norm] if norm in _SMALL)]
+    ends = {len(before), len(led)}
+    end = len(before)
+    while end and led[end - 1] in _SMALL:
+        end -= 1
+        ends.add(end)
+    denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at)
+    return denied and dated.phrase.lead not in ("by", "before", "within", "after")
+
+
+_SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
 _WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
@@ -296,6 +315,13 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     return list(sentence[start:end])
 
 
+def _is_joined(parts: HeaderParts, dated: Dated) -> bool:
+    """`for Thursday and Friday`: two days, and none of them says more than the other."""
+    at = parts.body.places_of_tokens.get(id(dated.tokens[0]), 0)
+    before = parts.body.tokens[at - 1] if at else None
+    return before is not None and before.norm in parts.body.words["connector"]
+
+
 def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dated:
     """The date that is meant, where several are said: the one with a word of deadline, else the first."""
     texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
@@ -307,7 +333,11 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
     plain = [d for d in wanted if d not in bracketed and d.tokens[0].norm not in parts.body.words["restate"]]
     if len(plain) == 1:
         return plain[0]
-    soon = [d for d in wanted if not any(token.has_digit for token in d.tokens) and d.phrase.lead in ("", "soon")]
+    soon = [
+        d
+        for d in wanted
+        if not any(token.has_digit for token in d.tokens) and d.phrase.lead in ("", "soon") and not _is_joined(parts, d)
+    ]
     firm = [d for d in wanted if d not in soon]
     if len(firm) == 1:
         return firm[0]
