@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from parsers.draft import Draft, Kind, Notice
+from parsers.draft import Draft, DraftLine, Kind, Notice
+from parsers.extractors.announced import handed_over, is_awaited, is_of_a_paper, thanked_for
 from parsers.extractors.earlierorders import (
     changes_order,
     corrects_earlier,
@@ -99,77 +100,37 @@ def _judge(
     languages = tuple(dict.fromkeys((*words.languages, "en")))
     hits = {
         kind: _hits(kind, norms, head, languages)
-        for kind in ("cancel", "return", "change", "inquiry", "order", "other", "seller", "status", "approve", "drop")
+        for kind in (
+            "cancel",
+            "return",
+            "change",
+            "inquiry",
+            "order",
+            "other",
+            "social",
+            "seller",
+            "status",
+            "approve",
+            "drop",
+        )
     }
     if not solid or not _firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
-    hits["status"] = [hit for hit in hits["status"] if not _handed_over(hit, norms)]
-    hits["inquiry"] = [hit for hit in hits["inquiry"] if not _thanked_for(hit, norms)]
-    hits["other"] = [hit for hit in hits["other"] if not _is_awaited(hit, norms)]
-    hits["seller"] = [hit for hit in hits["seller"] if not _is_of_a_paper(hit, norms)]
+    hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
+    hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
+    hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
+    hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
-        return Kind.OTHER, f"sent to many ({bulk})", []
+        return _against_order(
+            f"sent to many ({bulk})", f"It was sent to many ({bulk})", orders=_names_goods(draft, solid)
+        )
     if (answered := _answer(draft, hits, solid, norms, parted, subject, words)) is not None:
         return answered
     kind, reason, notices = _weigh(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
-
-
-#: `thank you for the quotation`: asked for before, and answered
-_THANKS = frozenset(
-    "thank thanks danke dank merci remercions gracias agradecemos grazie ringraziamo bedankt dankjewel dziekujemy dziekuje tack".split()
-)
-
-
-#: `here is our order`: not asked after
-_HERE = frozenset(
-    "here here's hereby hier hiermit hierbij anbei voici voila ci-joint aqui ecco below attached following".split()
-)
-
-
-def _handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    return hit[0] > 0 and norms[hit[0] - 1] in _HERE
-
-
-#: by which a customer asks for the confirmation that a supplier would announce as here
-_AWAITS = frozenset(
-    "await awaiting awaited look looking forward receiving receive expect wait waiting send confirm need want request"
-    " gebeten erwartung erwarten erwarte entgegen warten bitten bitte senden schicken schickt zusenden zukommen erbitten erbeten brauchen benotigen per umgehend"
-    " attente l'attente attendons attends attendre envoyer envoyez adresser retour retourner recevoir transmettre confirmer merci"
-    " espera esperamos espero esperando enviar envien mandar manden rogamos recibir confirmar"
-    " attesa attendiamo attendo inviare inviateci inviarci mandare mandateci ricevere restiamo confermare gradita"
-    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag".split()
-)
-_PAPERS = frozenset(
-    "auftragsbestatigung conferma confirmation confirmacion orderbevestiging orderbekraftelse acknowledgement acknowledgment acuse potwierdzenie".split()
-)
-#: by which a supplier announces it
-_ANNOUNCES = frozenset(
-    "attached enclosed find herewith here anbei anhang beigefugt anliegend erhalten hiermit joint jointe ci-joint voici trouver adjunta adjunto adjuntamos"
-    " allegata allegato alleghiamo bijgaand bijlage bijgevoegd thank thanks danke dank".split()
-)
-
-
-def _is_awaited(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`In Erwartung Ihrer Auftragsbestätigung`, `please send an order confirmation`: asked for by who orders, not announced."""
-    at, said = hit
-    if at < 0 or not _PAPERS & set(said.split()):
-        return False
-    around = set(norms[max(0, at - 8) : at + len(said.split()) + 4])
-    return bool(_AWAITS & around) and not _ANNOUNCES & around
-
-
-def _is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`We look forward to receiving your order confirmation` is no supplier who looks forward to the order."""
-    behind = hit[0] + len(hit[1].split())
-    return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
-
-
-def _thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    return hit[0] >= 0 and bool(_THANKS & set(norms[max(0, hit[0] - 5) : hit[0]]))
 
 
 def _answer(
@@ -312,7 +273,7 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
 def _weigh(
     draft: Draft,
     hits: Mapping[str, list[tuple[int, str]]],
-    solid: Sequence[object],
+    solid: Sequence[DraftLine],
     conditional: bool,
 ) -> Judgement:
     ordering = bool(hits["order"])
@@ -328,7 +289,11 @@ def _weigh(
     if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
         return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
     if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
-        return Kind.OTHER, f"no order: “{hits['other'][0][1]}”", []
+        said = f"“{hits['other'][0][1]}”"
+        orders = _names_goods(draft, solid) or bool(solid and _firm(hits))
+        return _against_order(f"no order: {said}", f"{said} is said", orders=orders)
+    if hits["social"] and not solid:
+        return Kind.OTHER, f"no order: “{hits['social'][0][1]}”", []
     if solid:
         return Kind.ORDER, "items are ordered", []
     if any(n.code == "history-referenced" and not n.message.endswith(SPOKEN_OF) for n in draft.notices):
@@ -342,6 +307,23 @@ def _weigh(
     if any(n.code == "quantity-vague" for n in draft.notices):
         return Kind.ORDER, "items are named without a number", []
     return Kind.OTHER, NOTHING, []
+
+
+def _against_order(reason: str, said: str, *, orders: bool) -> Judgement:
+    """Where something speaks against an order: a clerk looks at a text that orders all the same, since nobody sees what is
+    set aside."""
+    if orders:
+        return (
+            Kind.ORDER,
+            "items are ordered",
+            [Notice("intent-mixed", f"{said} beside ordered items; is it an order?")],
+        )
+    return Kind.OTHER, reason, []
+
+
+def _names_goods(draft: Draft, solid: Sequence[DraftLine]) -> bool:
+    """Whether it counts goods under an order number, or by item numbers of the catalogue."""
+    return bool(solid) and (draft.header.buyer_order_no is not None or any(line.sku is not None for line in solid))
 
 
 def _undoes(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:

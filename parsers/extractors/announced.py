@@ -1,0 +1,63 @@
+"""Words of papers and of orders that do not say what they seem to: a confirmation that is waited for, a quotation that is thanked
+for. Each hit is (where it stands among the words, the phrase); -1 is the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["handed_over", "is_awaited", "is_of_a_paper", "thanked_for"]
+
+#: `thank you for the quotation`: asked for before, and answered
+_THANKS = frozenset(
+    "thank thanks danke dank merci remercions gracias agradecemos grazie ringraziamo bedankt dankjewel dziekujemy dziekuje tack".split()
+)
+
+
+#: `here is our order`: not asked after
+_HERE = frozenset(
+    "here here's hereby hier hiermit hierbij anbei voici voila ci-joint aqui ecco below attached following".split()
+)
+
+
+def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Here is our order` asks after none."""
+    return hit[0] > 0 and norms[hit[0] - 1] in _HERE
+
+
+#: by which a customer asks for the confirmation that a supplier would announce as here
+_AWAITS = frozenset(
+    "await awaiting awaited look looking forward receiving receive expect wait waiting send confirm need want request"
+    " gebeten erwartung erwarten erwarte entgegen warten bitten bitte senden schicken schickt zusenden zukommen erbitten erbeten brauchen benotigen per umgehend"
+    " attente l'attente attendons attends attendre envoyer envoyez adresser retour retourner recevoir transmettre confirmer merci"
+    " espera esperamos espero esperando enviar envien mandar manden rogamos recibir confirmar"
+    " attesa attendiamo attendo inviare inviateci inviarci mandare mandateci ricevere restiamo confermare gradita"
+    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag".split()
+)
+_PAPERS = frozenset(
+    "auftragsbestatigung conferma confirmation confirmacion orderbevestiging orderbekraftelse acknowledgement acknowledgment acuse potwierdzenie".split()
+)
+#: by which a supplier announces it
+_ANNOUNCES = frozenset(
+    "attached enclosed find herewith here anbei anhang beigefugt anliegend erhalten hiermit joint jointe ci-joint voici trouver adjunta adjunto adjuntamos"
+    " allegata allegato alleghiamo bijgaand bijlage bijgevoegd thank thanks danke dank".split()
+)
+
+
+def is_awaited(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`In Erwartung Ihrer Auftragsbestätigung`, `please send an order confirmation`: asked for by who orders, not announced."""
+    at, said = hit
+    if at < 0 or not _PAPERS & set(said.split()):
+        return False
+    around = set(norms[max(0, at - 8) : at + len(said.split()) + 4])
+    return bool(_AWAITS & around) and not _ANNOUNCES & around
+
+
+def is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`We look forward to receiving your order confirmation` is no supplier who looks forward to the order."""
+    behind = hit[0] + len(hit[1].split())
+    return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
+
+
+def thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Thank you for the quotation` asks for none."""
+    return hit[0] >= 0 and bool(_THANKS & set(norms[max(0, hit[0] - 5) : hit[0]]))
