@@ -56,6 +56,14 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
     for sentence in sentences:
         clock(sentence)
         _sentence(sentence, script, notices, notes)
+        free = [token for token in sentence if token.role is Role.FREE]
+        if free and _is_left_out(free) and named_items(free, script.words, script.known):
+            _unwanted(sentence, script, notices)
+
+
+def _unwanted(sentence: Sequence[Token], script: Script, notices: list[Notice]) -> None:
+    told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
+    notices.append(Notice("note-significant", told, "", script.text.evidence(sentence[0].start, sentence[-1].end)))
 
 
 _ORDERS = {
@@ -137,9 +145,7 @@ def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices
             return
     unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
     if unknown or names_line(refused, items.lines, words, script.known):
-        told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
-        where = script.text.evidence(sentence[0].start, sentence[-1].end)
-        notices.append(Notice("note-significant", told, "", where))
+        _unwanted(sentence, script, notices)
     elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
         _remark(sentence, script, notices, (refused[0].role,))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.body import Entry, has, runs_over
+from parsers.extractors.body import Entry, fits, has, runs_over
 from parsers.extractors.cells import is_code
 from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
@@ -107,7 +107,7 @@ def _row_text(
         if len(left) < len(words):
             entry.cells = {}
             return left
-        if flow := _flow(entry, head, main) or _across(entry, column):
+        if flow := _flow(entry, head, main) or _across(entry, head, column):
             entry.cells = {}
             return flow
     text = list(entry.cells.get(column, ())) if column is not None else []
@@ -135,11 +135,15 @@ def _flow(entry: Entry, head: Head, main: Entry) -> list[Placed]:
     return list(entry.row.words)
 
 
-def _across(entry: Entry, column: int | None) -> list[Placed]:
-    """The words of a row of cells that holds nothing but a text outside the column of texts: a cell over all columns."""
+def _across(entry: Entry, head: Head, column: int | None) -> list[Placed]:
+    """The words of a row that holds nothing but a text outside the column of texts: a cell over all columns, a remark at the edge."""
     words = list(entry.row.words)
-    alone = entry.row.grid is not None and len(entry.row.chunks) == 1 and column not in entry.cells
-    return words if alone and len(words) >= _SAID else []
+    if column in entry.cells or len(words) < _SAID - 1:
+        return []
+    if entry.row.grid is not None:
+        return words if len(entry.row.chunks) == 1 and len(words) >= _SAID else []
+    alone = next(iter(entry.cells)) if len(entry.cells) == 1 else None
+    return words if alone is not None and fits(head.columns[alone], entry.text(alone)) < 0 else []
 
 
 def _is_said(text: Sequence[Placed]) -> bool:

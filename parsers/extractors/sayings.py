@@ -25,6 +25,7 @@ from parsers.extractors.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.sections import Section
 from parsers.extractors.sentence import Catalogue, catalogue
 from parsers.extractors.tokens import Role, Token, norms_in
+from parsers.extractors.wishes import WANTING
 from parsers.extractors.wording import language_of, wording
 from parsers.knowledge import Knowledge
 
@@ -252,7 +253,7 @@ def _of_free(sentence: list[Token], read: Script, about: _Own) -> Iterator[Notic
     for token in sentence:
         if token.role is Role.FREE and (token.norm in about.numbers or (past and token.is_number)):
             token.role = Role.NOTE
-    yield from _of_sentence(sentence, read, about.places)
+    yield from _of_sentence(sentence, read, about)
 
 
 def _told(text: Text, language: str | None, known: Catalogue) -> tuple[Script, list[list[Token]]]:
@@ -287,7 +288,8 @@ def _ends(sentence: Sequence[Token], read: Script) -> bool:
     if sentence[-1].text not in ".!?" or len(sentence) < _SMALL or behind.islower() or behind.isdigit():
         return False
     last = sentence[-2].text
-    return sentence[-1].text != "." or last.islower() or last.istitle()
+    mixed = last.isalpha() and not (last.islower() or last.istitle() or last.isupper())
+    return sentence[-1].text != "." or not mixed
 
 
 def _of_note(sentence: Sequence[Token], read: Script, *, surely: bool | None = None) -> Iterator[Notice]:
@@ -307,8 +309,8 @@ def _of_note(sentence: Sequence[Token], read: Script, *, surely: bool | None = N
         yield _notice(sentence, read, f"may alter the order ({word}).")
 
 
-def _of_sentence(sentence: list[Token], read: Script, own: frozenset[str]) -> Iterator[Notice]:
-    """The judgement of a letter's sentence, and whether it names a place that is none of the document's own."""
+def _of_sentence(sentence: list[Token], read: Script, about: _Own) -> Iterator[Notice]:
+    """The judgement of a letter's sentence, and whether it names a place or a day that is none of the document's own."""
     places = Places()
     find_places(sentence, read.words, read.known, places)
     found: list[Notice] = []
@@ -322,10 +324,30 @@ def _of_sentence(sentence: list[Token], read: Script, own: frozenset[str]) -> It
     if found or not ends or tells_the_way(sentence, read.words.languages):
         return
     for run in (*places.ship_to, *places.excluded):
-        if not own.issuperset(token.norm for token in run if token.is_word):
-            named = " ".join(token.text for token in run)
-            yield _notice(sentence, read, f"names another place ({named}).")
+        if not about.places.issuperset(token.norm for token in run if token.is_word):
+            yield _notice(sentence, read, f"names another place ({_words(run)}).")
             return
+    for day in _days(sentence, read):
+        if not about.numbers.issuperset(token.norm for token in day if token.has_digit):
+            yield _notice(sentence, read, f"names another day ({_words(day)}).")
+            return
+
+
+def _days(sentence: Sequence[Token], read: Script) -> Iterator[Sequence[Token]]:
+    """The days of the calendar on which, or until which, the sentence wants something; none that dates a paper."""
+    norms = [token.norm for token in sentence]
+    if printed_words(sentence, read.words.languages) or read.words["confirm"].found_in(norms):
+        return  # "confirm within three days"
+    inside = {id(token) for token in sentence}
+    wants = any(norm in WANTING for norm in norms)
+    for dated in read.dates:
+        told = wants or dated.phrase.lead in ("by", "before", "after", "within")
+        if told and id(dated.tokens[0]) in inside and any(token.has_digit for token in dated.tokens):
+            yield dated.tokens
+
+
+def _words(run: Sequence[Token]) -> str:
+    return " ".join(token.text for token in run)
 
 
 def _notice(sentence: Sequence[Token], read: Script, why: str) -> Notice:

@@ -15,7 +15,7 @@ from parsers.extractors.tokens import Role, Token
 if TYPE_CHECKING:
     from parsers.extractors.heading import HeaderParts
 
-__all__ = ["dates_of"]
+__all__ = ["WANTING", "dates_of"]
 
 DATES_LIMIT = 40  #: dates of one text that are looked at
 
@@ -181,7 +181,7 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
 
 def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[str]) -> bool:
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
-    if not parts.body.words["occasion"].found_in(norms) or any(norm in _WANTING for norm in norms):
+    if not parts.body.words["occasion"].found_in(norms) or any(norm in WANTING for norm in norms):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
 
@@ -189,7 +189,7 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
 def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
     """`Graag ontvangen wij op vrijdag`: what was received elsewhere is wanted here, since another word says so."""
     rest = [*norms[: found[0]], *norms[found[0] + found[1] :]]
-    return found[1] == 1 and norms[found[0]] in _WANTING and any(norm in _WANTING for norm in rest)
+    return found[1] == 1 and norms[found[0]] in WANTING and any(norm in WANTING for norm in rest)
 
 
 def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
@@ -232,7 +232,7 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     norms = [token.norm for token in others]
     norms = norms[1:] if norms[:1] == ["here"] else norms
     named = any(norm in _LIST or norm.removesuffix("'s") in _LIST for norm in norms)
-    return named and not any(norm in _WANTING - _POLITE for norm in norms)
+    return named and not any(norm in WANTING - _POLITE for norm in norms)
 
 
 _FOR = frozenset("for fur pour para per voor".split())
@@ -246,7 +246,7 @@ def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool
     first = [token for token in sentence[:at] if token.line == line and token.text != "-"]
     colon = next((i for i, token in enumerate(first[:5]) if token.text == ":"), 0)
     return bool(colon) and any(
-        token.norm in _WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
+        token.norm in WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
     )
 
 
@@ -271,14 +271,14 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
     words = parts.body.words
     norms = [token.norm for token in clause]
-    if any(norm in _WANTING for norm in norms) or words["deliver"].found_in(norms):
+    if any(norm in WANTING for norm in norms) or words["deliver"].found_in(norms):
         return True
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
     return len(free) < 4 and not speaks_of_else(clause, words.languages)
 
 
 #: words by which a day is wanted
-_WANTING = frozenset(
+WANTING = frozenset(
     "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
     " bitte brauchen brauche brauchten brauchte hatten hatte benotigten brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
     " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut faudrait voudrions voulons aimerions souhaiterions pourriez recevoir"
