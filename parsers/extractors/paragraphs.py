@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.extractors.body import Entry, fits, has, runs_over
-from parsers.extractors.cells import is_code
+from parsers.extractors.cells import is_code, is_unit
 from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
@@ -143,6 +143,10 @@ def _across(entry: Entry, head: Head, column: int | None) -> list[Placed]:
     if entry.row.grid is not None:
         return words if len(entry.row.chunks) == 1 and len(words) >= _SAID else []
     alone = next(iter(entry.cells)) if len(entry.cells) == 1 else None
+    if not any(
+        len(word) > _SAID and word.strip(".,!").isalpha() and not is_unit(word) for word in entry.row.text.split()
+    ):
+        return []  # a price below the quantity
     return words if alone is not None and fits(head.columns[alone], entry.text(alone)) < 0 else []
 
 

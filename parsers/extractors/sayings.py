@@ -75,6 +75,8 @@ def margins(section: Section, header: Header, *, language: str | None, knowledge
     known = catalogue(knowledge)
     for view in views:
         words = [Placed(word, word.box.left, word.box.right, view.page) for word in view.page.words if word.turned]
+        if not words:
+            continue
         written = Written([("", words)])
         read, said = _told(Text(written.text[:READ_LIMIT], 0, method="header"), language, known)
         for sentence in said:
@@ -340,8 +342,9 @@ def _days(sentence: Sequence[Token], read: Script) -> Iterator[Sequence[Token]]:
         return  # "confirm within three days"
     inside = {id(token) for token in sentence}
     wants = any(norm in WANTING for norm in norms)
+    delivers = read.words["deliver"].found_in(norms) is not None
     for dated in read.dates:
-        told = wants or dated.phrase.lead in ("by", "before", "after", "within")
+        told = delivers if dated.phrase.lead == "within" else wants or dated.phrase.lead in ("by", "before", "after")
         if told and id(dated.tokens[0]) in inside and any(token.has_digit for token in dated.tokens):
             yield dated.tokens
 
