@@ -225,7 +225,7 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
     lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
     for_you = len(lead) == 2 and lead[0] in _FOR and lead[1] in _YOU
-    if now and for_you and not any(token.role is Role.ITEM or token.norm in _WANTING - _POLITE for token in others):
+    if now and for_you and not any(token.role is Role.ITEM or token.norm in WANTING - _POLITE for token in others):
         return True  # "Two for you today"
     if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
         return False
