@@ -13,6 +13,7 @@ from parsers.extractors.hours import clock
 from parsers.extractors.itemlist import ItemList, names_goods
 from parsers.extractors.partplaces import partly_placed
 from parsers.extractors.remarks import altering, harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
+from parsers.extractors.requests import requests
 from parsers.extractors.script import Script
 from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import suspicious
@@ -36,6 +37,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     for sentence, script in sentences:
         _refused(sentence, script, parts.items, notices)
     notices += partly_placed(sentences)
+    notices += requests(sentences)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)

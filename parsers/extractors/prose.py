@@ -218,6 +218,10 @@ class _Reader:
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
         judged = [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
+        if (
+            self.skip
+        ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says
+            judged = [_with_all(one, draft) for one, draft in zip(judged, drafts, strict=True)]
         return [self._looked_at(draft, body) for draft in judged]
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
@@ -282,6 +286,12 @@ class _Reader:
         if not strong:
             return draft
         return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+
+
+def _with_all(judged: Draft, draft: Draft) -> Draft:
+    if judged.kind is not Kind.OTHER:
+        return judged
+    return replace(judged, notices=tuple(dict.fromkeys((*draft.notices, *judged.notices))))
 
 
 def _of_earlier(subject: Script) -> bool:

@@ -1,4 +1,4 @@
-"""Eight suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
+"""Nine suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 
 from channels.envelope import Envelope, Part, Role
 from parsers.draft import Draft, Kind
+from parsers.knowledge import Knowledge
 from parsers.parse import parse
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -61,7 +62,8 @@ def tabled(above: str, below: str = "") -> Draft:
     table = "<table><tr><th>Item</th><th>Qty</th></tr><tr><td>Roof battens</td><td>40</td></tr><tr><td>Ridge tiles</td><td>12</td></tr></table>"
     mail.set_content(f"<p>Hello,</p><p>Order JN 2210. {above}</p>{table}<p>{below}</p>", subtype="html")
     part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
-    (draft,) = parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))).drafts
+    known = Knowledge("table", product_names=("Roof battens", "Ridge tiles"))
+    (draft,) = parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,)), known).drafts
     return draft
 
 
@@ -78,10 +80,13 @@ def test_what_a_letter_leaves_open_is_not_lost_above_its_table() -> None:
         ("Make the tiles 20.", "body-contradicts"),
         ("The tiles are for the Leith branch.", "ship-to-ambiguous"),
         ("40 roof battens and 12 ridge tiles, as in the table.", None),
+        ("Scrap the battens.", "text-unread"),
+        ("Could you leave out the tiles?", "note-significant"),
         ("All to the Leith branch please.", None),
     ],
 )
 def test_what_a_letter_says_below_its_table_is_not_lost(below: str, code: str | None) -> None:
     draft = tabled("", below)
     assert len(draft.lines) == 2
-    assert {one.code for one in draft.notices} == ({code} if code else set())
+    codes = {one.code for one in draft.notices}
+    assert code in codes if code else not codes
