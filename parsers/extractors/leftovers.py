@@ -34,6 +34,8 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += _approximate(sentence, script)
         _sentence(sentence, script, notices, notes)
     notices += history(sentences)
+    if not any(line.schedule for line in parts.items.lines):
+        notices += [told for sentence, script in sentences for told in _in_parts(sentence, script)]
     for sentence, script in sentences:
         _refused(sentence, script, parts.items, notices)
     notices += partly_placed(sentences)
@@ -66,6 +68,33 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
 def _unwanted(sentence: Sequence[Token], script: Script, notices: list[Notice]) -> None:
     told = f"“{_excerpt(sentence, script)}” does not want what a line orders."
     notices.append(Notice("note-significant", told, "", script.text.evidence(sentence[0].start, sentence[-1].end)))
+
+
+#: "of which 4", "davon 4": the last word before the number, and what must stand before it
+_OF_WHICH = {
+    "which": "of",
+    "davon": "",
+    "hiervon": "",
+    "darunter": "",
+    "dont": "",
+    "waarvan": "",
+    "hiervan": "",
+    "cui": "di",
+    "cuales": "",
+}
+
+
+def _in_parts(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
+    """`10 x WB20, of which 4 next week`: what is said of a part is not said of all, and no line holds the part."""
+    said = [token for token in sentence if token.text[0].isalnum()]
+    for before, token, number in zip([None, *said], said, said[1:], strict=False):
+        led = _OF_WHICH.get(token.norm)
+        if led is None or (led and (before is None or before.norm != led)):
+            continue
+        if number.is_number or number.attached:
+            where = script.text.evidence(token.start, number.end)
+            told = f"“{_excerpt(sentence, script)}” says something of a part of the goods."
+            yield Notice("note-significant", told, "", where)
 
 
 _ORDERS = {
