@@ -28,12 +28,13 @@ from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_po
 from parsers.extractors.remarks import speaks_of_else, tells_the_way
 from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
-from parsers.extractors.sentence import Catalogue
+from parsers.extractors.sentence import Catalogue, bare
 from parsers.extractors.signature import is_postscript
 from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.tokens import Role, Token
+from parsers.extractors.wording import ordinary_words
 
-__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "counted_goods", "names_goods"]
+__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "names_goods", "spoken_goods"]
 
 SPOKEN_OF = "speaks of an earlier order."
 
@@ -61,18 +62,27 @@ def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:
     return any(one.is_number and two.unit is not None and two.unit.counts for one, two in pairwise(tokens))
 
 
-def counted_goods(tokens: Sequence[Token], known: Catalogue) -> Sequence[Token] | None:
-    """The first number and the goods right behind it: a code, or two words that stand side by side in a name of the catalogue."""
+def spoken_goods(tokens: Sequence[Token], known: Catalogue) -> Sequence[Token] | None:
+    """Where a text that orders nothing speaks of goods all the same: an item number of the catalogue, two words that stand side by
+    side in one of its names on a line with a figure, or three words of its names in one sentence."""
     for at, token in enumerate(tokens):
-        if not token.text.isdigit() or token.code:
-            continue
-        behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].norm == "x" else at + 1
-        goods = tokens[behind : behind + 2]
-        if goods and goods[0].code:
-            return tokens[at : behind + 1]
-        if len(goods) == 2 and known.has_pair(goods[0].norm, goods[1].norm):
-            return tokens[at : behind + 2]
+        line = [one for one in tokens[max(0, at - WIDE) : at + WIDE] if one.line == token.line]
+        if token.code and bare(token.text) in known.codes:
+            return line
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after is not None and known.has_pair(token.norm, after.norm) and any(one.has_digit for one in line):
+            return line
+        named = {one.norm for one in tokens[at : at + WIDE] if len(one.norm) > 3 and _is_of_goods(one, known)}
+        if len(named) >= 3:
+            return tokens[at : at + WIDE]
     return None
+
+
+WIDE = 12  #: tokens that stand near one another
+
+
+def _is_of_goods(token: Token, known: Catalogue) -> bool:
+    return known.has(token.norm) and token.norm not in ordinary_words()
 
 
 class ItemList(Lines):

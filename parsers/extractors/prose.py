@@ -14,7 +14,7 @@ from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origi
 from parsers.extractors import intent
 from parsers.extractors.draftlines import draft_lines
 from parsers.extractors.heading import HeaderParts, header_of
-from parsers.extractors.itemlist import ItemList, counted_goods
+from parsers.extractors.itemlist import ItemList, spoken_goods
 from parsers.extractors.leftovers import leftovers
 from parsers.extractors.ordernumbers import order_numbers
 from parsers.extractors.places import Places, find_places
@@ -225,15 +225,16 @@ class _Reader:
         return [self._looked_at(draft, body) for draft in judged]
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
-        """A text that seems to order nothing but has goods of the catalogue right behind a number is for a clerk."""
+        """A text that seems to order nothing but speaks of goods of the catalogue is for a clerk."""
         if draft.kind is not Kind.OTHER or draft.reason != intent.NOTHING:
             return draft
-        counted = counted_goods(body.tokens, self.known)
-        if counted is None:
+        goods = spoken_goods(body.tokens, self.known)
+        if goods is None:
             return draft
-        told = f"“{self.text.text[counted[0].start : counted[-1].end]}”: {counted[0].text} could not be placed in the order."
-        notice = Notice("text-unread", told, "", self.text.evidence(counted[0].start, counted[-1].end))
-        return replace(draft, kind=Kind.ORDER, reason="goods stand behind a number", notices=(*draft.notices, notice))
+        said = " ".join(self.text.text[goods[0].start : goods[-1].end].split())
+        told = f"“{said}” speaks of goods, and nothing of it could be placed in an order."
+        notice = Notice("text-unread", told, "", self.text.evidence(goods[0].start, goods[-1].end))
+        return replace(draft, kind=Kind.ORDER, reason="it speaks of goods", notices=(*draft.notices, notice))
 
     def _draft(
         self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int

@@ -78,11 +78,11 @@ def known() -> tuple[Any, Any]:
     return memory_master(data), knowledge(data)
 
 
-def read(text: str) -> NormalizedOrder:
+def read(text: str, *, subject: str = "PO HK-1") -> NormalizedOrder:
     master, words = known()
     received = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
     envelope = channel_for_files()["email"].envelope(
-        (MAIL + text + "\n\nSue\n").encode(), name="1.eml", received_at=received
+        (MAIL.replace("PO HK-1", subject) + text + "\n\nSue\n").encode(), name="1.eml", received_at=received
     )
     (draft,) = parse(envelope, words).drafts
     (made,) = normalize(draft, master, Policy(trust_addresses=True)).orders
@@ -114,6 +114,18 @@ def test_short_numbers_and_days_are_taken(text: str, number: str | None, day: st
     assert order.buyer_order_no == (number or "HK-1")
     assert str(order.requested_delivery and order.requested_delivery.end) == str(day)
     assert [(line.sku, str(line.quantity)) for line in order.lines] == [("HX-0830-ZN", "200")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HX-0830-ZN - 200 - hex set screws",
+        "Bleach, hand cleaner, duct tape",
+        "the hex set screw M8 again",
+    ],
+)
+def test_what_speaks_of_goods_is_not_set_aside(text: str) -> None:
+    assert [one for one in read(text, subject="hello").findings if one.holds]
 
 
 @pytest.mark.parametrize("price", ["at 7.20 per 100", "@ 7.20 per 100", "7.20 per 100"])
