@@ -166,6 +166,9 @@ def _order_number(offers: Sequence[tuple[Labelled, tuple[Placed, ...]]]) -> Fiel
     return Field(one.raw, one.value, evidence(words, "header"), one.confidence)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _weight(pair: Labelled, value: str) -> float:
     weight = pair.strength
     label = fold(pair.label).strip(" :#.-")
@@ -173,7 +176,7 @@ def _weight(pair: Labelled, value: str) -> float:
         weight -= 0.5
     if pair.row.middle < 0.45 * pair.row.page.height or pair.row.grid is not None:
         weight += 0.5
-    if len(value) < 3:
+    if len(value) < 3 or _YEAR.fullmatch(value):  # "Bestelformulier 2026" is this year's form
         weight -= 1.0
     if not pair.words or pair.chunk.words[0].left > pair.words[0].left:
         weight -= 0.2
