@@ -175,10 +175,17 @@ def _refused(sentence: Sequence[Token], script: Script, items: ItemList, notices
         if not refused or not _is_left_out(refused):
             return
     unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
-    if unknown or names_line(refused, items.lines, words, script.known):
+    if unknown or names_line(refused, items.lines, words, script.known) or _in_table(refused, script, items):
         _unwanted(sentence, script, notices)
     elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
         _remark(sentence, script, notices, (refused[0].role,))
+
+
+def _in_table(refused: Sequence[Token], script: Script, items: ItemList) -> bool:
+    """Whether it is one of the goods of a table that others read."""
+    goods = {token.norm.removesuffix("s") for token in script.tokens if token.role is Role.ITEM}
+    named = named_items(refused, script.words, script.known)
+    return not items.lines and any(word.removesuffix("s") in goods for word in named)
 
 
 def _names_something(refused: Sequence[Token], script: Script) -> bool:

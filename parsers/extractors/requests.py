@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
-from parsers.extractors.remarks import altering
 from parsers.extractors.script import Script
-from parsers.extractors.tokens import Role, Token
+from parsers.extractors.tokens import Token
 
 __all__ = ["requests"]
 
@@ -20,6 +19,16 @@ _TELLS = frozenset(
     " bevestigen bellen".split()
 )
 
+#: verbs of changing an order, and what stands for another thing
+_CHANGES = frozenset(
+    "double twice triple treble halve swap drop remove skip instead reduce increase change split cancel replace substitute"
+    " verdoppeln halbieren weglassen rausnehmen herausnehmen streichen tauschen austauschen andern erhohen reduzieren statt stattdessen stornieren"
+    " doubler enlever retirer supprimer remplacer changer reduire augmenter annuler doblar duplicar quitar cambiar reducir aumentar sustituir anular cancelar"
+    " raddoppiare togliere cambiare ridurre aumentare sostituire annullare invece verdubbelen weglaten schrappen wijzigen verlagen verhogen vervangen annuleren".split()
+)
+_PARTED = frozenset("leave miss take knock".split())
+_AWAY = frozenset("out off away".split())
+
 
 def requests(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
     """A notice for each such question. Other questions are answered beside the order and alter nothing."""
@@ -27,11 +36,20 @@ def requests(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice
         norms = [token.norm for token in sentence]
         if not sentence or norms[-1] != "?" or _TELLS & set(norms) or not _asks_to(norms, script):
             continue
-        word = altering(sentence, script.words.languages, tuple(Role), surely=True)
+        word = _change(norms)
         if word is not None:
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
             said = " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]
             yield Notice("note-significant", f"“{said}” may alter the order ({word}).", "", where)
+
+
+def _change(norms: Sequence[str]) -> str | None:
+    for at, norm in enumerate(norms):
+        if norm in _CHANGES:
+            return norm
+        if norm in _PARTED and (away := next((word for word in norms[at + 1 : at + 6] if word in _AWAY), None)):
+            return f"{norm} {away}"
+    return None
 
 
 def _asks_to(norms: Sequence[str], script: Script) -> bool:

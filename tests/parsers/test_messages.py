@@ -81,6 +81,7 @@ def test_what_a_letter_leaves_open_is_not_lost_above_its_table() -> None:
         ("The tiles are for the Leith branch.", "ship-to-ambiguous"),
         ("40 roof battens and 12 ridge tiles, as in the table.", None),
         ("Scrap the battens.", "text-unread"),
+        ("No need for the battens after all.", "note-significant"),
         ("Could you leave out the tiles?", "note-significant"),
         ("All to the Leith branch please.", None),
     ],
