@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from parsers.draft import Evidence
-from parsers.record import record
 
 __all__ = ["Finding", "Severity"]
 
@@ -18,7 +18,7 @@ class Severity(StrEnum):
     INFO = "info"  #: holds nothing
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong or doubtful with an order (or an intake). Codes are listed in `normalizer.rules.CODES`."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from normalizer.order import Order
-from parsers.record import record
 
 __all__ = [
     "EVERY_OTHER",
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class CustomerRecord:
     """A row of customers.csv."""
 
@@ -45,7 +44,7 @@ class CustomerRecord:
     credit_hold: bool = False
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class AddressRecord:
     """A row of addresses.csv; `role` is ship_to, bill_to or both."""
 
@@ -61,7 +60,7 @@ class AddressRecord:
     country: str = ""
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class ProductRecord:
     """A row of products.csv; `packs` maps a Rec 21 code to its content in stock units."""
 
@@ -86,7 +85,7 @@ class ProductRecord:
 EVERY_OTHER = "*"
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class PriceRecord:
     """A row of prices.csv; `price_list` may be an account number (a contract). Lists of an ERP may also say that the list price
     of the product counts (`catalogue`), or price by a rule of which nobody here knows what it gives (`unknown`)."""
@@ -102,7 +101,7 @@ class PriceRecord:
     basis: Literal["stated", "catalogue", "unknown"] = "stated"  #: other than stated: `unit_price` says nothing
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class CrossReference:
     """A customer's own item number (or confirmed wording) and the product that it means."""
 
@@ -113,7 +112,7 @@ class CrossReference:
     factor: Decimal | None = None
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class UnitWord:
     """A customer's own word for a unit of a product, confirmed by a clerk: one of it is `factor` stock units."""
 
@@ -124,7 +123,7 @@ class UnitWord:
     factor: Decimal
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class EarlierOrder:
     """An order of the same customer that the gateway holds, in any state."""
 
@@ -135,7 +134,7 @@ class EarlierOrder:
     digest: str = ""
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class ScoredProduct:
     product: ProductRecord
     score: float  #: 0..1

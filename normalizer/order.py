@@ -6,6 +6,7 @@ countries ISO 3166-1 alpha-2. Unknown is None.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,7 +14,6 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from parsers.draft import Kind
-from parsers.record import record
 
 __all__ = [
     "AllowanceCharge",
@@ -35,14 +35,14 @@ Granularity = Literal["day", "week", "month", "asap", "before", "period"]
 Conversion = Literal["stock", "catalogue", "cross-reference", "standard"]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """Who orders. `account_no` is None while nobody knows."""
 
@@ -52,7 +52,7 @@ class Customer:
     contact: Contact = Contact()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A place or party; `address_id` where it is on file."""
 
@@ -65,7 +65,7 @@ class Party:
     country: str | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """When. A single day has `end` alone or `start == end`; a bare week or "soon" has no day in it."""
 
@@ -75,7 +75,7 @@ class Period:
     raw: str = ""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """`amount` for `per` of `unit`; both per and unit as stated, not converted."""
 
@@ -84,7 +84,7 @@ class Price:
     unit: str | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllowanceCharge:
     """An allowance (`charge` false) or a charge; `reason_code` from UNCL 5189 or 7161 where it is known."""
 
@@ -95,13 +95,13 @@ class AllowanceCharge:
     percent: Decimal | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledDelivery:
     quantity: Decimal
     requested_delivery: Period
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
     """One item. `base_quantity` is in the product's stock unit; `conversion` says what the factor rests on."""
 
@@ -126,7 +126,7 @@ class OrderLine:
     note: str | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """As stated by the customer, never recomputed over."""
 
@@ -135,7 +135,7 @@ class Totals:
     payable: Decimal | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     part: int
     name: str | None
@@ -143,7 +143,7 @@ class Attachment:
     sha256: str
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """The canonical order. `id` and `revision` are given by the gateway; the normalizer leaves "" and 1."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,6 @@ from pydantic import TypeAdapter
 
 from channels.envelope import Part
 from parsers.page import Box
-from parsers.record import record
 
 __all__ = [
     "Address",
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Span:
     """One place in the original: a box on a page, characters, a cell, or a time in a recording."""
 
@@ -59,7 +59,7 @@ class Span:
     ms: tuple[int, int] | None = None
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a value was read, and how."""
 
@@ -68,7 +68,7 @@ class Evidence:
     version: int = 1  #: of that method; raised when its results change
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """A rival reading of the same words."""
 
@@ -76,7 +76,7 @@ class Alternative:
     confidence: float
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value as written.
 
@@ -92,7 +92,7 @@ class Field:
     alternatives: tuple[Alternative, ...] = ()
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that the reader saw and that is no value: hidden text, a damaged part, a body that contradicts its
     attachment. `code` is a finding code; the normalizer gives it its severity."""
@@ -103,7 +103,7 @@ class Notice:
     evidence: Evidence | None = None
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Address:
     """A block of lines that names a place or a party. `text` holds all of it, one written line per line."""
 
@@ -111,7 +111,7 @@ class Address:
     address_id: Field | None = None  #: a number that is said to be the address's own
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Charge:
     """An allowance (discount) or charge (surcharge, freight) on the order or a line."""
 
@@ -121,7 +121,7 @@ class Charge:
     percent: Field | None = None
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class ScheduleLine:
     """One delivery of a line that has several."""
 
@@ -129,7 +129,7 @@ class ScheduleLine:
     requested_delivery: Field
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
     """One ordered item as written."""
 
@@ -156,7 +156,7 @@ class DraftLine:
     note: Field | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """What is said once for the whole order."""
 
@@ -190,7 +190,7 @@ class Header:
     notes: tuple[Field, ...] = ()
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Conventions:
     """What the document itself shows of its habits; None where it shows nothing or contradicts itself."""
 
@@ -199,7 +199,7 @@ class Conventions:
     date_order: str | None = None  #: `dmy`, `mdy` or `ymd`, proved by a date of this document with only one reading
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Origin:
     """How the draft came to us: what the normalizer may know of the envelope."""
 
@@ -218,7 +218,7 @@ class Origin:
     digest: str = ""  #: of the envelope
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """Who sent a message between machines, to whom, and under which numbers: what an answer in its format has to name again."""
 
@@ -240,7 +240,7 @@ class Exchange:
     refused: bool = False  #: the envelope is torn; nothing of it was read
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One order (or change, cancellation, ...) as written. An envelope may hold several."""
 
@@ -276,7 +276,7 @@ class Draft:
                 yield delivery.requested_delivery
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What parsing an envelope gave. `parts` starts with the envelope's own parts; those unpacked from them follow.
 
