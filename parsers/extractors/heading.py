@@ -98,6 +98,9 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
     script = owner(first)
     tokens = [token for token in script.tokens if first[0].start <= token.start <= last[-1].start]
     others = [run for run in runs[1:] if run not in same]
+    if places.usual:
+        raw = script.text.text[first[0].start : last[-1].end]
+        notices.append(Notice("ship-to-ambiguous", f"The text names {raw}, and the usual place as well.", "/ship_to"))
     strays = [run for run in places.beside if not _within(run, first) and not _within(first, run) and run not in same]
     if strays:
         raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in (first, *strays))

@@ -39,7 +39,7 @@ class Places:
     bill_to: list[list[Token]] = field(default_factory=list)
     named: list[list[Token]] = field(default_factory=list)  #: places on file that stand somewhere in the text
     beside: list[list[Token]] = field(default_factory=list)  #: those of them that stand beside the items of a line
-    same: bool = False  #: "same address", "usual place"
+    usual: bool = False  #: "to the usual", "same address": where goods always go
 
 
 def find_places(  # noqa: C901 - the ways of naming a place, one after the other
@@ -47,6 +47,7 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
 ) -> None:
     """Adds the places of one sentence; their tokens get their role."""
     norms = [token.norm for token in sentence]
+    places.usual = places.usual or words["usual_place"].found_in(norms) is not None
     at = 0
     while at < len(sentence):
         if sentence[at].role is not Role.FREE:
@@ -64,7 +65,6 @@ def find_places(  # noqa: C901 - the ways of naming a place, one after the other
                 at += length + len(run)
                 continue
         if length := words["same_place"].at(norms, at):
-            places.same = True
             for token in sentence[at : at + length]:
                 token.role = Role.PLACE
             at += length
