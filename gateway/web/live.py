@@ -17,6 +17,8 @@ __all__ = ["Live"]
 GATHER_SECONDS = 0.5
 #: a comment now and then keeps proxies from closing a quiet stream
 BEAT_SECONDS = 20
+#: a page whose stream opens so soon after a move may have been made before it; one that lost its stream comes back in three
+OPENING_SECONDS = 30
 
 
 class Live:
@@ -26,10 +28,12 @@ class Live:
         self._store = store
         self._waiting: set[asyncio.Event] = set()
         self._ending = False
+        self._moved_at = 0.0  #: by the loop's clock; a start counts as a move
 
     async def run(self, _: web.Application) -> AsyncIterator[None]:
         """Listens to the store while the application runs; ends all streams at once when it shuts down."""
         leave = self._store.listen(self._hear)
+        self.hint()
         yield
         leave()
 
@@ -39,6 +43,7 @@ class Live:
 
     def hint(self) -> None:
         """Something moved that the store does not tell of: a claim."""
+        self._moved_at = asyncio.get_running_loop().time()
         for event in self._waiting:
             event.set()
 
@@ -51,6 +56,8 @@ class Live:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         moved = asyncio.Event()
+        if asyncio.get_running_loop().time() - self._moved_at < OPENING_SECONDS:
+            moved.set()
         self._waiting.add(moved)
         try:
             await response.write(b"retry: 3000\n\n")
