@@ -19,6 +19,7 @@ from typing import Any
 __all__ = ["Child", "ChildDied", "nursery", "open_nursery"]
 
 LENGTH = 8  #: bytes before an answer that say how many follow
+STARTING = 300  #: seconds after which a child that is not ready is given up; it takes one or two
 LARGE = 256 * 1024  #: bytes from which an answer is unpacked beside the event loop
 
 
@@ -63,7 +64,11 @@ class Child:
         except BaseException:
             ours.close()  # a process that did start sees that nobody is there
             raise
-        await child._answered()
+        try:
+            async with asyncio.timeout(STARTING):
+                await child._answered()
+        except TimeoutError:
+            raise ChildDied(None) from None
         return child
 
     @property

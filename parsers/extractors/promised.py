@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.draft import Draft, Evidence, Kind, Notice, Span
 from parsers.extractors.replies import Section, part
@@ -23,6 +24,10 @@ _MAILS = frozenset(
 )
 _THANKS = frozenset("thanks thank danke dank merci gracias grazie bedankt dziekuje dziekujemy tack".split())
 _FOR = frozenset("for fur pour por per voor za".split())
+_AND = frozenset("and und et y e en i och".split())
+_SMALL = frozenset(
+    "the your this that die das den der ihre eure la le les votre vos el los las su il lo gli vostra vostro de het uw je".split()
+)
 
 
 def promised(message: Message, drafts: Sequence[Draft], page: Page | None, *, subject: str) -> list[Draft]:
@@ -68,4 +73,12 @@ def _spoken_of(text: str, sections: Sequence[Section], kinds: Sequence[str]) -> 
 
 def _of_no_matter(before: Sequence[str]) -> bool:
     """`This email and any attachments are confidential`, `thanks for the attached confirmation`."""
-    return bool(_MAILS.intersection(before)) or (bool(_THANKS.intersection(before)) and bool(_FOR.intersection(before)))
+    for at, (word, after) in enumerate(pairwise(before)):
+        rest = before[at + 2 :]
+        if word in _MAILS and after in _AND and rest:  # and not "see my mail and attached order"
+            return True
+        if (
+            word in _THANKS and after in _FOR and _SMALL.issuperset(rest)
+        ):  # and not "thanks for your help, order attached"
+            return True
+    return False

@@ -56,6 +56,8 @@ SAID = [
     ("200 pcs HX-0830-ZN please, to the usual address.", ""),
     ("Please find our order attached.", "attachment-missing"),
     ("Order attached as usual, thanks.", "attachment-missing"),
+    ("Thanks for your help, order attached.", "attachment-missing"),
+    ("As in my mail of today, order attached.", "attachment-missing"),
     ("Anbei unsere Bestellung.", "attachment-missing"),
     ("Veuillez trouver ci-joint notre commande.", "attachment-missing"),
     ("Adjunto pedido.", "attachment-missing"),
