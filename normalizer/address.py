@@ -9,7 +9,9 @@ from normalizer.letterhead import named_customers
 from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
-from normalizer.places import Match, best_matches, has_any_postcode, points_nowhere, without_excluded
+from normalizer.place_match import Match
+from normalizer.places import best_matches, points_nowhere, without_excluded
+from normalizer.postcodes import has_any_postcode
 from normalizer.proof import Ledger
 from parsers.draft import Address
 from parsers.record import record

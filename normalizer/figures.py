@@ -9,7 +9,7 @@ from normalizer.case import Case
 from parsers.draft import Field
 from parsers.numbers import readings
 
-__all__ = ["by_habit", "decimal", "decimal_mark", "one_number", "open_readings", "plain", "with_value"]
+__all__ = ["by_habit", "decimal", "decimal_mark", "one_number", "open_readings", "plain", "trimmed", "with_value"]
 
 #: Beyond this nothing is an order any more, and sums would lose their last figures.
 LIMIT = Decimal("1e15")
@@ -143,3 +143,8 @@ def one_number(case: Case, field: Field | None, pointer: str, code: str) -> Deci
 def plain(number: Decimal) -> str:
     """The number for a clerk's eyes, without an exponent."""
     return format(number.normalize() if number == number.to_integral_value() else number, "f")
+
+
+def trimmed(number: Decimal) -> str:
+    """The number without zeros that say nothing, and without an exponent."""
+    return f"{number.normalize():f}"

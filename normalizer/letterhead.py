@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from normalizer.master import Master
 from normalizer.name_index import names_of
 from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
-from normalizer.places import has_any_postcode, has_postcode
 from normalizer.policy import Policy
+from normalizer.postcodes import has_any_postcode, has_postcode
 from parsers.draft import Address, Draft, Evidence
 from parsers.record import record
 

@@ -15,7 +15,7 @@ from normalizer.currency import currency_stated
 from normalizer.figures import decimal, one_number, open_readings, plain, with_value
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Price
-from normalizer.quantity import ResolvedQuantity
+from normalizer.quantity_report import ResolvedQuantity
 from normalizer.units import read_unit
 from parsers.draft import DraftLine, Field
 

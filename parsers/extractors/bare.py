@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from parsers.extractors.body import total_label
 from parsers.extractors.cells import Quantity, is_code, is_position, is_unit, money, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.judge import decide
 from parsers.extractors.phrases import is_date
 from parsers.extractors.rows import Row
+from parsers.extractors.sumlabels import total_label
 from parsers.numbers import readings
 
 __all__ = ["bare_heads"]

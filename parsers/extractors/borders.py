@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from parsers.extractors.body import fits
 from parsers.extractors.columns import Column, Head
+from parsers.extractors.entry import fits
 from parsers.extractors.headword import Heading
 from parsers.extractors.rows import Chunk, Placed, Row
 from parsers.page import Source

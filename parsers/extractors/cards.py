@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.body import Entry, Item
+from parsers.extractors.body import Item
 from parsers.extractors.cells import is_position
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.countcolumn import HOW_MUCH, OF_WHAT
+from parsers.extractors.entry import Entry
 from parsers.extractors.headword import Heading, classify
 from parsers.extractors.raws import Table
 from parsers.extractors.rows import Chunk, Placed, Row

@@ -9,13 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers.draft import DraftLine, Field, Header, Notice
-from parsers.extractors.body import Item, total_label
+from parsers.extractors.body import Item
 from parsers.extractors.cells import is_code, money, quantity
 from parsers.extractors.codes import known_as
 from parsers.extractors.evidence import evidence
 from parsers.extractors.labels import labels_in
 from parsers.extractors.phrases import date_phrases, is_date, is_day
 from parsers.extractors.rows import Chunk, Row
+from parsers.extractors.sumlabels import total_label
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from parsers.draft import DraftLine, Field, Notice, ScheduleLine
-from parsers.extractors.body import Entry, text_of
 from parsers.extractors.cells import quantity
 from parsers.extractors.countcolumn import HOW_MUCH
+from parsers.extractors.entry import Entry, text_of
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.labels import cut
 from parsers.extractors.phrases import date_phrases

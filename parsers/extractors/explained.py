@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from parsers.draft import Draft, DraftLine, Field
-from parsers.extractors.body import Entry, Item
+from parsers.extractors.body import Item
 from parsers.extractors.cells import money, quantity
 from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.document import KINDS, Body, body_of
+from parsers.extractors.entry import Entry
 from parsers.extractors.labels import labels_in, plain_label
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.profile import printed_senders, senders, theirs

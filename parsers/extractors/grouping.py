@@ -13,10 +13,11 @@ from decimal import Decimal
 from itertools import pairwise
 from math import inf
 
-from parsers.extractors.body import CODES, Entry, Item, has, is_capital_code, runs_over
+from parsers.extractors.body import Item, is_capital_code
 from parsers.extractors.cells import is_code, is_position, money
 from parsers.extractors.columns import Head
 from parsers.extractors.countcolumn import HOW_MUCH
+from parsers.extractors.entry import CODES, Entry, has, runs_over
 from parsers.extractors.rows import Row
 from parsers.numbers import readings
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.clauses import Clauses
-from parsers.extractors.figurecodes import figures_first
 from parsers.extractors.item import (
-    CODE_LABELS,
     LIST_UNITS,
     PACK_WORD,
     QUANTITY_LABELS,
@@ -17,13 +15,11 @@ from parsers.extractors.item import (
     Quantity,
     attached_unit,
     behind_code,
-    code_like,
     is_measure,
     is_negative,
     is_pack_size,
     is_size,
     leading_zero,
-    long_code,
     number_at,
     numbers_off,
     only_code,
@@ -31,6 +27,7 @@ from parsers.extractors.item import (
     unit_of,
     values_of,
 )
+from parsers.extractors.itemcode import item_code
 from parsers.extractors.tokens import Token
 from parsers.extractors.wording import UnitWord, unit_codes
 
@@ -53,61 +50,11 @@ class ItemReader:
         )
 
     def code(self) -> tuple[Token | None, bool]:
-        """The item code: a known one, a labelled one, one in brackets or alone at the edge."""
-        tokens = self.tokens
-        known = [token for token in tokens if token.norm.startswith("#")]
-        for at, norm in enumerate(self.norms[:-1]):
-            if norm in CODE_LABELS or (
-                norm in ("no", "nr", "n", "code", "ref", "number") and at and self.norms[at - 1] in CODE_LABELS
-            ):
-                value = at + 1
-                while value < len(tokens) and (
-                    tokens[value].text in ":#.°" or self.norms[value] in ("no", "nr", "n", "number", "code")
-                ):
-                    value += 1
-                if (
-                    value < len(tokens)
-                    and tokens[value].has_digit
-                    and (not known or tokens[value] in known)
-                    and (
-                        tokens[value].code
-                        or (tokens[value].text.replace(".", "").isdigit() and len(tokens[value].text) >= 4)
-                    )
-                ):
-                    tokens[value].code = True
-                    tokens[value].values = ()
-                    self.labels.update(range(at, value))
-                    return tokens[value], True
-        if known:
-            return known[0], False
-        if (figures := figures_first(tokens, self.grammar.known, self.split.order)) is not None:
-            self.norms = [token.norm for token in tokens]
-            return figures, False
-        zeroed = [token for token in tokens if token.is_number and leading_zero(token) and len(token.text) >= 4]
-        if zeroed and sum(number_at(tokens, at) for at in range(len(tokens))):
-            zeroed[0].code = True
-            return zeroed[0], False
-        shaped = [at for at, token in enumerate(tokens) if token.code and code_like(token.text)]
-        for at in shaped:
-            bracketed = at > 0 and tokens[at - 1].text in "([" and at + 1 < len(tokens) and tokens[at + 1].text in ")]"
-            if bracketed or at == 0 or long_code(tokens[at].text):
-                return tokens[at], False
-            lead = [
-                token
-                for token in tokens[:at]
-                if token.is_word
-                and unit_of(token) is None
-                and token.norm not in TIMES
-                and token.norm not in self.split.order
-                and token.norm not in self.split.of
-            ]
-            if not lead and not any(
-                token.is_word and unit_of(token) is None
-                for token in tokens[at + 1 :]
-                if token.norm not in self.split.order and token.norm not in TIMES
-            ):
-                return tokens[at], False
-        return None, False
+        """The item code, and whether a label names it."""
+        found, labels = item_code(self.tokens, self.grammar.known, self.split)
+        self.labels.update(labels)
+        self.norms = [token.norm for token in self.tokens]
+        return found, bool(labels)
 
     def bracketed(self, quantity: Quantity) -> bool:
         at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])

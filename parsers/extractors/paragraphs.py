@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.body import Entry, fits, has, runs_over
 from parsers.extractors.cells import is_code, is_unit
 from parsers.extractors.codes import Code, known_as
 from parsers.extractors.columns import Column, Head
+from parsers.extractors.entry import Entry, fits, has, runs_over
 from parsers.extractors.headword import Heading
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.remarks import is_sentence

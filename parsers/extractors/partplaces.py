@@ -25,7 +25,7 @@ def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[N
         if any(token.role is Role.ITEM for token in sentence):
             if _between_items(sentence[first], sentence[:first], script):
                 where = script.text.evidence(sentence[0].start, sentence[-1].end)
-                told = f"“{_excerpt(sentence, script)}” names a place behind one item and before others; is it for all of them?"
+                told = f"“{script.text.excerpt(sentence)}” names a place behind one item and before others; is it for all of them?"
                 yield Notice("ship-to-ambiguous", told, "/ship_to", where)
             continue
         free = [token for token in sentence if token.role is Role.FREE and token.is_word and token.unit is None]
@@ -34,7 +34,7 @@ def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[N
         of = {goods[word] for word in named if word in goods}
         if of and len(set(goods.values())) > 1:
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
-            told = f"“{_excerpt(sentence, script)}” says where a part of the goods goes."
+            told = f"“{script.text.excerpt(sentence)}” says where a part of the goods goes."
             yield Notice("ship-to-ambiguous", told, "/ship_to", where)
 
 
@@ -46,7 +46,3 @@ def _between_items(place: Token, before: Sequence[Token], script: Script) -> boo
         if led.norm not in HOUR_LEADS
     )
     return any(token.role is Role.ITEM for token in before) and later
-
-
-def _excerpt(sentence: Sequence[Token], script: Script) -> str:
-    return " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]

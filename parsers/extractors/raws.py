@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.draft import Notice
-from parsers.extractors.body import Entry, Item, has, is_condition, price_condition, text_of
+from parsers.extractors.body import Item, is_condition, price_condition
 from parsers.extractors.cells import money, per_of, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.countcolumn import HOW_MUCH
+from parsers.extractors.entry import Entry, has, text_of
 from parsers.extractors.judge import Candidate, decide
 from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs

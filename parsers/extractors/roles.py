@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from parsers.extractors.body import Entry
 from parsers.extractors.cells import is_code, is_numeral, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.countcolumn import HOW_MUCH
+from parsers.extractors.entry import Entry
 from parsers.extractors.headword import Heading, classify
 from parsers.extractors.judge import decide
 from parsers.extractors.phrases import is_date

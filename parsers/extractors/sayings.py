@@ -12,10 +12,9 @@ from itertools import pairwise
 
 from parsers.draft import Field, Header, Notice
 from parsers.extractors.asides import is_history
-from parsers.extractors.body import total_label
 from parsers.extractors.conditions import condition_in
 from parsers.extractors.labels import labels_in
-from parsers.extractors.leftovers import history, said_beside
+from parsers.extractors.leftovers import said_beside
 from parsers.extractors.letter import Run, Written, is_apart
 from parsers.extractors.places import Places, find_places
 from parsers.extractors.remarks import PRINTED, altering, is_sentence, printed_words, tells_the_way
@@ -24,7 +23,9 @@ from parsers.extractors.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.sections import Section
 from parsers.extractors.sentence import Catalogue, catalogue
+from parsers.extractors.sumlabels import total_label
 from parsers.extractors.tokens import Role, Token, norms_in
+from parsers.extractors.usual import history
 from parsers.extractors.wishes import WANTING
 from parsers.extractors.wording import language_of, wording
 from parsers.knowledge import Knowledge

@@ -39,6 +39,10 @@ class Text:
         span = Span(self.part, path=self.path) if self.path else Span(self.part, chars=(start, end))
         return Evidence((span,), self.method)
 
+    def excerpt(self, tokens: Sequence[Token]) -> str:
+        """These tokens as they stand, short enough to be quoted in a finding."""
+        return " ".join(self.text[tokens[0].start : tokens[-1].end].split())[:160]
+
     def field(self, tokens: Sequence[Token], value: str | None = None, *, confidence: float = 1.0) -> Field:
         """A field of these tokens: raw from the first to the last, value the same unless given."""
         start, end = tokens[0].start, tokens[-1].end

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
-from parsers.extractors.body import text_of
 from parsers.extractors.cells import is_position
 from parsers.extractors.codes import Code, codes_in, known_as
 from parsers.extractors.columns import Column
 from parsers.extractors.deliveries import with_schedule
+from parsers.extractors.entry import text_of
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.likecodes import likely_codes
 from parsers.extractors.raws import CODE_ROLES, Raw, Table, candidates, discounts, quantity_column

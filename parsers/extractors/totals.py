@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
-from parsers.extractors.body import is_carried, total_label
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.rows import Chunk, Placed, Row, joined
+from parsers.extractors.sumlabels import is_carried, total_label
 from parsers.numbers import plain, readings
 from parsers.score import Proof, confidence
 

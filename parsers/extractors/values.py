@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from parsers.draft import Alternative, Evidence, Field
-from parsers.extractors.body import text_of
 from parsers.extractors.cells import Quantity, is_unit, money, per_of, quantity
 from parsers.extractors.columns import Column
+from parsers.extractors.entry import text_of
 from parsers.extractors.evidence import evidence, field_of
 from parsers.extractors.judge import Candidate
 from parsers.extractors.raws import Raw

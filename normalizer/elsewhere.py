@@ -1,0 +1,109 @@
+"""Whether words that fit an address in part name a place of their own: another postcode, street, number or company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from normalizer.master import AddressRecord, CustomerRecord
+from normalizer.names import (
+    COMMON,
+    COMPANY_FORMS,
+    GENERIC,
+    KINDS,
+    NOWHERE,
+    PERSONS,
+    STREETS,
+    fold,
+    name_words,
+    place_words,
+    raw_words,
+)
+from normalizer.place_match import Match, has_word
+from normalizer.postcodes import has_any_postcode
+
+__all__ = ["is_elsewhere"]
+
+#: A person, a phone number, opening hours: up to the next separator, they name no place.
+_PERSON = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in PERSONS) + r")(?!\w)[^,;\n()]{0,80}")
+
+
+#: Where a lorry stands at the place: `quai 2`, `Tor 4`.
+_DOCK = re.compile(
+    r"(?<!\w)(?:loading )?(?:gate|dock|bay|ramp|tor|rampe|ladetor|quai|porte|muelle|puerta|porta|banchina|poort|laaddock)\s?\d{1,3}(?=\s*(?:[;,()\n]|$))"
+)
+
+
+def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> bool:
+    """Whether the text, though it fits in part, names a place of its own: another postcode, street, number or company."""
+    if _other_postcode(text, match) or _other_company(text, all_of, customer):
+        return True
+    parts = _foreign(text, all_of, customer)
+    numbers = [word for part in parts for word in part if word[:1].isdigit()]
+    letters = [word for part in parts for word in part if word.isalpha() and len(word) > 3]
+    if match.street and (match.postcode or match.town):
+        return _other_number(text, match)
+    if match.street:
+        # A street alone, beside words or figures of a place that nobody knows, is a street of the same name.
+        return bool(numbers and letters) or len(letters) > 1 or _other_number(text, match)
+    if match.postcode or match.town:
+        # A foreign number beside a foreign street is another place even in the same postcode; so is a foreign house in the town.
+        return bool(numbers and letters) if match.postcode or match.named else bool(numbers or letters)
+    if match.named <= KINDS:
+        return bool(numbers or letters)
+    # A site's name alone: a part of its own that nobody knows is another town.
+    return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
+
+
+def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> list[list[str]]:
+    """The words of each part that no address on file has and that are not persons, opening hours or mere filling; a part
+    that has no other words ends with an empty one."""
+    on_file = " ".join(
+        f"{a.name} {a.line1} {a.line2} {a.city} {a.postcode} {a.subdivision} {a.country}" for a in all_of
+    )
+    known = {
+        *place_words(f"{on_file} {customer.name} {customer.legal_name}"),
+        *NOWHERE,
+        *COMMON,
+        *map(_one_form, GENERIC),
+    }
+    found = []
+    for part in re.split(r"[;,()\n]", _DOCK.sub(" ", _PERSON.sub(" ", fold(text)))):
+        words = place_words(part)
+        foreign = [word for word in words if not has_word(known, word)]
+        wholly = len(foreign) == len(words) and any(word.isalpha() and len(word) > 3 for word in foreign)
+        found.append([*foreign, ""] if wholly else foreign)
+    return found
+
+
+def _other_postcode(text: str, match: Match) -> bool:
+    return not match.postcode and has_any_postcode(text, match.record.country)
+
+
+def _other_company(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> bool:
+    """Whether a line bears the name of a company that is not this customer's: the goods would go to somebody else."""
+    own = set(name_words(" ".join([customer.name, customer.legal_name, *(address.name for address in all_of)])))
+    for line in re.split(r"[;,\n]", text):
+        if COMPANY_FORMS & set(raw_words(line)) and not own & set(name_words(line)):
+            return True
+    return False
+
+
+def _other_number(text: str, match: Match) -> bool:
+    """Whether a house number of its own stands right beside the street's name."""
+    own = set(place_words(f"{match.record.line1} {match.record.line2} {match.record.postcode}"))
+    if not any(word.isdigit() for word in own):
+        return False
+    words = place_words(text)
+    beside = {
+        other
+        for one, other in (*pairwise(words), *pairwise(words[::-1]))
+        if one in match.street or (one in STREETS and match.street)
+    }
+    numbers = {word for word in beside if word.isdigit()}
+    return bool(numbers) and not numbers & own
+
+
+def _one_form(word: str) -> str:
+    return place_words(word)[0]

@@ -1,0 +1,151 @@
+"""Which of a product's units a written one means, and which one counts where none is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from normalizer.figures import trimmed
+from normalizer.master import CrossReference, ProductRecord
+from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
+from normalizer.quantity_report import Report, decimals, shown_unit
+from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit
+from parsers.draft import DraftLine
+
+__all__ = ["as_sold", "units_meant"]
+
+#: From this content on, a small number without a unit counts packs.
+_MANY = 500
+
+
+_WHOLE = re.compile(r"(?<![\d.,])\d{3,6}(?![\d.,])")
+
+
+def units_meant(
+    written: WrittenUnit | None,
+    product: ProductRecord,
+    reference: CrossReference | None,
+    proved: str,
+    line: DraftLine,
+    report: Report,
+) -> list[Sold]:
+    """The units of this product that the written one may be."""
+    sold = sold_units(product, reference)
+    if written is None and line.pack is not None:
+        if not counts_packs(line.pack.raw, product):
+            counted = line.quantity.raw if line.quantity else ""
+            message = f"“{line.pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
+            report.add("unit-ambiguous", "unit", message)
+        return [sold[product.unit]]
+    if written is None:
+        return _unwritten(product, reference, proved, line, sold, report)
+    found: dict[tuple[str, Decimal], Sold] = {}
+    for tier in written.tiers:
+        for code in tier:
+            if (one := as_sold(code, product, sold)) and content_agrees(one, written, product):
+                found[one.code, one.factor] = one
+        if found:
+            break
+    if not found:
+        found = _by_family(written, product, sold)
+    if not found and (pack := _by_content(written, product, sold, line)):
+        return [pack]
+    if not found:
+        names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
+        content = f" of {trimmed(written.content)}" if written.content else ""
+        usual = {code: one for code, one in sold.items() if one.conversion != "standard"} or sold
+        report.add(
+            "unit-invalid", "unit",
+            f"{product.sku} is not sold by the {names}{content}; it is sold by {', '.join(map(shown_unit, usual.values()))}.",
+            candidates=usual,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _by_family(
+    written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold]
+) -> dict[tuple[str, Decimal], Sold]:
+    """The packs of the written one's family ("carton" of what is packed in cases), where none bears its very name."""
+    near = {other for code in written.tiers[0] for family in FAMILIES if code in family for other in family}
+    packs = [sold[code] for code in (*product.packs, product.unit) if code in near and code in sold]
+    return {(one.code, one.factor): one for one in packs if content_agrees(one, written, product)}
+
+
+def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
+    """The one pack that holds what the line says a pack holds, under whatever name: "3 boxes, 30 pieces" of tubes of ten."""
+    if not any(CODES[code].kind in ("pack", "container") for code in written.tiers[0]):
+        return None
+    contents = set(decimals(line.quantity_2)) if line.quantity_2 else set()
+    contents = (
+        {content / number for content in contents for number in decimals(line.quantity) if number}
+        if line.quantity
+        else contents
+    )
+    contents |= {written.content} if written.content else set()
+    packs = [one for one in sold.values() if one.code in product.packs and one.factor in contents]
+    return packs[0] if len(packs) == 1 else None
+
+
+def as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold | None:
+    """How the product is sold by that unit: by its own code, as a piece, or by what one of it comes in."""
+    if code in sold:
+        return sold[code]
+    stock = sold[product.unit]
+    if code in PIECES and (product.unit in PIECES or product.unit == "SET" or CODES[product.unit].kind == "container"):
+        return stock
+    if product.unit in PIECES and code == "PR" and is_pair_itself(product):
+        return stock
+    if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
+        return stock
+    if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
+        return stock
+    return None
+
+
+def _unwritten(
+    product: ProductRecord,
+    reference: CrossReference | None,
+    proved: str,
+    line: DraftLine,
+    sold: Mapping[str, Sold],
+    report: Report,
+) -> list[Sold]:
+    """Without a unit the stock unit counts, unless the customer's own number means a pack, or mere words an opaque one."""
+    stock = sold[product.unit]
+    if reference and reference.unit and reference.unit in sold and reference.unit != product.unit:
+        report.add(
+            "unit-ambiguous", "unit",
+            f"No unit is written, and {reference.buyer_item} means {shown_unit(sold[reference.unit])}; "
+            f"choose between that and {shown_unit(stock)}.",
+            candidates=(reference.unit, product.unit),
+        )  # fmt: skip
+        return []
+    if _is_few(product, line):
+        return [stock]
+    if proved in ("description", "history") and CODES[product.unit].kind in (
+        "pack",
+        "length",
+        "mass",
+        "volume",
+        "area",
+    ):
+        others = ", ".join(shown_unit(one) for one in sold.values() if one.conversion != "standard")
+        report.add(
+            "unit-ambiguous", "unit",
+            f"No unit is written, and {product.name} is kept by the {CODES[product.unit].name} (sold by {others}); "
+            "ask whether that or the single piece is meant.",
+            candidates=sold,
+        )  # fmt: skip
+        return []
+    return [stock]
+
+
+def _is_few(product: ProductRecord, line: DraftLine) -> bool:
+    """Whether the number can only count packs: nobody orders five of three thousand paper towels."""
+    if CODES[product.unit].kind != "pack" or not line.quantity:
+        return False
+    content = max(
+        (Decimal(word) for word in _WHOLE.findall(f"{product.name} {product.description}")), default=Decimal(0)
+    )
+    return content >= _MANY and all(number * 50 <= content for number in decimals(line.quantity))
