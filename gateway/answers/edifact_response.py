@@ -1,7 +1,8 @@
 """EDIFACT answers: order response (ORDRSP D.96A) and syntax acknowledgment (CONTRL D.3).
 
 BGM 1225: 29 accepted, 4 with changes, 27 not accepted; 4343 AB where it is only received. LIN 1229: 5 accepted, 3 changed, 7 not
-accepted. QTY 6063: 21 ordered, 113 to be delivered, 83 back-ordered. CONTRL 0083: 7 acknowledged, 4 rejected; 0085: 18 an error that
+accepted. QTY 6063: 21 ordered, 113 to be delivered, 83 back-ordered. An order may be answered by several messages; 1225 is taken by what is
+decided, so one that takes the place of an earlier one names it: RFF 1153 POR, number of the order response. CONTRL 0083: 7 acknowledged, 4 rejected; 0085: 18 an error that
 is not specified. It is written in the syntax, character set and directory of the partner.
 """
 
@@ -35,6 +36,8 @@ def ordrsp(order: Order, answer: Answer, who: Correspondence) -> bytes:
     body.append(("RFF", ("ON", order.buyer_order_no or "")))
     if answer.seller_order_no:
         body.append(("RFF", ("VN", answer.seller_order_no)))
+    if who.earlier:
+        body.append(("RFF", ("POR", who.earlier[-1])))
     body += [("NAD", "SU", (who.sender, "", "9")), ("NAD", "BY", (who.recipient, "", "9"))]
     if order.currency:
         body.append(("CUX", ("2", order.currency, "9")))

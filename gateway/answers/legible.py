@@ -34,8 +34,8 @@ DECISIONS: Mapping[str, str] = {
 _WHOLE: Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]] = {
     "997": (re.compile(r"^AK9\*(\w)", re.M), {"A": "readable", "E": "readable", "P": "partly", "R": "refused"}),
     "ta1": (re.compile(r"^TA1(?:\*\w*){3}\*(\w)", re.M), {"A": "readable", "E": "readable", "R": "refused"}),
-    "855": (re.compile(r"^BAK\*00\*(\w\w)", re.M), {"AK": "received", "AD": "accepted", "AC": "changed", "RD": "rejected"}),
-    "865": (re.compile(r"^BCA\*00\*(\w\w)", re.M), {"AK": "received", "AD": "accepted", "AC": "changed", "RD": "rejected"}),
+    "855": (re.compile(r"^BAK\*\d\d\*(\w\w)", re.M), {"AK": "received", "AD": "accepted", "AC": "changed", "RD": "rejected"}),
+    "865": (re.compile(r"^BCA\*\d\d\*(\w\w)", re.M), {"AK": "received", "AD": "accepted", "AC": "changed", "RD": "rejected"}),
     "contrl": (re.compile(r"^UCI(?:\+(?:\?.|[^+?\n])*){3}\+(\d)", re.M), {"7": "readable", "8": "readable", "4": "refused"}),
     "ordrsp": (re.compile(r"^BGM\+231\+[^\n]{0,80}\+(\w\w)$", re.M), {"AB": "received", "AP": "accepted", "CA": "changed", "RE": "rejected"}),
     "response": (re.compile(r'<Status code="(\d)'), {"2": "readable", "4": "refused", "5": "refused"}),

@@ -1,5 +1,10 @@
 """UBL OrderResponse 2.1 (Peppol BIS Order Response, transaction T76): AB received, AP accepted, CA with changes, RE rejected; and
-ApplicationResponse 2.1 (Peppol Message Level Response, transaction T71): RE, the document could not be read."""
+ApplicationResponse 2.1 (Peppol Message Level Response, transaction T71): RE, the document could not be read.
+
+Peppol allows several responses to one order and has no element in which one names another (OrderDocumentReference is not used in T76):
+each has its own ID, date and time, the last one counts, and a person reads in the Note which one it takes the place of. Every line
+refers to the order's own by OrderLineReference, which T76 wants.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,7 @@ ROOT, APPLICATION = f"{UBL}OrderResponse-2", f"{UBL}ApplicationResponse-2"
 #: OrderResponseCode (UNCL 4343), LineStatusCode (UNCL 1229)
 CODES = {"received": "AB", "accepted": "AP", "changed": "CA", "rejected": "RE"}
 LINES = {"accepted": "5", "changed": "3", "back_ordered": "3", "rejected": "7"}
+REPLACES = "This takes the place of our order response {}."
 
 
 def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
@@ -31,8 +37,9 @@ def order_response(order: Order, answer: Answer, who: Correspondence) -> bytes:
     _text(root, "IssueDate", who.created_at.date().isoformat())
     _text(root, "IssueTime", who.created_at.strftime("%H:%M:%S"))
     _text(root, "OrderResponseCode", CODES[decided(order, answer)])
-    if answer.reason:
-        _text(root, "Note", answer.reason)
+    replaces = REPLACES.format(who.earlier[-1]) if who.earlier else ""
+    if note := " ".join(filter(None, (answer.reason, replaces))):
+        _text(root, "Note", note)
     if order.currency:
         _text(root, "DocumentCurrencyCode", order.currency)
     _text(_group(root, "OrderReference"), "ID", order.buyer_order_no or "")
@@ -74,7 +81,8 @@ def application_response(kind: str, number: str, who: Correspondence, *, reason:
 
 
 def _line(root: etree._Element, line: OrderLine, decision: LineAnswer) -> None:
-    item = _group(_group(root, "OrderLine"), "LineItem")
+    order_line = _group(root, "OrderLine")
+    item = _group(order_line, "LineItem")
     _text(item, "ID", line.no)
     if decision.reason:
         _text(item, "Note", decision.reason)
@@ -94,6 +102,7 @@ def _line(root: etree._Element, line: OrderLine, decision: LineAnswer) -> None:
     for group, code in (("BuyersItemIdentification", line.buyer_item), ("SellersItemIdentification", line.sku)):
         if code:
             _text(_group(product, group), "ID", code)
+    _text(_group(order_line, "OrderLineReference"), "LineID", line.no)
 
 
 def _group(parent: etree._Element, name: str) -> etree._Element:

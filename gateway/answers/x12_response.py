@@ -1,6 +1,7 @@
 """X12 answers: acknowledgment of a purchase order (855) or of its change (865), functional acknowledgment (997), TA1.
 
-BAK02, BCA02: AK received, AD accepted, AC with changes, RD rejected. ACK01: IA accepted, IQ another quantity, DR another date, IC
+BAK01, BCA01 (353): 00 the first answer to an order, 05 one that takes the place of what was answered to it before; which one is known
+by the order's number, for a number of the earlier answer the segments have no place. BAK02, BCA02: AK received, AD accepted, AC with changes, RD rejected. ACK01: IA accepted, IQ another quantity, DR another date, IC
 other changes, IB back-ordered, IR rejected. AK5 and AK9: A accepted, E accepted with errors, P partly, R rejected.
 """
 
@@ -52,11 +53,11 @@ def acknowledgment(order: Order, answer: Answer, who: Correspondence, *, change:
     day = _day(who)
     issued = order.issued_on.strftime(_form(who)) if order.issued_on else day
     number, lines = order.buyer_order_no or "", answered_lines(order, answer)
-    code = BAK[decided(order, answer)]
+    code, purpose = BAK[decided(order, answer)], "05" if who.earlier else "00"
     head = (
-        ["BCA", "00", code, number, "", "", issued, "", "", answer.seller_order_no, day]
+        ["BCA", purpose, code, number, "", "", issued, "", "", answer.seller_order_no, day]
         if change
-        else ["BAK", "00", code, number, issued, "", "", "", answer.seller_order_no, day]
+        else ["BAK", purpose, code, number, issued, "", "", "", answer.seller_order_no, day]
     )
     body = [head]
     for line, decision in lines:

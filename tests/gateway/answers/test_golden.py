@@ -94,6 +94,29 @@ def test_the_answer_to_an_order_line_by_line(form: str, request: pytest.FixtureR
     golden(f"{form}-answer.{document.name.rpartition('.')[2]}", document.content, request)
 
 
+LATER = {
+    "x12": b"~BAK*05*AC*4500017731*",
+    "edifact": b"'RFF+VN:S-1001'RFF+POR:17'NAD",
+    "ubl": b"<cbc:Note>This takes the place of our order response 17.</cbc:Note>",
+    "cxml": b'operation="update"',
+}
+
+
+@pytest.mark.parametrize("form", sorted(LATER))
+def test_an_answer_that_takes_the_place_of_an_earlier_one_says_so(form: str, request: pytest.FixtureRequest) -> None:
+    """As each standard has it: X12 353 code 05, EDIFACT RFF POR, a Note for want of an element of Peppol's, cXML operation update."""
+    (draft,) = drafts_of(form)
+    assert draft.exchange
+    order, lines = asked(ORDER, ORDER, TOLD)
+    answer = Answer(decision=decision_of("confirmation", "confirmed", TOLD), seller_order_no="S-1001", lines=lines)
+    (first,), (planned,) = (business_answer(draft.exchange, order, answer, earlier=earlier) for earlier in ([], [9, 17]))
+    document = planned.written(18, AT)
+    assert LATER[form] in document.content
+    assert LATER[form] not in first.written(18, AT).content
+    told_back(form, document.content)
+    golden(f"{form}-later-answer.{document.name.rpartition('.')[2]}", document.content, request)
+
+
 def test_the_answer_to_a_change_of_x12(request: pytest.FixtureRequest) -> None:
     content = x12_of(
         "BCH*04*SA*4500017731***20261120\nPOC*1*CA*300*100*EA*13.09*HP*VP*HX-0840-A2", kind="860", group="PC"
@@ -105,6 +128,8 @@ def test_the_answer_to_a_change_of_x12(request: pytest.FixtureRequest) -> None:
     document = planned.written(19, AT)
     told_back("x12", document.content)
     golden("x12-change-answer.x12", document.content, request)
+    (again,) = business_answer(draft.exchange, ORDER, Answer(decision="rejected"), earlier=[19])
+    assert b"~BCA*05*RD*4500017731*" in again.written(20, AT).content
 
 
 TORN = [

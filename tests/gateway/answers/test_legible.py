@@ -30,8 +30,9 @@ ASKING = {
 
 @pytest.mark.parametrize("kind", sorted(ASKING))
 @pytest.mark.parametrize("decision", ["received", "accepted", "changed", "rejected"])
-def test_the_decision_is_read_out_of_the_document_itself(kind: str, decision: str) -> None:
-    (planned,) = business_answer(ASKING[kind], ORDER, Answer(decision=decision))  # type: ignore[arg-type]
+@pytest.mark.parametrize("earlier", [(), (9,)])
+def test_the_decision_is_read_out_of_the_document_itself(kind: str, decision: str, earlier: tuple[int, ...]) -> None:
+    (planned,) = business_answer(ASKING[kind], ORDER, Answer(decision=decision), earlier=earlier)  # type: ignore[arg-type]
     shown = legible(planned.written(12, AT))
     assert (shown.title, shown.says, shown.number) == (KINDS[kind], DECISIONS[decision], 12)
     assert len(shown.text.splitlines()) > 6
