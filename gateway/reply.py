@@ -19,6 +19,7 @@ from channels.errors import Unavailable
 from gateway.answers.answer import AnswerDocument
 from gateway.answers.documents import Planned
 from gateway.answers.letter import Choice, Letters
+from gateway.answers.limits import why_too_many
 from gateway.answers.outgoing import AnswerLate, AnswerNeedless, AnswerRefused, Outgoing
 from gateway.answers.planning import planned_for
 from gateway.answers.settings import AnswerSettings
@@ -30,11 +31,11 @@ from gateway.states import OrderState
 from gateway.store.records import AnswerClaim, AnswerRow, Change, OrderView
 from gateway.store.store import Store
 
-__all__ = ["Answerer", "choices_of"]
+__all__ = ["CAP", "FIRST", "TRIES", "Answerer", "choices_of"]
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 8
-TRIES = 12  #: with the pauses between them about two days
+TRIES = 20  #: with the pauses between them about two days
 LONGEST_PAUSE = timedelta(seconds=2)
 FIRST, CAP = 5.0, 6 * 3600.0
 
@@ -179,13 +180,7 @@ class Answerer:
             return "There is nowhere to send it."
         if way.machine:  # what lies ready for whoever fetches it goes to nobody who could answer it
             return ""
-        limit = self._settings.documents_per_hour if document else self._settings.per_recipient_hour
-        if await self._store.answers_sent(to, within=timedelta(hours=1)) >= limit:
-            said = f"{to} has had {limit} answers within an hour."
-            if document:  # a machine waits for it
-                raise AnswerLate(said)
-            return said
-        return ""
+        return await why_too_many(self._store, self._settings, row, envelope, to=to, document=document)
 
     async def _written(
         self, row: AnswerRow, envelope: Envelope, way: Outgoing, view: OrderView | None, planned: Sequence[Planned]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import structlog
 
 from channels.envelope import Envelope, Role, Trust
+from gateway.answers.token import token_of
 from gateway.correcting import Correcting
 from gateway.errors import StateConflict
 from gateway.reply import choices_of
@@ -22,11 +23,8 @@ from gateway.store.records import AnswerRow, Correction, KeptReading, OrderView
 from gateway.store.store import Store
 from parsers.draft import Draft, Kind
 
-__all__ = ["Replies", "token_of"]
+__all__ = ["Replies"]
 
-_SUBJECT = re.compile(r"\[OG-([0-9A-Fa-f]{16})\]")
-_MESSAGE_ID = re.compile(r"og-([0-9a-f]{16})@")
-_TOKEN = re.compile(r"[0-9a-f]{16}")
 #: the number of a choice, alone in the first line or before a word: "2", "2.", "Nr. 2 bitte"
 _CHOICE = re.compile(
     r"(?:(?:no|nr|n°|number|option|nummer|numéro|numero|número)\.?\s{0,2})?([1-9])(?:\s*[.)!,]|\s|$)", re.I
@@ -35,18 +33,6 @@ EXCERPT = 300
 LONGEST = 60  #: characters of a line that only chooses
 
 log = structlog.get_logger()
-
-
-def token_of(envelope: Envelope) -> str | None:
-    """The token that this message brings back: in the address that it was sent to, its thread, or its subject."""
-    thread = envelope.thread
-    if thread.token and _TOKEN.fullmatch(thread.token.lower()):
-        return thread.token.lower()
-    for one in (thread.in_reply_to, *reversed(thread.references)):
-        if one and (match := _MESSAGE_ID.match(one)):
-            return match[1]
-    match = _SUBJECT.search(envelope.subject or "")
-    return match[1].lower() if match else None
 
 
 class Replies:

@@ -63,9 +63,7 @@ def business_answer(exchange: Exchange, order: Order, answer: Answer, *, earlier
         return []
     write, kind = _ANSWER[exchange.format]
     if exchange.kind == ("860",):
-        return [
-            Planned("865", exchange, lambda who: acknowledgment(order, answer, who, change=True), tuple(earlier))
-        ]
+        return [Planned("865", exchange, lambda who: acknowledgment(order, answer, who, change=True), tuple(earlier))]
     return [Planned(kind, exchange, lambda who: write(order, answer, who), tuple(earlier))]
 
 

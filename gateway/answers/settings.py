@@ -31,7 +31,16 @@ class AnswerSettings(BaseModel):
         "https://api.twilio.com", description="Where its REST interface answers; another region has its own."
     )
     sms_number: str = Field("", description="The number that text messages come from, as in +441632960000.")
-    per_recipient_hour: int = Field(10, ge=1, description="One recipient gets at most so many answers an hour.")
+    per_recipient_hour: int = Field(
+        120,
+        ge=1,
+        description="One recipient gets at most so many letters an hour: forty orders with receipt, confirmation and one later word each, more than a busy buyer sends and less than a flood. Over it receipts are left out; what says something of an order waits.",
+    )
+    per_thread_day: int = Field(
+        5,
+        ge=1,
+        description="A message that hangs on so many of our answers, one on the other within a day, gets no receipt: two machines that answer each other make such a chain, and however many orders of a person do not.",
+    )
     machines: Literal["none", "acknowledge", "all"] = Field(
         "acknowledge",
         description="Mail that a machine generated: which documents in its own format answer it; letters never do. acknowledge: 997, CONTRL, the cXML response, the UBL response AB; all: also the answer to the order.",

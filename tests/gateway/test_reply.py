@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from channels.envelope import Trust
 from channels.mime import mail_envelope
 from gateway.answers.letter import Choice, Letters, as_html
 from gateway.answers.silence import why_silent
+from gateway.answers.token import token_of
+from gateway.reply import CAP, FIRST, TRIES
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import AnswerRow
-from gateway.threads import before_quote, chosen, token_of
+from gateway.threads import before_quote, chosen
+from gateway.wiring import Gateway
 from tests.gateway.answering import OURS, Sink, answers_are, gateway, mail, receive, sink, state_of
 from tests.gateway.small import RECEIVED, envelope
 from tests.patience import until
@@ -157,6 +161,53 @@ async def test_two_gateways_stop_after_one_message(tmp_path: Path, sink: Sink) -
             assert all(row.state in ("silent", "due") for row in await made.store.answers(intake_id))
         await asyncio.sleep(0.3)
     assert sink.mails == []
+
+
+async def test_whoever_answers_our_answers_by_machine_and_does_not_say_so_is_not_answered_for_ever(
+    tmp_path: Path, sink: Sink
+) -> None:
+    """Each of his mails orders something and hangs on our last letter; a person who takes up an old mail hangs on one letter."""
+    async with gateway(tmp_path, sink, more="per_thread_day = 3\n") as made:
+        received, thread = [], ""
+        for turn in range(5):
+            said = CLEAN.replace("HK-2240", f"HK-{2300 + turn}")
+            received.append(await receive(made, mail(said, subject=f"Re: {turn}", In_Reply_To=thread)))
+            (row, *_) = await _with_receipt_settled(made, received[-1])
+            thread = f"<og-{row.token}@sample-supply.example>"
+        rows = [(await made.store.answers(one))[0] for one in received]
+        assert [row.state for row in rows] == ["sent", "sent", "sent", "silent", "silent"]
+        assert "hangs on 3 of our answers" in rows[3].error
+
+
+async def test_a_customer_over_the_limit_waits_for_what_is_said_of_his_orders(tmp_path: Path, sink: Sink) -> None:
+    """A receipt too many is left out; that an order is entered, or what is asked about it, is said later."""
+    async with gateway(tmp_path, sink, more="per_recipient_hour = 2\n") as made:
+        first = await receive(made, mail(CLEAN))
+        await answers_are(made, first, "sent", "sent")
+        other = "PO HK-2241\n\nTL-243-50  3 pcs\n"
+        second = await receive(made, mail(other, subject="PO HK-2241"))
+        rows = await answers_are(made, second, "silent", "due")
+
+        async def put_off() -> bool:
+            return "has had 2 answers" in (await made.store.answers(second))[1].error
+
+        await until(put_off)
+        assert [row.kind for row in rows] == ["receipt", "confirmation"]
+
+
+async def _with_receipt_settled(made: Gateway, intake_id: str) -> Sequence[AnswerRow]:
+    async def settled() -> bool:
+        rows = await made.store.answers(intake_id)
+        return bool(rows) and rows[0].state != "due"
+
+    await until(settled)
+    return await made.store.answers(intake_id)
+
+
+def test_what_is_put_off_is_tried_for_two_days() -> None:
+    """A mail server may be down over a weekend night and a day (RFC 5321 section 4.5.4.1 asks for days)."""
+    pauses = [FIRST * 2.0 ** (tried - 1) for tried in range(1, TRIES)]
+    assert 40 < sum(min(CAP, pause) for pause in pauses) / 3600 < 60
 
 
 SILENT = (

@@ -109,7 +109,9 @@ def test_an_answer_that_takes_the_place_of_an_earlier_one_says_so(form: str, req
     assert draft.exchange
     order, lines = asked(ORDER, ORDER, TOLD)
     answer = Answer(decision=decision_of("confirmation", "confirmed", TOLD), seller_order_no="S-1001", lines=lines)
-    (first,), (planned,) = (business_answer(draft.exchange, order, answer, earlier=earlier) for earlier in ([], [9, 17]))
+    (first,), (planned,) = (
+        business_answer(draft.exchange, order, answer, earlier=earlier) for earlier in ([], [9, 17])
+    )
     document = planned.written(18, AT)
     assert LATER[form] in document.content
     assert LATER[form] not in first.written(18, AT).content
