@@ -56,7 +56,7 @@ def _draft_line(built: Built, *, dated: bool) -> DraftLine:
         unit=unit,
         quantity_2=quantity_field(built, item.second),
         unit_2=_unit_field(built, item.second),
-        requested_delivery=text.field(built.date.tokens) if built.date and dated else None,
+        requested_delivery=built.date.field(text) if built.date and dated else None,
     )
     if built.schedule:
         line = _scheduled(built, line)
@@ -84,7 +84,7 @@ def _scheduled(built: Built, line: DraftLine) -> DraftLine:
         one = quantity_field(built, quantity)
         if one is None:
             continue
-        schedule.append(ScheduleLine(one, text.field(dated.tokens)))
+        schedule.append(ScheduleLine(one, dated.field(text)))
         if one.value is not None:
             total = (total or Decimal(0)) + Decimal(one.value)
     whole = line.quantity

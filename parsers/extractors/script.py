@@ -15,6 +15,7 @@ from parsers.extractors.dating import DatePhrase, date_phrases
 from parsers.extractors.figurecodes import mark_columns
 from parsers.extractors.introductions import set_introduction_aside
 from parsers.extractors.mentions import Price, Reference, prices, references
+from parsers.extractors.misspeltdays import is_respelt, respell_days
 from parsers.extractors.replies import Section
 from parsers.extractors.sentence import Catalogue, mark_codes, merge_numbers, sentences
 from parsers.extractors.speech import spelled
@@ -56,6 +57,11 @@ class Dated:
 
     phrase: DatePhrase
     tokens: tuple[Token, ...]
+
+    def field(self, text: Text) -> Field:
+        """The field of its words; a misspelt day has the value that was meant."""
+        meant = " ".join(token.norm for token in self.tokens) if any(map(is_respelt, self.tokens)) else None
+        return text.field(self.tokens, meant)
 
 
 @dataclass
@@ -111,6 +117,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     _set_phrases_aside(tokens, words)
     found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
     found.references = references(tokens, words)
+    respell_days(tokens, words, known)
     norms = [token.norm for token in tokens]
     for phrase in date_phrases(tokens, norms, words):
         covered = tuple(tokens[phrase.first : phrase.last])

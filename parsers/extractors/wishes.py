@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
 from parsers.extractors.datetext import CLOCK_WORDS
+from parsers.extractors.misspeltdays import unread_days
 from parsers.extractors.remarks import speaks_of_else
 from parsers.extractors.script import Dated
 from parsers.extractors.tokens import Role, Token
@@ -43,11 +44,11 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
             continue
         role = _date_role(parts, dated)
         if role == "issued":
-            issued = issued or parts.body.text.field(list(dated.tokens))
+            issued = issued or dated.field(parts.body.text)
         elif role == "event":
             continue
         elif role == "despatch":
-            despatch = despatch or parts.body.text.field(list(dated.tokens))
+            despatch = despatch or dated.field(parts.body.text)
         elif id(dated) not in used or shared:
             (doubtful if role == "doubtful" else wanted).append(dated)
     if parts.subject is not None:
@@ -55,15 +56,25 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
             d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")
         ]
         if wanted and wanted[0] in parts.subject.dates:
-            return parts.subject.text.field(list(wanted[0].tokens)), despatch, issued
+            return wanted[0].field(parts.subject.text), despatch, issued
     if not wanted:
+        if not doubtful and not used:
+            notices.extend(_unread(parts))
         for dated in doubtful[:1]:
-            field = parts.body.text.field(list(dated.tokens))
+            field = dated.field(parts.body.text)
             told = f"“{field.value}” is named; whether the goods are wanted then is not said."
             notices.append(Notice("date-ambiguous", told, "/requested_delivery", field.evidence))
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
-    return parts.body.text.field(list(best.tokens)), despatch, issued
+    return best.field(parts.body.text), despatch, issued
+
+
+def _unread(parts: HeaderParts) -> Iterator[Notice]:
+    """What stands where the day must be and is none that is known: `bis spätestens Dunschdich`."""
+    script = parts.body
+    for token, said in unread_days(script.tokens, script.words, script.known)[:1]:
+        told = f"“{said}” seems to name a day that is not understood."
+        yield Notice("date-ambiguous", told, "/requested_delivery", script.text.evidence(token.start, token.end))
 
 
 def _sentences(parts: HeaderParts) -> list[list[Token]]:
