@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from aiohttp import web
 from pydantic import Field
 
-from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Refused
 from channels.fax_tags import fax_tags
-from channels.file import base_name, file_key
+from channels.file import base_name
 from channels.forms import phone
 from channels.media import media_type
-from channels.watch import Watched, WatchSettings, look, watch
+from channels.watch import Watched, WatchedFolder, WatchSettings
 
 __all__ = ["FaxChannel", "FaxSettings", "fax_envelope"]
 
@@ -29,32 +27,15 @@ class FaxSettings(WatchSettings):
     path: Path = Field(Path("var/fax"), description="The folder; a relative path starts at the configuration file.")
 
 
-class FaxChannel:
+class FaxChannel(WatchedFolder):
     """Each fax is an envelope of one document. A fax number can be set by anybody, so it proves no sender."""
 
     kind = "fax"
     Settings = FaxSettings
+    settings: FaxSettings
 
-    def __init__(self, name: str, settings: FaxSettings) -> None:
-        self.name = name
-        self.settings = settings
-
-    def mount(self, app: web.Application, accept: Accept) -> None:
-        """Watch while the application runs."""
-        watch(app, accept, name=self.name, settings=self.settings, make=self._made)
-
-    async def check(self) -> str:
-        """What is well with the folder; raises Misconfigured for what a start would meet."""
-        return look(self.name, self.settings)
-
-    def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
-        """A file as if it had been faxed; the operator vouches for it. Raises Refused for what is no picture of pages."""
-        return self._fax(Watched(name, content, file_key(content, name)), received_at, Trust.VOUCHED)
-
-    def _made(self, watched: Watched, received_at: datetime) -> Envelope:
-        return self._fax(watched, received_at, Trust.NOTHING)
-
-    def _fax(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
+    def make(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
+        """The pages of one fax; raises Refused for what is no picture of pages."""
         return fax_envelope(
             watched.content,
             name=watched.name,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from aiohttp import web
 from pydantic import Field
 
-from channels.channel import Accept
-from channels.envelope import Envelope, Trust
-from channels.file import file_envelope, file_key
-from channels.watch import Watched, WatchSettings, look, watch
+from channels.envelope import Trust
+from channels.watch import WatchedFolder, WatchSettings
 
 __all__ = ["FolderChannel", "FolderSettings"]
 
@@ -27,38 +23,13 @@ class FolderSettings(WatchSettings):
     )
 
 
-class FolderChannel:
+class FolderChannel(WatchedFolder):
     """Each file is an envelope; it is moved to `done/` after the commit."""
 
     kind = "folder"
     Settings = FolderSettings
+    settings: FolderSettings
 
-    def __init__(self, name: str, settings: FolderSettings) -> None:
-        self.name = name
-        self.settings = settings
-
-    def mount(self, app: web.Application, accept: Accept) -> None:
-        """Watch while the application runs."""
-        watch(app, accept, name=self.name, settings=self.settings, make=self._made)
-
-    async def check(self) -> str:
-        """What is well with the folder; raises Misconfigured for what a start would meet."""
-        return look(self.name, self.settings)
-
-    def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
-        """A file as if it had lain in the folder; the operator vouches for it."""
-        return self._file(Watched(name, content, file_key(content, name)), received_at, Trust.VOUCHED)
-
-    def _made(self, watched: Watched, received_at: datetime) -> Envelope:
-        return self._file(watched, received_at, Trust(self.settings.trust))
-
-    def _file(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
-        return file_envelope(
-            watched.content,
-            name=watched.name,
-            channel=self.name,
-            kind=self.kind,
-            delivery_key=watched.delivery_key,
-            received_at=received_at,
-            trust=trust,
-        )
+    @property
+    def trust(self) -> Trust:
+        return Trust(self.settings.trust)

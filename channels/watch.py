@@ -13,7 +13,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +24,12 @@ from pydantic import Field
 
 from channels.beside import beside
 from channels.channel import Accept
-from channels.envelope import Envelope
+from channels.envelope import Envelope, Trust
 from channels.errors import Misconfigured, Refused, Unavailable
+from channels.file import file_envelope, file_key
 from channels.settings import ChannelSettings
 
-__all__ = ["Make", "WatchSettings", "Watched", "look", "watch"]
+__all__ = ["WatchSettings", "Watched", "WatchedFolder"]
 
 log = structlog.get_logger(__name__)
 
@@ -58,36 +59,64 @@ class Watched:
     delivery_key: str
 
 
-Make = Callable[[Watched, datetime], Envelope]  #: raises Refused
+class WatchedFolder:
+    """A channel whose deliveries are the files of a folder; what a file becomes is each channel's own."""
 
+    kind: str
 
-def watch(app: web.Application, accept: Accept, *, name: str, settings: WatchSettings, make: Make) -> None:
-    """Watch the folder while the application runs; the folders are made when it starts."""
+    def __init__(self, name: str, settings: WatchSettings) -> None:
+        self.name = name
+        self.settings = settings
 
-    async def watching(_: web.Application) -> AsyncIterator[None]:
-        watcher = _Watcher(name, settings, make, accept)
-        await asyncio.to_thread(watcher.prepare)
-        log.info("folder.watching", channel=name, path=str(settings.path))
-        async with beside(watcher.run()):
-            yield
+    def mount(self, app: web.Application, accept: Accept) -> None:
+        """Watch while the application runs; the folders are made when it starts."""
 
-    app.cleanup_ctx.append(watching)
+        async def watching(_: web.Application) -> AsyncIterator[None]:
+            watcher = _Watcher(self, accept)
+            await asyncio.to_thread(watcher.prepare)
+            log.info("folder.watching", channel=self.name, path=str(self.settings.path))
+            async with beside(watcher.run()):
+                yield
 
+        app.cleanup_ctx.append(watching)
 
-def look(name: str, settings: WatchSettings) -> str:
-    """What is well with the folder, as a sentence, without touching it; raises Misconfigured for what a start would meet."""
-    folder = settings.path
-    if not folder.is_dir():
-        near = next(parent for parent in folder.absolute().parents if parent.exists())
-        if not os.access(near, os.W_OK | os.X_OK):
-            raise Misconfigured(f"channels.{name}.path: {folder} is missing and may not be made in {near}")
-        return f"{folder} is made at the start"
-    if not os.access(folder, os.W_OK | os.X_OK | os.R_OK):
-        raise Misconfigured(f"channels.{name}.path: may not read and write in {folder}; change its owner or rights")
-    refused = folder / "refused"
-    left = sum(1 for path in refused.iterdir() if path.suffix != ".txt") if refused.is_dir() else 0
-    waiting = sum(1 for path in folder.iterdir() if path.is_file())
-    return f"{folder}: {waiting} files wait" + (f"; {left} were refused, see {refused}" if left else "")
+    async def check(self) -> str:
+        """What is well with the folder, as a sentence, without touching it; raises Misconfigured for what a start would meet."""
+        folder = self.settings.path
+        if not folder.is_dir():
+            near = next(parent for parent in folder.absolute().parents if parent.exists())
+            if not os.access(near, os.W_OK | os.X_OK):
+                raise Misconfigured(f"channels.{self.name}.path: {folder} is missing and may not be made in {near}")
+            return f"{folder} is made at the start"
+        if not os.access(folder, os.W_OK | os.X_OK | os.R_OK):
+            raise Misconfigured(
+                f"channels.{self.name}.path: may not read and write in {folder}; change its owner or rights"
+            )
+        refused = folder / "refused"
+        left = sum(1 for path in refused.iterdir() if path.suffix != ".txt") if refused.is_dir() else 0
+        waiting = sum(1 for path in folder.iterdir() if path.is_file())
+        return f"{folder}: {waiting} files wait" + (f"; {left} were refused, see {refused}" if left else "")
+
+    def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
+        """A file as if it had lain in the folder; the operator vouches for it. Raises Refused as `make` does."""
+        return self.make(Watched(name, content, file_key(content, name)), received_at, Trust.VOUCHED)
+
+    @property
+    def trust(self) -> Trust:
+        """How far the author of a file is proved by its lying there."""
+        return Trust.NOTHING
+
+    def make(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
+        """The file's envelope; raises Refused for what this channel does not take."""
+        return file_envelope(
+            watched.content,
+            name=watched.name,
+            channel=self.name,
+            kind=self.kind,
+            delivery_key=watched.delivery_key,
+            received_at=received_at,
+            trust=trust,
+        )
 
 
 def _state(found: os.stat_result) -> tuple[int, int, int]:
@@ -97,13 +126,12 @@ def _state(found: os.stat_result) -> tuple[int, int, int]:
 class _Watcher:
     """The loop over one folder. File operations run in threads; accepting runs in the event loop."""
 
-    def __init__(self, name: str, settings: WatchSettings, make: Make, accept: Accept) -> None:
-        self.name = name
-        self.settings = settings
-        self.make = make
+    def __init__(self, channel: WatchedFolder, accept: Accept) -> None:
+        self.channel = channel
         self.accept = accept
-        self.inbox = settings.path
-        self.taking, self.done, self.refused = (settings.path / step for step in ("taking", "done", "refused"))
+        self.name, self.settings = channel.name, channel.settings
+        self.inbox = self.settings.path
+        self.taking, self.done, self.refused = (self.inbox / step for step in ("taking", "done", "refused"))
         self._seen: dict[str, tuple[tuple[int, int, int], float]] = {}  #: name -> state, and since when it is so
         self._later: dict[str, tuple[float, int]] = {}  #: claimed name -> when to try again, and after how many times
 
@@ -172,7 +200,7 @@ class _Watcher:
             watched = await asyncio.to_thread(self._read, path)
             if watched is None:
                 return
-            envelope = self.make(watched, datetime.now(UTC))
+            envelope = self.channel.make(watched, datetime.now(UTC), self.channel.trust)
             async with asyncio.timeout(self.settings.accept_seconds):
                 await self.accept(envelope)
         except Refused as refused:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from parsers.draft import Charge, Draft, Field, Header, Kind, Origin
+from parsers.draft import Charge, Draft, Field, Header, Origin
 from parsers.formats.civil import edifact_day
 from parsers.formats.edi_units import rec20_unit
 from parsers.formats.edifact_codes import (
@@ -52,7 +52,6 @@ def pointed(text: str) -> str:
 class _Reader(Message):
     """Reads the segments of one message."""
 
-    change: bool = False
     name: str = ""
     scheduled: bool = False  #: below SCC: quantities and dates are of part deliveries
     charge: dict[str, Any] | None = None  #: below ALC
@@ -76,23 +75,8 @@ class _Reader(Message):
     def bgm(self, segment: Segment) -> None:
         kind, function = segment.at(1).strip(), segment.at(3).strip()
         self.said = f"type {kind or '-'}, function {function or '-'}"
-        self.kind = FUNCTIONS.get(function, Kind.ORDER)
-        if self.change and self.kind is Kind.ORDER:
-            self.kind = Kind.CHANGE
-        if why := COPIES.get(function):
-            self.wrong.add(
-                "message-copied", f"The message says that it {why} (BGM 1225 is {function}).", segment.path(3)
-            )
-        elif function not in FUNCTIONS:
-            self.wrong.add(
-                "element-invalid", f"BGM 1225 is {function[:20]!a}, which is no known function.", segment.path(3)
-            )
-        if kind not in PLAIN_TYPES and not self.change:
-            self.wrong.add(
-                "order-type-special",
-                f"The order is {TYPES.get(kind, f'of type {kind[:10]}')} (BGM 1001 is {kind[:10]}).",
-                segment.path(1),
-            )
+        self.take_purpose(function, FUNCTIONS, COPIES, name="BGM 1225", path=segment.path(3))
+        self.take_type(kind, PLAIN_TYPES, TYPES, name="BGM 1001", path=segment.path(1))
         self.header["buyer_order_no"] = self.text(segment, 2, 1)
         self.header["revision"] = self.text(segment, 2, 3) or self.text(segment, 2, 2)
 

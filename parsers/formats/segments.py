@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -120,6 +120,7 @@ class Message:
 
     pen: Pen
     wrong: Wrong
+    change: bool = False  #: the message changes an order
     kind: Kind = Kind.ORDER
     header: dict[str, Any] = field(default_factory=dict)
     notes: list[Place] = field(default_factory=list)
@@ -143,6 +144,25 @@ class Message:
     def party(self) -> Party | None:
         parties = self.line.parties if self.line else self.parties
         return parties[-1] if parties else None
+
+    def take_purpose(
+        self, code: str, kinds: Mapping[str, Kind], copies: Mapping[str, str], *, name: str, path: str
+    ) -> None:
+        """What the message is for: its kind by the code of the element `name`; of a copy, and of a code that nobody knows, a
+        notice."""
+        self.kind = kinds.get(code, Kind.ORDER)
+        if self.change and self.kind is Kind.ORDER:
+            self.kind = Kind.CHANGE
+        if why := copies.get(code):
+            self.wrong.add("message-copied", f"The message says that it {why} ({name} is {code}).", path)
+        elif code not in kinds:
+            self.wrong.add("element-invalid", f"{name} is {code[:20]!a}, which stands for no known purpose.", path)
+
+    def take_type(self, code: str, plain: Set[str], types: Mapping[str, str], *, name: str, path: str) -> None:
+        """Of an order that is not simply delivered and invoiced, a notice."""
+        if code not in plain and not self.change:
+            what = types.get(code, f"of type {code[:10]}")
+            self.wrong.add("order-type-special", f"The order is {what} ({name} is {code[:10]}).", path)
 
     def text(self, segment: Segment, element: int, component: int = 0, *, value: str | None = None) -> Field | None:
         return self.pen.text(segment.at(element, component or 1), segment.path(element, component), value=value)

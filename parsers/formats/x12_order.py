@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.draft import Address, Charge, Draft, Field, Header, Kind, Notice, Origin
+from parsers.draft import Address, Charge, Draft, Field, Header, Notice, Origin
 from parsers.formats.civil import compact_day
 from parsers.formats.edi_units import x12_unit
 from parsers.formats.exact import Pen, plain_decimal
@@ -48,7 +48,6 @@ def draft_of(segments: Sequence[Segment], pen: Pen, origin: Origin) -> Draft:
 class _Reader(Message):
     """Reads the segments of one transaction set."""
 
-    change: bool = False
     places: list[tuple[Line, Field, Field | None]] = field(default_factory=list)  #: SDQ: line, place, quantity
 
     def take(self, segment: Segment) -> None:
@@ -82,20 +81,8 @@ class _Reader(Message):
     def _purpose(self, segment: Segment) -> None:
         purpose, kind = segment.at(1).strip(), segment.at(2).strip().upper()
         self.said = f"purpose {purpose}, type {kind}"
-        self.kind = PURPOSES.get(purpose, Kind.ORDER)
-        if self.change and self.kind is Kind.ORDER:
-            self.kind = Kind.CHANGE
-        if why := COPIES.get(purpose):
-            self.wrong.add(
-                "message-copied", f"The message says that it {why} ({segment.tag}01 is {purpose}).", segment.path(1)
-            )
-        elif purpose not in PURPOSES:
-            self.wrong.add(
-                "element-invalid", f"{segment.tag}01 is {purpose[:20]!a}, which is no known purpose.", segment.path(1)
-            )
-        if kind not in PLAIN_TYPES and not self.change:
-            what = TYPES.get(kind, f"of type {kind[:10]}")
-            self.wrong.add("order-type-special", f"The order is {what} (BEG02 is {kind[:10]}).", segment.path(2))
+        self.take_purpose(purpose, PURPOSES, COPIES, name=f"{segment.tag}01", path=segment.path(1))
+        self.take_type(kind, PLAIN_TYPES, TYPES, name="BEG02", path=segment.path(2))
 
     def day(self, segment: Segment, element: int) -> Field | None:
         raw = segment.at(element)
