@@ -162,7 +162,7 @@ class Message:
         """Of an order that is not simply delivered and invoiced, a notice."""
         if code not in plain and not self.change:
             what = types.get(code, f"of type {code[:10]}")
-            self.wrong.add("order-type-special", f"The order is {what} ({name} is {code[:10]}).", path)
+            self.wrong.add("order-type-special", f"The order is {what}, as {name} {code[:10]} says.", path)
 
     def text(self, segment: Segment, element: int, component: int = 0, *, value: str | None = None) -> Field | None:
         return self.pen.text(segment.at(element, component or 1), segment.path(element, component), value=value)

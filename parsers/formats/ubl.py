@@ -191,9 +191,7 @@ class _Reader(Reader):
             self.wrong.add("message-copied", "The message says that it is a copy (CopyIndicator).", copy.path)
         kind = document.first("OrderTypeCode")
         if kind is not None and kind.text not in PLAIN_TYPES:
-            said = (
-                f"The order is {TYPES.get(kind.text, f'of type {kind.text[:20]}')} (OrderTypeCode is {kind.text[:20]})."
-            )
+            said = f"The order is {TYPES.get(kind.text, f'of type {kind.text[:20]}')}, as OrderTypeCode {kind.text[:20]} says."
             self.wrong.add("order-type-special", said, kind.path)
         if (end := document.first("ValidityPeriod", "EndDate")) is not None and end.text:
             self.notes.append((f"Valid until {end.text}", end.path))

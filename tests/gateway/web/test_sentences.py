@@ -149,7 +149,7 @@ def test_half_a_translation_is_none(sentence: str) -> None:
          "X wird nicht je Palette verkauft, sondern je Stück, Karton zu 12 und Gros zu 144."),
         ("A functional acknowledgment (997), no order.", "Eine Empfangsbestätigung (997), keine Bestellung."),
         ("The message says that it is a copy (BGM 1225 is 31).", "Die Nachricht sagt von sich, dass sie eine Kopie ist (BGM 1225 ist 31)."),
-        ("The order is of type ZZ (BEG02 is ZZ).", "Die Bestellung ist vom Typ ZZ (BEG02 ist ZZ)."),
+        ("The order is of type ZZ, as BEG02 ZZ says.", "Die Bestellung ist vom Typ ZZ, wie BEG02 ZZ sagt."),
         ("requested_delivery is '20261201' and also '20261208'.", "Liefertermin ist '20261201' und auch '20261208'."),
         ("PEPPOL-T01-R008: The lines add up to 12.50, 13.00 is stated.", "PEPPOL-T01-R008: Die Positionen ergeben 12,50, genannt ist 13,00."),
         ("“{0} says that”: “{1.x}” is no quantity.", "„{0} says that“: „{1.x}“ ist keine Menge."),
