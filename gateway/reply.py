@@ -17,7 +17,7 @@ import structlog
 from channels.envelope import Envelope
 from channels.errors import Unavailable
 from gateway.answers.answer import AnswerDocument
-from gateway.answers.documents import Planned
+from gateway.answers.documents import Planned, decision_of
 from gateway.answers.letter import Choice, Letters
 from gateway.answers.limits import why_too_many
 from gateway.answers.outgoing import AnswerLate, AnswerNeedless, AnswerRefused, Outgoing
@@ -189,6 +189,7 @@ class Answerer:
             said = ", ".join(one.kind for one in planned)
             return replace(row, recipient=way.recipient(envelope), subject=said, body=f"{said}\n")
         language = await self._language(row, view)
+        told = await self._store.erp_lines(view.row.id) if view else {}
         letter = self._letters.write(
             row,
             language=language,
@@ -196,7 +197,8 @@ class Answerer:
             seller=self._seller,
             order=view.order if view else None,
             erp_order_no=view.row.erp_order_no if view else None,
-            decisions=await self._store.erp_lines(view.row.id) if view else {},
+            decisions=told,
+            confirmed=view is not None and decision_of(row.kind, view.row.erp_state, told) == "accepted",
             choices=await self._choices(view, language) if view and row.kind == "question" else [],
             short=way.short,
         )

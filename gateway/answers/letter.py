@@ -62,11 +62,12 @@ class Letters:
         order: Order | None = None,
         erp_order_no: str | None = None,
         decisions: Mapping[str, LineAnswer] | None = None,
+        confirmed: bool = False,
         choices: Sequence[Choice] = (),
         short: bool = False,
     ) -> Letter:
         """The letter of this answer. `subject` is that of the message which it answers; `decisions` what the ERP said of lines, by
-        their numbers; `short` makes one text message."""
+        their numbers; `confirmed` that it stands by the order, and has not only taken it in; `short` makes one text message."""
         locale = locale_named(language)
         texts = self._texts(locale.language)
         kind = f"{row.kind}_short" if short else row.kind
@@ -77,6 +78,7 @@ class Letters:
             "seller": seller,
             "number": order.buyer_order_no if order else None,
             "erp_number": erp_order_no,
+            "confirmed": confirmed,
             "lines": [self._line(line, order, locale, texts["lines"], decisions or {}) for line in order.lines]
             if order
             else [],

@@ -17,7 +17,17 @@ from gateway.store.records import ApiKey, SessionRow, UserRow
 from gateway.store.store import Store
 from gateway.web.throttle import Throttle, address_of
 
-__all__ = ["Handler", "Sessions", "Throttled", "bearer_key", "digest", "hash_password", "new_key", "same_origin"]
+__all__ = [
+    "SAFE",
+    "Handler",
+    "Sessions",
+    "Throttled",
+    "bearer_key",
+    "digest",
+    "hash_password",
+    "new_key",
+    "same_origin",
+]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -123,6 +133,10 @@ class Sessions:
         if found is not None and found.stale:
             await self._store.seen_session(found.token_sha256)
         return found
+
+    def brings(self, request: web.Request) -> bool:
+        """Whether the browser brings a cookie of ours, of a session that may have ended."""
+        return bool(request.cookies.get(self.cookie(request)))
 
     async def log_out(self, request: web.Request) -> None:
         if token := request.cookies.get(self.cookie(request)):

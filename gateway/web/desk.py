@@ -21,7 +21,7 @@ from gateway.web.learned import Learned
 from gateway.web.live import Live
 from gateway.web.oidc import CALLBACK, Oidc, OidcRefused
 from gateway.web.orders import Orders
-from gateway.web.pages import PAGES, Pages, number_of, text_of, user_of
+from gateway.web.pages import PAGES, Pages, desk_address, number_of, text_of, user_of
 from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
 from gateway.web.roles import RIGHTS
@@ -56,6 +56,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("POST", "/desk/bulk", queue.bulk),
         ("POST", "/desk/filters", queue.save_filter),
         ("GET", "/desk/next", queue.next_one),
+        ("GET", "/desk/here", login.here),
         ("GET", "/desk/events", live.stream),
         ("GET", "/desk/find/products", finder.products),
         ("GET", "/desk/find/customers", finder.customers),
@@ -112,11 +113,28 @@ class Login:
         )
 
     async def page(self, request: web.Request) -> web.Response:
-        return self._render(request)
+        """GET /desk/login?next=/desk/...: where somebody was whose session has ended."""
+        whither = desk_address(request.query.get("next", ""))
+        return self._render(request, whither=whither, ended=whither != "/desk" and self._sessions.brings(request))
 
-    def _render(self, request: web.Request, *, error: str = "", told: str = "", status: int = 200) -> web.Response:
+    async def here(self, _: web.Request) -> web.Response:
+        """GET /desk/here: whether anybody answers, and whether the session still stands."""
+        return web.Response(status=204, headers={"Cache-Control": "no-store"})
+
+    def _render(
+        self,
+        request: web.Request,
+        *,
+        error: str = "",
+        told: str = "",
+        status: int = 200,
+        whither: str = "/desk",
+        ended: bool = False,
+    ) -> web.Response:
         label = self._oidc.settings.label if self._oidc else ""
-        return self._pages.render(request, "login.html", error=error, told=told, label=label, status=status)
+        return self._pages.render(
+            request, "login.html", error=error, told=told, label=label, status=status, whither=whither, ended=ended
+        )
 
     async def oidc_begin(self, request: web.Request) -> web.Response:
         """GET /desk/oidc: off to the company's provider."""
@@ -151,13 +169,14 @@ class Login:
     async def log_in(self, request: web.Request) -> web.Response:
         form = await request.post()
         name, password = text_of(form, "name"), str(form.get("password", ""))
+        whither = desk_address(text_of(form, "next"))
         try:
             token = await self._sessions.log_in(request, name, password)
         except Throttled:
-            return self._render(request, error="throttled", status=429)
+            return self._render(request, error="throttled", status=429, whither=whither)
         if token is None:
-            return self._render(request, error="wrong", status=403)
-        response = web.HTTPSeeOther("/desk")
+            return self._render(request, error="wrong", status=403, whither=whither)
+        response = web.HTTPSeeOther(whither)
         self._sessions.remember(request, response, token)
         return response
 

@@ -125,6 +125,7 @@ class Entry:
                 "lines": [
                     {
                         "each": money(quote.each) if quote.each is not None else "",
+                        "exact": format(quote.each, "f") if quote.each is not None else "",
                         "amount": money(quote.amount) if quote.amount is not None else "",
                         **({"name": product.name, "units": units_of(product, words, product.unit), "unit": product.unit}
                            if (product := master.product(line.sku)) else {}),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
 
 import jinja2
 from aiohttp import web
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from gateway.web.auth import Handler, Sessions, same_origin
+from gateway.web.auth import SAFE, Handler, Sessions, same_origin
 from gateway.web.days import hint, weekday, written_day
 from gateway.web.due import CutOff
 from gateway.web.i18n import LANGUAGES, language_of, local_time, locale_of, translations
@@ -30,6 +32,7 @@ __all__ = [
     "SESSION",
     "USER",
     "Pages",
+    "desk_address",
     "html_answer",
     "number_of",
     "text_of",
@@ -40,6 +43,8 @@ USER, ROLE = web.RequestKey("user", str), web.RequestKey("role", str)
 SESSION = web.RequestKey("session", str)
 #: whether who asks may change what the address shows
 MAY_DECIDE = web.RequestKey("may_decide", bool)
+#: an address below ours: nothing that a browser could take for another host
+_ADDRESS = re.compile(r"/desk(?:/(?!/)[\w./%~-]*)?(?:\?[\w./%~=&+:,;@!*'()-]*)?")
 #: the way around: (address, name); names are translated where they are shown
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/desk", "Queue"),
@@ -100,7 +105,7 @@ class Pages:
         async def guarded(request: web.Request) -> web.StreamResponse:
             session = await self.sessions.session(request)
             if session is None:
-                raise web.HTTPSeeOther("/desk/login")
+                return self._nobody(request)
             role = session.user.role
             request[USER], request[ROLE], request[SESSION] = session.user.name, role, session.token_sha256
             if role not in roles:
@@ -122,6 +127,15 @@ class Pages:
                 return self.problem(request, error.status, error.text or error.reason)
 
         return guarded
+
+    def _nobody(self, request: web.Request) -> web.Response:
+        """Off to the login and back again; a script, and a list that looks after itself, are told in their own way."""
+        if "HX-Request" in request.headers:
+            return self.render(request, "ended.html", whither=_where(request))
+        if request.headers.get("Sec-Fetch-Dest") == "empty":
+            return web.Response(text=self.words(request).said("Your session has ended; log in again."), status=401)
+        whither = _where(request)
+        raise web.HTTPSeeOther("/desk/login" + (f"?{urlencode({'next': whither})}" if whither != "/desk" else ""))
 
     def words(self, request: web.Request) -> Sentences:
         """What the floors below say, in the clerk's language."""
@@ -160,6 +174,7 @@ class Pages:
             "navigation": [one for one in NAVIGATION if request.get(ROLE) in RIGHTS[f"GET {one[0]}"]],
             "shortcuts": SHORTCUTS,
             "here": request.path,
+            "address": request.path_qs if request.method in SAFE else request.path.rpartition("/")[0],
             "cut_off": self.cut_off,
             "language": language,
             "languages": LANGUAGES,
@@ -235,6 +250,19 @@ def _ago(then: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return "< 1 min"
+
+
+def desk_address(text: str) -> str:
+    """An address of the desk to go to after the login; the queue where it is none."""
+    return text if _ADDRESS.fullmatch(text) else "/desk"
+
+
+def _where(request: web.Request) -> str:
+    """The page that somebody was on: the one asked for, or the one whose form was sent."""
+    if request.method in SAFE and "HX-Request" not in request.headers:
+        return desk_address(request.path_qs)
+    page = urlsplit(request.headers.get("Referer", ""))
+    return desk_address(page.path + (f"?{page.query}" if page.query else ""))
 
 
 def user_of(request: web.Request) -> str:

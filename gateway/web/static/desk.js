@@ -14,6 +14,25 @@ export const keys = new Map([
 //: what a page says where the server did not
 export const failed = document.body.dataset.failed;
 
+//: whose page this is, as part of the name under which a window keeps what was typed
+export const keptAs = `ordergate-typed:${document.body.dataset.user ?? ""}:`;
+
+const away = document.querySelector("[data-away]");
+
+//: whether the server or the session is gone, which the page then says; what stands on it is not touched
+export async function gone() {
+  let status = 0;
+  try {
+    status = (await fetch("/desk/here", { signal: AbortSignal.timeout(8000) })).status;
+  } catch {
+    // nobody answers
+  }
+  const lost = status === 0 || status >= 500 ? "server" : status === 401 ? "session" : "";
+  for (const told of away?.children ?? []) told.hidden = told.dataset.why !== lost;
+  if (away) away.hidden = !lost;
+  return Boolean(lost);
+}
+
 const written = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
@@ -51,6 +70,17 @@ document.addEventListener("click", async (event) => {
   const answer = await fetch(button.formAction, { method: "POST", headers: { "X-Quiet": "yes" } });
   button.closest("[data-quiet]").textContent = answer.ok ? button.dataset.done : failed;
 });
+
+document.querySelector("[data-leave]")?.addEventListener("submit", () => {
+  document.body.dataset.left = "yes";
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("ordergate-")) sessionStorage.removeItem(name);
+});
+
+// an order that was typed here and has arrived is not typed again
+if (!document.querySelector("[data-entry]") && sessionStorage.getItem("ordergate-sent")?.startsWith("entry ")) {
+  sessionStorage.removeItem(keptAs + sessionStorage.getItem("ordergate-sent"));
+  sessionStorage.removeItem("ordergate-sent");
+}
 
 keys.set("u", () => document.querySelector("[data-undo]")?.click());
 

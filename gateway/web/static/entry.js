@@ -1,6 +1,7 @@
 // Order entry by keyboard: boxes that search, Enter goes to the next box and adds a line behind the last one; prices come along.
 import { keys } from "./desk.js";
 import { openBox } from "./box.js";
+import { keepTyped } from "./keep.js";
 
 const entry = document.getElementById("entry");
 const form = document.getElementById("lines");
@@ -41,7 +42,8 @@ async function price() {
     const unit = part(row, "unit");
     if (!told.lines[at]?.units || unit.value) return;
     unit.replaceChildren(...told.lines[at].units.map(([code, label]) => new Option(label, code)));
-    unit.value = told.lines[at].unit;
+    unit.value = row.dataset.unit || told.lines[at].unit;
+    delete row.dataset.unit;
     row.querySelector("[data-shown]").textContent = told.lines[at].name;
   });
   form.querySelector("[data-sum]").textContent = told.sum;
@@ -81,5 +83,45 @@ form?.addEventListener("keydown", (event) => {
   if (event.target.name === "line.sku" && event.target.value) part(row, "quantity").focus();
   else nextLine(row).querySelector("input").focus();
 });
+
+const NAMES = ["sku", "quantity", "unit", "price"];
+const HEAD = ["number", "wanted", "place", "note", "token"];
+
+// the token comes back with the lines: what has arrived in spite of all is not entered again
+function taken() {
+  const rows = [...form.querySelector("tbody").rows].map((row) => NAMES.map((name) => part(row, name).value));
+  const head = HEAD.map((name) => form.elements[name].value);
+  return head.slice(0, -1).some(Boolean) || rows.some(([sku, quantity]) => sku || quantity) ? { head, rows } : null;
+}
+
+function back({ head, rows }) {
+  if (taken()) return false; // the server gave back what was sent
+  HEAD.forEach((name, at) => (form.elements[name].value = head[at]));
+  let row = null;
+  for (const values of rows) {
+    row = row ? nextLine(row) : form.querySelector("tbody").rows[0];
+    NAMES.forEach((name, at) => {
+      if (name === "unit") row.dataset.unit = values[at];
+      else part(row, name).value = values[at];
+    });
+  }
+  price();
+  return true;
+}
+
+if (form) keepTyped(form, `entry ${account()}`, { taken, back });
+
+const paste = document.getElementById("paste");
+const pasted = paste?.elements.text;
+if (paste) {
+  keepTyped(paste, `entry text ${account()}`, {
+    taken: () => (pasted.value.trim() ? [pasted.value, paste.elements.token.value] : null),
+    back: ([text, token]) => {
+      if (pasted.value) return false;
+      [pasted.value, paste.elements.token.value] = [text, token];
+      return true;
+    },
+  });
+}
 
 keys.set("e", () => form?.querySelector("[name='line.sku']").focus());

@@ -1,7 +1,8 @@
 // The review page: a value lights its place in the source, a word of the source goes into a value, lines are changed.
 
-import { amountOf, failed, keys, numberOf as number, onHint } from "./desk.js";
+import { amountOf, failed, gone, keys, numberOf as number, onHint } from "./desk.js";
 import { openBox } from "./box.js";
+import { keepTyped } from "./keep.js";
 
 const form = document.getElementById("review");
 const editable = Boolean(form?.dataset.heartbeat) || form?.hasAttribute("data-entry");
@@ -188,6 +189,7 @@ function count() {
 
 // a day out of the source is read as its writer writes days, not as the clerk does: it is sent in quotes
 form?.addEventListener("submit", () => {
+  if (!form.dataset.sure) return;
   for (const input of form.querySelectorAll("[data-there]")) if (input.value === input.dataset.there) input.value = `“${input.value}”`;
 });
 
@@ -277,6 +279,7 @@ function compute() {
   if (!lines) return;
   let sum = 0;
   let known = lines.rows.length > 0;
+  let about = false; // by prices on file, which the customer did not state
   for (const row of lines.rows) {
     if (row.hasAttribute("data-gap")) {
       known &&= Boolean(row.dataset.amount);
@@ -284,11 +287,13 @@ function compute() {
       continue;
     }
     const [quantity, price, per, stated] = ["quantity", "price", "per", "amount"].map((name) => part(row, name)?.value ?? "");
-    const amount = quantity && price ? (number(quantity) * number(price)) / (per ? number(per) : 1) : NaN;
+    const filed = !price && row.dataset.onFile;
+    const amount = quantity && (price || filed) ? (number(quantity) * number(price || filed)) / (price && per ? number(per) : 1) : NaN;
+    about ||= Boolean(filed && !stated);
     const place = row.querySelector("[data-computed]");
     if (place) {
-      const differs = stated && Math.abs(amount - number(stated)) > 0.03;
-      place.textContent = Number.isFinite(amount) && (differs || !stated) ? `= ${amountOf(amount)}` : "";
+      const differs = stated && !filed && Math.abs(amount - number(stated)) > 0.03;
+      place.textContent = Number.isFinite(amount) && (differs || !stated) ? `${filed ? "≈" : "="} ${amountOf(amount)}` : "";
       place.classList.toggle("wrong", Boolean(differs));
     }
     const counts = stated ? number(stated) : amount;
@@ -296,7 +301,7 @@ function compute() {
     sum += counts;
   }
   const place = document.querySelector("[data-sum]");
-  if (place) place.textContent = known ? amountOf(sum) : "";
+  if (place) place.textContent = known ? `${about ? "≈ " : ""}${amountOf(sum)}` : "";
 }
 
 function renumber() {
@@ -370,7 +375,10 @@ async function more(row) {
   const { first, last } = row.dataset;
   const asked = new URLSearchParams({ first, last, revision: form.elements.revision.value, ...(editable ? { edit: 1 } : {}) });
   const answer = await fetch(`/desk/orders/${form.dataset.order}/lines?${asked}`);
-  if (!answer.ok) return (row.querySelector("button").textContent = await answer.text());
+  if (!answer.ok) {
+    row.querySelector("button").textContent = await answer.text();
+    return false;
+  }
   const made = document.createElement("template");
   made.innerHTML = await answer.text();
   const rows = [...made.content.children];
@@ -378,6 +386,7 @@ async function more(row) {
   rows[0]?.querySelector("input:not([type=hidden])")?.focus();
   compute();
   count();
+  return true;
 }
 
 lines?.addEventListener("click", (event) => {
@@ -409,6 +418,86 @@ form?.addEventListener("input", (event) => {
   }
   compute();
 });
+
+// --- what the lines cost by the prices on file, in grey, where the customer states none --------------------------------
+
+let asked = 0;
+let pricing;
+
+async function pricesOnFile() {
+  const rows = [...(lines?.querySelectorAll("[data-line]") ?? [])];
+  if (!account() || rows.every((row) => part(row, "price").value)) return;
+  const mine = ++asked;
+  const which = rows.flatMap((row) => ["sku", "quantity", "unit"].map((name) => [`line.${name}`, part(row, name).value]));
+  const answer = await fetch("/desk/entry/prices", { method: "POST", body: new URLSearchParams([["account", account()], ...which]) }).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  const told = (await answer.json()).lines;
+  rows.forEach((row, at) => {
+    part(row, "price").placeholder = told[at]?.each ?? "";
+    row.dataset.onFile = told[at]?.exact ?? "";
+  });
+  compute();
+}
+
+form?.addEventListener("input", (event) => {
+  if (!event.target.matches('[name^="line."], [name="/customer/account_no"]')) return;
+  clearTimeout(pricing);
+  pricing = setTimeout(pricesOnFile, 250);
+});
+
+// --- what is typed is kept until it is saved ------------------------------------------------------------------------
+
+const WORDS = ["reason", "question", "reject-reason", "note", "apart"];
+const named = (row) => [...row.querySelectorAll("[name]")].filter((one) => one.name !== "from");
+const origins = () => [...lines.rows].map((row) => row.querySelector("[name=from]").value);
+const started = lines && form ? origins().join() : "";
+
+function taken() {
+  const heads = [...form.querySelectorAll(".fields [name]")].filter((one) => one.value !== stood(one));
+  const said = WORDS.map((name) => form.elements[name]).filter((one) => one && one.value !== one.defaultValue);
+  const ticks = [...form.querySelectorAll("[name=confirm]:checked")].map((one) => one.value);
+  const moved = origins().join() !== started || [...lines.rows].some((row) => named(row).some((one) => one.value !== stood(one)));
+  if (!heads.length && !said.length && !ticks.length && !moved) return null;
+  const values = Object.fromEntries([...heads, ...said].map((one) => [one.name, one.value]));
+  const rows = [...lines.rows].map((row) => [row.querySelector("[name=from]").value, named(row).map((one) => [one.name, one.value])]);
+  return { version: form.elements.version.value, values, ticks, rows: moved ? rows : null };
+}
+
+const stood = (one) => (one.tagName === "SELECT" ? ([...one.options].find((each) => each.defaultSelected) ?? one.options[0])?.value ?? "" : one.defaultValue);
+
+function put(one, value) {
+  if (one.tagName === "SELECT" && ![...one.options].some((option) => option.value === value)) one.add(new Option(value, value));
+  one.value = value;
+  one.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function back(kept) {
+  if (kept.version !== form.elements.version.value) return false;
+  for (const [name, value] of Object.entries(kept.values)) if (form.elements[name]) put(form.elements[name], value);
+  for (const tick of form.querySelectorAll("[name=confirm]")) if (kept.ticks.includes(tick.value)) tick.click();
+  if (kept.rows) await linesBack(kept.rows);
+  return true;
+}
+
+async function linesBack(rows) {
+  const within = (gap, from) => /^\d+$/.test(from) && Number(from) >= gap.dataset.first && Number(from) <= gap.dataset.last;
+  for (let gap; (gap = [...lines.querySelectorAll("[data-gap]")].find((one) => rows.some(([from]) => within(one, from)))); ) {
+    if (!(await more(gap))) return;
+  }
+  const there = [...lines.rows];
+  const made = rows.map(([from, values]) => {
+    let row = from ? there.find((one) => one.querySelector("[name=from]").value === from) : null;
+    row = !row ? newLine() : lines.contains(row) && !row.dataset.used ? row : row.cloneNode(true);
+    if (row.dataset.used) row.querySelectorAll("[data-field]").forEach((field) => field.removeAttribute("data-field"));
+    row.dataset.used = "yes";
+    values.forEach(([name, value], at) => named(row)[at]?.name === name && put(named(row)[at], value));
+    return row;
+  });
+  lines.replaceChildren(...made);
+  for (const row of made) delete row.dataset.used;
+  renumber();
+  count();
+}
 
 // --- boxes that search ----------------------------------------------------------------------------------------------
 
@@ -455,7 +544,8 @@ function beat() {
   const address = form.dataset.heartbeat;
   const told = document.querySelector("[data-taken]");
   const renew = async () => {
-    const answer = await fetch(`${address}/claim`, { method: "POST" });
+    const answer = await fetch(`${address}/claim`, { method: "POST" }).catch(() => null);
+    if (!answer || answer.status === 401) return gone();
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     const moved = said.version && said.version !== Number(form.elements.version.value);
     told.hidden = answer.ok && !moved;
@@ -470,6 +560,12 @@ function beat() {
 
 compute();
 count();
+if (editable && form.dataset.heartbeat) {
+  keepTyped(form, form.dataset.order, { taken, back });
+  pricesOnFile();
+}
 if (editable && !document.querySelector("[autofocus]")) {
-  doubts()[0]?.focus({ preventScroll: innerWidth < 992 }); // the reason stands first; it is not scrolled away
+  // what the first reason speaks of; on a narrow page the reason itself is not scrolled away
+  const first = [...document.querySelectorAll("[data-finding]")].map((one) => fieldOf(one.dataset.finding)).find((one) => doubts().includes(one));
+  (first ?? doubts()[0])?.focus({ preventScroll: innerWidth < 992 });
 }

@@ -107,21 +107,21 @@ def test_who_is_meant_is_asked_with_his_own_words_and_the_choices() -> None:
         (found("unit-ambiguous", "/lines/0/unit", candidates=("EA", "XBX")), "fr",
          "- Ligne 3 : Dans quelle unité commandez-vous « G-4 gants » : pièce ou boîte (100) ?"),
         (found("quantity-below-minimum", "/lines/0/quantity", candidates=("50",)), "it",
-         "- Riga 3: Ordina 1.500 pezzi di «G-4 gants»; la nostra quantità minima è 50 pezzi. Possiamo consegnare 50 pezzi?"),
+         "- Riga 3: Avete ordinato 1.500 pezzi di «G-4 gants»; la nostra quantità minima è 50 pezzi. Possiamo consegnare 50 pezzi?"),
         (found("quantity-not-multiple", "/lines/0/quantity", candidates=("0", "2000")), "es",
-         "- Línea 3: Pide 1.500 unidades de «G-4 gants», que no es un envase completo. ¿Podemos suministrar 2.000 unidades?"),
+         "- Línea 3: Ha pedido 1.500 unidades de «G-4 gants», que no es un envase completo. ¿Podemos entregarle 2.000 unidades en su lugar?"),
         (found("delivery-date-unclear", "/requested_delivery", candidates=("2026-03-04", "2026-04-03"), message="When?"), "nl",
-         "- Voor welke dag wilt u de levering: 4 mrt 2026 of 3 apr 2026?"),
+         "- Op welke dag wilt u de levering ontvangen: 4 mrt 2026 of 3 apr 2026?"),
         (found("ship-to-unknown", "/ship_to", candidates=("A1",), message="x"), "sv",
-         "- Vi känner ännu inte till leveransadressen. Ange gärna den fullständiga adressen eller en av de kända platserna: Acme Nord, 1 rue du Port, 59000 Lille."),
+         "- Vi har ännu inte leveransadressen registrerad. Ange gärna den fullständiga adressen eller en av era kända adresser: Acme Nord, 1 rue du Port, 59000 Lille."),
         (found("price-differs", "/lines/0/price", candidates=("7.94 per 100",), message="x"), "pl",
-         "- Pozycja 3: Podana cena za „G-4 gants” różni się od uzgodnionej (7,94 EUR / 100). Czy możemy dostarczyć po naszej cenie?"),
+         "- Pozycja 3: Podana cena za „G-4 gants” różni się od uzgodnionej (7,94 EUR / 100). Czy możemy dostarczyć towar po naszej cenie?"),
         (found("condition-stated", "/notes/0"), "fr",
-         "- Vous écrivez : « Sans emballage ». Comment devons-nous tenir compte exactement de votre remarque ?"),
+         "- Vous écrivez : « Sans emballage ». Comment devons-nous précisément tenir compte de votre remarque ?"),
         (found("total-contradicted", "/totals/lines", candidates=("1317.54", "1437.54")), "de",
-         "- Die Positionen Ihrer Bestellung ergeben nicht die genannte Summe (1.317,54 oder 1.437,54). Welche Zahlen stimmen?"),
+         "- Die Positionen Ihrer Bestellung ergeben zusammen nicht die angegebene Summe (1.317,54 oder 1.437,54). Welche Zahlen stimmen?"),
         (found("order-number-reused", "", candidates=("0192-id",)), "en",
-         "- We have had an order with the number PO-7 from you before. Is this a further order, a change, or the same one again?"),
+         "- We have already received an order with the number PO-7 from you. Is this another order, a change, or the same one again?"),
     ],
 )  # fmt: skip
 def test_a_doubt_is_said_as_people_there_write(doubt: Finding, language: str, said: str) -> None:
@@ -140,7 +140,10 @@ def test_nobody_learns_whose_orders_or_accounts_are_alike() -> None:
 def test_the_gravest_comes_first_and_the_same_is_asked_once() -> None:
     stop = replace(found("product-missing", "/lines/0/sku"), severity=Severity.BLOCKER)
     said = ask(found("header-unread"), found("order-number-ambiguous"), stop)
-    assert said.splitlines() == ["- Line 3: Which item do you order here?", "- Which is the number of your order?"]
+    assert said.splitlines() == [
+        "- Line 3: Which item would you like to order here?",
+        "- What is the number of your order?",
+    ]
 
 
 def test_a_choice_is_named_for_who_does_not_know_our_codes() -> None:

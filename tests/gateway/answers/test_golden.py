@@ -229,6 +229,25 @@ def test_what_the_erp_only_took_in_is_not_promised() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "promise", "ordered"),
+    [
+        ("en", "We will deliver:", "not confirmed yet"), ("de", "Wir liefern:", "noch nicht bestätigt"),
+        ("fr", "Nous vous livrerons :", "pas encore confirmés"), ("es", "Le entregaremos:", "aún no están confirmados"),
+        ("it", "Consegneremo:", "non sono ancora confermate"), ("nl", "Wij leveren:", "nog niet bevestigd"),
+        ("pl", "Dostarczymy:", "nie są jeszcze potwierdzone"), ("sv", "Vi levererar:", "ännu inte bekräftade"),
+    ],
+)  # fmt: skip
+def test_a_letter_promises_what_the_erp_has_confirmed_and_nothing_else(
+    language: str, promise: str, ordered: str
+) -> None:
+    row = replace(ROW, kind="confirmation")
+    for confirmed in (True, False):
+        letter = Letters().write(row, language=language, subject="", seller="We", order=ORDER, confirmed=confirmed)
+        assert (promise in letter.text, ordered in letter.text) == (confirmed, not confirmed)
+        assert "\n\n\n" not in letter.text
+
+
+@pytest.mark.parametrize(
     ("language", "said"),
     [
         ("en", ["Only 1 left", "2 now, the rest on Dec 9, 2026", "cannot be delivered (Discontinued)"]),

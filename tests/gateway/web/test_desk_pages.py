@@ -67,6 +67,10 @@ async def pages(desk: House) -> dict[str, str]:
     }  # fmt: skip
     found = {name: f"/desk/orders/{view.orders[0].id}" for name, view in mails.items()}
     found["intake"] = f"/desk/intakes/{mails['words'].row.id}"
+    notice = "We are closed from 24 December. No order, for your information only."
+    aside = await desk.mail(notice, subject="Out of office", sender="sue@harwood-kitchens.example")
+    found["aside"] = f"/desk/intakes/{aside.row.id}"
+    found["answers"] = "/desk/answers?state=silent"
     found["learned"] = "/desk/learned"
     found |= {f"list {tab}": f"/desk?tab={tab}" for tab in ("exceptions", "entered", "failed")}
     found["nothing there"] = "/desk/orders/0192"
@@ -187,3 +191,27 @@ async def test_a_page_weighs_little_and_its_pictures_are_kept(desk: House, chrom
             for path in pictures:
                 answer = await page.request.get(desk.url + path)
                 assert "immutable" in answer.headers["cache-control"]
+
+
+async def test_a_decision_opens_where_all_of_it_can_be_seen(desk: House, chrome: Any, pages: dict[str, str]) -> None:
+    hidden = """() => [...document.querySelectorAll('details[open] .sheetlet *')].filter((one) => one.offsetWidth && !one.closest('select')).filter(
+        (one) => { const box = one.getBoundingClientRect(), at = document.elementFromPoint(box.left + 3, box.top + 3);
+        return !at || !(one.contains(at) || at.closest('.sheetlet')); }).map((one) => one.outerHTML.slice(0, 80))"""
+    for width in (1360, 1024, 320):
+        async with clerk(chrome, desk, "mia", width=width, height=800) as page:
+            await page.goto(desk.url + pages["repeat"])
+            for key in ("a", "r", "d", "m"):
+                await page.click(f"summary[data-open={key}]")
+                assert await page.evaluate(hidden) == [], (width, key)
+
+
+async def test_what_arrived_and_is_no_order_says_what_it_is(desk: House, chrome: Any, pages: dict[str, str]) -> None:
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(desk.url + pages["aside"])
+        for each in ("h1", "section.order .finding", "[formaction$=order-after-all]"):
+            box = await page.locator(each).first.bounding_box()
+            assert box
+            assert await page.evaluate(
+                "([x, y, what]) => Boolean(document.elementFromPoint(x, y)?.closest(what))",
+                [box["x"] + 4, box["y"] + box["height"] / 2, each],
+            ), each

@@ -125,7 +125,7 @@ async def test_the_page_knows_what_the_checks_will_compare_with(desk: House) -> 
         first, blank, last = told["lines"]
         assert (first["name"], first["unit"]) == (product.name, product.unit)
         assert first["each"] == f"{each:.2f}".replace(".", mark)
-        assert blank == {"each": "", "amount": ""}
+        assert blank == {"each": "", "exact": "", "amount": ""}
         assert last["amount"] == f"7{mark}00"
         whole = format_decimal(each * 1200 + 7, "#,##0.00", locale="de" if language == "de" else "en_GB")
         assert told["sum"] == f"{whole} {customer.currency}"
@@ -133,7 +133,7 @@ async def test_the_page_knows_what_the_checks_will_compare_with(desk: House) -> 
 
 async def test_no_sum_is_told_where_a_line_has_no_price(desk: House) -> None:
     told = await ask(desk, *line("CL-BLEACH-5", "2", "EA"), *line("something blue", "3"))
-    assert told["lines"][1] == {"each": "", "amount": ""}
+    assert told["lines"][1] == {"each": "", "exact": "", "amount": ""}
     assert told["sum"] == ""
 
 
