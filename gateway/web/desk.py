@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import structlog
@@ -25,6 +24,7 @@ from gateway.web.pages import PAGES, Pages, desk_address, number_of, text_of, us
 from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
 from gateway.web.roles import RIGHTS
+from gateway.web.statics import mount_statics
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
@@ -45,7 +45,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
     app.cleanup_ctx.append(live.run)
     app.on_shutdown.append(live.end)
     app.router.add_get("/", _to_desk)
-    app.router.add_static("/static/", str(files("gateway.web") / "static"), append_version=False)
+    mount_statics(app)
     app.router.add_get("/desk/login", login.page)
     app.router.add_post("/desk/login", pages.own_pages(login.log_in))
     app.router.add_get("/desk/oidc", login.oidc_begin)

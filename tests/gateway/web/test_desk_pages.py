@@ -215,3 +215,14 @@ async def test_what_arrived_and_is_no_order_says_what_it_is(desk: House, chrome:
                 "([x, y, what]) => Boolean(document.elementFromPoint(x, y)?.closest(what))",
                 [box["x"] + 4, box["y"] + box["height"] / 2, each],
             ), each
+
+
+async def test_what_belongs_to_every_page_is_packed_and_asked_for_once(desk: House, chrome: Any) -> None:
+    async with clerk(chrome, desk, "mia") as page:
+        address = f"{desk.url}/static/review.js"
+        first = await page.request.get(address)
+        assert (first.status, first.headers["content-encoding"]) == (200, "gzip")
+        again = await page.request.get(address, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status, await again.body()) == (304, b"")
+        for none in ("nothing.js", "../desk.py", "%2e%2e/desk.py", ""):
+            assert (await page.request.get(f"{desk.url}/static/{none}")).status == 404
