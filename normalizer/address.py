@@ -10,7 +10,7 @@ from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
 from normalizer.place_match import Match
-from normalizer.places import best_matches, points_nowhere, without_excluded
+from normalizer.places import best_matches, named_in, points_nowhere, without_excluded
 from normalizer.postcodes import has_any_postcode
 from normalizer.proof import Ledger
 from parsers.draft import Address
@@ -132,6 +132,8 @@ def _named_elsewhere(case: Case, open_to: Sequence[AddressRecord]) -> list[Addre
     note: a sentence or a label may have been read as something else."""
     header, others = case.draft.header, open_to[1:]
     if case.customer is not None and others:
+        if told := named_in(case.draft.origin.subject or "", others, open_to[0], case.customer):
+            return told
         short = [note.raw for note in header.notes if len(note.raw.split()) <= _SHORT]
         found = [best_matches(text, open_to, case.customer)[:1] for text in short]
         if told := [match.record for matches in found for match in matches if match.record in others]:

@@ -22,7 +22,7 @@ from normalizer.names import (
 from normalizer.place_match import Match, has_word
 from normalizer.postcodes import has_postcode
 
-__all__ = ["best_matches", "points_nowhere", "without_excluded"]
+__all__ = ["best_matches", "named_in", "points_nowhere", "without_excluded"]
 
 
 _EXCLUDED = re.compile(
@@ -45,6 +45,15 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     if is_elsewhere(text, best, addresses, customer):
         return []
     return [best, *rivals]
+
+
+def named_in(
+    text: str, others: Sequence[AddressRecord], usual: AddressRecord, customer: CustomerRecord
+) -> list[AddressRecord]:
+    """Those of the other places that a subject or a name speaks of by words which the usual place has not: `Croydon order`."""
+    own = _match(text, usual, customer, (usual, *others)).words
+    found = [(address, _match(text, address, customer, (usual, *others))) for address in others]
+    return [address for address, match in found if (match.town or match.named or match.postcode) and match.words - own]
 
 
 def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: Sequence[AddressRecord]) -> Match:

@@ -10,6 +10,7 @@ from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors import opinion, prose
 from parsers.extractors.intent import unsettled
+from parsers.extractors.namesayings import named
 from parsers.extractors.sayings import remarks
 from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
@@ -69,7 +70,10 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
         unread = Draft(kind=Kind.OTHER, origin=origin, notices=notices, parts=(document.part,), reason=reason)
         return [replace(unread, exchange=document.exchange)]
     extra = tuple(document.notices)
-    return [replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)) for d in drafts]
+    return [
+        named(replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)), document.name, knowledge)
+        for d in drafts
+    ]
 
 
 def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:

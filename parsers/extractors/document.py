@@ -29,6 +29,7 @@ from parsers.extractors.headword import currency_of
 from parsers.extractors.labels import labelled
 from parsers.extractors.letter import letter
 from parsers.extractors.levelling import levelled
+from parsers.extractors.namesayings import named
 from parsers.extractors.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.notes import named_places, notes
 from parsers.extractors.profile import (
@@ -51,6 +52,7 @@ from parsers.extractors.sayings import beside, margins, remarks, sayings
 from parsers.extractors.sections import Section, sections
 from parsers.extractors.sidepanel import without_panel
 from parsers.extractors.table import draft_lines
+from parsers.extractors.tablesayings import besides_items
 from parsers.extractors.totals import numerals_in, read_totals
 from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
@@ -183,13 +185,14 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     notices += margins(section, header, language=agreed.language, knowledge=knowledge)
     notes_of_lines = [line.note for line in lines if line.note]
     notices += remarks(notes_of_lines, header, language=agreed.language, knowledge=knowledge, terse=True)
+    notices += besides_items(body.tables, header, lines, language=agreed.language, knowledge=knowledge)
     items = [item for table in body.tables for item in table.items]
     if len(items) == len(lines):
         notices += unread_item_dates(items, header, lines)
     if not any(one.confidence > PROVED for one in totals.fields.values()):
         notices += gaps(lines)
     kind = KINDS[section.kind]
-    return Draft(
+    draft = Draft(
         kind=kind,
         origin=origin,
         header=header,
@@ -201,6 +204,19 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
         reason=section.reason,
         layout=layout,
     )
+    for sheet in _sheet_names(section):
+        draft = named(draft, sheet, knowledge)
+    return draft
+
+
+def _sheet_names(section: Section) -> list[str]:
+    """The names of the sheets that the section was read from; a file of comma separated values has none."""
+    return [
+        grid.name
+        for view in section.pages
+        for grid in view.page.grids
+        if view.page.source is Source.SHEET and grid.name
+    ]
 
 
 def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:

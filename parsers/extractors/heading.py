@@ -28,6 +28,7 @@ class HeaderParts:
     items: ItemList
     afterwards: tuple[Script, ...] = ()  #: what stands below the closing
     answers: bool = False  #: the subject is that of the quoted mail which is answered: somebody else's words
+    below: tuple[Script, ...] = ()  #: what seems to be said among the lines of the sender's card
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[No
     delivery, despatch, issued = dates_of(parts, notices)
     places = parts.places
     text = parts.body.text
+    notices += _invoiced(parts)
     return (
         Header(
             buyer_order_no=number,
@@ -119,6 +121,30 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
             raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
             notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     return Address(script.text.field(tokens))
+
+
+#: who pays as ever: the customer's own office, and the words for it
+_OWN_OFFICE = frozenset(
+    "us me usual same above accounts account finance ledger office buchhaltung verwaltung rechnungswesen hauptverwaltung zentrale uns comptabilite siege nous habituel"
+    " administracion contabilidad central nosotros siempre amministrazione contabilita sede noi solito administratie boekhouding ons hoofdkantoor gebruikelijke".split()
+)
+
+
+def _invoiced(parts: HeaderParts) -> list[Notice]:
+    """`Invoice to the Trust's charity this time`: somebody else than ever pays, where it is no office and no place on file."""
+    found = []
+    for run in parts.places.bill_to[:1]:
+        words = [token for token in run if token.is_word]
+        known = parts.items.known.words_of_places
+        mailed = any("@" in token.text for token in run)
+        own = any(token.norm in _OWN_OFFICE for token in words)
+        told = [t for t in words if len(t.norm) > 3 and t.norm not in known and t.norm not in parts.body.words["stop"]]
+        if told and not own and not mailed:
+            text = parts.body.text
+            said = text.text[run[0].start : run[-1].end]
+            where = text.evidence(run[0].start, run[-1].end)
+            found.append(Notice("note-significant", f"The invoice is wanted for “{said[:120]}”; who pays?", "", where))
+    return found
 
 
 def _belongs(run: Sequence[Token], first: Sequence[Token]) -> bool:

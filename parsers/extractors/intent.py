@@ -161,6 +161,10 @@ def _answer(
     return None
 
 
+#: findings of words that only an order has: what it depends on, and what it asks for beside its items
+_HEEDED = frozenset(("condition-stated", "note-significant"))
+
+
 def _settled(
     kind: Kind,
     reason: str,
@@ -172,6 +176,10 @@ def _settled(
     words: Wording,
 ) -> Judgement:
     """What was weighed, with the doubt that a question or the number of an order leaves."""
+    if kind is Kind.OTHER and reason == NOTHING and hits["order"] and any(map(is_numeral, norms)):
+        told = next((one.code for one in draft.notices if one.code in _HEEDED), None)
+        if told is not None:  # nothing was read of it, but on a condition something is ordered
+            return Kind.ORDER, f"“{hits['order'][0][1]}” orders", notices
     if kind is Kind.OTHER and reason == NOTHING and not _only_thanks(norms, words):
         if "?" in norms:
             return kind, ASKS, notices

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from parsers.draft import Field, Notice
 from parsers.extractors.alteration import alteration, counts
+from parsers.extractors.cardremarks import said_on_card
 from parsers.extractors.conditions import condition_in
 from parsers.extractors.corrections import named_items
 from parsers.extractors.datetext import CLEAR_DAYS
@@ -47,6 +48,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
+    notices += said_on_card(parts.below)
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?":

@@ -131,6 +131,7 @@ def said(
     reader.origin = origin
     reader.answers = _answers(subject, parted)
     reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
+    reader.below = tuple(reader.read(section) for section in parted.below)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     return Said(tuple(drafts), parted, languages)
 
@@ -184,6 +185,7 @@ class _Reader:
         self.language = language
         self.skip = skip
         self.afterwards: tuple[Script, ...] = ()
+        self.below: tuple[Script, ...] = ()
         self.answers = False
 
     def read(self, section: Section) -> Script:
@@ -255,7 +257,7 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
-        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers)
+        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
         notices += more
         if count == 1:

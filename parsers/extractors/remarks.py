@@ -25,6 +25,7 @@ __all__ = [
     "altering",
     "harmless_words",
     "is_doubtful",
+    "is_on_cards",
     "is_sentence",
     "printed_words",
     "speaks_of_else",
@@ -101,12 +102,14 @@ def altering(
     *,
     surely: bool = False,
     least: int = 1,
+    apart: bool = False,
 ) -> str | None:
     """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
-    none that stand in all kinds of sentences; and at least so many words together."""
+    none that stand in all kinds of sentences; and at least so many words together. `apart` is what stands in a row or cell of its
+    own, where no word says that it speaks of something else."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
-    about = surely or speaks_of_else(tokens, languages)
+    about = surely or (not apart and speaks_of_else(tokens, languages))
     alters, doubtful = _phrases("alters", languages), _phrases("may_alter", languages)
     harmless = _phrases("harmless", languages)
     at = 0
@@ -123,6 +126,11 @@ def altering(
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
     return _has(("beside", "door"), sentence, languages)
+
+
+def is_on_cards(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence is of those that stand below a name on every mail: hours, fairs, paper, telephones."""
+    return _has(("card",), sentence, languages)
 
 
 def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:

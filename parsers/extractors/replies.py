@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from parsers.extractors.signature import ALL, RULE, Section, afterwards_in, card_start, line_words, lines_of
+from parsers.extractors.signature import ALL, RULE, Section, afterwards_in, below_card, card_start, line_words, lines_of
 from parsers.extractors.wording import fold
 
 __all__ = ["Parted", "Section", "part"]
@@ -27,7 +27,7 @@ class Parted:
     """`own` is what the sender writes; `forwarded` what he passes on; `quoted` what he answers; `signature` his card.
 
     `afterwards` is what was written below a closing, for the order all the same: a marked postscript, or what stands between the
-    name and the first line of the card.
+    name and the first line of the card. `below` is what seems to be said further down, among the lines of the card.
     """
 
     own: Section
@@ -35,6 +35,7 @@ class Parted:
     quoted: Section | None = None
     signature: Section | None = None
     afterwards: tuple[Section, ...] = ()
+    below: tuple[Section, ...] = ()
 
 
 def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
@@ -68,9 +69,12 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
     card = card_start(text, lines[:cut], sender_name)
     end = own_end if card is None else card
     signature = None if card is None else Section(card, own_end)
+    below: tuple[Section, ...] = ()
     if signature is not None:
-        afterwards = (*afterwards_in(text, [at for at in lines[:cut] if at[0] >= signature.start]), *afterwards)
-    return Parted(Section(0, end), forwarded, quoted, signature, afterwards)
+        card_lines = [at for at in lines[:cut] if at[0] >= signature.start]
+        afterwards = (*afterwards_in(text, card_lines), *afterwards)
+        below = below_card(text, card_lines)
+    return Parted(Section(0, end), forwarded, quoted, signature, afterwards, below)
 
 
 def _unquoted(text: str, start: int) -> str:

@@ -1,15 +1,19 @@
-"""Questions that ask somebody to alter the order: `Could you leave out the sand?`, `Kannst du es verdoppeln?`"""
+"""Questions that ask somebody to alter the order: `Could you leave out the sand?`, `Kannst du es verdoppeln?`; or that doubt it:
+`Did you get this one?`"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
+from parsers.extractors.remarks import altering
 from parsers.extractors.script import Script
-from parsers.extractors.tokens import Token
+from parsers.extractors.tokens import Role, Token
 
 __all__ = ["requests"]
 
+_NO = frozenset("no nope nein nee non nie nej".split())
+_TOGETHER = 2  #: words that alter an order in a question, where one alone may only be asked about
 _MODALS = frozenset("can could would will cld".split())
 _YOU = frozenset("you u ya".split())
 #: who asks to be told something asks for no change
@@ -32,11 +36,15 @@ _AWAY = frozenset("out off away".split())
 
 def requests(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
     """A notice for each such question. Other questions are answered beside the order and alter nothing."""
-    for sentence, script in sentences:
+    for at, (sentence, script) in enumerate(sentences):
         norms = [token.norm for token in sentence]
-        if not sentence or norms[-1] != "?" or _TELLS & set(norms) or not _asks_to(norms, script):
-            continue
-        word = _change(norms)
+        following = sentences[at + 1][0] if at + 1 < len(sentences) else ()
+        if not sentence or norms[-1] != "?" or (following and following[0].norm in _NO):
+            continue  # "We'll collect? No, send them."
+        languages = script.words.languages
+        word = altering(sentence, languages, (Role.FREE, Role.NOTE), surely=True, least=_TOGETHER)
+        if word is None and not _TELLS & set(norms) and _asks_to(norms, script):
+            word = _change(norms)
         if word is not None:
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
             said = " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]

@@ -29,6 +29,7 @@ from parsers.extractors.usual import history
 from parsers.extractors.wishes import WANTING
 from parsers.extractors.wording import language_of, wording
 from parsers.knowledge import Knowledge
+from parsers.page import Source
 
 __all__ = ["beside", "margins", "remarks", "sayings"]
 
@@ -44,6 +45,7 @@ _NUMBER_SIGNS = frozenset(("no", "n", "nr"))
 _SMALL = 2  #: small words of a sentence that has no end
 _FORMAL = 2  #: words that alter an order together, where the sentence has two words of forms
 _SHORT = 4  #: words of the shortest sentence beside a label, or in a box of the head
+_SLIP = 6  #: rows of a sheet that is a note
 _SMALL_PRINT = 6  #: sentences of a block of which most are printed, so that all of them are
 
 
@@ -89,10 +91,16 @@ def beside(section: Section, header: Header, *, language: str | None, knowledge:
     """A notice for each sentence that somebody put on a page which is set aside: of a cover sheet all, of terms or a quotation
     those that stand alone, since what such papers say themselves is no remark."""
     rows = [row for view in section.pages for row in view.rows if id(row) not in view.furniture]
-    if section.kind != "cover":
+    if section.kind != "cover" and not _is_slip(section, rows):
         ends = zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True)
         rows = [row for above, row, below in ends if _is_lone(above, row, below)]
     yield from sayings(rows, None, set(), header, language=language, knowledge=knowledge)
+
+
+def _is_slip(section: Section, rows: Sequence[Row]) -> bool:
+    """Whether it is a sheet of a workbook with a few rows of words: a note to the order, not a form's instructions."""
+    sheets = all(view.page.source is Source.SHEET and not view.heads for view in section.pages)
+    return sheets and len(rows) <= _SLIP
 
 
 def _is_lone(above: Row | None, row: Row, below: Row | None) -> bool:

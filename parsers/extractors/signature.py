@@ -9,7 +9,17 @@ from datetime import datetime
 
 from parsers.extractors.wording import LANGUAGES, Wording, fold, wording
 
-__all__ = ["ALL", "RULE", "Section", "afterwards_in", "card_start", "is_postscript", "line_words", "lines_of"]
+__all__ = [
+    "ALL",
+    "RULE",
+    "Section",
+    "afterwards_in",
+    "below_card",
+    "card_start",
+    "is_postscript",
+    "line_words",
+    "lines_of",
+]
 
 ALL: Wording = wording(LANGUAGES)
 
@@ -65,6 +75,37 @@ def afterwards_in(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section,
         end = next((n for n in range(start + 1, len(lines)) if _ends_letter(text[slice(*lines[n])])), len(lines))
         found.append(Section(lines[start][0], lines[end - 1][1]))
     return tuple(section for section in found if text[section.start : section.end].strip())
+
+
+def below_card(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
+    """Of the lines from the card on, those that are said rather than printed: below its first line, or behind the mark of a
+    telephone's program, up to a disclaimer. Whoever has forgotten something writes on where the letter ends."""
+    above = next((n for n, at in enumerate(lines) if _is_card(text[slice(*at)])), len(lines))
+    found: list[Section] = []
+    for start, end in lines[above:]:
+        line = text[start:end]
+        words = [word for word in line_words(line) if word]
+        if is_postscript(line) or (ALL["disclaimer"].found_in(words) and len(words) > _FIRM):
+            break
+        if words and ALL["device"].at(words, 0):
+            behind = _SENTENCE_END.search(line)
+            start = start + behind.end() if behind else end
+        elif _is_card(line):
+            continue
+        if _is_said(text[start:end]):
+            found.append(Section(start, end))
+    return tuple(found)
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)")
+_SAID = 4  #: words of what is said there
+_FIRM = 6  #: words that a firm's name with its form may have; more of them are a disclaimer
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line below the card is a sentence: some words, most of them written small."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    return len(words) >= _SAID and 2 * sum(word[0].islower() for word in words) >= len(words)
 
 
 def is_postscript(line: str) -> bool:
@@ -167,12 +208,16 @@ def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
     return None
 
 
+_WHOLE = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  #: ends like a sentence, and not like `GmbH & Co. KG` or `S.p.A.`
+_PARTICLES = frozenset("von van der den de du di da del della la le und and et y e en of for the".split())
 _KISSES = re.compile(r"(?<=\w)\s+x{1,5}\s*$", re.I)
 
 
 def _is_name(line: str) -> bool:
     line = _KISSES.sub("", line)
     words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
+    if len(words) > 2 and _WHOLE.search(line) and any(word[0].islower() and word not in _PARTICLES for word in words):
+        return False  # "Die Mengen sind Kartons."
     capitals = [word for word in words if word[0].isupper()]
     return (
         0 < len(words) <= 5
@@ -237,7 +282,7 @@ def _looks_like_card(line: str) -> bool:
     words = [word for word in line_words(line) if word]
     return bool(ALL["disclaimer"].found_in(words)) or bool(
         re.search(
-            r"\b(?:tel|fax|mob|mobile|phone|ph|t|m|f|handy|telefon|tél|cell|ddi|dir|direct)\b|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
+            r"\b(?:tel|fax|mob|mobile|phone|ph|handy|telefon|tél|cell|ddi|dir|direct)\b|(?<![\w'’])[tmf]\b(?!['’])|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
             line,
             re.I,
         )

@@ -188,3 +188,17 @@ def test_another_place_alone_in_a_short_note_is_asked_about(said: str, asked: bo
     """What a label that nobody knows says may be where the goods go; the default would be wrong then."""
     made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", notes=(field(said),)))
     assert ("ship-to-ambiguous" in codes(made)) == asked
+
+
+@pytest.mark.parametrize(
+    ("subject", "asked"),
+    [
+        ("PO-1 for the Hull depot", True),
+        ("PO-1 harbour store", True),
+        ("PO-1 Leeds", False),
+        ("Bread order PO-1", False),
+    ],
+)
+def test_another_place_in_the_subject_is_asked_about(subject: str, asked: bool) -> None:
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1"), subject=subject)
+    assert ("ship-to-ambiguous" in codes(made)) == asked

@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
 
 from channels.envelope import Envelope, Part
 from channels.envelope import Role as PartRole
+from parsers.draft import Draft, Kind
 from parsers.extractors.remarks import altering, is_sentence
 from parsers.extractors.replies import part
 from parsers.extractors.tokens import Role, tokenize
@@ -80,6 +82,114 @@ def test_what_stands_below_the_closing_is_kept(below: str, meant: str) -> None:
     text = LETTER + below
     found = "|".join(text[one.start : one.end].strip() for one in part(text, sender_name="A. Lenz").afterwards)
     assert meant in found
+
+
+#: (what stands below the name, what of it seems to be said)
+CARDS = [
+    ("Tel 01632 960 555\n--\nOh, and the tape isn't needed after all\n", "Oh, and the tape isn't needed after all"),
+    ("--\nI can't take the tape before May.\n", "I can't take the tape before May."),
+    ("Lenz Roofing SAS\n--\nFinalement il ne faut pas le ruban.\n", "Finalement il ne faut pas le ruban."),
+    ("Sent from my iPhone. We would rather have the wide tape.\n", "We would rather have the wide tape."),
+    ("Sent from my iPhone\n", ""),
+    ("Tel 01632 960 555\nThis mail is confidential and meant for nobody but its recipient.\nPlease leave it.\n", ""),
+    ("Tel 01632 960 555\nLenz Roofing Ltd, 4 Mill Lane, Leeds\n", ""),
+]
+
+
+@pytest.mark.parametrize(("below", "meant"), CARDS)
+def test_what_is_said_among_the_lines_of_a_card_is_kept(below: str, meant: str) -> None:
+    text = LETTER + below
+    assert "|".join(text[one.start : one.end] for one in part(text, sender_name="A. Lenz").below) == meant
+
+
+def draft_of(text: str, subject: str = "Order 88214") -> Draft:
+    """What is read of a mail to a supplier of two kinds of goods."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ada@buyer.example", "orders@seller.example", subject
+    mail["Date"] = "Tue, 06 Oct 2026 10:00:00 +0100"
+    mail.set_content(text)
+    part = Part(mail.as_bytes(), "message/rfc822", role=PartRole.MESSAGE)
+    known = replace(EMPTY, version="1", skus=frozenset(("SH-100", "GL-200")), product_names=("Helmets", "Gloves"))
+    (draft,) = parse(Envelope("mail", "smtp", "k", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,)), known).drafts
+    return draft
+
+
+def sent(text: str) -> set[str]:
+    return {notice.code for notice in draft_of(text).notices}
+
+
+#: (language, what is said below the lines or the name, whether somebody must read it)
+SAID = [
+    ("en", "Wrong file, sorry. The right one follows.", True),
+    ("en", "The manager hasn't approved this yet.", True),
+    ("en", "Both in yellow.", True),
+    ("en", "We need them painted.", True),
+    ("en", "Collection by our own lorry.", True),
+    ("en", "Did you receive this yesterday?", True),
+    ("en", "What would that lot come to?", True),
+    ("en", "Last month we were sent too many.", True),
+    ("en", "Invoice to the landlord please.", True),
+    ("en", "Invoice to accounts please.", False),
+    ("en", "The manager has approved it.", False),
+    ("en", "Do you know when the driver comes?", False),
+    ("de", "Sorry, falsche Datei erwischt.", True),
+    ("de", "Die Mengen sind Kartons.", True),
+    ("de", "Die Chefin hat noch nicht unterschrieben.", True),
+    ("de", "Beide in gelb bitte.", True),
+    ("fr", "Mauvais fichier, désolé.", True),
+    ("fr", "Les deux en jaune.", True),
+    ("es", "Archivo equivocado, perdón.", True),
+    ("es", "Los dos en amarillo.", True),
+    ("it", "Entrambi in giallo.", True),
+    ("nl", "Verkeerd bestand, sorry.", True),
+    ("nl", "Allebei in geel.", True),
+]
+HELLO = {
+    "en": "Please send",
+    "de": "Bitte liefern Sie",
+    "fr": "Merci de nous livrer",
+    "es": "Por favor envíennos",
+    "it": "Vi preghiamo di spedire",
+    "nl": "Graag leveren",
+}
+
+
+@pytest.mark.parametrize(("language", "said", "held"), SAID)
+def test_what_is_said_of_an_order_holds_it_and_small_talk_does_not(language: str, said: str, held: bool) -> None:
+    text = f"{HELLO[language]}:\n\n4 x SH-100\n2 x GL-200\n\n{said}\n"
+    assert bool(sent(text)) is held
+
+
+#: what senders have below their names on every mail
+PRINTED_BELOW = [
+    "Please think of the environment before you print this mail.",
+    "Our office hours are Monday to Thursday, and Friday until noon.",
+    "Visit us at the Safety Fair in hall 4.",
+    "We have been a family business since 1956.",
+    "Bitte denken Sie an die Umwelt, bevor Sie diese Mail drucken.",
+    "Unser Lager ist freitags nur bis 12 Uhr geöffnet.",
+    "Pensez à l'environnement avant d'imprimer ce message.",
+    "Nuestro horario es de lunes a viernes de 8 a 15 h.",
+    "Prima di stampare questa mail pensa all'ambiente.",
+    "Denk aan het milieu voordat je deze mail print.",
+]
+
+
+@pytest.mark.parametrize("slogan", PRINTED_BELOW)
+def test_what_stands_below_a_name_on_every_mail_holds_nothing(slogan: str) -> None:
+    assert not sent(f"Please send:\n\n4 x SH-100\n\nKind regards\nAda Moss\nTel 01632 960 555\n{slogan}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enviadnos 50 m de cinta, y si no hay, la ancha.",
+        "Mandateci 50 m di nastro, altrimenti quello largo.",
+        "Envoyez-nous 50 m de ruban, sinon le large.",
+    ],
+)
+def test_what_orders_on_a_condition_is_never_set_aside(text: str) -> None:
+    assert draft_of(text, "Pedido").kind is Kind.ORDER
 
 
 def test_the_postscript_of_a_forwarded_letter_is_kept() -> None:

@@ -1,0 +1,190 @@
+"""What a table says besides its items: rows and cells that count nothing, hidden rows, names of sheets and files, other sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import openpyxl
+import pytest
+
+from channels.envelope import Envelope, Part, Role
+from parsers.draft import Draft
+from parsers.knowledge import Knowledge
+from parsers.parse import parse
+
+Rows = list[list[object]]
+
+HEAD: list[object] = ["Code", "Article", "Qty"]
+HOSE: list[object] = ["GH-220", "Garden hose 20 m", 6]
+SPADE: list[object] = ["SP-014", "Digging spade ash", 4]
+KNOWN = Knowledge(
+    "garden",
+    skus=frozenset(("GH-220", "SP-014")),
+    product_names=("Garden hose 20 m", "Digging spade ash"),
+    places=frozenset(("Wexcombe nursery", "Thurlby yard")),
+)
+
+
+def codes_of(drafts: tuple[Draft, ...]) -> set[str]:
+    assert any(draft.lines for draft in drafts)
+    return {notice.code for draft in drafts for notice in draft.notices} - {"page-ignored"}
+
+
+def read(mail: EmailMessage) -> tuple[Draft, ...]:
+    mail["From"], mail["To"], mail["Subject"] = "ada@buyer.example", "orders@seller.example", "Order 4471"
+    mail["Date"] = "Tue, 06 Oct 2026 10:00:00 +0100"
+    part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
+    return parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,)), KNOWN).drafts
+
+
+def in_letter(rows: Rows) -> set[str]:
+    mail = EmailMessage()
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    mail.set_content(f"<p>Please send:</p><table>{cells}</table>", subtype="html")
+    return codes_of(read(mail))
+
+
+def attached(content: bytes, name: str) -> set[str]:
+    mail = EmailMessage()
+    mail.set_content("Our order is attached.")
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return codes_of(read(mail))
+
+
+def in_file(rows: Rows, name: str = "order.csv") -> set[str]:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return attached(written.getvalue().encode(), name)
+
+
+def in_book(book: openpyxl.Workbook) -> set[str]:
+    stream = io.BytesIO()
+    book.save(stream)
+    return attached(stream.getvalue(), "order.xlsx")
+
+
+def book_of(rows: Rows, title: str = "Order") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        ("Already here:", True),
+        ("Not wanted this time", True),
+        ("Following month", True),
+        ("or", True),
+        ("Optional:", True),
+        ("For Thurlby", True),
+        ("Bereits erhalten", True),
+        ("Oder", True),
+        ("Nicht benötigt:", True),
+        ("Le mois prochain", True),
+        ("Ya recibido", True),
+        ("Solo si c'è", True),
+        ("Alleen indien op voorraad", True),
+        ("Garden tools", False),
+        ("Gartengeräte", False),
+        ("Section B", False),
+        ("20 metres, with fittings", False),
+    ],
+)
+def test_words_of_their_own_between_the_items_of_a_table_are_read(words: str, held: bool) -> None:
+    rows: Rows = [HEAD, HOSE, [words, "", ""], SPADE]
+    assert bool(in_letter(rows)) is held
+    assert bool(in_file(rows)) is held
+
+
+@pytest.mark.parametrize(
+    ("remark", "held"),
+    [
+        ("came last week already", True),
+        ("only if reduced", True),
+        ("no longer wanted", True),
+        ("for Wexcombe", True),
+        ("?", True),
+        ("arrived", True),
+        ("bereits da", True),
+        ("seulement si dispo", True),
+        ("ya no hace falta", True),
+        ("solo se scontato", True),
+        ("niet meer nodig", True),
+        ("by 23/10", True),
+        ("sturdy handle", False),
+        ("for the rose beds", False),
+        ("packed in pairs", False),
+        ("Beet 3", False),
+    ],
+)
+def test_a_remark_beside_an_item_is_read_however_short(remark: str, held: bool) -> None:
+    rows: Rows = [[*HEAD, "Remarks"], [*HOSE, ""], [*SPADE, remark]]
+    assert bool(in_file(rows)) is held
+
+
+@pytest.mark.parametrize(
+    ("column", "answers", "held"),
+    [
+        ("Wanted?", ("yes", "no"), True),
+        ("Bestellen", ("ja", "nein"), True),
+        ("Status", ("open", "cancelled"), True),
+        ("Status", ("open", "open"), False),
+        ("VAT", ("yes", "no"), False),
+        ("Received", (0, 3), True),
+        ("Received", (0, 0), False),
+        ("Geliefert", (2, 0), True),
+        ("Open", (6, 1), True),
+        ("Open", (6, 4), False),
+        ("In stock", (2, 9), False),
+    ],
+)
+def test_a_column_that_says_what_becomes_of_the_row_is_read(
+    column: str, answers: tuple[object, object], held: bool
+) -> None:
+    rows: Rows = [[*HEAD, column], [*HOSE, answers[0]], [*SPADE, answers[1]]]
+    assert bool(in_file(rows)) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("DRAFT order do not send.csv", True),
+        ("bestellung_storniert.csv", True),
+        ("RFQ spades.csv", True),
+        ("demande-de-prix.csv", True),
+        ("order-4471.csv", False),
+        ("Bestellung_2026-10.csv", False),
+        ("CommandeJardin.csv", False),
+    ],
+)
+def test_the_name_of_a_file_is_read(name: str, held: bool) -> None:
+    assert bool(in_file([HEAD, HOSE, SPADE], name)) is held
+
+
+@pytest.mark.parametrize(
+    ("title", "held"), [("Cancelled", True), ("Entwurf", True), ("Sheet1", False), ("Bestellung KW 41", False)]
+)
+def test_the_name_of_a_sheet_is_read(title: str, held: bool) -> None:
+    assert bool(in_book(book_of([HEAD, HOSE, SPADE], title))) is held
+
+
+def test_an_item_in_a_hidden_row_is_asked_about() -> None:
+    book = book_of([HEAD, HOSE, SPADE])
+    book.active.row_dimensions[3].hidden = True
+    assert in_book(book) == {"text-hidden"}
+
+
+@pytest.mark.parametrize(
+    ("words", "held"), [("Please cut the spades to 2", True), ("Thank you for the nice fair", False)]
+)
+def test_a_sheet_with_a_few_words_is_a_note(words: str, held: bool) -> None:
+    book = book_of([HEAD, HOSE, SPADE])
+    book.create_sheet("Notes").append([words])
+    assert bool(in_book(book)) is held
