@@ -53,23 +53,30 @@ class Child:
         self._writer = writer
 
     @classmethod
-    async def start(cls, context: ForkServerContext, enter: Callable[..., None], *arguments: Any) -> Child:
-        """A new process that has called `enter(*arguments)`. The first start takes a second. Raises ChildDied."""
+    async def start(
+        cls, context: ForkServerContext, enter: Callable[..., None], *arguments: Any, within: float = STARTING
+    ) -> Child:
+        """A new process that has called `enter(*arguments)`. The first start takes a second. Raises ChildDied, also for one that
+        is not ready `within` so many seconds."""
+        try:
+            async with asyncio.timeout(within):
+                child = await cls._begun(context, enter, arguments)
+                await child._answered()
+        except TimeoutError:
+            raise ChildDied(None) from None
+        return child
+
+    @classmethod
+    async def _begun(cls, context: ForkServerContext, enter: Callable[..., None], arguments: tuple[Any, ...]) -> Child:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 process = context.Process(target=_answer, args=(theirs, enter, arguments), daemon=True)
                 await asyncio.to_thread(process.start)
-            child = cls(process, *await asyncio.open_connection(sock=ours))
+            return cls(process, *await asyncio.open_connection(sock=ours))
         except BaseException:
             ours.close()  # a process that did start sees that nobody is there
             raise
-        try:
-            async with asyncio.timeout(STARTING):
-                await child._answered()
-        except TimeoutError:
-            raise ChildDied(None) from None
-        return child
 
     @property
     def alive(self) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
+from multiprocessing import active_children
 
 import pytest
 
@@ -99,3 +101,10 @@ async def test_one_that_cannot_start_its_work_is_told() -> None:
     with pytest.raises(ChildDied) as died:
         await Child.start(NURSERY, deadly.fail, KeyError("never"))
     assert died.value.exit_code == 1
+
+
+async def test_one_that_never_gets_ready_is_given_up_and_ended() -> None:
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(ChildDied):
+            await Child.start(NURSERY, time.sleep, 600, within=1)
+        await until(lambda: not active_children())
