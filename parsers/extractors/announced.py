@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["handed_over", "is_awaited", "is_of_a_paper", "thanked_for"]
+__all__ = ["asked_of_us", "handed_over", "is_awaited", "is_of_a_paper", "thanked_for"]
 
 #: `thank you for the quotation`: asked for before, and answered
 _THANKS = frozenset(
@@ -31,7 +31,8 @@ _AWAITS = frozenset(
     " attente l'attente attendons attends attendre envoyer envoyez adresser retour retourner recevoir transmettre confirmer merci"
     " espera esperamos espero esperando enviar envien mandar manden rogamos recibir confirmar"
     " attesa attendiamo attendo inviare inviateci inviarci mandare mandateci ricevere restiamo confermare gradita"
-    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag".split()
+    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag"
+    " please pls would appreciate appreciated grateful ware nett dankbar serait apprecierions seria gradiremmo gradita prosze prosimy garna".split()
 )
 _PAPERS = frozenset(
     "auftragsbestatigung conferma confirmation confirmacion orderbevestiging orderbekraftelse acknowledgement acknowledgment acuse potwierdzenie".split()
@@ -48,7 +49,7 @@ def is_awaited(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     at, said = hit
     if at < 0 or not _PAPERS & set(said.split()):
         return False
-    around = set(norms[max(0, at - 8) : at + len(said.split()) + 4])
+    around = set(norms[max(0, at - 8) : at + len(said.split()) + 8])
     return bool(_AWAITS & around) and not _ANNOUNCES & around
 
 
@@ -56,6 +57,27 @@ def is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`We look forward to receiving your order confirmation` is no supplier who looks forward to the order."""
     behind = hit[0] + len(hit[1].split())
     return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
+
+
+_INVOICES = frozenset(
+    "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen faktura".split()
+)
+_PAYS = frozenset(
+    "pay paid payment settle settled due overdue find zahlen bezahlen zahlung uberweisen payer regler reglement pagar pago pagare saldare betalen".split()
+)
+_LETS = frozenset(
+    "let us have send need zukommen lassen schicken senden envoyer faire parvenir enviar mandar inviare mandare sturen".split()
+)
+
+
+def asked_of_us(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Please let us have your invoice`: asked for by who orders. Who writes of paying it, or that it is attached, is a supplier."""
+    at, said = hit
+    if at < 0 or not _INVOICES & set(said.split()):
+        return False
+    near = set(norms[max(0, at - 5) : at])
+    around = set(norms[max(0, at - 8) : at + len(said.split()) + 8])
+    return bool(_LETS & near) and not (_ANNOUNCES | _PAYS) & around
 
 
 def thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from parsers.extractors.datetext import DatePhrase, DateText
 __all__ = ["date_end", "day_month", "numeric"]
 
 _FULL = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
+    r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}[- ]\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
 )
+_MIXED = re.compile(r"\d{1,2}/\d{1,2}-\d\d")  #: as Danes write, where something says that it is a day
 _DASHED = re.compile(r"\d{1,2}-\d{1,2}")  #: behind a weekday, "donderdag (26-11)"
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 _DOUBLE = frozenset(
@@ -96,8 +97,6 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
 
 
 _CENTS = re.compile(r"\d{1,2}[.,]\d\d")
-
-
 #: `after 9.30`: a day behind a point is no month
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.](?:1[3-9]|[2-5]\d)")
 
@@ -119,6 +118,12 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
     named = text.words.weekdays | text.words.short_weekdays
     after_day = at > 0 and text.norms[at - 1] in named
     after_day = after_day or (at > 1 and text.norms[at - 1] == "(" and text.norms[at - 2] in named)
+    if (
+        _MIXED.fullmatch(written)
+        and _plausible(written)
+        and (after_day or text.is_wanted(at) or (at and text.led_by(at)))
+    ):
+        return DatePhrase(at, at + 1, numeric=True)
     if (
         (_SHORT.fullmatch(written) or (after_day and _DASHED.fullmatch(written)))
         and _plausible(written)
@@ -147,7 +152,18 @@ def _is_price(text: DateText, at: int) -> bool:
         return False
     before = text.norms[at - 1] if at else ""
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
+    if before == "zum" and _is_dotted_day(text, at):
+        return False
     return before in _AT or behind in _EACH
+
+
+def _is_dotted_day(text: DateText, at: int) -> bool:
+    """`zum 30.11.`: the stop right behind makes it a day, where German prices have a comma and something behind them."""
+    stop = at + 1
+    if stop >= len(text.tokens) or text.tokens[stop].text != "." or text.tokens[stop].start != text.tokens[at].end:
+        return False
+    behind = text.norms[stop + 1] if stop + 1 < len(text.norms) else ""
+    return int(text.tokens[at].text.split(".")[1]) <= 12 and behind not in _EACH
 
 
 _INCHES = frozenset(("in", "inch", "inches", '"', "”", "″", "''", "zoll", "pouce", "pouces", "pulgada", "pulgadas", "pollice", "pollici", "duim", "bsp", "npt"))  # fmt: skip

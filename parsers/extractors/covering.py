@@ -9,6 +9,7 @@ from dataclasses import replace
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors.dating import date_phrases
 from parsers.extractors.intent import REMARKS, kind_of_words
+from parsers.extractors.sameday import same_day
 from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import tokenize
 from parsers.extractors.wording import LANGUAGES, fold, wording
@@ -172,6 +173,8 @@ def _other_wishes(order: Header, letter: Header) -> list[Notice]:
     found = []
     for name, mine, theirs in pairs:
         if mine is None or theirs is None or _words(theirs.raw) <= _words(mine.raw):
+            continue
+        if name == "requested_delivery" and same_day(theirs.value or theirs.raw, mine.value or mine.raw):
             continue
         told = f"The mail says “{theirs.raw}”, the attachment “{mine.raw}”."
         found.append(Notice("body-contradicts", told, f"/{name}", theirs.evidence))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Kind, Notice
-from parsers.extractors.announced import handed_over, is_awaited, is_of_a_paper, thanked_for
+from parsers.extractors.announced import asked_of_us, handed_over, is_awaited, is_of_a_paper, thanked_for
 from parsers.extractors.earlierorders import (
     changes_order,
     corrects_earlier,
@@ -120,7 +120,7 @@ def _judge(
     hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
-    hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms)]
+    hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.extractors.answering import is_answer
 from parsers.extractors.clauses import Clauses
 from parsers.extractors.item import (
     LIST_UNITS,
@@ -95,6 +96,8 @@ class ItemReader:
             unit = unit_of(tokens[word]) if word < len(tokens) else None
             if unit is not None and unit.counts and not self._is_name(word):
                 return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
+            if unit is None and self._is_answer(at + 1):
+                return None
             if self.split._leads(tokens, at) and (packed := self._packed(at, ("1",))) is not None:
                 return packed  # a 10 litre tub of hand cleaner
             if self.split._leads(tokens, at) and at + 1 < len(tokens) and (self._known_noun(at + 1) or self.listed):
@@ -150,6 +153,15 @@ class ItemReader:
         ):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
+
+    def _is_answer(self, at: int) -> bool:
+        """`an acknowledgement by tomorrow`, `a quick order confirmation`: no goods, whatever stands before the noun."""
+        for token in self.tokens[at : at + 3]:
+            if not token.is_word or self.grammar.known.has(token.norm):
+                return False
+            if is_answer(token.norm):
+                return True
+        return False
 
     def _vague(self, at: int) -> Quantity | None:
         """`a couple of boxes of gloves`: how many is left open."""

@@ -214,6 +214,28 @@ def _letter_code(token: Token, known: Catalogue, *, loud: bool) -> int:
     return int(no_word or (token.text == text and not loud))
 
 
+#: a size of two figures right behind a `+`: 7x28, 7/28
+_PAIR_OF_SIZES = re.compile(r"\d{1,4}(?:[.,]\d)?[x×*/]\d{1,4}(?:[.,]\d)?(?:cm|mm)?", re.I)
+
+
+def _folded_size(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens from `at` are one size of a bag with its fold: `12+6 x 24`, `14+7x28`; 0 for none. The `+` stands between
+    its figures without a blank."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "+" or not _NUMERAL.fullmatch(tokens[at].text):
+        return 0
+    if tokens[at + 1].start != tokens[at].end or tokens[at + 2].start != tokens[at + 1].end:
+        return 0
+    if _PAIR_OF_SIZES.fullmatch(tokens[at + 2].text):
+        return 3
+    crossed = at + 4 < len(tokens) and tokens[at + 3].norm in ("x", "×", "*")
+    if crossed and _NUMERAL.fullmatch(tokens[at + 2].text) and _NUMERAL.fullmatch(tokens[at + 4].numeral):
+        return 5
+    return 0
+
+
+_NUMERAL = re.compile(r"\d{1,4}(?:[.,]\d)?")
+
+
 def _joined(first: Token, last: Token, text: str) -> Token:
     return Token(text[first.start : last.end], first.start, first.line)
 
@@ -227,6 +249,10 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]
     while at < len(tokens):
         token = tokens[at]
         if token.role is not Role.FREE or not token.is_word or token.code:
+            if token.role is Role.FREE and (length := _folded_size(tokens, at)):
+                out.append(_joined(token, tokens[at + length - 1], text))
+                at += length
+                continue
             if token.numeral == "1" and token.is_number and norms[at + 1 : at + 3] == ["/", "2"]:
                 half = _joined(token, tokens[at + 2], text)
                 half.values = ("0.5",)

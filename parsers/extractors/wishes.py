@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
+from parsers.extractors.answering import answered_by
 from parsers.extractors.datetext import CLOCK_WORDS
 from parsers.extractors.misspeltdays import unread_days
 from parsers.extractors.remarks import speaks_of_else
@@ -158,8 +159,8 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "despatch"
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
         return "doubtful"
-    if _counts_else(parts, clause):
-        return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
+    if of_else := _of_else(parts, clause, dated):
+        return of_else
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
@@ -265,6 +266,15 @@ def _is_hour(dated: Dated) -> bool:
     """`after 9.10` is ten past nine where days are written with a stroke, or the ninth of October."""
     written = [token.text for token in dated.tokens if token.has_digit]
     return len(written) == 1 and bool(re.fullmatch(r"\d{1,2}\.\d\d", written[0]))
+
+
+def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
+    """The role of a day that is, or may be, that of an answer or of what is counted there; nothing where it is of the goods."""
+    if answered := answered_by(clause, dated.tokens[0].start, dated.tokens[-1].end):
+        return answered
+    if _counts_else(parts, clause):
+        return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
+    return ""
 
 
 def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
