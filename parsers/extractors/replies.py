@@ -111,9 +111,38 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     return _is_attribution(text, lines, n)
 
 
+#: how a line begins that says who wrote what is quoted below, in any of the languages
+_LEADS = frozenset("on am le el il em op w dnia den".split())
+
+
 def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:
-    """`On Tue 5 May, A wrote:`, over at most three lines."""
-    joined = " ".join(text[slice(*at)].strip() for at in lines[n : n + 3])[:400]
+    """`On Tue 5 May, A wrote:`, over at most three lines. It begins with its own words, so what is written right above it is none of it."""
+    block: list[str] = []
+    for at in lines[n : n + 3]:
+        line = text[slice(*at)].strip()
+        if not line:
+            break
+        block.append(line)
+    if not _names_writer(block):
+        return False
+    below = [block[at:] for at in range(1, len(block))]
+    if any(_is_led(one) and _names_writer(one) for one in below):
+        return False
+    dated = bool(_YEAR_OR_TIME.search(block[0]))
+    if _is_led(block) and dated:
+        return True
+    if any(_names_writer(one) and not one[0].startswith("<") for one in below):
+        return False  # `A <a@b.example> wrote on 14 Sep:`, and not the second line of a longer one
+    return dated or _is_led(block) or not block[0].endswith((".", "!", "?"))
+
+
+def _is_led(block: Sequence[str]) -> bool:
+    return any(word in _LEADS for word in line_words(block[0])[:1])
+
+
+def _names_writer(block: Sequence[str]) -> bool:
+    """Whether these lines, up to a colon at an end of a line, say who wrote and when."""
+    joined = " ".join(block)[:400]
     end = joined.find(":")
     while end >= 0 and end + 1 < len(joined) and joined[end + 1 : end + 2].strip():
         end = joined.find(":", end + 1)
@@ -122,7 +151,7 @@ def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     words = [fold(word.strip("<>,;:()\"'")) for word in joined[: end + 1].split()]
     if not words or len(words) > 40 or not ALL["wrote"].found_in(words):
         return False
-    return bool(_YEAR_OR_TIME.search(joined[:end])) and line_words(text[slice(*lines[n])])[:1] != [""]
+    return bool(_YEAR_OR_TIME.search(joined[:end])) and line_words(block[0])[:1] != [""]
 
 
 def _is_head(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:

@@ -84,6 +84,31 @@ def test_what_stands_below_the_closing_is_kept(below: str, meant: str) -> None:
     assert meant in found
 
 
+#: who wrote what is quoted below, in every program's own words
+WROTE = [
+    "On Mon, 5 Oct 2026 at 10:00, Sales <sales@seller.example> wrote:",
+    "On Mon, 5 Oct 2026 at 10:00, Sales\n<sales@seller.example> wrote:",
+    "Sales <sales@seller.example> wrote on 5 Oct 2026 10:00:",
+    "Am Montag, 5. Oktober 2026 um 10:00 schrieb Sales <sales@seller.example>:",
+    "Le lun. 5 oct. 2026 à 10:00, Sales <sales@seller.example> a écrit :",
+    "El lun, 5 oct 2026 a las 10:00, Sales (<sales@seller.example>) escribió:",
+    "Il giorno lun 5 ott 2026 alle ore 10:00 Sales <sales@seller.example> ha scritto:",
+    "Op ma 5 okt 2026 om 10:00 schreef Sales <sales@seller.example>:",
+]
+
+
+@pytest.mark.parametrize(
+    "said", ["Yes, 4 rolls of tape.", "On Monday please, 4 rolls.", "4 rolls by 10:30", "Thanks!\n4 rolls"]
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("wrote", WROTE)
+def test_a_short_answer_is_no_part_of_what_it_answers(said: str, between: str, wrote: str) -> None:
+    text = f"{said}{between}{wrote}\n> Do you need tape?\n"
+    parted = part(text, subject="Re: tape")
+    assert text[parted.own.start : parted.own.end].strip() == said
+    assert parted.quoted is not None
+
+
 #: (what stands below the name, what of it seems to be said)
 CARDS = [
     ("Tel 01632 960 555\n--\nOh, and the tape isn't needed after all\n", "Oh, and the tape isn't needed after all"),
