@@ -129,22 +129,23 @@ _SHORT = 5
 
 def _named_elsewhere(case: Case, open_to: Sequence[AddressRecord]) -> list[AddressRecord]:
     """Other delivery places of the customer that stand in the letterhead or a note, with postcode and street, or alone in a short
-    note: a sentence or a label may have been read as something else."""
+    note, in the subject or as whose order it is: a sentence or a label may have been read as something else."""
     header, others = case.draft.header, open_to[1:]
     if case.customer is not None and others:
         if told := named_in(case.draft.origin.subject or "", others, open_to[0], case.customer):
             return told
-        short = [note.raw for note in header.notes if len(note.raw.split()) <= _SHORT]
+        said = [note.raw for note in header.notes] + [header.buyer.text.raw if header.buyer else ""]
+        short = [text for text in said if len(text.split()) <= _SHORT]
         found = [best_matches(text, open_to, case.customer)[:1] for text in short]
         if told := [match.record for matches in found for match in matches if match.record in others]:
             return list(dict.fromkeys(told))
-    said = key(" ".join([header.buyer.text.raw if header.buyer else "", *(note.raw for note in header.notes)]))
+    whole = key(" ".join([header.buyer.text.raw if header.buyer else "", *(note.raw for note in header.notes)]))
     return [
         one
         for one in others
         if len(postcode := key(one.postcode)) > 3
-        and postcode in said
-        and any(len(line) > 4 and line in said for line in (key(one.line1), key(one.line2)))
+        and postcode in whole
+        and any(len(line) > 4 and line in whole for line in (key(one.line1), key(one.line2)))
     ]
 
 

@@ -165,6 +165,17 @@ def issued_on(case: Case) -> date | None:
             "/issued_on",
             evidence=field.evidence,
         )
+        draft = case.draft
+        unwanted = draft.header.requested_delivery is None and not any(one.requested_delivery for one in draft.lines)
+        if unwanted and draft.source == "prose":
+            # "Commande 4711 le 10/12": nobody dates a letter ahead, and no day is wanted otherwise.
+            case.ledger.find(
+                "date-ambiguous",
+                f"{field.raw.strip()!r} was read as the order's own date; it may be the day of delivery.",
+                "/requested_delivery",
+                evidence=field.evidence,
+                candidates=[when.day.isoformat()],
+            )
     return when.day
 
 

@@ -40,6 +40,8 @@ def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custo
     if _other_postcode(text, match) or _other_company(text, all_of, customer):
         return True
     parts = _foreign(text, all_of, customer)
+    if not (match.street or match.postcode) and _otherwise_called(text, match, parts, customer):
+        return True
     numbers = [word for part in parts for word in part if word[:1].isdigit()]
     letters = [word for part in parts for word in part if word.isalpha() and len(word) > 3]
     if match.street and (match.postcode or match.town):
@@ -54,6 +56,24 @@ def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custo
         return bool(numbers or letters)
     # A site's name alone: a part of its own that nobody knows is another town.
     return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
+
+
+#: north, south, east and west in their one writing
+_COMPASS = frozenset("nsew")
+
+
+def _otherwise_called(text: str, match: Match, foreign: Sequence[Sequence[str]], customer: CustomerRecord) -> bool:
+    """`North gatehouse` is not the Ferry gatehouse: right before a word of the site's name stands one that no place on file has,
+    and the word that stands there on file is missing."""
+    own, said, name = (
+        place_words(f"{customer.name} {customer.legal_name}"),
+        place_words(text),
+        place_words(match.record.name),
+    )
+    silent = {*own, *said, *GENERIC, *COMMON}
+    kind = {two for one, two in pairwise(name) if two in match.named and len(one) > 2 and one not in silent}
+    others = {word for part in foreign for word in part if word.isalpha() and (len(word) > 2 or word in _COMPASS)}
+    return any(one in others and two in kind for one, two in pairwise(said))
 
 
 def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecord) -> list[list[str]]:

@@ -53,7 +53,7 @@ def named_in(
     """Those of the other places that a subject or a name speaks of by words which the usual place has not: `Croydon order`."""
     own = _match(text, usual, customer, (usual, *others)).words
     found = [(address, _match(text, address, customer, (usual, *others))) for address in others]
-    return [address for address, match in found if (match.town or match.named or match.postcode) and match.words - own]
+    return [address for address, match in found if (match.town or match.sure) and match.words - own]
 
 
 def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: Sequence[AddressRecord]) -> Match:

@@ -83,7 +83,7 @@ def _address(text: object, runs: Sequence[list[Token]]) -> Address | None:
 
 def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
     places = parts.places
-    scripts = [script for script in (parts.body, parts.comment) if script is not None]
+    scripts = [script for script in (parts.body, parts.comment, parts.subject) if script is not None]
 
     def owner(run: list[Token]) -> Script:
         return next((s for s in scripts if any(token is run[0] for token in s.tokens)), parts.body)
@@ -105,7 +105,7 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
         notices.append(Notice("ship-to-ambiguous", f"The text names {raw}, and the usual place as well.", "/ship_to"))
     strays = [run for run in places.beside if not _within(run, first) and not _within(first, run) and run not in same]
     if strays:
-        raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in (first, *strays))
+        raw = "; ".join(owner(run).text.text[run[0].start : run[-1].end] for run in (first, *strays))
         notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     if others and places.ship_to:
         named = [r for r in others if r in places.ship_to]
@@ -118,7 +118,7 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
             )
         names = {" ".join(t.norm for t in run) for run in (first, *named)}
         if len(names) > 1:
-            raw = "; ".join(script.text.text[run[0].start : run[-1].end] for run in [first, *others])
+            raw = "; ".join(owner(run).text.text[run[0].start : run[-1].end] for run in [first, *others])
             notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
     return Address(script.text.field(tokens))
 

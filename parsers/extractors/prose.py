@@ -22,6 +22,7 @@ from parsers.extractors.replies import Parted, Section, part
 from parsers.extractors.script import Script, Text, script
 from parsers.extractors.sentence import Catalogue, catalogue
 from parsers.extractors.signature import is_postscript
+from parsers.extractors.subjectplaces import place_of_subject
 from parsers.extractors.tokens import Role, Token, norms_in
 from parsers.extractors.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
@@ -251,6 +252,8 @@ class _Reader:
             for sentence in comment.sentences:
                 find_places(sentence, self.words, self.known, places)
                 items.comment(sentence, comment)
+        if subject is not None and not self.answers and not _of_earlier(subject):
+            place_of_subject(subject, places)
         if count == 1:
             for script in self.afterwards:
                 if script.tokens and is_postscript(script.tokens[0].text):

@@ -92,6 +92,8 @@ class Catalogue:
 
 _CACHE: dict[tuple[str, int], tuple[Knowledge, Catalogue]] = {}
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+#: what parts the company from its site in the name of a place
+_SITE = re.compile(r" [-–—|] ")
 
 
 @lru_cache(maxsize=4096)
@@ -119,11 +121,13 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
     words.update(part for word in every if "-" in word for part in word.split("-") if len(part) > 4)
     places: dict[str, list[tuple[str, ...]]] = {}
     for place in knowledge.places:
-        split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", place))
-        while split and split[0].isdigit():
-            split = split[1:]
+        split = _place(place)
         if split and len("".join(split)) > 3:
             places.setdefault(split[0], []).append(split)
+        # "Calder Estate - Home Farm": the site's own name is what people write; a single word may be any word.
+        site = _place(_SITE.split(place, maxsplit=1)[-1])
+        if len(site) > 1 and site != split:
+            places.setdefault(site[0], []).append(site)
     built = Catalogue(
         frozenset(map(_bare, (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins))),
         frozenset(words),
@@ -134,6 +138,12 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
         _CACHE.pop(next(iter(_CACHE)))
     _CACHE[key] = (knowledge, built)
     return built
+
+
+def _place(name: str) -> tuple[str, ...]:
+    """The words of a place's name or line, without the house number before them."""
+    split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", name))
+    return tuple(itertools.dropwhile(str.isdigit, split))
 
 
 def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:

@@ -103,6 +103,7 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         lead in words["dated"]
         and (after_number or any(t.role is Role.HEADER for t in near))
         and dated.phrase.lead not in ("by", "before")
+        and not _wants(parts, near)
     ):
         return "issued"
     if lead in ("dated", "d.d", "dd") or (norms and norms[-1] in ("dated", "d.d", "dd", "gedateerd")):
@@ -143,9 +144,8 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
-    happens = words["event"].found_in(clause_norms)
-    if happens and dated.phrase.lead not in ("by", "before") and not _wants_to_receive(clause_norms, happens):
-        return "event"
+    if (happened := _happens(parts, clause, dated)) is not None:
+        return happened
     if (
         _is_denied(parts, norms, dated)
         or _closes(sentence, dated)
@@ -168,6 +168,20 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
     )
     return "wanted" if sure else "doubtful"
+
+
+def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
+    """What a word of something that happens says of the day: `received on`, `closed on`; None where there is none, or it is wanted."""
+    norms = [token.norm for token in clause]
+    found = parts.body.words["event"].found_in(norms)
+    if found is None:
+        return None
+    if found[0] and norms[found[0] - 1] == "be":
+        return "wanted"  # "to be received by us on the 20th"
+    if dated.phrase.lead in ("by", "before") or _wants_to_receive(norms, found):
+        return None
+    ordered = norms[found[0]] == "delivered" and any(token.role is Role.ITEM for token in clause)
+    return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
 
 
 #: words of haste that are other words, too
@@ -198,10 +212,17 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
     return not any(token.role is Role.ITEM or token.code for token in sentence)
 
 
+def _wants(parts: HeaderParts, near: Sequence[Token]) -> bool:
+    """`BC-7714, à livrer le 10/12`: a word of delivery stands between the order's number and the day."""
+    number = max((at for at, token in enumerate(near) if token.role is Role.HEADER), default=-1)
+    norms = [token.norm for token in near[number + 1 :]]
+    return any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
+
+
 def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
     """`Graag ontvangen wij op vrijdag`: what was received elsewhere is wanted here, since another word says so."""
     rest = [*norms[: found[0]], *norms[found[0] + found[1] :]]
-    return found[1] == 1 and norms[found[0]] in WANTING and any(norm in WANTING for norm in rest)
+    return norms[found[0]] in WANTING and any(norm in WANTING for norm in rest)
 
 
 def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:

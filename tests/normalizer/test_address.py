@@ -93,6 +93,46 @@ def test_another_place_is_never_taken_for_one_on_file(written: str, code: str) -
     assert made.order.ship_to.address_id is None
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("the Ferry gatehouse", "B2"),
+        ("the gatehouse please", "B2"),
+        ("Ferry", "B2"),
+        ("Main gatehouse", "B2"),
+        ("North gatehouse", None),
+        ("the Old Abbey gatehouse", None),
+        ("Priory gatehouse, Otley", None),
+    ],
+)
+def test_a_site_of_the_same_kind_with_another_name_is_another(written: str, meant: str | None) -> None:
+    made = to(written, sender="orders@aldermill.example")
+    assert (made.order.ship_to.address_id if made.order.ship_to else None) == meant
+    assert codes(made) == ([] if meant else ["ship-to-unknown"])
+
+
+@pytest.mark.parametrize("buyer", ["Harbour store", "Quay Lane"])
+def test_whose_order_it_is_may_be_a_place(buyer: str) -> None:
+    """`PO 4711 for Harbour store`: whose order it is stands there, and is the name of another place on file."""
+    made = order(line(**SCREWS), head=header(buyer_order_no="1", buyer=buyer))
+    assert codes(made) == ["ship-to-ambiguous"]
+    assert codes(order(line(**SCREWS), head=header(buyer_order_no="1", buyer="Joe"))) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        ("Order 4711 harbour store", ["ship-to-ambiguous"]),
+        ("4711 - Quay Lane", ["ship-to-ambiguous"]),
+        ("Order 4711 for Orchard Road", []),
+        ("Order 4711 from Alder Bakery", []),
+        ("RE: order 4711, goods for Friday", []),
+    ],
+)
+def test_a_place_that_the_subject_alone_names_is_asked_about(subject: str, found: list[str]) -> None:
+    assert codes(order(line(**SCREWS), head=header(buyer_order_no="1"), subject=subject)) == found
+
+
 def test_a_place_named_only_to_exclude_it_is_none() -> None:
     made = to("Hull", not_ship_to="the cold store")
     assert made.order.ship_to is not None

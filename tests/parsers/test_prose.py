@@ -31,7 +31,12 @@ def drafts_of(case: dict[str, Any]) -> list[Draft]:
     ).encode()
     part = Part(raw, "message/rfc822", role=Role.MESSAGE)
     when = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
-    known = Knowledge("table", skus=frozenset(case.get("skus", ())), product_names=tuple(case.get("names", ())))
+    known = Knowledge(
+        "table",
+        skus=frozenset(case.get("skus", ())),
+        product_names=tuple(case.get("names", ())),
+        places=frozenset(case.get("places", ())),
+    )
     return list(parse(Envelope("mail", "smtp", "key", when, (part,)), known).drafts)
 
 
@@ -62,6 +67,8 @@ def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
     if "date" in case:
         wanted = draft.header.requested_delivery
         assert (wanted.raw if wanted else "") == case["date"]
+    if "to" in case:
+        assert (draft.header.ship_to.text.raw if draft.header.ship_to else "") == case["to"]
     if "days" in case:
         assert [line.requested_delivery.value if line.requested_delivery else "" for line in draft.lines] == case[
             "days"
