@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.datetext import CLEAR_DAYS
-from parsers.extractors.item import TIMES, number_at, unit_of
 from parsers.extractors.mentions import shaped
+from parsers.extractors.placewords import (
+    SITES,
+    STOPS,
+    bracketed,
+    capital_run,
+    counts_item,
+    known_place,
+    place_like,
+    place_run,
+)
 from parsers.extractors.sentence import Catalogue
-from parsers.extractors.streets import STREETS, street_at
+from parsers.extractors.streets import street_at
 from parsers.extractors.tokens import Role, Token
 from parsers.extractors.wording import Wording
 
@@ -23,11 +31,6 @@ WEAK = frozenset(
      "aufs", "ins", "ans", "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
      "baustelle", "destination", "destino", "for delivery to", "going to", "to go to", "goes to", "bouwplaats", "empfanger")
 )  # fmt: skip
-SITES = frozenset(
-    "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
-    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen nave obra fabrica taller"
-    " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
-)
 
 
 @dataclass(slots=True)
@@ -42,125 +45,139 @@ class Places:
     usual: bool = False  #: "to the usual", "same address": where goods always go
 
 
-def find_places(  # noqa: C901 - the ways of naming a place, one after the other
-    sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places
-) -> None:
+def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places) -> None:
     """Adds the places of one sentence; their tokens get their role."""
     norms = [token.norm for token in sentence]
     places.usual = places.usual or words["usual_place"].found_in(norms) is not None
+    seeker = _Seeker(sentence, norms, words, known, places)
     at = 0
     while at < len(sentence):
-        if sentence[at].role is not Role.FREE:
-            at += 1
-            continue
-        if length := _person(sentence, norms, at, words, known):
-            for token in sentence[at : at + length]:
-                token.role = Role.NOTE
-            at += length
-            continue
-        if length := words["bill"].at(norms, at):
-            run = _run(sentence, norms, at + length, words, known)
-            if run:
-                _take(sentence[at : at + length], run, places.bill_to)
-                at += length + len(run)
-                continue
-        if length := words["same_place"].at(norms, at):
-            for token in sentence[at : at + length]:
-                token.role = Role.PLACE
-            at += length
-            continue
-        if length := words["ship"].at(norms, at):
-            label = " ".join(norms[at : at + length])
-            skip = _skip(sentence, norms, _behind_goods(norms, at + length))
-            run = _run(sentence, norms, skip, words, known)
-            if run and label in _FOR and shaped(run[0], known) and any(map(str.isalpha, run[0].text)):
-                at += length  # "please note for IN-40225:"
-                continue
-            if run and length == 1 and _is_greeted(norms, at):
-                at += length  # "Give my best to Sandra in accounts"
-                continue
-            if (
-                run
-                and run[0].text.isdigit()
-                and len(run) > 1
-                and run[1].is_word
-                and run[1].text[0].islower()
-                and run[1].norm not in ("rue", "quai", "avenue", "bis")
-            ):
-                at += length  # "deliver 3 mattress protectors"
-                continue
-            if run and run[0].norm in GATES and len(run) < 3 and all(t.has_digit for t in run[1:]):
-                for token in (*sentence[at:skip], *run):
-                    token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
-                at = skip + len(run)
-                continue
-            if run and not street_at(sentence, skip) and _counts_item(sentence, skip, sentence[skip - 1], words, known):
-                at += length  # "for us: 5 VDE pliers"
-                continue
-            sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
-            if (
-                run
-                and sentence[at - 1].role is Role.HEADER
-                and label in _FOR
-                and at
-                and not any(t.norm in SITES or t.norm in known.place_words for t in run)
-                and not known_place(run, [t.norm for t in run], 0, known)
-            ):
-                at += length
-                continue
-            if run and ((sure and _place_like(run, known, lax=True)) or _place_like(run, known)):
-                run += _bracketed(sentence, skip + len(run), words)
-                _take(sentence[at:skip], run, places.ship_to)
-                at = skip + len(run)
-                continue
-        if length := street_at(sentence, at):
-            run = list(sentence[at : at + length])
-            _take((), run, places.named)
-            at += length
-            continue
-        if length := _leads_line(sentence, norms, at, known) or _stands_apart(sentence, norms, at, known):
-            places.beside.append(run := list(sentence[at : at + length]))
-            _take((), run, places.named)
-            at += length
-            continue
-        if length := words["not"].at(norms, at):
-            skip = at + length
-            while skip < len(norms) and norms[skip] in (
-                "to",
-                "the",
-                "our",
-                "in",
-                "at",
-                "an",
-                "nach",
-                "en",
-                "a",
-                "el",
-                "la",
-                "op",
-                "naar",
-                "de",
-                "l'",
-                "au",
-                "al",
-                "il",
-            ):
-                skip += 1
-            known_length = known_place(sentence, norms, skip, known)
-            run = list(sentence[skip : skip + known_length]) if known_length else _capital_run(sentence, skip)
-            if run and (known_length or (places.ship_to and any(word in SITES for word in (t.norm for t in run)))):
-                _take(sentence[at:skip], run, places.excluded)
-                at = skip + len(run)
-                continue
-        if (length := known_place(sentence, norms, at, known)) and sentence[at].text[0].isupper():
-            run = list(sentence[at : at + length])
-            places.named.append(run)
-            for token in run:
-                token.role = Role.PLACE
-            at += length
-            continue
-        at += 1
+        at = seeker.behind(at)
     _all_of_it(sentence, norms, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeker:
+    """The ways of naming a place, asked one after the other. Each gives where it ends, or where it was asked: it is none."""
+
+    sentence: Sequence[Token]
+    norms: Sequence[str]
+    words: Wording
+    known: Catalogue
+    places: Places
+
+    def behind(self, at: int) -> int:
+        """Behind what stands at `at`; its tokens have their role then."""
+        if self.sentence[at].role is not Role.FREE:
+            return at + 1
+        ways = (
+            self._asked_for, self._billed, self._same, self._shipped, self._street, self._beside_items, self._excluded, self._on_file,
+        )  # fmt: skip
+        return next((end for way in ways if (end := way(at)) > at), at + 1)
+
+    def _asked_for(self, at: int) -> int:
+        end = at + _person(self.sentence, self.norms, at, self.words, self.known)
+        for token in self.sentence[at:end]:
+            token.role = Role.NOTE
+        return end
+
+    def _billed(self, at: int) -> int:
+        length = self.words["bill"].at(self.norms, at)
+        run = place_run(self.sentence, self.norms, at + length, self.words, self.known) if length else []
+        if not run:
+            return at
+        _take(self.sentence[at : at + length], run, self.places.bill_to)
+        return at + length + len(run)
+
+    def _same(self, at: int) -> int:
+        end = at + self.words["same_place"].at(self.norms, at)
+        for token in self.sentence[at:end]:
+            token.role = Role.PLACE
+        return end
+
+    def _shipped(self, at: int) -> int:
+        """`deliver to the Leith depot`: behind a phrase that says where to."""
+        sentence, known = self.sentence, self.known
+        length = self.words["ship"].at(self.norms, at)
+        if not length:
+            return at
+        skip = _skip(sentence, self.norms, _behind_goods(self.norms, at + length))
+        run = place_run(sentence, self.norms, skip, self.words, known)
+        if not run:
+            return at
+        label = " ".join(self.norms[at : at + length])
+        if self._is_other(at, at + length, label, run):
+            return at + length
+        if run[0].norm in GATES and len(run) < 3 and all(token.has_digit for token in run[1:]):
+            for token in (*sentence[at:skip], *run):
+                token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
+            return skip + len(run)
+        if not street_at(sentence, skip) and counts_item(sentence, skip, sentence[skip - 1], self.words, known):
+            return at + length  # "for us: 5 VDE pliers"
+        if at and sentence[at - 1].role is Role.HEADER and label in _FOR and not _is_site(run, known):
+            return at + length
+        sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
+        if not place_like(run, known) and not (sure and place_like(run, known, lax=True)):
+            return at
+        run += bracketed(sentence, skip + len(run), self.words)
+        _take(sentence[at:skip], run, self.places.ship_to)
+        return skip + len(run)
+
+    def _is_other(self, at: int, behind: int, label: str, run: Sequence[Token]) -> bool:
+        """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in
+        accounts") or goods ("deliver 3 mattress protectors")."""
+        first = run[0]
+        if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
+            return True
+        if behind == at + 1 and _is_greeted(self.norms, at):
+            return True
+        counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
+        return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
+
+    def _street(self, at: int) -> int:
+        length = street_at(self.sentence, at)
+        if length:
+            _take((), list(self.sentence[at : at + length]), self.places.named)
+        return at + length
+
+    def _beside_items(self, at: int) -> int:
+        leads = _leads_line(self.sentence, self.norms, at, self.known)
+        length = leads or _stands_apart(self.sentence, self.norms, at, self.known)
+        if length:
+            self.places.beside.append(run := list(self.sentence[at : at + length]))
+            _take((), run, self.places.named)
+        return at + length
+
+    def _excluded(self, at: int) -> int:
+        """`not to the Leith depot`"""
+        length = self.words["not"].at(self.norms, at)
+        if not length:
+            return at
+        skip = at + length
+        while skip < len(self.norms) and self.norms[skip] in _LEADS:
+            skip += 1
+        on_file = known_place(self.sentence, self.norms, skip, self.known)
+        run = list(self.sentence[skip : skip + on_file]) if on_file else capital_run(self.sentence, skip)
+        if not run or not (on_file or (self.places.ship_to and any(token.norm in SITES for token in run))):
+            return at
+        _take(self.sentence[at:skip], run, self.places.excluded)
+        return skip + len(run)
+
+    def _on_file(self, at: int) -> int:
+        length = known_place(self.sentence, self.norms, at, self.known)
+        if not length or not self.sentence[at].text[0].isupper():
+            return at
+        _take((), list(self.sentence[at : at + length]), self.places.named)
+        return at + length
+
+
+_LEADS = frozenset("to the our in at an nach en a el la op naar de l' au al il".split())
+
+
+def _is_site(run: Sequence[Token], known: Catalogue) -> bool:
+    """Whether a word of the run is one of sites, or of places on file."""
+    sites = any(token.norm in SITES or token.norm in known.place_words for token in run)
+    return sites or known_place(run, [token.norm for token in run], 0, known) > 0
 
 
 #: `schickt alles nach Kassel`, `mandami tutto a Trento`: all of the order, and no more goods
@@ -241,37 +258,9 @@ def _stands_apart(sentence: Sequence[Token], norms: Sequence[str], at: int, know
     end = at + 1
     while end < len(sentence) and (norms[end] in SITES or norms[end] in known.place_words):
         end += 1
-    closes = end >= len(sentence) or sentence[end].text in (",", ";", ".", "-", "–") or norms[end] in _STOPS
+    closes = end >= len(sentence) or sentence[end].text in (",", ";", ".", "-", "–") or norms[end] in STOPS
     counts = any(token.role is Role.FREE and (token.is_number or token.code) for token in sentence[:at])
     return end - at if closes and counts else 0
-
-
-def _bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
-    """A bracket right behind the place (and a `please`) says more of it: `(88 Wandle Way)`."""
-    end = at
-    while (
-        end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ",")
-    ):
-        end += 1
-    if end >= len(sentence) or sentence[end].text != "(":
-        return []
-    close = next((i for i in range(end, min(end + 14, len(sentence))) if sentence[i].text == ")"), None)
-    if close is None or words["not"].at([t.norm for t in sentence], end + 1):
-        return []
-    return list(sentence[at : close + 1])
-
-
-def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
-    """Length of a place on file that stands at `at`, by its own words; 0 for none."""
-    if at >= len(norms):
-        return 0
-    for place in known.places.get(norms[at], ()):
-        if tuple(norms[at : at + len(place)]) == place and all(
-            t.role is Role.FREE for t in sentence[at : at + len(place)]
-        ):
-            return len(place)
-    # the first words of a longer name: "Aberdeen base" of "Skerry Wind - Aberdeen base" are found by the normalizer
-    return 0
 
 
 _FOLLOWING = frozenset(
@@ -306,139 +295,6 @@ _BETWEEN = frozenset(
      "l'adresse", "suivante", "following", "to:", "at", "cette", "fois", "nuestra", "nuestro", "el", "la", "il", "le", "de", "del", "della", "het", "ons", "onze",
      "sera", "es", "ist", "est", "adresse", "direccion", "indirizzo", "adres", "naar", "nach", "a", "au", "en", "in", "op", "notre", "as", "für", "fur", "seguente", "siguiente")
 )  # fmt: skip
-
-
-def _run(  # noqa: C901 - what ends a place, one after the other
-    sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue
-) -> list[Token]:
-    """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
-    run: list[Token] = []
-    depth = 0
-    while at < len(sentence) and len(run) < 30:
-        token = sentence[at]
-        if token.role is not Role.FREE:
-            break
-        if token.text in "([" and not words["not"].at(norms, min(at + 1, len(norms) - 1)):
-            depth += 1
-        elif token.text in ")]":
-            if not depth:
-                break
-            depth -= 1
-        if token.text == "(" and words["not"].at(norms, at + 1):
-            break
-        if (
-            not depth
-            and run
-            and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1])))
-        ):
-            break
-        if run and not depth and _counts_item(sentence, at, run[-1], words, known):
-            break
-        if run and token.text not in (",", "."):
-            if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
-                break
-            if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS:
-                break
-            if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
-                break
-            if not depth and (words["closing"].at(norms, at) or norms[at] in _STOPS) and not street_at(sentence, at):
-                break
-            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
-                at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
-            ):
-                break
-        if token.line != (run[-1].line if run else token.line) and not (run and run[-1].text == ","):
-            break
-        run.append(token)
-        at += 1
-    while len(run) > 1 and (run[0].norm in words["order"] or run[0].text in (",", "-", ":")):
-        run.pop(0).role = Role.PLACE
-    while len(run) > 1 and run[-1].norm in words["ship"] and len(run[-1].norm) > 5:
-        run.pop()
-    while run and ((not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".")) or run[-1].norm in _STOPS):
-        run.pop()
-    return run
-
-
-_STOPS = frozenset(
-    ("please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
-     "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
-     "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi")
-)  # fmt: skip
-
-
-def _counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wording, known: Catalogue) -> bool:
-    """Whether a number in a run of place words begins an item: `au chantier de Vienne 20 sacs de mortier`."""
-    if not number_at(sentence, at) or at + 1 >= len(sentence):
-        return False
-    after = sentence[at + 1]
-    if after.line != sentence[at].line:
-        return False
-    if (unit := unit_of(after)) is not None:
-        return unit.counts or after.norm not in SITES
-    if sentence[at].attached not in (None, "article", "dozen"):
-        return True
-    if after.norm in TIMES:
-        return True
-    spelled = sentence[at].is_word and after.is_word and after.norm not in SITES
-    if spelled and not STREETS.search(after.norm):
-        return True  # "à l'atelier cent disques": no place is numbered in words
-    if before.norm in SITES or before.norm in words["room"] or STREETS.search(before.norm):
-        return False
-    plain = after.is_word and after.text[0].islower() and after.norm not in _STOPS and not STREETS.search(after.norm)
-    return (plain and len(after.norm) > 2 and not words["closing"].at([after.norm], 0)) or after.norm in known.words
-
-
-def _abbreviated(token: Token) -> bool:
-    return token.norm in (
-        "str",
-        "st",
-        "rd",
-        "ave",
-        "blvd",
-        "av",
-        "c",
-        "pl",
-        "dr",
-        "ln",
-        "no",
-        "nr",
-        "co",
-        "ltd",
-        "hr",
-        "fr",
-    ) or token.norm.endswith("str")
-
-
-def _capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
-    run: list[Token] = []
-    while (
-        at < len(sentence)
-        and sentence[at].role is Role.FREE
-        and (
-            sentence[at].text[0].isupper()
-            or sentence[at].norm in SITES
-            or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))
-        )
-        and len(run) < 6
-    ):
-        run.append(sentence[at])
-        at += 1
-    return run
-
-
-def _place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
-    """Whether the words can name a place: known, a site, a street, or written large; `lax` after a phrase that says so."""
-    norms = [token.norm for token in run]
-    if any(known_place(run, norms, at, known) for at in range(len(run))):
-        return True
-    if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
-        return True
-    if norms and norms[0].removesuffix("'s") != norms[0]:
-        return False  # "for Saturday's wedding", "for Anna's birthday"
-    if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
-        return True
-    return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])
 
 
 def _take(lead: Sequence[Token], run: list[Token], into: list[list[Token]]) -> None:
