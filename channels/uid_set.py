@@ -57,14 +57,6 @@ class UidSet:
             self._starts.insert(at, uid)
             self._ends.insert(at, uid)
 
-    def add_below(self, uid: int) -> None:
-        """Put in everything below it."""
-        if uid > 1:
-            kept = [(start, end) for start, end in zip(self._starts, self._ends, strict=True) if end >= uid]
-            start, end = (1, uid - 1) if not kept or kept[0][0] > uid else (1, kept.pop(0)[1])
-            self._starts = [start, *(first for first, _ in kept)]
-            self._ends = [end, *(last for _, last in kept)]
-
     def __contains__(self, uid: int) -> bool:
         at = bisect_right(self._starts, uid)
         return at > 0 and self._ends[at - 1] >= uid

@@ -110,7 +110,6 @@ def knowledge(data: MasterData, own_names: Sequence[str] = ()) -> Knowledge:
         ),
         buyer_items=frozenset(row.buyer_item for row in data.cross_references),
         unit_words=frozenset(row.unit for row in data.cross_references if row.unit and row.unit not in CODES),
-        account_nos=frozenset(customer.account_no for customer in data.customers),
         places=frozenset(places),
         own_names=tuple(own_names),
     )

@@ -62,10 +62,6 @@ def _phone(number: str) -> str:
     return _digits(number.replace("(0)", ""))[-9:]
 
 
-def _name(text: str) -> tuple[str, ...]:
-    return tuple(word for word in _NO_WORD.split(_fold(text.replace(".", ""))) if word and word not in _LEGAL_FORMS)
-
-
 def _group(rows: Iterable[tuple[Key, Row]]) -> dict[Key, tuple[Row, ...]]:
     """Rows by key, each row once, in the order of the file."""
     found: defaultdict[Key, dict[int, Row]] = defaultdict(dict)
@@ -107,7 +103,6 @@ class MemoryMaster:
         )
         self._by_phone = _group((_phone(number), row) for row in customers for number in row.phones + row.faxes)
         self._by_vat = _group((plain_code(row.vat_id), row) for row in customers)
-        self._by_name = _group((_name(name), row) for row in customers for name in (row.name, row.legal_name))
         self._addresses = _group((row.account_no, row) for row in addresses)
         self._by_sku = {row.sku: row for row in products}
         self._by_plain_sku = _group((plain_code(row.sku), row) for row in products)
@@ -138,10 +133,6 @@ class MemoryMaster:
 
     def customers_by_vat_id(self, vat_id: str) -> Sequence[CustomerRecord]:
         return self._by_vat.get(plain_code(vat_id), ())
-
-    def customers_by_name(self, text: str) -> Sequence[CustomerRecord]:
-        """Those of that very name, trade or legal, whatever its legal form and case."""
-        return self._by_name.get(_name(text), ())
 
     def addresses(self, account_no: str) -> Sequence[AddressRecord]:
         return self._addresses.get(account_no, ())

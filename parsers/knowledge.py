@@ -32,7 +32,6 @@ class Knowledge:
     product_names: tuple[str, ...] = ()  #: names and descriptions, for finding where an item phrase begins and ends
     buyer_items: frozenset[str] = frozenset()  #: all customers' own item numbers
     unit_words: frozenset[str] = frozenset()  #: customers' own unit words beside those of config/units.toml
-    account_nos: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()  #: towns, streets, names of ship-to addresses on file
     own_names: tuple[str, ...] = ()  #: the seller's own names, domains and addresses: never the buyer
     profiles: tuple[Profile, ...] = ()

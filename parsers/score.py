@@ -8,7 +8,7 @@ label   how sure it is that these words are this field:
             1.00 a known label or column header stands by itself
             0.97 the label has decorations (a currency, a unit), or was found by position
             0.90 the role follows from the data alone (no header, no label)
-proof   what arithmetic says: 0.999 confirms it (line or total), 0.97 nothing can be checked, 0.60 it contradicts
+proof   what arithmetic says: 0.999 confirms it (line or total), 0.97 nothing can be checked; what it contradicts is a finding
 
 Below 0.9 nothing should pass unseen; the bench prints how often each band was right.
 """
@@ -39,7 +39,6 @@ class Proof(float, Enum):
 
     CONFIRMED = 0.999
     NONE = 0.97
-    CONTRADICTED = 0.6
 
 
 def confidence(words: Iterable[Word], *, label: Label = Label.EXACT, proof: Proof = Proof.NONE) -> float:

@@ -8,14 +8,10 @@ from dataclasses import replace
 from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
 from parsers.extractors.built import Built
 from parsers.extractors.corrections import named_again
-from parsers.extractors.hours import HOUR_LEADS
 from parsers.extractors.item import Quantity
-from parsers.extractors.itemlist import SCALES, ItemList
-from parsers.extractors.lineabove import says_no_item
+from parsers.extractors.itemlist import ItemList
+from parsers.extractors.linedoubts import line_doubts
 from parsers.extractors.mentions import Price
-from parsers.extractors.places import GATES
-from parsers.extractors.script import Script
-from parsers.extractors.sentence import bare
 from parsers.extractors.tokens import Token
 
 
@@ -29,7 +25,7 @@ def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
         lines.append(
             _draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines)))
         )
-        notices += _line_notices(built, index, items)
+        notices += line_doubts(built, index, items)
     for index, before in named_again(items.lines, items.words):
         message = f"Line {index + 1} names the item of line {before + 1} again; is it a correction?"
         quantity = lines[index].quantity
@@ -181,148 +177,3 @@ def _price_fields(built: Built, price: Price) -> dict[str, Field | None]:
     if price.amount is not None:
         total = field_number(price.amount.text, evidence=text.evidence(price.amount.start, price.amount.end))
     return {"price": each, "price_per": per, "price_unit": unit, "amount": total}
-
-
-def _line_notices(built: Built, index: int, items: ItemList) -> list[Notice]:
-    found: list[Notice] = []
-    text = built.script.text
-    pointer = f"/lines/{index}"
-    tokens = built.item.tokens or [built.item.code] if built.item.code else built.item.tokens
-    if not tokens:
-        return found
-    start, end = tokens[0].start, tokens[-1].end
-    evidence = text.evidence(start, end)
-    excerpt = " ".join(text.text[start:end].split())[:120]
-    if built.item.rivals and built.quantity is not None:
-        numbers = ", ".join([built.quantity.number.text, *(rival.number.text for rival in built.item.rivals)])
-        found.append(
-            Notice(
-                "quantity-ambiguous",
-                f"“{excerpt}”: {numbers} could each be the quantity.",
-                f"{pointer}/quantity",
-                evidence,
-            )
-        )
-    elif built.quantity is not None and built.quantity.score < 2.2:
-        found.append(
-            Notice(
-                "quantity-ambiguous",
-                f"“{excerpt}”: {built.quantity.number.text} may be the quantity or a size.",
-                f"{pointer}/quantity",
-                evidence,
-            )
-        )
-    found += [
-        Notice(code, message, f"{pointer}/quantity", evidence)
-        for code, message in built.notices
-        if code == "quantity-ambiguous"
-    ]
-    norms = [token.norm for token in tokens]
-    if (
-        (vague := items.words["vague"].found_in(norms)) is not None
-        and not _is_number_word(tokens, vague)
-        and (not _is_unit(tokens[vague[0]], built) or _is_open(built))
-        and (_is_open(built) or built.quantity is None or vague[0] <= _place(tokens, built.quantity.number) + 1)
-    ):
-        word = " ".join(norms[vague[0] : vague[0] + vague[1]])
-        found.append(
-            Notice("quantity-vague", f"“{excerpt}”: “{word}” is no quantity.", f"{pointer}/quantity", evidence)
-        )
-    if (
-        not built.base
-        and built.item.code is None
-        and built.words
-        and all(says_no_item(token, items.words) for token in built.words)
-    ):
-        found.append(
-            Notice(
-                "description-incomplete", f"“{excerpt}” names a size but no item.", f"{pointer}/description", evidence
-            )
-        )
-    each = items.words["each"].found_in(norms)
-    if (
-        each is None
-        and built.quantity is not None
-        and (lead := _before(built.script, built.quantity.number)) is not None
-        and lead.norm in items.words["each"]
-    ):
-        norms, each = [lead.norm], (0, 1)
-    if each is not None and built.quantity is not None and built.price is None:
-        found.append(
-            Notice(
-                "quantity-ambiguous",
-                f"“{excerpt}”: “{norms[each[0]]}” counts for several items.",
-                f"{pointer}/quantity",
-                evidence,
-            )
-        )
-    if (special := items.words["process"].found_in(norms)) is not None:
-        word = " ".join(norms[special[0] : special[0] + special[1]])
-        found.append(
-            Notice("note-significant", f"“{excerpt}” asks for more than the item ({word}).", pointer, evidence)
-        )
-    if (number := _number_apart(built, items)) is not None:
-        where = text.evidence(number.start, number.end)
-        told = f"“{excerpt}”: {number.text} could not be placed in the order."
-        found.append(Notice("text-unread", told, pointer, where))
-    if built.quantity is not None and _number_follows(tokens, built.quantity):
-        found.append(
-            Notice("quantity-ambiguous", f"“{excerpt}”: two numbers run together.", f"{pointer}/quantity", evidence)
-        )
-    return found
-
-
-def _number_apart(built: Built, items: ItemList) -> Token | None:
-    """`2 x WB20 for tomorrow, 4423`: behind a number of the catalogue and a comma a bare figure that is no word of the catalogue's."""
-    code = built.item.code
-    if code is None or not code.norm.startswith("#") or built.quantity is None:
-        return None
-    whole = built.script.text.text
-    for at, token in enumerate(built.words):
-        between = whole[max(code.end, built.quantity.tokens[-1].end) : token.start]
-        apart = between.rstrip().endswith(",")  # and not "before 10", "gate 2"
-        after = built.words[at + 1] if at + 1 < len(built.words) else None
-        measured = token.unit is not None or (after is not None and after.unit is not None)
-        leads = {one.norm for one in built.words[max(0, at - 3) : at]}
-        timed = len(token.text) <= 2 and bool(leads & (HOUR_LEADS | GATES))
-        if apart and token.text.isdigit() and not (measured or timed) and token.text not in items.known.words:
-            return token
-    return None
-
-
-def _before(script: Script, number: Token) -> Token | None:
-    at = script.places_of_tokens.get(id(number), 0)
-    return script.tokens[at - 1] if at else None
-
-
-def _is_unit(token: Token, built: Built) -> bool:
-    return built.quantity is not None and token in built.quantity.tokens
-
-
-def _place(tokens: Sequence[Token], token: Token) -> int:
-    return next((at for at, one in enumerate(tokens) if one is token), 0)
-
-
-def _is_open(built: Built) -> bool:
-    return built.quantity is not None and not built.quantity.values
-
-
-def _is_number_word(tokens: Sequence[Token], vague: tuple[int, int]) -> bool:
-    return any(token.is_number for token in tokens[vague[0] : vague[0] + vague[1]])
-
-
-def _number_follows(tokens: Sequence[Token], quantity: Quantity) -> bool:
-    """Two numbers in words side by side: `one hundred and fifteen | hundred washers`."""
-    at = next((i for i, token in enumerate(tokens) if token is quantity.number), None)
-    if at is None or at + 1 >= len(tokens):
-        return False
-    after = tokens[at + 1]
-    if quantity.number.is_word and quantity.unit is not None and after.norm in SCALES:
-        return True
-    if quantity.unit is not None:
-        return False
-    return bool(after.is_number and after.is_word and quantity.number.is_word and not after.code)
-
-
-def bare_code(token: Token) -> str:
-    return bare(token.text)

@@ -7,7 +7,7 @@ nothing that could be an order is dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
@@ -23,7 +23,7 @@ from parsers.extractors.script import Script, Text, script
 from parsers.extractors.sentence import Catalogue, catalogue
 from parsers.extractors.signature import is_postscript
 from parsers.extractors.subjectplaces import place_of_subject
-from parsers.extractors.tokens import Role, Token, norms_in
+from parsers.extractors.tokens import Role, norms_in
 from parsers.extractors.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention
@@ -155,14 +155,6 @@ def _forwarded_origin(origin: Origin, inner: Section) -> Origin:
         forwarded_from=inner.sender_address or origin.forwarded_from,
         sent_at=sent_at or origin.sent_at,
     )
-
-
-@dataclass(slots=True)
-class _Group:
-    """The sentences of one order of several in a text."""
-
-    sentences: list[list[Token]] = field(default_factory=list)
-    number: Field | None = None
 
 
 class _Reader:

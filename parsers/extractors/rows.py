@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 
 from parsers.lines import Line, lines
 from parsers.page import Box, Cell, Grid, Page, Source, Word
@@ -274,9 +273,3 @@ def page_number(found: Sequence[Row]) -> int | None:
         if len(row.text) < 80 and (match := _PAGE_NUMBER.fullmatch(row.text.strip(" -·|"))):
             return int(match[1] or match[2])
     return None
-
-
-def pitch(found: Sequence[Row]) -> float:
-    """The usual distance of neighbouring rows."""
-    gaps = [b.middle - a.middle for a, b in pairwise(found) if b.middle > a.middle]
-    return median(gaps) if gaps else 0.0

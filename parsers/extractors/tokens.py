@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -166,7 +165,3 @@ _GLUED = frozenset(
      "st", "th", "nd", "rd", "e", "eme", "er", "in", "ft", "kv", "hz", "va", "mah", "gsm", "oz", "lb", "lbs", "ga", "ply", "pc", "tpi", "ct",
      "w", "lm", "k", "dpi", "gb", "tb", "mb", "mg", "iu", "fr", "ch", "grit", "qm", "m2", "m3", "w/v")
 )  # fmt: skip
-
-
-def norms_of(tokens: Sequence[Token]) -> list[str]:
-    return [token.norm for token in tokens]

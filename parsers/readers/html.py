@@ -61,7 +61,6 @@ class _Table:
     rows: list[list[tuple[int, int, int, int]]] = field(default_factory=list)  #: start, end, columns, rows
     hidden: bool = False
     quoted: bool = False
-    nested: bool = False
 
 
 def read(content: bytes, part: int) -> Pages:
@@ -224,8 +223,6 @@ class _Writer:
         if next(node.iter("table", "TABLE"), None) is not None and any(True for _ in _inner_tables(node)):
             # A table around tables is layout: its cells are blocks.
             self.line()
-            for table in self.open:
-                table.nested = True
             outer, self.open = self.open, []
             self._inside(node, state)
             self.open = outer

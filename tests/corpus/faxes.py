@@ -133,7 +133,7 @@ def supplier(order: Order, rng: random.Random) -> tuple[MemoryMaster, Knowledge]
     )
     knowledge = Knowledge(
         version="faxes", skus=frozenset(products), product_names=tuple(dict.fromkeys(one.name for one in products.values())),
-        account_nos=frozenset(one.account_no for one in customers), own_names=tuple(order.supplier[:1]),
+        own_names=tuple(order.supplier[:1]),
         places=frozenset(text for one in addresses for text in (one.name, one.line1, one.city, one.postcode) if text),
     )  # fmt: skip
     return master, knowledge
