@@ -30,15 +30,6 @@ Key = TypeVar("Key", bound=Hashable)
 
 _NO_CODE = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"\D+")
-_NO_WORD = re.compile(r"[^0-9a-z]+")
-#: Legal forms say nothing about which company it is.
-_LEGAL_FORMS = frozenset(
-    {
-        "ltd", "limited", "plc", "llp", "inc", "incorporated", "llc", "corp", "corporation", "co", "company", "gmbh", "ag", "kg",
-        "ohg", "gbr", "ug", "ek", "mbh", "se", "aor", "sas", "sa", "sarl", "eurl", "snc", "sca", "spa", "srl", "sat", "sl", "slu",
-        "bv", "nv", "vof", "cv", "ab", "oy", "as", "aps", "spzoo", "the", "and", "und", "et", "e", "y", "en",
-    }
-)  # fmt: skip
 
 
 def plain_code(code: str) -> str:

@@ -91,56 +91,12 @@ def _one_date_for_all(parts: HeaderParts) -> bool:
 
 
 def _date_role(parts: HeaderParts, dated: Dated) -> str:
+    """What a date of the letter is: `wanted`, `despatch`, `issued`, `event`, or `doubtful`."""
     sentence = next((s for s in _sentences(parts) if any(token is dated.tokens[0] for token in s)), [])
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
-    before = list(sentence[:at])
     words = parts.body.words
-    norms = [token.norm for token in before]
-    lead = dated.tokens[0].norm
-    after_number = bool(before) and before[-1].role is Role.HEADER
-    near = before[-4:]
-    if (
-        lead in words["dated"]
-        and (after_number or any(t.role is Role.HEADER for t in near))
-        and dated.phrase.lead not in ("by", "before")
-        and not _wants(parts, near)
-    ):
-        return "issued"
-    if lead in ("dated", "d.d", "dd") or (norms and norms[-1] in ("dated", "d.d", "dd", "gedateerd")):
-        return "issued"
-    if (
-        lead in ("vom", "del", "du")
-        and dated.phrase.numeric
-        and (after_number or not norms or norms[-1] not in ("lieferung", "livraison", "consegna"))
-    ):
-        return "issued"
-    if (
-        before
-        and not [
-            n
-            for n in norms
-            if n
-            not in (
-                ":",
-                "date",
-                "datum",
-                "fecha",
-                "data",
-                "order",
-                "po",
-                "le",
-                "bestelldatum",
-                "bestell",
-                "orderdatum",
-                "-",
-                ".",
-                "issue",
-                "issued",
-                "of",
-            )
-        ]
-        and any(n in ("date", "datum", "fecha", "data", "bestelldatum", "orderdatum") for n in norms)
-    ):
+    norms = [token.norm for token in sentence[:at]]
+    if _is_issued(parts, dated, sentence[:at]):
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
@@ -168,6 +124,28 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
     )
     return "wanted" if sure else "doubtful"
+
+
+#: what may stand beside the word for a date where that is all that stands before it
+_DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
+_BESIDE_LABEL = _DATE_LABELS | frozenset((":", "-", ".", "order", "po", "le", "bestell", "issue", "issued", "of"))
+
+
+def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
+    """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
+    norms = [token.norm for token in before]
+    lead, last = dated.tokens[0].norm, norms[-1] if norms else ""
+    near = before[-4:]
+    if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
+        return True
+    numbered = any(token.role is Role.HEADER for token in near)
+    led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
+    if led and not _wants(parts, near):
+        return True
+    delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
+    if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
+        return True
+    return bool(_DATE_LABELS & set(norms)) and set(norms) <= _BESIDE_LABEL
 
 
 def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
