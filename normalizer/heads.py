@@ -42,6 +42,7 @@ def beside(terms: Sequence[Term], name: str) -> str:
     dispenser; "" where nothing of the kind."""
     carriers, attributes = glossary().carriers, glossary().attributes
     said = {key for term in terms if not term.excluded for meaning in _own_keys(term) for key in meaning}
+    counted = any(term.number for term in terms)
     left_out, things = "", False
     for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
         if term.number or term.optional or unit_codes(term.text):
@@ -57,6 +58,8 @@ def beside(terms: Sequence[Term], name: str) -> str:
             things = things or any(
                 not _is_attribute(part, attributes) for part, said_so in zip(parts, heard, strict=True) if said_so
             )
+        elif counted and _is_head(term, said):
+            things = True
         elif any(carriers & set(meaning) - said for meaning in term.keys) or _only_begun(term, said):
             left_out = term.text
             things = things or any(key in said and key not in attributes for meaning in term.keys for key in meaning)
@@ -84,6 +87,11 @@ def _only_begun(term: Term, said: set[str]) -> bool:
     return not term.known and any(
         len(meaning) > 1 and meaning[-1] not in said for meaning in term.keys if said & set(meaning)
     )
+
+
+def _is_head(term: Term, said: set[str]) -> bool:
+    """Whether of a compound that no glossary holds its end is said, which tells what it is: of a Becherdeckel the lid."""
+    return not term.known and any(len(meaning) > 1 and meaning[-1] in said for meaning in term.keys)
 
 
 def _own_keys(term: Term) -> tuple[Meaning, ...]:

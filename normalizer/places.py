@@ -15,6 +15,7 @@ from normalizer.names import (
     NEGATIONS,
     NOWHERE,
     STREETS,
+    fold,
     key,
     name_words,
     place_words,
@@ -37,7 +38,7 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     """The addresses that the text means: one where it decides, several where it does not, none where it names another place."""
     matches = [match for address in addresses if (match := _match(text, address, customer, addresses)).score > 0]
     if not matches:
-        return []
+        return _only_kind(text, addresses, customer)
     sure = [match for match in matches if match.sure] or matches
     best = max(sure, key=lambda match: match.score)
     # Another address counts as a rival where the text has words of it that the best one lacks, or where it fits as well.
@@ -45,6 +46,27 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     if is_elsewhere(text, best, addresses, customer):
         return []
     return [best, *rivals]
+
+
+#: kinds of houses by which a customer means the one that he has, as his own words for it on file say
+_HOUSES = frozenset(
+    "shop store bakery kitchen warehouse depot workshop factory office filiale laden werk werkstatt lager zentrallager backstube buro magasin boutique entrepot"
+    " fournil atelier usine tienda almacen taller negozio magazzino laboratorio winkel magazijn filiaal werkplaats sklep magazyn butik".split()
+)
+_SMALL = frozenset("the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split())
+
+
+def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:
+    """`to the shop`, where one place on file and no other has that word in its name, and the customer's own name has not."""
+    said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL}
+    own = set(re.findall(r"[^\W\d_]+", fold(f"{customer.name} {customer.legal_name}")))
+    if len(said) != 1 or not said <= _HOUSES or said & own:
+        return []
+    (kind,) = said
+    named = [one for one in addresses if kind in re.findall(r"[^\W\d_]+", fold(one.name))]
+    if len(named) != 1:
+        return []
+    return [Match(named[0], 1, frozenset(said), frozenset(), frozenset(said), postcode=False, town=False)]
 
 
 def named_in(

@@ -11,6 +11,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
 from normalizer.quantity_report import Report, decimals, shown_unit
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit
+from normalizer.wording import Number, read
 from parsers.draft import DraftLine
 
 __all__ = ["as_sold", "units_meant"]
@@ -51,6 +52,8 @@ def units_meant(
         found = _by_family(written, product, sold)
     if not found and (pack := _by_content(written, product, sold, line)):
         return [pack]
+    if not found and _holds_one(written, product, line):
+        return [sold[product.unit]]
     if not found:
         names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
         content = f" of {trimmed(written.content)}" if written.content else ""
@@ -70,6 +73,20 @@ def _by_family(
     near = {other for code in written.tiers[0] for family in FAMILIES if code in family for other in family}
     packs = [sold[code] for code in (*product.packs, product.unit) if code in near and code in sold]
     return {(one.code, one.factor): one for one in packs if content_agrees(one, written, product)}
+
+
+def _holds_one(written: WrittenUnit, product: ProductRecord, line: DraftLine) -> bool:
+    """Whether the written pack is the piece itself, since it is said to hold what one piece holds by its name: "2 cartons de
+    10 kg" of chips that are sold in cartons of 10 kg."""
+    packed = any(CODES[code].kind in ("pack", "container") for code in written.tiers[0])
+    if not packed or product.unit not in PIECES or line.description is None:
+        return False
+    said = {number.size for number in _measures(line.description.value or line.description.raw)}
+    return len(said) == 1 and said == {number.size for number in _measures(product.name)}
+
+
+def _measures(text: str) -> list[Number]:
+    return [number for number in read(text).numbers if number.dimension in ("mass", "volume")]
 
 
 def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:

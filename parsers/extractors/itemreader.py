@@ -32,6 +32,9 @@ from parsers.extractors.itemcode import item_code
 from parsers.extractors.tokens import Token
 from parsers.extractors.wording import UnitWord, unit_codes
 
+#: between a vessel and what it is for
+_USES = frozenset(("à", "aux", "sous", "da", "para"))
+
 
 class ItemReader:
     """Finds code and quantity among the free tokens of one clause."""
@@ -296,10 +299,24 @@ class ItemReader:
         """Whether the unit word is part of an item's name in the catalogue (`box spanner`)."""
         if at + 1 >= len(self.tokens):
             return False
+        if self._is_for_a_use(at):
+            return True
         pair = (self.norms[at], self.norms[at + 1])
         if pair[1] in self.split.of or pair[1] in self.split.connector:
             return False
         return pair in self.grammar.known.pairs or (pair[0], pair[1].removesuffix("s")) in self.grammar.known.pairs
+
+    def _is_for_a_use(self, at: int) -> bool:
+        """`boîtes à gâteaux`, `sachets sous vide`, `sacchetti da forno`: a thing for that use, where `boîtes de` counts them."""
+        behind = self.tokens[at + 1 : at + 3]
+        return (
+            len(behind) == 2
+            and behind[0].text in _USES
+            and behind[1].text.isalpha()
+            and behind[1].text.islower()
+            and behind[1].line == self.tokens[at].line
+            and not any(behind[1].norm in self.grammar.words[role] for role in ("order", "deliver", "ship", "of"))
+        )
 
     def _known_noun(self, at: int) -> bool:
         return any(norm in self.grammar.known.words for norm in self.norms[at : at + 3])

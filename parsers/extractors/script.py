@@ -156,8 +156,16 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.role = Role.NOTE
         elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
             token.norm = "ones"  # "the wide one"
+        elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
+            token.norm = "ones"  # "New one please, HL 2290"
         elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
             token.norm = "paare"  # two that belong together; `ein paar` is some
+
+
+def _is_of_orders(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no goods stand behind the `one` of `new one please`, `another one: PO 4471`."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is None or not behind.text[0].isalnum() or behind.norm in ("please", "pls", "for", "from")
 
 
 def _set_for_aside(tokens: Sequence[Token], known: Catalogue) -> None:
