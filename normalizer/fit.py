@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from normalizer.colours import by_colours
 from normalizer.glossary import glossary, stem
 from normalizer.heads import torn
 from normalizer.master import ProductRecord
@@ -87,7 +88,7 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     direct = [row for row in kept if _sizes_agree(_sizes(text), index.wording(row))]
     kept = direct or [row for row in kept if _sizes_agree(_sizes(text), index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
-    kept = _by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
+    kept = by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     if widened:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]
@@ -353,26 +354,6 @@ def _by_name(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
     for keys in said:
         rows = [row for row in rows if keys & names[row]] or rows if keys else rows
     return rows
-
-
-def _by_colours(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
-    """Of several products, those of the written colours alone: white twine is white, where red and white twine is there as well."""
-    if not 1 < len(rows) <= MOST:
-        return rows
-    said = _colours(match.terms)
-    if not said:
-        return rows
-    own = {row: _colours(read(index.products[row].name).terms) for row in rows}
-    alone = [row for row in rows if own[row] == said]
-    return alone if alone and all(own[row] >= said for row in rows) else rows
-
-
-def _colours(terms: Iterable[Term]) -> set[str]:
-    groups = glossary().groups
-    plain = (term for term in terms if not term.number and not term.excluded)
-    return {
-        token for term in plain for meaning in term.keys[:1] for token in meaning if groups.get(token) == "colour"
-    }
 
 
 def _keys_of(own: Wording) -> set[str]:

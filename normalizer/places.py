@@ -53,7 +53,9 @@ _HOUSES = frozenset(
     "shop store bakery kitchen warehouse depot workshop factory office filiale laden werk werkstatt lager zentrallager backstube buro magasin boutique entrepot"
     " fournil atelier usine tienda almacen taller negozio magazzino laboratorio winkel magazijn filiaal werkplaats sklep magazyn butik".split()
 )
-_SMALL = frozenset("the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split())
+_SMALL = frozenset(
+    "the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split()
+)
 
 
 def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:

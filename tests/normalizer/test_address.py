@@ -81,6 +81,7 @@ def test_streets_and_works_are_known_in_every_writing(written: str, meant: str) 
         ("Orchard", "ship-to-unknown"),
         ("Unit 5 Quay Lane, Hull HU1 9ZX", "ship-to-unknown"),
         ("Linde warehouse north", "ship-to-unknown"),
+        ("to the shop", "ship-to-unknown"),
         ("Kirkgate House, Leeds", "ship-to-unknown"),
         ("harbour store, Felixstowe", "ship-to-unknown"),
         ("Alder Group Accounts, PO Box 9, York YO1 9ZX", "ship-to-unknown"),
