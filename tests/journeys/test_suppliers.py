@@ -1,4 +1,4 @@
-"""Nine suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
+"""Ten suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("fuldatal", 0.6),
         ("calderwood", 0.5),
         ("hartwell", 0.35),
+        ("sundhain", 0.45),
     ],
 )
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
