@@ -172,7 +172,7 @@ def _say_what_it_would_do(order: Order, case: Case) -> None:
         _found(case, f"intent-{order.kind}", f"Order {own.order.buyer_order_no} of {_day(own)}: {would}.", own)
         return
     number = order.previous_order_no or order.buyer_order_no
-    named = f"order {number}" if number else "which order is meant (no number is given)"
+    said = f"Order {number} is not known here" if number else "No number says which order is meant"
     earlier = _standing(case.account, case.master)
     last = (
         f"; the last one is {earlier[0].order.buyer_order_no or 'without number'} of {_day(earlier[0])}"
@@ -180,7 +180,7 @@ def _say_what_it_would_do(order: Order, case: Case) -> None:
         else ""
     )
     ids = [one.order.id for one in earlier[:3]]
-    case.ledger.find("order-unknown", f"It is not known here: {named}{last}.", "/buyer_order_no", candidates=ids)
+    case.ledger.find("order-unknown", f"{said}{last}.", "/buyer_order_no", candidates=ids)
 
 
 def _steps(order: Order, before: Order) -> list[str]:

@@ -115,7 +115,7 @@ def _numbers(field: Field | None, report: Report) -> tuple[Decimal, ...]:
     if numbers == (Decimal(0),):
         report.add("quantity-invalid", "quantity", "The quantity is 0; is the line meant at all?")
     elif not possible:
-        shown = ", ".join(f"{number.normalize():.12g}" for number in numbers)
+        shown = ", ".join(format(number.normalize(), "f" if abs(number) < LARGEST else ".3g") for number in numbers)
         report.add("quantity-invalid", "quantity", f"A quantity of {shown} cannot be delivered; ask what is meant.")
     return possible
 

@@ -75,6 +75,7 @@ class Orders:
         words = self._pages.words(request)
         answers = [one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)]
         doubts = review.doubts(view.findings, view.order, master, words)
+        journal = await self.store.journal(row.id, row.intake_id)
         return self._pages.render(
             request,
             "order.html",
@@ -97,7 +98,8 @@ class Orders:
                 range(len(view.order.lines)),
             ),
             sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
-            journal=[_told(entry) for entry in await self.store.journal(row.id, row.intake_id)],
+            journal=[_told(entry) for entry in journal],
+            handed=_handed(journal, row, user_of(request)),
             holder=await self._open(request, view),
             answers=answers,
             papers=await papers_of(self.store, answers),
@@ -295,6 +297,17 @@ def _label(pointer: str) -> str:
     if steps[0] == "lines" and len(steps) > 2:
         return f"Line {int(steps[1]) + 1}, {steps[2].replace('_', ' ')}"
     return review.LABELS.get(pointer, pointer.strip("/"))
+
+
+def _handed(journal: Sequence[JournalRow], row: OrderRow, user: str) -> dict[str, Any] | None:
+    """Who gave this order to the clerk who reads it, and what he wrote; None once somebody has decided since."""
+    moved = [one for one in journal if one.verb not in ("opened", "handed over") and one.by == user]
+    found = next((one for one in reversed(journal) if one.verb == "handed over"), None)
+    if found is None or row.claimed_by != user or found.data.get("to") != user:
+        return None
+    if moved and moved[-1].at > found.at:
+        return None
+    return {"by": found.by, "note": found.data.get("note", ""), "at": found.at}
 
 
 def _told(entry: JournalRow) -> dict[str, Any]:

@@ -52,6 +52,7 @@ LEASE = timedelta(minutes=30)  #: of what a clerk took for himself from the list
 ASSIGNED = timedelta(hours=12)  #: of what was given to somebody
 MOST_AT_ONCE = 200
 MOST_URGENT = 50  #: above the rest; the others are a click away
+MOST_ELSEWHERE = 10  #: found by a search in lists other than the one that is shown
 MOST_KEPT = 30  #: saved filters of one clerk
 
 
@@ -75,6 +76,7 @@ class Queue:
         urgent, orders = await self._orders(request, name, tab, asked)
         rows = (*urgent, *(orders.rows if orders else ()))
         waits = name in ("exceptions", "waiting")
+        intakes = await self._intakes(request, tab, asked)
         return self._pages.render(
             request,
             "list.html" if "HX-Request" in request.headers else "queue.html",
@@ -83,7 +85,8 @@ class Queue:
             title=tab.title,
             groups=_groups(urgent, orders.rows if orders else (), today="today" in asked),
             most_urgent=MOST_URGENT,
-            intakes=await self._intakes(request, tab, asked),
+            intakes=intakes,
+            elsewhere=() if rows or (intakes and intakes.rows) else await self._elsewhere(asked),
             asked=asked,
             kept_as=urlencode({key: value for key, value in asked.items() if key != "tab" or value != "exceptions"}),
             saved=await self._saved(user_of(request)),
@@ -130,6 +133,35 @@ class Queue:
         return await self._store.intakes(
             IntakeFilter(states=tab.intakes, channel=asked.get("channel"), text=asked.get("q"))
         )
+
+    async def _elsewhere(self, asked: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
+        """(address, what, whose, state, list) of what the searched words find in the other lists, where this one has none of it."""
+        text = asked.get("q", "")
+        if not text:
+            return []
+        orders = (await self._store.orders(OrderFilter(text=text), limit=MOST_ELSEWHERE)).rows
+        found = [
+            (
+                f"/desk/orders/{row.id}",
+                row.buyer_order_no or "",
+                row.customer_name or "",
+                str(row.state),
+                _list_of(row.state),
+            )
+            for row in orders
+        ]
+        states = tuple(state for tab in TABS.values() for state in tab.intakes)
+        intakes = (await self._store.intakes(IntakeFilter(states=states, text=text), limit=MOST_ELSEWHERE)).rows
+        return found + [
+            (
+                f"/desk/intakes/{row.id}",
+                row.subject or row.file_name or "",
+                row.sender,
+                str(row.state),
+                _list_of(row.state),
+            )
+            for row in intakes
+        ]
 
     async def _counted(self) -> list[tuple[str, str, int]]:
         """What is open is counted each time; what is finished, and may be millions, now and then."""
@@ -260,6 +292,11 @@ _ORDER_VERBS: dict[str, Act] = {
     "retry": Queue._check_again,
 }
 _INTAKE_VERBS: dict[str, Act] = {"retry": Queue._read_again, "dismiss": Queue._dismiss}
+
+
+def _list_of(state: OrderState | IntakeState) -> str:
+    """The title of the list in which it stands."""
+    return next((tab.title for tab in TABS.values() if state in (*tab.orders, *tab.intakes)), "")
 
 
 def _groups(

@@ -158,6 +158,11 @@ def test_rows_of_a_form_with_nothing_in_them_are_left_out() -> None:
     assert codes(order(empty, line(**SCREWS))) == ["quantity-invalid"]
 
 
+def test_a_quantity_that_cannot_be_is_said_in_plain_figures() -> None:
+    made = order(line(sku="GL-M", quantity="-400", unit="XBX"))
+    assert "A quantity of -400 cannot be delivered" in found(made, "quantity-invalid").message
+
+
 def test_part_deliveries_add_up() -> None:
     def drops(*counts: str) -> tuple[ScheduleLine, ...]:
         return tuple(

@@ -238,6 +238,12 @@ document.addEventListener("keydown", (event) => {
   } else if (sheet) {
     sheet.open = false;
     sheet.querySelector("summary").focus();
+  } else if (event.key === "Enter" && !event.ctrlKey && event.target.matches?.(".decide input, .decide select")) {
+    // a decision's own button, not the form's first one
+    event.preventDefault();
+    const all = [...(event.target.closest(".sheetlet") ?? form).querySelectorAll("button, input, select")];
+    const behind = all.slice(all.indexOf(event.target)).find((one) => one.matches("button[formaction]"));
+    (event.target.name === "note" ? document.querySelector("[formaction$=hand-over]") : event.target.matches("[data-reason]") ? document.querySelector("[data-release]") : behind)?.click();
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     document.querySelector("[data-release]")?.click();

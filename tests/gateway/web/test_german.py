@@ -91,7 +91,7 @@ async def test_a_german_clerk_reads_german(tmp_path: Path) -> None:
             async with aiohttp.ClientSession(headers=headers) as client:
                 for path, words in {
                     "": "Nichts wartet auf Sie.", "/entry?account=C2002": "Oder einen Text einfügen",
-                    "/figures?days=7": "7 Tage", "/answers": "Antworten an Kunden", "/learned": "Was Korrekturen lehrten",
+                    "/figures?days=7": "7 Tage", "/answers": "Antworten an Kunden", "/learned": "Aus Korrekturen gelernt",
                 }.items():  # fmt: skip
                     async with client.get(f"{desk.url}/desk{path}") as answer:
                         page = await answer.text()
