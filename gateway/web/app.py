@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 #: 25 MiB of document and some multipart around it
 MAX_BODY = 27 * 1024 * 1024
+#: the lines of a long order are a dozen fields each; aiohttp's own limit would refuse a hundred of them
+MAX_FIELDS = 100_000
 
 #: what a clerk is told where the desk has nothing of its own to say
 SAID = {
@@ -47,7 +49,7 @@ HEADERS = {
 def build_app(gateway: Gateway) -> web.Application:
     """Everything that answers HTTP. Channels start and end with the application."""
     paced = _paced(Pace(gateway.loaded.settings.web.requests_per_minute))
-    app = web.Application(middlewares=[_dress, paced], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[_dress, paced], client_max_size=MAX_BODY, client_max_fields=MAX_FIELDS)
     sessions = Sessions(gateway.store, gateway.loaded.settings.web)
     app.add_routes(health.routes(gateway))
     app.add_routes(api.routes(gateway))

@@ -14,9 +14,9 @@ from parsers.readers.pixels import resolution
 
 __all__ = ["page_png", "page_sizes"]
 
-#: 50 Mpx a frame and 100 frames are the documented limits; pages beyond are not shown.
+#: pages beyond are not shown; more are looked at here than are read
 MAX_PIXELS = 50_000_000
-MAX_PAGES = 100
+MAX_PAGES = 400
 POINTS_PER_INCH = 72
 #: wide enough to read 7 pt print, small enough to stay under 100 kB for a page of text
 WIDTH = 1100

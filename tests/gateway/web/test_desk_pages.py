@@ -226,3 +226,22 @@ async def test_what_belongs_to_every_page_is_packed_and_asked_for_once(desk: Hou
         assert (again.status, await again.body()) == (304, b"")
         for none in ("nothing.js", "../desk.py", "%2e%2e/desk.py", ""):
             assert (await page.request.get(f"{desk.url}/static/{none}")).status == 404
+
+
+async def test_an_order_of_a_thousand_lines_is_corrected_like_any_other(desk: House, chrome: Any) -> None:
+    rows = "".join(f"CL-BLEACH-5;{number};pcs\n" for number in range(1, 1001))
+    sheet = ("order.csv", b"item;qty;unit\n" + rows.encode(), "text/csv")
+    view = await desk.mail("PO HK-5020, see the sheet", subject="PO HK-5020", attachment=sheet)
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{view.orders[0].id}")
+        await page.fill("[name='line.quantity'] >> nth=2", "77")
+        # all that the page may show at once
+        for shown in (140, 260):
+            await page.click("[data-more]")
+            await page.locator(f"[data-line] >> nth={shown - 1}").wait_for()
+        await page.fill("[name='line.quantity'] >> nth=250", "88")
+        async with page.expect_navigation():
+            await page.keyboard.press("Control+s")
+    order = (await desk.store.order(view.orders[0].id)).order
+    counts = [str(line.quantity) for line in order.lines]
+    assert (len(counts), counts[2], counts[250], counts[999]) == (1000, "77", "88", "1000")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from channels.envelope import Part, Role
 from gateway.web.sources import Source, Spot, is_text, sources
 from normalizer.normalize import Proof
 from parsers.draft import Evidence, Span
+from parsers.readers.picture import page_png, page_sizes
 from tests.patience import costs
 
 XML = "<Order><ID>PO-77</ID><Line><Item>A-1</Item><Qty>4</Qty></Line><Line><Item>A-2</Item><Qty>4</Qty></Line></Order>"
@@ -61,3 +66,11 @@ def test_a_text_with_a_thousand_values_is_marked_in_a_moment() -> None:
     with costs(0.5):
         found = shown(Part(b"", "text/plain", role=Role.BODY), proofs, text)
     assert sum(mark.pointer is not None for mark in found.marks) == 5000
+
+
+def test_every_page_of_a_long_fax_can_be_seen() -> None:
+    pages = [Image.new("1", (200, 280), 1) for _ in range(200)]
+    file = io.BytesIO()
+    pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:], compression="group4")
+    assert len(page_sizes(file.getvalue())) == 200
+    assert page_png(file.getvalue(), 200).startswith(b"\x89PNG")

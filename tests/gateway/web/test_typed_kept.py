@@ -110,7 +110,7 @@ async def test_who_comes_back_to_an_order_finds_what_he_typed_or_drops_it(desk: 
         assert (await values(page, "quantity"))[0] == "9"
         async with page.expect_navigation():
             await page.click("[data-forget]")
-        await page.wait_for_function("!document.querySelector('.changed')")
+        await page.wait_for_selector(".changed", state="detached")
         assert (await values(page, "quantity"))[0] == "6"
         # another clerk at the same window does not see it
         await page.fill("[name='line.quantity'] >> nth=0", "9")
@@ -134,7 +134,7 @@ async def test_an_order_on_the_telephone_is_not_lost(desk: House, chrome: Any) -
         await page.wait_for_url("**/desk/entry?account=C2002")
         await page.wait_for_selector("[data-back]:visible")
         assert await page.input_value("#lines [name=token]") == token
-        await page.wait_for_function("document.querySelector('#lines [name=\"line.unit\"]').value")
+        await page.wait_for_selector("#lines [name='line.unit'] option[value=EA]", state="attached")
         await page.fill("[name=number]", "TEL-77")
         await page.keyboard.press("Control+Enter")
         await page.wait_for_url("**/desk/orders/*")
