@@ -177,7 +177,7 @@ class _Question:
         buyer_item = _text(own.field) if own else None
         if not common:
             skus = tuple(dict.fromkeys(product.sku for claim in claims for product in claim.products))
-            said = " but ".join(f"{_text(claim.field)} is {claim.products[0].sku}" for claim in claims)
+            said = " but ".join(_meant(_text(claim.field) or "", claim.products[0].sku) for claim in claims)
             return self._open(
                 "product-contradicted",
                 f"The item numbers name different products: {said}.",
@@ -354,6 +354,11 @@ def _common(claims: Sequence[_Claim]) -> list[ProductRecord]:
         skus = {sku for product in claim.products for sku in (product.sku, product.superseded_by) if sku}
         common = [product for product in common if product.sku in skus or product.superseded_by in skus]
     return common
+
+
+def _meant(code: str, sku: str) -> str:
+    """`A-17 is HX-1001`; an item number of ours says so itself."""
+    return code if code == sku else f"{code} is {sku}"
 
 
 def _text(field: Field | None) -> str:

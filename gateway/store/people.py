@@ -69,7 +69,7 @@ def _user_row(row: Any) -> UserRow:
 
 def add_user(tx: Tx, name: str, password_hash: str, role: str, by: str) -> None:
     if tx.one(_USER, {"name_": name}) is not None:
-        raise StateConflict(f"there is a user {name} already; choose another name")
+        raise StateConflict(f"There is a user {name} already; choose another name.")
     tx.write(_ADD_USER, {
         "name": name, "password_hash": password_hash, "role": role, "active": 1, "created_at": tx.wall,
     })  # fmt: skip
@@ -109,7 +109,7 @@ def _api_key(row: Any) -> ApiKey:
 
 def add_key(tx: Tx, name: str, key_sha256: str, account_no: str | None, by: str) -> None:
     if tx.one(_KEY_NAMED, {"name_": name}) is not None:
-        raise StateConflict(f"there is a key {name} already; choose another name")
+        raise StateConflict(f"There is a key {name} already; choose another name.")
     tx.write(_ADD_KEY, {
         "name": name, "key_sha256": key_sha256, "account_no": account_no, "active": 1, "created_at": tx.wall,
     })  # fmt: skip

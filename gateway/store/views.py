@@ -42,6 +42,9 @@ __all__ = [
     "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "order_rows", "orders", "outbox", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
+#: findings for the clerk of an order that nothing else holds
+CLEAN_AND_HELD = ("release-sampled", "release-unearned")
+
 _i, _o, _x, _r, _j, _f = (
     intake_table.c, orders_table.c, outbox_table.c, order_revision.c, journal_table.c, finding_table.c,
 )  # fmt: skip
@@ -138,7 +141,8 @@ def leading(reads: Reads, rows: Sequence[OrderRow]) -> Mapping[str, str]:
     question = select(_f.order_id, _f.revision, _f.severity, _f.message).where(
         _f.intake_id.in_({row.intake_id for row in rows}),
         _f.order_id.in_([row.id for row in rows]),
-        _f.severity != "info",
+        # of what is only told, what holds an order in spite of being clean: the blind sample and the like
+        or_(_f.severity != "info", _f.code.in_(CLEAN_AND_HELD)),
     )
     revisions = {row.id: row.revision for row in rows}
     found: dict[str, tuple[bool, str]] = {}

@@ -569,7 +569,10 @@ class StoreContract:
         assert await found(wanted_after=date(2026, 11, 27)) == [other.id]
         row = (await store.order(early_id)).row
         assert (row.wanted_on, row.total) == (date(2026, 11, 27), None)
-        assert await store.leading([row, other, gone]) == {early_id: "what is it?", other.id: "a lot"}
+        sample = Finding("release-sampled", Severity.INFO, "Clean, and held: drawn as a sample.")
+        drawn = await self.recorded(store, "PO4", sample)
+        told = {early_id: "what is it?", other.id: "a lot", drawn.id: sample.message}
+        assert await store.leading([row, other, gone, drawn]) == told
         counts = await store.counts(without=frozenset({"held"}))
         assert (counts["order"]["held"], counts["order"]["released"]) == (0, 1)
 

@@ -243,7 +243,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const all = [...(event.target.closest(".sheetlet") ?? form).querySelectorAll("button, input, select")];
     const behind = all.slice(all.indexOf(event.target)).find((one) => one.matches("button[formaction]"));
-    (event.target.name === "note" ? document.querySelector("[formaction$=hand-over]") : event.target.matches("[data-reason]") ? document.querySelector("[data-release]") : behind)?.click();
+    const own = event.target.name === "note" ? document.querySelector("[formaction$=hand-over]") : event.target.matches("[data-reason]") ? document.querySelector("[data-release]") : behind;
+    // what closes an order, and is told to the customer, wants a second Enter
+    if (["reject-reason", "of", "into"].includes(event.target.name)) own?.focus();
+    else own?.click();
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     document.querySelector("[data-release]")?.click();
