@@ -574,7 +574,11 @@ if (editable && form.dataset.heartbeat) {
   pricesOnFile();
 }
 if (editable && !document.querySelector("[autofocus]")) {
-  // what the first reason speaks of; on a narrow page the reason itself is not scrolled away
-  const first = [...document.querySelectorAll("[data-finding]")].map((one) => fieldOf(one.dataset.finding)).find((one) => doubts().includes(one));
-  (first ?? doubts()[0])?.focus({ preventScroll: innerWidth < 992 });
+  // what the first reason speaks of; the reason itself is not scrolled away
+  const told = [...document.querySelectorAll("[data-finding]")].find((one) => doubts().includes(fieldOf(one.dataset.finding)));
+  const first = told ? fieldOf(told.dataset.finding) : doubts()[0];
+  first?.focus({ preventScroll: true });
+  const panel = form.closest(".order");
+  const hidden = first ? first.getBoundingClientRect().bottom - document.querySelector(".decide").getBoundingClientRect().top + 24 : 0;
+  if (hidden > 0 && innerWidth >= 992) panel.scrollTop += Math.min(hidden, told ? told.getBoundingClientRect().top - panel.getBoundingClientRect().top - 4 : hidden);
 }

@@ -235,11 +235,13 @@ async def test_an_order_of_a_thousand_lines_is_corrected_like_any_other(desk: Ho
     async with clerk(chrome, desk, "mia") as page:
         await page.goto(f"{desk.url}/desk/orders/{view.orders[0].id}")
         await page.fill("[name='line.quantity'] >> nth=2", "77")
+        assert await page.input_value("[name='line.quantity'] >> nth=2") == "77"
         # all that the page may show at once
         for shown in (140, 260):
             await page.click("[data-more]")
             await page.locator(f"[data-line] >> nth={shown - 1}").wait_for()
         await page.fill("[name='line.quantity'] >> nth=250", "88")
+        assert await page.input_value("[name='line.quantity'] >> nth=2") == "77"
         async with page.expect_navigation():
             await page.keyboard.press("Control+s")
     order = (await desk.store.order(view.orders[0].id)).order
