@@ -25,6 +25,7 @@ from gateway.web.parts import Parts, parts_of
 from gateway.web.queue import Queue
 from gateway.web.roles import RIGHTS
 from gateway.web.statics import mount_statics
+from gateway.web.worth import Worth
 
 if TYPE_CHECKING:
     from gateway.wiring import Gateway
@@ -57,6 +58,7 @@ def mount(app: web.Application, gateway: Gateway, sessions: Sessions) -> None:
         ("POST", "/desk/filters", queue.save_filter),
         ("GET", "/desk/next", queue.next_one),
         ("GET", "/desk/here", login.here),
+        ("GET", "/desk/worth", Worth(pages).page),
         ("GET", "/desk/events", live.stream),
         ("GET", "/desk/find/products", finder.products),
         ("GET", "/desk/find/customers", finder.customers),

@@ -32,6 +32,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /desk/next": EVERYBODY,
     "GET /desk/events": EVERYBODY,
     "GET /desk/here": EVERYBODY,
+    "GET /desk/worth": EVERYBODY,
     "GET /desk/find/products": DECIDES,
     "GET /desk/find/customers": DECIDES,
     "GET /desk/find/addresses": DECIDES,

@@ -38,6 +38,9 @@ REMEMBERED = 4096
 SURE = 12
 #: one with fewer is so common ("{} is {}.") that its values must be plainly values: names, figures, quotes, known fragments
 COMMON = 7
+#: the marks between which a language quotes, where they are not “these”
+QUOTES = {"de": "„“"}
+_QUOTED = re.compile(r"“([^“”]*)”")
 _PLACES = re.compile(r"\{(\d)(?::(\w))?\}")
 #: how far a fragment may hold fragments
 DEEPEST = 3
@@ -196,6 +199,11 @@ class Sentences:
         """The text with its days (2026-11-30) as this language writes them."""
         return _DAY.sub(lambda found: _day(found, locale_of(self.language)), text)
 
+    def quoted(self, text: str) -> str:
+        """What is quoted, between the marks of this language."""
+        marks = QUOTES.get(self.language)
+        return _QUOTED.sub(lambda found: f"{marks[0]}{found[1]}{marks[1]}", text) if marks else text
+
     def number(self, text: str) -> str:
         return text.replace(".", self.mark) if _NUMBER.fullmatch(text) else text
 
@@ -218,7 +226,7 @@ class _Value:
                 return self.words.units(self.text)
             case "f":
                 return self.words.days(self.words.fragment(self.text, self.depth))
-        return self.text
+        return self.words.quoted(self.text)
 
 
 @lru_cache(maxsize=4)

@@ -41,14 +41,42 @@ keys.set("x", () => {
 keys.set("r", () => list.querySelector("[name=reason]")?.focus());
 list.addEventListener("change", count);
 
+// --- what an order is about worth by the prices on file, where its sender states none: asked for in small helpings -----
+
+const worth = new Map();
+let asking = false;
+
+async function tellWorth() {
+  const cells = () => [...list.querySelectorAll("[data-worth]")];
+  const show = () => {
+    for (const cell of cells()) {
+      const told = worth.get(cell.dataset.worth);
+      if (told) cell.textContent = `≈ ${told}`;
+    }
+  };
+  show();
+  if (asking) return;
+  asking = true;
+  for (let some; (some = cells().map((cell) => cell.dataset.worth).filter((id) => !worth.has(id)).slice(0, 12)).length; ) {
+    const answer = await fetch(`/desk/worth?${new URLSearchParams(some.map((id) => ["id", id]))}`).catch(() => null);
+    if (!answer?.ok) break;
+    const told = await answer.json();
+    for (const id of some) worth.set(id, told[id] ?? "");
+    show();
+  }
+  asking = false;
+}
+
 let waiting;
 document.addEventListener("moved", () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => htmx.ajax("GET", location.href, { target: "#list", swap: "innerMorph" }), 100);
 });
 count();
+tellWorth();
 document.addEventListener("htmx:after:swap", () => {
   for (const tick of ticks()) tick.checked = ticked.has(tick.value);
   mark();
   count();
+  tellWorth();
 });

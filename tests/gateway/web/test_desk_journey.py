@@ -355,3 +355,17 @@ async def test_an_order_without_prices_shows_those_on_file(desk: House, chrome: 
     view = await desk.store.order(order)
     assert [line.price for line in view.order.lines] == [None, None]
     await desk.store.reject(order, version=view.row.version, by="mia", reason="test over")
+
+
+async def test_the_list_says_what_an_order_is_about_worth(desk: House, chrome: Any) -> None:
+    order = await held(desk, "PO HK-3025\n\n4 pcs CL-BLEACH-5\ncan you ring me about this\n", subject="PO HK-3025")
+    stranger = await held(desk, "PO 77-121\n\nHX-0830-ZN  400 pcs\n", sender="b@elsewhere.example", subject="PO 77-121")
+    async with clerk(chrome, desk, "mia") as page:
+        told = page.locator(f"[data-worth='{order}']:has-text('≈')")
+        await told.wait_for()
+        assert (await told.inner_text()).endswith(" GBP")
+        # of nobody known there is no price; what is not there and what is asked too much for does no harm
+        asked = "&".join([f"id={stranger}", "id=none", *["id=0192"] * 40])
+        assert await (await page.request.get(f"{desk.url}/desk/worth?{asked}")).json() == {}
+    for one in (order, stranger):
+        await desk.store.reject(one, version=(await desk.store.order(one)).row.version, by="mia", reason="test over")

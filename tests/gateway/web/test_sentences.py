@@ -153,6 +153,7 @@ def test_half_a_translation_is_none(sentence: str) -> None:
         ("requested_delivery is '20261201' and also '20261208'.", "Liefertermin ist '20261201' und auch '20261208'."),
         ("PEPPOL-T01-R008: The lines add up to 12.50, 13.00 is stated.", "PEPPOL-T01-R008: Die Positionen ergeben 12,50, genannt ist 13,00."),
         ("“{0} says that”: “{1.x}” is no quantity.", "„{0} says that“: „{1.x}“ ist keine Menge."),
+        ("“Best price, please.” says “best price”.", "„Best price, please.“ sagt „best price“."),
         ("Nobody wrote this sentence down.", "Das Konto ist gesperrt. (Nobody wrote this sentence down.)"),
     ],
 )  # fmt: skip
