@@ -238,14 +238,17 @@ async def test_a_word_of_the_source_goes_into_the_value_that_wants_one(desk: Hou
 
 async def test_the_second_of_two_clerks_sees_what_changed_and_overwrites_nothing(desk: House, chrome: Any) -> None:
     order = await held(desk, "PO HK-3006\n\n6 bottles threadlocker 50 ml\n", subject="PO HK-3006")
-    async with clerk(chrome, desk, "mia") as mia, clerk(chrome, desk, "ben") as ben:
+    async with clerk(chrome, desk, "mia", height=420) as mia, clerk(chrome, desk, "ben") as ben:
         await mia.goto(f"{desk.url}/desk/orders/{order}")
+        await mia.evaluate("document.querySelector('.order').scrollTop = 1e6")
         await ben.goto(f"{desk.url}/desk/orders/{order}")
         assert "mia" in await ben.locator("[role=alert]:visible").inner_text()
         await ben.click("text=Take over")
         await ben.wait_for_selector("[data-save]")
         await mia.wait_for_selector("[data-taken]:not([hidden])")
         assert "ben" in await mia.locator("[data-taken]").inner_text()
+        told, panel = await mia.locator("[data-taken]").bounding_box(), await mia.locator(".order").bounding_box()
+        assert panel["y"] <= told["y"] < 400  # wherever she is on the page
         await ben.fill("[name='line.quantity']", "7")
         async with ben.expect_navigation():
             await ben.click("[data-save]")
