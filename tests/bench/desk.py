@@ -135,6 +135,8 @@ async def _ask(desk: House, client: aiohttp.ClientSession, rounds: int) -> dict[
     asks: dict[str, Callable[[], Awaitable[None]]] = {
         "queue": lambda: get("/desk"),
         "queue, searched": lambda: get("/desk?q=hk-h7"),
+        "nothing found anywhere": lambda: get("/desk?q=not-there-at-all"),
+        "what twelve are worth": lambda: get("/desk/worth?" + "&".join(f"id={row.id}" for row in rows[:12])),
         "queue, by reason": lambda: get("/desk?code=product-unknown"),
         "sent": lambda: get("/desk?tab=entered"),
         "sent, searched": lambda: get("/desk?tab=entered&q=hk-3"),
