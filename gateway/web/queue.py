@@ -139,7 +139,8 @@ class Queue:
         text = asked.get("q", "")
         if not text:
             return []
-        orders = (await self._store.orders(OrderFilter(text=text), limit=MOST_ELSEWHERE)).rows
+        everywhere = OrderFilter(states=tuple(OrderState), text=text)  # each state along its index
+        orders = (await self._store.orders(everywhere, limit=MOST_ELSEWHERE)).rows
         found = [
             (
                 f"/desk/orders/{row.id}",
