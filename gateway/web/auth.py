@@ -23,6 +23,7 @@ __all__ = [
     "Sessions",
     "Throttled",
     "bearer_key",
+    "by_itself",
     "digest",
     "hash_password",
     "new_key",
@@ -32,6 +33,15 @@ __all__ = [
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+#: what an open page asks for without anybody sitting before it
+BY_ITSELF = frozenset({"/desk/events", "/desk/here", "/desk/worth"})
+
+
+def by_itself(request: web.Request) -> bool:
+    """Whether the page asks and no person: a page that was left open does not keep its session alive."""
+    return request.path in BY_ITSELF or (request.path.endswith("/claim") and not request.query_string)
 
 
 def digest(token: str) -> str:
@@ -130,7 +140,7 @@ class Sessions:
         if not token:
             return None
         found = await self._store.session(digest(token), idle=self.idle)
-        if found is not None and found.stale:
+        if found is not None and found.stale and not by_itself(request):
             await self._store.seen_session(found.token_sha256)
         return found
 

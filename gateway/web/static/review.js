@@ -554,7 +554,7 @@ function beat() {
   const told = document.querySelector("[data-taken]");
   const renew = async () => {
     const answer = await fetch(`${address}/claim`, { method: "POST" }).catch(() => null);
-    if (!answer || answer.status === 401) return gone();
+    if (!answer || answer.status === 401 || document.querySelector("[data-away]:not([hidden])")) if (await gone()) return;
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     const moved = said.version && said.version !== Number(form.elements.version.value);
     told.hidden = answer.ok && !moved;

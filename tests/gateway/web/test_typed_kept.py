@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiohttp.test_utils import make_mocked_request
 
-from gateway.web.auth import digest
+from gateway.web.auth import by_itself, digest
 from gateway.web.pages import desk_address
 from tests.gateway.web.desk_house import PASSWORD, House, browser, clerk, house
 
@@ -149,6 +150,23 @@ async def test_a_list_says_that_the_session_has_ended(desk: House, chrome: Any) 
         await page.fill("#search", "hk")
         link = page.locator("#list [role=alert] a")
         assert await link.get_attribute("href") == "/desk/login?next=/desk"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "alone"),
+    [
+        ("POST", "/desk/orders/0192/claim", True),
+        ("POST", "/desk/orders/0192/claim?take-over=1", False),
+        ("GET", "/desk/events", True),
+        ("GET", "/desk/here", True),
+        ("GET", "/desk", False),
+        ("POST", "/desk/orders/0192/save", False),
+    ],
+)
+async def test_a_page_that_was_left_open_does_not_keep_its_session_alive(
+    method: str, address: str, alone: bool
+) -> None:
+    assert by_itself(make_mocked_request(method, address)) is alone
 
 
 @pytest.mark.parametrize(
