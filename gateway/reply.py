@@ -190,6 +190,7 @@ class Answerer:
             return replace(row, recipient=way.recipient(envelope), subject=said, body=f"{said}\n")
         language = await self._language(row, view)
         told = await self._store.erp_lines(view.row.id) if view else {}
+        decision = decision_of(row.kind, view.row.erp_state, told) if view else "received"
         letter = self._letters.write(
             row,
             language=language,
@@ -198,7 +199,8 @@ class Answerer:
             order=view.order if view else None,
             erp_order_no=view.row.erp_order_no if view else None,
             decisions=told,
-            confirmed=view is not None and decision_of(row.kind, view.row.erp_state, told) == "accepted",
+            confirmed=decision == "accepted",
+            cancelled=row.kind == "confirmation" and decision == "rejected",
             choices=await self._choices(view, language) if view and row.kind == "question" else [],
             short=way.short,
         )

@@ -78,7 +78,9 @@ def answered_lines(order: Order, answer: Answer) -> list[tuple[OrderLine, LineAn
     """Every line of the order with its decision; none where the order is only received."""
     if answer.decision == "received":
         return []
-    usual = LineAnswer(decision="rejected" if answer.decision == "rejected" else "accepted", reason=answer.reason)
+    if answer.decision == "rejected":
+        return [(line, LineAnswer(decision="rejected", reason=answer.reason)) for line in order.lines]
+    usual = LineAnswer(decision="accepted", reason=answer.reason)
     return [(line, answer.lines.get(line.no, usual)) for line in order.lines]
 
 

@@ -63,14 +63,17 @@ class Letters:
         erp_order_no: str | None = None,
         decisions: Mapping[str, LineAnswer] | None = None,
         confirmed: bool = False,
+        cancelled: bool = False,
         choices: Sequence[Choice] = (),
         short: bool = False,
     ) -> Letter:
         """The letter of this answer. `subject` is that of the message which it answers; `decisions` what the ERP said of lines, by
-        their numbers; `confirmed` that it stands by the order, and has not only taken it in; `short` makes one text message."""
+        their numbers; `confirmed` that it stands by the order, and has not only taken it in, `cancelled` that nothing comes of it;
+        `short` makes one text message."""
         locale = locale_named(language)
         texts = self._texts(locale.language)
-        kind = f"{row.kind}_short" if short else row.kind
+        kind = "cancelled" if cancelled else row.kind
+        kind = f"{kind}_short" if short else kind
         values: dict[str, Any] = {
             "reference": reference(row.token),
             "said": row.said,

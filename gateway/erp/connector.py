@@ -24,6 +24,8 @@ class ErpReceipt:
     created: bool = True  #: False: it stood there already under this key
     #: what comes of each line, by `OrderLine.no`, where the ERP says it; a line that is not named comes as ordered
     lines: Mapping[str, LineAnswer] = field(default_factory=dict)
+    #: changes with everything that may change `lines`; "" where the connector cannot tell without reading them
+    mark: str = ""
 
 
 class Connector(Protocol):

@@ -7,9 +7,10 @@ whatever state it is in: draft (completed with taxes, terms and addresses that T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 from urllib.parse import quote, urlsplit
@@ -20,7 +21,7 @@ from gateway.answers.answer import LineAnswer
 from gateway.erp.call import Caller, url_fault
 from gateway.erp.connector import ErpReceipt
 from gateway.erp.told import PROMISED, ErpState
-from gateway.erp.tryton_lines import LINE_FIELDS, told_lines
+from gateway.erp.tryton_lines import line_fields, told_lines
 from gateway.erp.tryton_master import PAGE, pull
 from gateway.erp.tryton_rest import TRYTON_BROKEN, Record, Rest, TrytonRefusal
 from gateway.erp.tryton_sale import ENTERED, ENTERING, UNITS, Plan, Planner, Shop, find_shop, fingerprint
@@ -40,6 +41,9 @@ NEXT = {"draft": "quote", "quotation": "confirm"}
 PAGE_BYTES = 16 * 1_048_576  #: of one answer: a page of products with long descriptions
 ASKED = 100  #: sales of one question by their keys, which must fit into an address
 OPEN = {"draft": frozenset(), "quote": frozenset({"draft"}), "confirm": frozenset({"draft", "quotation"})}
+
+STAMP = "_timestamp"  #: when a record was last written
+MARK_FIELDS = ("sale", STAMP, f"moves.{STAMP}", "moves_ignored", "moves_recreated")
 
 MOVES = 12  #: a walk has two steps; somebody who moves the sale back and forth meanwhile shall not keep us here
 
@@ -91,8 +95,8 @@ class TrytonConnector:
     Settings: ClassVar[type[BaseModel]] = TrytonSettings
     kind = "tryton"
     resend_safe = False
-    #: a person may confirm what was left to him; of what is promised a part may be shipped, and the rest later
-    unsettled: ClassVar[frozenset[ErpState]] = frozenset({"draft", "quotation", "confirmed", "processing"})
+    #: a person may confirm what was left to him, plan anew or ship in parts what is promised, cancel it, and think better of it
+    unsettled: ClassVar[frozenset[ErpState]] = frozenset({"draft", "quotation", "confirmed", "processing", "cancelled"})
 
     def __init__(self, settings: TrytonSettings, *, home: Path = Path()) -> None:  # noqa: ARG002 - no paths in here
         self._settings = settings
@@ -133,22 +137,34 @@ class TrytonConnector:
         if sale["state"] not in PROMISED:
             return {}
         domain = [["sale", "=", sale["id"]]]
-        rows = await self._rest.search("sale.line", domain, fields=LINE_FIELDS, writes=writes)
-        return told_lines(order, sale, rows, transit_days=self._settings.transit_days)
+        field = self._settings.product_field
+        rows = await self._rest.search("sale.line", domain, fields=line_fields(field), writes=writes)
+        return told_lines(order, sale, rows, product_field=field, transit_days=self._settings.transit_days)
 
     async def later(self, keys: Mapping[str, str]) -> Mapping[str, ErpReceipt | ErpRejected]:
-        """What has been confirmed by now of that which was left as a draft or an offer, and of which a part has been shipped."""
+        """What has been confirmed or cancelled by now; of what is promised the mark says whether its lines or their goods were touched."""
         shop, found = await self._shop(), dict[str, ErpReceipt | ErpRejected]()
         every = list(keys)
         for at in range(0, len(every), ASKED):
             domain = [
-                ["web_shop", "=", shop.id], ["web_id", "in", every[at : at + ASKED]], ["state", "in", sorted(PROMISED)],
+                ["web_shop", "=", shop.id], ["web_id", "in", every[at : at + ASKED]], ["state", "in", [*sorted(PROMISED), "cancelled"]],
             ]  # fmt: skip
-            fields = (*SALE_FIELDS, "web_id", "shipment_state")
-            for sale in await self._rest.search(SALE, domain, fields=fields):
-                if keys[sale["web_id"]] not in PROMISED or sale["shipment_state"] == "partially shipped":
-                    found[sale["web_id"]] = self._receipt(sale, created=False)
+            sales = await self._rest.search(SALE, domain, fields=(*SALE_FIELDS, "web_id", STAMP))
+            marks = await self._marks([sale for sale in sales if keys[sale["web_id"]] in PROMISED])
+            for sale in sales:
+                receipt = self._receipt(sale, created=False)
+                found[sale["web_id"]] = replace(receipt, mark=marks.get(sale["id"], ""))
         return found
+
+    async def _marks(self, sales: Sequence[Record]) -> Mapping[int, str]:
+        """By sale, a digest of when it, its lines and their goods were last written: cheaper to read than what they say."""
+        if not sales:
+            return {}
+        domain = [["sale", "in", [sale["id"] for sale in sales]]]
+        touched: dict[int, list[str]] = {sale["id"]: [repr(sale[STAMP])] for sale in sales}
+        for row in await self._rest.search("sale.line", domain, fields=MARK_FIELDS, order=[["id", "ASC"]]):
+            touched[row["sale"]].append(repr(sorted(row.items())))
+        return {number: sha256("|".join(stamps).encode()).hexdigest() for number, stamps in touched.items()}
 
     async def ping(self) -> str:
         shop = await find_shop(self._rest, self._settings.shop)

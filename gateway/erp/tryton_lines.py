@@ -3,8 +3,10 @@ is gone.
 
 Where goods are on their way or planned (`moves`), these say how much comes and when: by the day that is wanted some of a line may come, and
 the rest later; where a part has been shipped, the rest comes later whatever day was wanted. Without moves (nothing is planned yet, or it is a service) the day is the later one of the sale's and of the line's. To both
-the days of transit are added. A line that comes as ordered, and when it was wanted, is not named. Lines are known by their sequence, which
-is their place in the order.
+the days of transit are added. A line that comes as ordered, and when it was wanted, is not named.
+
+Lines are known by their product, whatever somebody moved, added or parted in Tryton; of several lines of one product each by its sequence,
+which is its place in the order. Where another product stands in its place, that is said with the other's code.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import Any
 
 from gateway.answers.answer import LineAnswer
 from gateway.erp.tryton_rest import Record, as_day
+from gateway.erp.tryton_sale import values_at
 from normalizer.order import Order, OrderLine
 
-__all__ = ["LINE_FIELDS", "told_lines"]
+__all__ = ["line_fields", "told_lines"]
 
 LINE_FIELDS = (
     "sequence", "type", "quantity", "shipping_date", "unit.factor", "moves_ignored", "moves_recreated", "moves.quantity",
@@ -41,19 +44,63 @@ class _Course:
         return _sum(self.parts)
 
 
-def told_lines(order: Order, sale: Record, rows: Sequence[Record], *, transit_days: int) -> dict[str, LineAnswer]:
-    """What comes of the lines that do not come as ordered, by their numbers; nothing where a person has arranged the sale anew, so
-    that nobody can tell which line is which."""
-    by_place: dict[int, Record] = {row["sequence"]: row for row in rows if row.get("type", "line") == "line"}
+def line_fields(product_field: str) -> tuple[str, ...]:
+    """What `told_lines` needs of each line, its product's code behind `product_field` included."""
+    return (*LINE_FIELDS, f"product.{product_field}")
+
+
+def told_lines(
+    order: Order, sale: Record, rows: Sequence[Record], *, product_field: str, transit_days: int
+) -> dict[str, LineAnswer]:
+    """What comes of the lines that do not come as ordered, by their numbers."""
     goods = [row for row in rows if row.get("type", "line") == "line"]
-    if len(by_place) != len(goods) or not set(by_place) <= set(range(1, len(order.lines) + 1)):
-        return {}
-    whole, found = as_day(sale.get("shipping_date")), dict[str, LineAnswer]()
+    codes = [values_at(row, f"product.{product_field}") for row in goods]
+    by_sku: dict[str | None, list[tuple[int, OrderLine]]] = {}
     for place, line in enumerate(order.lines, start=1):
-        course = _course(by_place[place], whole, timedelta(days=transit_days)) if place in by_place else _Course(())
-        if course is not None and (said := _told(order, line, course)) is not None:
-            found[line.no] = said
+        by_sku.setdefault(line.sku, []).append((place, line))
+    whole, transit, found = as_day(sale.get("shipping_date")), timedelta(days=transit_days), dict[str, LineAnswer]()
+    for sku, lines in by_sku.items():
+        own = [row for row, code in zip(goods, codes, strict=True) if sku in code]
+        for place, line in lines:
+            here = own if len(lines) == 1 else [row for row in own if row["sequence"] == place]
+            if len(lines) > 1 and {row["sequence"] for row in own} - {each for each, _ in lines}:
+                found[line.no] = LineAnswer(decision="changed")  # nobody can tell which of them is which
+            elif not own and (other := _in_place(goods, codes, place, set(by_sku))) is not None:
+                found[line.no] = LineAnswer(decision="changed", reason=other)
+            elif (said := _said(order, line, here, whole, transit)) is not None:
+                found[line.no] = said
     return found
+
+
+def _in_place(goods: Sequence[Record], codes: Sequence[set[str]], place: int, ordered: set[str | None]) -> str | None:
+    """The code of a product that nobody ordered and that stands in this place ("": it has none); None where nothing does."""
+    for row, code in zip(goods, codes, strict=True):
+        if row["sequence"] == place and not code & ordered:
+            return min(code, default="")
+    return None
+
+
+def _said(
+    order: Order, line: OrderLine, rows: Sequence[Record], whole: date | None, transit: timedelta
+) -> LineAnswer | None:
+    courses = [_course(row, whole, transit) for row in rows]
+    known = [course for course in courses if course is not None]
+    if len(known) != len(courses) or len({str((row.get("unit") or {}).get("factor")) for row in rows}) > 1:
+        return LineAnswer(decision="changed") if len(rows) > 1 else None
+    return _told(order, line, _together(known))
+
+
+def _together(courses: Sequence[_Course]) -> _Course:
+    """What comes of a line that stands as several in the sale."""
+    parts: dict[date | None, Decimal] = {}
+    for day, quantity in (part for course in courses for part in course.parts):
+        parts[day] = parts.get(day, Decimal(0)) + quantity
+    return _Course(
+        tuple(sorted(parts.items(), key=lambda part: (part[0] is None, part[0] or date.max))),
+        open=_total(course.open for course in courses),
+        shipped=_total(course.shipped for course in courses),
+        shipped_until=max((course.shipped_until for course in courses if course.shipped_until), default=None),
+    )
 
 
 def _course(row: Record, whole: date | None, transit: timedelta) -> _Course | None:
@@ -92,7 +139,11 @@ def _course(row: Record, whole: date | None, transit: timedelta) -> _Course | No
 
 
 def _sum(parts: Iterable[tuple[date | None, Decimal]]) -> Decimal:
-    return sum((quantity for _, quantity in parts), Decimal(0))
+    return _total(quantity for _, quantity in parts)
+
+
+def _total(quantities: Iterable[Decimal]) -> Decimal:
+    return sum(quantities, Decimal(0))
 
 
 def _told(order: Order, line: OrderLine, course: _Course) -> LineAnswer | None:

@@ -98,10 +98,14 @@ def _told(tx: Tx, order_id: str, receipt: ErpReceipt, version: int) -> None:
     if known is None or not tx.write(_TELL, {"id_": order_id, "version_": version, "at_": tx.wall, **values}):
         raise StateConflict(f"order {order_id} is another by now; what the ERP says of it is asked again")
     intake_id, state, number, lines = known
-    news = (number, lines) != (values["no_"], values["lines_"]) or state not in PROMISED
-    # A letter that says the same once more helps nobody; to a machine it is the promise that counts.
-    more = bool(values["no_"] or values["lines_"]) or speaks_a_format(tx, intake_id)
-    verb = SAYS_MORE if news and more and receipt.state in PROMISED else "seen in the ERP"
+    if receipt.state == "cancelled":
+        more = state != "cancelled"
+    else:
+        news = (number, lines) != (values["no_"], values["lines_"]) or state not in PROMISED
+        # A letter that says the same once more helps nobody; to a machine it is the promise that counts.
+        says = bool(values["no_"] or values["lines_"]) or speaks_a_format(tx, intake_id)
+        more = news and says and receipt.state in PROMISED
+    verb = SAYS_MORE if more else "seen in the ERP"
     tx.journal("order", order_id, verb, by=Actor.CONNECTOR, data=dump(in_short(receipt)))
 
 

@@ -14,6 +14,7 @@ from gateway.answers.answer import LineAnswer
 from gateway.erp.connector import Connector, ErpReceipt
 from gateway.erp.files import FilesConnector, FilesSettings
 from gateway.erp.http import HttpConnector, HttpSettings
+from gateway.erp.told import ErpState
 from gateway.errors import ErpRejected
 from gateway.late import Late
 from gateway.states import OrderState
@@ -136,15 +137,76 @@ async def test_other_lines_are_told_once_they_have_stood_for_a_while(tmp_path: P
         assert (await store.order(store_id)).row.erp_order_no == "S-9"
 
 
+async def test_what_was_cancelled_there_is_told_once_it_has_stood_and_so_is_what_stands_again(tmp_path: Path) -> None:
+    erp, hour = Planned(), [0.0]
+    async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
+        order_id = await forwarded(store, erp, "PO1")
+        late = Late(store, erp, clock=lambda: hour[0])
+
+        async def after(seconds: float, state: ErpState) -> str | None:
+            erp.state, hour[0] = state, hour[0] + seconds
+            await late.look(erp)
+            return (await store.order(order_id)).row.erp_state
+
+        assert await after(0, "cancelled") == "confirmed"
+        assert await after(200, "confirmed") == "confirmed"  # a slip of the hand
+        assert await after(1, "cancelled") == "confirmed"
+        assert await after(299, "cancelled") == "confirmed"
+        assert await after(1, "cancelled") == "cancelled"
+        assert await after(300, "cancelled") == "cancelled"
+        assert await after(1, "processing") == "cancelled"
+        assert await after(300, "processing") == "processing"
+        told = [one for one in await store.journal(order_id) if one.verb == "told by the ERP"]
+        assert len(told) == 2
+
+
+async def test_lines_are_read_again_only_where_something_has_moved(tmp_path: Path) -> None:
+    erp = Planned()
+    async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
+        for number in range(3):
+            await forwarded(store, erp, f"PO{number}")
+        late = Late(store, erp)
+        for mark, read in (("a", 3), ("a", 3), ("b", 6), ("b", 6)):
+            erp.mark = mark
+            await late.look(erp)
+            assert erp.read == read
+        few = Late(store, erp, reads=2)  # after a start, so many at once
+        await few.look(erp)
+        assert erp.read == 8
+        await few.look(erp)
+        assert erp.read == 9
+
+
+async def test_the_customer_hears_that_nothing_comes_of_it(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        (order,) = (await made.settled(intake_id)).orders
+        await state_of(made, order.id, OrderState.ANSWERED)
+        for receipt in (ErpReceipt("S-7", "confirmed"), ErpReceipt("S-7", "cancelled"), ErpReceipt("S-7", "cancelled")):
+            version = (await made.store.order(order.id)).row.version
+            await made.store.told_later(order.id, receipt, version=version)
+            await answers_are(made, intake_id, *["sent"] * (3 if receipt.state == "confirmed" else 4))
+        *_, noted, promised, cancelled = await sink.count(4)
+    assert len(sink.mails) == 4
+    said = [one.get_body(("plain",)).get_content() for one in (noted, promised, cancelled)]  # type: ignore[union-attr]
+    assert ["We will deliver" in text for text in said] == [False, True, False]
+    assert "We have noted" in said[0]
+    assert "S-7) has been cancelled" in said[2]
+    assert "CL-BLEACH-5" not in said[2]
+    assert "cancelled" in cancelled["Subject"]
+
+
 class Planned:
     """An ERP in which somebody plans after the confirmation."""
 
     kind = "planned"
     resend_safe = False
-    unsettled = frozenset({"confirmed"})
+    unsettled = frozenset({"confirmed", "processing", "cancelled"})
 
     def __init__(self) -> None:
         self.now: Mapping[str, LineAnswer] = {}
+        self.state: ErpState = "confirmed"
+        self.mark, self.read = "", 0
 
     async def submit(self, order: Order) -> ErpReceipt:
         return ErpReceipt("S-9", "confirmed")
@@ -153,10 +215,11 @@ class Planned:
         return ErpReceipt("S-9", "confirmed")
 
     async def lines(self, order: Order) -> Mapping[str, LineAnswer]:
+        self.read += 1
         return self.now
 
     async def later(self, keys: Mapping[str, str]) -> Mapping[str, ErpReceipt | ErpRejected]:
-        return {key: ErpReceipt("S-9", "confirmed") for key in keys}
+        return {key: ErpReceipt("S-9", self.state, mark=self.mark) for key in keys}
 
     async def ping(self) -> str:
         return "somebody plans"

@@ -19,6 +19,7 @@ from gateway.states import IntakeState, OrderState
 from gateway.store.records import AnswerRow
 from gateway.threads import before_quote, chosen
 from gateway.wiring import Gateway
+from normalizer.order import Order, OrderLine
 from tests.gateway.answering import OURS, Sink, answers_are, gateway, mail, receive, sink, state_of
 from tests.gateway.small import RECEIVED, envelope
 from tests.patience import until
@@ -260,6 +261,21 @@ def test_every_letter_can_be_written_in_every_language(language: str, kind: str)
     assert letter.text.rstrip().endswith("We")
     assert ("- 2: B" in letter.text) == (kind == "question")
     short = Letters().write(replace(ROW, kind=kind), language=language, subject="", seller="We", short=True)
+    assert 0 < len(short.text) < 160
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pl", "sv"])
+def test_only_what_the_erp_stands_by_is_promised(language: str) -> None:
+    order = Order(received_at=RECEIVED, buyer_order_no="PO-9", lines=(OrderLine(no="1", sku="HX-1"),))
+    row = replace(ROW, kind="confirmation")
+    said = {
+        decision: Letters().write(row, language=language, subject="", seller="We", order=order, decision=decision)
+        for decision in ("received", "accepted", "rejected")
+    }  # type: ignore[var-annotated]
+    assert len({letter.text for letter in said.values()}) == 3
+    assert ["HX-1" in letter.text for letter in said.values()] == [True, True, False]
+    assert said["accepted"].subject == said["received"].subject != said["rejected"].subject
+    short = Letters().write(row, language=language, subject="", seller="We", decision="rejected", short=True)
     assert 0 < len(short.text) < 160
 
 

@@ -246,19 +246,84 @@ async def test_a_part_that_was_shipped_is_news_and_so_is_what_a_person_confirmed
     order, other = an_order(), an_order()
     await drafts.submit(order)
     await connector.submit(other)
-    known = {order.id: "quotation", other.id: "confirmed", "another": "draft"}
+    known = {order.id: "quotation", "another": "draft"}
     assert await drafts.later(known) == {}
     await erp.call("POST", f"sale.sale/{(await erp.sale(order.id))['id']}/confirm", json={})
     (key, receipt) = next(iter((await drafts.later(known)).items()))
     assert isinstance(receipt, ErpReceipt)
     assert (key, receipt.state, receipt.erp_order_no) == (order.id, "processing", (await erp.sale(order.id))["number"])
+    before = await mark_of(connector, other)
+    assert await mark_of(connector, other) == before
     await Warehouse(erp).ship(other.id, 1.0)
     (again,) = (await connector.later({other.id: "confirmed"})).values()
     assert isinstance(again, ErpReceipt)
     assert again.state == "processing"
+    assert again.mark != before
     rest = LineAnswer(decision="back_ordered", quantity=Decimal(1), delivery=date(2099, 11, 27))
     assert await connector.lines(other) == {"1": rest}
     await drafts.close()
+    await connector.close()
+
+
+async def mark_of(connector: TrytonConnector, order: Order) -> str:
+    receipt = (await connector.later({order.id: "processing"}))[order.id]
+    assert isinstance(receipt, ErpReceipt)
+    assert receipt.mark
+    return receipt.mark
+
+
+async def test_days_that_are_planned_anew_before_anything_is_shipped_are_news(erp: TrytonErp) -> None:
+    connector, warehouse = erp.connector(), Warehouse(erp)
+    assert isinstance(connector, TrytonConnector)
+    wanted = datetime.now(UTC).date() + timedelta(days=7)
+    order, later = an_order(requested_delivery=Period(end=wanted, raw="in a week")), wanted + timedelta(days=12)
+    await connector.submit(order)
+    before, found = await mark_of(connector, order), await warehouse.first_line(order.id)
+    shipment = (await warehouse.call("GET", f"stock.move/{found['move']}?f=shipment"))["shipment"].partition(",")[2]
+    day = {"__class__": "date", "year": later.year, "month": later.month, "day": later.day}
+    await warehouse.call("POST", f"stock.shipment.out/{shipment}/draft", json={})
+    await warehouse.call("PUT", f"stock.shipment.out/{shipment}", json={"planned_date": day})
+    await warehouse.call("POST", f"stock.shipment.out/{shipment}/wait", json={})
+    assert await mark_of(connector, order) != before
+    told = await connector.lines(order)
+    assert set(told.values()) == {LineAnswer(decision="changed", delivery=later)}
+    assert len(told) == len(order.lines)
+    await connector.close()
+
+
+async def test_another_product_and_an_added_line_are_told_as_what_they_are(erp: TrytonErp) -> None:
+    early, order = erp.connector(confirm="draft"), an_order()
+    await early.submit(order)
+    sale = await erp.sale(order.id)
+    first, *_ = sorted(sale["lines"], key=lambda row: row["sequence"])
+    names = ("product", "unit", "taxes")
+    model = await erp.call("GET", f"sale.line/{first['id']}?" + "&".join(f"f={name}" for name in names))
+    freight = {
+        "type": "line",
+        "product": model["product"],
+        "unit": model["unit"],
+        "quantity": 3.0,
+        "unit_price": {"__class__": "Decimal", "decimal": "1"},
+    }
+    await erp.call("PUT", f"sale.sale/{sale['id']}", json={"lines": [["create", [freight]]]})
+    connector = erp.connector()
+    receipt = await connector.submit(order)
+    ordered = order.lines[0].quantity
+    assert ordered is not None
+    assert receipt.lines == {order.lines[0].no: LineAnswer(decision="changed", quantity=ordered + 3)}
+    await early.close()
+    await connector.close()
+
+
+async def test_a_sale_that_is_cancelled_later_is_told(erp: TrytonErp) -> None:
+    connector, order, draft = erp.connector(confirm="quote"), an_order(), an_order()
+    assert isinstance(connector, TrytonConnector)
+    for one in (order, draft):
+        await connector.submit(one)
+        await erp.call("POST", f"sale.sale/{(await erp.sale(one.id))['id']}/cancel", json={})
+    told = await connector.later({order.id: "confirmed", draft.id: "quotation"})
+    assert [receipt.state for receipt in told.values() if isinstance(receipt, ErpReceipt)] == ["cancelled", "cancelled"]
+    assert await connector.lines(order) == {}
     await connector.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ def move(quantity: float, planned: date | None, *, number: int = 1, state: str =
 def row(*moves: Any, quantity: float = 10.0, planned: date | None = None, **more: Any) -> dict[str, Any]:
     numbered = [each | {"id": number} for number, each in enumerate(moves, 1)]
     return {
-        "id": 1, "sequence": 1, "type": "line", "quantity": quantity, "shipping_date": tryton_day(planned), "moves": numbered,
+        "id": 1, "sequence": 1, "type": "line", "product": {"code": "W-001"}, "quantity": quantity, "shipping_date": tryton_day(planned), "moves": numbered,
         "unit": {"factor": 1.0}, "moves_ignored": [], "moves_recreated": [],
     } | more  # fmt: skip
 
@@ -49,7 +49,7 @@ def ordered(wanted: date | None = WANTED, **changes: Any) -> Order:
 
 
 def told(order: Order, rows: Sequence[dict[str, Any]], *, transit: int = 0) -> LineAnswer | None:
-    return told_lines(order, {"shipping_date": None}, rows, transit_days=transit).get("1")
+    return told_lines(order, {"shipping_date": None}, rows, product_field="code", transit_days=transit).get("1")
 
 
 def back_ordered(quantity: str | None, delivery: date | None) -> LineAnswer:
@@ -117,7 +117,7 @@ def test_of_several_deliveries_the_last_day_counts() -> None:
 
 def test_what_is_planned_for_today_comes_on_the_day_of_the_sale() -> None:
     sale, rows = {"shipping_date": tryton_day(LATER)}, [row(move(10, WANTED))]
-    assert told_lines(ordered(), sale, rows, transit_days=0) == {"1": changed(delivery=LATER)}
+    assert told_lines(ordered(), sale, rows, product_field="code", transit_days=0) == {"1": changed(delivery=LATER)}
 
 
 def test_the_days_of_transit_are_added() -> None:
@@ -130,8 +130,42 @@ def test_quantities_are_told_in_the_unit_that_was_ordered() -> None:
     assert told(boxes, [row(move(4, WANTED), move(6, LATER))]) == back_ordered("2", LATER)
 
 
-def test_a_line_that_is_gone_is_refused_and_a_sale_arranged_anew_says_nothing() -> None:
+def two(*, second: str = "W-002") -> Order:
     order = ordered()
-    both = replace(order, lines=(*order.lines, line("2", "W-002", "1", "12.00")))
-    assert told_lines(both, {}, [row(move(10, WANTED))], transit_days=0) == {"2": REJECTED}
-    assert told_lines(order, {}, [row(), row() | {"sequence": 7}], transit_days=0) == {}
+    return replace(order, lines=(*order.lines, line("2", second, "1", "12.00")))
+
+
+def of(sku: str, *moves: Any, place: int | None, **more: Any) -> dict[str, Any]:
+    return row(*moves, **more) | {"product": {"code": sku}, "sequence": place}
+
+
+def all_told(order: Order, *rows: dict[str, Any]) -> Mapping[str, LineAnswer]:
+    return told_lines(order, {}, rows, product_field="code", transit_days=0)
+
+
+def test_a_line_that_is_gone_is_refused() -> None:
+    assert all_told(two(), of("W-001", move(10, WANTED), place=1)) == {"2": REJECTED}
+
+
+def test_lines_are_known_by_their_product_wherever_they_stand() -> None:
+    """Somebody moves them, adds freight at the end, or has one delivered in two lines."""
+    first, second = of("W-001", move(10, LATER), place=7), of("W-002", move(1, WANTED), place=1, quantity=1.0)
+    freight = of("FREIGHT", place=None, quantity=1.0)
+    assert all_told(two(), second, first, freight) == {"1": changed(delivery=LATER)}
+    halves = [of("W-001", move(5, day), place=place, quantity=5.0) for day, place in ((WANTED, 1), (LATER, 4))]
+    assert all_told(ordered(), *halves) == {"1": back_ordered("5", LATER)}
+    assert all_told(ordered(), halves[0]) == {"1": changed("5")}
+
+
+def test_another_product_in_its_place_is_told_with_its_code() -> None:
+    rows = [of("W-009", move(10, WANTED), place=1), of("W-002", place=2, quantity=1.0)]
+    assert all_told(two(), *rows) == {"1": LineAnswer(decision="changed", reason="W-009")}
+    assert all_told(two(), rows[0] | {"product": None}, rows[1]) == {"1": changed()}
+
+
+def test_of_two_lines_of_one_product_each_is_known_by_its_place_or_nothing_is_said_but_that_it_changed() -> None:
+    both = two(second="W-001")
+    rows = [of("W-001", move(10, WANTED), place=1), of("W-001", move(1, LATER), place=2, quantity=1.0)]
+    assert all_told(both, *rows) == {"2": changed(delivery=LATER)}
+    assert all_told(both, *rows[:1]) == {"2": REJECTED}
+    assert all_told(both, rows[0], rows[1] | {"sequence": 9}) == {"1": changed(), "2": changed()}
