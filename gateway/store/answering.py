@@ -91,7 +91,11 @@ _SETTLE = Sql(
 _DEFER = Sql(update(answer).where(_FENCE).values(due=bindparam("due_"), error=bindparam("error_")))
 _RELEASE = Sql(
     update(answer)
-    .where(_a.id == bindparam("id_"), _a.state == "draft")
+    .where(
+        _a.id == bindparam("id_"),
+        _a.state == "draft",
+        or_(_a.epoch == bindparam("shown_"), bindparam("shown_").is_(None)),
+    )
     .values(state=bindparam("state_"), due=bindparam("due_"), settled_at=None)
 )
 _BOUNCED = Sql(
@@ -213,13 +217,16 @@ class Answering:
         """Try again later."""
         await self.database.write(_defer, claim, after, error)
 
-    async def send_draft(self, answer_id: str, *, by: str, subject: str = "", body: str = "") -> None:
-        """A clerk sends a draft, as it stands or with other words. StateConflict where it is none any more."""
-        await self.database.write(_send_draft, answer_id, by, subject, body)
+    async def send_draft(
+        self, answer_id: str, *, by: str, subject: str = "", body: str = "", version: int | None = None
+    ) -> None:
+        """A clerk sends a draft, as it stands or with other words. StateConflict where it is none any more, or was written anew
+        since the `version` that he has seen."""
+        await self.database.write(_send_draft, answer_id, by, subject, body, version)
 
-    async def drop_draft(self, answer_id: str, *, by: str) -> None:
+    async def drop_draft(self, answer_id: str, *, by: str, version: int | None = None) -> None:
         """A clerk decides that it is not sent."""
-        await self.database.write(_release, answer_id, by, "dropped", False)
+        await self.database.write(_release, answer_id, by, "dropped", version)
 
     async def answer_bounced(self, answer_id: str, *, error: str) -> None:
         """sent -> failed: it came back. Nothing happens where it came back before."""
@@ -259,7 +266,8 @@ def _row(values: Sequence[Any]) -> tuple[AnswerRow, int]:
     named = dict(zip((column.name for column in _COLUMNS), values, strict=True))
     epoch = named.pop("epoch")
     del named["due"]
-    made = AnswerRow(**{**named, "created_at": instant(named["created_at"]), "settled_at": moment(named["settled_at"])})
+    times = {"created_at": instant(named["created_at"]), "settled_at": moment(named["settled_at"])}
+    made = AnswerRow(**{**named, **times}, version=epoch)
     return made, epoch
 
 
@@ -287,15 +295,16 @@ def _defer(tx: Tx, claim: AnswerClaim, after: timedelta, error: str) -> None:
     _fenced(tx, claim, _DEFER, {"due_": tx.now + span(after), "error_": clean(error)})
 
 
-def _send_draft(tx: Tx, answer_id: str, by: str, subject: str, body: str) -> None:
+def _send_draft(tx: Tx, answer_id: str, by: str, subject: str, body: str, version: int | None) -> None:
     if subject or body:
         tx.write(_EDIT, {"id_": answer_id, "subject_": clean(subject), "body_": clean(body)})
-    _release(tx, answer_id, by, "due", True)
+    _release(tx, answer_id, by, "due", version)
 
 
-def _release(tx: Tx, answer_id: str, by: str, state: str, due: bool) -> None:
-    if not tx.write(_RELEASE, {"id_": answer_id, "state_": state, "due_": tx.now if due else None}):
-        raise StateConflict(f"answer {answer_id} is no draft any more")
+def _release(tx: Tx, answer_id: str, by: str, state: str, version: int | None) -> None:
+    due = state == "due"
+    if not tx.write(_RELEASE, {"id_": answer_id, "state_": state, "due_": tx.now if due else None, "shown_": version}):
+        raise StateConflict(f"answer {answer_id} is no draft any more, or another one by now")
     tx.journal("answer", answer_id, "sent by hand" if due else "dropped", by=by, after=state)
 
 

@@ -434,6 +434,7 @@ class AnswerRow:
     error: str  #: why it is silent, failed or late
     created_at: datetime
     settled_at: datetime | None
+    version: int = 0  #: of its words: another once it has been written anew
 
 
 @dataclass(frozen=True, slots=True)

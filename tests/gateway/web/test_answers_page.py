@@ -11,6 +11,7 @@ import aiohttp
 
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from gateway import control
+from gateway.erp.connector import ErpReceipt
 from gateway.web.auth import digest
 from tests.gateway.test_structured_orders import CLEAN, RECEIVED
 from tests.gateway.web.desk_house import House, house
@@ -59,6 +60,35 @@ async def test_a_draft_is_sent_or_dropped_once(tmp_path: Path) -> None:
         assert told[first.id].body == "Thanks."
         assert [row.id for row in await desk.store.answers_in("dropped")] == [second.id]
         assert (await ask(desk, "ben", "GET", f"/desk/answers?of={view.row.id}"))[1].count("<article") == 2
+
+
+async def test_what_the_erp_says_while_a_clerk_writes_is_not_lost_and_neither_are_his_words(tmp_path: Path) -> None:
+    settings = {"MODE": "draft", "ADDRESS": "orders@sample-supply.example", "SMTP_PORT": NOWHERE}
+    async with house(tmp_path, **{f"ORDERGATE__ANSWERS__{key}": value for key, value in settings.items()}) as desk:
+        await desk.store.start_session("ben", token_sha256=digest("ben"), lasts=timedelta(hours=1))
+        view = await desk.mail("PO HK-8103\n\nCL-BLEACH-5  4 pcs\n", subject="PO HK-8103")
+        (order,) = view.orders
+
+        async def drafted() -> bool:
+            return [row.state for row in await desk.store.answers(view.row.id)] == ["draft", "draft"]
+
+        await until(drafted)
+        _, seen = await desk.store.answers(view.row.id)
+        page = (await ask(desk, "ben", "GET", "/desk/answers"))[1]
+        assert f'name="version" value="{seen.version}"' in page
+        version = (await desk.store.order(order.id)).row.version
+        await desk.store.told_later(order.id, ErpReceipt("S-77", "confirmed"), version=version)
+        await until(drafted)
+        form = {"subject": "Entered", "body": "Best wishes to Sue & the team.", "version": str(seen.version)}
+        for verb in ("send", "drop"):
+            status, page = await ask(desk, "ben", "POST", f"/desk/answers/{seen.id}/{verb}", **form)
+            assert (status, "the letter was written anew" in page) == (409, True)
+            assert "Best wishes to Sue &amp; the team." in page
+        now = await desk.store.answer(seen.id)
+        assert (now.state, "S-77" in now.body) == ("draft", True)
+        form["version"] = str(now.version)
+        assert (await ask(desk, "ben", "POST", f"/desk/answers/{seen.id}/send", **form))[0] == 303
+        assert (await desk.store.answer(seen.id)).body == form["body"]
 
 
 async def test_documents_wait_like_letters_and_are_read_before_they_go(tmp_path: Path) -> None:
