@@ -1015,9 +1015,39 @@ class StoreContract:
         assert (again.row.id, again.row.body, await answering.answer_documents(first.row.id)) == (first.row.id, "", [])
         assert await self.kinds(answering, intake_id) == [("receipt", "sent"), ("confirmation", "due")]
 
-    @pytest.mark.parametrize(
-        "receipt", [ErpReceipt(None, "confirmed"), ErpReceipt("S-1", "draft"), ErpReceipt("S-1", "cancelled")]
-    )
+    async def test_that_it_was_cancelled_is_told_once(self, answering: Store) -> None:
+        intake_id, order_id = await self.handed_over(answering)
+        (first,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(first, recipient="a@b.example", subject="S", body="entered")
+        await answering.settle_answer(first, state="sent")
+        for _ in range(2):
+            await self.told(answering, order_id, ErpReceipt("S-1", "cancelled"))
+        assert (await self.kinds(answering, intake_id))[2:] == [("confirmation", "due")]
+        (second,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.settle_answer(second, state="sent")
+        await self.told(answering, order_id, ErpReceipt("S-1", "processing"))  # it stands again
+        assert (await self.kinds(answering, intake_id))[3:] == [("confirmation", "due")]
+
+    async def test_a_draft_that_was_written_anew_is_not_sent_as_it_was_seen(self, answering: Store) -> None:
+        intake_id, order_id = await self.handed_over(answering)
+        (first,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(first, recipient="a@b.example", subject="S", body="entered", draft=True)
+        seen = await answering.answer(first.row.id)
+        await self.told(answering, order_id, ErpReceipt("S-1", "confirmed"))
+        (again,) = await answering.claim_answers(limit=5, lease=LEASE)
+        await answering.write_answer(again, recipient="a@b.example", subject="S", body="as S-1", draft=True)
+        for deciding in (
+            answering.send_draft(seen.id, by="ben", body="mine", version=seen.version),
+            answering.drop_draft(seen.id, by="ben", version=seen.version),
+        ):
+            with pytest.raises(StateConflict):
+                await deciding
+        now = await answering.answer(seen.id)
+        assert (now.state, now.body) == ("draft", "as S-1")
+        await answering.send_draft(seen.id, by="ben", body="mine", version=now.version)
+        assert (await answering.answer(seen.id)).body == "mine"
+
+    @pytest.mark.parametrize("receipt", [ErpReceipt(None, "confirmed"), ErpReceipt("S-1", "draft")])
     async def test_what_promises_nothing_or_says_nothing_more_is_kept_and_not_told(
         self, answering: Store, receipt: ErpReceipt
     ) -> None:
