@@ -24,6 +24,7 @@ from channels.errors import Misconfigured, Refused, Unavailable
 from channels.file import file_envelope, file_key
 from channels.hooks import HookSettings, mount_hook, secret_missing
 from channels.public_address import url_fault
+from channels.reach import reach
 
 __all__ = ["CxmlChannel", "CxmlSettings"]
 
@@ -97,7 +98,9 @@ class CxmlChannel:
         """Whether it could start."""
         if not self.settings.secret.get_secret_value().strip():
             raise Misconfigured(secret_missing(self.name, "secret"))
-        posted = f"; confirmations are posted to {url}" if (url := self.settings.confirmation_url) else ""
+        if url := self.settings.confirmation_url:
+            await reach(url, setting=f"channels.{self.name}.confirmation_url")
+        posted = f"; confirmations are posted to {url}" if url else ""
         return f"cXML orders are taken at /hooks/{self.name}{posted}"
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:

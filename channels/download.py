@@ -53,9 +53,9 @@ class Downloads:
         except aiohttp.ClientError as error:
             if isinstance(getattr(error, "os_error", None), PrivateAddressError):
                 raise Refused("media-forbidden", f"{urlsplit(url).hostname} leads to a private address") from error
-            raise Unavailable(f"the file cannot be fetched now ({type(error).__name__})") from error
+            raise Unavailable(_unreached(url, error)) from error
         except (TimeoutError, OSError) as error:
-            raise Unavailable(f"the file cannot be fetched now ({type(error).__name__})") from error
+            raise Unavailable(_unreached(url, error)) from error
 
     def _session(self) -> aiohttp.ClientSession:
         resolver = None if self._allow_private else PublicResolver()
@@ -100,3 +100,8 @@ class Downloads:
             if len(content) > self._limit:
                 raise Refused("media-oversized", f"the file is larger than {self._limit} bytes")
         return bytes(content)
+
+
+def _unreached(url: str, error: Exception) -> str:
+    """The host alone: the path may hold a key."""
+    return f"{urlsplit(url).hostname} cannot be reached now ({type(error).__name__})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,13 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from aiohttp import web
+from imapclient.exceptions import IMAPClientError
 from pydantic import Field, SecretStr
 
 from channels.beside import beside
 from channels.channel import Accept
 from channels.dmarc import Resolve, author_is_proved, public_dns
 from channels.envelope import Envelope, Trust
-from channels.errors import Misconfigured
+from channels.errors import Misconfigured, Unavailable
 from channels.fax_mail import as_fax
 from channels.file import saved_mail
 from channels.google_account import service_account
@@ -31,6 +33,7 @@ from channels.imap_session import Account, ImapSession
 from channels.memory import Memory, Notebook
 from channels.mime import mail_envelope
 from channels.oauth import PROVIDERS, OAuthClient, Provider
+from channels.reach import unreachable
 from channels.settings import ChannelSettings
 from channels.trust import mail_trust
 
@@ -157,19 +160,31 @@ class ImapChannel:
         app.cleanup_ctx.append(watching)
 
     async def check(self) -> str:
-        """Logs in and opens every mailbox, changing nothing; what is well, as a sentence. Raises what a start would meet."""
+        """Logs in and opens every mailbox, changing nothing; what is well, as a sentence. Raises what a start would meet, with the remedy."""
         self._check_settings()
         self._oauth = self._oauth_client()
+        settings, where = self.settings, f"channels.{self.name}"
         with ThreadPoolExecutor(1) as thread:
-            session = await self._connect(thread)
+            try:
+                session = await self._connect(thread)
+            except (OSError, TimeoutError) as error:
+                said = unreachable(error, settings.host, settings.port)
+                hint = (
+                    "; a server of your own may need ca_file" if isinstance(error, ssl.SSLCertVerificationError) else ""
+                )
+                raise Unavailable(f"{where}: {said}{hint}") from error
+            except IMAPClientError as error:
+                raise Unavailable(
+                    f"{where}: {settings.host}:{settings.port}: {error}; check port and security"
+                ) from error
             try:
                 loop = asyncio.get_running_loop()
-                for mailbox in self.settings.mailboxes:
+                for mailbox in settings.mailboxes:
                     await loop.run_in_executor(thread, session.select, mailbox)
             finally:
                 session.close()
-        waits = "IDLE" if session.can_wait else f"no IDLE, looks every {self.settings.poll_seconds:g} s"
-        return f"{self.settings.user} at {self.settings.host}: {', '.join(self.settings.mailboxes)} opened ({waits})"
+        waits = "IDLE" if session.can_wait else f"no IDLE, looks every {settings.poll_seconds:g} s"
+        return f"{settings.user} at {settings.host}: {', '.join(settings.mailboxes)} opened ({waits})"
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A saved mail as the delivery that it was; the operator vouches for its author."""

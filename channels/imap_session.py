@@ -23,6 +23,7 @@ from channels.errors import Misconfigured
 __all__ = ["Account", "Fetched", "ImapSession", "Selected"]
 
 _CONNECT_SECONDS = 10
+_NAMED = 12  #: mailboxes in a sentence
 _CHUNK = 200  #: numbers of one command
 _GMAIL = "X-GM-EXT-1"
 
@@ -102,7 +103,14 @@ class ImapSession:
             else:
                 client.login(account.user, account.password)
         except LoginError as error:
-            raise Misconfigured(f"{account.user} at {account.host}: IMAP login refused ({_said(error)})") from error
+            remedy = (
+                "check client_id, client_secret and the rights on the mailbox"
+                if account.bearer
+                else "check user and password; many providers want an app password or oauth"
+            )
+            raise Misconfigured(
+                f"{account.user} at {account.host}: IMAP login refused ({_said(error)}); {remedy}"
+            ) from error
 
     def abort(self) -> None:
         """From another thread: whatever waits for the server ends now."""
@@ -124,8 +132,17 @@ class ImapSession:
         except IMAPClientError as error:
             if isinstance(error, IMAPClientAbortError):
                 raise
-            raise Misconfigured(f"{self._account.user}: cannot open the mailbox {mailbox} ({_said(error)})") from error
+            raise Misconfigured(
+                f"{self._account.user}: cannot open the mailbox {mailbox} ({_said(error)}); {self._there()}"
+            ) from error
         return Selected(int(answer.get(b"UIDVALIDITY", 0)), answer.get(b"UIDNEXT"))
+
+    def _there(self) -> str:
+        """Which mailboxes could have been meant, for whoever mistyped one."""
+        with contextlib.suppress(IMAPClientError, OSError):
+            names = sorted(str(name) for _, _, name in self._client.list_folders())
+            return f"there are {', '.join(names[:_NAMED])}{' ...' if len(names) > _NAMED else ''}; check mailboxes"
+        return "check mailboxes"
 
     def uids(self, first: int) -> list[int]:
         """The numbers from `first` on, rising. A server answers `9:*` with the last mail even where that is the eighth."""

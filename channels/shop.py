@@ -19,7 +19,7 @@ from pydantic import Field
 from channels.beside import beside
 from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Sender, Trust
-from channels.errors import ChannelError, Refused
+from channels.errors import ChannelError, Misconfigured, Refused, Unavailable
 from channels.file import file_key
 from channels.hooks import HookSettings
 from channels.memory import Memory
@@ -92,6 +92,19 @@ def saved_order(content: bytes, *, name: str, channel: str, kind: str, received_
 Page = Callable[[datetime, int], Awaitable[list[Mapping[str, Any]]]]
 #: The identity of this order in this state, and when that began; None for what is no order.
 Identify = Callable[[Mapping[str, Any]], tuple[str, datetime] | None]
+
+
+async def look_at_list(page: Page, *, shop: str, keys: str) -> str:
+    """What `ordergate doctor` says of a shop's list of orders; raises a ChannelError that names `keys`, the settings that open it."""
+    try:
+        await page(datetime.now(UTC), 1)
+    except Refused as error:
+        raise Misconfigured(f"{shop} does not let us read its orders ({error}); check {keys}") from error
+    except Unavailable as error:
+        raise Unavailable(f"{shop}: {error}; check {keys}") from error
+    except ValueError as error:
+        raise Misconfigured(f"{shop} answers with something that is no list of orders; check {keys}") from error
+    return f"{shop} lets us read its orders"
 
 
 class ShopPoll:

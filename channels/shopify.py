@@ -21,7 +21,7 @@ from channels.envelope import Envelope
 from channels.errors import Misconfigured, Refused
 from channels.hooks import kept, mount_hook, secret_missing
 from channels.memory import Memory, Notebook
-from channels.shop import ShopPoll, ShopSettings, saved_order, shop_envelope
+from channels.shop import ShopPoll, ShopSettings, look_at_list, saved_order, shop_envelope
 from channels.signing import hmac_signed
 
 __all__ = ["ShopifyChannel", "ShopifySettings"]
@@ -87,8 +87,9 @@ class ShopifyChannel:
         self._check_settings()
         if not self.settings.access_token.get_secret_value():
             return f"webhooks of {self.settings.shop} only; those missed for four hours are lost: set access_token"
-        await self._page(datetime.now(UTC), 1)
-        return f"{self.settings.shop} lets us read its orders"
+        return await look_at_list(
+            self._page, shop=self.settings.shop, keys="shop, access_token and its right read_orders"
+        )
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if the shop had posted it; the operator vouches for it."""

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import ipaddress
 import logging
+import os
 import re
 import ssl
 from collections.abc import AsyncIterator, Sequence
@@ -29,6 +30,7 @@ from channels.fax_mail import as_fax
 from channels.file import saved_mail
 from channels.load import Connections, InFlight, Pace
 from channels.mime import mail_envelope
+from channels.reach import port_is_free
 from channels.settings import ChannelSettings
 from channels.smtp_session import Door, LmtpSession, SmtpSession, Transaction
 from channels.trust import mail_trust
@@ -150,6 +152,8 @@ class SmtpChannel:
         )
         if settings.check_dmarc:
             public_dns()
+        free = await port_is_free(settings.host, settings.port, setting=f"channels.{self.name}.port")
+        taken = "" if free else " (something listens there now: this gateway, or another program in its way)"
         named = ", ".join(settings.authserv_ids)
         proofs = [
             *([f"believes what {named} says"] if named else []),
@@ -160,7 +164,7 @@ class SmtpChannel:
             if settings.trust == "address"
             else " and ".join(proofs) or "no sender can be proved: set [trust] authserv_ids, or check_dmarc"
         )
-        return f"{settings.protocol} on {settings.host}:{settings.port}, {tls}; {believed}"
+        return f"{settings.protocol} on {settings.host}:{settings.port}{taken}, {tls}; {believed}"
 
     def _tls(self) -> ssl.SSLContext | None:
         settings, where = self.settings, f"channels.{self.name}"
@@ -172,6 +176,9 @@ class SmtpChannel:
         try:
             context.load_cert_chain(settings.certificate, settings.private_key)
         except (OSError, ssl.SSLError) as error:
+            for file in (settings.certificate, settings.private_key):
+                if file is not None and not os.access(file, os.R_OK):
+                    raise Misconfigured(f"{where}: {file} is missing or may not be read") from error
             raise Misconfigured(f"{where}.certificate: cannot be used with private_key: {error}") from error
         return context
 

@@ -62,9 +62,8 @@ def check_twilio(name: str, settings: TwilioSettings) -> None:
     if not settings.auth_token.get_secret_value().strip():
         raise Misconfigured(secret_missing(name, "auth_token"))
     if not settings.public_url.startswith(("https://", "http://")):
-        raise Misconfigured(
-            f"channels.{name}.public_url: is missing; set it or [web] public_url, the signature covers it"
-        )
+        wrong = f"{settings.public_url} is no http address" if settings.public_url else "is missing"
+        raise Misconfigured(f"channels.{name}.public_url: {wrong}; set it or [web] public_url, the signature covers it")
 
 
 def mount_twilio(

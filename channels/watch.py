@@ -84,7 +84,9 @@ class WatchedFolder:
         """What is well with the folder, as a sentence, without touching it; raises Misconfigured for what a start would meet."""
         folder = self.settings.path
         if not folder.is_dir():
-            near = next(parent for parent in folder.absolute().parents if parent.exists())
+            near = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+            if not near.is_dir():
+                raise Misconfigured(f"channels.{self.name}.path: {near} is no folder; name one")
             if not os.access(near, os.W_OK | os.X_OK):
                 raise Misconfigured(f"channels.{self.name}.path: {folder} is missing and may not be made in {near}")
             return f"{folder} is made at the start"

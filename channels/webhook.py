@@ -154,6 +154,10 @@ class WebhookChannel:
                     standard_secret(secret)
                 except ValueError as error:
                     raise Misconfigured(f"channels.{self.name}.secret: {error}") from error
+        if self.settings.file_url and not self.settings.file_hosts:
+            raise Misconfigured(
+                f"channels.{self.name}.file_hosts: is empty, so no file would ever be fetched; name the provider's hosts"
+            )
         return secrets
 
     def _verify(self, request: web.Request, body: bytes) -> str | None:

@@ -25,7 +25,7 @@ from channels.envelope import Envelope, Part, Role
 from channels.errors import Misconfigured, Refused, Unavailable
 from channels.hooks import kept, mount_hook, secret_missing
 from channels.memory import Memory, Notebook
-from channels.shop import ShopPoll, ShopSettings, saved_order, shop_envelope
+from channels.shop import ShopPoll, ShopSettings, look_at_list, saved_order, shop_envelope
 from channels.signing import hmac_signed
 
 __all__ = ["WooCommerceChannel", "WooCommerceSettings"]
@@ -99,8 +99,9 @@ class WooCommerceChannel:
         self._check_settings()
         if not self.settings.consumer_key.get_secret_value():
             return "webhooks only; WooCommerce never repeats one that failed: set shop_url, consumer_key and consumer_secret"
-        await self._page(datetime.now(UTC), 1)
-        return f"{self.settings.shop_url} lets us read its orders"
+        return await look_at_list(
+            self._page, shop=self.settings.shop_url, keys="shop_url, consumer_key and consumer_secret"
+        )
 
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file as if the shop had posted it; the operator vouches for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from aiohttp import web
 from channels.channel import Channel, Receipt
 from channels.envelope import Envelope
 from channels.errors import ChannelError, Unavailable
+from channels.reach import reach
+from gateway.answers.examining import examine_answers
 from gateway.control import note_path, open_store
 from gateway.erp import registry
 from gateway.errors import ErpError, GatewayError
@@ -48,8 +50,11 @@ async def examine(loaded: LoadedSettings, *, journal: bool, say: Callable[[str],
         checks.append(("web", lambda: _web(loaded)))
         if (opinion := second_opinion(loaded)) is not None:
             checks.append(("opinion", partial(_opinion, *opinion)))
-        for name, channel in build_channels(loaded, store).items():
-            checks.append((name, partial(_channel, channel)))
+        channels = build_channels(loaded, store)
+        for name, channel in channels.items():
+            checks.append((name, partial(_channel, channel, public_url=loaded.settings.web.public_url)))
+        checks.append(("answers", partial(_answers, loaded, channels)))
+        checks.append(("events", lambda: _events(loaded)))
         if journal:
             checks.append(("journal", lambda: _journal(store)))
         for name, check in checks:
@@ -92,14 +97,31 @@ async def _erp(loaded: LoadedSettings) -> Verdict:
         await connector.close()
 
 
-async def _channel(channel: Channel) -> Verdict:
-    """What the channel itself says; one that says nothing could at least start."""
+async def _channel(channel: Channel, *, public_url: str) -> Verdict:
+    """What the channel itself says; one that says nothing could at least start. Where providers call it is said in full."""
     check = getattr(channel, "check", None)
     if check is None:
         channel.mount(web.Application(), _nobody)
         return Verdict(True, f"{channel.kind}: can start")
     async with asyncio.timeout(CHANNEL_SECONDS):
-        return Verdict(True, f"{channel.kind}: {await check()}")
+        said = f"{channel.kind}: {await check()}"
+    path = f" /hooks/{channel.name}"
+    if public_url and path in said:
+        said = said.replace(path, f" {public_url.rstrip('/')}{path.strip()}")
+    return Verdict(True, said)
+
+
+async def _answers(loaded: LoadedSettings, channels: Mapping[str, Channel]) -> Verdict:
+    async with asyncio.timeout(CHANNEL_SECONDS):
+        return Verdict(True, await examine_answers(loaded.settings.answers, channels))
+
+
+async def _events(loaded: LoadedSettings) -> Verdict:
+    """Whether somebody listens where events go; no event is made for it."""
+    if not (url := loaded.settings.events.url):
+        return Verdict(True, "none are sent; set [events] url where somebody wants to follow")
+    await reach(url, setting="events.url")
+    return Verdict(True, f"{url} can be reached")
 
 
 async def _nobody(_: Envelope) -> Receipt:

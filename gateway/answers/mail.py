@@ -13,7 +13,9 @@ from email.utils import format_datetime
 import aiosmtplib
 
 from channels.envelope import Envelope
+from channels.errors import Misconfigured, Unavailable
 from channels.mime import head_of
+from channels.reach import unreachable
 from gateway.answers.answer import AnswerDocument
 from gateway.answers.letter import as_html, reference
 from gateway.answers.outgoing import AnswerLate, AnswerRefused
@@ -57,6 +59,32 @@ class MailOutgoing:
             self._refused([error.code], str(error))
         except (aiosmtplib.SMTPException, OSError) as error:
             raise AnswerLate(f"{settings.smtp_host}: {error}") from error
+
+    async def check(self) -> str:
+        """Connect and log in, and send nothing; what is well, as a sentence. Raises Unavailable or Misconfigured with the remedy."""
+        settings = self._settings
+        where = f"{settings.smtp_host}:{settings.smtp_port}"
+        try:
+            self._keep(await self._connected())
+            await self.close()
+        except aiosmtplib.SMTPAuthenticationError as error:
+            said = (
+                f"{where} refuses the login ({error.code} {error.message}); check answers.smtp_user and smtp_password"
+            )
+            raise Misconfigured(said) from error
+        except aiosmtplib.SMTPException as error:
+            cause = error.__cause__ or error
+            said = (
+                unreachable(cause, settings.smtp_host, settings.smtp_port)
+                if isinstance(cause, OSError)
+                else f"{where}: {error}"
+            )
+            raise Unavailable(f"answers.smtp_host: {said}; see answers.smtp_port and smtp_security") from error
+        except OSError as error:
+            raise Unavailable(
+                f"answers.smtp_host: {unreachable(error, settings.smtp_host, settings.smtp_port)}"
+            ) from error
+        return f"mail goes through {where}, from {settings.address}"
 
     async def close(self) -> None:
         """Say good-bye to the server."""
@@ -121,6 +149,8 @@ class MailOutgoing:
         return mail
 
     def _back(self, token: str) -> str:
+        if not self._settings.plus_address:
+            return self._settings.address
         local, _, domain = self._settings.address.partition("@")
         return f"{local}+{token}@{domain}"
 

@@ -19,6 +19,10 @@ class AnswerSettings(BaseModel):
         "off", description="off: nobody is answered; draft: a clerk sends each answer; send: they go by themselves."
     )
     address: str = Field("", description="The address that answers come from; replies to it have to reach a channel.")
+    plus_address: bool = Field(
+        True,
+        description="Replies go to our address with +TOKEN before the @, by which they are known for certain; false where the mail server does not deliver such.",
+    )
     name: str = Field("", description="The sender's name beside it.")
     smtp_host: str = Field("127.0.0.1", description="The server that takes our mail.")
     smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from channels.envelope import Envelope
+from channels.errors import Misconfigured, Unavailable
 from channels.twilio import ANSWER
 from gateway.answers.answer import AnswerDocument
 from gateway.answers.letter import reference
@@ -40,6 +41,28 @@ class SmsOutgoing:
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:  # noqa: ARG002 - as the protocol says
         await asyncio.to_thread(self._send, row)
+
+    async def check(self) -> str:
+        """Ask for our account, and send nothing; what is well, as a sentence. Raises Unavailable or Misconfigured with the remedy."""
+        await asyncio.to_thread(self._ask_for_account)
+        return f"text messages go through Twilio, from {self._settings.sms_number}"
+
+    def _ask_for_account(self) -> None:
+        from requests import RequestException
+        from twilio.base.exceptions import TwilioException, TwilioRestException
+
+        settings = self._settings
+        if not settings.twilio_account_sid or not settings.twilio_auth_token.get_secret_value():
+            raise Misconfigured("answers.twilio_account_sid and twilio_auth_token are missing; sms_number needs them")
+        try:
+            self._connected().api.accounts(settings.twilio_account_sid).fetch()
+        except TwilioRestException as error:
+            said = f"Twilio does not know us ({error.status} {error.msg}); check answers.twilio_account_sid and twilio_auth_token"
+            raise Misconfigured(said) from error
+        except (TwilioException, RequestException, OSError, ValueError) as error:
+            raise Unavailable(
+                f"Twilio at {settings.twilio_url} cannot be reached ({type(error).__name__}); check answers.twilio_url"
+            ) from error
 
     async def close(self) -> None:
         """Its connections end with the process."""

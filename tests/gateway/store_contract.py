@@ -1029,7 +1029,7 @@ class StoreContract:
         assert (await self.kinds(answering, intake_id))[3:] == [("confirmation", "due")]
 
     async def test_a_draft_that_was_written_anew_is_not_sent_as_it_was_seen(self, answering: Store) -> None:
-        intake_id, order_id = await self.handed_over(answering)
+        _, order_id = await self.handed_over(answering)
         (first,) = await answering.claim_answers(limit=5, lease=LEASE)
         await answering.write_answer(first, recipient="a@b.example", subject="S", body="entered", draft=True)
         seen = await answering.answer(first.row.id)

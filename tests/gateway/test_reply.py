@@ -12,6 +12,8 @@ import pytest
 from channels.envelope import Trust
 from channels.mime import mail_envelope
 from gateway.answers.letter import Choice, Letters, as_html
+from gateway.answers.mail import MailOutgoing
+from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
 from gateway.answers.token import token_of
 from gateway.reply import CAP, FIRST, TRIES
@@ -300,6 +302,15 @@ def test_html_says_the_same_and_runs_nothing() -> None:
 )  # fmt: skip
 def test_a_choice_is_a_number_and_nothing_else(text: str, number: int | None) -> None:
     assert chosen(text) == number
+
+
+def test_without_plus_addresses_replies_come_to_the_address_itself() -> None:
+    way = MailOutgoing(AnswerSettings(mode="send", address=OURS, plus_address=False))  # type: ignore[call-arg]
+    made = way.message(replace(ROW, recipient="sue@harwood-kitchens.example"), _came(mail("x")))
+    assert made["Reply-To"] == OURS
+    assert "OG-0123456789ABCDEF" in made["Subject"]
+    plus = MailOutgoing(AnswerSettings(mode="send", address=OURS))  # type: ignore[call-arg]
+    assert plus.message(ROW, _came(mail("x")))["Reply-To"] == OURS.replace("@", "+0123456789abcdef@")
 
 
 def test_a_token_comes_back_in_address_thread_or_subject() -> None:

@@ -31,6 +31,7 @@ class FakeTwilio:
 
     def mount(self, app: web.Application) -> None:
         place = f"/2010-04-01/Accounts/{ACCOUNT}/Messages"
+        app.router.add_get(f"/2010-04-01/Accounts/{ACCOUNT}.json", self._account)
         app.router.add_post(f"{place}.json", self._create)
         app.router.add_get(f"{place}.json", self._list)
         app.router.add_get(f"{place}/MM1/Media/ME1", self._media)
@@ -57,6 +58,11 @@ class FakeTwilio:
         if trouble == "lost" and request.transport is not None:
             request.transport.close()
         return web.json_response(message, status=201)
+
+    async def _account(self, request: web.Request) -> web.Response:
+        if not self._known(request):
+            return _error(401, 20003, "Authenticate")
+        return web.json_response({"sid": ACCOUNT, "status": "active", "friendly_name": "Sample Supply"})
 
     async def _list(self, request: web.Request) -> web.Response:
         if not self._known(request):
