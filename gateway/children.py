@@ -8,6 +8,8 @@ children, so that the end of one is seen at once by the one who waits for it, an
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import pickle
 import socket
 import traceback
@@ -21,6 +23,7 @@ __all__ = ["Child", "ChildDied", "nursery", "open_nursery"]
 LENGTH = 8  #: bytes before an answer that say how many follow
 STARTING = 300  #: seconds after which a child that is not ready is given up; it takes one or two
 LARGE = 256 * 1024  #: bytes from which an answer is unpacked beside the event loop
+BEHIND = 10  #: niceness of a child that leaves the processor to others
 
 
 class ChildDied(Exception):
@@ -48,6 +51,7 @@ class Child:
 
     def __init__(self, process: ForkServerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.answered = 0
+        self.behind = False  #: it leaves the processor to others, and cannot take that back
         self._process = process
         self._reader = reader
         self._writer = writer
@@ -81,6 +85,13 @@ class Child:
     @property
     def alive(self) -> bool:
         return not self._writer.is_closing() and self._process.is_alive()
+
+    def step_back(self) -> None:
+        """From now on it gets what others leave of the processor."""
+        self.behind = True
+        if self._process.pid is not None:
+            with contextlib.suppress(OSError):  # it has just ended
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, BEHIND)
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What the function gives there. Raises what it raised, ChildDied; who stops waiting ends the process."""

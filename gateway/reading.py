@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import heapq
-import itertools
 import pickle
 import resource
 import signal
@@ -26,6 +24,7 @@ from typing import Any
 from channels.envelope import Envelope, Role
 from gateway.children import Child, ChildDied, nursery, open_nursery
 from gateway.collector import spare_collector
+from gateway.turns import Turn, Turns
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge
 
@@ -33,6 +32,7 @@ __all__ = ["Limits", "Reader", "ReaderStopped", "is_plain_order"]
 
 
 NOTHING: Mapping[str, Path] = {}
+BEHIND_FACTOR = 2  #: so many times its wall clock is added for a document that stepped aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Limits:
     cpu_seconds: int = 20
     memory_mb: int = 1536
     documents: int = 20  #: a child is replaced after so many
+    slow_seconds: float = 5  #: one that takes longer steps aside, where there is room
 
 
 class ReaderStopped(Exception):
@@ -76,7 +77,7 @@ class Reader:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
         self._keeping = threading.Lock()
-        self._turns = _Turns(workers)
+        self._turns = Turns(workers)
 
     async def __aenter__(self) -> Reader:
         self.open()
@@ -127,9 +128,10 @@ class Reader:
     async def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...], wall: float, priority: int) -> Any:
         patience = asyncio.timeout(None)
         try:
-            async with self._turns.turn(priority), self._child() as child, patience:
+            async with self._turns.turn(priority) as turn, self._child() as child, patience:
                 patience.reschedule(asyncio.get_running_loop().time() + wall)
-                return await child.ask(function, *arguments)
+                async with self._stepping_aside(turn, child, patience):
+                    return await child.ask(function, *arguments)
         except TimeoutError:
             if not patience.expired():
                 raise  # a bug's, not the clock's
@@ -148,6 +150,27 @@ class Reader:
             raise ReaderStopped("reader-killed", message, again=True) from None
 
     @contextlib.asynccontextmanager
+    async def _stepping_aside(self, turn: Turn, child: Child, patience: asyncio.Timeout) -> AsyncIterator[None]:
+        """A document that takes long gives its turn to the next and is read to its end beside it, with what the others leave of the
+        processor: a few that are made to hurt, or a long fax, hold up no order. For that it has more time on the clock."""
+        loop, slow = asyncio.get_running_loop(), self.limits.slow_seconds
+
+        def step_aside() -> None:
+            nonlocal due
+            if turn.leave():
+                child.step_back()
+                if (until := patience.when()) is not None:
+                    patience.reschedule(until + BEHIND_FACTOR * self.limits.wall_seconds)
+            else:
+                due = loop.call_later(slow, step_aside)
+
+        due = loop.call_later(slow, step_aside)
+        try:
+            yield
+        finally:
+            due.cancel()
+
+    @contextlib.asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:
         """One that waits, or a new one; it waits again afterwards unless it ended or has read its share of documents."""
         self._open()
@@ -160,7 +183,7 @@ class Reader:
             yield child
         finally:
             self._busy.discard(child)
-            if self._folder is not None and child.alive and child.answered < self.limits.documents:
+            if self._folder is not None and child.alive and child.answered < self.limits.documents and not child.behind:
                 self._idle.append(child)
             else:
                 child.kill()
@@ -187,44 +210,6 @@ class Reader:
                 path.write_bytes(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
                 self._versions[knowledge.version] = path
             return path
-
-
-class _Turns:
-    """As many at once as there are children; of those that wait, the most urgent is next."""
-
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._count = itertools.count()
-
-    @contextlib.asynccontextmanager
-    async def turn(self, priority: int) -> AsyncIterator[None]:
-        if self._free:
-            self._free -= 1
-        else:
-            await self._wait(priority)
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    async def _wait(self, priority: int) -> None:
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (priority, next(self._count), place))
-        try:
-            await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled():
-                self._pass_on()
-            raise
-
-    def _pass_on(self) -> None:
-        while self._waiting:
-            place = heapq.heappop(self._waiting)[2]
-            if not place.done():
-                place.set_result(None)
-                return
-        self._free += 1
 
 
 # --- in the child -----------------------------------------------------------------------------------------------------

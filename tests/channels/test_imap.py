@@ -299,6 +299,39 @@ async def test_a_server_that_can_do_little(capabilities: str) -> None:
         server.remove()
 
 
+QUOTA = """\
+imap_capability = IMAP4rev1 UIDPLUS IDLE
+mail_plugins = quota
+plugin {
+  quota = maildir:all
+  quota_rule = *:messages=2
+}
+"""
+
+
+async def test_a_mailbox_whose_quota_is_full_holds_up_no_order_and_is_cleared_when_there_is_room() -> None:
+    """It can be read, but nothing can be copied within it; what stays is not taken twice, and is moved when somebody made room."""
+    server = Dovecot(more=QUOTA)
+    try:
+        server.start()
+        server.append(mail(0), mail(1))
+        async with running(imap(server.port, reconcile_seconds=0.5, poll_seconds=0.2)) as run:
+            await until(lambda: len(run.ledger.kept) == 2)
+            await asyncio.sleep(1.0)  # looked at again, more than once
+            assert len(await asyncio.to_thread(server.mails, "INBOX")) == 2
+            assert await asyncio.to_thread(server.mails, "Ordergate/Done") == []
+            with server.client() as client:  # somebody throws one away
+                client.select_folder("INBOX")
+                client.delete_messages(client.search()[:1])
+                client.expunge()
+            await until(lambda: len(server.mails("Ordergate/Done")) == 1)
+            await asyncio.to_thread(server.append, mail(2))
+            await until(lambda: any(envelope.subject == "PO 2" for envelope in run.ledger.kept))
+        assert len({envelope.delivery_key for envelope in run.ledger.kept}) == 3
+    finally:
+        server.remove()
+
+
 async def test_a_link_that_is_cut_in_the_middle_of_a_mail(dovecot: Dovecot) -> None:
     dovecot.append(mail(0), mail(1, b"x" * 200_000 + b"\r\n"), mail(2))
     async with (

@@ -69,6 +69,27 @@ async def test_one_that_hangs_does_not_delay_its_neighbours(reader: Reader) -> N
         await hanging
 
 
+async def test_what_takes_long_steps_aside_for_the_others(tmp_path: Path) -> None:
+    """Also where every child has one; it is read to its end beside them, and at most so many are there."""
+    gates = [tmp_path / str(n) for n in range(3)]
+    quick = replace(limits(PATIENCE), slow_seconds=0.3)
+    async with Reader("tests.gateway.deadly:parse", workers=2, limits=quick) as reader:
+        slow = [asyncio.create_task(reader.read(envelope(f"until {gate}"), KNOWN)) for gate in gates[:2]]
+        for n in range(4):
+            await reader.read(envelope(f"PO{n}"), KNOWN)
+        assert not any(task.done() for task in slow)
+        third = asyncio.create_task(reader.read(envelope(f"until {gates[2]}"), KNOWN))
+        await reader.read(envelope("PO5"), KNOWN)  # two have stepped aside, the third keeps its place
+        await asyncio.sleep(0.6)
+        gates[0].touch()
+        assert (await slow[0]).drafts
+        for gate in gates:
+            gate.touch()
+        assert all(reading.drafts for reading in await asyncio.gather(*slow, third))
+        for n in range(4):  # as many places as before
+            await asyncio.gather(*(reader.read(envelope(f"PO{n}{m}"), KNOWN) for m in range(3)))
+
+
 async def test_a_bug_of_the_parser_is_told_as_it_is(reader: Reader) -> None:
     with pytest.raises(RuntimeError, match="a bug"):
         await reader.read(envelope("PO1", **{"raise": "a bug"}), KNOWN)
