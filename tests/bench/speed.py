@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench import company, reading_time, stored
 from tests.bench.hooks import webhooks
 from tests.bench.measure import Row, alternating, fdatasync_rate
-from tests.bench.receipts import receipts
+from tests.bench.receipts import poisoned, receipts
 from tests.bench.servers import ORDERGATE, cpu_ms, gate, load, prepare, serving
 
 __all__ = ["BENCHES", "Plan"]
@@ -189,6 +189,7 @@ BENCHES: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "smtp": accept_smtp,
     "pipeline": pipeline,
     "receipts": receipts,
+    "poisoned": poisoned,
     "webhooks": webhooks,
     "reading": reading,
 }
