@@ -190,7 +190,7 @@ async def test_the_customer_hears_that_nothing_comes_of_it(tmp_path: Path, sink:
     assert len(sink.mails) == 4
     said = [one.get_body(("plain",)).get_content() for one in (noted, promised, cancelled)]  # type: ignore[union-attr]
     assert ["We will deliver" in text for text in said] == [False, True, False]
-    assert "We have noted" in said[0]
+    assert "not confirmed yet" in said[0]
     assert "S-7) has been cancelled" in said[2]
     assert "CL-BLEACH-5" not in said[2]
     assert "cancelled" in cancelled["Subject"]
