@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from rich.console import Console
 
 from gateway import control, dovecot
+from gateway.answers.sms import SmsOutgoing
 from gateway.masters import import_folder
 from gateway.rendering import evidence_json
 from gateway.serve import Serving, serving
@@ -94,6 +96,13 @@ name = "Sample Supply"
 smtp_port = {port}              # the mail server of all customers of the demo
 """
 
+TEXTS = """\
+sms_number = "+441632960000"
+twilio_account_sid = "AC-demo"
+twilio_auth_token = "demo-token"
+twilio_url = "{telephone}"      # and their telephone network
+"""
+
 MAILBOX = """
 [channels.mailbox]
 kind = "imap"
@@ -114,12 +123,17 @@ async def run_demo(*, once: bool, folder: Path | None) -> None:
     mailbox = await asyncio.to_thread(_mailbox)
     more = MAILBOX.format(port=mailbox.port, user=dovecot.USER, password=dovecot.PASSWORD) if mailbox else ""
     post = await asyncio.get_running_loop().create_server(lambda: SMTP(_Letterbox()), "127.0.0.1", 0)
+    telephone = await _telephone()
+    host, number = telephone.addresses[0][:2]
     more += ANSWERS.format(port=post.sockets[0].getsockname()[1])
+    if not SmsOutgoing.missing():
+        more += TEXTS.format(telephone=f"http://{host}:{number}")
     (home / "ordergate.toml").write_text(CONFIGURATION + more, encoding="utf-8")
     try:
         await _play(home, mailbox, console, once=once)
     finally:
         post.close()
+        await telephone.cleanup()
         if mailbox:
             await asyncio.to_thread(mailbox.remove)
 
@@ -129,6 +143,23 @@ class _Letterbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's names
         return "250 OK"
+
+
+async def _telephone() -> web.AppRunner:
+    """The text message provider's interface, which takes what it is given: nothing leaves this machine."""
+
+    async def take(request: web.Request) -> web.Response:
+        form = await request.post()
+        return web.json_response(
+            {"sid": "SM-demo", "status": "queued", "to": form["To"], "body": form["Body"]}, status=201
+        )
+
+    app = web.Application()
+    app.router.add_post("/2010-04-01/Accounts/{account}/Messages.json", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner
 
 
 def _mailbox() -> dovecot.Dovecot | None:
@@ -286,7 +317,7 @@ async def _answered(running: Serving, views: Iterable[IntakeView], console: Cons
             while any(row.state == "due" for row in await store.answers(view.row.id)):  # noqa: ASYNC110 - a few tenths of a second
                 await asyncio.sleep(0.1)
         for row in await store.answers(view.row.id):
-            told = row.subject if row.state == "sent" else row.error
+            told = (row.subject or row.body.strip().partition("\n")[0]) if row.state == "sent" else row.error
             console.print(f"  [bold]{row.kind:14}[/bold] {row.recipient or view.row.sender:44} {row.state}")
             console.print(f"  {'':14} {told}", markup=False)
 

@@ -169,6 +169,8 @@ class Gateway:
         """Who answers customers; None where nobody does. Replies to questions are taken from then on."""
         if settings.mode == "off":
             return None
+        if settings.sms_number and (missing := SmsOutgoing.missing()):
+            raise ConfigurationError([missing])
         self.store.answer_moves()
         self.pipeline.replies = Replies(self.store, self.correcting).take
         mail, sms = MailOutgoing(settings), SmsOutgoing(settings, reports=self._report_addresses())

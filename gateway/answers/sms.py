@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -42,12 +43,19 @@ class SmsOutgoing:
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:  # noqa: ARG002 - as the protocol says
         await asyncio.to_thread(self._send, row)
 
+    @staticmethod
+    def missing() -> str:
+        """What has to be installed before a text message can go; "" where nothing has."""
+        return "" if find_spec("twilio") else "answers.sms_number: needs twilio; install ordergate[twilio]"
+
     async def check(self) -> str:
         """Ask for our account, and send nothing; what is well, as a sentence. Raises Unavailable or Misconfigured with the remedy."""
         await asyncio.to_thread(self._ask_for_account)
         return f"text messages go through Twilio, from {self._settings.sms_number}"
 
     def _ask_for_account(self) -> None:
+        if missing := self.missing():
+            raise Misconfigured(missing)
         from requests import RequestException
         from twilio.base.exceptions import TwilioException, TwilioRestException
 
