@@ -154,21 +154,21 @@ class Reader:
         """A document that takes long gives its turn to the next and is read to its end beside it, with what the others leave of the
         processor: a few that are made to hurt, or a long fax, hold up no order. For that it has more time on the clock."""
         loop, slow = asyncio.get_running_loop(), self.limits.slow_seconds
+        due: list[asyncio.TimerHandle] = []
 
         def step_aside() -> None:
-            nonlocal due
             if turn.leave():
                 child.step_back()
                 if (until := patience.when()) is not None:
                     patience.reschedule(until + BEHIND_FACTOR * self.limits.wall_seconds)
             else:
-                due = loop.call_later(slow, step_aside)
+                due[:] = [loop.call_later(slow, step_aside)]
 
-        due = loop.call_later(slow, step_aside)
+        due.append(loop.call_later(slow, step_aside))
         try:
             yield
         finally:
-            due.cancel()
+            due[0].cancel()
 
     @contextlib.asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:

@@ -98,7 +98,7 @@ class Replies:
 def _is_theirs(envelope: Envelope, asked: AnswerRow) -> bool:
     """Whether it comes from whom we asked, and that is proved."""
     if envelope.sender.phone:
-        return envelope.sender.phone == asked.recipient
+        return envelope.sender.phone == asked.recipient.removeprefix("whatsapp:")
     address = envelope.sender.address or ""
     return envelope.trust is not Trust.NOTHING and address.rpartition("@")[2] == asked.recipient.rpartition("@")[2]
 

@@ -55,8 +55,9 @@ class MailOutgoing:
             self._keep(connection)
         except aiosmtplib.SMTPRecipientsRefused as error:
             self._refused([one.code for one in error.recipients], str(error))
-        except aiosmtplib.SMTPResponseException as error:
+        except aiosmtplib.SMTPDataError as error:
             self._refused([error.code], str(error))
+        # Who we are, and whether we may send, is the operator's to mend: no answer is given up for it.
         except (aiosmtplib.SMTPException, OSError) as error:
             raise AnswerLate(f"{settings.smtp_host}: {error}") from error
 

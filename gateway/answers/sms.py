@@ -22,6 +22,9 @@ __all__ = ["SmsOutgoing"]
 LONGEST = 480  #: characters; three parts of a long message
 OPTED_OUT = 21610  #: Twilio: the recipient has said STOP
 SECONDS = 30.0
+WHATSAPP = "whatsapp:"
+#: our own keys and pace; no message is given up for them
+OURS_TO_MEND = frozenset({401, 403, 429})
 LOOK_BACK = 50  #: of its messages to one number, that a second try looks at
 GONE = frozenset({"failed", "undelivered", "canceled"})
 
@@ -38,10 +41,14 @@ class SmsOutgoing:
         self._client: Any = None
 
     def recipient(self, envelope: Envelope) -> str:
-        return envelope.sender.phone or ""
+        """The number that wrote, as Twilio addresses it: who wrote by WhatsApp reads it there."""
+        number = envelope.sender.phone or ""
+        return f"{WHATSAPP}{number}" if number and (envelope.recipient or "").startswith(WHATSAPP) else number
 
     async def send(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument]) -> None:  # noqa: ARG002 - as the protocol says
-        await asyncio.to_thread(self._send, row)
+        written_to = envelope.recipient or ""
+        ours = written_to if row.recipient.startswith(WHATSAPP) else self._settings.sms_number
+        await asyncio.to_thread(self._send, row, ours)
 
     @staticmethod
     def missing() -> str:
@@ -75,23 +82,23 @@ class SmsOutgoing:
     async def close(self) -> None:
         """Its connections end with the process."""
 
-    def _send(self, row: AnswerRow) -> None:
+    def _send(self, row: AnswerRow, ours: str) -> None:
         from requests import RequestException
         from twilio.base.exceptions import TwilioException, TwilioRestException
 
         try:
-            self._hand_over(row)
+            self._hand_over(row, ours)
         except TwilioRestException as error:
             if error.code == OPTED_OUT:
                 raise AnswerRefused(f"{row.recipient} has opted out of text messages") from error
-            kind = AnswerRefused if 400 <= error.status < 500 and error.status != 429 else AnswerLate
+            kind = AnswerRefused if 400 <= error.status < 500 and error.status not in OURS_TO_MEND else AnswerLate
             raise kind(f"Twilio: {error.msg}") from error
         except (TwilioException, RequestException, OSError, ValueError) as error:
             raise AnswerLate(f"Twilio: {error}") from error
 
-    def _hand_over(self, row: AnswerRow) -> None:
+    def _hand_over(self, row: AnswerRow, ours: str) -> None:
         messages, text = self._connected().messages, row.body[:LONGEST].strip()
-        who = {"to": row.recipient, "from_": self._settings.sms_number}
+        who = {"to": row.recipient, "from_": ours}
         if row.attempts > 1 and reference(row.token) in text:
             # Its interface knows no key of ours: what an earlier try left there is asked for, and known by our reference.
             there = messages.list(**who, date_sent_after=row.created_at, limit=LOOK_BACK)

@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
+from pydantic import SecretStr
 
 from channels.envelope import Trust
 from channels.mime import mail_envelope
 from gateway.answers.letter import Choice, Letters, as_html
 from gateway.answers.mail import MailOutgoing
+from gateway.answers.outgoing import AnswerLate
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
 from gateway.answers.token import token_of
@@ -128,6 +131,35 @@ async def test_what_the_server_refuses_for_good_is_shown_and_what_it_puts_off_st
 
         await until(put_off)
         assert {row.state for row in await made.store.answers(intake_id)} == {"due"}
+
+
+@pytest.mark.parametrize("verb", ["AUTH", "MAIL"])
+async def test_trouble_with_ourselves_at_the_mail_server_ends_no_answer(verb: str) -> None:
+    """A password that has run out, or a sender that is not let through, is for the operator to mend; then they go."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Picky(verb), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    way = MailOutgoing(
+        AnswerSettings(mode="send", address=OURS, smtp_port=port, smtp_user="a", smtp_password=SecretStr("b"))  # type: ignore[call-arg]
+    )
+    with pytest.raises(AnswerLate):
+        await way.send(replace(ROW, recipient="sue@harwood-kitchens.example"), _came(mail("x")), ())
+    await way.close()
+    server.close()
+
+
+class Picky(SMTP):
+    """A server that has something against us, not against the recipient."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(Sink(), auth_require_tls=False, authenticator=lambda *_: AuthResult(success=verb != "AUTH"))
+        self._verb = verb
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
+        if self._verb == "MAIL":
+            await self.push("550 5.7.1 sender not allowed")
+        else:
+            await super().smtp_MAIL(arg)
 
 
 async def test_an_answer_that_comes_back_is_shown_as_failed(tmp_path: Path, sink: Sink) -> None:

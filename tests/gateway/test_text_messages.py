@@ -47,11 +47,11 @@ def outgoing(twilio: FakeTwilio, **more: str) -> SmsOutgoing:
     return SmsOutgoing(settings, reports={"sms": "https://orders.supplier.example/hooks/sms/status"})
 
 
-def a_message(number: int = 1) -> Envelope:
+def a_message(number: int = 1, *, whatsapp: bool = False) -> Envelope:
     form = {
         "MessageSid": f"SM{number:032x}",
-        "From": THEIRS,
-        "To": OURS,
+        "From": f"whatsapp:{THEIRS}" if whatsapp else THEIRS,
+        "To": "whatsapp:+441632960111" if whatsapp else OURS,
         "Body": "PO HK-7\n2 cartons PR-CF-BLUE",
         "NumMedia": "0",
     }
@@ -63,6 +63,18 @@ async def test_the_library_hands_over_number_text_and_where_to_report(twilio: Fa
     (message,) = twilio.messages
     assert (message["to"], message["from"], message["body"]) == (THEIRS, OURS, "Thanks. OG-0123456789ABCDEF")
     assert message["status_callback"] == "https://orders.supplier.example/hooks/sms/status?answer=0123456789abcdef"
+
+
+async def test_who_wrote_by_whatsapp_is_answered_there_from_the_number_that_he_wrote_to(twilio: FakeTwilio) -> None:
+    way, came = outgoing(twilio), a_message(whatsapp=True)
+    assert came.sender.phone == THEIRS
+    assert way.recipient(a_message()) == THEIRS
+    to = way.recipient(came)
+    await way.send(replace(TEXT, recipient=to), came, ())
+    (message,) = twilio.messages
+    assert (message["to"], message["from"]) == (f"whatsapp:{THEIRS}", "whatsapp:+441632960111")
+    await way.send(replace(TEXT, recipient=to, attempts=2), came, ())
+    assert len(twilio.messages) == 1
 
 
 async def test_a_try_of_which_nothing_was_heard_is_not_said_twice(twilio: FakeTwilio) -> None:
@@ -79,7 +91,7 @@ async def test_a_try_of_which_nothing_was_heard_is_not_said_twice(twilio: FakeTw
     assert len(twilio.messages) == 3
 
 
-@pytest.mark.parametrize(("trouble", "more", "meant"), [("busy", {}, AnswerLate), ("opted-out", {}, AnswerRefused), ("", {"twilio_auth_token": "wrong"}, AnswerRefused)])  # fmt: skip
+@pytest.mark.parametrize(("trouble", "more", "meant"), [("busy", {}, AnswerLate), ("opted-out", {}, AnswerRefused), ("", {"twilio_auth_token": "wrong"}, AnswerLate)])  # fmt: skip
 async def test_every_refusal_has_its_meaning(
     twilio: FakeTwilio, trouble: str, more: dict[str, str], meant: type[Exception]
 ) -> None:
