@@ -20,11 +20,11 @@ _SERVICES = (
     "cospace.de", "popfax.com", "ecofax.fr", "fonofax.com", "messagenet.it",
 )  # fmt: skip
 _FAX_BOX = re.compile(
-    r"(?:^|[._+-])(?:e?fax|telefax|hylafax|faxserver|faxgateway|fax2mail|faxtomail|fritz\.?!?box)(?:[._+-]|$)"
+    r"(?:^|[._+-])(?:e?fax|telefax|hylafax|faxmaster|faxserver|faxgateway|fax2mail|faxtomail|fritz\.?!?box)(?:[._+-]|$)"
 )
 #: "New fax from +49 30 123", "Neues Fax von 030 123", "Fax de 0123", "Fax message from "ACME" +1 555 0100 - 2 page(s)"
 _SUBJECT = re.compile(
-    r"\b(?:e?fax|telefax|télécopie|telecopie)\b[^\n]{0,60}?\b(?:from|von|de|da|van|från|fra|od|sender|absender|caller-?id)\b"
+    r"\b(?:e?fax|facsimile|telefax|télécopie|telecopie)\b[^\n]{0,60}?\b(?:from|von|de|da|van|från|fra|od|sender|absender|caller-?id)\b"
     r"[^+\d(\n]{0,40}(\+?\d{0,3} ?\(?\d{1,6}\)?[\d ./-]{3,20}\d)",
     re.IGNORECASE,
 )

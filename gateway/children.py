@@ -23,7 +23,7 @@ __all__ = ["Child", "ChildDied", "nursery", "open_nursery"]
 LENGTH = 8  #: bytes before an answer that say how many follow
 STARTING = 300  #: seconds after which a child that is not ready is given up; it takes one or two
 LARGE = 256 * 1024  #: bytes from which an answer is unpacked beside the event loop
-BEHIND = 10  #: niceness of a child that leaves the processor to others
+BEHIND = 10  #: niceness more for a child that leaves the processor to others
 
 
 class ChildDied(Exception):
@@ -91,7 +91,8 @@ class Child:
         self.behind = True
         if self._process.pid is not None:
             with contextlib.suppress(OSError):  # it has just ended
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, BEHIND)
+                behind = os.getpriority(os.PRIO_PROCESS, self._process.pid) + BEHIND
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, behind)
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What the function gives there. Raises what it raised, ChildDied; who stops waiting ends the process."""

@@ -32,13 +32,14 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Embedded:
-    """`Engine` for one process. `readers` documents are read at once; as many again wait ready behind them."""
+    """`Engine` for one process. `readers` documents are read at once; as many that take long may be read beside them, and as many again wait ready
+    behind."""
 
     def __init__(self, steps: Steps, *, readers: int = 2, lanes: int = 8) -> None:
         self._steps = steps
         self._loops = (
             _Loop("urgent", self._urgent, URGENT_AT_ONCE, self._pause),
-            _Loop("documents", self._documents, readers * 2, self._pause),
+            _Loop("documents", self._documents, readers * 3, self._pause),
             _Loop("forward", self._lanes, lanes, self._pause),
         )
 

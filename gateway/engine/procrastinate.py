@@ -53,7 +53,7 @@ class Procrastinate:
 
     def __init__(self, steps: Steps, conninfo: str, *, readers: int = 2, lanes: int = 8, urgent: int = 16) -> None:
         self._steps = steps
-        self._places = {URGENT_QUEUE: urgent, DOCUMENTS: readers * 2, FORWARD: lanes}
+        self._places = {URGENT_QUEUE: urgent, DOCUMENTS: readers * 3, FORWARD: lanes}
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=2, max_size=12)
         )

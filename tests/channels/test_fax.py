@@ -177,6 +177,8 @@ def test_tags_that_lead_in_circles_or_nowhere_end() -> None:
             "1-312-555-0100",
         ),
         ("noreply@fax.plus", "New fax received from +49 30 1234567", "+49 30 1234567"),
+        ("fax@host.acme.example", "Facsimile received from +49 30 1234567", "+49 30 1234567"),  # HylaFAX's faxrcvd
+        ("faxmaster@acme.example", "facsimile received from +1.510.555.0100", "+1.510.555.0100"),
         ("fax@sipgate.example", "Neues Fax von 030 1234567 (3 Seiten)", "030 1234567"),
         ("faxserver@acme.example", "Telefax von +49 (30) 123-456", "+49 (30) 123-456"),
         ("fritz.box@home.example", "Fax von 0301234567", "0301234567"),
