@@ -305,7 +305,7 @@ async def test_a_fresh_order_is_left_to_its_webhook() -> None:
         assert await woo(**settings).poll.look(ledger) == 0
         assert await woo(**settings, grace_seconds=0).poll.look(ledger) == 1
         assert "lets us read" in await woo(**settings).check()
-        with pytest.raises(Refused, match="401"):
+        with pytest.raises(Misconfigured, match=r"401.*check shop_url, consumer_key and consumer_secret"):
             await woo(**{**settings, "consumer_secret": "wrong"}).check()
 
 
