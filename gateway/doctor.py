@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -53,6 +54,7 @@ async def examine(loaded: LoadedSettings, *, journal: bool, say: Callable[[str],
         channels = build_channels(loaded, store)
         for name, channel in channels.items():
             checks.append((name, partial(_channel, channel, public_url=loaded.settings.web.public_url)))
+        checks.append(("pictures", partial(_pictures, channels)))
         checks.append(("answers", partial(_answers, loaded, channels)))
         checks.append(("events", lambda: _events(loaded)))
         if journal:
@@ -109,6 +111,15 @@ async def _channel(channel: Channel, *, public_url: str) -> Verdict:
     if public_url and path in said:
         said = said.replace(path, f" {public_url.rstrip('/')}{path.strip()}")
     return Verdict(True, said)
+
+
+async def _pictures(channels: Mapping[str, Channel]) -> Verdict:
+    """Whether faxes, scans and photos can be read. Without an engine each waits for a clerk; where faxes come, that is no state to be in."""
+    if found := [name for name in ("rapidocr", "tesserocr") if find_spec(name)]:
+        return Verdict(True, f"read by {' and '.join(found)}")
+    faxes = [name for name, channel in channels.items() if channel.kind in ("fax", "telnyx")]
+    told = "no engine is installed: every fax, scan and photo waits for a clerk unread; install ordergate[fax] or ordergate[fax-light]"
+    return Verdict(not faxes, told)
 
 
 async def _answers(loaded: LoadedSettings, channels: Mapping[str, Channel]) -> Verdict:

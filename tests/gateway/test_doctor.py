@@ -66,6 +66,8 @@ kind = "web"
     assert found["shop"].startswith("BAD  shop      channels.shop.secret: is empty")
     assert found["api"] == "ok   api       web: can start"
     assert found["web"].startswith("ok ")
+    assert found["pictures"].split()[0] in ("ok", "BAD")
+    assert "read by" in found["pictures"] or "install ordergate[fax]" in found["pictures"]
 
 
 async def test_what_is_wrong_is_said_with_what_to_do(tmp_path: Path) -> None:
