@@ -16,7 +16,7 @@ import structlog
 
 from channels.envelope import Envelope
 from channels.errors import Unavailable
-from gateway.answers.answer import AnswerDocument
+from gateway.answers.answer import Answer, AnswerDocument, decided
 from gateway.answers.documents import Planned, decision_of
 from gateway.answers.letter import Choice, Letters
 from gateway.answers.limits import why_too_many
@@ -191,6 +191,7 @@ class Answerer:
         language = await self._language(row, view)
         told = await self._store.erp_lines(view.row.id) if view else {}
         decision = decision_of(row.kind, view.row.erp_state, told) if view else "received"
+        nothing = view is not None and decided(view.order, Answer(decision=decision, lines=told)) == "rejected"
         letter = self._letters.write(
             row,
             language=language,
@@ -200,7 +201,7 @@ class Answerer:
             erp_order_no=view.row.erp_order_no if view else None,
             decisions=told,
             confirmed=decision == "accepted",
-            cancelled=row.kind == "confirmation" and decision == "rejected",
+            cancelled=row.kind == "confirmation" and nothing,
             choices=await self._choices(view, language) if view and row.kind == "question" else [],
             short=way.short,
         )

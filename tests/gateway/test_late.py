@@ -196,6 +196,22 @@ async def test_the_customer_hears_that_nothing_comes_of_it(tmp_path: Path, sink:
     assert "cancelled" in cancelled["Subject"]
 
 
+async def test_an_order_of_which_every_line_was_given_up_is_told_as_cancelled(tmp_path: Path, sink: Sink) -> None:
+    async with gateway(tmp_path, sink) as made:
+        intake_id = await receive(made, mail(CLEAN))
+        (order,) = (await made.settled(intake_id)).orders
+        await state_of(made, order.id, OrderState.ANSWERED)
+        gone = LineAnswer(decision="rejected")
+        for lines in ({"1": gone}, {"1": gone, "2": gone}):
+            version = (await made.store.order(order.id)).row.version
+            await made.store.told_later(order.id, ErpReceipt("S-7", "processing", lines=lines), version=version)
+            await answers_are(made, intake_id, *["sent"] * (2 + len(lines)))
+        *_, part, nothing = await sink.count(4)
+    said = [one.get_body(("plain",)).get_content() for one in (part, nothing)]  # type: ignore[union-attr]
+    assert ["cannot be delivered" in text for text in said] == [True, False]
+    assert "has been cancelled" in said[1]
+
+
 class Planned:
     """An ERP in which somebody plans after the confirmation."""
 

@@ -291,6 +291,27 @@ async def test_days_that_are_planned_anew_before_anything_is_shipped_are_news(er
     await connector.close()
 
 
+async def test_goods_that_are_given_up_after_the_confirmation_are_news(erp: TrytonErp) -> None:
+    """A sale that is being processed cannot be cancelled in Tryton itself; its shipment can, and then somebody decides."""
+    connector, warehouse, order = erp.connector(), Warehouse(erp), an_order()
+    assert isinstance(connector, TrytonConnector)
+    await connector.submit(order)
+    before, found = await mark_of(connector, order), await warehouse.first_line(order.id)
+    shipment = (await warehouse.call("GET", f"stock.move/{found['move']}?f=shipment"))["shipment"].partition(",")[2]
+    await warehouse.call("POST", f"stock.shipment.out/{shipment}/cancel", json={})
+    undecided = await mark_of(connector, order)
+    assert undecided != before
+    assert set((await connector.lines(order)).values()) == {LineAnswer(decision="back_ordered")}
+    for row in (await erp.sale(order.id))["lines"]:
+        moves = [one["id"] for one in (await warehouse.call("GET", f"sale.line/{row['id']}?f=moves.id"))["moves"]]
+        await warehouse.call("PUT", f"sale.line/{row['id']}", json={"moves_ignored": [["add", moves]]})
+    assert await mark_of(connector, order) != undecided
+    told = await connector.lines(order)
+    assert set(told.values()) == {LineAnswer(decision="rejected")}
+    assert len(told) == len(order.lines)
+    await connector.close()
+
+
 async def test_another_product_and_an_added_line_are_told_as_what_they_are(erp: TrytonErp) -> None:
     early, order = erp.connector(confirm="draft"), an_order()
     await early.submit(order)
