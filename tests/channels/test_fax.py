@@ -119,7 +119,12 @@ def test_what_could_be_forged_does_not_start(key: str) -> None:
 
 async def test_a_fax_of_any_signed_provider() -> None:
     settings = WebhookSettings(
-        secret=STANDARD, file_url="$.content_url", sender_number="$.from", id_path="$.id", topic_path="$.event"
+        secret=STANDARD,
+        file_url="$.content_url",
+        file_hosts=("127.0.0.1",),
+        sender_number="$.from",
+        id_path="$.id",
+        topic_path="$.event",
     )
     async with media_server() as (url, _), running(WebhookChannel("faxes", settings, downloads=downloads())) as run:
         body = json.dumps(
