@@ -5,10 +5,15 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Sequence
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.header import Header
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 
 import aiosmtplib
 
@@ -23,9 +28,12 @@ from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import OWN_HEADER
 from gateway.store.records import AnswerRow
 
-__all__ = ["MailOutgoing", "message_id"]
+__all__ = ["LINES", "MailOutgoing", "message_id"]
 
 TIMEOUT = 30.0
+LINES = compat32.clone(linesep="\r\n")  #: of our mails as they are sent
+UTF8 = Charset("utf-8")
+UTF8.body_encoding = QP  #: legible in the source, and no server has to know 8BITMIME
 IDLE_SECONDS = 20.0  #: servers wait for longer, and few answers follow so late
 
 
@@ -51,7 +59,7 @@ class MailOutgoing:
         message = self.message(row, envelope, documents)
         try:
             connection = await self._connected()
-            await connection.sendmail(self._back(row.token), [row.recipient], message.as_bytes(policy=SMTP))
+            await connection.sendmail(self._back(row.token), [row.recipient], message.as_bytes(policy=LINES))
             self._keep(connection)
         except aiosmtplib.SMTPRecipientsRefused as error:
             self._refused([one.code for one in error.recipients], str(error))
@@ -126,27 +134,27 @@ class MailOutgoing:
         kind = AnswerRefused if codes and all(code >= 500 for code in codes) else AnswerLate
         raise kind(f"{self._settings.smtp_host}: {message}")
 
-    def message(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument] = ()) -> EmailMessage:
-        """The mail; a pure function of the answer, so that a second try sends the same."""
-        mail = EmailMessage()
-        local, _, domain = self._settings.address.partition("@")
-        mail["From"] = Address(self._settings.name, local, domain)
+    def message(self, row: AnswerRow, envelope: Envelope, documents: Sequence[AnswerDocument] = ()) -> Message:
+        """The mail; a pure function of the answer, so that a second try sends the same. Made of the standard library's plain parts: its
+        structured headers take five times as long."""
+        words = [_text(row.body, "plain"), _text(as_html(row.body), "html")]
+        mail: Message = MIMEMultipart("alternative", boundary=f"=_og-{row.token}-words", _subparts=words)
+        if documents:
+            files = [_file(one) for one in documents]
+            mail = MIMEMultipart("mixed", boundary=f"=_og-{row.token}-all", _subparts=[mail, *files])
+        domain = self._settings.address.partition("@")[2]
+        mail["From"] = formataddr((_line(self._settings.name), self._settings.address))
         mail["Reply-To"] = self._back(row.token)
-        mail["To"] = row.recipient
-        mail["Subject"] = f"{row.subject} [{reference(row.token)}]"
+        mail["To"] = _line(row.recipient)
+        mail["Subject"] = _subject(row.subject, f"[{reference(row.token)}]")
         mail["Date"] = format_datetime(row.created_at)
         mail["Message-ID"] = message_id(row.token, domain)
         if theirs := envelope.thread.message_id:
-            mail["In-Reply-To"] = f"<{theirs}>"
-            mail["References"] = " ".join(f"<{one}>" for one in (*envelope.thread.references[-10:], theirs))
+            mail["In-Reply-To"] = f"<{_line(theirs)}>"
+            mail["References"] = " ".join(f"<{_line(one)}>" for one in (*envelope.thread.references[-10:], theirs))
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
         mail[OWN_HEADER] = row.kind
-        mail.set_content(row.body)
-        mail.add_alternative(as_html(row.body), subtype="html")
-        for one in documents:
-            kind, _, sub = one.media_type.partition("/")
-            mail.add_attachment(one.content, maintype=kind, subtype=sub, filename=one.name)
         return mail
 
     def _back(self, token: str) -> str:
@@ -159,3 +167,32 @@ class MailOutgoing:
 def message_id(token: str, domain: str) -> str:
     """The identity of this answer for every mail program: what comes twice is shown once."""
     return f"<og-{token}@{domain}>"
+
+
+def _text(words: str, sub: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", sub)
+    part.set_payload(words, UTF8)
+    return part
+
+
+def _file(document: AnswerDocument) -> MIMEBase:
+    kind, _, sub = document.media_type.partition("/")
+    part = MIMEBase(kind, sub)
+    part.set_payload(document.content)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=document.name)
+    return part
+
+
+def _line(text: str) -> str:
+    """No line break of somebody else's becomes a header of ours."""
+    return " ".join(text.split())
+
+
+def _subject(text: str, token: str) -> str:
+    """The token stays legible, whatever becomes of the words."""
+    if text.isascii():
+        return f"{_line(text)} {token}"
+    made = Header(_line(text), UTF8, header_name="Subject")
+    made.append(token, "us-ascii")
+    return made.encode()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from pydantic import SecretStr
 
 from channels.envelope import Trust
 from channels.mime import mail_envelope
+from gateway.answers.answer import AnswerDocument
 from gateway.answers.letter import Choice, Letters, as_html
-from gateway.answers.mail import MailOutgoing
+from gateway.answers.mail import LINES, MailOutgoing
 from gateway.answers.outgoing import AnswerLate
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
@@ -334,6 +337,33 @@ def test_html_says_the_same_and_runs_nothing() -> None:
 )  # fmt: skip
 def test_a_choice_is_a_number_and_nothing_else(text: str, number: int | None) -> None:
     assert chosen(text) == number
+
+
+def test_a_letter_is_read_as_it_was_written_and_nobody_adds_headers_to_it() -> None:
+    way = MailOutgoing(AnswerSettings(mode="send", address=OURS, name="Müller, Söhne & Co"))  # type: ignore[call-arg]
+    body = "Grüße aus Köln\n\n- 4 × „Bleiche“ = 5 €\n.\nFrom here on\n"
+    row = replace(
+        ROW,
+        recipient="sue@harwood-kitchens.example\r\nBcc: x@y.example",
+        subject="Für Łódź\r\nBcc: x@y.example",
+        body=body,
+    )
+    came = _came(mail("x"))
+    came = replace(came, thread=replace(came.thread, message_id="a\r\nBcc: x@y.example"))
+    document = AnswerDocument(7, "855-7.x12", "application/edi-x12", b"ISA*00~\x00\xff")
+    raw = way.message(row, came, (document,)).as_bytes(policy=LINES)
+    assert raw == way.message(row, came, (document,)).as_bytes(policy=LINES)
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    read = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    assert read["Bcc"] is None
+    assert read["Subject"] == "Für Łódź Bcc: x@y.example [OG-0123456789ABCDEF]"
+    assert read["From"].addresses[0].display_name == "Müller, Söhne & Co"
+    assert read.get_body(("plain",)).get_content().replace("\r\n", "\n") == body  # type: ignore[union-attr]
+    assert "Grüße aus Köln" in read.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    (attached,) = read.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("855-7.x12", document.content)
 
 
 def test_without_plus_addresses_replies_come_to_the_address_itself() -> None:
