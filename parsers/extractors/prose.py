@@ -18,6 +18,7 @@ from parsers.extractors.itemlist import ItemList, spoken_goods
 from parsers.extractors.leftovers import leftovers
 from parsers.extractors.ordernumbers import order_numbers
 from parsers.extractors.places import Places, find_places
+from parsers.extractors.remarks import altering
 from parsers.extractors.replies import Parted, Section, part
 from parsers.extractors.script import Script, Text, script
 from parsers.extractors.sentence import Catalogue, catalogue
@@ -217,6 +218,8 @@ class _Reader:
             self.skip
         ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says
             judged = [_with_all(one, draft) for one, draft in zip(judged, drafts, strict=True)]
+        inner = [read for section in parted.between if _tells(read := self.read(section))]
+        judged = [_answered(draft, inner) for draft in judged] if inner else judged
         return [self._looked_at(draft, body) for draft in judged]
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
@@ -284,6 +287,24 @@ class _Reader:
         if not strong:
             return draft
         return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+
+
+def _tells(answer: Script) -> bool:
+    """Whether an answer among the lines that it answers says more than yes and thanks: a number, a code, what alters an order."""
+    languages = answer.words.languages
+    counted = any(token.is_number or token.code for token in answer.tokens)
+    return counted or any(altering(sentence, languages) for sentence in answer.sentences)
+
+
+def _answered(draft: Draft, answers: Sequence[Script]) -> Draft:
+    """A mail whose answers stand among the lines that they answer: only a clerk can say which of those hold."""
+    text = answers[0].text
+    tokens = answers[0].tokens
+    said = " ".join(text.text[tokens[0].start : tokens[-1].end].split())[:160]
+    told = f"“{said}” stands below the lines that it answers; read both."
+    notice = Notice("text-unread", told, "", text.evidence(tokens[0].start, tokens[-1].end))
+    kind = Kind.ORDER if draft.kind in (Kind.OTHER, Kind.INQUIRY) else draft.kind
+    return replace(draft, kind=kind, notices=(*draft.notices, notice))
 
 
 def _with_all(judged: Draft, draft: Draft) -> Draft:

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from parsers.extractors.signature import ALL, RULE, Section, afterwards_in, below_card, card_start, line_words, lines_of
+from parsers.extractors.underquote import answers_below
 from parsers.extractors.wording import fold
 
 __all__ = ["Parted", "Section", "part"]
@@ -27,7 +28,8 @@ class Parted:
     """`own` is what the sender writes; `forwarded` what he passes on; `quoted` what he answers; `signature` his card.
 
     `afterwards` is what was written below a closing, for the order all the same: a marked postscript, or what stands between the
-    name and the first line of the card. `below` is what seems to be said further down, among the lines of the card.
+    name and the first line of the card. `below` is what seems to be said further down, among the lines of the card. `between` are answers among the lines that they answer; of
+    a letter that says nothing above them the only one is `own`.
     """
 
     own: Section
@@ -36,6 +38,7 @@ class Parted:
     signature: Section | None = None
     afterwards: tuple[Section, ...] = ()
     below: tuple[Section, ...] = ()
+    between: tuple[Section, ...] = ()
 
 
 def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
@@ -45,6 +48,7 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
     own_end = lines[cut][0] if cut < len(lines) else len(text)
     forwarded = quoted = None
     afterwards: tuple[Section, ...] = ()
+    answers: list[tuple[Section, Section | None]] = []
     if cut < len(lines):
         head, body = _head(text, lines, cut)
         is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end], headed=head is not None)
@@ -66,6 +70,11 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
                 forwarded = section
         else:
             quoted = Section(own_end, len(text), *(head or (None, None, None, None)))
+            answers = answers_below(text, lines, cut, sender_name, lambda n: _begins_history(text, lines, n))
+    if len(answers) == 1 and not text[:own_end].strip():
+        (said, signed) = answers[0]
+        card_lines = [at for at in lines if signed is not None and signed.start <= at[0] < signed.end]
+        return Parted(said, None, quoted, signed, afterwards_in(text, card_lines), below_card(text, card_lines))
     card = card_start(text, lines[:cut], sender_name)
     end = own_end if card is None else card
     signature = None if card is None else Section(card, own_end)
@@ -74,7 +83,8 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
         card_lines = [at for at in lines[:cut] if at[0] >= signature.start]
         afterwards = (*afterwards_in(text, card_lines), *afterwards)
         below = below_card(text, card_lines)
-    return Parted(Section(0, end), forwarded, quoted, signature, afterwards, below)
+    between = tuple(said for said, _ in answers)
+    return Parted(Section(0, end), forwarded, quoted, signature, afterwards, below, between)
 
 
 def _unquoted(text: str, start: int) -> str:
@@ -104,9 +114,9 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
         and (bare[0] in "-_*>=" or bare.endswith(":") or len(lower) <= 4)
     ):
         return True
-    if _is_head(text, lines, n) and (
-        n == 0 or not text[slice(*lines[n - 1])].strip() or RULE.fullmatch(text[slice(*lines[n - 1])])
-    ):
+    above = text[slice(*lines[n - 1])] if n else ""
+    block = _head_block(text, lines, n)
+    if block is not None and (not above.strip() or RULE.fullmatch(above) or len(block[0]) == _WHOLE_HEAD):
         return True
     return _is_attribution(text, lines, n)
 
@@ -193,6 +203,7 @@ def _head_key(word: str) -> str | None:
     return next((key for key in ("head_from", "head_sent", "head_to", "head_subject") if norm in ALL[key]), None)
 
 
+_WHOLE_HEAD = 4  #: from, sent, to and subject: such a block needs no empty line above it
 Head = tuple[str | None, str | None, datetime | None, str | None]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "afterwards_in",
     "below_card",
     "card_start",
+    "is_only_card",
     "is_postscript",
     "line_words",
     "lines_of",
@@ -112,6 +113,11 @@ def is_postscript(line: str) -> bool:
     """Whether the line begins with `PS`, in any of the languages."""
     words = line_words(line)
     return bool(words) and bool(ALL["ps"].at(words, 0))
+
+
+def is_only_card(lines: Sequence[str]) -> bool:
+    """Whether lines hold nothing but names, firms and numbers to call."""
+    return all(_is_card(line) or _is_name(line) or not line.strip() for line in lines)
 
 
 def _is_card(line: str) -> bool:

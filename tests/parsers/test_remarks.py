@@ -109,6 +109,33 @@ def test_a_short_answer_is_no_part_of_what_it_answers(said: str, between: str, w
     assert parted.quoted is not None
 
 
+ASKED = "On Mon, 5 Oct 2026 at 10:00, Sales <sales@seller.example> wrote:\n> Do you need SH-100?\n> And what about GL-200?\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lines", "held"),
+    [
+        (f"{ASKED}\nPO 55127: 4 x SH-100 please.\n\nRegards\nAda Moss\n", Kind.ORDER, 1, False),
+        ("> Braucht ihr SH-100?\n\nJa, 4 x SH-100 bitte.\n", Kind.ORDER, 1, False),
+        ("> 4 x SH-100\nok\n> 2 x GL-200\nrather 3\n", Kind.ORDER, 0, True),
+        (f"Morning,\n\n{ASKED}\nyes, 4 of those\n", Kind.ORDER, 0, True),
+        (f"{ASKED}\nThanks, all fine.\n", Kind.OTHER, 0, False),
+        (f"Thanks, all fine.\n\n{ASKED}\nAda Moss\nTel 01632 960 555\n", Kind.OTHER, 0, False),
+        (f"Thanks, all fine.\n\n{ASKED}\nThis mail is confidential; reg. no. 4471 88.\n", Kind.OTHER, 0, False),
+        (
+            "4 x SH-100 please\nFrom: Sales\nSent: Monday, 5 October 2026 10:00\nTo: Ada\nSubject: Gloves\n\n2 x GL-200?",
+            Kind.ORDER,
+            1,
+            False,
+        ),
+    ],
+)
+def test_an_answer_below_what_it_answers_is_read(text: str, kind: Kind, lines: int, held: bool) -> None:
+    draft = draft_of(text, "Re: helmets")
+    assert (draft.kind, len(draft.lines)) == (kind, lines)
+    assert ("text-unread" in {notice.code for notice in draft.notices}) is held
+
+
 #: (what stands below the name, what of it seems to be said)
 CARDS = [
     ("Tel 01632 960 555\n--\nOh, and the tape isn't needed after all\n", "Oh, and the tape isn't needed after all"),
