@@ -3,6 +3,7 @@ that are measured and counted at once: "20 l (4 canisters of 5 l)"."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -12,7 +13,7 @@ from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
-__all__ = ["counted", "with_content", "with_measure"]
+__all__ = ["counted", "other_pack", "with_content", "with_measure"]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -39,6 +40,32 @@ def with_content(line: DraftLine) -> DraftLine | None:
         description=replace(line.description, value=text),
         unit=replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None),
     )
+
+
+#: `500s`, `100er`; `of 500`, `à 500`; `100 per box`, `50 je Karton`
+_CALLED = re.compile(r"(?<![\w.,/-])(\d{2,5})(?:['’]?s|er)(?!\w)")
+_EACH = re.compile(
+    r"(?<![\w.,/x×-])(\d{1,5})\s?(?:[^\W\d]{1,8}\.?\s)?(?:per|je|pro|par|por|al|p[.]|/)\s?([^\W\d]{2,12})", re.I
+)
+_MEASURED = re.compile(r"(?<![\w.,/x×-])(\d{1,5})\s?([^\W\d]{1,8})(?!\w)")
+
+
+def other_pack(text: str, product: ProductRecord, content: Decimal) -> str | None:
+    """What the words say that a pack holds, where it is another one than the pack that was taken: "2 drums, the 20 litre ones" of what
+    is sold by the drum of 208 and the canister of 20 litres."""
+    known = {number.value for number in read(f"{product.name} ; {product.description}").numbers}
+    contents = {pack for pack in product.packs.values() if pack != content}
+    for match in _CALLED.finditer(text[:2000]):
+        if Decimal(match[1]) != content and match[1] not in known:
+            return match[0]
+    for match in _EACH.finditer(text[:2000]):
+        if _is_pack(match[2]) and Decimal(match[1]) != content:
+            return match[0]
+    for match in _MEASURED.finditer(text[:2000]):
+        codes = unit_codes(match[2])[:1]
+        if codes and product.unit in codes[0] and Decimal(match[1]) in contents:
+            return match[0]
+    return None
 
 
 def _is_pack(word: str) -> bool:

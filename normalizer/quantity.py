@@ -215,7 +215,9 @@ def _check(
     if base < product.moq:
         what = f"{trimmed(base)} {unit} is below the minimum of {trimmed(product.moq)} for {product.sku}."
         report.add("quantity-below-minimum", "quantity", what, candidates=(trimmed(product.moq),))
-    elif base == base.to_integral_value() and base % product.multiple:
+    elif base % product.multiple and (
+        base == base.to_integral_value() or chosen.sold.code != product.unit or product.multiple != 1
+    ):
         above = (base // product.multiple + 1) * product.multiple
         what = f"{trimmed(base)} {unit} is no multiple of {trimmed(product.multiple)}, in which {product.sku} is sold."
         report.add(

@@ -13,6 +13,7 @@ from normalizer.contradiction import unlike
 from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
 from normalizer.order import Order
+from normalizer.packed import other_pack
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in
@@ -268,6 +269,21 @@ def with_another_quantity(facts: Facts) -> Iterator[Finding]:
                 yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
 
 
+def with_another_pack(facts: Facts) -> Iterator[Finding]:
+    """A line in packs whose words speak of another content of the pack than the one that was reckoned with."""
+    drafted = facts.case.draft.lines
+    for index, line in enumerate(facts.order.lines):
+        product = facts.case.master.product(line.sku) if line.sku and line.description else None
+        if product is None or not product.packs or not line.description or not line.quantity or not line.base_quantity:
+            continue
+        content = line.base_quantity / line.quantity
+        read_as = drafted[index].code if len(drafted) == len(facts.order.lines) else None
+        words = f"{line.description} ; {read_as.raw if read_as else ''}"  # "500s" may have been taken for a number
+        if content > 1 and (said := other_pack(words, product, content)):
+            told = f"The text says “{said}”, and {content.normalize():f} was reckoned with: which pack is meant?"
+            yield finding("quantity-contradicted", told, pointer=f"/lines/{index}/quantity")
+
+
 def with_contradicting_notes(facts: Facts) -> Iterator[Finding]:
     """A note of a line that speaks of another size or colour than its product has."""
     for index, line in enumerate(facts.order.lines):
@@ -343,6 +359,7 @@ RULES: Sequence[Rule] = (
     with_other_items_in_notes,
     with_counts_as_description,
     with_another_quantity,
+    with_another_pack,
     with_contradicting_notes,
     unresolved,
     read_unsurely,

@@ -183,7 +183,7 @@ def named_again(lines: Sequence[Built], words: Wording) -> list[tuple[int, int]]
 
     `18 bags 20mm gravel` after `15 bags 20mm gravel`; `4 of the C4` after `5 boxes of envelopes C4`, in words of correction.
     """
-    found = []
+    found = _named_alike(lines)
     pieces = [_pieces_of(line) - {"of", "the", "de"} for line in lines]
     for at, line in enumerate(lines):
         if line.item.code is not None or line.schedule or not any(len(piece) > 1 for piece in pieces[at]):
@@ -195,6 +195,22 @@ def named_again(lines: Sequence[Built], words: Wording) -> list[tuple[int, int]]
             if other.item.code is not None or other.schedule or dated:
                 continue
             if pieces[at] == pieces[before] or (corrected and pieces[at] < pieces[before]):
+                found.append((at, before))
+                break
+    return found
+
+
+def _named_alike(lines: Sequence[Built]) -> list[tuple[int, int]]:
+    """Lines of one code with one quantity, and nothing else beside them that tells them apart: a line that was pasted twice."""
+    found = []
+    for at, line in enumerate(lines):
+        for before in range(max(0, at - 60), at):
+            other = lines[before]
+            if line.item.code is None or other.item.code is None or line.item.code.norm != other.item.code.norm:
+                continue
+            counted = [one.quantity.values if one.quantity is not None else None for one in (line, other)]
+            plain = not (line.schedule or other.schedule or line.date is not other.date)
+            if plain and counted[0] == counted[1] and _pieces_of(line) == _pieces_of(other):
                 found.append((at, before))
                 break
     return found

@@ -116,7 +116,8 @@ def _take_unit_behind(item: Item, free: list[Token], words: Wording) -> None:
         return
     at = next(i for i, token in enumerate(free) if token is code)
     rest = [token for token in free[at + 1 :] if token.text[0].isalnum()]
-    unit = unit_of(rest[0]) if rest and rest[0].line == code.line else None
+    bracketed = at + 1 < len(free) and free[at + 1].text[0] in "(["  # "(boxes only)" says more than a unit
+    unit = unit_of(rest[0]) if rest and rest[0].line == code.line and not bracketed else None
     counted = at > 0 and any(token is free[at - 1] for token in quantity.tokens)
     closed = len(rest) < 2 or any(rest[1].norm in words[role] for role in ("of", "connector", "order", "closing"))
     if counted and unit is not None and unit.counts and closed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from parsers.extractors.hours import HOUR_LEADS
 from parsers.extractors.itemlist import SCALES, ItemList
 from parsers.extractors.lineabove import says_no_item
 from parsers.extractors.places import GATES
-from parsers.extractors.tokens import Token
+from parsers.extractors.remarks import altering
+from parsers.extractors.tokens import Role, Token
 
 __all__ = ["line_doubts"]
 
@@ -24,7 +26,18 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
     line = _Line(built, items, tokens, f"/lines/{index}")
     return [
         notice
-        for doubts in (_rivals, _size, _told, _vague, _no_item, _each, _process, _number_apart, _run_together)
+        for doubts in (
+            _rivals,
+            _size,
+            _told,
+            _vague,
+            _no_item,
+            _each,
+            _process,
+            _said_of_code,
+            _number_apart,
+            _run_together,
+        )
         for notice in doubts(line)
     ]
 
@@ -129,6 +142,24 @@ def _process(line: _Line) -> Iterator[Notice]:
         yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
 
 
+_APART = re.compile(r"[,;(\[]|\s[-–]\s")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+
+
+def _said_of_code(line: _Line) -> Iterator[Notice]:
+    """`500 x FX-12 (whichever is nearest)`: in brackets or apart behind a number of the catalogue, which says what the item is, words
+    that alter it. What stands right behind the number describes the item."""
+    built, items = line.built, line.items
+    code = built.item.code
+    if code is None or built.schedule or items.words["process"].found_in(line.norms) is not None:
+        return
+    whole = built.script.text.text
+    apart = [token for token in built.words if _APART.search(whole[code.end : token.start])]
+    word = altering(apart, built.script.words.languages, (Role.ITEM, Role.FREE), surely=True) if apart else None
+    if word is not None and not all(items.known.has(piece) for piece in word.casefold().split()):
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
+
+
 def _number_apart(line: _Line) -> Iterator[Notice]:
     """`2 x WB20 for tomorrow, 4423`: behind a number of the catalogue and a comma a bare figure that is no word of the catalogue's."""
     built = line.built
@@ -143,7 +174,9 @@ def _number_apart(line: _Line) -> Iterator[Notice]:
         measured = token.unit is not None or (after is not None and after.unit is not None)
         leads = {one.norm for one in built.words[max(0, at - 3) : at]}
         timed = len(token.text) <= 2 and bool(leads & (HOUR_LEADS | GATES))
-        if apart and token.text.isdigit() and not (measured or timed) and token.text not in line.items.known.words:
+        day = _ORDINAL.fullmatch(token.text) is not None  # "for the 18th"
+        bare = apart and token.text.isdigit() and not (measured or timed) and token.text not in line.items.known.words
+        if day or bare:
             told = f"“{line.excerpt}”: {token.text} could not be placed in the order."
             yield Notice("text-unread", told, line.pointer, text.evidence(token.start, token.end))
             return

@@ -117,7 +117,7 @@ def is_postscript(line: str) -> bool:
 
 def is_only_card(lines: Sequence[str]) -> bool:
     """Whether lines hold nothing but names, firms and numbers to call."""
-    return all(_is_card(line) or _is_name(line) or not line.strip() for line in lines)
+    return all((_is_card(line) and not _ITEM_LIKE.search(line)) or _is_name(line) or not line.strip() for line in lines)
 
 
 def _is_card(line: str) -> bool:

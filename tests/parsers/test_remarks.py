@@ -170,6 +170,25 @@ def sent(text: str) -> set[str]:
     return {notice.code for notice in draft_of(text).notices}
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("40 x SH-100 (boxes only, whichever is nearest)", "note-significant"),
+        ("40 x SH-100 (boxes)", None),
+        ("40 x SH-100 boxes", None),
+        ("40 x SH-100 for the 18th, or the 21st at the latest", "text-unread"),
+        ("40 x SH-100\n2 x GL-200\n40 x SH-100", "quantity-ambiguous"),
+        ("40 x SH-100\n2 x GL-200\n20 x SH-100", None),
+    ],
+)
+def test_what_stands_behind_a_number_of_the_catalogue_is_read(text: str, code: str | None) -> None:
+    draft = draft_of(text)
+    assert draft.lines[0].quantity is not None
+    assert draft.lines[0].quantity.value == "40"
+    assert draft.lines[0].unit is None or text.endswith("SH-100 boxes")
+    assert {notice.code for notice in draft.notices} == ({code} if code else set())
+
+
 #: (language, what is said below the lines or the name, whether somebody must read it)
 SAID = [
     ("en", "Wrong file, sorry. The right one follows.", True),
