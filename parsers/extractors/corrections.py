@@ -236,6 +236,9 @@ def names_line(tokens: Sequence[Token], lines: Sequence[Built], words: Wording, 
     codes = {token.norm for token in tokens if token.code}
     if any(line.item.code is not None and line.item.code.norm in codes for line in lines):
         return True
+    figures = {token.norm.removesuffix("s") for token in tokens if token.has_digit}
+    if figures and any(figures <= _pieces_of(line) for line in lines):
+        return True  # "forget the 60s"
     wanted = named_items(tokens, words, known)
     return bool(wanted) and any(wanted <= _pieces_of(line) or not (line.words or line.base) for line in lines)
 

@@ -177,8 +177,8 @@ def _settled(
 ) -> Judgement:
     """What was weighed, with the doubt that a question or the number of an order leaves."""
     if kind is Kind.OTHER and reason == NOTHING and hits["order"] and any(map(is_numeral, norms)):
-        told = next((one.code for one in draft.notices if one.code in _HEEDED), None)
-        if told is not None:  # nothing was read of it, but on a condition something is ordered
+        heeded = any(one.code in _HEEDED for one in draft.notices)
+        if heeded or is_numeral(norms[0]):  # nothing was read of it, but something is counted, or wanted on a condition
             return Kind.ORDER, f"“{hits['order'][0][1]}” orders", notices
     if kind is Kind.OTHER and reason == NOTHING and not _only_thanks(norms, words):
         if "?" in norms:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from parsers.draft import DraftLine, Header, Notice
 from parsers.extractors.cells import quantity
@@ -28,9 +29,11 @@ from parsers.extractors.wording import language_of, wording
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.numbers import sole
+from parsers.page import Page
 
-__all__ = ["besides_items"]
+__all__ = ["besides_items", "between_tables"]
 
+_HEADING = 12  #: words of what stands above a table
 _SHORT = 4  #: words of a cell that is a date and no more than its label
 _BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
 
@@ -42,10 +45,17 @@ _EITHER = frozenset(
 )
 #: alone in a row or a cell: what came, or is done with
 _DONE = frozenset(
-    "received|delivered|arrived|done|closed|shipped|sent|fulfilled|here|have|got|in stock|ordered|paid|invoiced|erhalten|geliefert|da|vorhanden|erledigt|bestellt"
+    "on order|in bestelling|en commande|en pedido|in ordine|bereits bestellt|received|delivered|arrived|done|closed|shipped|sent|fulfilled|here|have|got|in stock|ordered|paid|invoiced|erhalten|geliefert|da|vorhanden|erledigt|bestellt"
     "|versandt|verschickt|recu|recue|recus|recues|livre|livree|livres|livrees|arrive|expedie|solde|commande|recibido|recibida|recibidos|entregado|entregada|servido"
     "|llegado|enviado|pedido|hecho|ricevuto|ricevuta|ricevuti|consegnato|consegnata|evaso|evasa|spedito|arrivato|ordinato|fatto|ontvangen|geleverd|binnen|verzonden"
     "|besteld|gereed|klaar|otrzymane|dostarczone|levererad|mottagen".split("|")
+)
+#: alone in a row or a cell: what is not settled yet
+_OPEN = frozenset(
+    "tbc|tba|tbd|to be confirmed|pending|on hold|hold|suspended|in klarung|zu klaren|noch offen|in arbeit|a confirmer|en attente|suspendu|por confirmar|pendiente"
+    "|suspendido|en espera|da confermare|sospeso|sospesa|in attesa|te bevestigen|in behandeling|wacht|do potwierdzenia|att bekrafta".split(
+        "|"
+    )
 )
 #: columns of what came of an order, and of what is still to come
 _CAME = frozenset(
@@ -144,7 +154,7 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, 
 
 def _said_alone(text: str) -> str | None:
     plain = fold(text).strip(" .:;!-–()")
-    return plain if plain in _EITHER or plain in _DONE else None
+    return plain if plain in _EITHER or plain in _DONE or plain in _OPEN else None
 
 
 def _read(text: str, language: str | None, known: Catalogue) -> Script:
@@ -168,8 +178,22 @@ def _alters(read: Script, *, surely: bool = False) -> str | None:
     return None
 
 
+_SOON = frozenset(
+    "urgent urgente urgently asap dringend eilig eilt sofort spoed dringend immediately rush pilne snarast".split()
+)
+
+
 def _days(read: Script) -> bool:
-    return any(token.has_digit for dated in read.dates for token in dated.tokens)
+    return any(not _SOON & {token.norm for token in dated.tokens} for dated in read.dates)
+
+
+def between_tables(page: Page, spans: Sequence[tuple[int, int]], knowledge: Knowledge) -> Iterator[Notice]:
+    """A few words with a day between two tables of a mail: `Next month:` is meant for the items below it, and not for all."""
+    for (_, start), (end, _) in pairwise(sorted(spans)):
+        said = " ".join(page.text[start:end].split())
+        if 0 < len(said.split()) <= _HEADING and _days(_read(said, None, catalogue(knowledge))):
+            told = f"“{said}” stands between two tables; which items are meant?"
+            yield Notice("date-ambiguous", told, "/requested_delivery", Text(page.text, page.part).evidence(start, end))
 
 
 def _is_place(norm: str, text: str, known: Catalogue) -> bool:

@@ -14,6 +14,7 @@ from parsers.extractors.intent import alone, machine_kind
 from parsers.extractors.paper import papers
 from parsers.extractors.promised import promised
 from parsers.extractors.replies import part
+from parsers.extractors.tablesayings import between_tables
 from parsers.extractors.textgrid import with_grids
 from parsers.gather import Message
 from parsers.knowledge import Knowledge
@@ -130,6 +131,7 @@ def _tabled(
         return None
     around = prose.said(page, origin, knowledge, subject=message.letter.subject, marks=message.letter.marks, skip=spans)
     frame = around.drafts[0]
+    frame = replace(frame, notices=(*frame.notices, *between_tables(page, spans, knowledge)))
     if len(found) == 1:
         return [_covered(found[0], frame, first_says=frame)]
     kind = None if frame.kind is Kind.OTHER else frame.kind

@@ -40,24 +40,28 @@ def read(mail: EmailMessage) -> tuple[Draft, ...]:
     return parse(Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,)), KNOWN).drafts
 
 
-def in_letter(rows: Rows) -> set[str]:
-    mail = EmailMessage()
+def table(rows: Rows) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    mail.set_content(f"<p>Please send:</p><table>{cells}</table>", subtype="html")
+    return f"<table>{cells}</table>"
+
+
+def in_letter(*pieces: str) -> set[str]:
+    mail = EmailMessage()
+    mail.set_content("".join(pieces), subtype="html")
     return codes_of(read(mail))
 
 
-def attached(content: bytes, name: str) -> set[str]:
+def attached(content: bytes, name: str, letter: str = "Our order is attached.") -> set[str]:
     mail = EmailMessage()
-    mail.set_content("Our order is attached.")
+    mail.set_content(letter)
     mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return codes_of(read(mail))
 
 
-def in_file(rows: Rows, name: str = "order.csv") -> set[str]:
+def in_file(rows: Rows, name: str = "order.csv", letter: str = "Our order is attached.") -> set[str]:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
-    return attached(written.getvalue().encode(), name)
+    return attached(written.getvalue().encode(), name, letter)
 
 
 def in_book(book: openpyxl.Workbook) -> set[str]:
@@ -99,7 +103,7 @@ def book_of(rows: Rows, title: str = "Order") -> openpyxl.Workbook:
 )
 def test_words_of_their_own_between_the_items_of_a_table_are_read(words: str, held: bool) -> None:
     rows: Rows = [HEAD, HOSE, [words, "", ""], SPADE]
-    assert bool(in_letter(rows)) is held
+    assert bool(in_letter("<p>Please send:</p>", table(rows))) is held
     assert bool(in_file(rows)) is held
 
 
@@ -118,6 +122,9 @@ def test_words_of_their_own_between_the_items_of_a_table_are_read(words: str, he
         ("solo se scontato", True),
         ("niet meer nodig", True),
         ("by 23/10", True),
+        ("sospeso", True),
+        ("TBC", True),
+        ("urgent", False),
         ("sturdy handle", False),
         ("for the rose beds", False),
         ("packed in pairs", False),
@@ -188,3 +195,24 @@ def test_a_sheet_with_a_few_words_is_a_note(words: str, held: bool) -> None:
     book = book_of([HEAD, HOSE, SPADE])
     book.create_sheet("Notes").append([words])
     assert bool(in_book(book)) is held
+
+
+@pytest.mark.parametrize(("words", "held"), [("Next month:", True), ("Freitag:", True), ("And from the shed:", False)])
+def test_a_day_between_two_tables_is_that_of_the_lower_one(words: str, held: bool) -> None:
+    codes = in_letter("<p>Please send:</p>", table([HEAD, HOSE]), f"<p>{words}</p>", table([HEAD, SPADE]))
+    assert ("date-ambiguous" in codes) is held
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Please find our order attached.",
+        "Bonjour, notre commande en pièce jointe. Cordialement",
+        "Adjunto pedido. Saludos",
+        "In allegato il nostro ordine. Cordiali saluti",
+        "Bijgaand onze bestelling.",
+        "Anbei unsere Bestellung.",
+    ],
+)
+def test_a_letter_that_only_covers_an_order_holds_nothing(letter: str) -> None:
+    assert not in_file([HEAD, HOSE, SPADE], letter=letter)
