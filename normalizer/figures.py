@@ -122,7 +122,8 @@ def _number(text: str) -> Decimal | None:
 
 
 def one_number(case: Case, field: Field | None, pointer: str, code: str) -> Decimal | None:
-    """The number that the field means: settled, or by the habit of document or country; a finding where two are left."""
+    """The amount of money that the field means: settled, or by the habit of document or country. A finding where two are left,
+    with this code, and where figures are written that are no number."""
     readings = open_readings(field)
     if field is None or len(readings) == 1:
         return readings[0] if readings else None
@@ -137,6 +138,8 @@ def one_number(case: Case, field: Field | None, pointer: str, code: str) -> Deci
             evidence=field.evidence,
             candidates=[format(n, "f") for n in readings],
         )
+    elif any(map(str.isdigit, field.raw)):
+        case.ledger.find("price-unread", f"{field.raw!r} cannot be read.", pointer, evidence=field.evidence)
     return None
 
 

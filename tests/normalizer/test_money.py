@@ -12,7 +12,8 @@ from normalizer.agreed import Agreed
 from normalizer.money import settle
 from normalizer.normalize import NormalizedOrder
 from normalizer.policy import Policy
-from tests.normalizer.drafts import TRUSTING, charge, codes, field, found, header, line, order
+from parsers.draft import Field
+from tests.normalizer.drafts import EVIDENCE, TRUSTING, charge, codes, field, found, header, line, order
 
 D = Decimal
 
@@ -53,6 +54,21 @@ def test_a_stated_price_is_the_agreed_one_in_any_unit(written: dict[str, str], p
     assert price is not None
     assert (price.amount, price.per) == (D(written["price"]), per)
     assert made.proofs["/lines/0/price/amount"].raw == written["price"]
+
+
+def unread(raw: str) -> Field:
+    return Field(raw, None, EVIDENCE)
+
+
+@pytest.mark.parametrize("name", ["price", "amount"])
+def test_figures_that_are_no_amount_are_asked_about(name: str) -> None:
+    made = priced(**{name: unread("100 7,00")})
+    assert ("price-unread", f"/lines/0/{name}") in [(one.code, one.pointer) for one in made.findings]
+
+
+@pytest.mark.parametrize("name", ["total_lines", "total_payable"])
+def test_a_total_that_cannot_be_read_is_asked_about(name: str) -> None:
+    assert "price-unread" in codes(priced(head=header(buyer_order_no="1", **{name: unread("14.00 17.50")})))
 
 
 def test_a_unit_that_only_the_price_tells_rests_on_the_price() -> None:
