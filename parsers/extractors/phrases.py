@@ -94,7 +94,7 @@ def _pattern() -> re.Pattern[str]:
     weekdays = _alternatives(
         word for language in date_words().values() for names in language["weekdays"] for word in names if len(word) > 1
     )
-    lead = _alternatives(_role("by", "before", "after", "on", "within", "in", "this", "next"))
+    lead = _alternatives(_role(*_LEADS))
     week_no, week_of = (
         _alternatives(word for word in _role("week_no") if len(word) > 1),
         _alternatives(_role("week_of")),
@@ -119,13 +119,27 @@ def _pattern() -> re.Pattern[str]:
     span = rf"\d{{1,3}}\s(?:{unit})\b"
     led = rf"(?:(?:{lead})\s)?(?:(?:the|den|le|el|il|am|dem)\s)?"
     core = rf"(?:(?:{week_of})\s)?(?:(?:{weekdays})\b\.?,?\s(?:(?:the|den|le|el|il)\s)?)?(?:{day_month}|{numeric})|{month_day}|{week}|{month}|{weekday_only}"
-    relative = rf"(?:{lead})\s{span}|(?:{lead})\s(?:{weekdays})\b|(?:{days})"
+    # The preposition and its weekday are of one language: the Swedish "to" is no day in "for delivery to".
+    on_days = "|".join(rf"(?:{_alternatives(_leads(one))})\s(?:{_alternatives(_days_of(one))})\b" for one in date_words())
+    relative = rf"(?:{lead})\s{span}|{on_days}|(?:{days})"
     return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
 
 
 @cache
 def _at_once() -> re.Pattern[str]:
     return re.compile(_alternatives(_role("asap")))
+
+
+_LEADS = ("by", "before", "after", "on", "within", "in", "this", "next")
+
+
+def _leads(language: str) -> Iterable[str]:
+    words = date_words()[language].get("words", {})
+    return [word for name in _LEADS for word in words.get(name, ())]
+
+
+def _days_of(language: str) -> Iterable[str]:
+    return [word for names in date_words()[language]["weekdays"] for word in names if len(word) > 1]
 
 
 def _role(*names: str) -> Iterable[str]:

@@ -21,7 +21,7 @@ def place_of_subject(subject: Script, places: Places) -> None:
         roles = [token.role for token in sentence]
         found = Places()
         find_places(sentence, subject.words, subject.known, found)
-        told = [run for run in found.ship_to if _on_file(run, subject.known) or _is_led(sentence, roles, run)]
+        told = [run for run in found.ship_to if _on_file(run, subject.known) or _is_led(sentence, roles, run, subject)]
         named = [run for run in found.named if _on_file(run, subject.known)]
         taken = {id(token) for run in (*told, *named) for token in run}
         for token, role in zip(sentence, roles, strict=True):
@@ -37,19 +37,21 @@ def place_of_subject(subject: Script, places: Places) -> None:
 def _on_file(run: Sequence[Token], known: Catalogue) -> bool:
     norms = tuple(token.norm for token in run)
     return any(
-        norm in known.place_words or any(norms[at : at + len(one)] == one for one in known.places.get(norm, ()))
+        (norm in known.place_words and run[at].text[0].isupper())
+        or any(norms[at : at + len(one)] == one for one in known.places.get(norm, ()))
         for at, norm in enumerate(norms)
     )
 
 
-def _is_led(sentence: Sequence[Token], before: Sequence[Role], run: Sequence[Token]) -> bool:
+def _is_led(sentence: Sequence[Token], before: Sequence[Role], run: Sequence[Token], subject: Script) -> bool:
     """Whether the phrase before the place means a delivery and nothing else: `delivery to`, not `for`."""
     at = next(i for i, token in enumerate(sentence) if token is run[0])
     start = at
     while start and sentence[start - 1].role is Role.PLACE and before[start - 1] is not Role.PLACE:
         start -= 1
-    label = " ".join(token.norm for token in sentence[start:at])
-    return bool(label) and label not in WEAK
+    norms = [token.norm for token in sentence[start:at]]
+    length = subject.words["ship"].at(norms, 0) if norms else 0
+    return length > 0 and " ".join(norms[:length]) not in WEAK
 
 
 def _leads(token: Token, sentence: Sequence[Token], taken: set[int]) -> bool:
