@@ -49,7 +49,7 @@ def _title(chunk: Chunk, row: Row, *, usual: float, share: float, number: int) -
     for start in range(min(len(plain), 4)):
         for size in range(min(5, len(plain) - start), 0, -1):
             kind = _kind(" ".join(plain[start : start + size]).strip())
-            if kind is None:
+            if kind is None or (kind not in ORDERS and _heads_an_address(plain[start:], size)):
                 continue
             big = (
                 max(placed.word.box.height for placed in chunk.words) / max(usual / 0.85, 0.1)
@@ -72,6 +72,15 @@ def _title(chunk: Chunk, row: Row, *, usual: float, share: float, number: int) -
                 score -= 0.4
             return Title(kind, chunk.text, score, chunk)
     return None
+
+
+_ADDRESSES = frozenset({"bill_to", "ship_to", "buyer", "supplier"})
+
+
+def _heads_an_address(plain: Sequence[str], size: int) -> bool:
+    """`INVOICE TO` over a box is no invoice: the words go on to a label of an address."""
+    longer = (" ".join(plain[:end]) for end in range(size + 1, min(len(plain), size + 4) + 1))
+    return any(sense.role in _ADDRESSES for phrase in longer for sense in phrases("labels").get(phrase, ()))
 
 
 def _kind(phrase: str) -> str | None:

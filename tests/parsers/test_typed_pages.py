@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.draft import Draft, Field
+from parsers.draft import Draft, Field, Kind
 from parsers.extractors.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.page import Box, Page, Source, Word
@@ -462,6 +462,24 @@ Pos   Artikel      Text                   Menge
 """).header
     assert value(header.buyer_order_no) == number
     assert header.issued_on is not None
+
+
+@pytest.mark.parametrize("label", ["INVOICE TO", "Rechnung an", "FACTURER À", "Facture à", "FACTUUR AAN"])
+def test_a_box_for_the_invoice_makes_an_order_no_invoice(label: str) -> None:
+    draft = read(f"""
+Brook Stone Ltd
+
+Purchase order HB-2217 of 24 November 2026 to Oakley Supplies
+
+{label}
+Brook Stone Accounts
+Mill Lane, Leeds
+
+Item         Description            Quantity
+HX-0840      Hexagon screw               200
+WA-08        Washer                      400
+""")
+    assert (draft.kind, len(draft.lines)) == (Kind.ORDER, 2)
 
 
 LETTER = """
