@@ -77,9 +77,34 @@ def _rivals(line: _Line) -> Iterator[Notice]:
 def _size(line: _Line) -> Iterator[Notice]:
     """A number that counts only because no other one does, and nothing says that it does."""
     quantity = line.built.quantity
-    if quantity is not None and quantity.score < 2.2 and not line.built.item.rivals:
+    if quantity is None or line.built.item.rivals or _counted_behind(line.built, line.items):
+        return
+    if quantity.score < 2.2:
         said = f"“{line.excerpt}”: {quantity.number.text} may be the quantity or a size."
         yield line.notice("quantity-ambiguous", said)
+
+
+def _counted_behind(built: Built, items: ItemList) -> bool:
+    """`QX-2210 x25`, `chicken wire 1200 x2`: how many stands behind a known code, or as behind the plain words of other lines."""
+    number, code = _times_behind(built), built.item.code
+    if number is None:
+        return False
+    if code is not None and code.norm.startswith("#") and 0 <= number.start - code.end <= 2:
+        return True
+    return sum(map(_behind_words, items.lines)) >= 2 and all(map(_times_behind, items.lines))
+
+
+def _times_behind(built: Built) -> Token | None:
+    """The number of a line that ends `x25`."""
+    number = built.quantity.number if built.quantity is not None else None
+    said = [token for token in built.item.tokens if token.text[0].isalnum()]
+    ends = number is not None and number.attached == "x" and number.text[0] in "xX" and said[-1:] == [number]
+    return number if ends else None
+
+
+def _behind_words(built: Built) -> bool:
+    before = [token for token in built.item.tokens if token.text[0].isalnum()][-2:-1]
+    return _times_behind(built) is not None and bool(before) and before[0].is_word and not before[0].has_digit
 
 
 def _told(line: _Line) -> Iterator[Notice]:

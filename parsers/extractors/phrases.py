@@ -120,7 +120,9 @@ def _pattern() -> re.Pattern[str]:
     led = rf"(?:(?:{lead})\s)?(?:(?:the|den|le|el|il|am|dem)\s)?"
     core = rf"(?:(?:{week_of})\s)?(?:(?:{weekdays})\b\.?,?\s(?:(?:the|den|le|el|il)\s)?)?(?:{day_month}|{numeric})|{month_day}|{week}|{month}|{weekday_only}"
     # The preposition and its weekday are of one language: the Swedish "to" is no day in "for delivery to".
-    on_days = "|".join(rf"(?:{_alternatives(_leads(one))})\s(?:{_alternatives(_days_of(one))})\b" for one in date_words())
+    on_days = "|".join(
+        rf"(?:{_alternatives(_leads(one))})\s(?:{_alternatives(_days_of(one))})\b" for one in date_words()
+    )
     relative = rf"(?:{lead})\s{span}|{on_days}|(?:{days})"
     return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
 

@@ -105,6 +105,8 @@ class _Seeker:
         run = place_run(sentence, self.norms, skip, self.words, known)
         if not run:
             return at
+        if self.words["not"].at(self.norms, skip):
+            return at + length  # "afleveren en niet op de werf": what follows is not meant
         label = " ".join(self.norms[at : at + length])
         if self._is_other(at, at + length, label, run):
             return at + length
@@ -129,8 +131,8 @@ class _Seeker:
         first = run[0]
         if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
             return True
-        if behind == at + 1 and _is_greeted(self.norms, at):
-            return True
+        if behind == at + 1 and (_is_greeted(self.norms, at) or (at and self.norms[at - 1] in _SPOKEN)):
+            return True  # "Spoke to Rob, he wants 3"
         counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
         return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
 
@@ -206,6 +208,9 @@ _GREETED = frozenset(
     "best regards love hello hi greetings thanks compliments gruss grusse grussen lob kompliment dank glückwunsch saluti saluto saludos saludo bonjour salutations"
     " amities groet groeten groetjes pozdrowienia kramar wishes".split()
 )
+
+
+_SPOKEN = frozenset("spoke speak speaking spoken talk talked talking listen listened thanks".split())
 
 
 def _is_greeted(norms: Sequence[str], at: int) -> bool:
