@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -59,6 +60,10 @@ def another_head(word: str, other: str) -> bool:
     return False
 
 
+def _can_be_glued(first: str, second: str) -> bool:
+    return first.isalpha() and second.isalpha() and min(len(first), len(second)) > 2 and len(first) + len(second) > 5
+
+
 def _tokens(meanings: tuple[Meaning, ...]) -> set[str]:
     return {token for meaning in meanings for token in meaning}
 
@@ -78,6 +83,8 @@ class ProductIndex:
                 postings[run].append(row)
         self._rows = _by_key(postings)
         self._spelling = Spelling({piece for run in postings for piece in run if piece.isalpha() and len(piece) > 3})
+        #: `postmix`: two neighbours of the catalogue written as one word
+        self._glued = {a + b: (a, b) for run in postings for a, b in pairwise(run) if _can_be_glued(a, b)}
         self._wordings: dict[int, Wording] = {}
         #: (text, sku) -> why the text contradicts the product (normalizer.fit.contradiction), judged once
         self.judged: dict[tuple[str, str], str] = {}
@@ -125,6 +132,8 @@ class ProductIndex:
         """
         if not term.known and is_said(term.text):
             return term
+        if (glued := self._glued.get(term.text)) and (parts := self._of_both(*glued)):
+            return Term(term.text, parts)
         meanings: dict[Meaning, None] = {}
         idle = False
         for word in self._spelling.near(term.text):
@@ -141,6 +150,10 @@ class ProductIndex:
             return Term(term.text, tuple(dict.fromkeys(key for word in alike for key in _reading(word).keys)))
         parts = by_catalogue(term.text, self._meanings_of) if len(term.text) >= 8 else ()
         return Term(term.text, parts) if parts else term
+
+    def _of_both(self, first: str, second: str) -> tuple[Meaning, ...]:
+        """What two neighbours of the catalogue mean together."""
+        return tuple((*one, *other) for one in _reading(first).keys for other in _reading(second).keys)[:4]
 
     def _meanings_of(self, word: str) -> tuple[Meaning, ...]:
         """What a part of a compound stands for: a word of the glossary or of this catalogue."""

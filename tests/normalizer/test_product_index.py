@@ -14,3 +14,11 @@ def test_every_product_is_found_by_the_category_that_it_shares_with_others() -> 
     ])  # fmt: skip
     assert {one.product.sku for one in index.search("protection")} == {"A-1", "A-2"}
     assert [one.product.sku for one in index.search("chemistry")] == ["B-1"]
+
+
+def test_two_neighbours_of_a_name_may_be_written_as_one_word() -> None:
+    names = ("Fast mix mortar 20 kg", "Sand mix 20 kg", "Fast glue 500 ml")
+    index = ProductIndex([ProductRecord(sku=f"A-{at}", name=name) for at, name in enumerate(names)])
+    match = index.match("fastmix")
+    assert (match.unknown, [list(rows) for rows in match.rows]) == ((), [[0]])
+    assert index.match("mixfast").unknown == ("mixfast",)
