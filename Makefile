@@ -45,6 +45,7 @@ bench-reading: venv
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/calderwood
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/hartwell
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/sundhain
+	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/thornleigh
 	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/vechtzijde
 	$(VENV)/bin/python -m tests.bench.tricks --per-sentence 1
 	$(VENV)/bin/python -m tests.bench.tricks --into letter page

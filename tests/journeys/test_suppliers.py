@@ -1,4 +1,4 @@
-"""Ten suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
+"""Eleven suppliers of other trades: nothing wrong is entered, and what needs a clerk waits for one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("calderwood", 0.5),
         ("hartwell", 0.35),
         ("sundhain", 0.45),
+        ("thornleigh", 0.35),
     ],
 )
 def test_nothing_wrong_is_entered(supplier: str, touchless: float) -> None:
