@@ -50,7 +50,7 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
 
 #: kinds of houses by which a customer means the one that he has, as his own words for it on file say
 _HOUSES = frozenset(
-    "shop store bakery kitchen warehouse depot workshop factory office filiale laden werk werkstatt lager zentrallager backstube buro magasin boutique entrepot"
+    "shop store bakery kitchen warehouse depot workshop factory office yard compound nursery farm barn bauhof betriebshof filiale laden werk werkstatt lager zentrallager backstube buro magasin boutique entrepot"
     " fournil atelier usine tienda almacen taller negozio magazzino laboratorio winkel magazijn filiaal werkplaats sklep magazyn butik".split()
 )
 _SMALL = frozenset(
@@ -59,13 +59,15 @@ _SMALL = frozenset(
 
 
 def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:
-    """`to the shop`, where one place on file and no other has that word in its name, and the customer's own name has not."""
+    """`to the shop`, where one place on file and no other has that word in its name or street, and the customer's own name has not."""
     said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL}
     own = set(re.findall(r"[^\W\d_]+", fold(f"{customer.name} {customer.legal_name}")))
     if len(said) != 1 or not said <= _HOUSES or said & own:
         return []
     (kind,) = said
     named = [one for one in addresses if kind in re.findall(r"[^\W\d_]+", fold(one.name))]
+    # "Unit 7 Longden Yard": the house may say what it is in its street, where no name does.
+    named = named or [a for a in addresses if kind in re.findall(r"[^\W\d_]+", fold(f"{a.line1} {a.line2}"))]
     if len(named) != 1:
         return []
     return [Match(named[0], 1, frozenset(said), frozenset(), frozenset(said), postcode=False, town=False)]

@@ -117,10 +117,15 @@ def altering(
         safe = harmless.at(norms, at)
         length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
         said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
-        if said and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
+        suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
+        if said and not suits and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
+
+
+#: behind a day they say that it suits: `a week on Friday will do`
+_SUITS = (["will", "do"], ["would", "do"])
 
 
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:

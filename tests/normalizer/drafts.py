@@ -61,7 +61,7 @@ ADDRESSES = (
     AddressRecord("A3", "K100", "ship_to", "Alder Bakery - Cold store", "7 Dock Street", "", "Hull", "HU2 9ZX", "", "GB"),
     AddressRecord("A4", "K100", "bill_to", "Alder Group Accounts", "PO Box 9", "", "York", "YO1 9ZX", "", "GB"),
     AddressRecord("B1", "K200", "both", "Alder Mill Ltd", "1 Mill Lane", "", "Leeds", "LS2 9ZX", "", "GB"),
-    AddressRecord("B2", "K200", "ship_to", "Alder Mill - Ferry gatehouse", "4 Towpath", "", "Otley", "LS21 9ZX", "", "GB"),
+    AddressRecord("B2", "K200", "ship_to", "Alder Mill - Ferry gatehouse", "4 Towpath Yard", "", "Otley", "LS21 9ZX", "", "GB"),
     AddressRecord("C1", "K300", "both", "Brunner Klimatechnik GmbH", "Lindenstraße 4", "", "Berlin", "10969", "", "DE"),
     AddressRecord("C2", "K300", "ship_to", "Brunner Klimatechnik Werk II", "Havelstraße 81", "", "Berlin", "10969", "", "DE"),
     AddressRecord("D1", "K400", "both", "Delta Pumps Inc.", "400 Canal St", "", "Dover", "19901", "DE", "US"),
