@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import Any, TypeVar
 
 import tomli
@@ -43,7 +43,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text.translate(_SIGNS))
-    return "".join(sign for sign in text if not unicodedata.combining(sign))
+    return "".join(filterfalse(unicodedata.combining, text))
 
 
 @lru_cache(maxsize=65_536)
@@ -110,7 +110,7 @@ def _variants(form: str) -> tuple[str, ...]:
     """The form as it is compared; `steril~` is a German adjective with all its endings."""
     if form.endswith("~"):
         return tuple(each for ending in ("", *_ENDINGS) for each in _variants(form[:-1] + ending))
-    if form.isascii() or not any(sign in form for sign in "äöü"):
+    if form.isascii() or ("ä" not in form and "ö" not in form and "ü" not in form):
         return (folded(form),)
     return folded(form), folded(form.translate(_UMLAUTS))
 
