@@ -17,7 +17,7 @@ from parsers.extractors.columns import Column, Head
 from parsers.extractors.headword import Heading
 from parsers.extractors.judge import decide
 from parsers.extractors.phrases import is_date
-from parsers.extractors.rows import Row
+from parsers.extractors.rows import Chunk, Row
 from parsers.extractors.sumlabels import total_label
 from parsers.numbers import readings
 
@@ -88,10 +88,15 @@ def _alike(a: Row, b: Row) -> bool:
     if len(a.chunks) != len(b.chunks) or a.grid != b.grid or a.page is not b.page or total_label(b.text):
         return False
     slack = 0.6 * max(a.em, b.em) if a.grid is None else 0.2
-    return all(
-        abs(x.left - y.left) <= slack or abs(x.right - y.right) <= slack
-        for x, y in zip(a.chunks, b.chunks, strict=True)
-    )
+    return all(_aligned(x, y, slack) for x, y in zip(a.chunks, b.chunks, strict=True))
+
+
+def _aligned(x: Chunk, y: Chunk, slack: float) -> bool:
+    """Whether two cells begin or end at one place; or their figures end there and the words behind them begin ("12 box")."""
+    edges = [(x.left, y.left), (x.right, y.right)]
+    if len(x.words) == len(y.words) == 2:
+        edges += [(x.words[0].right, y.words[0].right), (x.words[1].left, y.words[1].left)]
+    return any(abs(mine - other) <= slack for mine, other in edges)
 
 
 def _near(a: Row, b: Row) -> bool:
@@ -117,9 +122,9 @@ def _head(run: _Run) -> Head | None:
 def _roles(texts: Sequence[Sequence[str]]) -> list[str] | None:
     """The role of each column, or None where the rows are no items."""
     roles = [_role(column) for column in texts]
-    positions = [i for i, role in enumerate(roles) if role == "no"]
-    if positions and positions[0] != 0:
-        roles[positions[0]] = "number"
+    roles = [
+        "number" if role == "no" and i else role for i, role in enumerate(roles)
+    ]  # rising amounts are no positions
     numbers = [i for i, role in enumerate(roles) if role in ("number", "money")]
     if "quantity" not in roles:
         if not _by_arithmetic(texts, roles, numbers):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from parsers.extractors.cells import is_code, is_position
+from parsers.extractors.cells import is_capital_code, is_code, is_position
 from parsers.extractors.columns import Head
 from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.entry import CODES, Entry, assign, has
 from parsers.extractors.rows import Row
-from parsers.extractors.sumlabels import is_carried, total_label
+from parsers.extractors.sumlabels import bare_sum, is_carried, total_label
 from parsers.lexicon import fold, phrases
 
-__all__ = ["Item", "entries", "is_capital_code", "is_condition", "is_item_row", "price_condition"]
+__all__ = ["Item", "entries", "is_condition", "is_item_row", "price_condition"]
 
 
 @dataclass(slots=True)
@@ -46,6 +45,8 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
         if _is_charge(entry, head):
             rest.append(row)
             continue
+        if found and _is_bare_sum(placed, at, found, head):
+            return found, rest + list(rows[at:])
         if _ends(entry, head, above, usual):
             if not _label(row) or not _goes_on(placed, at, found, head):
                 return found, rest + list(rows[at:])
@@ -54,6 +55,16 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
             found.append(entry)
         above = row
     return found, rest
+
+
+def _is_bare_sum(placed: Sequence[Entry], at: int, before: Sequence[Entry], head: Head) -> bool:
+    """Whether the row holds nothing but money below the last item's own amount: the sum, which no word names."""
+    entry = placed[at]
+    if bare_sum(entry.row) is None or not has(entry, head, {"amount"}):
+        return False
+    last = next((one for one in reversed(before) if has(one, head, HOW_MUCH)), None)
+    followed = any(has(one, head, HOW_MUCH) for one in placed[at + 1 :])
+    return last is not None and has(last, head, {"amount"}) and not followed
 
 
 def _goes_on(placed: Sequence[Entry], at: int, before: Sequence[Entry], head: Head) -> bool:
@@ -153,8 +164,3 @@ def is_item_row(entry: Entry, head: Head) -> bool:
         if entry.text(i)
     )
     return (number or code) and len(entry.cells) >= 2
-
-
-def is_capital_code(word: str) -> bool:
-    """A code without a digit, which only its column makes one: AD-SIL-WH."""
-    return len(word) >= 4 and word.isupper() and bool(re.fullmatch(r"\w+(?:[-./]\w+)+", word))

@@ -29,6 +29,8 @@ def cut(head: Head, body: Sequence[Row]) -> Head:
         mine = [column for column in head.columns if column.level == level]
         if head.levels == 1 and "description" not in head.roles:
             mine = list(_with_texts(mine, _full(body)))
+        if head.levels == 1:
+            mine = list(_with_empty(mine, body))
         columns += _cut_level(mine, _of_level(head, level, body) if head.levels > 1 else body)
     return replace(head, columns=tuple(columns))
 
@@ -51,6 +53,39 @@ def _with_texts(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Colu
         if len(starts) >= 0.7 * len(body) > 1 and all(chunk.left - left < 3 for chunk in starts):
             yield Column(Heading(""), "", left, max(chunk.right for chunk in starts), column.level)
             named = True
+
+
+def _with_empty(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Column]:
+    """The columns, and those whose header cell is drawn and empty: `| | Anzahl | Artikel |` above `| 1. | 15 Stück | ...`."""
+    drawn = _beside_header(columns, body)
+    for before, column, after in zip([None, *columns], columns, [*columns[1:], None], strict=False):
+        left, right = (before.right if before else float("-inf")), (after.left if after else float("inf"))
+        if before is None:
+            cut = [x for x in drawn if x < column.left]
+            for low, high in pairwise(cut):
+                yield Column(Heading(""), "", low, high, column.level)
+        yield column
+        cut = [x for x in drawn if max(column.right, left) <= x <= right]
+        for low, high in pairwise(cut):
+            yield Column(Heading(""), "", low, high, column.level)
+
+
+def _beside_header(columns: Sequence[Column], body: Sequence[Row]) -> list[float]:
+    """Where upright lines are drawn through the header row and the body."""
+    words = [placed for column in columns for placed in column.words]
+    if not words or not body:
+        return []
+    page = words[0].page
+    height = sum(placed.word.box.middle for placed in words) / len(words)
+    crossing = [
+        rule.left for rule in page.rules if rule.width <= 2 and rule.height > 5 and rule.top <= height <= rule.bottom
+    ]
+    below = _uprights(body)
+    found: list[float] = []
+    for x in sorted(crossing):
+        if (not found or x - found[-1] > 3) and any(abs(x - other) < 2 for other in below):
+            found.append(x)
+    return found
 
 
 CODED = frozenset({"code", "sku", "buyer_item", "codes"})
@@ -86,9 +121,13 @@ def _cut_level(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Colum
     rules = _uprights(body)
     bars = sorted({round(bar) for row in body for bar in row.bars})
     borders = [float("-inf")]
-    for a, b in pairwise(columns):
+    for at, (a, b) in enumerate(pairwise(columns)):
         drawn = [x for x in (*rules, *bars) if a.right - 3 <= x <= b.left + 3]
-        borders.append(drawn[-1] if drawn else _border(a, b, runs))
+        if drawn:
+            borders.append(drawn[-1])
+            continue
+        after = columns[at + 2].left if at + 2 < len(columns) else float("inf")
+        borders.append(_fitting(a, b, _strips(a, b, runs), (borders[-1], after), body))
     borders.append(float("inf"))
     for column, (left, right) in zip(columns, pairwise(borders), strict=True):
         yield replace(column, left=left, right=right)
@@ -160,8 +199,36 @@ def _uprights(body: Sequence[Row]) -> list[float]:
     return sorted(found)
 
 
-def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> float:
-    """The x between two headers that the fewest words cross; of equals, the widest free strip."""
+def _fitting(a: Column, b: Column, strips: Sequence[float], between: tuple[float, float], body: Sequence[Row]) -> float:
+    """The best of these borders, or a later one where only that lets both columns hold what their headers say: figures that
+    stand to the right below a narrow header are nearer to the next one."""
+    if len(strips) < 2 or not (a.heading.roles or b.heading.roles):
+        return strips[0] if strips else (a.right + b.left) / 2
+    rows = _full(body)
+
+    def fitting(x: float) -> int:
+        parts = (_parted(row, x, between) for row in rows)
+        return sum(_can_hold(a, left) and _can_hold(b, right) for left, right in parts)
+
+    counts = {x: fitting(x) for x in strips}
+    best = max(strips, key=lambda x: counts[x])
+    return best if counts[best] > 0.6 * len(rows) and counts[strips[0]] < 0.2 * len(rows) else strips[0]
+
+
+def _can_hold(column: Column, text: str) -> bool:
+    """Whether the text is what the column's header says; below an unknown header anything, but something."""
+    return fits(column, text) > 0 if column.heading.roles else bool(text)
+
+
+def _parted(row: Row, x: float, between: tuple[float, float]) -> tuple[str, str]:
+    """The texts left and right of a border, within the two columns beside it."""
+    inside = [p for p in row.words if between[0] <= (p.left + p.right) / 2 and p.left < between[1]]
+    left = [p.word.text for p in inside if (p.left + p.right) / 2 < x]
+    return " ".join(left), " ".join(p.word.text for p in inside[len(left) :])
+
+
+def _strips(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> list[float]:
+    """The x between two headers that the fewest words cross, of equals the widest free strip first; then the others."""
     low, high = a.left + 0.5 * (a.right - a.left), b.right - 0.5 * (b.right - b.left)
     low, high = min(low, a.right), max(high, b.left)
     events: list[tuple[float, float]] = []
@@ -171,15 +238,13 @@ def _border(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> f
     for column in (a, b):  # the headers are words too, but the data has the say
         events += ((max(column.left, low), 0.6), (min(column.right, high), -0.6))
     events.sort(key=lambda event: (event[0], event[1]))
-    best: tuple[float, float, float] | None = None
+    found: list[tuple[float, float, float]] = []
     level = 0.0
     at = low
     for x, weight in [*events, (high, 0)]:
         if x > at + 0.2:
-            candidate = (round(level, 2), -(x - at), (x + at) / 2)
-            if best is None or candidate[:2] < best[:2]:
-                best = candidate
+            found.append((round(level, 2), -(x - at), (x + at) / 2))
             at = x
         level += weight
         at = max(at, x)
-    return best[2] if best else (a.right + b.left) / 2
+    return [strip[2] for strip in sorted(found, key=lambda strip: strip[:2])]

@@ -14,7 +14,18 @@ from parsers.lexicon import fold, unit_codes, unit_words
 from parsers.numbers import readings
 from parsers.record import record
 
-__all__ = ["Money", "Quantity", "is_code", "is_numeral", "is_position", "is_unit", "money", "per_of", "quantity"]
+__all__ = [
+    "Money",
+    "Quantity",
+    "is_capital_code",
+    "is_code",
+    "is_numeral",
+    "is_position",
+    "is_unit",
+    "money",
+    "per_of",
+    "quantity",
+]
 
 _NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?(?:-(?!\w))?"
 #: numeral, then perhaps a unit, then perhaps a second statement in brackets
@@ -23,11 +34,11 @@ _QUANTITY = re.compile(
 )
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 _MONEY = re.compile(
-    rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
+    rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\bp/|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
     re.I,
 )
 _BASE = re.compile(
-    r"(?:/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)",
+    r"(?:p?/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)",
     re.I,
 )
 _BASES = {
@@ -95,6 +106,11 @@ def is_code(text: str) -> bool:
         and bool(_CODE.fullmatch(text))
         and not re.fullmatch(r"\d{1,3}|\d+[.,]\d{1,2}|\d+\s?(?:mm|cm|m|kg|g|l|ml|v|w|a)", text, re.I)
     )
+
+
+def is_capital_code(word: str) -> bool:
+    """A code without a digit, which only its column makes one: AD-SIL-WH."""
+    return len(word) >= 4 and word.isupper() and bool(re.fullmatch(r"\w+(?:[-./]\w+)+", word))
 
 
 @lru_cache(maxsize=4_096)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.countcolumn import HOW_MUCH, OF_WHAT, count_roles
-from parsers.extractors.headword import Heading, classify, classify_blurred, header_words
+from parsers.extractors.headword import Heading, classify, classify_blurred, header_words, worth
 from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold
 from parsers.page import Source
@@ -124,7 +124,13 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
         ):
             best = (score, Head(first, last, _columns(counted), rows[first].grid))
-    return _whole(rows, best[1]) if best else None
+    return _whole(rows, best[1]) if best and _has_part(rows[first], best[1]) else None
+
+
+def _has_part(row: Row, head: Head) -> bool:
+    """Whether words of the first row are in a header that is known: what stands above a header by chance is none of it."""
+    mine = {id(placed) for placed in row.words}
+    return any(column.heading.roles and any(id(placed) in mine for placed in column.words) for column in head.columns)
 
 
 def _counted(cells: list[_Cell], below: Sequence[Row]) -> list[_Cell]:
@@ -241,8 +247,8 @@ def _best_cut(words: list[Placed], em: float) -> list[tuple[list[Placed], Headin
             score, cells = best[start]
             gaps = sum(max(b.left - a.right - _blank(b, em), 0.0) for a, b in pairwise(run)) / em
             blanks = sum(max(b.left - a.right, 0.0) for a, b in pairwise(run)) / em  # only to choose between equals
-            worth = _worth(heading) * len(run) - gaps + 0.2 * (len(run) - 1) - 0.02 * blanks
-            options.append((score + worth, [*cells, (run, heading)]))
+            good = worth(heading) * len(run) - gaps + 0.2 * (len(run) - 1) - 0.02 * blanks
+            options.append((score + good, [*cells, (run, heading)]))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
 
@@ -251,16 +257,6 @@ def _blank(placed: Placed, em: float) -> float:
     """How wide an ordinary blank is: a third of the font size, or a letter in fixed pitch. What is wider speaks for two
     headers side by side."""
     return placed.space * placed.word.box.height if placed.space > 0.56 else 0.4 * em
-
-
-def _worth(heading: Heading) -> float:
-    if heading.text == "/":
-        return 0.3  # more often a piece of "£ / box" than a header of its own
-    if heading.exact or (heading.roles and " / " in heading.text and heading.per is None):
-        return 1.0
-    if heading.roles == ("money",):
-        return 0.5
-    return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
 
 def _cell(words: list[Placed], heading: Heading, row: int) -> _Cell:
@@ -356,6 +352,8 @@ def _join(upper: _Cell, below: list[_Cell]) -> _Cell | None:
     if not (up.roles or lower):
         return _Cell(words, together, upper.row, known)
     if not (up.roles and lower):
+        if len({heading.roles[0] for heading in lower}) > 1:
+            return None  # words above two headers are neither's: the last row of an address block
         return _Cell(words, replace(up if up.roles else lower[0], text=together.text), upper.row, known)
     common = [role for role in up.roles if any(role in heading.roles for heading in lower)]
     if not common:
@@ -398,10 +396,20 @@ def _score(cells: Sequence[_Cell]) -> float:
 
 def _is_data(cells: Sequence[_Cell]) -> bool:
     """Whether a row below a header is no more header but the first item: it holds numbers that no header holds."""
+    named = sum(cell.heading.exact for cell in cells) >= 3
     return any(
-        any(char.isdigit() for char in cell.text) and not cell.heading.roles and not _BASE.fullmatch(cell.text)
+        any(char.isdigit() for char in cell.text)
+        and not cell.heading.roles
+        and not _BASE.fullmatch(cell.text)
+        and not (named and _is_blurred(cell))
         for cell in cells
     )
+
+
+def _is_blurred(cell: _Cell) -> bool:
+    """Whether a digit of this cell is a letter that was read from pixels: "J.m." as "1.m."."""
+    figures = sum(map(str.isdigit, cell.text))
+    return cell.words[0].page.source is Source.OCR and figures == 1 and any(map(str.isalpha, cell.text))
 
 
 #: A number that may stand in a header: a price base.

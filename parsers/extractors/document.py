@@ -12,6 +12,7 @@ from parsers.extractors.body import entries
 from parsers.extractors.borders import cut
 from parsers.extractors.cards import cards
 from parsers.extractors.columns import Head, heads, names_columns
+from parsers.extractors.columnsigns import barred
 from parsers.extractors.completeness import (
     blanks,
     gaps,
@@ -74,7 +75,7 @@ PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections([respelled(levelled(page), knowledge) for page in pages]))
+    every = list(sections([respelled(levelled(barred(page)), knowledge) for page in pages]))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.cells import is_code, is_position, is_unit, money, per_of, quantity
+from parsers.extractors.cells import is_capital_code, is_code, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.parting import parted
 from parsers.extractors.phrases import is_date
 from parsers.extractors.priced import priced, priced_at_length
 from parsers.extractors.rows import Placed, Row, joined
+from parsers.extractors.specks import legible
+from parsers.page import Source
 
 __all__ = ["CODES", "Entry", "assign", "fits", "glued", "has", "runs_over", "text_of"]
 
@@ -70,9 +72,16 @@ def assign(row: Row, head: Head) -> Entry:
                 if index is not None:
                     cells.setdefault(index, []).append(placed)
         entry = Entry(row, cells, level, struck)
-        score = sum(fits(head.columns[index], entry.text(index)) for index in cells) if head.levels > 1 else 0
+        score = 0.0
+        if head.levels > 1:
+            score = sum(fits(head.columns[i], entry.text(i)) for i in cells) - 0.5 * _crossings(entry)
         if score > top:
             best, top = entry, score
+    if row.page.source is Source.OCR:
+        best.cells = {
+            i: legible(words) if _NUMERIC & set(head.columns[i].heading.roles) else words
+            for i, words in best.cells.items()
+        }
     return _counted(_flowing(best, head), head)
 
 
@@ -204,7 +213,11 @@ def _fits_roles(column: tuple[str, ...], text: str) -> float:
     if roles == {"no"}:
         return 1 if is_position(text) else -1
     if roles & CODES:
-        return 1 if any(is_code(word) for word in text.split()) else 0
+        words = text.split()
+        if len(words) == 1 and is_capital_code(text):
+            return 1.25  # and no text that a description of another level could go on with
+        coded = sum(is_code(word) for word in words)
+        return 1 if coded and (len(words) < 3 or 2 * coded >= len(words)) else 0
     if "description" in roles:
         return 1 if any(char.isalpha() for char in text) else -0.5
     return 0
@@ -216,6 +229,20 @@ def has(entry: Entry, head: Head, roles: Iterable[str]) -> bool:
     return any(
         wanted & set(head.columns[i].heading.roles) and fits(head.columns[i], entry.text(i)) > 0 for i in entry.cells
     )
+
+
+def _crossings(entry: Entry) -> int:
+    """How often a mere blank is all that lies between words of two columns: a sentence cut by the borders of another level."""
+    column = {id(placed): i for i, cell in entry.cells.items() for placed in cell}
+    return sum(
+        column.get(id(left)) != column.get(id(right)) and right.left - left.right <= _blank(right, entry.row.em)
+        for left, right in pairwise(entry.row.words)
+    )
+
+
+def _blank(placed: Placed, em: float) -> float:
+    """The widest gap that is a mere blank; recognised letters stand a little closer or wider than they were printed."""
+    return max((1.0 if placed.page.source is Source.OCR else 0.4) * em, placed.space * placed.word.box.height)
 
 
 def runs_over(entry: Entry) -> bool:

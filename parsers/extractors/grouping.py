@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 from math import inf
 
-from parsers.extractors.body import Item, is_capital_code
-from parsers.extractors.cells import is_code, is_position, money
+from parsers.extractors.body import Item
+from parsers.extractors.cells import is_capital_code, is_code, is_position, money
 from parsers.extractors.columns import Head
 from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.entry import CODES, Entry, has, runs_over

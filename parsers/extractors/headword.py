@@ -17,18 +17,28 @@ from rapidfuzz import fuzz, process
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
 from parsers.record import record
 
-__all__ = ["CURRENCY_SIGNS", "CURRENCY_WORDS", "Heading", "classify", "classify_blurred", "currency_of", "header_words"]
+__all__ = [
+    "CURRENCY_CODES",
+    "CURRENCY_SIGNS",
+    "CURRENCY_WORDS",
+    "Heading",
+    "classify",
+    "classify_blurred",
+    "currency_of",
+    "header_words",
+    "worth",
+]
 
 #: Signs and words that name one currency, and those that name several (None): the rest is for the customer's master data.
 CURRENCY_SIGNS: Mapping[str, str | None] = {
     "€": "EUR", "£": "GBP", "$": None, "¥": None, "₤": "GBP", "US$": "USD", "C$": "CAD", "A$": "AUD",
 }  # fmt: skip
-_CODES = (
+CURRENCY_CODES = (
     "EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "RON", "BGN", "JPY", "INR", "ZAR",
     "AED", "SGD", "TRY", "MXN",
 )  # fmt: skip
 CURRENCY_WORDS: Mapping[str, str | None] = {
-    **{code.lower(): code for code in _CODES},
+    **{code.lower(): code for code in CURRENCY_CODES},
     "euro": "EUR", "euros": "EUR", "sfr": "CHF", "zl": "PLN", "zł": "PLN", "kr": None, "stg": "GBP", "sterling": "GBP", "pounds": "GBP",
     "franken": "CHF", "dollars": None, "dollar": None, "zloty": "PLN",
 }  # fmt: skip
@@ -92,6 +102,17 @@ class Heading:
     per_choice: bool = False  #: names two price bases ("per 100/ea"): arithmetic must choose
     exact: bool = False  #: the whole text is a known header
     cut_off: bool = False  #: the beginning of a known header
+
+
+def worth(heading: Heading) -> float:
+    """How much of a header this is, where words can be cut into headers in several ways."""
+    if heading.text == "/":
+        return 0.3  # more often a piece of "£ / box" than a header of its own
+    if heading.exact or (heading.roles and " / " in heading.text and heading.per is None):
+        return 1.0
+    if heading.roles == ("money",):
+        return 0.5
+    return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
 
 @lru_cache(maxsize=4096)

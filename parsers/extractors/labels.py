@@ -283,11 +283,18 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
             offers.append(("right", _bare(beside)))
         if below := _below(rows, at, chunk, len(label.roles)):
             offers.append(("below", below))
+        if len(offers) > 1 and DATED.issuperset(label.roles):
+            # what stands beside may be of another block: "Delivery Date   TR11 3ZX" above "20 Oct 2026"
+            offers = [offer for offer in offers if _has_date(offer[1])] or offers
     for where, words in offers:
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
             strength += OWN if label.own else 0.0
             yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start, label.own)
+
+
+def _has_date(words: Sequence[Placed]) -> bool:
+    return any(True for _ in date_phrases(" ".join(placed.word.text for placed in words)))
 
 
 def _is_column(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from parsers.draft import Notice
 from parsers.extractors.body import Item, is_condition, price_condition
-from parsers.extractors.cells import money, per_of, quantity
+from parsers.extractors.cells import is_unit, money, per_of, quantity
 from parsers.extractors.columns import Column, Head
 from parsers.extractors.countcolumn import HOW_MUCH
 from parsers.extractors.entry import Entry, has, text_of
@@ -69,6 +69,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         if column.role in HOW_MUCH:
             cell = _first_cell(index, main, item, plain_rows)
             if cell:
+                cell = _with_unit_below(cell, index, main, plain_rows)
                 quantities.append((column, _without_price(cell, words)))
             if "price" in column.heading.roles and (below := _price_below(index, main, plain_rows)):
                 words.setdefault("price", below)
@@ -83,10 +84,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
             "requested_delivery",
             "currency",
         ):
-            cell = _first_cell(index, main, item, plain_rows)
-            if cell and column.role == "requested_delivery":
-                cell = _whole_date(cell, [placed for entry in plain_rows for placed in entry.cells.get(index, ())])
-            if cell:
+            if cell := _whole_cell(column.role, index, main, item, plain_rows):
                 words.setdefault(column.role, cell)
         elif column.role == "pack":
             if cell := _first_cell(index, main, item, plain_rows):
@@ -170,6 +168,16 @@ def _first_cell(index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> l
     return next((entry.cells[index] for entry in (item.anchor, *rows) if entry.cells.get(index)), [])
 
 
+def _whole_cell(role: str, index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> list[Placed]:
+    """The words of a single-valued column, with what a narrow cell has set on another line."""
+    cell = _first_cell(index, main, item, rows)
+    if cell and role == "requested_delivery":
+        return _whole_date(cell, [placed for entry in rows for placed in entry.cells.get(index, ())])
+    if cell and role in ("price", "amount"):
+        return _whole_money(cell, index, main, rows)
+    return cell
+
+
 def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
     """The date of a narrow cell that is set over several lines ("09 Dec" above "2026", "Needed:" above the day)."""
     if len(every) <= len(cell):
@@ -180,6 +188,32 @@ def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
     if len(spans) != 1 or text[slice(*spans[0])] in here:
         return cell
     return list(cut(every, *spans[0]))
+
+
+def _whole_money(cell: list[Placed], index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The money of a narrow cell that is set over two lines: "£" above "268.56", "€ 9,99 per" above "100 st"."""
+    if money(text_of(cell)) is not None:
+        return cell
+    whole = [*cell, *_below(index, main, rows)]
+    return whole if len(whole) > len(cell) and money(" ".join(p.word.text for p in whole)) is not None else cell
+
+
+def _with_unit_below(cell: list[Placed], index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The quantity of a narrow cell with the unit that stands below it alone: "30.00" above "Boxes"."""
+    stated = quantity(text_of(cell))
+    below = _below(index, main, rows)
+    if stated is None or stated.unit or not below or not is_unit(text_of(below)):
+        return cell
+    return [*cell, *below]
+
+
+def _below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """What stands in this column on the row right below the one with the quantity."""
+    for entry in rows:
+        near = entry.row.page is main.row.page and 0 < entry.row.middle - main.row.middle <= 1.8 * main.row.em
+        if near and entry.row.grid is None:
+            return entry.cells.get(index, [])
+    return []
 
 
 def _touching(entry: Entry, main: Entry) -> bool:

@@ -138,16 +138,21 @@ def _one_position(columns: list[Column], texts: Sequence[Sequence[str]]) -> list
     return columns
 
 
+def _is_base_beside(columns: Sequence[Column], at: int, texts: Sequence[str]) -> bool:
+    """Whether the column right of the prices holds nothing but price bases, and not always the same 1."""
+    beside = at > 0 and columns[at - 1].role == "price"
+    return beside and set(texts) > {"1"} and all(text.strip() in _BASES for text in texts)
+
+
+_BASES = frozenset({"1", "10", "100", "1000", "1.000", "1,000"})
+
+
 def _bases(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
     """Of two price columns the one that holds nothing but 1, 100 and 1000 is the price base."""
     prices = [i for i, column in enumerate(columns) if column.role == "price"]
     if len(prices) < 2 or any(column.role == "price_per" for column in columns):
         return columns
-    bases = [
-        i
-        for i in prices
-        if texts[i] and all(text.strip() in ("1", "10", "100", "1000", "1.000", "1,000") for text in texts[i])
-    ]
+    bases = [i for i in prices if texts[i] and all(text.strip() in _BASES for text in texts[i])]
     if len(bases) == 1:
         columns[bases[0]] = replace(columns[bases[0]], role="price_per")
     return columns
@@ -273,7 +278,11 @@ def _unnamed(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colu
     for i, column in enumerate(columns):
         if column.role or column.heading.roles or not texts[i]:
             continue
-        if not roles & _CODED and _share(texts[i], _one_code) >= 0.7:
+        if i == 0 and "no" not in roles and len(texts[i]) > 1 and _are_positions(texts[i]):
+            role = "no"
+        elif _is_base_beside(columns, i, texts[i]) and "price_per" not in roles:
+            role = "price_per"
+        elif not roles & _CODED and _share(texts[i], _one_code) >= 0.7:
             role = "code"
         elif "description" not in roles and _share(texts[i], _worded) >= 0.7:
             role = "description"

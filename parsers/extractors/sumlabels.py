@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from parsers.extractors.cells import money
+from parsers.extractors.headword import currency_of
+from parsers.extractors.rows import Placed, Row
 from parsers.lexicon import fold, phrases
 
-__all__ = ["is_carried", "total_label"]
+__all__ = ["bare_sum", "is_carried", "total_label"]
 
 
 @lru_cache(maxsize=4_096)
@@ -39,3 +42,18 @@ def total_label(text: str) -> str | None:
             if sense.role in _TOTALS:
                 return sense.role
     return None
+
+
+def bare_sum(row: Row) -> tuple[Placed, str] | None:
+    """(the word, its numeral) of a row that holds a currency and one numeral with decimals, and nothing else: "GBP 350.17"."""
+    texts = [placed.word.text for placed in row.words]
+    if len(texts) > 2 or currency_of(" ".join(texts)) is None:
+        return None
+    found = [placed for placed in row.words if any(map(str.isdigit, placed.word.text))]
+    value = money(" ".join(texts))
+    if len(found) != 1 or value is None or value.per or value.unit or not _DECIMALS.search(value.number):
+        return None
+    return found[0], value.number
+
+
+_DECIMALS = re.compile(r"[.,]\d\d$")

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
 from parsers.extractors.evidence import evidence, field_of
+from parsers.extractors.headword import CURRENCY_CODES
 from parsers.extractors.rows import Chunk, Placed, Row, joined
-from parsers.extractors.sumlabels import is_carried, total_label
+from parsers.extractors.sumlabels import bare_sum, is_carried, total_label
 from parsers.numbers import plain, readings
 from parsers.score import Proof, confidence
 
@@ -40,7 +42,7 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
     """Reads the rows after the items. `lines` prove the total that is their sum."""
     found = Totals()
     whole = sum_of(lines)
-    sums = list(_sums(rows))
+    sums = list(_sums(rows)) or list(_unnamed(rows))
     charges = Decimal(0)
     for one in sums:
         found.used.add(id(one.row))
@@ -55,6 +57,9 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
         name, proved = _name(one, sums, values, lines=whole, charges=charges)
         if name not in found.fields or proved is not None:
             found.fields[name] = _field(one, values, proved)
+    for above, row in pairwise(rows):
+        if id(above) in found.used and len(row.words) == 1 and row.text.upper() in CURRENCY_CODES:
+            found.used.add(id(row))  # "TOTAL" above "GBP" in a narrow cell
     return found
 
 
@@ -99,6 +104,14 @@ def _sums(rows: Sequence[Row]) -> Iterator[_Sum]:
                 words, numeral = best
                 yield _Sum(_with_suffix(role, row.text), chunk.words, words, numeral, row)
                 break
+
+
+def _unnamed(rows: Sequence[Row]) -> Iterator[_Sum]:
+    """The sum that no word names, right below the items: "GBP 350.17"."""
+    if rows and (found := bare_sum(rows[0])):
+        word, numeral = found
+        label = tuple(placed for placed in rows[0].words if placed is not word)
+        yield _Sum("total", label, (word,), numeral, rows[0])
 
 
 def _under_labels(rows: Sequence[Row], at: int) -> list[_Sum]:

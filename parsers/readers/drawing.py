@@ -37,10 +37,8 @@ class Frame:
     @classmethod
     def of(cls, page: Any, turns: int) -> Frame:
         """`turns`: quarter turns of the text beyond the page's rotation, as FPDFText_GetCharAngle counts them."""
-        # Not FPDF_GetPageBoundingBox: it turns with the page's rotation, the places of characters do not.
-        crop, media = page.get_cropbox(), page.get_mediabox()
-        left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
-        right, top = min(crop[2], media[2]), min(crop[3], media[3])
+        # Not the page's own boxes: what it inherits from its folder of pages pypdfium2 does not see, and takes US letter for it.
+        left, bottom, right, top = page.get_bbox()
         width, height = right - left, top - bottom
         # Angles are counted clockwise from the page as stored; the page's own rotation does not enter them.
         quarter = turns % 4

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
+import numpy as np
 from PIL import Image
 
 from parsers.draft import Notice
 from parsers.errors import Empty
 from parsers.page import Box, Page, Source, Word
-from parsers.readers import pixels
+from parsers.readers import pixels, ruling
 from parsers.readers.ocr import Ocr, Seen, engine
 from parsers.registry import Pages
 
-__all__ = ["missing", "page_of", "read"]
+__all__ = ["missing", "page_of", "read", "without_rulers"]
 
 #: a page that reads worse than this is tried the other way up
 GOOD_ENOUGH = 0.75
@@ -68,7 +70,9 @@ def page_of(image: Image.Image, ocr: Ocr, *, part: int, number: int, dpi: float)
             )
             for word in words
         ]
-    return Page(part, number, width, height, Source.OCR, tuple(without_transmission(words)))
+    drawn = ruling.rules(np.asarray(level), dpi=dpi)
+    printed = without_rulers(without_transmission(words))
+    return Page(part, number, width, height, Source.OCR, tuple(printed), rules=drawn)
 
 
 def _best(image: Image.Image, ocr: Ocr) -> tuple[Sequence[Seen], Image.Image, float]:
@@ -100,6 +104,31 @@ def _word(seen: Seen, scale: float) -> Word:
     box = Box(seen.left * scale, seen.top * scale, seen.right * scale, seen.bottom * scale)
     middles = tuple(round(x * scale, 2) for x in seen.middles)
     return Word(seen.text, box, doubt=round(1 - seen.score, 3), rivals=seen.rivals, middles=middles)
+
+
+LOW = 0.7  #: of the usual height of words: a ruler of signs ("=====") is so low
+DOUBTED = 0.4
+
+
+def without_rulers(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without the rulers of character listings, which the recogniser takes for signs of the Chinese script."""
+    if not any(_foreign(word) for word in words):
+        return words
+    usual = median(word.box.height for word in words)
+
+    def low(word: Word) -> bool:
+        return word.doubt > DOUBTED and word.box.height < LOW * usual
+
+    heights = [word.box.middle for word in words if low(word) and _foreign(word)]
+    return [
+        word
+        for word in words
+        if not (low(word) and any(abs(word.box.middle - height) < 0.5 * usual for height in heights))
+    ]
+
+
+def _foreign(word: Word) -> bool:
+    return any("\u2e80" <= char <= "\u9fff" for char in word.text)
 
 
 #: The line that fax machines print above a page: a time, and a number of the page or of the machine.

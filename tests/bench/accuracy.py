@@ -85,6 +85,11 @@ def day(period: Any) -> str | None:
     return end.isoformat() if end else None
 
 
+def _shared(amount: Decimal | None, share: Decimal) -> Decimal | None:
+    """What a delivery comes to: its share of the line's amount, to the cent."""
+    return amount if amount is None or share == 1 else round(amount * share, 2)
+
+
 def plain(order: Order) -> dict[str, Any]:
     """An order in the form of truth.json; a line with several deliveries becomes one line per delivery."""
     lines: list[dict[str, Any]] = []
@@ -103,7 +108,7 @@ def plain(order: Order) -> dict[str, Any]:
                     "base_quantity": line.base_quantity * share if line.base_quantity is not None else None,
                     "unit_price": line.price.amount if line.price else None,
                     "price_per": line.price.per if line.price else None,
-                    "amount": line.amount,
+                    "amount": _shared(line.amount, share),
                     "requested_on": day(when),
                 }
             )

@@ -262,3 +262,22 @@ def test_raises_nothing_but_read_errors(junk: bytes, seed: int) -> None:
             read(content, 0)
         except ReadError as error:
             assert str(error)  # noqa: PT017
+
+
+def test_a_page_takes_its_size_from_its_folder_of_pages() -> None:
+    """fpdf and others state the size once for all pages; a page without one of its own is no US letter."""
+    text = b"BT /F1 11 Tf 40 805 Td (Hollowell Joinery) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (at, one) for at, one in enumerate(objects, start=1))
+    found = read(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>", 0)
+    (page,) = found.pages
+    assert [word.text for word in page.words] == ["Hollowell", "Joinery"]
+    assert (round(page.width), round(page.height)) == (595, 842)
+    assert 25 < page.words[0].box.top < 40
+    assert not found.notices

@@ -1,0 +1,188 @@
+"""Kinds of printed pages that were once misread: what stands above a header, values in two lines, columns without a name, signs
+for column lines, a sum that no word names."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.extractors.document import drafts
+from parsers.knowledge import EMPTY
+from parsers.readers.pdf import read as read_pdf
+from tests.corpus.cases import ORIGIN
+from tests.corpus.prints.pen import Pen
+from tests.parsers.test_typed_pages import HEAD, read, rows, value
+
+KINDS = {
+    "an address that ends right above two headers": (
+        """
+Spett.le                                                       Quarrington
+Line   Code       Description             UM    Q.ty ord.      Price     Amount
+1      LB-20418   Flask 500 ml            EA    6              6.20      37.20
+2      PT-1000F   Filter tips             EA    8              9.40      75.20
+""",
+        [("LB-20418", "6", "6.20", None), ("PT-1000F", "8", "9.40", None)],
+    ),
+    "a code without a figure below its description": (
+        """
+Item   Description                 Quantity   UM   Unit price   Extended price
+       Vendor material no.
+1      Aprons white size L         5          EA   5.63         28.15
+       AP-WHT-L
+2      Tray oak                    30         EA   2.10         63.00
+       TR-4418-OK
+""",
+        [("AP-WHT-L", "5", "5.63", None), ("TR-4418-OK", "30", "2.10", None)],
+    ),
+    "a description below that holds figures of its own": (
+        """
+SEQ PART NUMBER       QUANTITY UOM  UNIT PRICE     NET VALUE
+    DESCRIPTION
+001 RK-2042                  8 EA         0.50          4.00
+    TUBE RACK 16-27 MM W1
+002 SC-1180                 15 EA         2.30         34.50
+    CARD SCRAPER 18 MM
+""",
+        [("RK-2042", "8", "0.50", None), ("SC-1180", "15", "2.30", None)],
+    ),
+    "column lines drawn with colons": (
+        """
+:----:-----------:----------------------:---------:----:---------:-----------:
+: LG : CODE      : DESIGNATION          :QUANTITE : UN :  PRIX HT: MONTANT HT:
+:----:-----------:----------------------:---------:----:---------:-----------:
+: 01 : RL-4041   : ROULEAU PEINTRE      :       6: PCE:     2,71:      16,26:
+: 02 : BR-0117   : BROSSE PLATE 40      :      10: PCE:     2,90:      29,00:
+: 03 : BC-2210   : BAC PLASTIQUE        :       4: PCE:     3,10:      12,40:
+:----:-----------:----------------------:---------:----:---------:-----------:
+""",
+        [("RL-4041", "6", "2.71", None), ("BR-0117", "10", "2.90", None), ("BC-2210", "4", "3.10", None)],
+    ),
+    "an amount in a cell that is too narrow for its currency": (
+        """
+Code       Description            Qty      Price     Amount
+CW-5120    Kitchen trolley        12       7.40      £
+           steel                                     88.80
+TD-0041    Tea towel              30       2.00      £ 60.00
+""",
+        [("CW-5120", "12", "7.40", None), ("TD-0041", "30", "2.00", None)],
+    ),
+    "figures to the right below a narrow header": (
+        """
+Qty    Code       Description          Price     Per           Value
+12     CW-5120    Kitchen trolley      74.00           100      8.88
+3000   TD-0041    Tea towel            20.00          1000     60.00
+""",
+        [("CW-5120", "12", "74.00", None), ("TD-0041", "3000", "20.00", None)],
+    ),
+    "price bases under a header that nobody knows": (
+        """
+Qty    Code       Description          Price          b/            Value
+12     CW-5120    Kitchen trolley              74.00     100         8.88
+3000   TD-0041    Tea towel                    20.00    1000        60.00
+""",
+        [("CW-5120", "12", "74.00", None), ("TD-0041", "3000", "20.00", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reads_this_kind_of_page(kind: str) -> None:
+    text, wanted = KINDS[kind]
+    draft = read(HEAD + text.strip("\n"))
+    assert rows(draft) == wanted
+    assert not [notice for notice in draft.notices if notice.code == "schedule-contradicted"]
+
+
+def test_an_amount_of_two_lines_is_one_amount() -> None:
+    draft = read(HEAD + KINDS["an amount in a cell that is too narrow for its currency"][0].strip("\n"))
+    assert [value(line.amount) for line in draft.lines] == ["88.80", "60.00"]
+
+
+def test_a_unit_below_its_quantity_counts_it() -> None:
+    page = """
+Code       Description            Qty      Price     Amount
+CW-5120    Kitchen trolley        12.00    7.40      88.80
+           steel                  Boxes
+TD-0041    Tea towel              30.00    2.00      60.00
+           blue                   Boxes
+"""
+    draft = read(HEAD + page.strip("\n"))
+    assert [line.unit.raw if line.unit else None for line in draft.lines] == ["Boxes", "Boxes"]
+
+
+def test_a_column_whose_header_cell_is_empty_is_a_column() -> None:
+    pen = Pen(size=9)
+    pen.put(50, "Hollowell Joinery Ltd", bold=True)
+    pen.put(50, "BESTELLUNG Nr. 4711", y=70)
+    at = (60, 90, 190, 380, 500)
+    for n, row in enumerate(
+        [
+            ("", "Anzahl", "Artikel", "Ihre Bestell-Nr."),
+            ("1.", "15 Stück", "Tablett Eiche", "TR-4418"),
+            ("2.", "40 Stück", "Schürze weiß", "AP-2210"),
+        ]
+    ):
+        pen.y = 120 + 16 * n
+        pen.row([(x + 4, text) for x, text in zip(at, row, strict=False) if text])
+        pen.across(at[0], at[-1], y=108 + 16 * n)
+    pen.across(at[0], at[-1], y=108 + 16 * 3)
+    for x in at:
+        pen.upright(x, 108, 108 + 16 * 3)
+    (draft,) = drafts(read_pdf(pen.done(), 0).pages, ORIGIN, EMPTY)
+    assert [(value(line.no), value(line.quantity)) for line in draft.lines] == [("1", "15"), ("2", "40")]
+
+
+@pytest.mark.parametrize(("sum_row", "total"), [("GBP    148.80", "148.80"), ("EUR    159.90", "159.90")])
+def test_money_below_the_last_amount_is_the_sum(sum_row: str, total: str) -> None:
+    page = f"""
+Code       Description            Qty      Price     Amount
+CW-5120    Kitchen trolley        12       7.40       88.80
+TD-0041    Tea towel              30       2.00       60.00
+                                           {sum_row}
+"""
+    assert value(read(HEAD + page.strip("\n")).header.total_lines) == total
+
+
+def test_a_currency_below_its_total_says_nothing_else() -> None:
+    page = """
+Code       Description            Qty      Price     Amount
+CW-5120    Kitchen trolley        12       7.40       88.80
+                                           TOTAL      88.80
+                                           GBP
+"""
+    draft = read(HEAD + page.strip("\n"))
+    assert value(draft.header.total_lines) == "88.80"
+    assert not draft.notices
+
+
+def test_a_day_is_taken_from_below_its_label_where_another_block_stands_beside() -> None:
+    page = """
+Quarrington Trade Supplies     Delivery date       NR5 9ZZ
+Dock Road 7                    19/12/2026          United Kingdom
+
+Code       Description            Qty      Price     Amount
+CW-5120    Kitchen trolley        12       7.40       88.80
+"""
+    assert value(read(HEAD + page.strip("\n")).header.requested_delivery) == "19/12/2026"
+
+
+@pytest.mark.parametrize(
+    "label", ["Eingangsdatum gewünscht", "Gevraagde ontvangstdatum", "Data ricevimento richiesta", "Llegada prevista"]
+)
+def test_the_day_on_which_goods_are_to_be_received_is_the_day_of_delivery(label: str) -> None:
+    page = f"{HEAD}{label}:  19/12/2026\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12     7.40     88.80"
+    assert value(read(page).header.requested_delivery) == "19/12/2026"
+
+
+def test_a_list_without_headers_keeps_its_shape_where_units_differ() -> None:
+    page = """
+1   TR-4418    Tray oak large        24 ea       3.45 /1      82.80
+2   AP-2210    Apron white        1,500 ea      10.67 /100   160.05
+3   RB-0091    Ribbon blue            6 rolls    9.60 /1      57.60
+4   MK-5120    Mask                  12 box     19.90 /1     238.80
+"""
+    assert [found[:3] for found in rows(read(HEAD + page.strip("\n")))] == [
+        ("TR-4418", "24", "3.45"),
+        ("AP-2210", "1500", "10.67"),
+        ("RB-0091", "6", "9.60"),
+        ("MK-5120", "12", "19.90"),
+    ]
