@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ class _Run:
 def bare_heads(rows: Sequence[Row]) -> list[Head]:
     """Heads without header rows: `first` is the row before which the table begins, `last` is `first - 1`."""
     runs = list(_runs(rows))
-    found = [head for run in runs if (head := _head(run))]
+    found = [_summed(head, run, rows) for run in runs if (head := _head(run))]
     alike = {id(row) for run in runs for row in run.rows}  # one row of several alike is no table by itself
     single = (at for at, row in enumerate(rows) if id(row) not in alike and _says_all(row))
     return found or [head for at in single if (head := _head(_Run(at, (rows[at],))))]
@@ -117,6 +117,34 @@ def _head(run: _Run) -> Head | None:
         for role, (left, right) in zip(roles, pairwise(borders), strict=True)
     )
     return Head(run.first, run.first - 1, columns, run.rows[0].grid)
+
+
+def _summed(head: Head, run: _Run, rows: Sequence[Row]) -> Head:
+    """The head with its only column of money as the amounts, where a sum that is stated below is theirs: else nothing says
+    whether it holds prices."""
+    taken = {column.role for column in head.columns}
+    moneys = [
+        i for i, column in enumerate(head.columns) if not column.role and all(money(_cell(row, i)) for row in run.rows)
+    ]
+    if {"price", "amount"} & taken or len(moneys) != 1 or len(run.rows) < ROWS:
+        return head
+    stated = [found.number for row in run.rows if (found := money(_cell(row, moneys[0])))]
+    below = [row for row in rows[run.first + len(run.rows) :][:AFTER] if total_label(row.text)]
+    sums = {value for row in below for placed in row.words for value in readings(placed.word.text.strip("€£$"))}
+    for mark in (".", ","):
+        values = [readings(one, decimal_mark=mark) for one in stated]
+        if all(len(value) == 1 for value in values) and sum(value[0] for value in values) in sums:
+            columns = list(head.columns)
+            columns[moneys[0]] = replace(columns[moneys[0]], role="amount", heading=Heading("", ("amount",)))
+            return replace(head, columns=tuple(columns))
+    return head
+
+
+AFTER = 6  #: rows below a list in which its sum is looked for
+
+
+def _cell(row: Row, at: int) -> str:
+    return row.chunks[at].text if at < len(row.chunks) else ""
 
 
 def _roles(texts: Sequence[Sequence[str]]) -> list[str] | None:

@@ -41,15 +41,19 @@ def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, 
             deliveries.append(
                 ScheduleLine(number_field(words, counted.number, None, mark=mark, proof=Proof.NONE), field_of(when))
             )
-    if not raw.schedule:
+    for one in raw.promises:
+        number = number_field([one.count], one.count.word.text, None, mark=mark, proof=Proof.NONE)
+        deliveries.append(ScheduleLine(number, field_of(one.day)))
+    if not (raw.schedule or raw.promises):
         return line
     total = _sum(delivery.quantity for delivery in deliveries)
     whole = Decimal(line.quantity.value) if line.quantity and line.quantity.value else None
-    if len(deliveries) == len(raw.schedule) and total is not None and total == whole:
+    if len(deliveries) == len(raw.schedule) + len(raw.promises) and total is not None and total == whole:
         if len(deliveries) == 1:
             return replace(line, requested_delivery=deliveries[0].requested_delivery)
         return replace(line, schedule=tuple(deliveries))
-    spans = evidence([placed for entry in raw.schedule for placed in entry.row.words])
+    rows = [entry.row.words for entry in raw.schedule] + [(*one.day, one.count) for one in raw.promises]
+    spans = evidence([placed for words in rows for placed in words])
     name = line.no.raw if line.no else (line.description.raw if line.description else "a line")
     message = f"Line {name} has further rows with quantities that do not add up to its own; they were not entered."
     table.notices.append(Notice("schedule-contradicted", message, evidence=spans))

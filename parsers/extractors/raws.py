@@ -18,6 +18,7 @@ from parsers.extractors.labels import cut
 from parsers.extractors.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.phrases import date_phrases
 from parsers.extractors.priced import priced
+from parsers.extractors.promises import Promise, promise
 from parsers.extractors.rows import Placed
 from parsers.extractors.spellings import respelled_numbers, tidy_number, without_base
 from parsers.knowledge import Knowledge
@@ -49,6 +50,7 @@ class Raw:
     texts: Paragraphs
     mark: str | None = None
     based: bool = False  #: the table has a column of price bases
+    promises: list[Promise] = field(default_factory=list)  #: deliveries that are written as text below the item
 
 
 def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
@@ -63,7 +65,9 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     ]
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
-    plain_rows = [entry for entry in item.rows if entry not in schedule]
+    said = {id(entry): one for entry in item.rows if _below_item(entry, item, main) and (one := promise(entry))}
+    said = {} if schedule else said
+    plain_rows = [entry for entry in item.rows if entry not in schedule and id(entry) not in said]
     texts = paragraphs([entry for entry in plain_rows if not is_condition(entry, head)], head, main, knowledge)
     for index, column in enumerate(head.columns):
         if column.role in HOW_MUCH:
@@ -103,8 +107,38 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         ],
         quantities,
     )
+    if not quantities:
+        quantities += _among_texts(head, item.rows, words, texts)
     based = any(column.role == "price_per" for column in head.columns)
-    return Raw(item, words, quantities, schedule, texts, based=based)
+    texts.note += [placed for one in said.values() for placed in one.rest]
+    return Raw(item, words, quantities, schedule, texts, based=based, promises=list(said.values()))
+
+
+def _among_texts(
+    head: Head, rows: Sequence[Entry], words: dict[str, list[Placed]], texts: Paragraphs
+) -> list[tuple[Column, list[Placed]]]:
+    """The quantity that stands below the description in one column ("Description / Order qty. Unit"): the only number with a
+    unit there that is alone in its row, where price and amount prove it."""
+    price, amount = money(text_of(words.get("price", ()))), money(text_of(words.get("amount", ())))
+    at = next((i for i, column in enumerate(head.columns) if column.role == "description"), None)
+    if price is None or amount is None or at is None:
+        return []
+    cells = [entry.cells[at] for entry in rows if at in entry.cells]
+    found = [(cell, stated) for cell in cells if (stated := quantity(text_of(cell))) and stated.unit]
+    pers = (Decimal(price.per),) if price.per else tuple(map(Decimal, ("1", "100", "1000")))
+    if len(found) != 1 or len(cells) < 2:
+        return []
+    cell, stated = found[0]
+    if not decide(readings(stated.number), readings(price.number), pers, readings(amount.number)):
+        return []
+    taken = {id(placed) for placed in cell}
+    texts.description = [placed for placed in texts.description if id(placed) not in taken]
+    texts.note = [placed for placed in texts.note if id(placed) not in taken]
+    return [(head.columns[at], cell)]
+
+
+def _below_item(entry: Entry, item: Item, main: Entry) -> bool:
+    return entry is not main and entry is not item.anchor and entry.row.grid is None
 
 
 def _without_price(cell: list[Placed], words: dict[str, list[Placed]]) -> list[Placed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -54,6 +54,8 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
             amount = abs(values[0]) if len(values) == 1 else Decimal(0)
             charges += amount if one.role == "freight" else -amount
             continue
+        if whole is not None and whole not in values and (better := _under_amounts(one, whole, mark)):
+            one, values = better, (whole,)
         name, proved = _name(one, sums, values, lines=whole, charges=charges)
         if name not in found.fields or proved is not None:
             found.fields[name] = _field(one, values, proved)
@@ -61,6 +63,20 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
         if id(above) in found.used and len(row.words) == 1 and row.text.upper() in CURRENCY_CODES:
             found.used.add(id(row))  # "TOTAL" above "GBP" in a narrow cell
     return found
+
+
+def _under_amounts(one: _Sum, whole: Decimal, mark: str | None) -> _Sum | None:
+    """Of a row with a sum below each of several columns of money (net, tax, gross) the one that is the sum of the lines."""
+    if one.role not in ("total", "total_lines"):
+        return None
+    label = {id(placed) for placed in one.label}
+    found = []
+    for chunk in one.row.chunks:
+        if any(id(placed) in label for placed in chunk.words):
+            continue
+        if (number := _numeral(chunk.words)) and readings(number[1], decimal_mark=mark) == (whole,):
+            found.append(replace(one, words=number[0], numeral=number[1]))
+    return found[0] if len(found) == 1 else None
 
 
 def sum_of(lines: Sequence[DraftLine]) -> Decimal | None:

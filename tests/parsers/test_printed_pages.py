@@ -73,6 +73,30 @@ Qty    Code       Description          Price     Per           Value
 """,
         [("CW-5120", "12", "74.00", None), ("TD-0041", "3000", "20.00", None)],
     ),
+    "deliveries written as text below the item": (
+        """
+Line   Item       Description         Qty    UOM    Unit price   Extended
+1      CW-5120    Kitchen trolley     600    EA     0.50         300.00
+       Need-By: 07-OCT-2026   Qty: 400   Dock 2
+       Need-By: 21-OCT-2026   Qty: 200   Dock 2
+2      TD-0041    Tea towel           30     EA     2.00         60.00
+       Need-By: 07-OCT-2026   Qty: 30
+""",
+        [
+            ("CW-5120", "600", "0.50", "07-OCT-2026 + 21-OCT-2026"),
+            ("TD-0041", "30", "2.00", "07-OCT-2026"),
+        ],
+    ),
+    "a quantity below the description in its column": (
+        """
+Item   Material    Description / Order qty. Unit    Price per unit    Net value
+10     CW-5120     Kitchen trolley
+                   12 PC                            7.40 per 1 PC     88.80
+20     TD-0041     Tea towel
+                   3,000 PC                         20.00 per 1000 PC 60.00
+""",
+        [("CW-5120", "12", "7.40", None), ("TD-0041", "3000", "20.00", None)],
+    ),
     "price bases under a header that nobody knows": (
         """
 Qty    Code       Description          Price          b/            Value
@@ -186,3 +210,39 @@ def test_a_list_without_headers_keeps_its_shape_where_units_differ() -> None:
         ("RB-0091", "6", "9.60"),
         ("MK-5120", "12", "19.90"),
     ]
+
+
+def test_what_else_a_delivery_below_an_item_says_is_kept() -> None:
+    draft = read(HEAD + KINDS["deliveries written as text below the item"][0].strip("\n"))
+    assert [line.note and line.note.raw for line in draft.lines] == ["Dock 2 Dock 2", None]
+
+
+def test_deliveries_below_an_item_that_come_to_another_number_are_told() -> None:
+    text = KINDS["deliveries written as text below the item"][0].replace("Qty: 200", "Qty: 250")
+    draft = read(HEAD + text.strip("\n"))
+    assert [notice.code for notice in draft.notices].count("schedule-contradicted") == 1
+
+
+@pytest.mark.parametrize(
+    ("total", "amounts"), [("148.80", ["88.80", "60.00"]), ("150.00", [None, None])], ids=["their sum", "another"]
+)
+def test_money_of_a_list_without_headers_is_the_amounts_where_their_sum_is_stated(
+    total: str, amounts: list[str | None]
+) -> None:
+    page = f"""
+12 pcs   CW-5120    Kitchen trolley      88.80
+30 pcs   TD-0041    Tea towel            60.00
+
+                                Total   {total}
+"""
+    assert [value(line.amount) for line in read(HEAD + page.strip("\n")).lines] == amounts
+
+
+def test_of_sums_below_several_columns_that_of_the_lines_is_theirs() -> None:
+    page = """
+Qty    Code       Description          Price     Net       VAT     Gross
+12     CW-5120    Kitchen trolley      7.40      88.80     20%     106.56
+30     TD-0041    Tea towel            2.00      60.00     20%      72.00
+                  Total net                     148.80             178.56
+"""
+    assert value(read(HEAD + page.strip("\n")).header.total_lines) == "148.80"
