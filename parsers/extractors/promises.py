@@ -44,10 +44,10 @@ def _counts(label: Placed, value: Placed) -> bool:
 
 
 def _label(words: Sequence[Placed], day: Sequence[Placed]) -> Sequence[Placed]:
-    """The words right before the day that label it as one of delivery."""
+    """The words right before the day that label it."""
     at = next(i for i, placed in enumerate(words) if placed is day[0])
     for size in range(min(4, at), 0, -1):
         said = fold(" ".join(placed.word.text for placed in words[at - size : at])).strip(" :").replace("-", " ")
         if any(sense.role == "requested_delivery" for sense in phrases("labels").get(said, ())):
             return words[at - size : at]
-    return ()
+    return words[at - 1 : at] if at and words[at - 1].word.text.endswith(":") else ()

@@ -75,12 +75,12 @@ Qty    Code       Description          Price     Per           Value
     ),
     "deliveries written as text below the item": (
         """
-Line   Item       Description         Qty    UOM    Unit price   Extended
-1      CW-5120    Kitchen trolley     600    EA     0.50         300.00
-       Need-By: 07-OCT-2026   Qty: 400   Dock 2
-       Need-By: 21-OCT-2026   Qty: 200   Dock 2
-2      TD-0041    Tea towel           30     EA     2.00         60.00
-       Need-By: 07-OCT-2026   Qty: 30
+Line   Item       Description                              Qty    UOM    Unit price   Extended
+1      CW-5120    Kitchen trolley of steel, four wheels    600    EA     0.50         300.00
+       Promised: 07-OCT-2026 Qty: 400 Dock 2
+       Promised: 21-OCT-2026 Qty: 200 Dock 2
+2      TD-0041    Tea towel                                30     EA     2.00         60.00
+       Promised: 07-OCT-2026 Qty: 30
 """,
         [
             ("CW-5120", "600", "0.50", "07-OCT-2026 + 21-OCT-2026"),
