@@ -44,6 +44,7 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
     whole = sum_of(lines)
     sums = list(_sums(rows)) or list(_unnamed(rows))
     charges = Decimal(0)
+    named = any(whole in readings(one.numeral, decimal_mark=mark) for one in sums)  # by a label of its own
     for one in sums:
         found.used.add(id(one.row))
         values = readings(one.numeral, decimal_mark=mark)
@@ -54,7 +55,7 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
             amount = abs(values[0]) if len(values) == 1 else Decimal(0)
             charges += amount if one.role == "freight" else -amount
             continue
-        if whole is not None and whole not in values and (better := _under_amounts(one, whole, mark)):
+        if not named and whole is not None and (better := _under_amounts(one, whole, mark)):
             one, values = better, (whole,)
         name, proved = _name(one, sums, values, lines=whole, charges=charges)
         if name not in found.fields or proved is not None:
