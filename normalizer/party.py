@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from normalizer.letterhead import letterhead, named_customers
@@ -94,6 +95,8 @@ def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
             _accounts(master.customers_by_vat_id(_text(header.buyer_vat_id))),
             header.buyer_vat_id.evidence,
         )
+    elif header.buyer:
+        yield from _vat_in(header.buyer.text, master)
     yield from _senders(draft, master, policy, proven)
     if origin.sender_phone:
         kind, trusted = ("fax", False) if origin.channel_kind == "fax" else ("phone", proven)
@@ -101,6 +104,17 @@ def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
             kind, origin.sender_phone, _accounts(master.customers_by_phone(origin.sender_phone)), trusted=trusted
         )
     yield from _page(draft, master, policy)
+
+
+#: a VAT id in a letterhead, whatever stands before it: MWST CHE-123.456.789, P.IVA IT01234567890
+_VAT = re.compile(r"(?<!\w)(?:CHE[-. ]?\d{3}[. ]?\d{3}[. ]?\d{3}|[A-Z]{2}[A-Z0-9]{0,2}\d{6,12}[A-Z0-9]{0,3})(?!\w)")
+
+
+def _vat_in(letterhead: Field, master: Master) -> Iterable[Clue]:
+    """The VAT id of a customer on file that stands in the buyer's letterhead without a label that is known."""
+    for match in _VAT.finditer(letterhead.raw[:1000]):
+        if accounts := _accounts(master.customers_by_vat_id(match[0])):
+            yield Clue("vat", match[0], accounts, letterhead.evidence)
 
 
 def _senders(draft: Draft, master: Master, policy: Policy, proven: bool) -> Iterable[Clue]:

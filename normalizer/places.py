@@ -48,10 +48,10 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     return [best, *rivals]
 
 
-#: kinds of houses by which a customer means the one that he has, as his own words for it on file say
+#: kinds of houses beside the customer's own, by which he means the one that he has, as his words for it on file say
 _HOUSES = frozenset(
-    "shop store bakery kitchen warehouse depot workshop factory office yard compound nursery farm barn bauhof betriebshof filiale laden werk werkstatt lager zentrallager backstube buro magasin boutique entrepot"
-    " fournil atelier usine tienda almacen taller negozio magazzino laboratorio winkel magazijn filiaal werkplaats sklep magazyn butik".split()
+    "shop store warehouse depot workshop yard compound nursery farm barn bauhof betriebshof filiale laden werkstatt lager zentrallager magasin boutique entrepot"
+    " tienda almacen taller negozio magazzino winkel magazijn filiaal werkplaats sklep magazyn butik".split()
 )
 _SMALL = frozenset(
     "the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split()

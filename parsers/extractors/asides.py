@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.extractors.built import mark
 from parsers.extractors.datetext import CLOCK_WORDS
@@ -23,9 +24,11 @@ _NOT_REFUSED = frozenset(
 
 def is_question(sentence: Sequence[Token], words: Wording) -> bool:
     """A question that orders nothing: `do you also have ...?`; `could you send 5 ...?` and `kun je 3 rollen sturen?` order."""
+    norms = [token.norm for token in sentence]
+    if _asks_of_range(sentence, norms, words):
+        return True
     if sentence[-1].text != "?":
         return False
-    norms = [token.norm for token in sentence]
     if words["restate"].found_in(norms):
         return False
     counts = any(token.is_number or token.attached for token in sentence)
@@ -36,6 +39,32 @@ def is_question(sentence: Sequence[Token], words: Wording) -> bool:
         acts = words["deliver"].found_in(norms[asking[0] + asking[1] :]) is not None
         return not (counts and modal and acts)
     return ordering is None and not counts
+
+
+#: whether you, in the languages; and what a range is said of
+_WHETHER = frozenset(
+    ("ob sie", "ob ihr", "ob du", "whether you", "if you", "si vous", "se avete", "se trattate", "se tenete", "si tienen", "si teneis", "si tienes", "si venden",
+     "of jullie", "of u", "of je", "czy macie", "czy panstwo", "om ni")
+)  # fmt: skip
+_KEEPING = frozenset(
+    "fuhren fuhrt fuhrst sortiment programm stock carry sell keep vendez proposez gamme catalogue trattate tenete gamma assortimento gama catalogo venden verkopen"
+    " assortiment voeren sprzedajecie ofercie sortimentet".split()
+)
+
+
+_TELLS = frozenset(
+    "teilen mitteilen sagen sagt sag wissen tell know wonder wondering advise dites dire savoir sapere dirmi dirci decidnos decirme saber weten zeggen informer".split()
+)
+
+
+def _asks_of_range(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> bool:
+    """`Bitte teilen Sie uns mit, ob Sie auch Körbe 50 x 50 führen`: asked beside the order, whether goods are kept at all. A number
+    before the question, or a word of sending behind it, orders."""
+    at = next((at for at, pair in enumerate(pairwise(norms)) if " ".join(pair) in _WHETHER), None)
+    if at is None or not _TELLS & set(norms[:at]) or not _KEEPING & set(norms[at : at + 14]):
+        return False
+    counts = any(token.is_number or token.attached or token.code for token in sentence[:at])
+    return not counts and words["deliver"].found_in(norms[at:]) is None
 
 
 def is_history(sentence: Sequence[Token], words: Wording) -> bool:

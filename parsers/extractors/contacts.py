@@ -12,8 +12,10 @@ __all__ = ["contacts"]
 
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,8}){1,6}(?![\w-])")
 _PHONE_WORDS = frozenset(
-    "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable".split()
+    "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable"
+    " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa".split()
 )
+_ON = frozenset("on at under unter an am al au il op pod pa numero nummer number".split())
 
 
 def contacts(tokens: Sequence[Token], text: str) -> None:
@@ -24,7 +26,8 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
         if digits < 8 or digits > 15:
             continue
         before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 24) : match.start()].lower())
-        said = bool(before) and before[-1] in _PHONE_WORDS
+        behind = before[:-1] if before and before[-1] in _ON else before
+        said = bool(behind) and behind[-1] in _PHONE_WORDS
         if said or (
             match[0].startswith(("+", "(", "00", "0"))
             and not re.search(r"[.,]\d{2}$", match[0])

@@ -83,7 +83,8 @@ def _scheduled(built: Built, line: DraftLine) -> DraftLine:
         schedule.append(ScheduleLine(one, dated.field(text)))
         if one.value is not None:
             total = (total or Decimal(0)) + Decimal(one.value)
-    whole = line.quantity
+    shared = any(quantity is built.quantity for quantity, _ in built.schedule)
+    whole = None if shared else line.quantity
     if whole is None and total is not None and all(part.quantity.value is not None for part in schedule):
         spans = tuple(span for part in schedule for span in part.quantity.evidence.spans)
         whole = Field(

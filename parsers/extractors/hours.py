@@ -29,7 +29,11 @@ def clock(sentence: list[Token]) -> None:
         if hour is None:
             continue
         timed = (after is not None and after.norm in CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
-        ranged = after is not None and after.text in ("-", "–") and _is_hour(sentence[at + 2 : at + 4])
+        ranged = (
+            after is not None
+            and (after.text in ("-", "–") or after.norm in _TO)
+            and _is_hour(sentence[at + 2 : at + 4])
+        )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
         led = before in (
             "before",
@@ -58,6 +62,10 @@ def clock(sentence: list[Token]) -> None:
             or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
         ):
             token.role = Role.NOTE
+
+
+#: between two hours: "de 6 a 13 h", "von 6 bis 13 Uhr"
+_TO = frozenset("to till until bis a al alle tot do og till".split())
 
 
 def _is_hour(run: Sequence[Token]) -> bool:

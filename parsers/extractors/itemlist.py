@@ -26,7 +26,7 @@ from parsers.extractors.lineabove import refer
 from parsers.extractors.listheading import group_heading, list_heading
 from parsers.extractors.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.remarks import speaks_of_else, tells_the_way
-from parsers.extractors.schedules import date_order, is_schedule, sentence_date, sentence_price, with_delivery
+from parsers.extractors.schedules import date_order, is_schedule, one_item, sentence_date, sentence_price, with_delivery
 from parsers.extractors.script import Script
 from parsers.extractors.sentence import Catalogue, bare
 from parsers.extractors.signature import is_postscript
@@ -140,6 +140,7 @@ class ItemList(Lines):
             self.heading, self.heading_listed, self.heading_until = heading, None, until
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
+        one_item(self, before)
 
     def _end_heading(self, sentence: Sequence[Token]) -> None:
         """What stands above bullets is not meant for the lines behind them."""

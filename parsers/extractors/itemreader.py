@@ -33,7 +33,12 @@ from parsers.extractors.tokens import Token
 from parsers.extractors.wording import UnitWord, unit_codes
 
 #: between a vessel and what it is for
-_USES = frozenset(("à", "aux", "sous", "da", "para"))
+_USES = frozenset(("à", "aux"))
+_VACUUM = frozenset(("sous vide",))
+#: "10 cartons à livrer", "à la boutique": no use
+_NO_USE = re.compile(
+    r".*(?:er|ir|re)|la|le|les|un|une|mon|notre|votre|cette|ce|leur|chaque|part|temps|partir|nous|vous|moi"
+)
 
 
 class ItemReader:
@@ -307,12 +312,13 @@ class ItemReader:
         return pair in self.grammar.known.pairs or (pair[0], pair[1].removesuffix("s")) in self.grammar.known.pairs
 
     def _is_for_a_use(self, at: int) -> bool:
-        """`boîtes à gâteaux`, `sachets sous vide`, `sacchetti da forno`: a thing for that use, where `boîtes de` counts them."""
+        """`boîtes à gâteaux`, `sachets sous vide`: a thing for that use, where `boîtes de` counts them."""
         behind = self.tokens[at + 1 : at + 3]
         return (
             len(behind) == 2
-            and behind[0].text in _USES
+            and (behind[0].text in _USES or " ".join(token.norm for token in behind) in _VACUUM)
             and behind[1].text.isalpha()
+            and not _NO_USE.fullmatch(behind[1].norm)
             and behind[1].text.islower()
             and behind[1].line == self.tokens[at].line
             and not any(behind[1].norm in self.grammar.words[role] for role in ("order", "deliver", "ship", "of"))

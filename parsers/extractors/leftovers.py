@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from parsers.draft import Field, Notice
 from parsers.extractors.alteration import alteration, counts
@@ -51,7 +52,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     notices += said_on_card(parts.below)
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
-            if sentence[-1].text != "?":
+            if sentence[-1].text != "?" and not _repeats_place(sentence, parts):
                 notices += alteration(sentence, parts.subject)
     notices = [notice for notice in notices if not _says_how_many(notice, count)]
     if parts.body.cut:
@@ -59,6 +60,15 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if count >= 1:
         notices += suspicious(parts.body)
     return notices, notes
+
+
+def _repeats_place(subject: Sequence[Token], parts: HeaderParts) -> bool:
+    """`ZB 1147 Filiale Brunnen` above `für unsere Filiale Brunnen`: beside a number nothing but the place that the text itself names."""
+    named = {token.norm for run in parts.places.ship_to for token in run}
+    words = [token for token in subject if token.is_word and token.role in (Role.FREE, Role.PLACE, Role.NOTE)]
+    numbered = {id(one) for one, behind in pairwise(subject) if one.text.isupper() and behind.text.isdigit()}
+    said = {token.norm for token in words if id(token) not in numbered and token.norm not in parts.body.words["po"]}
+    return bool(said) and said <= named
 
 
 def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[Notice], notes: list[Field]) -> None:
@@ -81,7 +91,21 @@ _ORDERS = {
 def _says_how_many(notice: Notice, count: int) -> bool:
     """Whether a remark only says that the text holds so many orders, and so many were read."""
     word = notice.message.rpartition("(")[2].rstrip(").").casefold()
-    return notice.code == "note-significant" and word in _ORDERS.get(count, ())
+    apart = word in _APART and count == 2 and any(said in notice.message.casefold() for said in _TWO_APART)
+    return notice.code == "note-significant" and (apart or word in _ORDERS.get(count, ()))
+
+
+#: that the two are to be kept apart, which they are
+_APART = frozenset("separate separated getrennt getrennte separees separadas separados separati gescheiden".split())
+_TWO_APART = (
+    "two separate ones",
+    "two separate orders",
+    "2 separate",
+    "zwei getrennte",
+    "deux commandes separees",
+    "dos pedidos separados",
+    "due ordini separati",
+)
 
 
 def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:

@@ -10,7 +10,7 @@ from parsers.extractors.item import Quantity, unit_of
 from parsers.extractors.script import Dated, Script
 from parsers.extractors.tokens import Role, Token
 
-__all__ = ["date_order", "is_schedule", "sentence_date", "sentence_price", "with_delivery"]
+__all__ = ["date_order", "is_schedule", "one_item", "sentence_date", "sentence_price", "with_delivery"]
 
 ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
             "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
@@ -121,6 +121,39 @@ def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Tok
     elif len(lines) > 1 and len(dates) == len(lines) and _taking_turns(lines, list(dates.values())):
         for line, dated in zip(lines, dates.values(), strict=True):
             line.date = dated
+
+
+def one_item(items: Lines, before: int) -> None:
+    """`20 sacks of flour by 30 Nov and another 20 sacks by 7 Dec`: behind an item with its day, a number with a day of its own and
+    without a word is one more delivery of it. The stop of a day (`zum 30.11.`) may have ended the sentence between them."""
+    new = items.lines[before:]
+    at = before if new and _is_named(new[0]) else before - 1
+    first, more = (items.lines[at], items.lines[at + 1 :]) if at >= 0 else (None, [])
+    if first is None or not more or not _is_named(first) or not all(_is_one_more(first, line) for line in more):
+        return
+    parts = [(line.quantity, line.date) for line in more if line.quantity is not None and line.date is not None]
+    if not first.schedule and first.quantity is not None and first.date is not None:
+        first.schedule = [(first.quantity, first.date)]
+        first.date = None
+    elif not first.schedule:
+        return
+    first.schedule += parts
+    del items.lines[at + 1 :]
+
+
+def _is_named(line: Built) -> bool:
+    return bool(line.words or line.item.code)
+
+
+def _is_one_more(first: Built, line: Built) -> bool:
+    """Whether the line, in the same line of the text, has a number and a day of its own, and the first one's unit or none."""
+    if line.date is None or line.quantity is None or line.price is not None or first.price is not None:
+        return False
+    if _is_named(line) or line.base or line.notices or line.item.second is not None or first.item.second is not None:
+        return False
+    units = {one.unit_text for one in (first.quantity, line.quantity) if one is not None and one.unit_text}
+    tokens = first.item.tokens, line.item.tokens
+    return len(units) <= 1 and all(tokens) and tokens[0][-1].line == tokens[1][0].line
 
 
 def _taking_turns(lines: Sequence[Built], dates: Sequence[Dated]) -> bool:

@@ -147,6 +147,8 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         if not words:
             continue
         first = position == 0
+        if not first and (behind := _closing_behind(line)) and _is_last(text, lines, filled[position + 1 :]):
+            return start + behind
         if ALL["device"].at(words, 0) or (
             ALL["disclaimer"].found_in(words)
             and position > len(filled) // 2
@@ -175,6 +177,13 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         ):
             return start
     return None
+
+
+def _closing_behind(line: str) -> int:
+    """Where a closing begins that stands behind a sentence on its line: `Sonst passt alles. Mit freundlichem Gruß`; 0 for none."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(line)]
+    words = [word for word in line_words(line[ends[-1] :].replace(",", " ")) if word] if ends else []
+    return ends[-1] if words and ALL["closing"].at(words, 0) == len(words) > 1 else 0
 
 
 _AND = frozenset("und and et y e en i och sowie ein einen eine a un une una een".split())

@@ -133,7 +133,13 @@ def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool
 
 
 def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, *, dated: bool) -> Iterator[Notice]:
-    """The cells of an item's own row that are no values."""
+    """The cells of an item's own row that are no values; beside a nought, nothing is ordered that they could alter."""
+    if (
+        counts := [
+            n for n in (_number(entry, at) for at, c in enumerate(head.columns) if c.role in HOW_MUCH) if n is not None
+        ]
+    ) and not any(counts):
+        return
     for index, column in enumerate(head.columns):
         if column.role not in _BESIDE or not (words := entry.cells.get(index)):
             continue

@@ -23,7 +23,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
         ("fuldatal", 0.6),
         ("calderwood", 0.5),
         ("hartwell", 0.35),
-        ("sundhain", 0.45),
+        ("sundhain", 0.65),
         ("thornleigh", 0.35),
     ],
 )
