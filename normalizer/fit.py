@@ -27,6 +27,8 @@ __all__ = ["MOST", "Fit", "fitting", "is_pack_content", "same_number", "same_siz
 
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
+#: A known word with more letters says what it says, and is not cut from a longer one.
+LONGEST_CUT = 8
 #: Written for each other: 80 g paper is 80 g/m2.
 ALIKE = frozenset({frozenset({"mass", "weight"}), frozenset({"percent", "pieces"})})
 
@@ -236,7 +238,12 @@ def _widened(match: Match, index: ProductIndex) -> Match:
         plain = not term.number and not term.optional and not term.excluded and term.text.isalpha()
         if plain and (term.known or len(term.text) >= 4):
             # short words are neither mistyped nor cut, but may stand within a phrase of the catalogue: chis. tip
-            more = index.respelt(term) if len(term.text) >= 4 else term
+            # nor is a long word that is known cut from a longer one: an impact wrench is no impact wrench's socket
+            more = (
+                index.respelt(term)
+                if len(term.text) >= 4 and not (term.known and len(term.text) > LONGEST_CUT)
+                else term
+            )
             keys = tuple(dict.fromkeys((*term.keys, *more.keys)))
             apart = tuple(tuple(f"?{key}" for key in meaning) for meaning in keys)
             optional = more.optional and more is not term
