@@ -23,7 +23,7 @@ __all__ = ["Child", "ChildDied", "nursery", "open_nursery"]
 LENGTH = 8  #: bytes before an answer that say how many follow
 STARTING = 300  #: seconds after which a child that is not ready is given up; it takes one or two
 LARGE = 256 * 1024  #: bytes from which an answer is unpacked beside the event loop
-BEHIND = 10  #: niceness more for a child that leaves the processor to others
+BEHIND = 3  #: niceness more for a child that leaves the processor to others: half of what they get, for on a busy machine less is nothing
 
 
 class ChildDied(Exception):
