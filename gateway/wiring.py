@@ -66,7 +66,7 @@ from parsers.draft import Draft
 from parsers.errors import Damaged
 
 if TYPE_CHECKING:
-    from parsers.extractors.opinion import Learned
+    from parsers.extractors.letters.opinion import Learned
 
 __all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "learn", "log_events", "reading", "second_opinion"]
 
@@ -264,14 +264,14 @@ async def reading(loaded: LoadedSettings) -> AsyncIterator[Reader]:
 
 def learn(cases: Sequence[tuple[str, str]]) -> Learned:
     """A second opinion from (words, kind) pairs; ValueError where they are too few."""
-    from parsers.extractors import opinion
+    from parsers.extractors.letters import opinion
 
     return opinion.learn(cases)
 
 
 def second_opinion(loaded: LoadedSettings) -> tuple[str, str] | None:
     """(what the kept model learned from, why it cannot be used or ""); None where none is kept."""
-    from parsers.extractors import opinion
+    from parsers.extractors.letters import opinion
 
     path = loaded.opinion_file()
     if path is None or not path.exists():

@@ -11,7 +11,7 @@ from channels.envelope import Envelope, Part, Role
 from channels.media import media_type
 from parsers.draft import Draft, Exchange, Kind, Notice, Origin
 from parsers.errors import ReadError
-from parsers.extractors import replies
+from parsers.extractors.letters import replies
 from parsers.page import Page, Source
 from parsers.readers.letter import Letter, Mail
 from parsers.readers.mail import OUTLOOK, unpack

@@ -13,7 +13,7 @@ class Profile:
     """How one trading partner lays out its orders, learned from a clerk's corrections or written by hand."""
 
     sender: str  #: account number, mail domain or fax number
-    layout: str  #: fingerprint from `parsers.extractors.profile.fingerprint`
+    layout: str  #: fingerprint from `parsers.extractors.pages.profile.fingerprint`
     columns: Mapping[str, str] = field(default_factory=dict)  #: header words as written -> DraftLine field
     labels: Mapping[str, str] = field(default_factory=dict)  #: label as written -> Header field
     decimal_mark: str | None = None
@@ -35,7 +35,9 @@ class Knowledge:
     places: frozenset[str] = frozenset()  #: towns, streets, names of ship-to addresses on file
     own_names: tuple[str, ...] = ()  #: the seller's own names, domains and addresses: never the buyer
     profiles: tuple[Profile, ...] = ()
-    opinion: bytes = b""  #: what `parsers.extractors.opinion.learn` made of confirmed cases; empty: nobody gives one
+    opinion: bytes = (
+        b""  #: what `parsers.extractors.letters.opinion.learn` made of confirmed cases; empty: nobody gives one
+    )
 
 
 EMPTY = Knowledge()

@@ -8,10 +8,10 @@ from importlib import import_module
 
 from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
-from parsers.extractors import opinion, prose
-from parsers.extractors.intent import unsettled
-from parsers.extractors.namesayings import named
-from parsers.extractors.sayings import remarks
+from parsers.extractors.letters import opinion, prose
+from parsers.extractors.letters.intent import unsettled
+from parsers.extractors.pages.namesayings import named
+from parsers.extractors.pages.sayings import remarks
 from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather
@@ -58,7 +58,7 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
             drafts = prose.of_texts(document.pages, origin, knowledge)
         else:
             try:
-                extract = import_module("parsers.extractors.document").drafts
+                extract = import_module("parsers.extractors.pages.document").drafts
             except ModuleNotFoundError:
                 extract = None
             drafts = list(extract(document.pages, origin, knowledge)) if extract else []

@@ -22,7 +22,7 @@ _ORDERS = {
 
 
 def _load() -> None:
-    for module in (*READERS.values(), *FORMATS, "parsers.extractors.document"):
+    for module in (*READERS.values(), *FORMATS, "parsers.extractors.pages.document"):
         import_module(module)
     for media_type, content in _ORDERS.items():
         parse(Envelope("warm", "email", "", datetime(2026, 1, 1, tzinfo=UTC), (Part(content, media_type),)))

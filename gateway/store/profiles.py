@@ -29,7 +29,7 @@ KINDS = ("column", "label", "decimal_mark", "date_order")
 class Trait:
     """One thing about how a sender lays out its orders."""
 
-    sender: str  #: as `parsers.extractors.profile.senders` knows it: mail domain or address, number, VAT id
+    sender: str  #: as `parsers.extractors.pages.profile.senders` knows it: mail domain or address, number, VAT id
     layout: str  #: fingerprint of the column headers; "" where no table was recognised
     kind: str  #: one of `KINDS`
     written: str  #: the header or label as printed, or an example of the convention

@@ -22,7 +22,7 @@ from parsers.draft import Draft
 __all__ = ["Layouts", "Shown", "shown"]
 
 #: what runs in a reading child, named as text
-EXPLAINED = "parsers.extractors.explained:explained"
+EXPLAINED = "parsers.extractors.pages.explained:explained"
 
 
 @dataclass(frozen=True, slots=True)

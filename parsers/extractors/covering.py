@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
-from parsers.extractors.dating import date_phrases
-from parsers.extractors.intent import REMARKS, kind_of_words
+from parsers.extractors.letters.dating import date_phrases
+from parsers.extractors.letters.intent import REMARKS, kind_of_words
+from parsers.extractors.letters.sentence import bare
+from parsers.extractors.letters.tokens import tokenize
+from parsers.extractors.letters.wording import LANGUAGES, fold, wording
 from parsers.extractors.sameday import same_day
-from parsers.extractors.sentence import bare
-from parsers.extractors.tokens import tokenize
-from parsers.extractors.wording import LANGUAGES, fold, wording
 from parsers.gather import Document, Message
 from parsers.knowledge import Knowledge
 

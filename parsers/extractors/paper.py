@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from parsers.draft import Draft, Kind, Origin
-from parsers.extractors import document
-from parsers.extractors.intent import kind_of_words
-from parsers.extractors.replies import part
+from parsers.extractors.letters.intent import kind_of_words
+from parsers.extractors.letters.replies import part
+from parsers.extractors.pages import document
 from parsers.knowledge import Knowledge
 from parsers.page import Page
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from parsers.extractors.wording import LANGUAGES, fold, wording
+from parsers.extractors.letters.wording import LANGUAGES, fold, wording
 
 __all__ = ["same_day"]
 

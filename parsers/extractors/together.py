@@ -8,14 +8,14 @@ from dataclasses import replace
 from importlib import import_module
 
 from parsers.draft import Conventions, Draft, Header, Kind, Notice, Origin
-from parsers.extractors import prose
 from parsers.extractors.covering import ReadDocument, said_beside, with_documents
-from parsers.extractors.intent import alone, machine_kind
+from parsers.extractors.letters import prose
+from parsers.extractors.letters.intent import alone, machine_kind
+from parsers.extractors.letters.promised import promised
+from parsers.extractors.letters.replies import part
+from parsers.extractors.pages.tablesayings import between_tables
+from parsers.extractors.pages.textgrid import with_grids
 from parsers.extractors.paper import papers
-from parsers.extractors.promised import promised
-from parsers.extractors.replies import part
-from parsers.extractors.tablesayings import between_tables
-from parsers.extractors.textgrid import with_grids
 from parsers.gather import Message
 from parsers.knowledge import Knowledge
 from parsers.page import Grid, Page
@@ -161,7 +161,7 @@ def _of_grids(page: Page, origin: Origin, knowledge: Knowledge) -> list[Draft]:
 
 
 def _extract() -> Callable[[tuple[Page, ...], Origin, Knowledge], Sequence[Draft]]:
-    return import_module("parsers.extractors.document").drafts  # type: ignore[no-any-return]
+    return import_module("parsers.extractors.pages.document").drafts  # type: ignore[no-any-return]
 
 
 def _extent(grid: object) -> tuple[int, int] | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.draft import Alternative, Draft, Field, Kind, Origin
-from parsers.extractors import prose
-from parsers.extractors.letter import Written, runs_of
-from parsers.extractors.levelling import levelled
-from parsers.extractors.respelling import respelled
-from parsers.extractors.rows import rows
+from parsers.extractors.letters import prose
+from parsers.extractors.pages.letter import Written, runs_of
+from parsers.extractors.pages.levelling import levelled
+from parsers.extractors.pages.respelling import respelled
+from parsers.extractors.pages.rows import rows
 from parsers.knowledge import Knowledge
 from parsers.page import Page, Source
 from parsers.readers.text import page_of

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from parsers.draft import Draft, DraftLine, Field
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read
 from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, judge_trap, trap_case

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from parsers.draft import Draft, DraftLine, Field, Origin
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.readers.pdf import read
 from tests.corpus.layouts import LAYOUTS, draw

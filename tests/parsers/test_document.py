@@ -12,8 +12,8 @@ import pytest
 
 from gateway.master_data import load_master
 from parsers.draft import Draft, DraftLine, Evidence, Field
-from parsers.extractors.completeness import gaps
-from parsers.extractors.document import drafts, plain_text
+from parsers.extractors.pages.completeness import gaps
+from parsers.extractors.pages.document import drafts, plain_text
 from parsers.knowledge import EMPTY
 from parsers.readers import html, sheet
 from parsers.readers.pdf import read

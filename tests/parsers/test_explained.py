@@ -8,8 +8,8 @@ from dataclasses import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.draft import Draft
-from parsers.extractors.document import drafts
-from parsers.extractors.explained import explained
+from parsers.extractors.pages.document import drafts
+from parsers.extractors.pages.explained import explained
 from parsers.knowledge import EMPTY, Profile
 from parsers.page import Page
 from parsers.readers.pdf import read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.headword import classify, currency_of
+from parsers.extractors.pages.headword import classify, currency_of
 
 
 @pytest.mark.parametrize(

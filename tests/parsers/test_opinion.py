@@ -9,7 +9,7 @@ import pytest
 
 from channels.envelope import Envelope, Part, Role
 from parsers.draft import Draft, Kind
-from parsers.extractors.opinion import LEAST_CASES, about, doubted, learn, unusable
+from parsers.extractors.letters.opinion import LEAST_CASES, about, doubted, learn, unusable
 from parsers.knowledge import Knowledge
 from parsers.parse import parse, words_of
 from tests.patience import costs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.phrases import date_phrases, is_date
+from parsers.extractors.pages.phrases import date_phrases, is_date
 from tests.patience import costs
 
 

@@ -6,8 +6,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.draft import DraftLine
-from parsers.extractors.document import drafts
-from parsers.extractors.priced import priced, priced_at_length
+from parsers.extractors.pages.document import drafts
+from parsers.extractors.pages.priced import priced, priced_at_length
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read
 from tests.corpus.cases import ORIGIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read as read_pdf
 from tests.corpus.cases import ORIGIN

@@ -8,7 +8,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.draft import Draft
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY, Knowledge, Profile
 from parsers.readers.pdf import read
 from tests.corpus.cases import ORIGIN

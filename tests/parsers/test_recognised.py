@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from parsers.draft import Draft, DraftLine, Kind, Origin
-from parsers.extractors.document import drafts
-from parsers.extractors.levelling import levelled
-from parsers.extractors.likecodes import likely_codes
-from parsers.extractors.parting import parted
-from parsers.extractors.respelling import respelled
-from parsers.extractors.rows import Placed
-from parsers.extractors.spellings import respelled_numbers, tidy_number, without_base
+from parsers.extractors.pages.document import drafts
+from parsers.extractors.pages.levelling import levelled
+from parsers.extractors.pages.likecodes import likely_codes
+from parsers.extractors.pages.parting import parted
+from parsers.extractors.pages.respelling import respelled
+from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.spellings import respelled_numbers, tidy_number, without_base
 from parsers.extractors.written import written
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.page import Box, Page, Source, Word

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from parsers.draft import Header
-from parsers.extractors.rows import Chunk, Placed, Row
-from parsers.extractors.sayings import sayings
+from parsers.extractors.pages.rows import Chunk, Placed, Row
+from parsers.extractors.pages.sayings import sayings
 from parsers.knowledge import EMPTY
 from parsers.page import Box, Page, Source, Word
 from tests.corpus.tricks.printed import printed

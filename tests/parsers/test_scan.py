@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from parsers.errors import Damaged, ReadError, TooLarge
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.page import Box, Source
 from tests.corpus.cases import ORIGIN

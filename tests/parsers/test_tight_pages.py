@@ -4,7 +4,7 @@ and two orders stay two."""
 from __future__ import annotations
 
 from parsers.draft import Draft, DraftLine
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read
 from tests.corpus.cases import ORIGIN

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from normalizer.normalize import normalize
 from normalizer.policy import Policy
-from parsers.extractors.suspicion import MACHINE, may_speak_to_machine
+from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.parse import parse
 from tests.parsers.letters import WHEN, WORDS, company, shown
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parsers.draft import Draft, Field, Kind
-from parsers.extractors.document import drafts
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.page import Box, Page, Source, Word
 from tests.corpus.cases import ORIGIN

@@ -24,7 +24,7 @@ UNIT_NAMES = tomllib.loads(files("config").joinpath("unit_names.toml").read_text
 ROOT = Path(__file__).parents[3]
 #: where a clerk's sentences are made: the floor of meaning, the readers, and what answers, enters and shows
 FLOORS = (
-    "normalizer", "parsers", "parsers/formats", "parsers/readers", "parsers/extractors", "gateway/answers", "gateway/erp", "gateway/web",
+    "normalizer", "parsers", "parsers/formats", "parsers/readers", "parsers/extractors", "parsers/extractors/letters", "parsers/extractors/pages", "gateway/answers", "gateway/erp", "gateway/web",
 )  # fmt: skip
 #: who writes for operators and for callers of the API writes English
 FOR_OTHERS = {

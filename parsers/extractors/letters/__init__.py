@@ -1,0 +1,1 @@
+"""What people write: mails, text messages, transcripts and remarks, sentence by sentence."""

@@ -1,0 +1,53 @@
+"""A sentence beside the lines that may alter them; where all of it goes, and how the lorry is met, alters nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parsers.draft import Notice
+from parsers.extractors.letters.itemlist import names_goods
+from parsers.extractors.letters.remarks import altering, tells_the_way
+from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["alteration", "counts", "of_the_door"]
+
+
+def alteration(sentence: Sequence[Token], script: Script, roles: tuple[Role, ...] = (Role.FREE,)) -> Iterator[Notice]:
+    """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines."""
+    _set_all_aside(sentence)
+    said = [token.norm for token in sentence if token.text[0].isalnum()]
+    if said and script.words["connector"].at(said, 0) == len(said):
+        return
+    if (
+        sentence
+        and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?")) is not None
+        and not (script.words["usual"].at(word.casefold().split(), 0) and of_the_door(sentence, script))
+    ):
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        told = f"“{script.text.excerpt(sentence)}” may alter the order ({word})."
+        yield Notice("note-significant", told, "", where)
+
+
+_ALL = frozenset(
+    "all everything alles tout todo tutto wszystko direct directly straight direkt directement directo direttamente rechtstreeks".split()
+)
+
+
+def _set_all_aside(sentence: Sequence[Token]) -> None:
+    """`alles in die Mensa nach Marburg`, `direct to Thornbridge Barn`: where all of it goes is the place that was read."""
+    for at, token in enumerate(sentence):
+        behind = next((one for one in sentence[at + 1 : at + 6] if one.role is not Role.FREE), None)
+        if token.role is Role.FREE and token.norm in _ALL and behind is not None and behind.role is Role.PLACE:
+            token.role = Role.NOTE
+
+
+def counts(token: Token) -> bool:
+    """Whether the word is a number or a code that may belong to the goods."""
+    return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
+
+
+def of_the_door(sentence: Sequence[Token], script: Script) -> bool:
+    """`Tail lift needed as before`: how the lorry is met, and nothing of the goods."""
+    goods = names_goods([token for token in sentence if token.text[0].isalnum()], script.known)
+    return tells_the_way(sentence, script.words.languages) and not goods and not any(map(counts, sentence))

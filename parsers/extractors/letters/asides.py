@@ -1,0 +1,224 @@
+"""Sentences and pieces of sentences that order nothing: questions, what was, what is not wanted, a call, a door number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.extractors.letters.built import mark
+from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.item import unit_of
+from parsers.extractors.letters.sentence import Catalogue
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording, intent_phrases
+
+__all__ = ["conditional", "is_history", "is_question", "set_aside"]
+
+#: `don't forget the flour` wants the flour
+_NOT_REFUSED = frozenset(
+    "forget hesitate worry vergessen zogern hesiter oublier oubliez hesitez olvidar olviden dude dudar dimenticare dimenticate esitare vergeten aarzel only"
+    " nur solo seulement alleen until bis jusqu'a hasta before than later problem rush hurry mind necessarily just".split()
+)
+
+
+def is_question(sentence: Sequence[Token], words: Wording) -> bool:
+    """A question that orders nothing: `do you also have ...?`; `could you send 5 ...?` and `kun je 3 rollen sturen?` order."""
+    norms = [token.norm for token in sentence]
+    if _asks_of_range(sentence, norms, words):
+        return True
+    if sentence[-1].text != "?":
+        return False
+    if words["restate"].found_in(norms):
+        return False
+    counts = any(token.is_number or token.attached for token in sentence)
+    ordering = intent_phrases("order", words.languages).found_in(norms)
+    asking = words["question"].found_in(norms)
+    if asking and (ordering is None or asking[0] < ordering[0]):
+        modal = words["modal"].at(norms, asking[0])
+        acts = words["deliver"].found_in(norms[asking[0] + asking[1] :]) is not None
+        return not (counts and modal and acts)
+    return ordering is None and not counts
+
+
+#: whether you, in the languages; and what a range is said of
+_WHETHER = frozenset(
+    ("ob sie", "ob ihr", "ob du", "whether you", "if you", "si vous", "se avete", "se trattate", "se tenete", "si tienen", "si teneis", "si tienes", "si venden",
+     "of jullie", "of u", "of je", "czy macie", "czy panstwo", "om ni")
+)  # fmt: skip
+_KEEPING = frozenset(
+    "fuhren fuhrt fuhrst sortiment programm stock carry sell keep vendez proposez gamme catalogue trattate tenete gamma assortimento gama catalogo venden verkopen"
+    " assortiment voeren sprzedajecie ofercie sortimentet".split()
+)
+
+
+_TELLS = frozenset(
+    "teilen mitteilen sagen sagt sag wissen tell know wonder wondering advise dites dire savoir sapere dirmi dirci decidnos decirme saber weten zeggen informer".split()
+)
+
+
+def _asks_of_range(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> bool:
+    """`Bitte teilen Sie uns mit, ob Sie auch Körbe 50 x 50 führen`: asked beside the order, whether goods are kept at all. A number
+    before the question, or a word of sending behind it, orders."""
+    at = next((at for at, pair in enumerate(pairwise(norms)) if " ".join(pair) in _WHETHER), None)
+    if at is None or not _TELLS & set(norms[:at]) or not _KEEPING & set(norms[at : at + 14]):
+        return False
+    counts = any(token.is_number or token.attached or token.code for token in sentence[:at])
+    return not counts and words["deliver"].found_in(norms[at:]) is None
+
+
+def is_history(sentence: Sequence[Token], words: Wording) -> bool:
+    """`We ordered 20 chairs in September`: what was, and no word that wants it again."""
+    norms = [token.norm for token in sentence]
+    found = words["past"].found_in(norms)
+    if found is None or not any(token.is_number or token.attached for token in sentence):
+        return False
+    rest = norms[found[0] + found[1] :]
+    wanted = intent_phrases("order", words.languages).found_in(rest)
+    return wanted is None or rest[wanted[0]] in _NOUNS
+
+
+#: words of ordering that also name what was ordered
+_NOUNS = frozenset(
+    "order delivery commande livraison pedido entrega ordine consegna bestelling levering bestellung lieferung".split()
+)
+
+
+def conditional(sentence: Sequence[Token], words: Wording) -> bool:
+    """`If so please send 4`: said on a condition, which the sentence before asks about; the words get their role."""
+    first = next((at for at, token in enumerate(sentence) if token.role is Role.FREE and token.text[0].isalnum()), None)
+    if first is None:
+        return False
+    norms = [token.norm for token in sentence]
+    length = words["conditional"].at(norms, first)
+    mark(sentence[first : first + length], Role.NOTE)
+    return bool(length)
+
+
+def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> None:
+    """Gives the role of a note to what counts nothing although numbers or item words stand in it."""
+    norms = [token.norm for token in sentence]
+    for at in range(len(sentence)):
+        if sentence[at].role is Role.FREE:
+            _tally(sentence, norms, at, words)
+            _room(sentence, norms, at, words, known)
+            _terms(sentence, norms, at, words)
+        _hours(sentence, norms, at)
+        _span_of_hours(sentence, norms, at)
+    _call(sentence, norms, words)
+    _refused(sentence, norms, words)
+
+
+def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
+    """`Total lines: 3`, `Anzahl Positionen 4`: what the writer counts at the end."""
+    length = words["tally"].at(norms, at)
+    if not length or any(token.role is Role.FREE and token.text[0].isalnum() for token in sentence[:at]):
+        return
+    rest = [token for token in sentence[at + length :] if token.role is Role.FREE and token.text[0].isalnum()]
+    if len(rest) <= 2 and rest and rest[0].is_number:
+        mark(sentence[at:], Role.NOTE)
+
+
+def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> None:
+    """`Plot 12`, `Room 4.12`, `Halle 3`, `page 112`: a number of a place, written large or behind the word `page`."""
+    if norms[at] not in words["room"] or at + 1 >= len(sentence) or sentence[at].role is not Role.FREE:
+        return
+    number = sentence[at + 1]
+    if (
+        number.role is not Role.FREE
+        or not number.text[0].isdigit()
+        or len(number.text) > 5
+        or number.line != sentence[at].line
+    ):
+        return
+    large = sentence[at].text[0].isupper() or norms[at] in ("page", "seite", "pagina")
+    after = sentence[at + 2] if at + 2 < len(sentence) and sentence[at + 2].line == number.line else None
+    if not large or (after is not None and (unit_of(after) is not None or norms[at + 2] in ("x", "off"))):
+        return
+    first = at == 0 or sentence[at - 1].line != number.line
+    if first and (after is None or norms[at] in known.words):
+        return  # `Door 2` alone on its line may be two doors
+    mark(sentence[at : at + 2], Role.NOTE)
+
+
+def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
+    """`Payment 30 days`, `10 mins away`: a time that is no day."""
+    if not sentence[at].is_number or at + 1 >= len(sentence) or sentence[at + 1].role is not Role.FREE:
+        return
+    soon = norms[at + 1] in ("min", "mins", "minutes", "minuten", "minuti", "minutos")
+    payment = norms[at + 1] in ("days", "tage", "tagen", "jours", "dias", "giorni", "dagen") and words[
+        "payment"
+    ].found_in(norms)
+    if soon or payment:
+        mark(sentence[at : at + 2], Role.NOTE)
+
+
+_TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
+_BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
+_HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")
+#: (first word, joining word) of `between 9 and 2`; what else could stand between two numbers is left alone
+_SPANS = (("between", "and"), ("zwischen", "und"), ("entre", "et"), ("entre", "y"), ("tra", "e"), ("tussen", "en"))
+
+
+def _hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
+    """`any time after 9.30`: an hour, which counts nothing."""
+    if norms[at] not in _TIME or at + 2 >= len(sentence) or norms[at + 1] not in _BOUND:
+        return
+    if _HOUR.fullmatch(norms[at + 2]):
+        mark(sentence[max(0, at - 1) : at + 3], Role.NOTE)
+
+
+def _span_of_hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
+    """`between 9 and 2`: two hours and nothing behind them that they count."""
+    if at + 3 >= len(sentence) or (norms[at], norms[at + 2]) not in _SPANS:
+        return
+    behind = sentence[at + 4] if at + 4 < len(sentence) else None
+    counts = behind is not None and behind.text[0].isalnum() and behind.norm not in CLOCK_WORDS
+    if _HOUR.fullmatch(norms[at + 1]) and _HOUR.fullmatch(norms[at + 3]) and not counts:
+        mark(sentence[at : at + 4], Role.NOTE)
+
+
+def _call(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
+    """`Ring 07700 900789 if the gate is locked, code 4417`: said to the driver, unless something is counted in it."""
+    first = next((at for at, token in enumerate(sentence) if token.role is Role.FREE and token.text[0].isalnum()), None)
+    if first is None or not words["call"].at(norms, first):
+        return
+    counted = any(
+        (token.is_number and at + 1 < len(sentence) and (unit := unit_of(sentence[at + 1])) is not None and unit.counts)
+        or token.attached
+        or token.norm.startswith("#")
+        for at, token in enumerate(sentence)
+        if token.role is Role.FREE
+    )
+    if not counted:
+        mark(sentence, Role.NOTE)
+
+
+def _refused(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
+    """`We don't need any sugar this week`, `Butter brauchen wir diesmal nicht`: named so that it is not sent.
+
+    Only where the piece between commas holds no number, and where nothing says that it matters (`do not substitute`).
+    """
+    if any(norm in _NOT_REFUSED for norm in norms) or words["significant"].found_in(norms):
+        return
+    for piece in _pieces(sentence):
+        if any(token.is_number or token.attached or token.code for token in piece if token.role is Role.FREE):
+            continue
+        inner = [token.norm for token in piece]
+        if words["left_out"].found_in(inner) and not any(token.has_digit for token in piece):
+            mark(piece, Role.NOTE)
+            continue
+        found = words["not"].found_in(inner) or words["none"].found_in(inner)
+        if found is None:
+            continue
+        last = not any(token.text[0].isalnum() and token.role is Role.FREE for token in piece[found[0] + found[1] :])
+        mark(piece if last else piece[found[0] :], Role.NOTE)
+
+
+def _pieces(sentence: Sequence[Token]) -> list[list[Token]]:
+    out: list[list[Token]] = [[]]
+    for token in sentence:
+        if token.text in (",", ";") or (out[-1] and token.line - out[-1][-1].line > 1):
+            out.append([])
+        out[-1].append(token)
+    return [piece for piece in out if piece]

@@ -1,0 +1,187 @@
+"""Dates of the calendar in running text: a day with its month, numbers with dots or strokes."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.extractors.letters.datetext import DatePhrase, DateText
+
+__all__ = ["date_end", "day_month", "numeric"]
+
+_FULL = re.compile(
+    r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}[- ]\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
+)
+_MIXED = re.compile(r"\d{1,2}/\d{1,2}-\d\d")  #: as Danes write, where something says that it is a day
+_DASHED = re.compile(r"\d{1,2}-\d{1,2}")  #: behind a weekday, "donderdag (26-11)"
+_SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
+_DOUBLE = frozenset(
+    ("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars")
+)
+
+
+def date_end(text: DateText, at: int) -> int:
+    """End of an absolute date that starts at `at` (with or without a month's name); `at` where there is none."""
+    if (found := day_month(text, at)) is not None:
+        return found.last
+    if (
+        at < len(text.tokens)
+        and (_FULL.fullmatch(text.tokens[at].text) or _SHORT.fullmatch(text.tokens[at].text))
+        and not text.unit_follows(at + 1)
+    ):
+        end = at + 1
+        dotted = "." in text.tokens[at].text  # 26.6. is a day; the stop behind "26/6." ends the sentence
+        if (
+            dotted
+            and end < len(text.tokens)
+            and text.tokens[end].text == "."
+            and text.tokens[end].start == text.tokens[at].end
+        ):
+            end += 1
+            if (
+                end < len(text.tokens)
+                and re.fullmatch(r"(?:20)?\d\d", text.norms[end])
+                and text.tokens[end].start <= text.tokens[end - 1].end + 1
+            ):
+                end += 1
+        return end
+    return at
+
+
+def day_month(text: DateText, at: int) -> DatePhrase | None:
+    months = text.words.months
+    if text.day(at):
+        end = at + 1
+        while (
+            end < len(text.norms)
+            and end < at + 4
+            and (
+                text.norms[end] in (".", "º", "°", ",")
+                or text.is_("of", end)
+                or text.norms[end] in ("st", "nd", "rd", "th", "de")
+            )
+        ):
+            end += 1
+        if (
+            end < len(text.norms)
+            and text.norms[end] in months
+            and (text.tokens[end].line == text.tokens[at].line)
+            and not _is_word(text, at, end)
+        ):
+            return DatePhrase(at, end + 1 + text.year(end + 1), numeric=True)
+    if (
+        text.is_ordinal(at)
+        and at > 1
+        and text.led_by(at) in ("by", "before", "after")
+        and not text.unit_follows(at + 1)
+    ):
+        return DatePhrase(at, at + 1)
+    if (
+        text.norms[at] in months
+        and len(text.norms[at]) > 3
+        and text.tokens[at].text[0].isupper()
+        and at > 0
+        and (text.led_by(at) or text.is_("in", at - 1))
+    ):
+        return DatePhrase(at, at + 1 + text.year(at + 1))
+    if (
+        text.norms[at] in months
+        and len(text.norms[at]) > 2
+        and text.day(at + 1)
+        and text.tokens[at].line == text.tokens[at + 1].line
+        and (text.norms[at] not in ("mar", "may", "set", "mars", "mai") or text.tokens[at].text[0].isupper())
+    ):
+        if text.unit_follows(at + 2):
+            return None
+        return DatePhrase(at, at + 2 + text.year(at + 2), numeric=True)
+    return None
+
+
+_CENTS = re.compile(r"\d{1,2}[.,]\d\d")
+#: `after 9.30`: a day behind a point is no month
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.](?:1[3-9]|[2-5]\d)")
+
+
+def _is_word(text: DateText, at: int, month: int) -> bool:
+    """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
+    if text.norms[month] not in _DOUBLE or (text.tokens[month].text[0].isupper() and text.norms[month] != "set"):
+        return False
+    return not text.year(month + 1) and not (at > 0 and text.led_by(at))
+
+
+def numeric(text: DateText, at: int) -> DatePhrase | None:
+    written = text.tokens[at].text
+    if _FULL.fullmatch(written) and (
+        not any(map(str.isalpha, written))
+        or any(m in text.words.months for m in re.findall(r"[a-z]{3,9}", text.norms[at]))
+    ):
+        return DatePhrase(at, at + 1, numeric=True) if _plausible(written) else None
+    named = text.words.weekdays | text.words.short_weekdays
+    after_day = at > 0 and text.norms[at - 1] in named
+    after_day = after_day or (at > 1 and text.norms[at - 1] == "(" and text.norms[at - 2] in named)
+    if (
+        _MIXED.fullmatch(written)
+        and _plausible(written)
+        and (after_day or text.is_wanted(at) or (at and text.led_by(at)))
+    ):
+        return DatePhrase(at, at + 1, numeric=True)
+    if (
+        (_SHORT.fullmatch(written) or (after_day and _DASHED.fullmatch(written)))
+        and _plausible(written)
+        and not (_is_price(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
+    ):
+        end = date_end(text, at)
+        dotted = end > at + 1
+
+        led = after_day or (at > 0 and text.led_by(at) != "")
+        if led or dotted or text.is_wanted(at):
+            return DatePhrase(at, max(end, at + 1), numeric=True)
+    return None
+
+
+#: before or behind 7.20 these make it a price, and never the 20th of July
+_AT = frozenset(("at", "@", "a", "je", "zu", "zum", "price", "preis", "prix", "precio", "prezzo", "prijs"))
+_EACH = frozenset((
+    "each", "ea", "per", "apiece", "pp", "pro", "je", "/", "€", "£", "$", "eur", "gbp", "usd", "chf", "sek", "pln", "euro", "euros", "pounds", "chacun", "chacune",
+    "piece", "cada", "cadauno", "cad", "stuk", "stuck", "stk", "styck", "sztuka",
+))  # fmt: skip
+
+
+def _is_price(text: DateText, at: int) -> bool:
+    """Whether two decimals stand where a price does: "at 7.20 each"."""
+    if not _CENTS.fullmatch(text.tokens[at].text):
+        return False
+    before = text.norms[at - 1] if at else ""
+    behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
+    if before == "zum" and _is_dotted_day(text, at):
+        return False
+    return before in _AT or behind in _EACH
+
+
+def _is_dotted_day(text: DateText, at: int) -> bool:
+    """`zum 30.11.`: the stop right behind makes it a day, where German prices have a comma and something behind them."""
+    stop = at + 1
+    if stop >= len(text.tokens) or text.tokens[stop].text != "." or text.tokens[stop].start != text.tokens[at].end:
+        return False
+    behind = text.norms[stop + 1] if stop + 1 < len(text.norms) else ""
+    return int(text.tokens[at].text.split(".")[1]) <= 12 and behind not in _EACH
+
+
+_INCHES = frozenset(("in", "inch", "inches", '"', "”", "″", "''", "zoll", "pouce", "pouces", "pulgada", "pulgadas", "pollice", "pollici", "duim", "bsp", "npt"))  # fmt: skip
+_ARTICLES = frozenset(("the", "our", "your", "a", "an", "this"))
+
+
+def _is_inches(text: DateText, at: int) -> bool:
+    """`10 lengths of 1/2 in steel tube`: a fraction of an inch, and no day of February."""
+    if not re.fullmatch(r"[1357]/(?:2|4|8|16)", text.tokens[at].text) or at + 1 >= len(text.norms):
+        return False
+    behind = text.norms[at + 2] if at + 2 < len(text.norms) else ""
+    return text.norms[at + 1] in _INCHES and not (text.norms[at + 1] == "in" and behind in _ARTICLES)
+
+
+def _plausible(text: str) -> bool:
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    if any(map(str.isalpha, text)):
+        return 1 <= numbers[0] <= 31
+    if len(numbers) == 3 and numbers[0] > 31:
+        return 1990 <= numbers[0] <= 2100 and 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
+    return bool(numbers) and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 31 and min(numbers[0], numbers[1]) <= 12

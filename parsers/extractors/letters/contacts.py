@@ -1,0 +1,101 @@
+"""Telephones, extensions and the firm's numbers in registers: figures that order nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["contacts"]
+
+_PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,8}){1,6}(?![\w-])")
+_PHONE_WORDS = frozenset(
+    "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable"
+    " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa".split()
+)
+_ON = frozenset("on at under unter an am al au il op pod pa numero nummer number".split())
+
+
+def contacts(tokens: Sequence[Token], text: str) -> None:
+    """Their tokens get the role; telephone numbers need a word that says so, or the shape that only they have."""
+    spans = []
+    for match in _PHONE.finditer(text):
+        digits = sum(map(str.isdigit, match[0]))
+        if digits < 8 or digits > 15:
+            continue
+        before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 24) : match.start()].lower())
+        behind = before[:-1] if before and before[-1] in _ON else before
+        said = bool(behind) and behind[-1] in _PHONE_WORDS
+        if said or (
+            match[0].startswith(("+", "(", "00", "0"))
+            and not re.search(r"[.,]\d{2}$", match[0])
+            and re.search(r"[ ()]", match[0])
+            and digits >= 9
+        ):
+            spans.append(match.span())
+    _extensions(tokens)
+    _registrations(tokens)
+    for token in tokens:
+        if any(start <= token.start < end for start, end in spans) or (
+            token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
+        ):
+            token.role = Role.CONTACT
+    _keys(tokens)
+
+
+_KEY_WORDS = frozenset(
+    "option opt press key choose select dial taste druecken drucken touche tecla tasto toets keuze".split()
+)
+
+
+def _keys(tokens: Sequence[Token]) -> None:
+    """`01632 960512, option 2`: what is pressed once the call is answered, on the line of the number and behind it."""
+    line = -1
+    for token, number in pairwise(tokens):
+        if token.role is Role.CONTACT:
+            line = token.line
+        if (
+            token.line == number.line == line
+            and token.norm in _KEY_WORDS
+            and number.text.isdigit()
+            and len(number.text) == 1
+        ):
+            token.role = number.role = Role.CONTACT
+
+
+#: VAT numbers by their shapes (VIES), and the words before numbers of registers
+_VAT = re.compile(
+    r"(?:ATU\d{8}|DE\d{9}|FR[A-Z0-9]{2}\d{9}|IT\d{11}|NL\d{9}B\d{2}|GB\d{9}|BE[01]\d{9}|PL\d{10}|ES[A-Z0-9]\d{7}[A-Z0-9])"
+)
+_REGISTERED = re.compile(r"\d{5,14}[a-z]?")
+_REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln".split())
+
+
+def _registrations(tokens: Sequence[Token]) -> None:
+    """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        near = before is not None and before.norm in _REGISTERS and token.line == before.line
+        if (near and _REGISTERED.fullmatch(token.norm)) or _VAT.fullmatch(token.text):
+            token.role = Role.CONTACT
+
+
+_EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".split())
+
+
+def _extensions(tokens: Sequence[Token]) -> None:
+    """`Sam Hill, ext 44`: an extension at the end of a line that counts nothing."""
+    for at, token in enumerate(tokens[:-1]):
+        number = tokens[at + 1]
+        number = tokens[at + 2] if number.text in ".:" and at + 2 < len(tokens) else number
+        if token.norm not in _EXTENSION or not (number.text.isdigit() and len(number.text) <= 5):
+            continue
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))
+        start = next((i for i in range(at, -1, -1) if tokens[i].line != token.line), -1) + 1
+        last = next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
+        others = [one for one in tokens[start:end] if one is not number and one.has_digit]
+        if last is number and all(
+            one.role is Role.CONTACT or (len(one.text) > 2 and one.text.isdigit()) for one in others
+        ):
+            token.role = number.role = Role.CONTACT

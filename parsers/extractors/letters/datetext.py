@@ -1,0 +1,131 @@
+"""The words of a text as dates ask them: days of the month, years, prepositions, small counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import Phrases, Wording, fold, phrases, wording
+from parsers.record import record
+
+__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text"]
+
+
+@record()
+class DatePhrase:
+    """Tokens `first` to `last` (exclusive); `open` where it names no day ("as usual", "no rush")."""
+
+    first: int
+    last: int
+    lead: str = ""  #: the role of the words before its core: by, before, after, on, in, within
+    open: bool = False
+    numeric: bool = False
+
+
+_ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|ere|eme|e|ten|ter|º|°|ª|de|ste|o|a)")
+#: small words before `next week` in the languages
+_LINKS = frozenset("of in the der la de del della van dieser".split())
+_SMALL = frozenset(
+    "one two three four five six seven eight ten zwei drei vier funf sechs acht zehn deux trois quatre cinq huit dix quinze dos tres cuatro"
+    " cinco diez quince due tre quattro cinque dieci twee drie vijf tien ein eine einer un une una een a an".split()
+)
+#: short names of days that are no other word in these languages
+CLEAR_DAYS = frozenset(("fri", "thu", "tue", "wed"))
+#: words behind a number that make it an hour
+CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    weekdays: frozenset[str]
+    short_weekdays: frozenset[str]
+    months: frozenset[str]
+    days: Phrases
+    roles: Mapping[str, Phrases]
+    starters: frozenset[str]  #: words with which a date phrase can begin; any other needs a digit
+
+
+@cache
+def _date_words(languages: tuple[str, ...]) -> DateWords:
+    tables: list[Mapping[str, Any]] = wording(languages).dates()
+    weekdays = {word for table in tables for names in table["weekdays"] for word in names}
+    roles: dict[str, set[str]] = {}
+    for table in tables:
+        for role, words in table.get("words", {}).items():
+            roles.setdefault(role, set()).update(words)
+    months = frozenset(fold(word) for table in tables for names in table["months"] for word in names)
+    days = phrases(word for table in tables for word in table.get("days", {}))
+    by_role = {role: phrases(words) for role, words in roles.items()}
+    first = {word for table in (days, *by_role.values()) for word in table.by_first}
+    return DateWords(
+        frozenset(word for word in weekdays if len(word) > 3),
+        frozenset(word for word in weekdays if len(word) <= 3),
+        months,
+        days,
+        by_role,
+        frozenset(first | weekdays | months | _SMALL | _LINKS),
+    )
+
+
+class DateText:
+    """Tokens, and what a place among them is for a date."""
+
+    def __init__(self, tokens: Sequence[Token], norms: Sequence[str], words: DateWords) -> None:
+        self.tokens = tokens
+        self.norms = norms
+        self.words = words
+
+    def is_(self, role: str, at: int) -> int:
+        """Length of a phrase of this role at `at`; 0 for none."""
+        table = self.words.roles.get(role)
+        return table.at(self.norms, at) if table is not None and at < len(self.norms) else 0
+
+    def same_line(self, first: int, second: int) -> bool:
+        return second < len(self.tokens) and self.tokens[second].line - self.tokens[first].line <= 1
+
+    def day(self, at: int) -> bool:
+        """A day of the month: 5, 5th, 1er, 05."""
+        if at >= len(self.tokens):
+            return False
+        word = self.norms[at]
+        match = _ORDINAL.fullmatch(word)
+        number = match[1] if match else word
+        return number.isascii() and number.isdigit() and len(number) <= 2 and 1 <= int(number) <= 31
+
+    def is_ordinal(self, at: int) -> bool:
+        return at < len(self.tokens) and bool(_ORDINAL.fullmatch(self.norms[at])) and self.day(at)
+
+    def year(self, at: int) -> int:
+        end = at
+        if end < len(self.tokens) and self.norms[end] in (",", "de", "del"):
+            end += 1
+        return end + 1 - at if end < len(self.tokens) and re.fullmatch(r"20\d\d", self.norms[end]) else 0
+
+    def unit_follows(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].unit is not None
+
+    def led_by(self, at: int) -> str:
+        for role in ("by", "before", "after", "on", "within"):
+            table = self.words.roles.get(role)
+            if table is not None and table.ending_at(self.norms, at):
+                return role
+        return ""
+
+    def is_wanted(self, at: int) -> bool:
+        """Whether a word of delivery stands right before: `Delivery 12/10`, `Lieferung: 12.10`."""
+        table = self.words.roles.get("wanted")
+        end = at - 1 if at and self.norms[at - 1] in (":", "-") else at
+        return end > 0 and table is not None and table.ending_at(self.norms, end) > 0
+
+    def counts(self, at: int) -> bool:
+        word = self.norms[at]
+        return (word.isdigit() and len(word) <= 3) or bool(re.fullmatch(r"\d{1,2}[-–/]\d{1,2}", word)) or word in _SMALL
+
+
+def date_text(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> DateText:
+    """The tokens with the date words of these languages."""
+    return DateText(tokens, norms, _date_words(words.languages))

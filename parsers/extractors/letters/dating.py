@@ -1,0 +1,110 @@
+"""Where date phrases stand in running text. What they mean is not asked here: `raw` goes up as written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.extractors.letters.calendardates import day_month, numeric
+from parsers.extractors.letters.datetext import DatePhrase, DateText, date_text
+from parsers.extractors.letters.relativedates import (
+    next_week,
+    open_date,
+    part_of,
+    relative_day,
+    span,
+    week_number,
+    weekday,
+)
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["DatePhrase", "date_phrases"]
+
+#: the kinds of dates, in the order in which they are asked
+_READERS = (week_number, weekday, day_month, numeric, relative_day, part_of, span, next_week, open_date)
+
+
+def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> list[DatePhrase]:
+    """Every date phrase of the tokens, in order, without overlap."""
+    text = date_text(tokens, norms, words)
+    found: list[DatePhrase] = []
+    at = 0
+    while at < len(tokens):
+        phrase = _at(text, at)
+        if phrase is None:
+            at += 1
+            continue
+        floor = found[-1].last if found else 0
+        phrase = _led(text, phrase, floor)
+        if found and (_joins(text, found[-1], phrase) or _of_week(text, found[-1], phrase)):
+            phrase = DatePhrase(found.pop().first, phrase.last, phrase.lead, False, phrase.numeric)
+        found.append(phrase)
+        at = max(phrase.last, at + 1)
+    return found
+
+
+def _at(text: DateText, at: int) -> DatePhrase | None:
+    token = text.tokens[at]
+    if token.role is not Role.FREE:
+        return None
+    if not token.has_digit and token.norm.removesuffix("'s") not in text.words.starters:
+        return None
+    for reader in _READERS:
+        if (found := reader(text, at)) is not None:
+            return found
+    return None
+
+
+def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
+    """The phrase with the prepositions before it: `by this Friday`, `spätestens am`, `no later than the`."""
+    first, lead = phrase.first, phrase.lead
+    for _ in range(4):
+        for role in ("by", "before", "after", "within", "start", "middle", "end", "this", "next", "on", "of"):
+            table = text.words.roles.get(role)
+            length = (
+                table.ending_at(text.norms[floor:first], first - floor) if table is not None and first > floor else 0
+            )
+            if (
+                length
+                and text.tokens[first - length].line == text.tokens[first].line
+                and text.tokens[first - length].role is Role.FREE
+            ):
+                first -= length
+                lead = role if role in ("by", "before", "after", "within") else lead or role
+                break
+        else:
+            break
+    last = phrase.last
+    # "voor 10 uur", "before noon" say a time of that day
+    for role in ("by",):
+        if length := text.is_(role, last):
+            word = text.norms[last]
+            if word not in ("by", "bis", "pour", "entro", "per") and text.same_line(last, last):
+                last += length
+    return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
+
+
+def _of_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
+    """`volgende week donderdag`: the day of that week, right behind it."""
+    week = next_week(text, before.last - 2)
+    day = text.norms[phrase.first]
+    return (
+        phrase.first == before.last
+        and text.same_line(before.first, phrase.first)
+        and week is not None
+        and week.last == before.last
+        and day in text.words.weekdays
+    )
+
+
+def _joins(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
+    """`Thursday, 5 November`: one date said twice side by side, with no more than a comma between."""
+    between = text.norms[before.last : phrase.first]
+    same = text.tokens[before.first].line == text.tokens[phrase.first].line
+    return (
+        same
+        and not before.numeric
+        and phrase.numeric
+        and not before.open
+        and all(word in (",", "the", "den", "le") for word in between)
+    )

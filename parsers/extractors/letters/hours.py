@@ -1,0 +1,84 @@
+"""Times of the day beside an order: they are said to the driver, and count nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["HOUR_LEADS", "clock"]
+
+#: "before 10", "between 8 and 3": an hour
+HOUR_LEADS = frozenset(
+    "before after until till between by from vor nach bis ab zwischen avant apres entre antes prima dopo voor na tra".split()
+)
+
+
+def clock(sentence: list[Token]) -> None:
+    """Times of the day are said to the driver: `before 10 uur`, `7-15 Uhr`, `no delivery before 8 or after 3`."""
+    for at, token in enumerate(sentence):
+        if token.role is not Role.FREE or not token.text[0].isdigit():
+            continue
+        after = sentence[at + 1] if at + 1 < len(sentence) else None
+        before = sentence[at - 1].norm if at else ""
+        hour = re.fullmatch(
+            r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?(?:-\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h)?)?", token.norm
+        )
+        if hour is None:
+            continue
+        timed = (after is not None and after.norm in CLOCK_WORDS) or bool(re.search(r"[:]\d\d|am$|pm$", token.norm))
+        ranged = (
+            after is not None
+            and (after.text in ("-", "–") or after.norm in _TO)
+            and _is_hour(sentence[at + 2 : at + 4])
+        )
+        span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
+        led = before in (
+            "before",
+            "after",
+            "until",
+            "till",
+            "between",
+            "vor",
+            "nach",
+            "avant",
+            "apres",
+            "antes",
+            "prima",
+            "dopo",
+            "voor",
+            "na",
+            "zwischen",
+            "entre",
+            "tra",
+        ) and any(t.norm in _DELIVERY for t in sentence)
+        if (
+            timed
+            or ranged
+            or span
+            or led
+            or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
+        ):
+            token.role = Role.NOTE
+
+
+#: between two hours: "de 6 a 13 h", "von 6 bis 13 Uhr"
+_TO = frozenset("to till until bis a al alle tot do og till".split())
+
+
+def _is_hour(run: Sequence[Token]) -> bool:
+    """Whether these two tokens are an hour: `15 Uhr`, `3pm`."""
+    if not run or not re.fullmatch(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|h|hrs|uhr)?", run[0].norm):
+        return False
+    return bool(re.search(r":\d\d|am$|pm$|uhr$", run[0].norm)) or (len(run) > 1 and run[1].norm in CLOCK_WORDS)
+
+
+_HOURS = frozenset(
+    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
+    " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()
+)
+_DELIVERY = frozenset(
+    "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
+)

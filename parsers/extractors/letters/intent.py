@@ -1,0 +1,406 @@
+"""What a text asks for: rules first, and cautious. A word of cancelling, changing or returning beside an order holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from parsers.draft import Draft, DraftLine, Kind, Notice
+from parsers.extractors.letters.announced import asked_of_us, handed_over, is_awaited, is_of_a_paper, thanked_for
+from parsers.extractors.letters.earlierorders import (
+    changes_order,
+    corrects_earlier,
+    corrects_unseen,
+    is_numeral,
+    names_order,
+    replaces_habit,
+    undoes_order,
+)
+from parsers.extractors.letters.itemlist import SPOKEN_OF
+from parsers.extractors.letters.replies import Parted
+from parsers.extractors.letters.tokens import norms_in
+from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
+
+__all__ = ["KEYWORDS", "REMARKS", "Judgement", "alone", "judged", "machine_kind", "unsettled"]
+
+Judgement = tuple[Kind, str, list[Notice]]
+
+#: what a letter says beside an attached order; a letter that orders nothing and covers nothing leaves no notice
+REMARKS = ("note-significant", "condition-stated")
+#: and what it leaves open of when, where and under which number the goods are wanted
+_OPEN = (*REMARKS, "date-ambiguous", "ship-to-ambiguous", "order-number-ambiguous")
+NOTHING = "it orders nothing"
+ASKS = "it orders nothing, but asks"
+SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
+#: a whole text message of one of these is for the telephone network, not for us
+KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel stopp arret alto".split())
+
+
+def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Draft:
+    """The draft with its kind, the reason for it, and a notice where kinds compete."""
+    kind, reason, notices = _judge(draft, text, parted, subject, marks, words)
+    if kind is Kind.OTHER:
+        draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in _OPEN))
+    elif kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
+        draft = replace(draft, lines=(), notices=())
+    return replace(draft, kind=kind, reason=reason, notices=draft.notices + tuple(notices))
+
+
+def alone(draft: Draft) -> Draft:
+    """The draft of a text that covers no attached order: where it orders nothing, what it remarks is no matter."""
+    if draft.kind is not Kind.OTHER:
+        return draft
+    return replace(draft, notices=tuple(notice for notice in draft.notices if notice.code not in _OPEN))
+
+
+def machine_kind(
+    subject: str, text: str, marks: Mapping[str, str], *, content_type: str = ""
+) -> tuple[Kind, str] | None:
+    """Whether a machine wrote it, by RFC 3464 and RFC 3834; an order that an ERP sends is not an answer."""
+    head = norms_in(subject[:300])
+    start = norms_in(text[:1500])
+    sender = marks.get("return-path", "x").strip()
+    if content_type == "multipart/report" or "x-failed-recipients" in marks:
+        return Kind.BOUNCE, "an undelivered mail came back (delivery status report)"
+    if intent_phrases("bounce").found_in(head) or (sender == "<>" and intent_phrases("bounce").found_in(start)):
+        return Kind.BOUNCE, "an undelivered mail came back"
+    answered = (
+        marks.get("auto-submitted", "").lower().startswith("auto-replied")
+        or "x-autoreply" in marks
+        or "x-autorespond" in marks
+    )
+    said = intent_phrases("auto_reply").found_in(head) or (
+        intent_phrases("auto_reply").found_in(start) and (answered or len(start) < 120)
+    )
+    if said or answered:
+        return Kind.AUTO_REPLY, "an automatic answer (" + ("Auto-Submitted" if answered else "its words say so") + ")"
+    return None
+
+
+def _judge(
+    draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording
+) -> Judgement:
+    own = text[parted.own.start : parted.own.end]
+    if parted.forwarded is not None:
+        own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
+    norms = list(norms_in(own[:20000]))
+    head = [] if _answers(subject) and own.strip() else list(norms_in(subject[:300]))
+    solid = [
+        line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)
+    ]
+    machine = machine_kind(subject, own, marks)
+    if machine is not None and machine[0] is Kind.AUTO_REPLY and not _declares_itself(head, marks) and solid:
+        machine = None  # "on leave from Friday, so please send 5 boxes before": a person writes
+    declared = intent_phrases("auto_reply").found_in(head[:6]) is not None
+    if machine is not None and (machine[0] is Kind.BOUNCE or declared or len(solid) < 2):
+        return machine[0], machine[1], []
+    plain = " ".join(norms).strip(" .!")
+    if plain in KEYWORDS and draft.origin.channel_kind == "sms":
+        return Kind.OTHER, f"the keyword {plain.upper()} is for the telephone network", []
+    languages = tuple(dict.fromkeys((*words.languages, "en")))
+    hits = {
+        kind: _hits(kind, norms, head, languages)
+        for kind in (
+            "cancel",
+            "return",
+            "change",
+            "inquiry",
+            "order",
+            "other",
+            "social",
+            "seller",
+            "status",
+            "approve",
+            "drop",
+        )
+    }
+    if not solid or not _firm(hits):
+        hits["cancel"] = hits["cancel"] or hits["drop"]
+    hits["cancel"] = hits["cancel"] or undoes_order(norms)
+    hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
+    hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
+    hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
+    hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]
+    change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
+    hits["change"] = change or changes_order(norms, len(solid))
+    if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
+        return _against_order(
+            f"sent to many ({bulk})", f"It was sent to many ({bulk})", orders=_names_goods(draft, solid)
+        )
+    if (answered := _answer(draft, hits, solid, norms, parted, subject, words)) is not None:
+        return answered
+    kind, reason, notices = _weigh(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
+    return _settled(kind, reason, notices, draft, hits, solid, norms, words)
+
+
+def _answer(
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[object],
+    norms: Sequence[str],
+    parted: Parted,
+    subject: str,
+    words: Wording,
+) -> Judgement | None:
+    """What only makes sense with an earlier message: a correction of it, a yes to it, thanks for it."""
+    quoted = parted.quoted is not None and parted.forwarded is None
+    if quoted and corrects_earlier(norms, words):
+        return Kind.CHANGE, "an answer that corrects what it quotes", []
+    if solid:
+        return None
+    if not hits["cancel"] and not hits["return"] and corrects_unseen(norms, words):
+        return Kind.CHANGE, "it corrects an order that was sent before", []
+    if hits["approve"] and not hits["seller"] and (quoted or hits["inquiry"] or _answers(subject)):
+        said = hits["approve"][0][1]
+        notice = Notice("history-referenced", f"“{said}” accepts an offer that is not written in this text.")
+        return Kind.ORDER, f"“{said}” accepts an offer", [notice]
+    open_words = any(n.code in ("text-unread", "quantity-vague", "history-referenced") for n in draft.notices)
+    undone = any(hits[kind] for kind in ("cancel", "return", "change", "status", "inquiry"))
+    if quoted and not (open_words or undone or _firm(hits) or "?" in norms or any(map(is_numeral, norms))):
+        return Kind.OTHER, "an answer that orders nothing", []
+    return None
+
+
+#: findings of words that only an order has: what it depends on, and what it asks for beside its items
+_HEEDED = frozenset(("condition-stated", "note-significant"))
+
+
+def _settled(
+    kind: Kind,
+    reason: str,
+    notices: list[Notice],
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[object],
+    norms: Sequence[str],
+    words: Wording,
+) -> Judgement:
+    """What was weighed, with the doubt that a question or the number of an order leaves."""
+    if kind is Kind.OTHER and reason == NOTHING and hits["order"] and any(map(is_numeral, norms)):
+        heeded = any(one.code in _HEEDED for one in draft.notices)
+        if heeded or is_numeral(norms[0]):  # nothing was read of it, but something is counted, or wanted on a condition
+            return Kind.ORDER, f"“{hits['order'][0][1]}” orders", notices
+    if kind is Kind.OTHER and reason == NOTHING and not _only_thanks(norms, words):
+        if "?" in norms:
+            return kind, ASKS, notices
+        if any(n.code == "history-referenced" for n in draft.notices) and not _content(norms, words):
+            return kind, SPEAKS_OF_ORDER, notices
+        if names_order(norms) or draft.header.buyer_order_no:
+            return kind, SPEAKS_OF_ORDER, notices
+    if kind is Kind.ORDER and len(solid) == 1 and "?" in norms and not _firm(hits) and _asks_first(norms, words):
+        return Kind.INQUIRY, "it asks", []
+    return kind, reason, notices
+
+
+def _firm(hits: Mapping[str, list[tuple[int, str]]]) -> list[tuple[int, str]]:
+    """The words of ordering that are no mere name of an order."""
+    return [hit for hit in hits["order"] if hit[0] >= 0 and hit[1] not in _NAMES]
+
+
+def _declares_itself(head: Sequence[str], marks: Mapping[str, str]) -> bool:
+    """Whether its headers or its subject say that a machine answers."""
+    return (
+        marks.get("auto-submitted", "").lower().startswith("auto-replied")
+        or "x-autoreply" in marks
+        or "x-autorespond" in marks
+        or intent_phrases("auto_reply").found_in(head[:8]) is not None
+    )
+
+
+def _content(norms: Sequence[str], words: Wording) -> bool:
+    """Thanks for what came, and that all is well."""
+    thanks = words["closing"].found_in(norms[:10]) is not None
+    return thanks and intent_phrases("content", words.languages).found_in(norms) is not None
+
+
+def _asks_first(norms: Sequence[str], words: Wording) -> bool:
+    """Whether the text begins with a question: its first sentence ends in a question mark."""
+    first = norms[: norms.index("?")]
+    if len(first) > 24:
+        return False
+    acts = words["modal"].found_in(first) is not None and words["deliver"].found_in(first) is not None
+    return "." not in first and not acts and words["question"].found_in(first) is not None
+
+
+#: phrases of `order` that name an order and ask for nothing
+_NAMES = frozenset(
+    ("our order", "order number", "purchase order", "new order", "delivery", "order", "bestellung", "auftrag", "bestellnummer", "lieferung", "commande",
+     "n de commande", "livraison", "bon de commande", "pedido", "entrega", "ordine", "consegna", "bestelling", "levering", "ordernummer", "opdracht")
+)  # fmt: skip
+
+
+def _only_thanks(norms: Sequence[str], words: Wording) -> bool:
+    """Whether an answer begins with thanks and holds no number."""
+    return words["closing"].found_in(norms[:8]) is not None and not any(map(is_numeral, norms)) and len(norms) < 60
+
+
+def _answers(subject: str) -> bool:
+    """Whether the subject only repeats what is answered or passed on: `RE: Quotation Q-30418` is no quotation."""
+    word = subject.split(":", 1)[0].strip().lower() if ":" in subject[:8] else ""
+    everything = wording(LANGUAGES)
+    return bool(word) and (word in everything["prefix_reply"] or word in everything["prefix_forward"])
+
+
+def _bulk(marks: Mapping[str, str]) -> str | None:
+    if "list-unsubscribe" in marks or "list-id" in marks:
+        return "List-Unsubscribe"
+    if marks.get("precedence", "").lower() in ("bulk", "junk", "list"):
+        return "Precedence"
+    return None
+
+
+def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple[str, ...]) -> list[tuple[int, str]]:
+    """(position, phrase) of the kind's phrases; in the subject position -1. Negated ones do not count."""
+    table = intent_phrases(kind, languages)
+    found: list[tuple[int, str]] = []
+    if (at := table.found_in(head)) is not None:
+        found.append((-1, " ".join(head[at[0] : at[0] + at[1]])))
+    position = 0
+    while position < len(norms):
+        length = table.at(norms, position) if norms[position] in table.by_first else 0
+        if length:
+            if position == 0 or norms[position - 1] not in (
+                "not",
+                "don't",
+                "nicht",
+                "pas",
+                "no",
+                "niet",
+                "non",
+                "ohne",
+                "without",
+                "by",  # "by return"
+            ):
+                found.append((position, " ".join(norms[position : position + length])))
+            position += length
+        else:
+            position += 1
+    return found
+
+
+def _weigh(
+    draft: Draft,
+    hits: Mapping[str, list[tuple[int, str]]],
+    solid: Sequence[DraftLine],
+    conditional: bool,
+) -> Judgement:
+    ordering = bool(hits["order"])
+    numbered = draft.header.buyer_order_no is not None
+    ours = solid and (numbered or _firm(hits) or (ordering and len({phrase for _, phrase in hits["seller"]}) < 2))
+    if hits["seller"] and not ours and not _asks_of_us(hits):
+        return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
+    if (judged_already := _undoes(hits, solid) or _asks_after(hits, solid)) is not None:
+        return judged_already
+    if hits["inquiry"] and solid and conditional and _firm(hits):
+        said = hits["inquiry"][0][1]
+        return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
+    if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
+        return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
+    if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
+        said = f"“{hits['other'][0][1]}”"
+        orders = _names_goods(draft, solid) or bool(solid and _firm(hits))
+        return _against_order(f"no order: {said}", f"{said} is said", orders=orders)
+    if hits["social"] and not solid:
+        return Kind.OTHER, f"no order: “{hits['social'][0][1]}”", []
+    if solid:
+        return Kind.ORDER, "items are ordered", []
+    if any(n.code == "history-referenced" and not n.message.endswith(SPOKEN_OF) for n in draft.notices):
+        return Kind.ORDER, "it asks for the same as before", []
+    if ordering and (
+        draft.lines
+        or draft.header.buyer_order_no
+        or any(n.code in ("text-unread", "quantity-vague") for n in draft.notices)
+    ):
+        return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
+    if any(n.code == "quantity-vague" for n in draft.notices):
+        return Kind.ORDER, "items are named without a number", []
+    return Kind.OTHER, NOTHING, []
+
+
+def _against_order(reason: str, said: str, *, orders: bool) -> Judgement:
+    """Where something speaks against an order: a clerk looks at a text that orders all the same, since nobody sees what is
+    set aside."""
+    if orders:
+        return (
+            Kind.ORDER,
+            "items are ordered",
+            [Notice("intent-mixed", f"{said} beside ordered items; is it an order?")],
+        )
+    return Kind.OTHER, reason, []
+
+
+def _names_goods(draft: Draft, solid: Sequence[DraftLine]) -> bool:
+    """Whether it counts goods under an order number, or by item numbers of the catalogue."""
+    return bool(solid) and (draft.header.buyer_order_no is not None or any(line.sku is not None for line in solid))
+
+
+def _undoes(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
+    """What cancels, returns or changes; beside an order it is said."""
+    for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
+        found = hits[name]
+        if not found:
+            continue
+        word = found[0][1]
+        strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
+        if strong:
+            mixed = (
+                [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")]
+                if solid and hits["order"]
+                else []
+            )
+            return kind, f"“{word}” is said", mixed
+        return (
+            Kind.ORDER,
+            "items are ordered",
+            [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")],
+        )
+    return None
+
+
+def _asks_after(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
+    """`Has my order shipped yet?`: a question after an order that is on its way."""
+    if not hits["status"]:
+        return None
+    firm = _firm(hits)
+    said = hits["status"][0][1]
+    if not (solid and firm):
+        return Kind.INQUIRY, f"“{said}” asks after an order", []
+    return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
+
+
+def _asks_of_us(hits: Mapping[str, list[tuple[int, str]]]) -> bool:
+    """Whether a cancellation or return stands before what a supplier would say."""
+    first = min(at for at, _ in hits["seller"])
+    return any(at < first for kind in ("cancel", "return") for at, _ in hits[kind])
+
+
+def _is_main(position: int, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
+    """Whether the word comes before any word of ordering: what a letter says first is what it is about."""
+    first_order = min((at for at, _ in hits["order"] if at >= 0), default=1 << 30)
+    return position <= first_order + 12 or not solid
+
+
+def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
+    """An order with a question beside it: it has words of ordering that stand before the question, or items only."""
+    firm = [at for at, _ in hits["order"]]
+    asked = min(at for at, _ in hits["inquiry"])
+    if asked == -1:
+        return False
+    return (bool(firm) and (min(firm) < asked or -1 in firm)) or (not firm and bool(solid) and asked > 20)
+
+
+def kind_of_words(text: str) -> set[str]:
+    """The kinds whose words stand in a text, in any language."""
+    norms = norms_in(text[:20000])
+    return {
+        kind
+        for kind in ("cancel", "return", "change", "inquiry", "order", "other")
+        if intent_phrases(kind, LANGUAGES).found_in(norms)
+    }
+
+
+def unsettled(drafts: Sequence[Draft]) -> list[Draft]:
+    """A message that asks or speaks of an order, and in which nothing else was found, is somebody's question."""
+    if all(draft.kind is Kind.OTHER for draft in drafts):
+        return [replace(d, kind=Kind.INQUIRY) if d.reason in (ASKS, SPEAKS_OF_ORDER) else d for d in drafts]
+    return list(drafts)

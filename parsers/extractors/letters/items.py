@@ -1,0 +1,222 @@
+"""Clauses of running text to ordered items: quantity, unit, item words and code, in either order.
+
+BC-10021  500 off                      code, quantity
+10 boxes of nitrile gloves large       quantity, unit, words
+Head torch LED - 200 pcs               words, quantity, unit
+2 x 5L brake cleaner & 1 box discs     two items in one clause
+2 cartons brake cleaner (24 cans)      a quantity said twice
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from parsers.extractors.letters.item import LIMIT, Grammar, Item, Quantity, number_at, unit_of
+from parsers.extractors.letters.itemreader import ItemReader
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording, fold
+
+__all__ = ["item_of", "trimmed"]
+
+
+def trimmed(
+    tokens: list[Token], words: Wording, known: Collection[str] = (), *, kept: Token | None = None
+) -> list[Token]:
+    """Item words without what frames them: politeness, connectors, signs. `kept` is a word that belongs to the item."""
+    order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
+    polite = words["closing"]
+    out = list(tokens)
+    while (out and out[0] is not kept) and (
+        not _solid(out[0])
+        or (out[0].norm in of and not out[0].has_digit)
+        or out[0].norm in order
+        or out[0].norm in connector
+        or (out[0].norm in of and len(out) > 1)
+        or (out[0].norm in article and len(out) > 1)
+        or out[0].attached == "article"
+    ):
+        out.pop(0)
+    while out:
+        norms = [token.norm for token in out]
+        if (out[-1].norm in connector and len(out) > 1) or (
+            not _solid(out[-1]) and out[-1].text not in (")", "]", '"', "”", "'", "%", "°")
+        ):
+            out.pop()
+        elif (length := polite.ending_at(norms, len(out)) or order.ending_at(norms, len(out))) and out[-1].unit is None:
+            if length == 1 and len(out) > 1 and out[-1].norm in known and (out[-2].norm in known or out[-2].has_digit):
+                break  # "PCR plates 96 well"
+            del out[-length:]
+        else:
+            break
+    # a bracket without its partner
+    if out and out[-1].text in ")]" and not any(token.text in "([" for token in out):
+        out.pop()
+    return out
+
+
+def _solid(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text[0] in '("“„øØ#'
+
+
+def item_of(clause: list[Token], grammar: Grammar) -> Item:
+    """The clause as an item. What it cannot place stays free, for the reader of leftovers."""
+    free = _together(clause)[:LIMIT]
+    item = Item(free, price=[token for token in clause if token.role is Role.PRICE])
+    reader = ItemReader(free, grammar)
+    item.code, item.labelled = reader.code()
+    found = sorted(reader.quantities(item.code), key=lambda quantity: -quantity.score)
+    if found and found[0].score >= 2:
+        item.quantity = found[0]
+        rest = [
+            q for q in found[1:] if q.score >= 3 and not set(map(id, q.tokens)) & set(map(id, item.quantity.tokens))
+        ]
+        for other in rest:
+            counts = other.unit is not None or other.unit_text is not None
+            if counts and not other.measure and item.second is None:
+                if reader.set_apart(other):
+                    item.second = other
+                elif other.score >= item.quantity.score and other.unit is not other.number:
+                    item.rivals.append(other)
+            elif found[0].score - other.score < 1.5 and not _tiny(other, item.quantity):
+                item.rivals.append(other)
+    _take_unit_behind(item, free, grammar.words)
+    if item.quantity is not None and item.second is None:
+        again = [q for q in found[1:] if q.values == item.quantity.values and q.unit is None and reader.bracketed(q)]
+        item.second = None
+        for q in again[:1]:
+            item.quantity.tokens = [*item.quantity.tokens, *q.tokens]
+            item.rivals = [r for r in item.rivals if r is not q]
+    taken = {id(token) for quantity in (item.quantity, item.second) if quantity for token in quantity.tokens}
+    if item.code is not None:
+        taken.add(id(item.code))
+    rest_tokens = [token for token in free if id(token) not in taken]
+    rest_tokens = reader.without_labels(rest_tokens)
+    rest_tokens = _without_lead(rest_tokens, item, grammar)
+    if item.second is not None:
+        restate = grammar.words["restate"]
+        rest_tokens = [
+            token
+            for at, token in enumerate(rest_tokens)
+            if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)
+        ]
+    closed = _without_empty_brackets(rest_tokens)
+    said = _until(closed, item, grammar.words)
+    gone = {id(token) for token in closed[len(said) :]}
+    item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
+    item.words = trimmed(said, grammar.words, grammar.known.words, kept=_ordinal_of_name(said, item))
+    if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
+        item.each, item.words = True, []
+    return item
+
+
+def _take_unit_behind(item: Item, free: list[Token], words: Wording) -> None:
+    """`2 x LG-400 cases`: the unit stands behind the number of the item, and closes what is said of it."""
+    quantity, code = item.quantity, item.code
+    if quantity is None or code is None or quantity.unit is not None or quantity.unit_text is not None:
+        return
+    at = next(i for i, token in enumerate(free) if token is code)
+    rest = [token for token in free[at + 1 :] if token.text[0].isalnum()]
+    bracketed = at + 1 < len(free) and free[at + 1].text[0] in "(["  # "(boxes only)" says more than a unit
+    unit = unit_of(rest[0]) if rest and rest[0].line == code.line and not bracketed else None
+    counted = at > 0 and any(token is free[at - 1] for token in quantity.tokens)
+    closed = len(rest) < 2 or any(rest[1].norm in words[role] for role in ("of", "connector", "order", "closing"))
+    if counted and unit is not None and unit.counts and closed:
+        quantity.unit, quantity.unit_text = rest[0], rest[0].text
+        quantity.tokens = [*quantity.tokens, rest[0]]
+
+
+def _tiny(other: Quantity, chosen: Quantity) -> bool:
+    """`2.0 ml microtubes 2 bags`: nobody orders by the millilitre beside a count."""
+    return other.measure and other.unit_text is not None and fold(other.unit_text) == "ml" and not chosen.measure
+
+
+def _ordinal_of_name(said: list[Token], item: Item) -> Token | None:
+    """The `first` of `25 first aid kits`: right behind the quantity it names, and does not count."""
+    if item.quantity is None or len(said) < 2:
+        return None
+    behind = next((token for token in said if token.start > item.quantity.tokens[-1].start), None)
+    ordinal = behind is not None and behind.norm in ("first", "second", "double", "next") and said[-1] is not behind
+    return behind if ordinal else None
+
+
+def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Token]:
+    """Words before the quantity are verbs that no list knows, where the item's words follow the quantity."""
+    if item.quantity is None:
+        return tokens
+    start = item.quantity.tokens[0].start
+    before = [token for token in tokens if token.start < start]
+    after = [
+        token for token in tokens if token.start > start and token.is_word and token.norm not in grammar.words["order"]
+    ]
+    if not before or not after or len(before) > 6 or before[-1].text in (":", "-", "–", ",", ")"):
+        return tokens
+    if any(token.has_digit or token.code or token.text in "()" or _is_known_word(token, grammar) for token in before):
+        return tokens
+    return [token for token in tokens if token.start > start]
+
+
+def _is_known_word(token: Token, grammar: Grammar) -> bool:
+    return grammar.known.has(token.norm)
+
+
+def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
+    """The item's words end where the sentence goes on to something else: `as per your web site`, `if you have it`."""
+    norms = [token.norm for token in tokens]
+    depth = 0
+    start = (
+        item.quantity.tokens[-1].start if item.quantity is not None else item.code.start if item.code is not None else 0
+    )
+    for at, token in enumerate(tokens):
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth > 0 or token.start < start:
+            continue
+        if (length := words["until"].at(norms, at)) and (at or (length > 1 and item.quantity is not None)):
+            return tokens[:at]  # "make it 6 this time"
+        if (
+            at
+            and token.norm in _POLITE
+            and (
+                _lone_number(tokens[at + 1 :])
+                or not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:])
+            )
+        ):
+            return tokens[:at]
+    return tokens
+
+
+def _lone_number(tokens: list[Token]) -> bool:
+    """`4 mixers please ta 55001`: a long number behind the thanks is no part of the item."""
+    said = [token for token in tokens if token.norm not in _POLITE]
+    return len(said) == 1 and said[0].text.isdigit() and len(said[0].text) > 3
+
+
+_POLITE = frozenset(
+    "please pls plse plz bitte svp graag aub grazie merci gracias thanks thx ta danke alstublieft".split()
+)
+
+
+def _together(clause: list[Token]) -> list[Token]:
+    """The free tokens of the clause up to a date, place or number of paper that ends what is said of the item."""
+    runs: list[list[Token]] = [[]]
+    for token in clause:
+        if token.role is Role.FREE:
+            runs[-1].append(token)
+        elif token.role not in (Role.PRICE, Role.MARK) and runs[-1]:
+            runs.append([])
+    telling = [run for run in runs if any(number_at(run, at) or token.code for at, token in enumerate(run))]
+    if not telling:
+        return [token for run in runs for token in run]
+    chosen = telling[0]
+    for run in telling[1:]:
+        chosen = [*chosen, *run]
+    return chosen
+
+
+def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in tokens:
+        if token.text in ")]" and out and out[-1].text in "([":
+            out.pop()
+        else:
+            out.append(token)
+    return out

@@ -1,0 +1,256 @@
+"""What is left of the order's text when lines and header are taken: unread numbers and item words hold the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from parsers.draft import Field, Notice
+from parsers.extractors.letters.alteration import alteration, counts
+from parsers.extractors.letters.cardremarks import said_on_card
+from parsers.extractors.letters.conditions import condition_in
+from parsers.extractors.letters.corrections import named_items
+from parsers.extractors.letters.datetext import CLEAR_DAYS
+from parsers.extractors.letters.heading import HeaderParts
+from parsers.extractors.letters.hours import clock
+from parsers.extractors.letters.itemlist import names_goods
+from parsers.extractors.letters.partplaces import partly_placed
+from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
+from parsers.extractors.letters.remarks import harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
+from parsers.extractors.letters.requests import requests
+from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.signature import is_postscript
+from parsers.extractors.letters.suspicion import suspicious
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.usual import history
+from parsers.extractors.letters.vagueness import approximate, in_parts, vague_words
+
+__all__ = ["leftovers", "said_beside"]
+
+
+def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]]:
+    """Notices about what was not understood, and what was said to the clerk."""
+    notices: list[Notice] = []
+    notes: list[Field] = []
+    sentences = [(sentence, parts.body) for sentence in parts.sentences]
+    if parts.comment is not None:
+        sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
+    for sentence, script in sentences:
+        clock(sentence)
+        notices += approximate(sentence, script)
+        _sentence(sentence, script, notices, notes)
+    notices += history(sentences)
+    if not any(line.schedule for line in parts.items.lines):
+        notices += [told for sentence, script in sentences for told in in_parts(sentence, script)]
+    for sentence, script in sentences:
+        notices += refusals(sentence, script, parts.items)
+    notices += partly_placed(sentences)
+    notices += requests(sentences)
+    for script in parts.afterwards:
+        marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
+        said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
+    notices += said_on_card(parts.below)
+    if parts.subject is not None and not parts.answers:
+        for sentence in parts.subject.sentences:
+            if sentence[-1].text != "?" and not _repeats_place(sentence, parts):
+                notices += alteration(sentence, parts.subject)
+    notices = [notice for notice in notices if not _says_how_many(notice, count)]
+    if parts.body.cut:
+        notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
+    if count >= 1:
+        notices += suspicious(parts.body)
+    return notices, notes
+
+
+def _repeats_place(subject: Sequence[Token], parts: HeaderParts) -> bool:
+    """`ZB 1147 Filiale Brunnen` above `für unsere Filiale Brunnen`: beside a number nothing but the place that the text itself names."""
+    named = {token.norm for run in parts.places.ship_to for token in run}
+    words = [token for token in subject if token.is_word and token.role in (Role.FREE, Role.PLACE, Role.NOTE)]
+    numbered = {id(one) for one, behind in pairwise(subject) if one.text.isupper() and behind.text.isdigit()}
+    said = {token.norm for token in words if id(token) not in numbered and token.norm not in parts.body.words["po"]}
+    return bool(said) and said <= named
+
+
+def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+    """Judges sentences that stand apart from the lines, wherever it is: behind the closing of a letter, or on a printed page."""
+    for sentence in sentences:
+        clock(sentence)
+        _sentence(sentence, script, notices, notes)
+        free = [token for token in sentence if token.role is Role.FREE]
+        if free and is_left_out(free) and named_items(free, script.words, script.known):
+            notices.append(unwanted(sentence, script))
+
+
+_ORDERS = {
+    2: frozenset(
+        "two orders|zwei bestellungen|zwei auftrage|deux commandes|dos pedidos|due ordini|twee bestellingen".split("|")
+    )
+}
+
+
+def _says_how_many(notice: Notice, count: int) -> bool:
+    """Whether a remark only says that the text holds so many orders, and so many were read."""
+    word = notice.message.rpartition("(")[2].rstrip(").").casefold()
+    apart = word in _APART and count == 2 and any(said in notice.message.casefold() for said in _TWO_APART)
+    return notice.code == "note-significant" and (apart or word in _ORDERS.get(count, ()))
+
+
+#: that the two are to be kept apart, which they are
+_APART = frozenset("separate separated getrennt getrennte separees separadas separados separati gescheiden".split())
+_TWO_APART = (
+    "two separate ones",
+    "two separate orders",
+    "2 separate",
+    "zwei getrennte",
+    "deux commandes separees",
+    "dos pedidos separados",
+    "due ordini separati",
+)
+
+
+def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+    if (
+        sentence
+        and (said := condition_in(" ".join(token.text for token in sentence)))
+        and not _is_idle(said, sentence, script)
+    ):
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        notices.append(Notice("condition-stated", f"“{script.text.excerpt(sentence)}” says “{said}”.", "", where))
+    free = [token for token in sentence if token.role is Role.FREE]
+    if not free:
+        return
+    before = len(notices)
+    _unplaced(sentence, free, script, notices, notes)
+    ordering = any(token.role is Role.ITEM for token in sentence)
+    if len(notices) == before and not ordering and not is_left_out(free):
+        notices += alteration(sentence, script)
+
+
+def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
+    """Whether the words of the condition stand in a phrase that alters nothing: `at your earliest convenience`."""
+    safe = harmless_words(sentence, script.words.languages)
+    return set(said.split()) <= {token.norm for token in sentence if token.start in safe}
+
+
+def _unplaced(
+    sentence: list[Token], free: list[Token], script: Script, notices: list[Notice], notes: list[Field]
+) -> None:
+    """What asks for something that no line says, is vague, or holds a number or item word that nobody took."""
+    norms = [token.norm for token in free]
+    text = script.text
+    noted = False
+    found = script.words["significant"].found_in(norms)
+    if found is not None and sentence[-1].text != "?" and not _said_beside(sentence, free, found, script):
+        notes.append(text.field(sentence))
+        word = " ".join(norms[found[0] : found[0] + found[1]])
+        notices.append(
+            Notice(
+                "note-significant",
+                f"“{script.text.excerpt(sentence)}” asks for something that no line says ({word}).",
+                "",
+                text.evidence(sentence[0].start, sentence[-1].end),
+            )
+        )
+        noted = True
+    if is_left_out(free):
+        return
+    if (vague := vague_words(sentence, script)) is not None:
+        notices.append(
+            Notice(
+                "quantity-vague",
+                f"“{script.text.excerpt(sentence)}”: “{vague}” is no quantity.",
+                "",
+                text.evidence(free[0].start, free[-1].end),
+            )
+        )
+    unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
+    if any(token.role is Role.PLACE for token in sentence):
+        unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
+    told = tells_the_way(sentence, script.words.languages)
+    if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
+        unread = []
+    if unread and _only_figures_of_speech(unread, sentence, script):
+        unread = []
+    if unread and not noted:
+        words = ", ".join(token.text for token in unread[:6])
+        evidence = text.evidence(unread[0].start, unread[-1].end)
+        notices.append(
+            Notice(
+                "text-unread",
+                f"“{script.text.excerpt(sentence)}”: {words} could not be placed in the order.",
+                "",
+                evidence,
+            )
+        )
+
+
+def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
+    """`Hope you had a good half term`: number words in a sentence of thanks, wishes or doors that names no goods."""
+    if any(not token.is_word or not token.is_number or token.has_digit for token in unread):
+        return False
+    rest = [token for token in sentence if token not in unread]
+    return speaks_of_else(sentence, script.words.languages) and not names_goods(rest, script.known)
+
+
+def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int], script: Script) -> bool:
+    """Whether a word that may matter stands in a sentence that orders nothing and speaks of doors, drivers, papers or thanks,
+    or in a phrase that alters nothing."""
+    if any(token.role is Role.ITEM for token in sentence):
+        return _is_added(sentence, free[found[0]], script)
+    languages = script.words.languages
+    run = free[found[0] : found[0] + found[1]]
+    doubtful = is_doubtful([token.norm for token in run], languages)
+    return (doubtful and speaks_of_else(sentence, languages)) or run[0].start in harmless_words(sentence, languages)
+
+
+_ADD = frozenset("add hinzufugen dazu erganzen ajouter rajouter anadir agregar aggiungere toevoegen bijvoegen".split())
+
+_OTHER_PAPERS = frozenset(
+    "order orders po delivery bestellung auftrag lieferung commande livraison pedido entrega ordine consegna bestelling opdracht levering".split()
+)
+
+
+def _is_added(sentence: Sequence[Token], word: Token, script: Script) -> bool:
+    """`PS could you add 2 x 120001 as well`: a postscript adds to its own letter, and the line was read; not to another order."""
+    own = any(is_postscript(first.text) for first in (sentence[0], script.tokens[0]))
+    elsewhere = any(token.role is Role.HEADER or token.norm in _OTHER_PAPERS for token in sentence)
+    return own and word.norm in _ADD and not elsewhere
+
+
+def _matters(token: Token, script: Script) -> bool:
+    """Whether a word that nobody took may be part of an order: a number, a code, a word of the catalogue."""
+    if token.text[0] in "%" or not token.text[0].isalnum():
+        return False
+    if token.attached == "article":
+        return False
+    if token.is_number or token.has_digit or token.code:
+        return not (token.is_word and token.values in (("1",), ("0",), ("2",), ("3",)) and token.text.isalpha())
+    if token.norm in CLEAR_DAYS:
+        return True  # a day that nobody took may be the day that is wanted
+    if len(token.norm) < 4 or not token.is_word:
+        return False
+    words = script.words
+    plain = any(
+        token.norm in words[role]
+        for role in ("order", "stop", "greeting", "closing", "po", "ship", "confirm", "event", "per", "of", "other")
+    )
+    if plain or token.norm in _ORDINARY:
+        return False
+    return token.norm in script.known.words or (token.norm.endswith("s") and token.norm[:-1] in script.known.words)
+
+
+def _is_postcode(token: Token, sentence: Sequence[Token]) -> bool:
+    """`Marktplatz 1, 31749 Auetal`: a number right before a town on file, in a sentence that orders nothing."""
+    if not (token.text.isdigit() and len(token.text) in (4, 5)) or any(one.role is Role.ITEM for one in sentence):
+        return False
+    at = next(i for i, one in enumerate(sentence) if one is token)
+    return at + 1 < len(sentence) and sentence[at + 1].role is Role.PLACE
+
+
+#: words of catalogues that are ordinary words of letters, too
+_ORDINARY = frozenset(
+    "order with from site stock office time free light power water supply service work working general standard hand plus pack size more first line cover"
+    " fast quick long short left right high open close closed clear fine good best double single large small black white blue green full part parts card"
+    " post mail number note base house place call hold check home team back front safe safety control contact please paper point water local delivery"
+    " industrial professional commercial heavy duty multi purpose universal type black for and the other made make making need used using replacement without ohne sans senza zonder".split()
+)

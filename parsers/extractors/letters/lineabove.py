@@ -1,0 +1,116 @@
+"""What a line takes over from the line above it: `200 da 10` after `200 tasselli nylon da 8`, `dto. rechts`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import Wording, unit_words
+
+if TYPE_CHECKING:
+    from parsers.extractors.letters.built import Built
+
+__all__ = ["refer", "says_no_item"]
+
+#: words of one kind exclude one another: "left ... dto. right" is right
+OPPOSITES = tuple(frozenset(words.split()) for words in (
+    "left right links rechts gauche droite izquierda derecha izquierdo derecho sinistra destra sinistro destro linker rechter lh rh lefthand righthand",
+    ("black white red blue green yellow grey gray orange brown clear transparent silver pink purple beige schwarz weiss rot blau grun gelb grau braun noir"
+    " noire blanc blanche rouge bleu bleue vert verte jaune gris grise negro negra blanco blanca rojo roja azul verde amarillo gris nero nera bianco bianca"
+    " rosso rossa blu giallo grigio zwart wit rood blauw groen geel grijs bruin transparant trasparente transparente"
+     " schwarze schwarzen schwarzer schwarzes weisse weissen weisser weisses rote roten roter rotes blaue blauen blauer blaues grune grunen gruner grunes gelbe gelben"
+     " gelber gelbes graue grauen grauer graues braune braunen noirs noires blancs blanches rouges bleus bleues verts vertes jaunes grises negros negras blancos blancas"
+     " rojos rojas azules verdes amarillos amarillas grises neri nere bianchi bianche rossi rosse gialli gialle grigi grigie verdi"
+     " zwarte witte rode blauwe groene gele grijze bruine transparante"),
+    "xs s m l xl xxl xxxl small medium large klein mittel gross petit moyen grand pequeno mediano grande piccolo medio groot",
+    "zinc stainless brass galvanised galvanized zincked inox a2 a4 bzp verzinkt edelstahl messing laiton zingue laton acciaio ottone zincato rvs verzinkt",
+    "male female", "hot cold", "inner outer", "top bottom", "front rear",
+))  # fmt: skip
+_COLOURS = frozenset().union(*OPPOSITES)
+
+
+def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
+    """`200 da 10` after `200 tasselli nylon da 8`, `dto. rechts`, `vom gleichen Fett (400 g)`."""
+    if built.item.code is not None:
+        return
+    previous = next((line for line in reversed(above_lines) if line.words or line.base), None)
+    norms = [token.norm for token in built.words]
+    same = wording["same_item"].found_in(norms) if norms else None
+    if previous is None:
+        return
+    near = previous.sentence >= built.sentence - 3
+    if same is not None and near:
+        rest = [token for at, token in enumerate(built.words) if not same[0] <= at < same[0] + same[1]]
+        above = [*previous.base, *previous.words]
+        built.words = [token for token in rest if not _within_words(token, above)]
+        while built.words and not built.words[0].text[0].isalnum() and built.words[0].text not in "(ø":
+            built.words.pop(0)
+        built.base = _without_rivals(above, rest)
+        return
+    if (
+        norms
+        and near
+        and previous.sentence >= built.sentence - 1
+        and all(says_no_item(token, wording) for token in built.words)
+    ):
+        built.base = _without_rivals([*previous.base, *previous.words], built.words)
+
+
+def says_no_item(token: Token, wording: Wording) -> bool:
+    """Whether the word is a size, colour or small word: no item by itself."""
+    if token.code:
+        return False
+    if token.has_digit or not token.text[0].isalnum():
+        return True
+    unit = unit_words().get(token.norm)
+    if unit is not None and not unit.counts:
+        return True
+    return token.norm in _COLOURS or any(
+        token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector")
+    )
+
+
+def _within_words(token: Token, above: Sequence[Token]) -> bool:
+    """Whether a word above says it already: `Fett` in `Lithiumfett`."""
+    return (
+        len(token.norm) > 3
+        and token.is_word
+        and token.unit is None
+        and any(token.norm in other.norm for other in above)
+    )
+
+
+def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
+    """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
+    own_norms = {token.norm for token in own}
+    sized = any(token.has_digit for token in own)
+    letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}
+    kinds = [kind for kind in OPPOSITES if own_norms & kind]
+    kept: list[Token] = []
+    depth = 0
+    for token in base:
+        if token.text in "([":
+            depth += 1
+        replaced = sized and (
+            depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters)
+        )
+        replaced = replaced or (sized and (unit := unit_words().get(token.norm)) is not None and not unit.counts)
+        if not replaced and not any(token.norm in kind for kind in kinds):
+            kept.append(token)
+        if token.text in ")]" and depth:
+            depth -= 1
+    while (kept and not kept[-1].text[0].isalnum()) or (
+        kept
+        and sized
+        and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "x", "size", "grosse", "taille", "talla", "maat")
+    ):
+        kept.pop()
+    overlap = [
+        token
+        for token in kept
+        if any(len(word) > 3 and token.norm != word and token.norm.endswith(word) for word in own_norms)
+    ]
+    del overlap
+    return kept

@@ -1,0 +1,220 @@
+"""What is doubtful about one line of running text: its quantity, its words, a number that was left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.draft import Notice
+from parsers.extractors.letters.built import Built
+from parsers.extractors.letters.hours import HOUR_LEADS
+from parsers.extractors.letters.itemlist import SCALES, ItemList
+from parsers.extractors.letters.lineabove import says_no_item
+from parsers.extractors.letters.places import GATES
+from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["line_doubts"]
+
+
+def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
+    """What a clerk should look at in this line, the `index`-th of the order."""
+    tokens = built.item.tokens or ([built.item.code] if built.item.code else [])
+    if not tokens:
+        return []
+    line = _Line(built, items, tokens, f"/lines/{index}")
+    return [
+        notice
+        for doubts in (
+            _rivals,
+            _size,
+            _told,
+            _vague,
+            _no_item,
+            _each,
+            _process,
+            _said_of_code,
+            _number_apart,
+            _run_together,
+        )
+        for notice in doubts(line)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    built: Built
+    items: ItemList
+    tokens: Sequence[Token]
+    pointer: str
+
+    @property
+    def norms(self) -> list[str]:
+        return [token.norm for token in self.tokens]
+
+    @property
+    def excerpt(self) -> str:
+        text = self.built.script.text.text[self.tokens[0].start : self.tokens[-1].end]
+        return " ".join(text.split())[:120]
+
+    def notice(self, code: str, message: str, name: str = "quantity") -> Notice:
+        evidence = self.built.script.text.evidence(self.tokens[0].start, self.tokens[-1].end)
+        return Notice(code, message, f"{self.pointer}/{name}" if name else self.pointer, evidence)
+
+    @property
+    def counts_openly(self) -> bool:
+        """Whether a word stands for the quantity that is no number: `some`."""
+        return self.built.quantity is not None and not self.built.quantity.values
+
+
+def _rivals(line: _Line) -> Iterator[Notice]:
+    if line.built.item.rivals and line.built.quantity is not None:
+        numbers = ", ".join(one.number.text for one in (line.built.quantity, *line.built.item.rivals))
+        yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: {numbers} could each be the quantity.")
+
+
+def _size(line: _Line) -> Iterator[Notice]:
+    """A number that counts only because no other one does, and nothing says that it does."""
+    quantity = line.built.quantity
+    if quantity is None or line.built.item.rivals or _counted_behind(line.built, line.items):
+        return
+    if quantity.score < 2.2:
+        said = f"“{line.excerpt}”: {quantity.number.text} may be the quantity or a size."
+        yield line.notice("quantity-ambiguous", said)
+
+
+def _counted_behind(built: Built, items: ItemList) -> bool:
+    """`QX-2210 x25`, `chicken wire 1200 x2`: how many stands behind a known code, or as behind the plain words of other lines."""
+    number, code = _times_behind(built), built.item.code
+    if number is None:
+        return False
+    if code is not None and code.norm.startswith("#") and 0 <= number.start - code.end <= 2:
+        return True
+    return sum(map(_behind_words, items.lines)) >= 2 and all(map(_times_behind, items.lines))
+
+
+def _times_behind(built: Built) -> Token | None:
+    """The number of a line that ends `x25`."""
+    number = built.quantity.number if built.quantity is not None else None
+    said = [token for token in built.item.tokens if token.text[0].isalnum()]
+    ends = number is not None and number.attached == "x" and number.text[0] in "xX" and said[-1:] == [number]
+    return number if ends else None
+
+
+def _behind_words(built: Built) -> bool:
+    before = [token for token in built.item.tokens if token.text[0].isalnum()][-2:-1]
+    return _times_behind(built) is not None and bool(before) and before[0].is_word and not before[0].has_digit
+
+
+def _told(line: _Line) -> Iterator[Notice]:
+    """What was noticed while the line was built."""
+    for code, message in line.built.notices:
+        if code == "quantity-ambiguous":
+            yield line.notice(code, message)
+
+
+def _vague(line: _Line) -> Iterator[Notice]:
+    """`a couple of boxes`, before the quantity or instead of it."""
+    built, norms = line.built, line.norms
+    found = line.items.words["vague"].found_in(norms)
+    if found is None:
+        return
+    at, length = found
+    quantity = built.quantity
+    if any(token.is_number for token in line.tokens[at : at + length]):
+        return
+    if not line.counts_openly and quantity is not None:
+        counted = next((i for i, token in enumerate(line.tokens) if token is quantity.number), 0)
+        if line.tokens[at] in quantity.tokens or at > counted + 1:
+            return
+    word = " ".join(norms[at : at + length])
+    yield line.notice("quantity-vague", f"“{line.excerpt}”: “{word}” is no quantity.")
+
+
+def _no_item(line: _Line) -> Iterator[Notice]:
+    built = line.built
+    if built.base or built.item.code is not None or not built.words:
+        return
+    if all(says_no_item(token, line.items.words) for token in built.words):
+        yield line.notice("description-incomplete", f"“{line.excerpt}” names a size but no item.", "description")
+
+
+def _each(line: _Line) -> Iterator[Notice]:
+    """`2 each of the red and the blue`; a price for each is none of it."""
+    quantity, words = line.built.quantity, line.items.words["each"]
+    if quantity is None or line.built.price is not None:
+        return
+    norms = line.norms
+    found = words.found_in(norms)
+    before = _before(line)
+    word = norms[found[0]] if found is not None else before.norm if before is not None and before.norm in words else ""
+    if word:
+        yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: “{word}” counts for several items.")
+
+
+def _before(line: _Line) -> Token | None:
+    """The word before the quantity, also where it stands before the line."""
+    script, quantity = line.built.script, line.built.quantity
+    at = script.places_of_tokens.get(id(quantity.number), 0) if quantity is not None else 0
+    return script.tokens[at - 1] if at else None
+
+
+def _process(line: _Line) -> Iterator[Notice]:
+    norms = line.norms
+    if (found := line.items.words["process"].found_in(norms)) is not None:
+        word = " ".join(norms[found[0] : found[0] + found[1]])
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
+
+
+_APART = re.compile(r"[,;(\[]|\s[-–]\s")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+
+
+def _said_of_code(line: _Line) -> Iterator[Notice]:
+    """`500 x FX-12 (whichever is nearest)`: in brackets or apart behind a number of the catalogue, which says what the item is, words
+    that alter it. What stands right behind the number describes the item."""
+    built, items = line.built, line.items
+    code = built.item.code
+    if code is None or built.schedule or items.words["process"].found_in(line.norms) is not None:
+        return
+    whole = built.script.text.text
+    apart = [token for token in built.words if _APART.search(whole[code.end : token.start])]
+    word = altering(apart, built.script.words.languages, (Role.ITEM, Role.FREE), surely=True) if apart else None
+    if word is not None and not all(items.known.has(piece) for piece in word.casefold().split()):
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
+
+
+def _number_apart(line: _Line) -> Iterator[Notice]:
+    """`2 x WB20 for tomorrow, 4423`: behind a number of the catalogue and a comma a bare figure that is no word of the catalogue's."""
+    built = line.built
+    code = built.item.code
+    if code is None or not code.norm.startswith("#") or built.quantity is None:
+        return
+    text = built.script.text
+    for at, token in enumerate(built.words):
+        between = text.text[max(code.end, built.quantity.tokens[-1].end) : token.start]
+        apart = between.rstrip().endswith(",")  # and not "before 10", "gate 2"
+        after = built.words[at + 1] if at + 1 < len(built.words) else None
+        measured = token.unit is not None or (after is not None and after.unit is not None)
+        leads = {one.norm for one in built.words[max(0, at - 3) : at]}
+        timed = len(token.text) <= 2 and bool(leads & (HOUR_LEADS | GATES))
+        day = _ORDINAL.fullmatch(token.text) is not None  # "for the 18th"
+        bare = apart and token.text.isdigit() and not (measured or timed) and token.text not in line.items.known.words
+        if day or bare:
+            told = f"“{line.excerpt}”: {token.text} could not be placed in the order."
+            yield Notice("text-unread", told, line.pointer, text.evidence(token.start, token.end))
+            return
+
+
+def _run_together(line: _Line) -> Iterator[Notice]:
+    """Two numbers in words side by side: `one hundred and fifteen | hundred washers`."""
+    quantity = line.built.quantity
+    at = next((i for i, token in enumerate(line.tokens) if quantity is not None and token is quantity.number), None)
+    if quantity is None or at is None or at + 1 >= len(line.tokens):
+        return
+    after = line.tokens[at + 1]
+    scaled = quantity.number.is_word and quantity.unit is not None and after.norm in SCALES
+    worded = quantity.unit is None and after.is_number and after.is_word and quantity.number.is_word and not after.code
+    if scaled or worded:
+        yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: two numbers run together.")

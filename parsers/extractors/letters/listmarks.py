@@ -1,0 +1,89 @@
+"""Bullets, enumeration numbers and position labels: what stands before an item and counts nothing."""
+
+from __future__ import annotations
+
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["strip_inner_marks", "strip_mark", "strip_position"]
+
+#: labels of a position; the plain words among them need a sign behind their number
+_POSITION = frozenset("pos posn position positions-nr zeile poste posicion posizione positie riga ligne".split())
+_PLAIN = frozenset("line ln item itm linea regel article artikel articolo articulo artikelposition".split())
+
+
+def strip_position(sentence: list[Token]) -> None:
+    """`Pos. 10: 25 Packungen`, `Line 1: 144 pcs`: the number of a position is no quantity."""
+    free = [token for token in sentence if token.role is Role.FREE]
+    if len(free) < 3 or free[0].norm not in _POSITION | _PLAIN:
+        return
+    at = 2 if free[1].text in ".#" else 1
+    number = free[at]
+    if not number.text.isdigit() or len(number.text) > 3 or at + 1 >= len(free):
+        return
+    behind = free[at + 1]
+    signed = behind.text in (":", ")", "-", "–", ".") or behind.start - number.end >= 2
+    if (free[0].norm in _PLAIN and not signed) or number.line != free[0].line or behind.line != number.line:
+        return
+    rest = free[at + 2 :] if behind.text in (":", ")", "-", "–", ".") else free[at + 1 :]
+    if not any(token.is_number or token.attached for token in rest):
+        return
+    for token in free[: len(free) - len(rest)]:
+        token.role = Role.MARK
+
+
+def strip_mark(sentence: list[Token]) -> None:
+    """Bullets and enumeration numbers are no quantities."""
+    first = next((at for at, token in enumerate(sentence) if token.role is Role.FREE), None)
+    if first is None:
+        return
+    token = sentence[first]
+    if token.text in "-–—*•·>o" and len(token.text) == 1:
+        token.role = Role.MARK
+        strip_mark(sentence)
+        return
+    after = sentence[first + 1] if first + 1 < len(sentence) else None
+    if after is None or first + 2 >= len(sentence):
+        return
+    small = token.text.isdigit() and len(token.text) <= 2
+    letter = len(token.text) == 1 and token.is_word
+    if ((small or letter) and after.text == ")" and after.start == token.end) or (
+        small
+        and after.text == "."
+        and after.start == token.end
+        and sentence[first + 2].line == token.line
+        and not sentence[first + 2].norm[:1].isdigit()
+    ):
+        token.role = after.role = Role.MARK
+    elif (
+        token.text == "("
+        and small is False
+        and after.text.isdigit()
+        and len(after.text) <= 2
+        and sentence[first + 2].text == ")"
+    ):
+        token.role = after.role = sentence[first + 2].role = Role.MARK
+
+
+def strip_inner_marks(sentence: list[Token]) -> None:
+    """`1) 3 chairs 2) 1 desk` in one line, and the `n.` of `n. 10 rotoli`."""
+    depth = 0
+    for at, token in enumerate(sentence[:-2]):
+        depth = max(0, depth + (token.text in "([") - (token.text in ")]"))
+        if token.role is not Role.FREE:
+            continue
+        after = sentence[at + 1]
+        if (
+            token.text.isdigit()
+            and len(token.text) <= 2
+            and after.text == ")"
+            and after.start == token.end
+            and not depth  # the 8 of "(was 8)" is no mark
+        ):
+            token.role = after.role = Role.MARK
+        elif token.norm in ("n", "nr", "num") and (
+            at == 0 or sentence[at - 1].text in ",;:" or sentence[at - 1].role is not Role.FREE
+        ):
+            number = at + 2 if after.text in ".°º" else at + 1
+            if number + 1 < len(sentence) and sentence[number].is_number and sentence[number + 1].is_word:
+                for mark in sentence[at:number]:
+                    mark.role = Role.MARK

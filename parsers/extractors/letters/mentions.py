@@ -1,0 +1,418 @@
+"""What running text mentions beside its items: order numbers, other papers' numbers, prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.extractors.letters.sentence import Catalogue, bare
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Phrases, Wording, unit_words
+from parsers.numbers import readings
+
+__all__ = ["WEAK", "Price", "Reference", "prices", "references", "shaped"]
+
+CURRENCIES = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "sterling": "GBP", "quid": "GBP", "$": None,
+    "usd": "USD", "chf": "CHF", "franken": "CHF", "sfr": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "zl": "PLN",
+    "cad": "CAD", "aud": "AUD", "pound": None, "pounds": None, "dollar": None, "dollars": None, "fr": None, "kr": None,
+}  # fmt: skip
+
+_FRACTION = re.compile(r"\d+[.,]\d{2,4}$")
+#: "1.500 Stk" are fifteen hundred pieces rather than a price of 1.500 each
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+@dataclass(slots=True)
+class Price:
+    """A price as written: its number, what it is per, its currency."""
+
+    tokens: list[Token]
+    number: Token
+    per: str | None = None  #: 1, 100, 1000
+    per_token: Token | None = None
+    unit: Token | None = None
+    currency: str | None = None
+    currency_token: Token | None = None
+    amount: Token | None = None  #: what all of it comes to: `@ 6.51 = 39.06`
+
+
+def prices(tokens: Sequence[Token], words: Wording) -> list[Price]:
+    """Every price; its tokens get their role."""
+    norms = [token.norm for token in tokens]
+    found: list[Price] = []
+    at = 0
+    while at < len(tokens):
+        price = _price(tokens, norms, at, words)
+        if price is None:
+            at += 1
+            continue
+        for token in price.tokens:
+            token.role = Role.PRICE
+        found.append(price)
+        at = tokens.index(price.tokens[-1], at) + 1
+    return found
+
+
+def _currency(norm: str) -> bool:
+    return norm in CURRENCIES
+
+
+_DAYS_BEFORE = frozenset("mo mon montag di mi do und u to bis sa so lun lu ma me je ve".split())
+
+
+def _is_friday(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
+    """`Mo-Fr 7-15 Uhr`: a weekday behind another one, or the hours of a day, and no francs."""
+    if norms[at] != "fr":
+        return False
+    before = next((i for i in range(at - 1, -1, -1) if tokens[i].text[0].isalnum()), None)
+    return before is not None and norms[before] in _DAYS_BEFORE
+
+
+def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> Price | None:
+    token = tokens[at]
+    if token.role is not Role.FREE:
+        return None
+    start = at
+    lead = 0
+    if token.text == "@":
+        lead, at = 1, at + 1
+    elif length := words["priced"].at(norms, at):
+        lead, at = length, at + length
+    while (
+        lead and at < len(tokens) and (norms[at] in (":", "of", "von", "de", "di", "=", "is") or tokens[at].text == "=")
+    ):
+        at += 1
+    currency: Token | None = None
+    currencied = at < len(tokens) and _currency(norms[at]) and not _is_friday(tokens, norms, at)
+    if currencied and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
+        currency, at = tokens[at], at + 1
+    if (
+        at >= len(tokens)
+        or tokens[at].role is not Role.FREE
+        or not tokens[at].values
+        or not tokens[at].text[0].isdigit()
+        or tokens[at].code
+    ):
+        return None
+    number = tokens[at]
+    end = at + 1
+    if currency is None and end < len(tokens) and _currency(norms[end]) and tokens[end].line == number.line:
+        currency, end = tokens[end], end + 1
+    price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
+    end = _per(tokens, norms, end, words, price)
+    sure = (
+        currency is not None
+        or token.text == "@"
+        or (
+            price.per is not None
+            and (lead > 0 or (_FRACTION.search(number.text) and not _GROUPED.fullmatch(number.text)))
+        )
+    )
+    sure = sure or (
+        lead > 0
+        and token.norm in ("price", "preis", "prix", "precio", "prezzo", "prijs", "pu", "ep")
+        and not price.unit
+    )
+    sure = sure or (lead > 0 and bool(_FRACTION.search(number.text)) and price.per is not None)
+    sure = sure or (
+        lead > 0 and lead < 3 and bool(re.search(r"\d[.,]\d\d$", number.text)) and _ends_clause(tokens, end)
+    )
+    if not sure or (
+        price.per is None and currency is None and unit_words().get(norms[end] if end < len(norms) else "")
+    ):
+        return None
+    end = _amount(tokens, norms, end, price)
+    price.tokens = list(tokens[start:end])
+    return price
+
+
+def _amount(tokens: Sequence[Token], norms: Sequence[str], end: int, price: Price) -> int:
+    """The end of `= 39.06`, `= £39.06`, `= 39,06 €` behind a price."""
+    at = end + 1
+    if end >= len(tokens) or tokens[end].text != "=" or tokens[end].line != price.number.line:
+        return end
+    at += at < len(tokens) and _currency(norms[at])
+    if at >= len(tokens) or tokens[at].code or not _FRACTION.search(tokens[at].text) or not tokens[at].values:
+        return end
+    price.amount = tokens[at]
+    at += 1
+    return at + (at < len(tokens) and _currency(norms[at]) and tokens[at].line == price.number.line)
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    return (
+        at >= len(tokens)
+        or not tokens[at].text[0].isalnum()
+        or tokens[at].line != tokens[at - 1].line
+        or tokens[at].norm in ("each", "net", "ex", "plus", "vat", "netto")
+    )
+
+
+def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording, price: Price) -> int:
+    """The end of the phrase that says what the price is for: `per hundred`, `/ 100`, `le mille`, `a box`, `each`, `%`."""
+    if end >= len(tokens) or tokens[end].line != price.number.line:
+        return end
+    if norms[end] in ("each", "ea", "apiece", "chacun", "cadauno", "cad", "stuck", "stk"):
+        price.per, price.per_token = "1", tokens[end]
+        return end + 1
+    if norms[end] in ("%", "‰"):
+        price.per, price.per_token = ("100" if norms[end] == "%" else "1000"), tokens[end]
+        return end + 1
+    lead = words["per"].at(norms, end)
+    if not lead or end + lead >= len(tokens):
+        return end
+    after = end + lead
+    token = tokens[after]
+    for per, role in (("100", "per_100"), ("1000", "per_1000")):
+        if length := words[role].at(norms, after):
+            price.per, price.per_token = per, token
+            after += length
+            if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
+                price.unit, after = tokens[after], after + 1
+            return after
+    if (token.values and token.values[0] in ("1", "10", "100", "1000") and len(token.values) == 1) or norms[after] in (
+        "1.000",
+        "1,000",
+        "1'000",
+    ):
+        price.per, price.per_token = token.values[0], token
+        after += 1
+        if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
+            price.unit, after = tokens[after], after + 1
+        return after
+    if unit_words().get(norms[after]) is not None and (norms[end] not in ("for", "the", "die", "der", "das") or True):
+        price.per, price.per_token, price.unit = "1", token, token
+        return after + 1
+    return end
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number of some paper: `field` is the Header field that it fills."""
+
+    field: str
+    tokens: tuple[Token, ...]  #: of the value
+    labelled: bool
+    label: str = ""
+    at: int = 0  #: index of its first token
+
+
+_JOINERS = frozenset(
+    (
+        ":",
+        "#",
+        "=",
+        "no",
+        "nr",
+        "n",
+        "n°",
+        "nº",
+        "n.o",  # `n.º`, folded
+        "number",
+        "numero",
+        "num",
+        "is",
+        "ist",
+        "est",
+        "es",
+        "e",
+        "nummer",
+        ".",
+        "°",
+        "º",
+        "-",
+        "ref",
+        "our",
+        "lautet",
+        "the",
+    )
+)
+#: small words between a label and its number that say nothing: `Auftragsnummer bei uns T-31`, `notre commande porte le numéro AC26`
+_PASSED = frozenset(
+    "bei uns unser unsere die den der hat tragt lauft unter here with us at has bears carries reads chez nous le la porte a pour lleva tiene el nuestro nuestra"
+    " con porta ha il nostro nostra da noi heeft draagt het bij ons onze is".split()
+)
+#: labels that are also plain words: what follows them must have the shape of a number of paper
+WEAK = frozenset(
+    ("order", "on order", "job", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
+     "abruf", "call-off", "call off", "referenz", "rif", "referencia", "orden", "obra", "commessa", "project", "bon", "vale", "bolla", "order is", "number is",
+     "appel", "affaire", "kommission", "komm", "vorgang", "your ref", "our order", "unsere bestellung", "notre commande", "nuestro pedido", "l'ordine", "kenmerk",
+     "con ordine", "ordr", "wo", "bst", "bc", "oc", "protocollo", "expediente", "n/ref", "unsere nr", "order-nr")
+)  # fmt: skip
+
+
+def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
+    """Every labelled number of a paper; label and value get their role."""
+    norms = [token.norm for token in tokens]
+    roles: list[tuple[str, Phrases]] = [
+        ("account_no", words["account"]), ("contract_no", words["contract"]), ("quotation_no", words["quotation"]),
+        ("", words["not_po"]), ("buyer_order_no", words["po"]),
+    ]  # fmt: skip
+    found: list[Reference] = []
+    at = 0
+    while at < len(tokens):
+        best: tuple[int, str] | None = None
+        if tokens[at].role is Role.FREE:
+            for name, table in roles:
+                length = table.at(norms, at)
+                if length and (best is None or length > best[0]):
+                    best = (length, name)
+        if best is None:
+            at += 1
+            continue
+        length, name = best
+        reference = _value(tokens, norms, at, length, name, words)
+        if reference is None:
+            at += length
+            continue
+        end = tokens.index(reference.tokens[-1], at) + 1
+        for token in tokens[at:end]:
+            token.role = Role.HEADER
+        if name:
+            found.append(reference)
+        at = end
+    return found
+
+
+def _value(
+    tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording
+) -> Reference | None:
+    label = " ".join(norms[at : at + length])
+    weak = label in WEAK or not name
+    value = at + length
+    joined = False
+    while (
+        value < len(tokens)
+        and value < at + length + 6
+        and (norms[value] in _JOINERS or norms[value] in _PASSED)
+        and tokens[value].line == tokens[at].line
+    ):
+        joined = joined or (norms[value] not in (".", "-", "the") and norms[value] not in _PASSED)
+        value += 1
+    if value >= len(tokens) or tokens[value].line - tokens[at].line > 1 or tokens[value].role is not Role.FREE:
+        return None
+    if tokens[value].line != tokens[at].line and not joined:
+        return None
+    taken = _number_of_paper(tokens, value, strong=(joined and length > 0) or not weak, words=words)
+    if not taken:
+        return None
+    if not name and (_DAY.fullmatch(taken[0].text) or _DAY_OF_MONTH.fullmatch(taken[0].text)):
+        return None  # "Delivery 11/11/2026", "Delivery 11/11" say when, and are no delivery's number
+    behind = value + len(taken)
+    if (
+        weak
+        and behind + 1 < len(tokens)
+        and tokens[behind].text in (":", "=", "-", "–")
+        and tokens[behind + 1].is_number
+        and tokens[behind + 1].line == tokens[at].line
+        and _ends_with_unit(tokens, behind + 2, tokens[at].line)
+    ):
+        return None  # "Réf. 10.234 : 12" is an item and its quantity
+    if name in ("", "quotation_no", "contract_no", "account_no") and not all(
+        t.has_digit or len(taken) > 1 for t in taken
+    ):
+        return None
+    return Reference(name, tuple(taken), True, label, at)
+
+
+def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
+    """Whether the line ends here, or after one unit."""
+    if at < len(tokens) and tokens[at].line == line and unit_words().get(tokens[at].norm):
+        at += 1
+    return at >= len(tokens) or tokens[at].line != line or tokens[at].text == "."
+
+
+_PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
+_PREFIX = re.compile(r"[A-Z]{1,5}")
+_DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")
+_DAY = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d|20\d\d-[01]\d-[0-3]\d|[0-3]?\d/[01]?\d-20\d\d"
+)
+
+
+def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: Wording) -> list[Token]:
+    """The tokens of an order number at `at`: `4500-771`, `26/00871`, `TJ 1042`, `0047712`; none where it is something else."""
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.norm.startswith("#") and not strong:
+        return []
+    if token.norm in words["po"]:
+        return []
+    if (
+        _PREFIX.fullmatch(token.text)
+        and after is not None
+        and after.text[0].isdigit()
+        and after.line == token.line
+        and after.start - token.end <= 1
+    ):
+        if (
+            after.role is Role.FREE
+            and re.fullmatch(r"\d{2,10}(?:[-/.]\w+)*", after.text)
+            and not _counts_items(tokens, at + 2, after)
+        ):
+            return [token, after]
+        return []
+    if not _PAPER.fullmatch(token.text) or token.attached in ("article", "dozen"):
+        return []
+    digits = sum(map(str.isdigit, token.text))
+    plain = token.text.isdigit()
+    if token.attached and not any(map(str.isupper, token.text)):
+        return []
+    alone = after is None or after.line != token.line or after.text in (".", ",", ":")
+    least = 2 if strong and alone else 3 if strong or alone else 4
+    if plain and digits < least:
+        return []
+    if not plain and digits < 2 and not (strong and digits):
+        return []
+    if (plain or token.values) and _counts_items(tokens, at + 1, token):
+        return []
+    if token.values and not plain and not re.search(r"[-/]", token.text) and re.search(r"[.,]\d{2}$", token.text):
+        return []
+    return [token]
+
+
+def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:
+    """Whether the number is followed by what it counts: a unit, `x`, or an item word on the same line."""
+    if at >= len(tokens) or tokens[at].line != number.line:
+        return False
+    after = tokens[at]
+    if after.role is not Role.FREE or not after.text[0].isalnum():
+        return False
+    if after.norm in ("x", "×", "off"):
+        return True
+    unit = unit_words().get(after.norm)
+    if unit is not None:
+        return True
+    return bool(after.code) or (
+        after.is_word and len(after.text) > 3 and after.text[0].islower() and after.norm not in _AFTER_NUMBER
+    )
+
+
+_AFTER_NUMBER = frozenset(
+    "please thanks dated from sent with for deliver delivery date attached vom datum bitte danke pour merci veuillez livraison fecha para gracias entrega"
+    " per grazie consegna datum voor graag levering dated yesterday today should confirmed against over this that will must have which quote quoting"
+    " revision rev also plus and und et y e en regards cheers thank liefern lieferung stand asap urgent senden folgende folgendes follows"
+    " wollen moechten mochten shipped arrived been has was is delivered received dispatched despatched coming hiermit bestellen wir nous svp urgente dringend placed issued raised covers including consumables materials".split()
+)
+
+
+def shaped(token: Token, known: Catalogue) -> bool:
+    """Whether the token alone has the shape of an order number, and is no code of the catalogue."""
+    text = token.text
+    if bare(text) in known.codes or token.norm.startswith("#") or token.role is not Role.FREE:
+        return False
+    if not _PAPER.fullmatch(text) or token.attached in ("article", "dozen"):
+        return False
+    digits = sum(map(str.isdigit, text))
+    letters = sum(map(str.isalpha, text))
+    if re.fullmatch(r"\d+(?:[.,]\d+)?[x×*]\d.*|[mM]\d{1,2}(?:[xX×]\d+)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?", text):
+        return False
+    if token.attached and not text[0].isalpha():
+        return False
+    return (
+        digits >= 3
+        and (letters >= 1 or bool(re.search(r"[-/]", text)) or digits >= 5)
+        and not (bool(readings(text)) and digits < 5)
+    )

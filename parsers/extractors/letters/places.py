@@ -1,0 +1,308 @@
+"""Where to, in words: the phrase that names the place, and the place that is named only to be excluded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.letters.mentions import shaped
+from parsers.extractors.letters.placewords import (
+    SITES,
+    STOPS,
+    bracketed,
+    capital_run,
+    counts_item,
+    known_place,
+    place_like,
+    place_run,
+)
+from parsers.extractors.letters.sentence import Catalogue
+from parsers.extractors.letters.streets import street_at
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["Places", "find_places"]
+
+#: ship-to phrases that are also plain words: the place after them must be known, written large, or a site word
+WEAK = frozenset(
+    ("to", "pour", "para", "per", "voor", "to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
+     "presso", "an die", "an den", "an das", "an unser", "an unsere", "fur das", "fur unser", "fur unsere", "a nuestra", "a nuestro", "en nuestra", "en nuestro",
+     "para nuestra", "para nuestro", "pour notre", "per la nostra", "per il nostro", "alla nostra", "al nostro", "voor onze", "bij onze", "op onze", "op ons",
+     "aufs", "ins", "ans", "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
+     "baustelle", "destination", "destino", "for delivery to", "going to", "to go to", "goes to", "bouwplaats", "empfanger")
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Places:
+    """Token runs of the places found."""
+
+    ship_to: list[list[Token]] = field(default_factory=list)
+    excluded: list[list[Token]] = field(default_factory=list)
+    bill_to: list[list[Token]] = field(default_factory=list)
+    named: list[list[Token]] = field(default_factory=list)  #: places on file that stand somewhere in the text
+    beside: list[list[Token]] = field(default_factory=list)  #: those of them that stand beside the items of a line
+    usual: bool = False  #: "to the usual", "same address": where goods always go
+
+
+def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places) -> None:
+    """Adds the places of one sentence; their tokens get their role."""
+    norms = [token.norm for token in sentence]
+    places.usual = places.usual or words["usual_place"].found_in(norms) is not None
+    seeker = _Seeker(sentence, norms, words, known, places)
+    at = 0
+    while at < len(sentence):
+        at = seeker.behind(at)
+    _all_of_it(sentence, norms, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeker:
+    """The ways of naming a place, asked one after the other. Each gives where it ends, or where it was asked: it is none."""
+
+    sentence: Sequence[Token]
+    norms: Sequence[str]
+    words: Wording
+    known: Catalogue
+    places: Places
+
+    def behind(self, at: int) -> int:
+        """Behind what stands at `at`; its tokens have their role then."""
+        if self.sentence[at].role is not Role.FREE:
+            return at + 1
+        ways = (
+            self._asked_for, self._billed, self._same, self._shipped, self._street, self._beside_items, self._excluded, self._on_file,
+        )  # fmt: skip
+        return next((end for way in ways if (end := way(at)) > at), at + 1)
+
+    def _asked_for(self, at: int) -> int:
+        end = at + _person(self.sentence, self.norms, at, self.words, self.known)
+        for token in self.sentence[at:end]:
+            token.role = Role.NOTE
+        return end
+
+    def _billed(self, at: int) -> int:
+        length = self.words["bill"].at(self.norms, at)
+        run = place_run(self.sentence, self.norms, at + length, self.words, self.known) if length else []
+        if not run:
+            return at
+        _take(self.sentence[at : at + length], run, self.places.bill_to)
+        return at + length + len(run)
+
+    def _same(self, at: int) -> int:
+        end = at + self.words["same_place"].at(self.norms, at)
+        for token in self.sentence[at:end]:
+            token.role = Role.PLACE
+        return end
+
+    def _shipped(self, at: int) -> int:
+        """`deliver to the Leith depot`: behind a phrase that says where to."""
+        sentence, known = self.sentence, self.known
+        length = self.words["ship"].at(self.norms, at)
+        if not length:
+            return at
+        skip = _skip(sentence, self.norms, _behind_goods(self.norms, at + length))
+        run = place_run(sentence, self.norms, skip, self.words, known)
+        if not run:
+            return at
+        if self.words["not"].at(self.norms, skip):
+            return at + length  # "afleveren en niet op de werf": what follows is not meant
+        label = " ".join(self.norms[at : at + length])
+        if self._is_other(at, at + length, label, run):
+            return at + length
+        if run[0].norm in GATES and len(run) < 3 and all(token.has_digit for token in run[1:]):
+            for token in (*sentence[at:skip], *run):
+                token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
+            return skip + len(run)
+        if not street_at(sentence, skip) and counts_item(sentence, skip, sentence[skip - 1], self.words, known):
+            return at + length  # "for us: 5 VDE pliers"
+        if at and sentence[at - 1].role is Role.HEADER and label in _FOR and not _is_site(run, known):
+            return at + length
+        sure = label not in WEAK or (skip < len(sentence) and sentence[skip - 1].text == ":" and skip > at + length)
+        if not place_like(run, known) and not (sure and place_like(run, known, lax=True)):
+            return at
+        run += bracketed(sentence, skip + len(run), self.words)
+        _take(sentence[at:skip], run, self.places.ship_to)
+        return skip + len(run)
+
+    def _is_other(self, at: int, behind: int, label: str, run: Sequence[Token]) -> bool:
+        """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in
+        accounts") or goods ("deliver 3 mattress protectors")."""
+        first = run[0]
+        if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
+            return True
+        if behind == at + 1 and (_is_greeted(self.norms, at) or (at and self.norms[at - 1] in _SPOKEN)):
+            return True  # "Spoke to Rob, he wants 3"
+        counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
+        return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
+
+    def _street(self, at: int) -> int:
+        length = street_at(self.sentence, at)
+        if length:
+            _take((), list(self.sentence[at : at + length]), self.places.named)
+        return at + length
+
+    def _beside_items(self, at: int) -> int:
+        leads = _leads_line(self.sentence, self.norms, at, self.known)
+        length = leads or _stands_apart(self.sentence, self.norms, at, self.known)
+        if length:
+            self.places.beside.append(run := list(self.sentence[at : at + length]))
+            _take((), run, self.places.named)
+        return at + length
+
+    def _excluded(self, at: int) -> int:
+        """`not to the Leith depot`"""
+        length = self.words["not"].at(self.norms, at)
+        if not length:
+            return at
+        skip = at + length
+        while skip < len(self.norms) and self.norms[skip] in _LEADS:
+            skip += 1
+        on_file = known_place(self.sentence, self.norms, skip, self.known)
+        run = list(self.sentence[skip : skip + on_file]) if on_file else capital_run(self.sentence, skip)
+        if not run or not (on_file or (self.places.ship_to and any(token.norm in SITES for token in run))):
+            return at
+        _take(self.sentence[at:skip], run, self.places.excluded)
+        return skip + len(run)
+
+    def _on_file(self, at: int) -> int:
+        length = known_place(self.sentence, self.norms, at, self.known)
+        if not length or not self.sentence[at].text[0].isupper():
+            return at
+        _take((), list(self.sentence[at : at + length]), self.places.named)
+        return at + length
+
+
+_LEADS = frozenset("to the our in at an nach en a el la op naar de l' au al il".split())
+
+
+def _is_site(run: Sequence[Token], known: Catalogue) -> bool:
+    """Whether a word of the run is one of sites, or of places on file."""
+    sites = any(token.norm in SITES or token.norm in known.place_words for token in run)
+    return sites or known_place(run, [token.norm for token in run], 0, known) > 0
+
+
+#: `schickt alles nach Kassel`, `mandami tutto a Trento`: all of the order, and no more goods
+_ALL = frozenset("all everything lot alles tout todo tutto allemaal".split())
+
+
+def _all_of_it(sentence: Sequence[Token], norms: Sequence[str], places: Places) -> None:
+    """The word for all of the order right before the place belongs to what was read as the place."""
+    for run in (*places.ship_to, *places.named):
+        at = next((i for i, token in enumerate(sentence) if token is run[0]), 0)
+        for before in range(at - 1, max(-1, at - 5), -1):
+            if norms[before] in _ALL and sentence[before].role is Role.FREE:
+                sentence[before].role = Role.PLACE
+                return
+            if sentence[before].role is not Role.PLACE and norms[before] not in _BEFORE_PLACE:
+                break
+
+
+_BEFORE_PLACE = frozenset(
+    "to at a au an zu uns nach in bei naar en al alla the our us da noi ons onze bitte please svp".split()
+)
+
+
+_FOR = frozenset(("for", "fur", "pour", "para", "per", "voor"))
+_GREETED = frozenset(
+    "best regards love hello hi greetings thanks compliments gruss grusse grussen lob kompliment dank glückwunsch saluti saluto saludos saludo bonjour salutations"
+    " amities groet groeten groetjes pozdrowienia kramar wishes".split()
+)
+
+
+_SPOKEN = frozenset("spoke speak speaking spoken talk talked talking listen listened thanks".split())
+
+
+def _is_greeted(norms: Sequence[str], at: int) -> bool:
+    return any(norm in _GREETED for norm in norms[max(0, at - 3) : at])
+
+
+GATES = frozenset(
+    "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
+)
+
+
+def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> int:
+    """Length of whom to ask for at the door: `ask for Des in the plot office`; 0 where an item or number is asked for."""
+    length = words["ask_for"].at(norms, at)
+    if not length or at + length >= len(sentence):
+        return 0
+    end = at + length
+    while end < len(sentence) and sentence[end].text not in (",", ".", ";", "(", ")", "!", "?", "-", "–"):
+        if sentence[end].role is not Role.FREE or sentence[end].line != sentence[at].line:
+            break
+        end += 1
+    said = sentence[at + length : end]
+    telling = any(t.has_digit or t.is_number or t.code for t in said)
+    named = any(token.text[0].isupper() for token in said[:3]) or norms[at + length] in (
+        "the",
+        "our",
+        "dem",
+        "der",
+        "le",
+        "la",
+    )
+    items = any(t.norm in known.words and not t.text[0].isupper() and t.norm not in SITES for t in said)
+    return end - at if said and named and not (telling or items) else 0
+
+
+def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of the site that stands before the items of its line: `Quayside - 4 x ...`, `quayside job: 4 x ...`; 0 for none."""
+    if norms[at] not in known.place_words or (at and sentence[at - 1].line == sentence[at].line):
+        return 0
+    end = at + 1
+    while end < len(sentence) and end < at + 3 and (norms[end] in SITES or norms[end] in ("job", "order")):
+        end += 1
+    return end - at if end < len(sentence) and sentence[end].text in (":", "-", "–") else 0
+
+
+def _stands_apart(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of a site between commas of a sentence that counts items: `2 of the valves, PO 77124, Quayside, before 10`."""
+    if norms[at] not in known.place_words or not at or sentence[at - 1].text not in (",", ";", "-", "–"):
+        return 0
+    end = at + 1
+    while end < len(sentence) and (norms[end] in SITES or norms[end] in known.place_words):
+        end += 1
+    closes = end >= len(sentence) or sentence[end].text in (",", ";", ".", "-", "–") or norms[end] in STOPS
+    counts = any(token.role is Role.FREE and (token.is_number or token.code) for token in sentence[:at])
+    return end - at if closes and counts else 0
+
+
+_FOLLOWING = frozenset(
+    "folgender folgenden nachstehender nachfolgender untenstehender aufgefuhrter genannter following items des seguenti suivants suivantes siguientes volgende"
+    " onderstaande".split()
+)
+
+
+def _behind_goods(norms: Sequence[str], at: int) -> int:
+    """`Lieferung folgender Gegenstände an das Freibad`: behind the preposition, where the goods are named by nothing else."""
+    if at >= len(norms) or norms[at] not in _FOLLOWING:
+        return at
+    return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
+
+
+_TOWARDS = frozenset("an nach to at a au aux al alla naar aan zu zum zur".split())
+
+
+def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int) -> int:
+    """Small words between the phrase and the place: `diesmal :`, `this time`, `address is`."""
+    while (
+        at < len(norms)
+        and (norms[at] in _BETWEEN or sentence[at].text in (":", "-", "–"))
+        and sentence[at].line - sentence[at - 1].line <= 1
+    ):
+        at += 1
+    return at
+
+
+_BETWEEN = frozenset(
+    ("the", "our", "address", "is", "diesmal", "bitte", "please", "this", "time", "to", "an", "die", "der", "das", "den", "unser", "unsere", "wieder", "like",
+     "l'adresse", "suivante", "following", "to:", "at", "cette", "fois", "nuestra", "nuestro", "el", "la", "il", "le", "de", "del", "della", "het", "ons", "onze",
+     "sera", "es", "ist", "est", "adresse", "direccion", "indirizzo", "adres", "naar", "nach", "a", "au", "en", "in", "op", "notre", "as", "für", "fur", "seguente", "siguiente")
+)  # fmt: skip
+
+
+def _take(lead: Sequence[Token], run: list[Token], into: list[list[Token]]) -> None:
+    for token in (*lead, *run):
+        token.role = Role.PLACE
+    into.append(run)

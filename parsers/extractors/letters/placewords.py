@@ -1,0 +1,182 @@
+"""How far the words of a place reach, and whether words can name one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.extractors.letters.datetext import CLEAR_DAYS
+from parsers.extractors.letters.item import TIMES, number_at, unit_of
+from parsers.extractors.letters.sentence import Catalogue
+from parsers.extractors.letters.streets import STREETS, street_at
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["SITES", "STOPS", "bracketed", "capital_run", "counts_item", "known_place", "place_like", "place_run"]
+
+SITES = frozenset(
+    "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
+    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen nave obra fabrica taller"
+    " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
+)
+
+
+def bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
+    """A bracket right behind the place (and a `please`) says more of it: `(88 Wandle Way)`."""
+    end = at
+    while (
+        end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ",")
+    ):
+        end += 1
+    if end >= len(sentence) or sentence[end].text != "(":
+        return []
+    close = next((i for i in range(end, min(end + 14, len(sentence))) if sentence[i].text == ")"), None)
+    if close is None or words["not"].at([t.norm for t in sentence], end + 1):
+        return []
+    return list(sentence[at : close + 1])
+
+
+def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
+    """Length of a place on file that stands at `at`, by its own words; 0 for none."""
+    if at >= len(norms):
+        return 0
+    for place in known.places.get(norms[at], ()):
+        if tuple(norms[at : at + len(place)]) == place and all(
+            t.role is Role.FREE for t in sentence[at : at + len(place)]
+        ):
+            return len(place)
+    # the first words of a longer name: "Aberdeen base" of "Skerry Wind - Aberdeen base" are found by the normalizer
+    return 0
+
+
+def place_run(  # noqa: C901 - what ends a place, one after the other
+    sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue
+) -> list[Token]:
+    """The words of the place: to the end of the sentence, a date, a negation, politeness, or an item."""
+    run: list[Token] = []
+    depth = 0
+    while at < len(sentence) and len(run) < 30:
+        token = sentence[at]
+        if token.role is not Role.FREE:
+            break
+        if token.text in "([" and not words["not"].at(norms, min(at + 1, len(norms) - 1)):
+            depth += 1
+        elif token.text in ")]":
+            if not depth:
+                break
+            depth -= 1
+        if token.text == "(" and words["not"].at(norms, at + 1):
+            break
+        if (
+            not depth
+            and run
+            and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1])))
+        ):
+            break
+        if run and not depth and counts_item(sentence, at, run[-1], words, known):
+            break
+        if run and token.text not in (",", "."):
+            if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
+                break
+            if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS:
+                break
+            if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
+                break
+            if not depth and (words["closing"].at(norms, at) or norms[at] in STOPS) and not street_at(sentence, at):
+                break
+            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
+                at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
+            ):
+                break
+        if token.line != (run[-1].line if run else token.line) and not (run and run[-1].text == ","):
+            break
+        run.append(token)
+        at += 1
+    while len(run) > 1 and (run[0].norm in words["order"] or run[0].text in (",", "-", ":")):
+        run.pop(0).role = Role.PLACE
+    while len(run) > 1 and run[-1].norm in words["ship"] and len(run[-1].norm) > 5:
+        run.pop()
+    while run and ((not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".")) or run[-1].norm in STOPS):
+        run.pop()
+    return run
+
+
+STOPS = frozenset(
+    ("please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
+     "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
+     "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
+     "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi")
+)  # fmt: skip
+
+
+def counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wording, known: Catalogue) -> bool:
+    """Whether a number in a run of place words begins an item: `au chantier de Vienne 20 sacs de mortier`."""
+    if not number_at(sentence, at) or at + 1 >= len(sentence):
+        return False
+    after = sentence[at + 1]
+    if after.line != sentence[at].line:
+        return False
+    if (unit := unit_of(after)) is not None:
+        return unit.counts or after.norm not in SITES
+    if sentence[at].attached not in (None, "article", "dozen"):
+        return True
+    if after.norm in TIMES:
+        return True
+    spelled = sentence[at].is_word and after.is_word and after.norm not in SITES
+    if spelled and not STREETS.search(after.norm):
+        return True  # "à l'atelier cent disques": no place is numbered in words
+    if before.norm in SITES or before.norm in words["room"] or STREETS.search(before.norm):
+        return False
+    plain = after.is_word and after.text[0].islower() and after.norm not in STOPS and not STREETS.search(after.norm)
+    return (plain and len(after.norm) > 2 and not words["closing"].at([after.norm], 0)) or after.norm in known.words
+
+
+def _abbreviated(token: Token) -> bool:
+    return token.norm in (
+        "str",
+        "st",
+        "rd",
+        "ave",
+        "blvd",
+        "av",
+        "c",
+        "pl",
+        "dr",
+        "ln",
+        "no",
+        "nr",
+        "co",
+        "ltd",
+        "hr",
+        "fr",
+    ) or token.norm.endswith("str")
+
+
+def capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
+    run: list[Token] = []
+    while (
+        at < len(sentence)
+        and sentence[at].role is Role.FREE
+        and (
+            sentence[at].text[0].isupper()
+            or sentence[at].norm in SITES
+            or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))
+        )
+        and len(run) < 6
+    ):
+        run.append(sentence[at])
+        at += 1
+    return run
+
+
+def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
+    """Whether the words can name a place: known, a site, a street, or written large; `lax` after a phrase that says so."""
+    norms = [token.norm for token in run]
+    if any(known_place(run, norms, at, known) for at in range(len(run))):
+        return True
+    if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
+        return True
+    if norms and norms[0].removesuffix("'s") != norms[0]:
+        return False  # "for Saturday's wedding", "for Anna's birthday"
+    if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
+        return True
+    return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])

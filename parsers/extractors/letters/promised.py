@@ -1,0 +1,84 @@
+"""A mail that speaks of an attachment which is not there: what it held is asked for, and the mail is not set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from parsers.draft import Draft, Evidence, Kind, Notice, Span
+from parsers.extractors.letters.replies import Section, part
+from parsers.extractors.letters.tokens import norms_in
+from parsers.extractors.letters.wording import intent_phrases
+from parsers.gather import Message
+from parsers.page import Page
+
+__all__ = ["promised"]
+
+_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;](?=\w)[^\n.!?;]+)*")
+#: "this email and any attachments", "for the attached confirmation": the words before an attachment that nobody wants read
+_BEFORE = 5
+_MAILS = frozenset(
+    "email e-mail mail message nachricht correo mensaje courriel messaggio bericht wiadomosc meddelande".split()
+)
+_THANKS = frozenset("thanks thank danke dank merci gracias grazie bedankt dziekuje dziekujemy tack".split())
+_FOR = frozenset("for fur pour por per voor za".split())
+_AND = frozenset("and und et y e en i och".split())
+_SMALL = frozenset(
+    "the your this that die das den der ihre eure la le les votre vos el los las su il lo gli vostra vostro de het uw je".split()
+)
+
+
+def promised(message: Message, drafts: Sequence[Draft], page: Page | None, *, subject: str) -> list[Draft]:
+    """The drafts of a mail without attachments, told where its words speak of one."""
+    if page is None or message.documents or message.messages or message.letter.attachments:
+        return list(drafts)
+    parted = part(page.text, subject=subject)
+    sections = [section for section in (parted.own, parted.forwarded) if section is not None]
+    surely = next(_spoken_of(page.text, sections, ("attached",)), None)
+    perhaps = surely or next(_spoken_of(page.text, sections, ("attached", "herewith")), None)
+    # Of a mail that orders in its own words "herewith" are these words.
+    return [_told(draft, page, surely if draft.lines else perhaps, sections) for draft in drafts]
+
+
+def _told(draft: Draft, page: Page, place: tuple[int, int] | None, sections: Sequence[Section]) -> Draft:
+    if place is None or draft.kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
+        return draft
+    if draft.kind is Kind.OTHER:
+        norms = [norm for section in sections for norm in norms_in(page.text[section.start : section.end][:20000])]
+        said = {kind for kind in ("order", "other", "seller") if intent_phrases(kind).found_in(norms)}
+        if said and "order" not in said:  # an invoice, an offer
+            return draft
+        draft = replace(draft, kind=Kind.ORDER, reason="it speaks of an attachment that is not there")
+    start, end = place
+    raw = page.text[start:end]
+    where = Evidence((Span(page.part, chars=(start, end)),), "prose")
+    notice = Notice("attachment-missing", f"“{raw[:120]}”: nothing is attached.", "", where)
+    return replace(draft, notices=(*draft.notices, notice))
+
+
+def _spoken_of(text: str, sections: Sequence[Section], kinds: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The sentences that speak of an attachment, as (start, end)."""
+    tables = [intent_phrases(kind) for kind in kinds]
+    for section in sections:
+        for match in _SENTENCE.finditer(text, section.start, section.end):
+            norms = norms_in(match[0][:2000])
+            for table in tables:
+                found = table.found_in(norms)
+                if found is not None and not _of_no_matter(norms[max(0, found[0] - _BEFORE) : found[0]]):
+                    start = match.start() + len(match[0]) - len(match[0].lstrip())
+                    yield start, match.end()
+
+
+def _of_no_matter(before: Sequence[str]) -> bool:
+    """`This email and any attachments are confidential`, `thanks for the attached confirmation`."""
+    for at, (word, after) in enumerate(pairwise(before)):
+        rest = before[at + 2 :]
+        if word in _MAILS and after in _AND and rest:  # and not "see my mail and attached order"
+            return True
+        if (
+            word in _THANKS and after in _FOR and _SMALL.issuperset(rest)
+        ):  # and not "thanks for your help, order attached"
+            return True
+    return False

@@ -1,0 +1,346 @@
+"""Running text to drafts: what a mail, a text message or a transcript orders, sentence by sentence.
+
+Every number and every item word of the order's own text ends in a line, in the header, or in the notice `text-unread`:
+nothing that could be an order is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
+from parsers.extractors.letters import intent
+from parsers.extractors.letters.draftlines import draft_lines
+from parsers.extractors.letters.heading import HeaderParts, header_of
+from parsers.extractors.letters.itemlist import ItemList, spoken_goods
+from parsers.extractors.letters.leftovers import leftovers
+from parsers.extractors.letters.ordernumbers import order_numbers
+from parsers.extractors.letters.places import Places, find_places
+from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.replies import Parted, Section, part
+from parsers.extractors.letters.script import Script, Text, script
+from parsers.extractors.letters.sentence import Catalogue, catalogue
+from parsers.extractors.letters.signature import is_postscript
+from parsers.extractors.letters.subjectplaces import place_of_subject
+from parsers.extractors.letters.tokens import Role, norms_in
+from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
+from parsers.knowledge import Knowledge
+from parsers.numbers import convention
+from parsers.page import Page, Source
+
+__all__ = ["Said", "of_texts", "said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one text says: its drafts, and what was found on the way that others need."""
+
+    drafts: tuple[Draft, ...]
+    parted: Parted
+    languages: tuple[str, ...]
+
+
+def of_texts(
+    pages: Sequence[Page],
+    origin: Origin,
+    knowledge: Knowledge,
+    *,
+    subject: str = "",
+    marks: dict[str, str] | None = None,
+) -> list[Draft]:
+    """The drafts of one or several texts of one sender; several messages are one draft."""
+    if not pages:
+        return []
+    if len(pages) == 1:
+        return [intent.alone(draft) for draft in said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts]
+    found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
+    joined = _joined([draft for one in found for draft in one.drafts])
+    return [_doubted(intent.alone(draft), pages) for draft in joined]
+
+
+def _doubted(draft: Draft, pages: Sequence[Page]) -> Draft:
+    """A message that is nothing but STOP or CANCEL may be meant for the network, or for what was ordered a moment before."""
+    words = (page.text.strip().strip(".!").casefold() for page in pages)
+    word = next((word for word in words if word in intent.KEYWORDS), None)
+    if word is None or not draft.lines:
+        return draft
+    told = f"One of the messages says only {word.upper()}; ask whether the order stands."
+    return replace(draft, notices=(*draft.notices, Notice("intent-mixed", told)))
+
+
+def _joined(drafts: list[Draft]) -> list[Draft]:
+    """Several messages of one sender in a row are one draft; its kind is the most cautious of theirs."""
+    rank = [Kind.CANCEL, Kind.RETURN, Kind.CHANGE, Kind.ORDER, Kind.INQUIRY, Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE]
+    kind = min((draft.kind for draft in drafts), key=rank.index)
+    first = drafts[0]
+    values = {}
+    notices = [notice for draft in drafts for notice in draft.notices]
+    for name in Header.__dataclass_fields__:
+        found = [value for draft in drafts if (value := getattr(draft.header, name))]
+        if found:
+            values[name] = sum(found, ()) if isinstance(found[0], tuple) else found[0]
+        texts = {getattr(one, "value", None) for one in found if isinstance(one, Field)}
+        if len(texts) > 1:
+            notices.append(Notice("body-contradicts", f"The messages name {name} in {len(texts)} ways.", f"/{name}"))
+    lines = tuple(line for draft in drafts for line in draft.lines)
+    reason = next(draft.reason for draft in drafts if draft.kind is kind)
+    parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
+    return [
+        replace(
+            first,
+            kind=kind,
+            header=Header(**values),  # type: ignore[arg-type]
+            lines=lines,
+            notices=tuple(notices),
+            reason=reason,
+            parts=parts,
+        )
+    ]
+
+
+def said(
+    page: Page,
+    origin: Origin,
+    knowledge: Knowledge,
+    *,
+    subject: str = "",
+    marks: dict[str, str] | None = None,
+    skip: Sequence[tuple[int, int]] = (),
+) -> Said:
+    """What the page says. `skip` are stretches that others read (tables); `marks` the headers of machines."""
+    known = catalogue(knowledge)
+    speech = page.source is Source.SPEECH
+    text = Text(page.text, page.part, method="speech" if speech else "prose")
+    parted = (
+        part(page.text, subject=subject, sender_name=origin.sender_name)
+        if not speech
+        else Parted(Section(0, len(page.text)))
+    )
+    own = parted.own
+    languages, language = _languages(page.text[own.start : own.end], subject, page.text, parted)
+    words = wording(languages)
+    reader = _Reader(text, origin, knowledge, known, words, language, skip)
+    subject_script = reader.subject(subject)
+    comment: Script | None = None
+    if parted.forwarded is not None:
+        body = reader.read(parted.forwarded)
+        comment = reader.read(own) if own.end > own.start else None
+        origin = _forwarded_origin(origin, parted.forwarded)
+    else:
+        body = reader.read(own)
+    reader.origin = origin
+    reader.answers = _answers(subject, parted)
+    reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
+    reader.below = tuple(reader.read(section) for section in parted.below)
+    drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
+    return Said(tuple(drafts), parted, languages)
+
+
+def _languages(own: str, subject: str, whole: str, parted: Parted) -> tuple[tuple[str, ...], str | None]:
+    relevant = whole[parted.forwarded.start : parted.forwarded.end] if parted.forwarded else own
+    signature = whole[parted.signature.start : parted.signature.end][:200] if parted.signature else ""
+    norms = [*norms_in(f"{relevant[:8000]} {signature}"), *(fold(word) for word in subject.split()[:20])]
+    language, languages = language_of(norms)
+    return languages, language
+
+
+def _forwarded_origin(origin: Origin, inner: Section) -> Origin:
+    sent_at = inner.sent_at
+    if isinstance(sent_at, datetime) and sent_at.tzinfo is None:
+        base = origin.sent_at or origin.received_at
+        sent_at = sent_at.replace(tzinfo=base.tzinfo, hour=12)
+    return replace(
+        origin,
+        forwarded_from=inner.sender_address or origin.forwarded_from,
+        sent_at=sent_at or origin.sent_at,
+    )
+
+
+class _Reader:
+    """Reads one text."""
+
+    def __init__(
+        self,
+        text: Text,
+        origin: Origin,
+        knowledge: Knowledge,
+        known: Catalogue,
+        words: Wording,
+        language: str | None,
+        skip: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text = text
+        self.origin = origin
+        self.knowledge = knowledge
+        self.known = known
+        self.words = words
+        self.language = language
+        self.skip = skip
+        self.afterwards: tuple[Script, ...] = ()
+        self.below: tuple[Script, ...] = ()
+        self.answers = False
+
+    def read(self, section: Section) -> Script:
+        found = script(self.text, section, self.words, self.known)
+        if self.skip:
+            for token in found.tokens:
+                if any(start <= token.start < end for start, end in self.skip):
+                    token.role = Role.ITEM
+        return found
+
+    def subject(self, subject: str) -> Script | None:
+        if not subject.strip():
+            return None
+        text = Text(subject, self.text.part, path="Subject", method=self.text.method)
+        return script(text, Section(_prefix(subject), len(subject)), self.words, self.known)
+
+    def drafts(
+        self,
+        body: Script,
+        subject: Script | None,
+        comment: Script | None,
+        parted: Parted,
+        subject_text: str,
+        marks: dict[str, str],
+    ) -> list[Draft]:
+        numbers = order_numbers(body, subject, comment)
+        groups = numbers.groups(body)
+        drafts = [
+            self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
+            for group in groups
+        ]
+        if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
+            drafts = [self._from_subject(drafts[0], subject)]
+        judged = [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
+        if (
+            self.skip
+        ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says
+            judged = [_with_all(one, draft) for one, draft in zip(judged, drafts, strict=True)]
+        inner = [read for section in parted.between if _tells(read := self.read(section))]
+        judged = [_answered(draft, inner) for draft in judged] if inner else judged
+        return [self._looked_at(draft, body) for draft in judged]
+
+    def _looked_at(self, draft: Draft, body: Script) -> Draft:
+        """A text that seems to order nothing but speaks of goods of the catalogue is for a clerk."""
+        if draft.kind is not Kind.OTHER or draft.reason != intent.NOTHING:
+            return draft
+        goods = spoken_goods(body.tokens, self.known)
+        if goods is None:
+            return draft
+        said = " ".join(self.text.text[goods[0].start : goods[-1].end].split())
+        told = f"“{said}” speaks of goods, and nothing of it could be placed in an order."
+        notice = Notice("text-unread", told, "", self.text.evidence(goods[0].start, goods[-1].end))
+        return replace(draft, kind=Kind.ORDER, reason="it speaks of goods", notices=(*draft.notices, notice))
+
+    def _draft(
+        self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int
+    ) -> Draft:
+        places = Places()
+        sentences = group.sentences  # type: ignore[attr-defined]
+        items = ItemList(body, self.known)
+        for sentence in sentences:
+            find_places(sentence, self.words, self.known, places)
+            items.add(sentence)
+        if comment is not None:
+            for sentence in comment.sentences:
+                find_places(sentence, self.words, self.known, places)
+                items.comment(sentence, comment)
+        if subject is not None and not self.answers and not _of_earlier(subject):
+            place_of_subject(subject, places)
+        if count == 1:
+            for script in self.afterwards:
+                if script.tokens and is_postscript(script.tokens[0].text):
+                    for sentence in script.sentences:
+                        items.postscript(sentence, script)
+        lines, notices = draft_lines(items)
+        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
+        header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
+        notices += more
+        if count == 1:
+            notices += numbers.notices()  # type: ignore[attr-defined]
+        left, notes = leftovers(parts, count)
+        notices += left
+        header = replace(header, notes=header.notes + tuple(notes))
+        mark = convention(token.text for token in body.tokens if token.has_digit and token.is_number)
+        return Draft(
+            kind=Kind.ORDER,
+            origin=self.origin,
+            header=header,
+            lines=tuple(lines),
+            notices=tuple(notices),
+            conventions=Conventions(language=self.language, decimal_mark=mark, date_order=items.date_order()),
+            source="speech" if self.text.method == "speech" else "prose",
+            parts=(self.text.part,),
+        )
+
+    def _from_subject(self, draft: Draft, subject: Script) -> Draft:
+        """An order that stands in the subject alone."""
+        items = ItemList(subject, self.known)
+        places = Places()
+        for sentence in subject.sentences:
+            find_places(sentence, self.words, self.known, places)
+            items.add(sentence)
+        lines, notices = draft_lines(items)
+        strong = [line for line in lines if line.quantity is not None and (line.code or items.strong)]
+        if not strong:
+            return draft
+        return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+
+
+def _tells(answer: Script) -> bool:
+    """Whether an answer among the lines that it answers says more than yes and thanks: a number, a code, what alters an order."""
+    languages = answer.words.languages
+    counted = any(token.is_number or token.code for token in answer.tokens)
+    return counted or any(altering(sentence, languages) for sentence in answer.sentences)
+
+
+def _answered(draft: Draft, answers: Sequence[Script]) -> Draft:
+    """A mail whose answers stand among the lines that they answer: only a clerk can say which of those hold."""
+    text = answers[0].text
+    tokens = answers[0].tokens
+    said = " ".join(text.text[tokens[0].start : tokens[-1].end].split())[:160]
+    told = f"“{said}” stands below the lines that it answers; read both."
+    notice = Notice("text-unread", told, "", text.evidence(tokens[0].start, tokens[-1].end))
+    kind = Kind.ORDER if draft.kind in (Kind.OTHER, Kind.INQUIRY) else draft.kind
+    return replace(draft, kind=kind, notices=(*draft.notices, notice))
+
+
+def _with_all(judged: Draft, draft: Draft) -> Draft:
+    if judged.kind is not Kind.OTHER:
+        return judged
+    return replace(judged, notices=tuple(dict.fromkeys((*draft.notices, *judged.notices))))
+
+
+def _of_earlier(subject: Script) -> bool:
+    """Whether the subject speaks of a confirmation or an earlier order: it orders nothing by itself."""
+    return subject.words["earlier"].found_in([token.norm for token in subject.tokens]) is not None
+
+
+def _answers(subject: str, parted: Parted) -> bool:
+    """Whether the subject is that of the quoted mail below, behind an `AW:`: the writer of this mail did not choose its words."""
+    quoted = parted.quoted.subject if parted.quoted is not None else None
+    start = _prefix(subject)
+    return (
+        bool(quoted)
+        and start > 0
+        and fold(subject[start:]).strip() == fold((quoted or "")[_prefix(quoted or "") :]).strip()
+    )
+
+
+def _prefix(subject: str) -> int:
+    """Where the subject begins behind `Re:`, `FW:`, `AW:`."""
+    at = 0
+    everything = wording(LANGUAGES)
+    for _ in range(5):
+        head, colon, _ = subject[at:].partition(":")
+        word = fold(head.strip(" []0123456789"))
+        if (
+            not colon
+            or len(head) > 12
+            or not (word in everything["prefix_reply"] or word in everything["prefix_forward"])
+        ):
+            break
+        at += len(head) + 1
+    return at

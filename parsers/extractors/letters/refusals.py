@@ -1,0 +1,61 @@
+"""What a letter does not want: `don't send the vinyl gloves`, `leave the M10s for now`, and one of its lines may be it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parsers.draft import Notice
+from parsers.extractors.letters.alteration import alteration
+from parsers.extractors.letters.corrections import named_items, names_line
+from parsers.extractors.letters.itemlist import ItemList
+from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.tokens import Role, Token
+
+__all__ = ["is_left_out", "refusals", "unwanted"]
+
+
+def unwanted(sentence: Sequence[Token], script: Script) -> Notice:
+    """That the sentence does not want what is ordered."""
+    told = f"“{script.text.excerpt(sentence)}” does not want what a line orders."
+    return Notice("note-significant", told, "", script.text.evidence(sentence[0].start, sentence[-1].end))
+
+
+def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iterator[Notice]:
+    """`Don't send the vinyl gloves`, `Leave the M10s for now`: what is not wanted, and one of the lines is it."""
+    refused = [token for token in sentence if token.role is Role.NOTE]
+    norms = [token.norm for token in refused]
+    words = script.words
+    if not refused or not any(words[role].found_in(norms) for role in ("not", "none", "left_out")):
+        refused = [token for token in sentence if token.role is Role.FREE]
+        if not refused or not is_left_out(refused):
+            return
+    unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
+    if unknown or names_line(refused, items.lines, words, script.known) or _in_table(refused, script, items):
+        yield unwanted(sentence, script)
+    elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
+        yield from alteration(sentence, script, (refused[0].role,))
+
+
+def _in_table(refused: Sequence[Token], script: Script, items: ItemList) -> bool:
+    """Whether it is one of the goods of a table that others read."""
+    goods = {token.norm.removesuffix("s") for token in script.tokens if token.role is Role.ITEM}
+    named = named_items(refused, script.words, script.known)
+    return not items.lines and any(word.removesuffix("s") in goods for word in named)
+
+
+def _names_something(refused: Sequence[Token], script: Script) -> bool:
+    """Whether it is said what is not wanted: `any sugar`, `the M10s`."""
+    return any(token.has_digit for token in refused) or bool(named_items(refused, script.words, script.known))
+
+
+def _is_taken(token: Token) -> bool:
+    """Whether the word says what is refused: a place, a paper, an hour of the day."""
+    return token.role in (Role.ITEM, Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
+
+
+_LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())
+
+
+def is_left_out(free: Sequence[Token]) -> bool:
+    """`Leave the M10s for now`: said so that it is not sent, and no quantity with it."""
+    return free[0].norm in _LEAVE and not any(token.is_number for token in free)

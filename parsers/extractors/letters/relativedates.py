@@ -1,0 +1,207 @@
+"""Dates that hang on another day: weekdays, weeks, `tomorrow`, `end of next week`, `within ten days`."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.extractors.letters.calendardates import date_end
+from parsers.extractors.letters.datetext import CLEAR_DAYS, DatePhrase, DateText
+
+__all__ = ["next_week", "open_date", "part_of", "relative_day", "span", "week_number", "weekday"]
+
+_ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this", "next"))
+
+
+def weekday(text: DateText, at: int) -> DatePhrase | None:
+    if (length := text.is_("week_ahead", at)) and at + length < len(text.norms):
+        said = weekday(text, at + length)
+        return DatePhrase(at, said.last) if said is not None else None
+    word = text.norms[at].removesuffix("'s")  # "for Saturday's wedding"
+    short = word in text.words.short_weekdays
+    if word not in text.words.weekdays and not short:
+        return None
+    end = at + 1
+    if end < len(text.norms) and text.norms[end] in (",", "."):
+        end += 1
+    has_the = end < len(text.norms) and text.norms[end] in (
+        "the",
+        "den",
+        "dem",
+        "le",
+        "el",
+        "il",
+        "de",
+        "dia",
+        "am",
+    )
+    start = end + 1 if has_the else end
+    dated = start < len(text.tokens) and text.tokens[start].line == text.tokens[at].line
+    dated_to = date_end(text, start) if dated else start
+    if dated_to > start:
+        return DatePhrase(at, dated_to, numeric=True)
+    if dated and (text.is_ordinal(start) or (has_the and text.day(start) and not text.unit_follows(start + 1))):
+        return DatePhrase(at, start + 1)
+    if dated and text.day(start) and start + 1 < len(text.norms) and text.norms[start + 1] == "." and short:
+        return DatePhrase(at, start + 2)
+    led = at > 0 and (text.led_by(at) or text.is_("next", at - 1) or text.is_("this", at - 1))
+    if short and not (led and len(word) > 2 and _is_day_name(text, at)):
+        return None
+    end = at + 1
+    if length := (text.is_("week_later", end) or next_week_length(text, end)):
+        return DatePhrase(at, end + length)
+    for role in ("next", "asap_none"):
+        if (length := text.is_(role, end)) and text.norms[end] not in ("first",):
+            return DatePhrase(at, end + length)
+    return DatePhrase(at, end)
+
+
+def _is_day_name(text: DateText, at: int) -> bool:
+    """Whether a short name is a day and no other word: `by Fri`, `pls for fri`, but not `sat` or `mon` of a sentence."""
+    written_as_name = text.tokens[at].text[0].isupper()
+    return written_as_name or text.norms[at] in CLEAR_DAYS or text.norms[at - 1] in _ENGLISH_LEADS
+
+
+def next_week_length(text: DateText, at: int) -> int:
+    """Length of `next week`, `la semaine prochaine`, `kommende Woche` at `at`."""
+    start = at
+    if at < len(text.norms) and text.norms[at] in ("of", "in", "der", "la", "de", "del", "della", "van", "dieser"):
+        at += 1
+    if at < len(text.norms) and text.norms[at] in ("la", "der", "the", "de"):
+        at += 1
+    lead = text.is_("next", at) or text.is_("this", at)
+    if lead and (length := text.is_("week", at + lead) or text.is_("month", at + lead)):
+        return at + lead + length - start
+    if (length := text.is_("week", at) or text.is_("month", at)) and (
+        after := text.is_("next", at + length) or text.is_("this", at + length)
+    ):
+        return at + length + after - start
+    return 0
+
+
+def next_week(text: DateText, at: int) -> DatePhrase | None:
+    length = next_week_length(text, at)
+    return DatePhrase(at, at + length) if length >= 2 else None
+
+
+def relative_day(text: DateText, at: int) -> DatePhrase | None:
+    length = text.words.days.at(text.norms, at)
+    if not length:
+        return None
+    word = text.norms[at]
+    if word in ("morgen", "domani", "heute") and at > 0 and text.norms[at - 1] in ("guten", "a", "goede"):
+        return None
+    if word == "morgen" and at == 0:
+        return None
+    return DatePhrase(at, at + length)
+
+
+def week_number(text: DateText, at: int) -> DatePhrase | None:
+    if length := text.is_("week_of", at):
+        end = date_end(text, at + length) if at + length < len(text.tokens) else 0
+        if end > at + length:
+            return DatePhrase(at, end, numeric=True)
+    if (length := text.is_("week_no", at)) and at + length < len(text.tokens):
+        after = text.tokens[at + length]
+        if (
+            after.is_number
+            and after.text.isdigit()
+            and 1 <= int(after.text) <= 53
+            and not text.unit_follows(at + length + 1)
+        ):
+            end = at + length + 1
+            if (
+                end + 1 < len(text.norms)
+                and text.norms[end] in ("/", ".")
+                and re.fullmatch(r"(?:20)?\d\d", text.norms[end + 1])
+            ):
+                end += 2
+            return DatePhrase(at, end)
+        if re.fullmatch(r"\d{1,2}/(?:20)?\d\d", after.text):
+            return DatePhrase(at, at + length + 1)
+    if re.fullmatch(r"(?:kw|cw|wk|sem|lw|ww)\.?\d{1,2}", text.norms[at]):
+        return DatePhrase(at, at + 1)
+    return None
+
+
+def part_of(text: DateText, at: int) -> DatePhrase | None:
+    """End of next week, Ende Oktober, fin novembre, mid December."""
+    for role in ("start", "middle", "end"):
+        if length := text.is_(role, at):
+            after = at + length
+            while (
+                after < len(text.norms)
+                and after < at + length + 3
+                and (
+                    text.is_("of", after)
+                    or text.norms[after]
+                    in ("de", "la", "le", "der", "of", "the", "van", "della", "del", "di", "du", "des")
+                )
+                and not next_week_length(text, after)
+            ):
+                after += 1
+            if after >= len(text.norms):
+                return None
+            if week := next_week_length(text, after):
+                return DatePhrase(at, after + week)
+            if week := (text.is_("week", after) or text.is_("month", after) or text.is_("year", after)):
+                return DatePhrase(at, after + week)
+            if text.norms[after] in text.words.months and (
+                len(text.norms[after]) > 3 or text.tokens[after].text[0].isupper()
+            ):
+                return DatePhrase(at, after + 1 + text.year(after + 1))
+    return None
+
+
+def span(text: DateText, at: int) -> DatePhrase | None:
+    """Within 10 days, in zwei Wochen, sous huitaine."""
+    for role in ("within", "in"):
+        if not (length := text.is_(role, at)):
+            continue
+        after = at + length
+        if after >= len(text.tokens):
+            return None
+        if role == "within" and (unit := text.is_("day", after)) and text.norms[after] in ("huitaine", "quinzaine"):
+            return DatePhrase(at, after + unit, lead=role)
+        for skip in (1, 2):
+            unit_at = after + skip
+            if (
+                unit_at < len(text.tokens)
+                and text.counts(after)
+                and (
+                    unit := text.is_("working_day", unit_at)
+                    or text.is_("day", unit_at)
+                    or text.is_("week", unit_at)
+                    or text.is_("month", unit_at)
+                )
+            ):
+                return DatePhrase(at, unit_at + unit, lead=role)
+    if (
+        text.counts(at)
+        and (unit := (text.is_("working_day", at + 1) or text.is_("week", at + 1)))
+        and (at == 0 or text.is_("in", at - 1))
+    ):
+        return DatePhrase(at, at + 1 + unit)
+    return None
+
+
+_OCCASIONS = frozenset(
+    "market markets party parties do rush lunch dinner menu tree decorations decoration season period card cards concert fair crowd order markt feier fest"
+    " geschaft trubel marche repas mercado cena mercatino pranzo borrel diner drukte".split()
+)
+
+
+def _names_another(text: DateText, at: int) -> bool:
+    """`the Christmas market`: what is named by the feast is no day."""
+    return at < len(text.norms) and text.norms[at] in _OCCASIONS and text.same_line(at - 1, at)
+
+
+def open_date(text: DateText, at: int) -> DatePhrase | None:
+    if length := text.is_("asap", at):
+        return DatePhrase(at, at + length, lead="soon")
+    if (length := text.is_("feast", at)) and at > 0 and text.led_by(at) and not _names_another(text, at + length):
+        return DatePhrase(at, at + length)
+    if (length := text.is_("weekend", at)) and at > 0 and text.led_by(at):
+        return DatePhrase(at, at + length)
+    if (length := text.is_("open", at)) and length > 1:
+        return DatePhrase(at, at + length, open=True)
+    return None

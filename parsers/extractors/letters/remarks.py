@@ -1,0 +1,200 @@
+"""Sentences beside the lines: the words by which one alters the order, so that a clerk must read it.
+
+The lexicon's table `[remark]` has six lists for each language. `alters` are words that refuse, replace, count otherwise, set a
+condition, name a place, a price, a day or a repetition. `may_alter` are those of them that stand in all kinds of sentences: they
+count only where no word of `beside` (invoices, absence, thanks) or `door` (drivers, whose figures are hours and house numbers)
+says what else the sentence speaks of. `harmless` are phrases in which such a word alters nothing ("if you have any questions").
+`printed` are words of forms: a sentence with three of them, or with a phrase of three words, is on a paper nobody's remark ("invoices
+without an order number will be returned"); where two of them stand, only what several words say counts. One alone is no sign of it:
+"only if carriage is free".
+A sentence that has a word that counts is not understood by any grammar here; it is only known that it may matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import fold, remark_phrases
+
+__all__ = [
+    "PRINTED",
+    "altering",
+    "harmless_words",
+    "is_doubtful",
+    "is_on_cards",
+    "is_sentence",
+    "printed_words",
+    "speaks_of_else",
+    "tells_the_way",
+]
+
+PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
+_STEM = 3  #: letters by which a word with an open ending is looked up
+#: `d'annuler`, `l'adresse`
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Word sequences by their first word; a word may be open at its end (`cancel*`), a single one at its beginning (`*preis`)."""
+
+    whole: Mapping[str, tuple[tuple[str, ...], ...]]
+    open: Mapping[str, tuple[tuple[str, ...], ...]]
+    endings: tuple[str, ...]
+
+    def at(self, norms: Sequence[str], start: int) -> int:
+        """How many words from `start` make the longest of the phrases; 0 where none does."""
+        word = norms[start]
+        longest = 0
+        for candidates in (self.whole.get(word), self.open.get(word[:_STEM])):
+            for phrase in candidates or ():
+                if len(phrase) > longest and _matches(phrase, norms, start):
+                    longest = len(phrase)
+        return longest or int(bool(self.endings) and word.endswith(self.endings))
+
+
+def _matches(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> bool:
+    if start + len(phrase) > len(norms):
+        return False
+    for at, wanted in enumerate(phrase, start):
+        if not (norms[at].startswith(wanted[:-1]) if wanted[-1] == "*" else norms[at] == wanted):
+            return False
+    return True
+
+
+@lru_cache(maxsize=32_768)
+def _word(text: str) -> str:
+    return _ELIDED.sub("", fold(text))
+
+
+def _built(texts: Iterable[str]) -> _Phrases:
+    whole: dict[str, list[tuple[str, ...]]] = {}
+    opened: dict[str, list[tuple[str, ...]]] = {}
+    endings = []
+    for text in texts:
+        phrase = tuple(_word(word) for word in text.split())
+        if phrase[0].startswith("*"):
+            endings.append(phrase[0][1:])
+        elif phrase[0].endswith("*"):
+            opened.setdefault(phrase[0][:_STEM].rstrip("*"), []).append(phrase)
+        else:
+            whole.setdefault(phrase[0], []).append(phrase)
+    return _Phrases(
+        {word: tuple(found) for word, found in whole.items()},
+        {word: tuple(found) for word, found in opened.items()},
+        tuple(endings),
+    )
+
+
+@cache
+def _phrases(kind: str, languages: tuple[str, ...]) -> _Phrases:
+    return _built(remark_phrases(kind, languages))
+
+
+def altering(
+    sentence: Sequence[Token],
+    languages: tuple[str, ...],
+    roles: tuple[Role, ...] = (Role.FREE,),
+    *,
+    surely: bool = False,
+    least: int = 1,
+    apart: bool = False,
+) -> str | None:
+    """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
+    none that stand in all kinds of sentences; and at least so many words together. `apart` is what stands in a row or cell of its
+    own, where no word says that it speaks of something else."""
+    tokens = _words(sentence)
+    norms = [_word(token.norm) for token in tokens]
+    about = surely or (not apart and speaks_of_else(tokens, languages))
+    alters, doubtful = _phrases("alters", languages), _phrases("may_alter", languages)
+    harmless = _phrases("harmless", languages)
+    at = 0
+    while at < len(norms):
+        safe = harmless.at(norms, at)
+        length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
+        said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
+        suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
+        if said and not suits and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
+            return " ".join(token.text for token in tokens[at : at + length])
+        at += max(safe, length, 1)
+    return None
+
+
+#: behind a day they say that it suits: `a week on Friday will do`
+_SUITS = (["will", "do"], ["would", "do"])
+
+
+def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
+    return _has(("beside", "door"), sentence, languages)
+
+
+def is_on_cards(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence is of those that stand below a name on every mail: hours, fairs, paper, telephones."""
+    return _has(("card",), sentence, languages)
+
+
+def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence tells a driver the way to the door: its figures are hours, floors and house numbers."""
+    return _has(("door",), sentence, languages)
+
+
+def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    norms = [_word(token.norm) for token in _words(sentence)]
+    tables = [_phrases(kind, languages) for kind in kinds]
+    return any(table.at(norms, at) for table in tables for at in range(len(norms)))
+
+
+def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
+    """How many words of forms stand in the sentence: conditions, payment, papers, who the company is. A phrase of three words or
+    more is as good as three of them."""
+    norms = [_word(token.norm) for token in _words(sentence)]
+    table = _phrases("printed", languages)
+    found: set[tuple[str, ...]] = set()
+    long = at = 0
+    while at < len(norms):
+        if length := table.at(norms, at):
+            found.add(tuple(norms[at : at + length]))
+            long = max(long, length)
+        at += max(length, 1)
+    return max(len(found), long if long >= PRINTED else 0)
+
+
+def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether these words alter an order only where nothing else is spoken of."""
+    return bool(_phrases("may_alter", languages).at(norms, 0))
+
+
+def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
+    """Where the words of the sentence begin that stand in a phrase which alters nothing."""
+    tokens = _words(sentence)
+    norms = [_word(token.norm) for token in tokens]
+    harmless = _phrases("harmless", languages)
+    return {token.start for at in range(len(norms)) if (n := harmless.at(norms, at)) for token in tokens[at : at + n]}
+
+
+def _words(sentence: Sequence[Token]) -> list[Token]:
+    return [token for token in sentence if token.text[0].isalnum()]
+
+
+_TITLES = frozenset("mr mrs ms miss dr herr herrn frau hr fr mme sr sra sig signor signora dhr mevr pan pani".split())
+
+
+def _is_name(before: Token, token: Token, languages: tuple[str, ...]) -> bool:
+    """`Luca Bianchi`, `J. Black`, `Herr Weiss`: written large behind a title, an initial, or (where nouns are small) a large word."""
+    if not token.text[0].isupper() or token.text.isupper():
+        return False
+    near = token.start - before.end
+    if near <= 2 and (before.norm in _TITLES or (len(before.text) == 1 and before.text.isupper())):
+        return True
+    return "de" not in languages and near == 1 and before.text[0].isupper()
+
+
+def is_sentence(sentence: Sequence[Token]) -> bool:
+    """Whether it is a sentence rather than a name, a firm or an address: at least three words, most of them written small."""
+    words = [token for token in sentence if token.is_word]
+    return len(words) >= 3 and 2 * sum(token.text[0].islower() for token in words) > len(words)

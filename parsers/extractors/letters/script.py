@@ -1,0 +1,208 @@
+"""One text being understood: its tokens with their roles, and evidence for any run of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from parsers.draft import Evidence, Field, Span
+from parsers.extractors.letters.contacts import contacts
+from parsers.extractors.letters.dating import DatePhrase, date_phrases
+from parsers.extractors.letters.figurecodes import mark_columns
+from parsers.extractors.letters.introductions import set_introduction_aside
+from parsers.extractors.letters.mentions import Price, Reference, prices, references
+from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
+from parsers.extractors.letters.replies import Section
+from parsers.extractors.letters.sentence import Catalogue, mark_codes, merge_numbers, sentences
+from parsers.extractors.letters.speech import spelled
+from parsers.extractors.letters.tokens import Role, Token, tokenize
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["READ_LIMIT", "Dated", "Script", "Text"]
+
+READ_LIMIT = 24_000  #: characters of one letter's own text that are read; what follows is told
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and where it stands: a part's characters, or a header of the mail (`path`)."""
+
+    text: str
+    part: int
+    path: str | None = None
+    method: str = "prose"
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        span = Span(self.part, path=self.path) if self.path else Span(self.part, chars=(start, end))
+        return Evidence((span,), self.method)
+
+    def excerpt(self, tokens: Sequence[Token]) -> str:
+        """These tokens as they stand, short enough to be quoted in a finding."""
+        return " ".join(self.text[tokens[0].start : tokens[-1].end].split())[:160]
+
+    def field(self, tokens: Sequence[Token], value: str | None = None, *, confidence: float = 1.0) -> Field:
+        """A field of these tokens: raw from the first to the last, value the same unless given."""
+        start, end = tokens[0].start, tokens[-1].end
+        raw = self.text[start:end]
+        return Field(raw, " ".join(raw.split()) if value is None else value, self.evidence(start, end), confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date phrase and its tokens."""
+
+    phrase: DatePhrase
+    tokens: tuple[Token, ...]
+
+    def field(self, text: Text) -> Field:
+        """The field of its words; a misspelt day has the value that was meant."""
+        meant = " ".join(token.norm for token in self.tokens) if any(map(is_respelt, self.tokens)) else None
+        return text.field(self.tokens, meant)
+
+
+@dataclass
+class Script:
+    """A section of a text after the passes that need no grammar: contacts, codes, numbers, papers, dates, prices."""
+
+    text: Text
+    words: Wording
+    known: Catalogue
+    tokens: list[Token]
+    references: list[Reference] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+    sentences: list[list[Token]] = field(default_factory=list)
+    cut: bool = False  #: the text is longer than is read
+
+    @cached_property
+    def shapes(self) -> Counter[str]:
+        """How often each shape of token stands in the text, every digit written as 9."""
+        return Counter(re.sub(r"\d", "9", token.text) for token in self.tokens if token.has_digit)
+
+    @cached_property
+    def dates_by_token(self) -> dict[int, Dated]:
+        """The date phrase that a token belongs to, by the token's identity."""
+        return {id(token): dated for dated in self.dates for token in dated.tokens}
+
+    @cached_property
+    def places_of_tokens(self) -> dict[int, int]:
+        """Where each token stands, by its identity."""
+        return {id(token): at for at, token in enumerate(self.tokens)}
+
+    @cached_property
+    def places_of_sentences(self) -> dict[int, int]:
+        """Which sentence each last token ends, by its identity."""
+        return {id(sentence[-1]): at for at, sentence in enumerate(self.sentences)}
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin in these characters."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        last = bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
+        return self.tokens[first:last]
+
+
+def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Script:
+    """The section's tokens with their first roles."""
+    end = min(section.end, section.start + READ_LIMIT)
+    tokens = tokenize(text.text, section.start, end)
+    tokens = [token for token in tokens if not (token.text == ">" and _at_line_start(text.text, token.start))]
+    contacts(tokens, text.text)
+    if text.method == "speech":
+        tokens = spelled(tokens, words, known, text.text)
+    tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
+    _set_phrases_aside(tokens, words)
+    found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
+    found.references = references(tokens, words)
+    respell_days(tokens, words, known)
+    norms = [token.norm for token in tokens]
+    for phrase in date_phrases(tokens, norms, words):
+        covered = tuple(tokens[phrase.first : phrase.last])
+        if any(token.role is not Role.FREE for token in covered) or _is_greeted(covered, norms, phrase.first, words):
+            continue
+        for token in covered:
+            token.role = Role.DATE
+        found.dates.append(Dated(phrase, covered))
+    found.prices = prices(tokens, words)
+    _set_for_aside(tokens, known)
+    found.tokens = merge_numbers(tokens, words, text.text)
+    _set_repeats_aside(found.tokens)
+    set_introduction_aside(found.tokens, words, known)
+    found.sentences = list(sentences(found.tokens, text.text, words, known))
+    return found
+
+
+def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, words: Wording) -> bool:
+    """`Hi Jan 3 mop heads`: whom a greeting speaks to is no month, where a bare number follows."""
+    bare = len(covered) == 2 and covered[0].is_word and covered[1].is_number
+    return bare and first > 0 and words["greeting"].at(norms, 0) == first
+
+
+#: "can" of "can I have" is no tin
+_ASKERS = frozenset(("i", "we", "you", "u", "ya", "get"))
+
+
+def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
+    """Politeness of several words holds no numbers (`grazie mille`); a helping verb is no unit."""
+    norms = [token.norm for token in tokens]
+    for at, token in enumerate(tokens):
+        if (length := words["closing"].at(norms, at)) > 1:
+            for part in tokens[at : at + length]:
+                part.role = Role.NOTE
+        elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:
+            token.role = Role.NOTE
+        elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
+            token.norm = "ones"  # "the wide one"
+        elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
+            token.norm = "ones"  # "New one please, HL 2290"
+        elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
+            token.norm = "paare"  # two that belong together; `ein paar` is some
+
+
+def _is_of_orders(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no goods stand behind the `one` of `new one please`, `another one: PO 4471`."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is None or not behind.text[0].isalnum() or behind.norm in ("please", "pls", "for", "from")
+
+
+def _set_for_aside(tokens: Sequence[Token], known: Catalogue) -> None:
+    """`2 cs olive oil 4 tmrw`, `6 pks cloths 2 Quayside`: a 4 before a day is the word `for`, a 2 before a place on file the
+    word `to`, with a number before it already."""
+    for at in range(2, len(tokens) - 1):
+        token, after = tokens[at], tokens[at + 1]
+        placed = token.text == "2" and after.text[0].isupper() and after.norm in known.place_words
+        dated = token.text == "4" and after.role is Role.DATE
+        if token.role is not Role.FREE or not (placed or dated) or not tokens[at - 1].text[0].isalnum():
+            continue
+        before = tokens[max(0, at - 8) : at]
+        if any(
+            (other.is_number or other.attached) and other.role is Role.FREE and other.line == token.line
+            for other in before
+        ):
+            if placed:
+                token.values, token.norm = (), "to"
+            else:
+                token.role = Role.NOTE
+
+
+def _set_repeats_aside(tokens: Sequence[Token]) -> None:
+    """`two (2) packs`, `12 (twelve) boxes`: a number said again in brackets is said once."""
+    for at in range(len(tokens) - 3):
+        number, opens, again, closes = tokens[at : at + 4]
+        if (
+            opens.text == "("
+            and closes.text == ")"
+            and number.is_number
+            and number.values == again.values
+            and number.is_word != again.is_word
+        ):
+            for token in (opens, again, closes):
+                token.role = Role.MARK
+
+
+def _at_line_start(text: str, at: int) -> bool:
+    start = text.rfind("\n", 0, at) + 1
+    return not text[start:at].strip(" >")

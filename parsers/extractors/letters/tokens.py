@@ -1,0 +1,167 @@
+"""Running text as tokens: words, numbers, codes, sizes, signs; each with its characters and its part in the sentence."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from parsers.extractors.letters.wording import UnitWord, fold, unit_words
+from parsers.numbers import readings
+
+__all__ = ["Role", "Token", "norms_in", "tokenize"]
+
+
+class Role(StrEnum):
+    """What a token was found to be. `free` is what nobody has explained yet."""
+
+    FREE = "free"
+    NUMBER = "number"
+    ITEM = "item"  #: taken by a line
+    HEADER = "header"  #: taken by a header field
+    DATE = "date"
+    PRICE = "price"
+    CONTACT = "contact"  #: telephone, mail address, link
+    PLACE = "place"
+    MARK = "mark"  #: a bullet, an enumeration number
+    NOTE = "note"  #: said to the clerk
+
+
+class Token:
+    """One token. Mutable: passes give it its role."""
+
+    __slots__ = ("attached", "code", "end", "line", "norm", "numeral", "role", "start", "text", "values")
+
+    def __init__(self, text: str, start: int, line: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = start + len(text)
+        self.line = line
+        self.norm = fold(text)
+        self.role = Role.FREE
+        self.values: tuple[str, ...] = ()  #: readings, where it is a number (in digits or words)
+        self.numeral = text  #: the digits, where a unit is attached: `10` of `10m`
+        self.attached: str | None = None  #: the folded word attached to the digits: `m` of `10m`
+        self.code = False  #: has the shape of an item code or order number, or is one of the catalogue
+
+    def __repr__(self) -> str:
+        return f"<{self.text!r} {self.role}>"
+
+    @property
+    def is_number(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def has_digit(self) -> bool:
+        text = self.text
+        return not text.isalpha() and any(map(str.isdigit, text))
+
+    @property
+    def unit(self) -> UnitWord | None:
+        return unit_words().get(self.norm)
+
+
+#: An address or link; a number with its grouping blanks; a word with what may stand inside it; any other sign.
+#: Every alternative is a plain run, so that the cost is linear.
+_TOKEN = re.compile(
+    r"(?P<link>(?:https?://|www\.)[^\s<>]{1,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+    r"|(?P<grouped>(?<![\w.,])\d{1,3}(?:[\u00a0\u202f\u2009 ’']\d{3}){1,4}(?:[.,]\d{1,4})?(?![\w’'./-]))"
+    r"|(?P<word>\w+(?:(?:\.-|[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}[½¼¾]?)"
+    r"|(?P<sign>\.{3,}|…+|-{2,}|={2,}|_{2,}|[^\w\s])"
+)
+_ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
+_SIZE = re.compile(
+    r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I
+)
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
+_THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
+_TIMES = re.compile(r"[xX×](\d{1,6})")
+_NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
+_PIECE = re.compile(r"\d+(?:[.,]\d+)?")
+_RUN_LIMIT = 256
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of `text[start:end]`; offsets count from the start of `text`."""
+    stop = len(text) if end is None else end
+    tokens: list[Token] = []
+    line = text.count("\n", 0, start)
+    last = start
+    for match in _TOKEN.finditer(text, start, stop):
+        line += text.count("\n", last, match.start())
+        last = match.start()
+        if match.end() - match.start() > _RUN_LIMIT:
+            continue
+        kind = match.lastgroup or "sign"
+        if kind == "grouped" and not _is_one_numeral(text, match, start):
+            tokens += [
+                _shaped(Token(piece[0], match.start() + piece.start(), line)) for piece in _PIECE.finditer(match[0])
+            ]
+            continue
+        token = Token(match[0], match.start(), line)
+        if kind == "link":
+            token.role = Role.CONTACT
+        elif kind != "sign":
+            _shaped(token)
+        tokens.append(token)
+    return tokens
+
+
+@lru_cache(maxsize=16)
+def norms_in(text: str) -> tuple[str, ...]:
+    """The folded words of a text as `tokenize` cuts them, where nothing but the words is asked for."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        if match.end() - match.start() > _RUN_LIMIT:
+            continue
+        if match.lastgroup == "grouped" and not _is_one_numeral(text, match, 0):
+            found += [fold(piece) for piece in _PIECE.findall(match[0])]
+        else:
+            found.append(fold(match[0]))
+    return tuple(found)
+
+
+def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:
+    """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not."""
+    before = text[max(start, match.start() - 3) : match.start()].rstrip(" ")
+    return (
+        not before[-1:].isdigit()
+        and not text[match.end() : match.end() + 2].strip(" ").isdigit()
+        and not before.endswith(("+", "/"))
+    )
+
+
+def _shaped(token: Token) -> Token:
+    text = token.text
+    if not token.has_digit:
+        return token
+    if found := readings(text):
+        token.values = tuple(format(value, "f") for value in found)
+        return token
+    if _THOUSANDS.fullmatch(text):
+        whole = readings(text[:-1].replace(",", "."))
+        token.values = (format(whole[-1] * 1000, "f").split(".")[0],) if whole else ()
+        return token
+    if match := _TIMES.fullmatch(text):
+        token.numeral, token.attached, token.values = match[1], "x", (match[1],)
+        return token
+    if (match := _NUMBER_OF.fullmatch(text)) is not None:
+        token.numeral, token.attached = match[1], "x"
+        return token
+    if (match := _ATTACHED.fullmatch(text)) and (fold(match[2]) in unit_words() or fold(match[2]) in _GLUED):
+        token.numeral, token.attached = match[1], fold(match[2])
+        return token
+    token.code = bool(_CODE.fullmatch(text)) and not _SIZE.fullmatch(text)
+    return token
+
+
+#: what may stick to digits beside the unit words: multiplication and sizes
+_GLUED = frozenset(
+    ("x", "mm", "cm", "mil", "ml", "cl", "bar", "v", "w", "a", "kw", "ah", "er", "tlg", "ltr", "l", "kg", "g", "m", "micron", "um", "pcs",
+     "st", "th", "nd", "rd", "e", "eme", "er", "in", "ft", "kv", "hz", "va", "mah", "gsm", "oz", "lb", "lbs", "ga", "ply", "pc", "tpi", "ct",
+     "w", "lm", "k", "dpi", "gb", "tb", "mb", "mg", "iu", "fr", "ch", "grit", "qm", "m2", "m3", "w/v")
+)  # fmt: skip

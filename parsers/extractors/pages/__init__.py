@@ -1,0 +1,1 @@
+"""What is printed: tables, labels and blocks of pages, sheets and recognised pictures."""

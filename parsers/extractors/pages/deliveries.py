@@ -1,0 +1,77 @@
+"""Deliveries of a line: sub-rows that repeat quantity and price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from parsers.draft import DraftLine, Field, Notice, ScheduleLine
+from parsers.extractors.pages.cells import quantity
+from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.entry import Entry, text_of
+from parsers.extractors.pages.evidence import evidence, field_of
+from parsers.extractors.pages.labels import cut
+from parsers.extractors.pages.phrases import date_phrases
+from parsers.extractors.pages.raws import Raw, Table
+from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.values import number_field
+from parsers.knowledge import Knowledge
+from parsers.score import Proof
+
+__all__ = ["with_schedule"]
+
+
+def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, knowledge: Knowledge) -> DraftLine:
+    """Sub-rows with a quantity each are the deliveries of the line, if they add up to it."""
+    deliveries: list[ScheduleLine] = []
+    for entry in raw.schedule:
+        index = next(i for i, column in enumerate(table.head.columns) if column.role in HOW_MUCH and i in entry.cells)
+        words = entry.cells[index]
+        counted = quantity(text_of(words), knowledge.unit_words)
+        when = next(
+            (
+                entry.cells[i]
+                for i, column in enumerate(table.head.columns)
+                if column.role == "requested_delivery" and i in entry.cells
+            ),
+            None,
+        ) or _date_beside(entry, index)
+        if counted and when:
+            deliveries.append(
+                ScheduleLine(number_field(words, counted.number, None, mark=mark, proof=Proof.NONE), field_of(when))
+            )
+    for one in raw.promises:
+        number = number_field([one.count], one.count.word.text, None, mark=mark, proof=Proof.NONE)
+        deliveries.append(ScheduleLine(number, field_of(one.day)))
+    if not (raw.schedule or raw.promises):
+        return line
+    total = _sum(delivery.quantity for delivery in deliveries)
+    whole = Decimal(line.quantity.value) if line.quantity and line.quantity.value else None
+    if len(deliveries) == len(raw.schedule) + len(raw.promises) and total is not None and total == whole:
+        if len(deliveries) == 1:
+            return replace(line, requested_delivery=deliveries[0].requested_delivery)
+        return replace(line, schedule=tuple(deliveries))
+    rows = [entry.row.words for entry in raw.schedule] + [(*one.day, one.count) for one in raw.promises]
+    spans = evidence([placed for words in rows for placed in words])
+    name = line.no.raw if line.no else (line.description.raw if line.description else "a line")
+    message = f"Line {name} has further rows with quantities that do not add up to its own; they were not entered."
+    table.notices.append(Notice("schedule-contradicted", message, evidence=spans))
+    return line
+
+
+def _date_beside(entry: Entry, counted: int) -> list[Placed] | None:
+    """The one date of a delivery row in a table without a date column: "Delivery schedule: 23/12/2026"."""
+    words = [placed for placed in entry.row.words if placed not in entry.cells.get(counted, ())]
+    text = " ".join(placed.word.text for placed in words)
+    spans = [span for span in date_phrases(text) if any(map(str.isdigit, text[slice(*span)]))]
+    return list(cut(words, *spans[0])) if len(spans) == 1 else None
+
+
+def _sum(fields: Iterator[Field]) -> Decimal | None:
+    total = Decimal(0)
+    for one in fields:
+        if one.value is None:
+            return None
+        total += Decimal(one.value)
+    return total

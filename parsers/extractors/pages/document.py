@@ -1,0 +1,420 @@
+"""The pages of one document to drafts: splits orders, ignores what is none, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.extractors.pages.bare import bare_heads
+from parsers.extractors.pages.body import entries
+from parsers.extractors.pages.borders import cut
+from parsers.extractors.pages.cards import cards
+from parsers.extractors.pages.columns import Head, heads, names_columns
+from parsers.extractors.pages.columnsigns import barred
+from parsers.extractors.pages.completeness import (
+    blanks,
+    gaps,
+    overlooked,
+    unplaced_dates,
+    unplaced_number,
+    unpriced,
+    unread_item_dates,
+)
+from parsers.extractors.pages.conventions import conventions
+from parsers.extractors.pages.evidence import field_of
+from parsers.extractors.pages.grouping import gather
+from parsers.extractors.pages.header import Found, address, read_header
+from parsers.extractors.pages.headword import currency_of
+from parsers.extractors.pages.labels import labelled
+from parsers.extractors.pages.letter import letter
+from parsers.extractors.pages.levelling import levelled
+from parsers.extractors.pages.namesayings import named
+from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
+from parsers.extractors.pages.notes import named_places, notes
+from parsers.extractors.pages.profile import (
+    applied,
+    fingerprint,
+    in_force,
+    labels_of,
+    learned_heads,
+    mark_of,
+    order_of,
+    theirs,
+)
+from parsers.extractors.pages.raws import Table, convention_of, proves_any, raw_lines
+from parsers.extractors.pages.repeated import with_repeated
+from parsers.extractors.pages.respelling import respelled
+from parsers.extractors.pages.rivals import rivals
+from parsers.extractors.pages.roles import settle
+from parsers.extractors.pages.rows import Row
+from parsers.extractors.pages.sayings import beside, margins, remarks, sayings
+from parsers.extractors.pages.sections import Section, sections
+from parsers.extractors.pages.sidepanel import without_panel
+from parsers.extractors.pages.table import draft_lines
+from parsers.extractors.pages.tablesayings import besides_items
+from parsers.extractors.pages.totals import numerals_in, read_totals
+from parsers.knowledge import Knowledge, Profile
+from parsers.page import Page, Source
+from parsers.score import confidence
+
+__all__ = ["KINDS", "Body", "body_of", "drafts", "plain_text"]
+
+#: Kind of document -> kind of draft; kinds that are missing here are no orders.
+KINDS = {
+    "order": Kind.ORDER,
+    "change": Kind.CHANGE,
+    "cancel": Kind.CANCEL,
+    "return": Kind.RETURN,
+    "inquiry": Kind.INQUIRY,
+}
+LETTER = 500  #: words that a letter with an order may have
+PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
+
+
+def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
+    """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
+    every = list(sections([respelled(levelled(barred(page)), knowledge) for page in pages]))
+    orders = [section for section in every if section.kind in KINDS]
+    ignored = [section for section in every if section.kind not in KINDS]
+    if not orders:
+        return [no_order(ignored, origin)] if ignored else []
+    found, copies = parted_copies([(section, _draft(section, origin, knowledge)) for section in orders])
+    notices = tuple(page_notices([*ignored, *copies]))
+    for section in ignored if found else ():
+        language = found[0].conventions.language
+        notices += tuple(beside(section, found[0].header, language=language, knowledge=knowledge))
+    if found and notices:
+        found[0] = replace(found[0], notices=found[0].notices + notices)
+    return found
+
+
+def plain_text(pages: Sequence[Page]) -> tuple[str, list[tuple[int, int, Page, int]]]:
+    """The text of the pages line by line, and for each word (start, end, page, index into `Page.words`)."""
+    pieces: list[str] = []
+    places: list[tuple[int, int, Page, int]] = []
+    at = 0
+    for page in pages:
+        last = None
+        for index, word in enumerate(page.words):
+            if last is not None:
+                same = abs(word.box.middle - last.box.middle) < 0.5 * max(word.box.height, 0.1)
+                sign = " " if same else "\n"
+                if same and word.box.left - last.box.right > 1.5 * max(word.box.height, 0.1):
+                    sign = "   "
+                pieces.append(sign)
+                at += len(sign)
+            pieces.append(word.text)
+            places.append((at, at + len(word.text), page, index))
+            at += len(word.text)
+            last = word
+        pieces.append("\n\n")
+        at += 2
+    return "".join(pieces), places
+
+
+# --- one order ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Body:
+    """The tables of a section and the rows outside them."""
+
+    tables: list[Table] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)
+    after: list[Row] = field(default_factory=list)
+    first_below: int | None = None
+    named: bool = False  #: the lexicon knows a header of its tables
+
+
+def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
+    profiles = theirs(knowledge.profiles, origin, (view.page for view in section.pages), knowledge.own_names)
+    body = body_of(section, profiles)
+    layout = fingerprint(body.tables[0].head) if body.tables else None
+    profiles = in_force(profiles, layout=layout, learned=not body.named)
+    raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
+    everything = [raw for _, some in raws for raw in some]
+    figures = list(numerals_in(body.after))
+    mark = convention_of(everything, figures)
+    if mark is None and not proves_any(everything, figures):
+        mark = mark_of(profiles)
+    lines: list[DraftLine] = []
+    for table, some in raws:
+        lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
+    lines, dropped = _without_zeros(lines)
+    lines, common = _common_delivery(lines)
+    found = read_header(body.outside, knowledge, below=body.first_below, own=labels_of(profiles))
+    words = _in_words(section, body, found, origin, knowledge) if not body.tables else None
+    if words is not None:
+        lines = list(words.lines)
+    totals = read_totals(body.after, lines, mark)
+    header = found.header
+    if header.requested_delivery is None and common:
+        header = replace(header, requested_delivery=common)
+    if header.ship_to is None:
+        header = replace(header, ship_to=_shipment_place(body))
+    header = replace(
+        header,
+        **totals.fields,
+        charges=tuple(totals.charges),
+        notes=tuple(notes(body.outside, body.first_below, found.used | totals.used)),
+    )
+    if header.ship_to is None:
+        above = body.outside[: body.first_below]
+        header = replace(header, notes=(*header.notes, *named_places(above, found.used, knowledge)))
+    header = _with_currency(header, body)
+    header, several = with_repeated(header, body.tables)
+    notices = [
+        *several,
+        *found.notices,
+        *rivals(section, body.outside, labels_of(profiles)),
+        *dropped,
+        *(words.notices if words else ()),
+        *(notice for table in body.tables for notice in table.notices),
+    ]
+    notices += blanks(lines)
+    notices += unpriced(header, lines)
+    notices += overlooked(body.outside, found.used | totals.used, knowledge)
+    notices += unplaced_dates(body.outside, header, lines)
+    if body.tables:
+        notices += unplaced_number(body.outside[: body.first_below], header, found.used)
+    agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
+    if words is None:  # the words of a letter have been looked through
+        taken = found.used | totals.used
+        notices += sayings(body.outside, body.first_below, taken, header, language=agreed.language, knowledge=knowledge)
+    notices += margins(section, header, language=agreed.language, knowledge=knowledge)
+    notes_of_lines = [line.note for line in lines if line.note]
+    notices += remarks(notes_of_lines, header, language=agreed.language, knowledge=knowledge, terse=True)
+    notices += besides_items(body.tables, header, lines, language=agreed.language, knowledge=knowledge)
+    items = [item for table in body.tables for item in table.items]
+    if len(items) == len(lines):
+        notices += unread_item_dates(items, header, lines)
+    if not any(one.confidence > PROVED for one in totals.fields.values()):
+        notices += gaps(lines)
+    kind = KINDS[section.kind]
+    draft = Draft(
+        kind=kind,
+        origin=origin,
+        header=header,
+        lines=tuple(lines),
+        notices=tuple(notices),
+        conventions=agreed,
+        source=str(section.pages[0].page.source),
+        parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
+        reason=section.reason,
+        layout=layout,
+    )
+    for sheet in _sheet_names(section):
+        draft = named(draft, sheet, knowledge)
+    return draft
+
+
+def _sheet_names(section: Section) -> list[str]:
+    """The names of the sheets that the section was read from; a file of comma separated values has none."""
+    return [
+        grid.name
+        for view in section.pages
+        for grid in view.page.grids
+        if view.page.source is Source.SHEET and grid.name
+    ]
+
+
+def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:
+    """The items of a printed letter that has no table; what labels and addresses have taken is left out."""
+    if any(view.page.source is not Source.PRINT for view in section.pages) or section.kind != "order":
+        return None
+    if not (section.title and found.header.buyer_order_no) or sum(len(v.page.words) for v in section.pages) > LETTER:
+        return None  # a paper of another kind, whose numbered clauses are no items
+    free = [
+        row
+        for row in body.outside
+        if id(row) not in found.used and not any(id(placed.word) in found.used for placed in row.words)
+    ]
+    first = next((i for i, row in enumerate(body.outside) if id(row) in found.used), None)
+    if first is not None and body.outside[first].middle < 0.45 * body.outside[first].page.height:
+        above = {id(row) for row in body.outside[:first]}  # the letterhead, and whom the letter is for
+        free = [row for row in free if id(row) not in above]
+    if not free or any(names_columns(row) for row in body.outside):
+        return None  # a table whose header could not be read whole: its positions are no quantities
+    return letter(free, origin, knowledge)
+
+
+def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
+    """Cuts the tables of all pages; a table whose header is repeated on the next page goes on there, and so does one that
+    has not ended."""
+    result = Body()
+    open_head: Head | None = None
+    collected: list[tuple[Head, list[Row], bool]] = []
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = [_profiled(head, profiles) for head in heads(rows)]
+        result.named = result.named or bool(found)
+        found = found or learned_heads(rows, profiles)
+        if open_head is not None and (not found or found[0].first > 0):
+            stop = found[0].first if found else len(rows)
+            lead = rows[:stop]
+            if not found and _carries_on(open_head, lead):
+                collected.append((open_head, lead, True))
+                continue
+            if not found:
+                result.after += rows
+        first_head = found[0].first if found else len(rows)
+        result.outside += rows[:first_head]
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            again = open_head is not None and _same_head(open_head, head)
+            inside, panel = without_panel(head, rows[head.last + 1 : stop])
+            result.outside += panel
+            collected.append((head, inside, again))
+            open_head = head
+    if not collected:
+        collected = [(head, rows[head.first :], False) for rows, head in _bare(section)]
+        taken = {id(row) for _, rows, _ in collected for row in rows}
+        result.outside = [row for row in result.outside if id(row) not in taken]
+    _settle(collected, result)
+    if not result.tables:
+        _take_cards(result)
+    return result
+
+
+def _take_cards(result: Body) -> None:
+    """Items as blocks of labels and values, where there is no table."""
+    found = cards(result.outside)
+    if found is None:
+        return
+    result.tables.append(found.table)
+    result.after = result.outside[found.end :]
+    result.first_below = next(i for i, row in enumerate(result.outside) if id(row) in found.rows)
+    result.outside = [row for row in result.outside if id(row) not in found.rows]
+
+
+def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
+    """Tables without a header, where the section has no other."""
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = bare_heads(rows)
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            yield rows[:stop], head
+
+
+def _profiled(head: Head, profiles: Sequence[Profile]) -> Head:
+    """The head as a clerk has explained it for this sender and layout."""
+    for profile in reversed(in_force(profiles, layout=fingerprint(head), learned=False)):
+        head = applied(profile, head)
+    return head
+
+
+def _same_head(a: Head, b: Head) -> bool:
+    return a.signature == b.signature or (
+        len(a.columns) == len(b.columns)
+        and [c.heading.roles for c in a.columns] == [c.heading.roles for c in b.columns]
+    )
+
+
+def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
+    """Whether rows of a page without a header are the table's: some of them have a quantity where it stands."""
+    ready = cut(head, rows)
+    found, _ = entries(rows, ready)
+    items, _ = gather(found, ready)
+    return bool(items)
+
+
+def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body) -> None:
+    """Tables of one header over several pages become one; their borders are cut from all their rows."""
+    groups: list[list[tuple[Head, list[Row]]]] = []
+    for head, rows, again in collected:
+        if again and groups:
+            groups[-1].append((head, rows))
+        else:
+            groups.append([(head, rows)])
+    for group in groups:
+        parts = []
+        rests: list[Row] = []
+        for number, (head, rows) in enumerate(group):
+            rough, _ = entries(rows, cut(head, rows), new_page=number > 0)
+            ready = cut(head, [entry.row for entry in rough] or rows)
+            found, rest = entries(rows, settle(ready, rough), new_page=number > 0)
+            parts.append((ready, found))
+            rests += rest
+        first = settle(parts[0][0], [entry for _, found in parts for entry in found])
+        all_entries = [entry for _, found in parts for entry in found]
+        items, loose = gather(all_entries, first)
+        if result.first_below is None:
+            result.first_below = len(result.outside)
+        if items:
+            result.tables.append(Table(first, items))
+        result.after += rests
+        result.outside += [entry.row for entry in loose] + rests
+
+
+def _without_zeros(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], list[Notice]]:
+    """A row of quantity 0 orders nothing."""
+    kept, notices = [], []
+    for line in lines:
+        if (
+            line.quantity is not None
+            and line.quantity.value is not None
+            and Decimal(line.quantity.value) == 0
+            and line.action is None
+        ):
+            name = line.description.raw if line.description else line.no.raw if line.no else "A row"
+            notices.append(
+                Notice("row-ignored", f"“{name}” has the quantity 0 and was left out.", evidence=line.quantity.evidence)
+            )
+        else:
+            kept.append(line)
+    return (kept, notices) if kept else (list(lines), [])
+
+
+def _common_delivery(lines: Sequence[DraftLine]) -> tuple[list[DraftLine], Field | None]:
+    """A delivery date in a row below the last of several items is said for all of them."""
+    last = lines[-1] if lines else None
+    if (
+        last is None
+        or len(lines) < 2
+        or last.requested_delivery is None
+        or any(line.requested_delivery for line in lines[:-1])
+    ):
+        return list(lines), None
+    if last.requested_delivery.confidence >= confidence(()):  # a cell of a date column is the line's own
+        return list(lines), None
+    return [*lines[:-1], replace(last, requested_delivery=None)], last.requested_delivery
+
+
+def _shipment_place(body: Body) -> Address | None:
+    """The ship-to that stands on every delivery row of the items, where it is one and the same."""
+    places = [
+        pair
+        for table in body.tables
+        for item in table.items
+        for pair in labelled([entry.row for entry in item.rows])
+        if pair.role == "ship_to"
+    ]
+    texts = {pair.text for pair in places}
+    if len(texts) != 1:
+        return None
+    return address([list(places[0].words)])
+
+
+def _with_currency(header: Header, body: Body) -> Header:
+    """The currency that a column header or a price names, where nothing else does."""
+    if header.currency is not None:
+        return header
+    for table in body.tables:
+        for column in table.head.columns:
+            if column.role in ("price", "amount") and (named := currency_of(column.heading.text)):
+                return replace(
+                    header, currency=replace(field_of(column.words, raw=named[0], method="header"), value=named[1])
+                )
+        for item in table.items:
+            for entry in item.rows:
+                for index, words in entry.cells.items():
+                    if table.head.columns[index].role in ("price", "amount") and (
+                        named := currency_of(entry.text(index))
+                    ):
+                        return replace(
+                            header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1])
+                        )
+    return header

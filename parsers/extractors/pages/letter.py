@@ -1,0 +1,80 @@
+"""A printed letter without a table: its sentences and dashes are read as words are, its places stay those of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from parsers.draft import Draft, Evidence, Kind, Origin
+from parsers.extractors.letters import prose
+from parsers.extractors.pages.evidence import spans
+from parsers.extractors.pages.rows import Placed, Row
+from parsers.knowledge import Knowledge
+from parsers.readers.text import page_of
+
+__all__ = ["Run", "Written", "is_apart", "letter", "runs_of"]
+
+#: words of a page, and the blanks or line breaks that stand before them
+Run = tuple[str, Sequence[Placed]]
+
+
+def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft | None:
+    """The one order that these rows say in words, with at least one line; None where they say none or several."""
+    written = Written(runs_of(rows))
+    found = prose.said(page_of(written.text, 0), origin, knowledge).drafts
+    if len(found) != 1 or found[0].kind is not Kind.ORDER or not found[0].lines:
+        return None
+    placed: Draft = written.put(found[0])
+    return placed
+
+
+def is_apart(above: Row, row: Row) -> bool:
+    """Whether a blank line, or the end of a page, stands between two rows."""
+    return row.page is not above.page or row.middle - above.middle > 1.9 * max(row.em, above.em)
+
+
+def runs_of(rows: Sequence[Row]) -> Iterator[Run]:
+    """The words of whole rows, line by line."""
+    for at, row in enumerate(rows):
+        yield ("\n\n" if is_apart(rows[at - 1], row) else "\n") if at else "", row.words
+
+
+class Written:
+    """Words of a page as plain text, and the way back from its characters to the words of the page."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        pieces: list[str] = []
+        self._words: list[Placed] = []
+        self._starts: list[int] = []
+        at = 0
+        for sign, words in runs:
+            for number, placed in enumerate(words):
+                blank = " " if number else sign
+                self._words.append(placed)
+                self._starts.append(at + len(blank))
+                pieces += (blank, placed.word.text)
+                at += len(blank) + len(placed.word.text)
+        self.text = "".join(pieces)
+
+    def put(self, value: Any) -> Any:
+        """The value with every evidence turned from characters into places of the page."""
+        if isinstance(value, Evidence):
+            return replace(value, spans=spans(self.covering(value)))
+        if isinstance(value, tuple):
+            return tuple(self.put(one) for one in value)
+        if is_dataclass(value) and not isinstance(value, (type, Origin)):
+            return replace(value, **{each.name: self.put(getattr(value, each.name)) for each in fields(value)})
+        return value
+
+    def covering(self, evidence: Evidence) -> list[Placed]:
+        found: list[Placed] = []
+        for span in evidence.spans:
+            if span.chars is None:
+                continue
+            first = max(bisect_right(self._starts, span.chars[0]) - 1, 0)
+            while first < len(self._words) and self._starts[first] < span.chars[1]:
+                found.append(self._words[first])
+                first += 1
+        return found

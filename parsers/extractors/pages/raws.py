@@ -1,0 +1,405 @@
+"""The words of each item by role, and what they prove together: the document's decimal mark, and lines that agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.draft import Notice
+from parsers.extractors.pages.body import Item, is_condition, price_condition
+from parsers.extractors.pages.cells import is_unit, money, per_of, quantity
+from parsers.extractors.pages.columns import Column, Head
+from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.entry import Entry, has, text_of
+from parsers.extractors.pages.judge import Candidate, decide
+from parsers.extractors.pages.labels import cut
+from parsers.extractors.pages.paragraphs import Paragraphs, paragraphs
+from parsers.extractors.pages.phrases import date_phrases
+from parsers.extractors.pages.priced import priced
+from parsers.extractors.pages.promises import Promise, promise
+from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.spellings import respelled_numbers, tidy_number, without_base
+from parsers.knowledge import Knowledge
+from parsers.numbers import convention, readings
+from parsers.page import Source
+
+__all__ = ["Raw", "Table", "candidates", "convention_of", "discounts", "proves_any", "quantity_column", "raw_lines"]
+
+CODE_ROLES = ("sku", "buyer_item", "code", "codes", "manufacturer_item", "gtin")
+
+
+@dataclass(slots=True)
+class Table:
+    """One item table of a document, over as many pages as it takes."""
+
+    head: Head
+    items: list[Item]
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Raw:
+    """The words of one item by role, before any reading is chosen. `quantities` holds rival quantity columns."""
+
+    item: Item
+    words: dict[str, list[Placed]]
+    quantities: list[tuple[Column, list[Placed]]]
+    schedule: list[Entry]
+    texts: Paragraphs
+    mark: str | None = None
+    based: bool = False  #: the table has a column of price bases
+    promises: list[Promise] = field(default_factory=list)  #: deliveries that are written as text below the item
+
+
+def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
+    """The cells of every item by role."""
+    return [_raw(item, table.head, knowledge) for item in table.items]
+
+
+def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
+    main = next((entry for entry in item.rows if has(entry, head, HOW_MUCH)), item.anchor)
+    schedule = [
+        entry for entry in item.rows if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH)
+    ]
+    words: dict[str, list[Placed]] = {}
+    quantities: list[tuple[Column, list[Placed]]] = []
+    said = {id(entry): one for entry in item.rows if _below_item(entry, item, main) and (one := promise(entry))}
+    said = {} if schedule else said
+    plain_rows = [entry for entry in item.rows if entry not in schedule and id(entry) not in said]
+    texts = paragraphs([entry for entry in plain_rows if not is_condition(entry, head)], head, main, knowledge)
+    for index, column in enumerate(head.columns):
+        if column.role in HOW_MUCH:
+            cell = _first_cell(index, main, item, plain_rows)
+            if cell:
+                cell = _with_unit_below(cell, index, main, plain_rows)
+                quantities.append((column, _without_price(cell, words)))
+            if "price" in column.heading.roles and (below := _price_below(index, main, plain_rows)):
+                words.setdefault("price", below)
+        elif column.role in (
+            "price",
+            "amount",
+            "price_per",
+            "unit",
+            "no",
+            "discount",
+            "action",
+            "requested_delivery",
+            "currency",
+        ):
+            if cell := _whole_cell(column.role, index, main, item, plain_rows):
+                words.setdefault(column.role, cell)
+        elif column.role == "pack":
+            if cell := _first_cell(index, main, item, plain_rows):
+                words.setdefault("pack", cell)
+        elif column.role in CODE_ROLES:
+            cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
+            if cell:
+                words.setdefault(column.role, []).extend(cell)
+    _prefer_net_row(words, head, plain_rows)
+    _prefer_net(
+        words,
+        [
+            (column, _first_cell(i, main, item, plain_rows))
+            for i, column in enumerate(head.columns)
+            if column.role == "price"
+        ],
+        quantities,
+    )
+    if not quantities:
+        quantities += _among_texts(head, item.rows, words, texts)
+    based = any(column.role == "price_per" for column in head.columns)
+    texts.note += [placed for one in said.values() for placed in one.rest]
+    return Raw(item, words, quantities, schedule, texts, based=based, promises=list(said.values()))
+
+
+def _among_texts(
+    head: Head, rows: Sequence[Entry], words: dict[str, list[Placed]], texts: Paragraphs
+) -> list[tuple[Column, list[Placed]]]:
+    """The quantity that stands below the description in one column ("Description / Order qty. Unit"): the only number with a
+    unit there that is alone in its row, where price and amount prove it."""
+    price, amount = money(text_of(words.get("price", ()))), money(text_of(words.get("amount", ())))
+    at = next((i for i, column in enumerate(head.columns) if column.role == "description"), None)
+    if price is None or amount is None or at is None:
+        return []
+    cells = [entry.cells[at] for entry in rows if at in entry.cells]
+    found = [(cell, stated) for cell in cells if (stated := quantity(text_of(cell))) and stated.unit]
+    pers = (Decimal(price.per),) if price.per else tuple(map(Decimal, ("1", "100", "1000")))
+    if len(found) != 1 or len(cells) < 2:
+        return []
+    cell, stated = found[0]
+    if not decide(readings(stated.number), readings(price.number), pers, readings(amount.number)):
+        return []
+    taken = {id(placed) for placed in cell}
+    texts.description = [placed for placed in texts.description if id(placed) not in taken]
+    texts.note = [placed for placed in texts.note if id(placed) not in taken]
+    return [(head.columns[at], cell)]
+
+
+def _below_item(entry: Entry, item: Item, main: Entry) -> bool:
+    return entry is not main and entry is not item.anchor and entry.row.grid is None
+
+
+def _without_price(cell: list[Placed], words: dict[str, list[Placed]]) -> list[Placed]:
+    """The quantity of a cell; a price in the same cell is put to the words of the price."""
+    parts = priced([placed.word.text for placed in cell])
+    if parts is None:
+        return cell
+    words.setdefault("price", cell[parts[1] :])
+    return cell[: parts[0]]
+
+
+def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The price that stands below the quantity in one cell, under a header that names both."""
+    cells = [entry.cells[index] for entry in rows if entry is not main and index in entry.cells]
+    return next((cell for cell in cells if money(text_of(cell)) is not None), [])
+
+
+def _prefer_net_row(words: dict[str, list[Placed]], head: Head, rows: Sequence[Entry]) -> None:
+    """Of the price conditions below an item ("Gross price", "Rebate", "Net price") the net price with its value."""
+    net = [entry for entry in rows if price_condition(entry.row) == "net"]
+    if len(net) != 1:
+        return
+    for index, column in enumerate(head.columns):
+        if column.role in ("price", "amount") and (cell := net[0].cells.get(index)):
+            words[column.role] = cell
+
+
+def _prefer_net(
+    words: dict[str, list[Placed]],
+    prices: list[tuple[Column, list[Placed]]],
+    quantities: list[tuple[Column, list[Placed]]],
+) -> None:
+    """Of a gross and a net price column the one that makes the amount without the discount; the discount is then in it."""
+    amount = money(text_of(words.get("amount", ())))
+    if len(prices) < 2 or amount is None or "discount" not in words:
+        return
+    pers = tuple(map(Decimal, ("1", "100", "1000")))
+    for _, cell in prices:
+        price = money(text_of(cell))
+        for _, counted in quantities:
+            stated = quantity(text_of(counted))
+            if (
+                price
+                and stated
+                and decide(readings(stated.number), readings(price.number), pers, readings(amount.number))
+            ):
+                words["price"] = cell
+                words.pop("discount", None)
+                return
+
+
+def _first_cell(index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> list[Placed]:
+    """The words of a single-valued column: of the row with the quantity, else of the first row that has some. A value
+    set over two rows of the same cell ("QTY / UP") is taken whole."""
+    if cell := main.cells.get(index):
+        near = [entry for entry in rows if entry is not main and index in entry.cells and _touching(entry, main)]
+        return sorted(
+            [*cell, *(p for entry in near for p in entry.cells[index])],
+            key=lambda p: (p.page.number, round(p.word.box.top), p.left),
+        )
+    return next((entry.cells[index] for entry in (item.anchor, *rows) if entry.cells.get(index)), [])
+
+
+def _whole_cell(role: str, index: int, main: Entry, item: Item, rows: Sequence[Entry]) -> list[Placed]:
+    """The words of a single-valued column, with what a narrow cell has set on another line."""
+    cell = _first_cell(index, main, item, rows)
+    if cell and role == "requested_delivery":
+        return _whole_date(cell, [placed for entry in rows for placed in entry.cells.get(index, ())])
+    if cell and role in ("price", "amount"):
+        return _whole_money(cell, index, main, rows)
+    return cell
+
+
+def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
+    """The date of a narrow cell that is set over several lines ("09 Dec" above "2026", "Needed:" above the day)."""
+    if len(every) <= len(cell):
+        return cell
+    text = " ".join(placed.word.text for placed in every)
+    here = " ".join(placed.word.text for placed in cell)
+    spans = [span for span in date_phrases(text) if any(map(str.isdigit, text[slice(*span)]))]
+    if len(spans) != 1 or text[slice(*spans[0])] in here:
+        return cell
+    return list(cut(every, *spans[0]))
+
+
+def _whole_money(cell: list[Placed], index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The money of a narrow cell that is set over two lines: "£" above "268.56", "€ 9,99 per" above "100 st"."""
+    if money(text_of(cell)) is not None:
+        return cell
+    whole = [*cell, *_below(index, main, rows)]
+    return whole if len(whole) > len(cell) and money(" ".join(p.word.text for p in whole)) is not None else cell
+
+
+def _with_unit_below(cell: list[Placed], index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """The quantity of a narrow cell with the unit that stands below it alone: "30.00" above "Boxes"."""
+    stated = quantity(text_of(cell))
+    below = _below(index, main, rows)
+    if stated is None or stated.unit or not below or not is_unit(text_of(below)):
+        return cell
+    return [*cell, *below]
+
+
+def _below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
+    """What stands in this column on the row right below the one with the quantity."""
+    for entry in rows:
+        near = entry.row.page is main.row.page and 0 < entry.row.middle - main.row.middle <= 1.8 * main.row.em
+        if near and entry.row.grid is None:
+            return entry.cells.get(index, [])
+    return []
+
+
+def _touching(entry: Entry, main: Entry) -> bool:
+    """Whether a cell of another row is the other half of a vertically centred cell: close by, in a column of words."""
+    if entry.row.page is not main.row.page or entry.row.grid is not None:
+        return False
+    return abs(entry.row.middle - main.row.middle) < 1.0 * main.row.em
+
+
+def numerals_of(raws: Sequence[Raw]) -> Iterator[str]:
+    """Every numeral of the tables as written."""
+    for raw in raws:
+        for _, words in raw.quantities:
+            if found := quantity(text_of(words)):
+                yield found.number
+        for role in ("price", "amount"):
+            if (cell := raw.words.get(role)) and (value := money(text_of(cell))):
+                yield value.number
+
+
+def convention_of(raws: Sequence[Raw], totals: Sequence[str] = ()) -> str | None:
+    """The decimal mark: proved by a numeral with one reading, else by lines that agree under one mark only."""
+    written = [*numerals_of(raws), *totals]
+    if proved := convention(written):
+        return proved
+    if proves_any(raws, totals):  # the numerals contradict each other
+        return None
+    hits = {mark: sum(bool(candidates(raw, mark)) for raw in raws) for mark in (".", ",")}
+    better, worse = sorted(hits, key=lambda mark: -hits[mark])
+    return better if hits[better] and not hits[worse] else None
+
+
+def proves_any(raws: Sequence[Raw], totals: Sequence[str] = ()) -> bool:
+    """Whether some numeral has only one reading; where they disagree, nothing but each of them speaks for itself."""
+    return any(convention([one]) for one in (*numerals_of(raws), *totals))
+
+
+def candidates(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
+    """(quantity column, reading) of every reading of the line that agrees with itself. Of a recognised line that does not
+    agree as it was read, one cell may be respelled, where only one respelling agrees."""
+    if not raw.words.get("price") or not raw.words.get("amount"):
+        return []
+    found = _unglued(raw, mark) or _agreeing(raw, mark, respelled=None)
+    if not found and mark and raw.item.anchor.row.page.source is Source.OCR:
+        # points and commas are taken for each other
+        found = _agreeing(raw, None, respelled=None) or _unglued(raw, None)
+        found = found if len({line for _, line in found}) == 1 else []
+    if found or raw.item.anchor.row.page.source is not Source.OCR:
+        return found
+    repaired = [one for role in ("amount", "price", "quantity") for one in _agreeing(raw, mark, respelled=role)]
+    return repaired if len({line for _, line in repaired}) == 1 else []
+
+
+def _agreeing(raw: Raw, mark: str | None, *, respelled: str | None) -> list[tuple[Column, Candidate]]:
+    base = _money_of(raw, "price")
+    prices = _numbers(raw.words.get("price", ()), base.number if base else None, mark, respelled=respelled == "price")
+    return _settled(raw, mark, prices, _pers(raw, base.per if base else None), respelled=respelled)
+
+
+def _unglued(raw: Raw, mark: str | None) -> list[tuple[Column, Candidate]]:
+    """Readings of a price that its base was glued to, where only one agrees."""
+    if "price_per" in raw.words:
+        return []
+    found: list[tuple[Column, Candidate]] = []
+    for price, base in without_base(raw.words.get("price", ()), expected=raw.based):
+        found += _settled(raw, mark, (price,), (base,), respelled=None)
+    return found if len({line for _, line in found}) == 1 else []
+
+
+def _settled(
+    raw: Raw, mark: str | None, prices: Sequence[Decimal], pers: Sequence[Decimal], *, respelled: str | None
+) -> list[tuple[Column, Candidate]]:
+    stated = _money_of(raw, "amount")
+    amounts = _numbers(
+        raw.words.get("amount", ()), stated.number if stated else None, mark, respelled=respelled == "amount"
+    )
+    if raw.item.anchor.row.page.source is Source.OCR:
+        amounts = tuple(value for value in amounts if _is_money(value))  # 11.13100 is 11.131,00 with a lost comma
+    if not prices or not amounts:
+        return []
+    found: list[tuple[Column, Candidate]] = []
+    for column, words in raw.quantities:
+        counted = quantity(text_of(words))
+        counts = _numbers(words, counted.number if counted else None, mark, respelled=respelled == "quantity")
+        found += [(column, line) for line in decide(counts, prices, pers, amounts, discounts(raw, mark))]
+    return found
+
+
+def _numbers(words: Sequence[Placed], numeral: str | None, mark: str | None, *, respelled: bool) -> tuple[Decimal, ...]:
+    """The readings of a cell as it stands, or those of its respellings."""
+    plain = readings(numeral, decimal_mark=mark) if numeral else ()
+    if not plain and (tidy := tidy_number(words)) is not None:
+        plain = (tidy,)
+    if not respelled:
+        return plain
+    return tuple(value for value in respelled_numbers(words) if value not in plain)
+
+
+def _is_money(value: Decimal) -> bool:
+    """Whether an amount has no more than two decimals that are not 0."""
+    return value == round(value, 2)
+
+
+def _money_of(raw: Raw, role: str):  # type: ignore[no-untyped-def]
+    words = raw.words.get(role)
+    if not words:
+        return None
+    found = money(text_of(words))
+    if found is None and words[0].page.source is Source.OCR:
+        found = money(_ROUND.sub(lambda base: base[0].replace("(", "").replace(")", "0"), text_of(words)))
+    return found
+
+
+#: A recognised price base whose noughts look like brackets: "/ 10)", "/ 1(00)".
+_ROUND = re.compile(r"/\s*1[0()]{1,4}$")
+
+
+def _pers(raw: Raw, in_cell: str | None) -> tuple[Decimal, ...]:
+    """The price base as written, or every usual one where nothing is written."""
+    if in_cell:
+        return (Decimal(in_cell),)
+    if (words := raw.words.get("price_per")) and (base := per_of(text_of(words))) and base[0]:
+        return (Decimal(base[0]),)
+    return raw_pers(raw)
+
+
+def raw_pers(raw: Raw) -> tuple[Decimal, ...]:
+    heading = raw.texts.price_heading
+    if heading is not None and heading.per:
+        return (Decimal(heading.per),)
+    return tuple(map(Decimal, ("1", "100", "1000")))
+
+
+def discounts(raw: Raw, mark: str | None) -> tuple[Decimal, ...]:
+    words = raw.words.get("discount")
+    found = readings(text_of(words).strip(" %-"), decimal_mark=mark) if words else ()
+    return tuple(value for value in found if 0 <= value <= 100) or (Decimal(0),)
+
+
+def quantity_column(raws: Sequence[Raw], mark: str | None) -> Column | None:
+    """Of several quantity columns the one that the prices are for; without prices the first that is called quantity."""
+    columns = {id(column): column for raw in raws for column, _ in raw.quantities}
+    if len(columns) < 2:
+        return next(iter(columns.values()), None)
+    hits = dict.fromkeys(columns, 0)
+    for raw in raws:
+        for key in {id(column) for column, _ in candidates(raw, mark)}:
+            hits[key] += 1
+    best = max(hits.values())
+    if best:
+        leaders = [columns[key] for key in columns if hits[key] == best]
+        if len(leaders) == 1:
+            return leaders[0]
+    order = ("quantity", "packs", "total_quantity")
+    return min(columns.values(), key=lambda column: order.index(column.role))

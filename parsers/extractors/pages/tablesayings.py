@@ -1,0 +1,242 @@
+"""What a table says besides its items: rows between them that count nothing, cells of columns that are no values, what came already.
+
+Sheets and the tables of mails have exact cells, so whoever put words into a row or cell of its own said something: `Not required:`
+above an item, `already received` or `ZZ if no 2RS` beside one. On drawn pages such words are looked for by `sayings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from parsers.draft import DraftLine, Header, Notice
+from parsers.extractors.letters.conditions import condition_in
+from parsers.extractors.letters.remarks import altering, printed_words
+from parsers.extractors.letters.replies import Section
+from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
+from parsers.extractors.letters.sentence import Catalogue, catalogue
+from parsers.extractors.letters.tokens import Role, norms_in
+from parsers.extractors.letters.wording import language_of, wording
+from parsers.extractors.pages.cells import quantity
+from parsers.extractors.pages.columns import Head
+from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.entry import Entry, has, text_of
+from parsers.extractors.pages.evidence import evidence
+from parsers.extractors.pages.raws import Table
+from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.sumlabels import is_carried, total_label
+from parsers.knowledge import Knowledge
+from parsers.lexicon import fold
+from parsers.numbers import sole
+from parsers.page import Page
+
+__all__ = ["besides_items", "between_tables"]
+
+_HEADING = 12  #: words of what stands above a table
+_SHORT = 4  #: words of a cell that is a date and no more than its label
+_BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
+
+#: alone in a row or a cell: one of two items, or something that is asked
+_EITHER = frozenset(
+    "or|and/or|either|oder|und/oder|wahlweise|ou|et/ou|au choix|o|u|y/o|oppure|e/o|of|en/of|ofwel|lub|eller|?|??|???".split(
+        "|"
+    )
+)
+#: alone in a row or a cell: what came, or is done with
+_DONE = frozenset(
+    "on order|in bestelling|en commande|en pedido|in ordine|bereits bestellt|received|delivered|arrived|done|closed|shipped|sent|fulfilled|here|have|got|in stock|ordered|paid|invoiced|erhalten|geliefert|da|vorhanden|erledigt|bestellt"
+    "|versandt|verschickt|recu|recue|recus|recues|livre|livree|livres|livrees|arrive|expedie|solde|commande|recibido|recibida|recibidos|entregado|entregada|servido"
+    "|llegado|enviado|pedido|hecho|ricevuto|ricevuta|ricevuti|consegnato|consegnata|evaso|evasa|spedito|arrivato|ordinato|fatto|ontvangen|geleverd|binnen|verzonden"
+    "|besteld|gereed|klaar|otrzymane|dostarczone|levererad|mottagen".split("|")
+)
+#: alone in a row or a cell: what is not settled yet
+_OPEN = frozenset(
+    "tbc|tba|tbd|to be confirmed|pending|on hold|hold|suspended|in klarung|zu klaren|noch offen|in arbeit|a confirmer|en attente|suspendu|por confirmar|pendiente"
+    "|suspendido|en espera|da confermare|sospeso|sospesa|in attesa|te bevestigen|in behandeling|wacht|do potwierdzenia|att bekrafta".split(
+        "|"
+    )
+)
+#: columns of what came of an order, and of what is still to come
+_CAME = frozenset(
+    "received|qty received|received qty|delivered|qty delivered|delivered qty|shipped|qty shipped|invoiced|erhalten|geliefert|gelieferte menge|lieferung bisher"
+    "|recu|qte recue|livre|qte livree|deja livre|recibido|cant. recibida|entregado|servido|ricevuto|consegnato|evaso|gia consegnato|ontvangen|geleverd".split(
+        "|"
+    )
+)
+_TO_COME = frozenset(
+    "open|open qty|qty open|outstanding|qty outstanding|balance|remaining|back order|backorder|to follow|offen|offene menge|rest|restmenge|rueckstand|ruckstand"
+    "|reste|reste a livrer|solde|reliquat|pendiente|saldo|resto|residuo|da consegnare|inevaso|openstaand|nog te leveren|restant".split(
+        "|"
+    )
+)
+#: columns that ask whether the row is ordered, by one of their words; and the answers that say no
+_WHETHER = frozenset(
+    "order ordered buy take want wanted required needed include bestellen bestellt benotigt kaufen commander commande besoin pedir necesario comprar ordinare serve"
+    " comprare bestellen nodig".split()
+)
+_NO = frozenset("n|no|x no|nein|non|nee|false|0|nie|nej".split("|"))
+#: how the goods are put together, which alters none of them
+_PACKED = tuple(
+    "packed verpack gepackt gebundelt emballe conditionn embalad envasad imballat confezionat verpakt gebundeld bundled labelled".split()
+)
+
+
+def besides_items(
+    tables: Sequence[Table], header: Header, lines: Sequence[DraftLine], *, language: str | None, knowledge: Knowledge
+) -> Iterator[Notice]:
+    """A notice for whatever the exact cells of these tables say besides values that may alter what the lines say."""
+    known = catalogue(knowledge)
+    dated = header.requested_delivery is not None or any(line.requested_delivery for line in lines)
+    for table in tables:
+        for number, item in enumerate(table.items, 1):
+            last = number == len(table.items)  # what stands below it is said of the order
+            main = next((entry for entry in item.rows if has(entry, table.head, HOW_MUCH)), item.anchor)
+            if _is_hidden(item.anchor):
+                told = f"“{item.anchor.row.text[:160]}” stands in a row that the sheet hides; is it ordered?"
+                yield Notice("text-hidden", told, "", evidence(item.anchor.row.words))
+            for entry in item.rows:
+                if entry.row.grid is None:
+                    continue
+                if entry is main or entry is item.anchor:
+                    yield from _of_cells(entry, table.head, language, known, dated=dated)
+                elif not has(entry, table.head, HOW_MUCH) and not _is_sum(entry):
+                    yield from _of_row(entry, language, known, dated=dated or last)
+        yield from _came_already(table)
+
+
+def _is_hidden(entry: Entry) -> bool:
+    row = entry.row
+    return row.grid is not None and int(row.top) in row.page.grids[row.grid].hidden_rows
+
+
+def _is_sum(entry: Entry) -> bool:
+    return is_carried(entry.row.text) or total_label(entry.row.text) is not None
+
+
+def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool) -> Iterator[Notice]:
+    """A row between items that counts nothing: all of its words, read as one text."""
+    words = list(entry.row.words)
+    text = entry.row.text.strip()
+    if plain := _said_alone(text):
+        yield _notice(text, f"stands between the items ({plain})", words)
+        return
+    read = _read(text, language, known)
+    if (told := _alters(read)) is None and not dated and read.dates:
+        told = text
+    if told is None:
+        told = next((token.text for token in read.tokens if _is_place(token.norm, token.text, known)), None)
+    if told is None and len(entry.row.chunks) == 1:
+        told = next((one.tokens[0].text for one in read.references if one.field == "buyer_order_no"), None)
+    if told is not None:
+        yield _notice(text, f"may alter the items below or above it ({told})", words)
+
+
+def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, *, dated: bool) -> Iterator[Notice]:
+    """The cells of an item's own row that are no values; beside a nought, nothing is ordered that they could alter."""
+    if (
+        counts := [
+            n for n in (_number(entry, at) for at, c in enumerate(head.columns) if c.role in HOW_MUCH) if n is not None
+        ]
+    ) and not any(counts):
+        return
+    for index, column in enumerate(head.columns):
+        if column.role not in _BESIDE or not (words := entry.cells.get(index)):
+            continue
+        text = text_of(words)
+        name = fold(column.heading.text).strip(" .:?")
+        if _WHETHER & set(name.split()) and fold(text).strip(" .!") in _NO:
+            yield _notice(f"{column.heading.text}: {text}", "says that the row is not ordered", words)
+        elif plain := _said_alone(text):
+            yield _notice(text, f"stands beside an item ({plain})", words)
+        elif any(map(str.isalpha, text)):
+            read = _read(text, language, known)
+            told = _alters(read, surely=column.role == "ignore") or _other_place(read, known)
+            if told is None and column.role == "note" and not dated and len(words) <= _SHORT and _days(read):
+                told = text
+            if told is not None:
+                yield _notice(text, f"stands beside an item and may alter it ({told})", words)
+
+
+def _said_alone(text: str) -> str | None:
+    plain = fold(text).strip(" .:;!-–()")
+    return plain if plain in _EITHER or plain in _DONE or plain in _OPEN else None
+
+
+def _read(text: str, language: str | None, known: Catalogue) -> Script:
+    _, several = language_of(norms_in(text))  # of a word or two all languages
+    languages = tuple(dict.fromkeys((*((language,) if language else ()), *several)))
+    return script(Text(text[:READ_LIMIT], 0), Section(0, min(len(text), READ_LIMIT)), wording(languages), known)
+
+
+def _alters(read: Script, *, surely: bool = False) -> str | None:
+    """The words by which the text may alter the order. It stands apart and is short, so words of thanks and doors excuse nothing."""
+    languages = read.words.languages
+    for sentence in read.sentences:
+        if printed_words(sentence, languages):
+            continue
+        packed = any(token.norm.startswith(_PACKED) for token in sentence)
+        told = condition_in(" ".join(token.text for token in sentence)) or altering(
+            sentence, languages, (Role.FREE, Role.NOTE), surely=surely or packed, apart=True
+        )
+        if told is not None:
+            return told
+    return None
+
+
+_SOON = frozenset(
+    "urgent urgente urgently asap dringend eilig eilt sofort spoed dringend immediately rush pilne snarast".split()
+)
+
+
+def _days(read: Script) -> bool:
+    return any(not _SOON & {token.norm for token in dated.tokens} for dated in read.dates)
+
+
+def between_tables(page: Page, spans: Sequence[tuple[int, int]], knowledge: Knowledge) -> Iterator[Notice]:
+    """A few words with a day between two tables of a mail: `Next month:` is meant for the items below it, and not for all."""
+    for (_, start), (end, _) in pairwise(sorted(spans)):
+        said = " ".join(page.text[start:end].split())
+        if 0 < len(said.split()) <= _HEADING and _days(_read(said, None, catalogue(knowledge))):
+            told = f"“{said}” stands between two tables; which items are meant?"
+            yield Notice("date-ambiguous", told, "/requested_delivery", Text(page.text, page.part).evidence(start, end))
+
+
+def _is_place(norm: str, text: str, known: Catalogue) -> bool:
+    return text[:1].isupper() and norm in known.place_words
+
+
+def _other_place(read: Script, known: Catalogue) -> str | None:
+    """`for Avonmouth`: a word of a place on file behind a word of direction."""
+    for before, token in zip(read.tokens, read.tokens[1:], strict=False):
+        if _is_place(token.norm, token.text, known) and read.words["ship"].at([before.norm], 0):
+            return token.text
+    return None
+
+
+def _came_already(table: Table) -> Iterator[Notice]:
+    """`Ordered 10, Received 4, Open 6`: a list of what is to come yet; which of the numbers is wanted, only a clerk can say."""
+    for item in table.items:
+        entry = next((one for one in item.rows if has(one, table.head, HOW_MUCH)), item.anchor)
+        counted = [
+            number for at, column in enumerate(table.head.columns) if column.role in HOW_MUCH and (number := _number(entry, at)) is not None
+        ]  # fmt: skip
+        for at, column in enumerate(table.head.columns):
+            name = fold(column.heading.text).strip(" .:")
+            number = _number(entry, at)
+            if column.role not in _BESIDE or number is None or not counted:
+                continue
+            came = name in _CAME and number != 0
+            if came or (name in _TO_COME and number not in counted):
+                told = f"“{column.heading.text}: {text_of(entry.cells[at])}” stands beside the quantity; look how much is wanted."
+                yield Notice("quantity-ambiguous", told, "", evidence(entry.cells[at]))
+                return
+
+
+def _number(entry: Entry, at: int) -> Decimal | None:
+    found = quantity(entry.text(at)) if at in entry.cells else None
+    return sole(found.number) if found is not None else None
+
+
+def _notice(text: str, why: str, words: Sequence[Placed]) -> Notice:
+    return Notice("note-significant", f"“{text[:160]}” {why}.", "", evidence(words))
