@@ -6,6 +6,7 @@ above an item, `already received` or `ZZ if no 2RS` beside one. On drawn pages s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -18,11 +19,13 @@ from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.letters.sentence import Catalogue, catalogue
 from parsers.extractors.letters.tokens import Role, norms_in
 from parsers.extractors.letters.wording import language_of, wording
+from parsers.extractors.pages.body import Item
 from parsers.extractors.pages.cells import quantity
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
+from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.sumlabels import is_carried, total_label
@@ -89,6 +92,7 @@ def besides_items(
     known = catalogue(knowledge)
     dated = header.requested_delivery is not None or any(line.requested_delivery for line in lines)
     for table in tables:
+        usual = _usual_rows(table)
         for number, item in enumerate(table.items, 1):
             last = number == len(table.items)  # what stands below it is said of the order
             main = next((entry for entry in item.rows if has(entry, table.head, HOW_MUCH)), item.anchor)
@@ -101,8 +105,21 @@ def besides_items(
                 if entry is main or entry is item.anchor:
                     yield from _of_cells(entry, table.head, language, known, dated=dated)
                 elif not has(entry, table.head, HOW_MUCH) and not _is_sum(entry):
-                    yield from _of_row(entry, language, known, dated=dated or last)
+                    of_layout = _place(item, entry) in usual
+                    yield from _of_row(entry, language, known, dated=dated or last, of_layout=of_layout)
         yield from _came_already(table)
+
+
+def _place(item: Item, entry: Entry) -> tuple[int, tuple[int, ...]]:
+    """Where a row stands within its item, and in which columns."""
+    at = next(place for place, one in enumerate(item.rows) if one is entry)
+    return at - next(place for place, one in enumerate(item.rows) if one is item.anchor), tuple(sorted(entry.cells))
+
+
+def _usual_rows(table: Table) -> set[tuple[int, tuple[int, ...]]]:
+    """The places at which most items have a row: there stands what belongs to every item, as its name or the buyer's number."""
+    counts = Counter(place for item in table.items for place in {_place(item, entry) for entry in item.rows})
+    return {place for place, count in counts.items() if count > 1 and count * 2 > len(table.items)}
 
 
 def _is_hidden(entry: Entry) -> bool:
@@ -114,12 +131,17 @@ def _is_sum(entry: Entry) -> bool:
     return is_carried(entry.row.text) or total_label(entry.row.text) is not None
 
 
-def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool) -> Iterator[Notice]:
-    """A row between items that counts nothing: all of its words, read as one text."""
+def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool, of_layout: bool) -> Iterator[Notice]:
+    """A row between items that counts nothing: all of its words, read as one text. Where most items have one, it says what they
+    are, and only a condition in it alters them."""
     words = list(entry.row.words)
     text = entry.row.text.strip()
     if plain := _said_alone(text):
         yield _notice(text, f"stands between the items ({plain})", words)
+        return
+    if of_layout:
+        if told := condition_in(text):
+            yield _notice(text, f"may alter the items below or above it ({told})", words)
         return
     read = _read(text, language, known)
     if (told := _alters(read)) is None and not dated and read.dates:
@@ -149,7 +171,7 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, 
             yield _notice(f"{column.heading.text}: {text}", "says that the row is not ordered", words)
         elif plain := _said_alone(text):
             yield _notice(text, f"stands beside an item ({plain})", words)
-        elif any(map(str.isalpha, text)):
+        elif any(map(str.isalpha, text)) and not currency_of(text):
             read = _read(text, language, known)
             told = _alters(read, surely=column.role == "ignore") or _other_place(read, known)
             if told is None and column.role == "note" and not dated and len(words) <= _SHORT and _days(read):
