@@ -27,7 +27,7 @@ demo: $(VENV)/.runs
 	$(VENV)/bin/ordergate demo
 
 test: venv
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: venv
 	$(VENV)/bin/python -m tests.bench

@@ -176,9 +176,9 @@ class SmtpChannel:
         try:
             context.load_cert_chain(settings.certificate, settings.private_key)
         except (OSError, ssl.SSLError) as error:
-            for file in (settings.certificate, settings.private_key):
+            for name, file in (("certificate", settings.certificate), ("private_key", settings.private_key)):
                 if file is not None and not os.access(file, os.R_OK):
-                    raise Misconfigured(f"{where}: {file} is missing or may not be read") from error
+                    raise Misconfigured(f"{where}.{name}: {file} is missing or may not be read") from error
             raise Misconfigured(f"{where}.certificate: cannot be used with private_key: {error}") from error
         return context
 

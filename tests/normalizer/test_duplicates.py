@@ -122,7 +122,7 @@ def test_a_return_names_what_comes_back() -> None:
     assert "return 2 XBX GL-M" in found(made, "intent-return").message
 
 
-@pytest.mark.parametrize(("number", "said"), [("PO-9", "order PO-9"), (None, "no number is given")])
+@pytest.mark.parametrize(("number", "said"), [("PO-9", "Order PO-9"), (None, "No number says")])
 def test_an_order_that_is_not_known_is_a_finding(number: str | None, said: str) -> None:
     made = now(before=earlier(SCREWS), kind=Kind.CANCEL, number=number)
     assert set(codes(made)) == {"order-unknown", "intent-cancel"}

@@ -160,6 +160,20 @@ def test_a_column_that_says_what_becomes_of_the_row_is_read(
 
 
 @pytest.mark.parametrize(
+    ("rows", "held"),
+    [
+        ([["", "one size of red"], ["", "size of long blade"]], False),
+        ([["", "one size of red"], ["", "only if in stock"]], True),
+        ([["", "not required"]], True),
+    ],
+)
+def test_a_row_that_most_items_have_says_what_they_are(rows: Rows, held: bool) -> None:
+    below = [[*row, ""] for row in rows]
+    lines: Rows = [HEAD, HOSE, below[0], SPADE, *below[1:], ["GH-220", "Garden hose 20 m green", 2]]
+    assert bool(in_letter(table(lines))) is held
+
+
+@pytest.mark.parametrize(
     ("name", "held"),
     [
         ("DRAFT order do not send.csv", True),
@@ -169,6 +183,7 @@ def test_a_column_that_says_what_becomes_of_the_row_is_read(
         ("order-4471.csv", False),
         ("Bestellung_2026-10.csv", False),
         ("CommandeJardin.csv", False),
+        ("Order 4471 with prices and VAT.csv", False),
     ],
 )
 def test_the_name_of_a_file_is_read(name: str, held: bool) -> None:

@@ -18,6 +18,10 @@ __all__ = ["named"]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+#: what is calculated in an order, and alters none: `Order with prices.xlsx`
+_OF_MONEY = frozenset(
+    "vat mwst ust tva iva btw moms tax price prices preis preise prix precio precios prezzo prezzi prijs prijzen".split()
+)
 _LONGEST = 5  #: words of what a paper is called
 
 
@@ -38,7 +42,8 @@ def named(draft: Draft, name: str | None, knowledge: Knowledge) -> Draft:
 def _tells(name: str) -> str | None:
     """The words of the name that speak against entering what is in it as it stands; None where there are none."""
     words = _words(name)
-    told = altering(tokenize(" ".join(words)), LANGUAGES, surely=True) if words else None
+    telling = [word for word in words if fold(word) not in _OF_MONEY]
+    told = altering(tokenize(" ".join(telling)), LANGUAGES, surely=True) if telling else None
     return told or _other_paper([fold(word) for word in words])
 
 
