@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -140,7 +141,11 @@ class Queue:
         if not text:
             return []
         everywhere = OrderFilter(states=tuple(OrderState), text=text)  # each state along its index
-        orders = (await self._store.orders(everywhere, limit=MOST_ELSEWHERE)).rows
+        states = tuple(state for tab in TABS.values() for state in tab.intakes)
+        orders, intakes = await asyncio.gather(
+            self._store.orders(everywhere, limit=MOST_ELSEWHERE),
+            self._store.intakes(IntakeFilter(states=states, text=text), limit=MOST_ELSEWHERE),
+        )
         found = [
             (
                 f"/desk/orders/{row.id}",
@@ -149,10 +154,8 @@ class Queue:
                 str(row.state),
                 _list_of(row.state),
             )
-            for row in orders
+            for row in orders.rows
         ]
-        states = tuple(state for tab in TABS.values() for state in tab.intakes)
-        intakes = (await self._store.intakes(IntakeFilter(states=states, text=text), limit=MOST_ELSEWHERE)).rows
         return found + [
             (
                 f"/desk/intakes/{row.id}",
@@ -161,7 +164,7 @@ class Queue:
                 str(row.state),
                 _list_of(row.state),
             )
-            for row in intakes
+            for row in intakes.rows
         ]
 
     async def _counted(self) -> list[tuple[str, str, int]]:
