@@ -13,7 +13,7 @@ from channels.fax_tags import fax_tags
 from channels.file import base_name
 from channels.forms import phone
 from channels.media import media_type
-from channels.watch import Watched, WatchedFolder, WatchSettings
+from channels.watch import WatchedFolder, WatchSettings
 
 __all__ = ["FaxChannel", "FaxSettings", "fax_envelope"]
 
@@ -25,26 +25,6 @@ class FaxSettings(WatchSettings):
     """A channel of kind `fax`."""
 
     path: Path = Field(Path("var/fax"), description="The folder; a relative path starts at the configuration file.")
-
-
-class FaxChannel(WatchedFolder):
-    """Each fax is an envelope of one document. A fax number can be set by anybody, so it proves no sender."""
-
-    kind = "fax"
-    Settings = FaxSettings
-    settings: FaxSettings
-
-    def make(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
-        """The pages of one fax; raises Refused for what is no picture of pages."""
-        return fax_envelope(
-            watched.content,
-            name=watched.name,
-            channel=self.name,
-            kind=self.kind,
-            delivery_key=watched.delivery_key,
-            received_at=received_at,
-            trust=trust,
-        )
 
 
 def fax_envelope(
@@ -67,3 +47,11 @@ def fax_envelope(
         subject=told,
         trust=trust,
     )
+
+
+class FaxChannel(WatchedFolder):
+    """Each fax is an envelope of one document. A fax number can be set by anybody, so it proves no sender."""
+
+    kind = "fax"
+    Settings = FaxSettings
+    of = staticmethod(fax_envelope)

@@ -13,7 +13,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,8 @@ class WatchedFolder:
     """A channel whose deliveries are the files of a folder; what a file becomes is each channel's own."""
 
     kind: str
+    #: bytes and what is known of them to an envelope
+    of: Callable[..., Envelope] = staticmethod(file_envelope)
 
     def __init__(self, name: str, settings: WatchSettings) -> None:
         self.name = name
@@ -110,7 +112,7 @@ class WatchedFolder:
 
     def make(self, watched: Watched, received_at: datetime, trust: Trust) -> Envelope:
         """The file's envelope; raises Refused for what this channel does not take."""
-        return file_envelope(
+        return self.of(
             watched.content,
             name=watched.name,
             channel=self.name,

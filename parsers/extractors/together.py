@@ -164,8 +164,8 @@ def _extract() -> Callable[[tuple[Page, ...], Origin, Knowledge], Sequence[Draft
     return import_module("parsers.extractors.pages.document").drafts  # type: ignore[no-any-return]
 
 
-def _extent(grid: object) -> tuple[int, int] | None:
-    chars = [word.chars for row in grid.rows for cell in row for word in cell.words if word.chars]  # type: ignore[attr-defined]
+def _extent(grid: Grid) -> tuple[int, int] | None:
+    chars = [word.chars for row in grid.rows for cell in row for word in cell.words if word.chars]
     return (min(start for start, _ in chars), max(end for _, end in chars)) if chars else None
 
 

@@ -184,6 +184,10 @@ def test_a_row_that_most_items_have_says_what_they_are(rows: Rows, held: bool) -
         ("Bestellung_2026-10.csv", False),
         ("CommandeJardin.csv", False),
         ("Order 4471 with prices and VAT.csv", False),
+        ("fax.csv", False),
+        ("Telefax_0012.csv", False),
+        ("fax cover sheet and order.csv", False),
+        ("scan0001.csv", False),
     ],
 )
 def test_the_name_of_a_file_is_read(name: str, held: bool) -> None:

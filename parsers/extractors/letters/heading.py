@@ -9,7 +9,7 @@ from parsers.draft import Address, Field, Header, Notice
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.mentions import CURRENCIES, Reference
 from parsers.extractors.letters.places import Places
-from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.script import Script, Text
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wishes import dates_of
 
@@ -77,8 +77,8 @@ def _reference(parts: HeaderParts, name: str) -> Field | None:
     return None
 
 
-def _address(text: object, runs: Sequence[list[Token]]) -> Address | None:
-    return Address(text.field(runs[0])) if runs else None  # type: ignore[attr-defined]
+def _address(text: Text, runs: Sequence[list[Token]]) -> Address | None:
+    return Address(text.field(runs[0])) if runs else None
 
 
 def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:

@@ -13,10 +13,10 @@ from datetime import datetime
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
 from parsers.extractors.letters import intent
 from parsers.extractors.letters.draftlines import draft_lines
-from parsers.extractors.letters.heading import HeaderParts, header_of
+from parsers.extractors.letters.heading import Group, HeaderParts, header_of
 from parsers.extractors.letters.itemlist import ItemList, spoken_goods
 from parsers.extractors.letters.leftovers import leftovers
-from parsers.extractors.letters.ordernumbers import order_numbers
+from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
 from parsers.extractors.letters.places import Places, find_places
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.replies import Parted, Section, part
@@ -235,10 +235,10 @@ class _Reader:
         return replace(draft, kind=Kind.ORDER, reason="it speaks of goods", notices=(*draft.notices, notice))
 
     def _draft(
-        self, body: Script, group: object, subject: Script | None, comment: Script | None, numbers: object, count: int
+        self, body: Script, group: Group, subject: Script | None, comment: Script | None, numbers: Numbers, count: int
     ) -> Draft:
         places = Places()
-        sentences = group.sentences  # type: ignore[attr-defined]
+        sentences = group.sentences
         items = ItemList(body, self.known)
         for sentence in sentences:
             find_places(sentence, self.words, self.known, places)
@@ -256,10 +256,10 @@ class _Reader:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
         parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
-        header, more = header_of(parts, group.number if count > 1 else numbers.chosen())  # type: ignore[attr-defined]
+        header, more = header_of(parts, group.number if count > 1 else numbers.chosen())
         notices += more
         if count == 1:
-            notices += numbers.notices()  # type: ignore[attr-defined]
+            notices += numbers.notices()
         left, notes = leftovers(parts, count)
         notices += left
         header = replace(header, notes=header.notes + tuple(notes))

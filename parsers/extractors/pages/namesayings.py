@@ -22,6 +22,8 @@ _PARTS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _OF_MONEY = frozenset(
     "vat mwst ust tva iva btw moms tax price prices preis preise prix precio precios prezzo prezzi prijs prijzen".split()
 )
+#: papers that go with an order, or are only how it was sent
+_WITH_ORDERS = frozenset(("cover", "copy", "terms", "confirm_back"))
 _LONGEST = 5  #: words of what a paper is called
 
 
@@ -65,6 +67,7 @@ def _other_paper(words: list[str]) -> str | None:
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
             run = " ".join(words[at : at + size])
             if senses := phrases("documents").get(run):
-                found.setdefault(senses[0].role, run)
+                if senses[0].role not in _WITH_ORDERS:
+                    found.setdefault(senses[0].role, run)
                 break
     return None if "order" in found else next(iter(found.values()), None)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from parsers.draft import Notice
 from parsers.extractors.pages.body import Item, is_condition, price_condition
-from parsers.extractors.pages.cells import is_unit, money, per_of, quantity
+from parsers.extractors.pages.cells import Money, is_unit, money, per_of, quantity
 from parsers.extractors.pages.columns import Column, Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, has, text_of
@@ -351,7 +351,7 @@ def _is_money(value: Decimal) -> bool:
     return value == round(value, 2)
 
 
-def _money_of(raw: Raw, role: str):  # type: ignore[no-untyped-def]
+def _money_of(raw: Raw, role: str) -> Money | None:
     words = raw.words.get(role)
     if not words:
         return None

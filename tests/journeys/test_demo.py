@@ -1,0 +1,33 @@
+"""`ordergate demo --once`, as a stranger runs it: what is clean goes into the ERP, and the two exceptions wait with their reasons."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+
+from gateway import dovecot
+from tests.patience import PATIENCE
+
+ENTERED = {"PO-88213", "BST-5521", "HK-2251", "BST-5530", "CMD-2026-118"} | (
+    {"HK-2252"} if dovecot.installed() else set()
+)
+WAITING = {"HK-2231": "product-ambiguous", "BST-5531": "total-contradicted"}
+
+
+async def test_the_demo_shows_what_it_promises() -> None:
+    async with asyncio.timeout(PATIENCE):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gateway", "demo", "--once", stdout=asyncio.subprocess.PIPE
+        )
+        said = (await process.communicate())[0].decode()
+    assert process.returncode == 0
+    fates = re.findall(r"^  (\S+) .*, by \w+ +(entered|waits at the desk)$", said, re.M)
+    assert {number for number, fate in fates if fate == "entered"} == ENTERED
+    reasons = re.split(r"^  \S+ .*, by \w+ +", said, flags=re.M)
+    assert {number for number, fate in fates if fate != "entered"} == WAITING.keys()
+    for number, code in WAITING.items():
+        place = next(at for at, (one, _) in enumerate(fates) if one == number)
+        assert f"{code}:" in reasons[place + 1]
+    assert "receipt        sue@harwood-kitchens.example                 sent" in said
+    assert "in the box (" in said
