@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from normalizer.fit import MOST, fitting, is_pack_content, same_number, same_size
+from normalizer.fit import MOST, fitting
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
+from normalizer.sizes import is_pack_content, same_number, same_size
 from normalizer.thousands import grouped
 from normalizer.wording import Number, Wording, read
 

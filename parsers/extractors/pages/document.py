@@ -43,7 +43,8 @@ from parsers.extractors.pages.profile import (
     order_of,
     theirs,
 )
-from parsers.extractors.pages.raws import Table, convention_of, proves_any, raw_lines
+from parsers.extractors.pages.proving import convention_of, proves_any
+from parsers.extractors.pages.raws import Table, raw_lines
 from parsers.extractors.pages.repeated import with_repeated
 from parsers.extractors.pages.respelling import respelled
 from parsers.extractors.pages.rivals import rivals

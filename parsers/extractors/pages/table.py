@@ -15,7 +15,8 @@ from parsers.extractors.pages.deliveries import with_schedule
 from parsers.extractors.pages.entry import text_of
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.likecodes import likely_codes
-from parsers.extractors.pages.raws import CODE_ROLES, Raw, Table, candidates, discounts, quantity_column
+from parsers.extractors.pages.proving import candidates, discounts, quantity_column
+from parsers.extractors.pages.raws import CODE_ROLES, Raw, Table
 from parsers.extractors.pages.values import amounts, quantities
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold

@@ -1,0 +1,142 @@
+"""How the words of a description may be read otherwise: number words as numbers, words of packs as none, loose relatives, slips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from normalizer.glossary import glossary, stem
+from normalizer.product_index import Match, ProductIndex, Rows
+from normalizer.units import unit_codes
+from normalizer.wording import Number, Term, read
+
+__all__ = ["is_size_word", "loosened", "settled", "widened", "without_size_words"]
+
+#: A known word with more letters says what it says, and is not cut from a longer one.
+_LONGEST_CUT = 8
+
+
+#: Said of a bottle or a pack by whoever has it before him; letters for clothes are none of these.
+_SIZE_WORDS = frozenset(
+    "small little large big klein kleine kleiner kleines kleinen grosse grosser grosses grossen petit petite petits petites grand "
+    "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor".split()
+)
+
+
+def settled(match: Match, index: ProductIndex) -> Match:
+    """The match with number words read as numbers, and words of units as optional."""
+    words = glossary()
+    match = _counted(match, index)
+    terms, rows, unknown = list(match.terms), list(match.rows), list(match.unknown)
+    for at, term in enumerate(terms):
+        if term.number or not term.text.isalpha():
+            continue
+        value = words.numbers.get(term.text)
+        if value and not len(rows[at]):
+            terms[at] = Term(term.text, ((f"#{value}",),), number=Number(str(value)))
+            rows[at] = index.explained_by(terms[at])
+            unknown = [word for word in unknown if word != term.text]
+        elif not term.optional and unit_codes(term.text) and not len(rows[at]):
+            # A pack in a description ("box of M8 nuts") is no property, unless the catalogue's goods are such.
+            terms[at] = replace(term, optional=True)
+            unknown = [word for word in unknown if word != term.text]
+    _thread_washers(terms, rows, index)
+    return Match(tuple(terms), tuple(rows), tuple(unknown))
+
+
+def _thread_washers(terms: list[Term], rows: list[Rows], index: ProductIndex) -> None:
+    """A washer written by its hole ("washer 8.4") is the one for that thread (M8), where the catalogue counts by threads."""
+    if not any("washer" in meaning for term in terms for meaning in term.keys):
+        return
+    holes = glossary().holes
+    for at, term in enumerate(terms):
+        if term.number and not len(rows[at]) and (thread := holes.get(term.number.value)):
+            terms[at] = read(thread).terms[0]
+            rows[at] = index.explained_by(terms[at])
+
+
+def _counted(match: Match, index: ProductIndex) -> Match:
+    """With "forty six" as the number 46."""
+    numbers, measures = glossary().numbers, glossary().measures
+    terms, rows, unknown = list(match.terms), list(match.rows), match.unknown
+    for at in range(len(terms) - 2, -1, -1):
+        tens, ones = numbers.get(terms[at].text, 0), numbers.get(terms[at + 1].text, 0)
+        if tens in range(20, 100, 10) and ones in range(1, 10):
+            value = str(tens + ones)
+            terms[at : at + 2] = [
+                Term(f"{terms[at].text} {terms[at + 1].text}", ((f"#{value}",),), number=Number(value))
+            ]
+            rows[at : at + 2] = [index.explained_by(terms[at])]
+            unknown = tuple(word for word in unknown if word not in numbers)
+    for at in range(len(terms) - 2, -1, -1):  # "twenty litre"
+        number = terms[at].number
+        spoken = numbers.get(terms[at].text, 0) or (
+            int(number.value) if number is not None and _spoken(terms[at]) else 0
+        )
+        if spoken and terms[at + 1].text in measures and not terms[at + 1].number:
+            terms[at : at + 2] = read(f"{spoken} {terms[at + 1].text}").terms
+            rows[at : at + 2] = [index.explained_by(terms[at])]
+            unknown = tuple(word for word in unknown if word not in numbers and word not in measures)
+    return Match(tuple(terms), tuple(rows), unknown)
+
+
+def _spoken(term: Term) -> bool:
+    """Whether the term is a number that was written in words."""
+    return term.number is not None and term.text.split()[0] in glossary().numbers
+
+
+def without_size_words(match: Match) -> Match | None:
+    """The match without little, medium and large where the size is said by a measure as well: "le petit de 300 ml"."""
+    measured = any(term.number and term.number.dimension in ("volume", "mass", "length") for term in match.terms)
+    if not measured or not any(is_size_word(term) for term in match.terms):
+        return None
+    terms = tuple(replace(term, optional=True) if is_size_word(term) else term for term in match.terms)
+    return replace(match, terms=terms)
+
+
+def is_size_word(term: Term) -> bool:
+    """Whether little, medium or large is all that a word may say."""
+    return term.text in _SIZE_WORDS and not term.number
+
+
+def loosened(match: Match, index: ProductIndex) -> Match:
+    """The match with every word also standing for its loose relatives: a bolt for a screw."""
+    related, loose = glossary().related, glossary().loose
+    terms, rows = [], []
+    for term, found in zip(match.terms, match.rows, strict=True):
+        more = [
+            tuple(other if token == old else token for token in meaning)
+            for meaning in term.keys
+            for old in meaning
+            for other in related.get(old, ())
+        ]
+        if " " in term.text:
+            more += loose.get(" ".join(map(stem, term.text.split())), ())
+        if more and not term.number:
+            term = replace(term, keys=(*term.keys, *more))
+            found = index.explained_by(term)
+        terms.append(term)
+        rows.append(found)
+    return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def widened(match: Match, index: ProductIndex) -> Match:
+    """The match with every plain word also standing for what it may abbreviate or mistype: "sock cap screw" has no sock in it."""
+    terms, rows = [], []
+    for term, found in zip(match.terms, match.rows, strict=True):
+        plain = not term.number and not term.optional and not term.excluded and term.text.isalpha()
+        if plain and (term.known or len(term.text) >= 4):
+            # short words are neither mistyped nor cut, but may stand within a phrase of the catalogue: chis. tip
+            # nor is a long word that is known cut from a longer one: an impact wrench is no impact wrench's socket
+            more = (
+                index.respelt(term)
+                if len(term.text) >= 4 and not (term.known and len(term.text) > _LONGEST_CUT)
+                else term
+            )
+            keys = tuple(dict.fromkeys((*term.keys, *more.keys)))
+            apart = tuple(tuple(f"?{key}" for key in meaning) for meaning in keys)
+            optional = more.optional and more is not term
+            term = replace(term, keys=keys, optional=optional)
+            found = index.explained_by(replace(term, keys=(*keys, *apart)))
+        terms.append(term)
+        rows.append(found)
+    return Match(tuple(terms), tuple(rows), match.unknown)
