@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from urllib.parse import urlencode
@@ -42,7 +42,6 @@ class FiguresPage:
             spans=SPANS,
             figures=found,
             reasons=dict(list((await self._store.reasons((OrderState.HELD, OrderState.WAITING))).items())[:12]),
-            bars=_bars(found.days),
             to=lambda **which: f"/desk/figures/orders?{urlencode({'days': days, **which})}",
         )
 
@@ -128,15 +127,6 @@ def _days(request: web.Request) -> int:
 
 def _since(days: int) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
-
-
-def _bars(days: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, float, float, float]]:
-    """(day, orders, unseen, place, height of all, height of the unseen) of a drawing 100 high and 10 wide for each day."""
-    most = max((count for _, count, _ in days), default=0) or 1
-    return [
-        (day, count, unseen, at * 10, round(100 * count / most, 1), round(100 * unseen / most, 1))
-        for at, (day, count, unseen) in enumerate(days)
-    ]
 
 
 def _rows(figures: Figures) -> Iterator[tuple[object, ...]]:

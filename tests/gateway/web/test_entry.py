@@ -188,7 +188,17 @@ async def test_an_order_is_entered_repeated_and_counted_by_keyboard(desk: House)
             await page.click("a:has-text('Repeat') >> nth=0")
             assert await page.input_value("[name='line.quantity'] >> nth=0") == "12"
             await page.goto(f"{desk.url}/desk/figures?days=7")
+            await page.wait_for_selector("#days[data-drawn='7'] canvas")
             found["figures"] = await axe(page)
+            bars = await page.locator("#days .u-over").bounding_box()
+            today = {"x": bars["width"] - 10, "y": bars["height"] - 5}
+            await page.hover("#days .u-over", position=today)
+            table = page.locator("tr[data-day] >> nth=-1").locator("td")
+            legend = await page.locator("#days .u-value").all_inner_texts()
+            assert legend[1:] == [await table.nth(at).text_content() for at in (1, 2)]
+            await page.click("#days .u-over", position=today)
+            await page.wait_for_url("**/desk/figures/orders?*day=*")
+            await page.go_back()
             await page.click("dl.figures a >> nth=0")
             await page.wait_for_url("**/desk/figures/orders?*")
             assert await page.locator("tbody tr").count() >= 1
