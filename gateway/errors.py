@@ -13,7 +13,8 @@ GatewayError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 
 from normalizer.finding import Finding
 
@@ -27,6 +28,7 @@ __all__ = [
     "GatewayError",
     "MasterError",
     "StateConflict",
+    "suggestion",
 ]
 
 
@@ -80,3 +82,9 @@ class ErpRejected(ErpError):
 
 class ErpBroken(ErpError):
     """Key, rights or setup are wrong: no order can pass until an operator acts."""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """What to say behind a word that is none of the known ones."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"

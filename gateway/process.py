@@ -14,8 +14,9 @@ from typing import Any
 from channels.channel import Channel
 from channels.errors import ChannelError
 from gateway.errors import ConfigurationError
+from gateway.log_settings import LogSettings
 from gateway.rendering import finding_json, intake_outcome, order_json
-from gateway.settings import LoadedSettings, LogSettings
+from gateway.settings import LoadedSettings
 from gateway.store.records import IntakeView
 from gateway.wiring import Gateway, file_channels, log_events
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gateway.correcting import Correcting, corrected, doubts_of, insisting, kin
+from gateway.correcting import Correcting, doubts_of, insisting, kin
+from gateway.corrections import corrected
 from gateway.errors import StateConflict
 from gateway.store.records import Correction, IntakeView, NewOrder, OrderView
 from gateway.store.store import Store

@@ -43,6 +43,7 @@ from gateway.events import Event, Events
 from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.late import Late
+from gateway.log_settings import LogSettings
 from gateway.master_data import History, MasterData, knowledge, memory_master
 from gateway.masters import Masters, Snapshot, with_lessons
 from gateway.memory import StoredMemory
@@ -52,7 +53,7 @@ from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
 from gateway.rendering import answer_data, intake_row_json, order_row_json
 from gateway.reply import Answerer
-from gateway.settings import LoadedSettings, LogSettings
+from gateway.settings import LoadedSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store

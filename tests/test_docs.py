@@ -15,6 +15,7 @@ from channels import registry as channel_registry
 from gateway import settings
 from gateway.answers.settings import AnswerSettings
 from gateway.cli import app
+from gateway.desk_settings import DeskSettings
 from gateway.erp import registry as erp_registry
 from gateway.metrics import METRICS
 from gateway.web.oidc_settings import OidcSettings
@@ -26,7 +27,7 @@ DOCS = ROOT / "docs"
 SECTIONS = {
     "web": settings.WebSettings,
     "trust": settings.TrustSettings,
-    "desk": settings.DeskSettings,
+    "desk": DeskSettings,
     "reading": settings.ReadingSettings,
     "answers": AnswerSettings,
     "oidc": OidcSettings,

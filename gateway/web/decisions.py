@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from gateway.desk_settings import zone_named
 from gateway.errors import StateConflict
-from gateway.settings import zone_named
 from gateway.states import NO_ORDER
 from gateway.store.records import OrderView
 from gateway.web.pages import text_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from gateway.settings import DeskSettings, zone_named
+from gateway.desk_settings import DeskSettings, zone_named
 
 __all__ = ["CutOff", "Due"]
 

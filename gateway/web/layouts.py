@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.correcting import HEADER, corrected
+from gateway.corrections import HEADER, corrected
 from gateway.layouts import told, traits
 from gateway.reading import ReaderStopped
 from gateway.store.profiles import Trait, TraitRow

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from gateway.answers.asking import choice_label, question
 from gateway.answers.letter import Letters
-from gateway.correcting import Confirmed, corrected
+from gateway.corrections import Confirmed, corrected
 from gateway.errors import StateConflict
 from gateway.regrouping import joined
 from gateway.reply import choices_of

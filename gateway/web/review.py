@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gateway.correcting import HEADER, Confirmed
+from gateway.corrections import HEADER, Confirmed
 from gateway.web.days import written_day
 from gateway.web.sentences import Sentences
 from normalizer.codes import CODES

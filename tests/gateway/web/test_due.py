@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
+from gateway.desk_settings import DeskSettings
 from gateway.errors import StateConflict
-from gateway.settings import DeskSettings
 from gateway.web.decisions import _places
 from gateway.web.due import CutOff, Due
 
