@@ -31,7 +31,9 @@ class Quantity:
     unit: Token | None = None
     unit_text: str | None = None
     tokens: list[Token] = field(default_factory=list)
-    score: float = 0.0
+    score: float = (
+        0.0  #: how surely it counts: 5 is said outright, 3 stands where a quantity stands, under 2 it is rather a size
+    )
     measure: bool = False  #: metres, litres, kilograms: a quantity, or part of the item's name
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.clauses import Clauses
 from parsers.extractors.letters.figurecodes import figures_first
 from parsers.extractors.letters.item import CODE_LABELS, TIMES, code_like, leading_zero, long_code, number_at, unit_of
 from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import Wording
 
 __all__ = ["item_code"]
 
 
-def item_code(tokens: list[Token], catalogue: Catalogue, split: Clauses) -> tuple[Token | None, range]:
+def item_code(tokens: list[Token], catalogue: Catalogue, words: Wording) -> tuple[Token | None, range]:
     """The item code and the places of the words that label it: a labelled one, a known one, figures that can be nothing else,
     one that looks like a code in brackets or alone at the edge. A token that is found to be one is marked so."""
     known = [token for token in tokens if token.norm.startswith("#")]
@@ -22,13 +22,13 @@ def item_code(tokens: list[Token], catalogue: Catalogue, split: Clauses) -> tupl
         return labelled, labels
     if known:
         return known[0], range(0)
-    if (figures := figures_first(tokens, catalogue, split.order)) is not None:
+    if (figures := figures_first(tokens, catalogue, words["order"])) is not None:
         return figures, range(0)
     zeroed = [token for token in tokens if token.is_number and leading_zero(token) and len(token.text) >= 4]
     if zeroed and any(number_at(tokens, at) for at in range(len(tokens))):
         zeroed[0].code = True
         return zeroed[0], range(0)
-    return _shaped(tokens, split), range(0)
+    return _shaped(tokens, words), range(0)
 
 
 def _labelled(tokens: Sequence[Token], known: Sequence[Token]) -> tuple[Token | None, range]:
@@ -53,7 +53,7 @@ def _labelled(tokens: Sequence[Token], known: Sequence[Token]) -> tuple[Token | 
     return None, range(0)
 
 
-def _shaped(tokens: Sequence[Token], split: Clauses) -> Token | None:
+def _shaped(tokens: Sequence[Token], words: Wording) -> Token | None:
     """A word that looks like a code, where it stands like one: in brackets, first, very long, or without other words."""
     for at, token in enumerate(tokens):
         if not token.code or not code_like(token.text):
@@ -65,8 +65,8 @@ def _shaped(tokens: Sequence[Token], split: Clauses) -> Token | None:
             other.is_word
             and unit_of(other) is None
             and other.norm not in TIMES
-            and other.norm not in split.order
-            and (place > at or other.norm not in split.of)
+            and other.norm not in words["order"]
+            and (place > at or other.norm not in words["of"])
             for place, other in enumerate(tokens)
             if place != at
         ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.letters.answering import is_answer
-from parsers.extractors.letters.clauses import Clauses
+from parsers.extractors.letters.countplace import leads_clause, one_pack, vague_number
+from parsers.extractors.letters.inname import knows_noun, number_in_name, unit_in_name
 from parsers.extractors.letters.item import (
     LIST_UNITS,
     PACK_WORD,
@@ -32,14 +33,6 @@ from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
-#: between a vessel and what it is for
-_USES = frozenset(("à", "aux"))
-_VACUUM = frozenset(("sous vide",))
-#: "10 cartons à livrer", "à la boutique": no use
-_NO_USE = re.compile(
-    r".*(?:er|ir|re)|la|le|les|un|une|mon|notre|votre|cette|ce|leur|chaque|part|temps|partir|nous|vous|moi"
-)
-
 
 class ItemReader:
     """Finds code and quantity among the free tokens of one clause."""
@@ -48,19 +41,19 @@ class ItemReader:
         self.tokens = tokens
         self.norms = [token.norm for token in tokens]
         self.grammar = grammar
-        self.split = Clauses(grammar)
+        self.words = grammar.words
         self.labels: set[int] = set()
         first = next((i for i, t in enumerate(tokens) if t.text[0].isalnum()), 0)
         self.listed = (
             bool(tokens)
-            and (tokens[first].attached == "article" or tokens[0].norm in self.split.connector)
+            and (tokens[first].attached == "article" or tokens[0].norm in self.words["connector"])
             and len(tokens) > first + 1
             and tokens[first + 1].is_word
         )
 
     def code(self) -> tuple[Token | None, bool]:
         """The item code, and whether a label names it."""
-        found, labels = item_code(self.tokens, self.grammar.known, self.split)
+        found, labels = item_code(self.tokens, self.grammar.known, self.words)
         self.labels.update(labels)
         self.norms = [token.norm for token in self.tokens]
         return found, bool(labels)
@@ -74,7 +67,7 @@ class ItemReader:
         at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
         return at > 0 and (
             self.tokens[at - 1].text in "([,="
-            or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.split.restate)
+            or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.words["restate"])
         )
 
     def without_labels(self, tokens: list[Token]) -> list[Token]:
@@ -97,26 +90,13 @@ class ItemReader:
         tokens, norms = self.tokens, self.norms
         token = tokens[at]
         if token.attached == "article":
-            vague = self.grammar.words["vague"]
-            if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
-                return self._vague(at)
-            word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
-            unit = unit_of(tokens[word]) if word < len(tokens) else None
-            if unit is not None and unit.counts and not self._is_name(word):
-                return Quantity(token, ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
-            if unit is None and self._is_answer(at + 1):
-                return None
-            if self.split._leads(tokens, at) and (packed := self._packed(at, ("1",))) is not None:
-                return packed  # a 10 litre tub of hand cleaner
-            if self.split._leads(tokens, at) and at + 1 < len(tokens) and (self._known_noun(at + 1) or self.listed):
-                return Quantity(token, ("1",), None, None, [token], 2.2)
-            return None
+            return self._of_article(at)
         if not number_at(tokens, at):
             return self._vague(at) or self._one_pack(at)
         values = values_of(token)
         if not values or any(is_negative(value) for value in values):
             return None
-        leads = self.split._leads(tokens, at) or behind_code(tokens, at, self.split.order, self.grammar.text)
+        leads = leads_clause(tokens, at, self.words) or behind_code(tokens, at, self.words["order"], self.grammar.text)
         before = stands_before(self.tokens, at)
         after = at + 1
         # "x 6", "Menge: 24", "qty 5"
@@ -144,7 +124,7 @@ class ItemReader:
             return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
         if leads and (packed := self._packed(at, values)) is not None:
             return packed
-        if self._is_size_number(at, before):
+        if number_in_name(tokens, norms, at, before, self.grammar):
             return None
         if times_before and before is not None:
             return Quantity(token, values, None, None, tokens[before : at + 1], 5)
@@ -152,15 +132,32 @@ class ItemReader:
             return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
         if leads and (length := numbers_off(tokens, after, self.grammar)):
             return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + length], 5)
-        if after < len(tokens) and self.grammar.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
+        if after < len(tokens) and self.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
             return None
         if leads and after < len(tokens):
             return Quantity(token, values, None, None, [token], 3.5)
         if after >= len(tokens) or not any(
-            t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.split.order
+            t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.words["order"]
         ):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
+
+    def _of_article(self, at: int) -> Quantity | None:
+        """`a box of gloves`, `a new battery`: one; but `a few boxes` leaves it open."""
+        tokens, norms, vague = self.tokens, self.norms, self.words["vague"]
+        if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
+            return self._vague(at)
+        word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
+        unit = unit_of(tokens[word]) if word < len(tokens) else None
+        if unit is not None and unit.counts and not unit_in_name(tokens, word, self.grammar):
+            return Quantity(tokens[at], ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
+        if (unit is None and self._is_answer(at + 1)) or not leads_clause(tokens, at, self.words):
+            return None
+        if (packed := self._packed(at, ("1",))) is not None:
+            return packed  # a 10 litre tub of hand cleaner
+        if at + 1 < len(tokens) and (knows_noun(norms, at + 1, self.grammar) or self.listed):
+            return Quantity(tokens[at], ("1",), None, None, [tokens[at]], 2.2)
+        return None
 
     def _is_answer(self, at: int) -> bool:
         """`an acknowledgement by tomorrow`, `a quick order confirmation`: no goods, whatever stands before the noun."""
@@ -173,19 +170,21 @@ class ItemReader:
 
     def _vague(self, at: int) -> Quantity | None:
         """`a couple of boxes of gloves`: how many is left open."""
-        length = self.grammar.words["vague"].at(self.norms, at)
+        length = self.words["vague"].at(self.norms, at)
         after = at + length
-        if not length or after >= len(self.tokens) or not self.split.vaguely(self.tokens, self.norms, at):
+        if not length or after >= len(self.tokens) or not vague_number(self.tokens, self.norms, at, self.grammar):
             return None
         unit = unit_of(self.tokens[after])
-        named = next((t for t in reversed(self.tokens[at:after]) if t.norm not in self.split.of), self.tokens[at])
+        named = next((t for t in reversed(self.tokens[at:after]) if t.norm not in self.words["of"]), self.tokens[at])
         taken = self.tokens[at : after + (unit is not None)]
         word = self.tokens[after] if unit is not None else None
         return Quantity(named, (), word, word.text if word else None, taken, 3.4)
 
     def _one_pack(self, at: int) -> Quantity | None:
         """`box of grommets` as a line of a list: the singular says one."""
-        if not self.split.one_pack(self.tokens, self.norms, at) or any(t.text[0].isalnum() for t in self.tokens[:at]):
+        if not one_pack(self.tokens, self.norms, at, self.grammar) or any(
+            t.text[0].isalnum() for t in self.tokens[:at]
+        ):
             return None
         return Quantity(self.tokens[at], ("1",), self.tokens[at], self.tokens[at].text, [self.tokens[at]], 2.6)
 
@@ -194,7 +193,7 @@ class ItemReader:
         token = self.tokens[at]
         before = stands_before(self.tokens, at)
         sized = before is not None and self.tokens[before].has_digit and not is_pack_size(self.tokens[before])
-        last = not any(t.text[0].isalnum() and t.norm not in self.split.order for t in self.tokens[at + 1 :])
+        last = not any(t.text[0].isalnum() and t.norm not in self.words["order"] for t in self.tokens[at + 1 :])
         wide = before is not None and token.start - self.tokens[at - 1].end >= 2
         score = 5 if wide and last else 2.1 if sized else 5 if last else 3
         return Quantity(token, values, None, None, [token], score)
@@ -230,9 +229,9 @@ class ItemReader:
         if unit.counts:
             return Quantity(token, values, token, text, tokens, 5 if times_before else 4 if leads else 3.2)
         following = self.tokens[at + 1 :]
-        says_of = bool(following) and following[0].norm in self.split.of
+        says_of = bool(following) and following[0].norm in self.words["of"]
         # "10m of the 6mm chain" orders ten metres; "5L brake cleaner" may be five litres or the five-litre can
-        alone = only_code(self.tokens[:at], self.split.order) and not following  # "NYM3G25 100m"
+        alone = only_code(self.tokens[:at], self.words["order"]) and not following  # "NYM3G25 100m"
         score = 3.2 if alone else (3 if says_of else 2.4) if leads else 0.4
         return Quantity(token, values, token, text, tokens, score, measure=True)
 
@@ -255,7 +254,7 @@ class ItemReader:
                 following.attached not in (None, "article", "dozen")
                 or unit_behind is not None
                 or re.fullmatch(r"\d+(?:[.,]\d+)?[x×]\d.*", following.text)
-                or (after + 1 < len(tokens) and self.split.dims.at(self.norms, after + 1))
+                or (after + 1 < len(tokens) and self.words["dims"].at(self.norms, after + 1))
             )
             if not leads:
                 return None
@@ -283,7 +282,7 @@ class ItemReader:
             return None, None
         if (
             tokens[at - 1].attached == "dozen"
-            and self.norms[at] in self.split.of
+            and self.norms[at] in self.words["of"]
             and at + 1 < len(tokens)
             and (paired := unit_of(tokens[at + 1])) is not None
             and paired.counts
@@ -292,40 +291,13 @@ class ItemReader:
         unit = unit_of(tokens[at])
         if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._ends_list(at):
             unit = UnitWord(("?",), frozenset(("count",)))
-        if unit is None or self._is_name(at):
+        if unit is None or unit_in_name(tokens, at, self.grammar):
             return None, None
         return at, unit
 
     def _ends_list(self, at: int) -> bool:
         """Whether nothing follows, or a code, as in `10 BX` and `24 un TI-001`."""
         return at + 1 >= len(self.tokens) or self.tokens[at + 1].code or self.tokens[at + 1].text in "()[],;.-"
-
-    def _is_name(self, at: int) -> bool:
-        """Whether the unit word is part of an item's name in the catalogue (`box spanner`)."""
-        if at + 1 >= len(self.tokens):
-            return False
-        if self._is_for_a_use(at):
-            return True
-        pair = (self.norms[at], self.norms[at + 1])
-        if pair[1] in self.split.of or pair[1] in self.split.connector:
-            return False
-        return pair in self.grammar.known.pairs or (pair[0], pair[1].removesuffix("s")) in self.grammar.known.pairs
-
-    def _is_for_a_use(self, at: int) -> bool:
-        """`boîtes à gâteaux`, `sachets sous vide`: a thing for that use, where `boîtes de` counts them."""
-        behind = self.tokens[at + 1 : at + 3]
-        return (
-            len(behind) == 2
-            and (behind[0].text in _USES or " ".join(token.norm for token in behind) in _VACUUM)
-            and behind[1].text.isalpha()
-            and not _NO_USE.fullmatch(behind[1].norm)
-            and behind[1].text.islower()
-            and behind[1].line == self.tokens[at].line
-            and not any(behind[1].norm in self.grammar.words[role] for role in ("order", "deliver", "ship", "of"))
-        )
-
-    def _known_noun(self, at: int) -> bool:
-        return any(norm in self.grammar.known.words for norm in self.norms[at : at + 3])
 
     def _with_unit(
         self, at: int, unit_at: int, unit: UnitWord, values: tuple[str, ...], *, leads: bool, times_before: bool
@@ -334,64 +306,25 @@ class ItemReader:
         first = at - 1 if times_before and at and tokens[at - 1].norm in TIMES | QUANTITY_LABELS else at
         inside = tokens[first : unit_at + 1]
         token, word = tokens[at], tokens[unit_at]
-        if at and self.norms[at - 1] in self.split.article and not leads:
+        if at and self.norms[at - 1] in self.words["article"] and not leads:
             return None
         if is_size(unit):
             return None
         if unit.counts:
             bracketed = at > 0 and tokens[at - 1].text in "(["
-            of_before = at > 0 and self.norms[at - 1] in self.split.of and not leads
+            of_before = at > 0 and self.norms[at - 1] in self.words["of"] and not leads
             score = 5 if times_before else 4.5 if leads else 1.6 if of_before else 3.1 if bracketed else 4
             return Quantity(token, values, word, word.text, inside, score)
         points = at > 0 and tokens[at - 1].text in ("-", "–", "—", ":", "=")
         if points and not leads and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
             return Quantity(token, values, word, word.text, inside, 3.6, measure=True)
         behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
-        says_of = behind < len(tokens) and self.norms[behind] in self.split.of
-        if only_code(tokens[:at], self.split.order) and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
+        says_of = behind < len(tokens) and self.norms[behind] in self.words["of"]
+        if only_code(tokens[:at], self.words["order"]) and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
             return Quantity(token, values, word, word.text, inside, 3.2, measure=True)  # "10115   300 m"
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
         score = 5 if times_before else 3.2 if leads and (says_of or more) else 2.1 if leads else 0.6
         return Quantity(token, values, word, word.text, inside, score, measure=True)
-
-    def _is_size_number(self, at: int, before: int | None) -> bool:
-        """Whether the number is part of a size or a name: `size 10`, `200 x 4.8`, `the 18 kilo`, `M8 x 35`."""
-        tokens, norms = self.tokens, self.norms
-        if before is not None:
-            if norms[before] in TIMES and before > 0 and tokens[before - 1].has_digit and not tokens[before - 1].code:
-                return not is_pack_size(self.tokens[before - 1])
-            if (
-                norms[before] in self.split.size
-                and norms[before] not in QUANTITY_LABELS
-                and not self.split._leads(tokens, at)
-            ):
-                return True
-            if norms[before] in self.split.article and not self.split._leads(tokens, before):
-                return True
-            if (
-                tokens[before].text == "-"
-                and before > 0
-                and tokens[before - 1].has_digit
-                and tokens[before].end == tokens[at].start
-            ):
-                return True
-            if tokens[before].text in ("/", "ø", "Ø", "+") and tokens[before].end == tokens[at].start:
-                return True
-        after = at + 1
-        if after < len(tokens):
-            if tokens[after].text in ("%", "°", '"', "”", "'", "′", "″") and tokens[after].start == tokens[at].end:
-                return True
-            if self.split.dims.at(norms, after) and not (self.split._leads(tokens, at) and self._known_noun(after)):
-                return True
-            if (
-                tokens[after].text in ("-", "/", "–")
-                and after + 1 < len(tokens)
-                and tokens[after + 1].has_digit
-                and tokens[after].start == tokens[at].end
-                and tokens[after].end == tokens[after + 1].start
-            ):
-                return True
-        return False
 
     def _trailing(self, at: int, before: int | None, values: tuple[str, ...], code: Token | None) -> Quantity | None:
         """A last number: after a code, a sign that points, or a wide gap it counts; after a word it may be a size."""
