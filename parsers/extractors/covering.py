@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.extractors.letters.catalogue import bare
 from parsers.extractors.letters.dating import date_phrases
 from parsers.extractors.letters.intent import REMARKS, kind_of_words
-from parsers.extractors.letters.sentence import bare
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, fold, wording
 from parsers.extractors.sameday import same_day

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.extractors.letters.built import mark
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.item import unit_of
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Notice
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.figurecodes import code_of_figures
 from parsers.extractors.letters.item import Grammar, Item, Quantity
 from parsers.extractors.letters.lineabove import refer
-from parsers.extractors.letters.mentions import Price
+from parsers.extractors.letters.prices import Price
 from parsers.extractors.letters.script import Dated, Script
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 
 __all__ = ["Built", "Lines", "mark"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
-from parsers.extractors.letters.itemlist import names_goods
+from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.remarks import altering, is_on_cards, is_sentence
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.letters.built import Built, Lines, mark
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.item import Item, Quantity, unit_of
 from parsers.extractors.letters.items import item_of
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 

@@ -11,7 +11,7 @@ from parsers.extractors.letters.corrections import named_again
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.linedoubts import line_doubts
-from parsers.extractors.letters.mentions import Price
+from parsers.extractors.letters.prices import Price
 from parsers.extractors.letters.tokens import Token
 
 

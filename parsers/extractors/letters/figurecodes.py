@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.item import QUANTITY_LABELS, TIMES, Item, attached_unit, unit_of
-from parsers.extractors.letters.sentence import Catalogue
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, joined
 from parsers.extractors.letters.wording import Phrases
 
 __all__ = ["code_of_figures", "figures_first", "mark_columns"]
@@ -62,13 +62,9 @@ def mark_columns(tokens: list[Token], known: Catalogue, text: str) -> list[Token
             out += line
             continue
         first, last = place
-        token = line[first] if first == last else _joined(line[first : last + 1], text)
+        token = line[first] if first == last else joined(line[first], line[last], text)
         out += [*line[:first], _make_code(token), *line[last + 1 :]]
     return out
-
-
-def _joined(tokens: Sequence[Token], text: str) -> Token:
-    return Token(text[tokens[0].start : tokens[-1].end], tokens[0].start, tokens[0].line)
 
 
 def _column_of_codes(line: Sequence[Token], known: Catalogue, text: str) -> tuple[int, int] | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from parsers.draft import Address, Field, Header, Notice
 from parsers.extractors.letters.itemlist import ItemList
-from parsers.extractors.letters.mentions import CURRENCIES, Reference
 from parsers.extractors.letters.places import Places
+from parsers.extractors.letters.prices import CURRENCIES
+from parsers.extractors.letters.references import Reference
 from parsers.extractors.letters.script import Script, Text
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wishes import dates_of

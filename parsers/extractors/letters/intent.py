@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from parsers.draft import Draft, DraftLine, Kind, Notice
+from parsers.draft import Draft, Kind, Notice
 from parsers.extractors.letters.announced import asked_of_us, handed_over, is_awaited, is_of_a_paper, thanked_for
 from parsers.extractors.letters.earlierorders import (
     changes_order,
@@ -16,20 +16,18 @@ from parsers.extractors.letters.earlierorders import (
     replaces_habit,
     undoes_order,
 )
-from parsers.extractors.letters.itemlist import SPOKEN_OF
 from parsers.extractors.letters.replies import Parted
 from parsers.extractors.letters.tokens import norms_in
+from parsers.extractors.letters.weighing import NOTHING, Hits, Judgement, against_order, counts_goods, firm, weighed
 from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
 
-__all__ = ["KEYWORDS", "REMARKS", "Judgement", "alone", "judged", "machine_kind", "unsettled"]
+__all__ = ["KEYWORDS", "REMARKS", "alone", "judged", "machine_kind", "unsettled"]
 
-Judgement = tuple[Kind, str, list[Notice]]
 
 #: what a letter says beside an attached order; a letter that orders nothing and covers nothing leaves no notice
 REMARKS = ("note-significant", "condition-stated")
 #: and what it leaves open of when, where and under which number the goods are wanted
 _OPEN = (*REMARKS, "date-ambiguous", "ship-to-ambiguous", "order-number-ambiguous")
-NOTHING = "it orders nothing"
 ASKS = "it orders nothing, but asks"
 SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
 #: a whole text message of one of these is for the telephone network, not for us
@@ -114,7 +112,7 @@ def _judge(
             "drop",
         )
     }
-    if not solid or not _firm(hits):
+    if not solid or not firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
     hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
@@ -124,18 +122,18 @@ def _judge(
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]
     hits["change"] = change or changes_order(norms, len(solid))
     if (bulk := _bulk(marks)) and not (hits["order"] and solid and draft.header.buyer_order_no):
-        return _against_order(
-            f"sent to many ({bulk})", f"It was sent to many ({bulk})", orders=_names_goods(draft, solid)
+        return against_order(
+            f"sent to many ({bulk})", f"It was sent to many ({bulk})", orders=counts_goods(draft, solid)
         )
     if (answered := _answer(draft, hits, solid, norms, parted, subject, words)) is not None:
         return answered
-    kind, reason, notices = _weigh(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
+    kind, reason, notices = weighed(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
 
 
 def _answer(
     draft: Draft,
-    hits: Mapping[str, list[tuple[int, str]]],
+    hits: Hits,
     solid: Sequence[object],
     norms: Sequence[str],
     parted: Parted,
@@ -156,7 +154,7 @@ def _answer(
         return Kind.ORDER, f"“{said}” accepts an offer", [notice]
     open_words = any(n.code in ("text-unread", "quantity-vague", "history-referenced") for n in draft.notices)
     undone = any(hits[kind] for kind in ("cancel", "return", "change", "status", "inquiry"))
-    if quoted and not (open_words or undone or _firm(hits) or "?" in norms or any(map(is_numeral, norms))):
+    if quoted and not (open_words or undone or firm(hits) or "?" in norms or any(map(is_numeral, norms))):
         return Kind.OTHER, "an answer that orders nothing", []
     return None
 
@@ -170,7 +168,7 @@ def _settled(
     reason: str,
     notices: list[Notice],
     draft: Draft,
-    hits: Mapping[str, list[tuple[int, str]]],
+    hits: Hits,
     solid: Sequence[object],
     norms: Sequence[str],
     words: Wording,
@@ -187,14 +185,9 @@ def _settled(
             return kind, SPEAKS_OF_ORDER, notices
         if names_order(norms) or draft.header.buyer_order_no:
             return kind, SPEAKS_OF_ORDER, notices
-    if kind is Kind.ORDER and len(solid) == 1 and "?" in norms and not _firm(hits) and _asks_first(norms, words):
+    if kind is Kind.ORDER and len(solid) == 1 and "?" in norms and not firm(hits) and _asks_first(norms, words):
         return Kind.INQUIRY, "it asks", []
     return kind, reason, notices
-
-
-def _firm(hits: Mapping[str, list[tuple[int, str]]]) -> list[tuple[int, str]]:
-    """The words of ordering that are no mere name of an order."""
-    return [hit for hit in hits["order"] if hit[0] >= 0 and hit[1] not in _NAMES]
 
 
 def _declares_itself(head: Sequence[str], marks: Mapping[str, str]) -> bool:
@@ -220,13 +213,6 @@ def _asks_first(norms: Sequence[str], words: Wording) -> bool:
         return False
     acts = words["modal"].found_in(first) is not None and words["deliver"].found_in(first) is not None
     return "." not in first and not acts and words["question"].found_in(first) is not None
-
-
-#: phrases of `order` that name an order and ask for nothing
-_NAMES = frozenset(
-    ("our order", "order number", "purchase order", "new order", "delivery", "order", "bestellung", "auftrag", "bestellnummer", "lieferung", "commande",
-     "n de commande", "livraison", "bon de commande", "pedido", "entrega", "ordine", "consegna", "bestelling", "levering", "ordernummer", "opdracht")
-)  # fmt: skip
 
 
 def _only_thanks(norms: Sequence[str], words: Wording) -> bool:
@@ -276,117 +262,6 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
         else:
             position += 1
     return found
-
-
-def _weigh(
-    draft: Draft,
-    hits: Mapping[str, list[tuple[int, str]]],
-    solid: Sequence[DraftLine],
-    conditional: bool,
-) -> Judgement:
-    ordering = bool(hits["order"])
-    numbered = draft.header.buyer_order_no is not None
-    ours = solid and (numbered or _firm(hits) or (ordering and len({phrase for _, phrase in hits["seller"]}) < 2))
-    if hits["seller"] and not ours and not _asks_of_us(hits):
-        return Kind.OTHER, f"a supplier writes: “{hits['seller'][0][1]}”", []
-    if (judged_already := _undoes(hits, solid) or _asks_after(hits, solid)) is not None:
-        return judged_already
-    if hits["inquiry"] and solid and conditional and _firm(hits):
-        said = hits["inquiry"][0][1]
-        return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
-    if hits["inquiry"] and (not solid or not _orders_anyway(hits, solid)):
-        return Kind.INQUIRY, f"“{hits['inquiry'][0][1]}” asks", []
-    if hits["other"] and not (solid and ordering and draft.header.buyer_order_no):
-        said = f"“{hits['other'][0][1]}”"
-        orders = _names_goods(draft, solid) or bool(solid and _firm(hits))
-        return _against_order(f"no order: {said}", f"{said} is said", orders=orders)
-    if hits["social"] and not solid:
-        return Kind.OTHER, f"no order: “{hits['social'][0][1]}”", []
-    if solid:
-        return Kind.ORDER, "items are ordered", []
-    if any(n.code == "history-referenced" and not n.message.endswith(SPOKEN_OF) for n in draft.notices):
-        return Kind.ORDER, "it asks for the same as before", []
-    if ordering and (
-        draft.lines
-        or draft.header.buyer_order_no
-        or any(n.code in ("text-unread", "quantity-vague") for n in draft.notices)
-    ):
-        return Kind.ORDER, f"“{hits['order'][0][1]}” orders", []
-    if any(n.code == "quantity-vague" for n in draft.notices):
-        return Kind.ORDER, "items are named without a number", []
-    return Kind.OTHER, NOTHING, []
-
-
-def _against_order(reason: str, said: str, *, orders: bool) -> Judgement:
-    """Where something speaks against an order: a clerk looks at a text that orders all the same, since nobody sees what is
-    set aside."""
-    if orders:
-        return (
-            Kind.ORDER,
-            "items are ordered",
-            [Notice("intent-mixed", f"{said} beside ordered items; is it an order?")],
-        )
-    return Kind.OTHER, reason, []
-
-
-def _names_goods(draft: Draft, solid: Sequence[DraftLine]) -> bool:
-    """Whether it counts goods under an order number, or by item numbers of the catalogue."""
-    return bool(solid) and (draft.header.buyer_order_no is not None or any(line.sku is not None for line in solid))
-
-
-def _undoes(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
-    """What cancels, returns or changes; beside an order it is said."""
-    for kind, name in ((Kind.CANCEL, "cancel"), (Kind.RETURN, "return"), (Kind.CHANGE, "change")):
-        found = hits[name]
-        if not found:
-            continue
-        word = found[0][1]
-        strong = found[0][0] == -1 or name == "cancel" or _is_main(found[0][0], hits, solid)
-        if strong:
-            mixed = (
-                [Notice("intent-mixed", f"“{word}” stands beside ordered items; look what is wanted.")]
-                if solid and hits["order"]
-                else []
-            )
-            return kind, f"“{word}” is said", mixed
-        return (
-            Kind.ORDER,
-            "items are ordered",
-            [Notice("intent-mixed", f"“{word}” stands beside the order; look whether all of it is one.")],
-        )
-    return None
-
-
-def _asks_after(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> Judgement | None:
-    """`Has my order shipped yet?`: a question after an order that is on its way."""
-    if not hits["status"]:
-        return None
-    firm = _firm(hits)
-    said = hits["status"][0][1]
-    if not (solid and firm):
-        return Kind.INQUIRY, f"“{said}” asks after an order", []
-    return Kind.ORDER, "items are ordered", [Notice("intent-mixed", f"“{said}” stands beside the order.")]
-
-
-def _asks_of_us(hits: Mapping[str, list[tuple[int, str]]]) -> bool:
-    """Whether a cancellation or return stands before what a supplier would say."""
-    first = min(at for at, _ in hits["seller"])
-    return any(at < first for kind in ("cancel", "return") for at, _ in hits[kind])
-
-
-def _is_main(position: int, hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
-    """Whether the word comes before any word of ordering: what a letter says first is what it is about."""
-    first_order = min((at for at, _ in hits["order"] if at >= 0), default=1 << 30)
-    return position <= first_order + 12 or not solid
-
-
-def _orders_anyway(hits: Mapping[str, list[tuple[int, str]]], solid: Sequence[object]) -> bool:
-    """An order with a question beside it: it has words of ordering that stand before the question, or items only."""
-    firm = [at for at, _ in hits["order"]]
-    asked = min(at for at, _ in hits["inquiry"])
-    if asked == -1:
-        return False
-    return (bool(firm) and (min(firm) < asked or -1 in firm)) or (not firm and bool(solid) and asked > 20)
 
 
 def kind_of_words(text: str) -> set[str]:

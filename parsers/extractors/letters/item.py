@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from parsers.extractors.letters.sentence import Catalogue
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import SIZE_CODES, Phrases, UnitWord, Wording, unit_words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.figurecodes import figures_first
 from parsers.extractors.letters.item import CODE_LABELS, TIMES, code_like, leading_zero, long_code, number_at, unit_of
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from parsers.draft import Notice
 from parsers.extractors.letters.asides import conditional, is_history, is_question, set_aside
 from parsers.extractors.letters.built import Built, Lines, mark
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.corrections import (
     STRONG,
@@ -20,6 +20,7 @@ from parsers.extractors.letters.corrections import (
     restates,
     states_both,
 )
+from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.item import Item, Quantity
 from parsers.extractors.letters.items import item_of
 from parsers.extractors.letters.lineabove import refer
@@ -35,13 +36,11 @@ from parsers.extractors.letters.schedules import (
     with_delivery,
 )
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.sentence import Catalogue, bare
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import ordinary_words
 
-__all__ = ["SCALES", "SPOKEN_OF", "ItemList", "names_goods", "spoken_goods"]
+__all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
 
 SPOKEN_OF = "speaks of an earlier order."
 
@@ -60,36 +59,6 @@ _HABIT = frozenset(
 def _counts(token: Token) -> bool:
     """Whether the word can make a line: a number, a code, a size."""
     return bool(token.is_number or token.has_digit or token.attached not in (None, "article") or token.code)
-
-
-def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:
-    """Whether a code or word of the catalogue stands among these, or a number before a unit that counts."""
-    if any(token.code or token.norm in known.words or token.norm.removesuffix("s") in known.words for token in tokens):
-        return True
-    return any(one.is_number and two.unit is not None and two.unit.counts for one, two in pairwise(tokens))
-
-
-def spoken_goods(tokens: Sequence[Token], known: Catalogue) -> Sequence[Token] | None:
-    """Where a text that orders nothing speaks of goods all the same: an item number of the catalogue, two words that stand side by
-    side in one of its names on a line with a figure, or three words of its names in one sentence."""
-    for at, token in enumerate(tokens):
-        line = [one for one in tokens[max(0, at - WIDE) : at + WIDE] if one.line == token.line]
-        if token.code and bare(token.text) in known.codes:
-            return line
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after is not None and known.has_pair(token.norm, after.norm) and any(one.has_digit for one in line):
-            return line
-        named = {one.norm for one in tokens[at : at + WIDE] if len(one.norm) > 3 and _is_of_goods(one, known)}
-        if len(named) >= 3:
-            return tokens[at : at + WIDE]
-    return None
-
-
-WIDE = 12  #: tokens that stand near one another
-
-
-def _is_of_goods(token: Token, known: Catalogue) -> bool:
-    return known.has(token.norm) and token.norm not in ordinary_words()
 
 
 class ItemList(Lines):

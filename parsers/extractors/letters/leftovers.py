@@ -11,9 +11,9 @@ from parsers.extractors.letters.cardremarks import said_on_card
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.corrections import named_items
 from parsers.extractors.letters.datetext import CLEAR_DAYS
+from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.hours import clock
-from parsers.extractors.letters.itemlist import names_goods
 from parsers.extractors.letters.partplaces import partly_placed
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
 from parsers.extractors.letters.remarks import harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.item import TIMES
 from parsers.extractors.letters.lineabove import says_no_item
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import DateText, date_text
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, fold, ordinary_words, wording
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Alternative, Field, Notice
+from parsers.extractors.letters.catalogue import bare
 from parsers.extractors.letters.heading import Group
-from parsers.extractors.letters.mentions import WEAK, shaped
+from parsers.extractors.letters.references import WEAK, shaped
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.sentence import bare
 from parsers.extractors.letters.tokens import Role, Token
 
 

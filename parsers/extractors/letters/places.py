@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.letters.mentions import shaped
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.placewords import (
     SITES,
     STOPS,
@@ -16,7 +16,7 @@ from parsers.extractors.letters.placewords import (
     place_like,
     place_run,
 )
-from parsers.extractors.letters.sentence import Catalogue
+from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.streets import street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.item import TIMES, number_at, unit_of
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.streets import STREETS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording

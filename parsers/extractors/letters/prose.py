@@ -11,20 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
-from parsers.extractors.letters import intent
+from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.draftlines import draft_lines
+from parsers.extractors.letters.goods import spoken_goods
 from parsers.extractors.letters.heading import Group, HeaderParts, header_of
-from parsers.extractors.letters.itemlist import ItemList, spoken_goods
+from parsers.extractors.letters.intent import KEYWORDS, alone, judged
+from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.leftovers import leftovers
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
 from parsers.extractors.letters.places import Places, find_places
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.replies import Parted, Section, part
 from parsers.extractors.letters.script import Script, Text, script
-from parsers.extractors.letters.sentence import Catalogue, catalogue
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.subjectplaces import place_of_subject
 from parsers.extractors.letters.tokens import Role, norms_in
+from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
 from parsers.numbers import convention
@@ -54,16 +56,16 @@ def of_texts(
     if not pages:
         return []
     if len(pages) == 1:
-        return [intent.alone(draft) for draft in said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts]
+        return [alone(draft) for draft in said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts]
     found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
     joined = _joined([draft for one in found for draft in one.drafts])
-    return [_doubted(intent.alone(draft), pages) for draft in joined]
+    return [_doubted(alone(draft), pages) for draft in joined]
 
 
 def _doubted(draft: Draft, pages: Sequence[Page]) -> Draft:
     """A message that is nothing but STOP or CANCEL may be meant for the network, or for what was ordered a moment before."""
     words = (page.text.strip().strip(".!").casefold() for page in pages)
-    word = next((word for word in words if word in intent.KEYWORDS), None)
+    word = next((word for word in words if word in KEYWORDS), None)
     if word is None or not draft.lines:
         return draft
     told = f"One of the messages says only {word.upper()}; ask whether the order stands."
@@ -213,18 +215,18 @@ class _Reader:
         ]
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
-        judged = [intent.judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
+        of_kind = [judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
         if (
             self.skip
         ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says
-            judged = [_with_all(one, draft) for one, draft in zip(judged, drafts, strict=True)]
+            of_kind = [_with_all(one, draft) for one, draft in zip(of_kind, drafts, strict=True)]
         inner = [read for section in parted.between if _tells(read := self.read(section))]
-        judged = [_answered(draft, inner) for draft in judged] if inner else judged
-        return [self._looked_at(draft, body) for draft in judged]
+        of_kind = [_answered(draft, inner) for draft in of_kind] if inner else of_kind
+        return [self._looked_at(draft, body) for draft in of_kind]
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
         """A text that seems to order nothing but speaks of goods of the catalogue is for a clerk."""
-        if draft.kind is not Kind.OTHER or draft.reason != intent.NOTHING:
+        if draft.kind is not Kind.OTHER or draft.reason != NOTHING:
             return draft
         goods = spoken_goods(body.tokens, self.known)
         if goods is None:
@@ -307,10 +309,10 @@ def _answered(draft: Draft, answers: Sequence[Script]) -> Draft:
     return replace(draft, kind=kind, notices=(*draft.notices, notice))
 
 
-def _with_all(judged: Draft, draft: Draft) -> Draft:
-    if judged.kind is not Kind.OTHER:
-        return judged
-    return replace(judged, notices=tuple(dict.fromkeys((*draft.notices, *judged.notices))))
+def _with_all(one: Draft, draft: Draft) -> Draft:
+    if one.kind is not Kind.OTHER:
+        return one
+    return replace(one, notices=tuple(dict.fromkeys((*draft.notices, *one.notices))))
 
 
 def _of_earlier(subject: Script) -> bool:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
+from parsers.extractors.letters.catalogue import Catalogue, mark_codes
 from parsers.extractors.letters.contacts import contacts
 from parsers.extractors.letters.dating import DatePhrase, date_phrases
 from parsers.extractors.letters.figurecodes import mark_columns
 from parsers.extractors.letters.introductions import set_introduction_aside
-from parsers.extractors.letters.mentions import Price, Reference, prices, references
 from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
+from parsers.extractors.letters.prices import Price, prices
+from parsers.extractors.letters.references import Reference, references
 from parsers.extractors.letters.replies import Section
-from parsers.extractors.letters.sentence import Catalogue, mark_codes, merge_numbers, sentences
+from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
 from parsers.extractors.letters.tokens import Role, Token, tokenize
 from parsers.extractors.letters.wording import Wording

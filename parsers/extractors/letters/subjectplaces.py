@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.places import WEAK, Places, find_places
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.sentence import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 
 __all__ = ["place_of_subject"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from parsers.extractors.letters.wording import UnitWord, fold, unit_words
 from parsers.numbers import readings
 
-__all__ = ["Role", "Token", "norms_in", "tokenize"]
+__all__ = ["Role", "Token", "joined", "norms_in", "tokenize"]
 
 
 class Role(StrEnum):
@@ -112,6 +112,11 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 @lru_cache(maxsize=16)
+def joined(first: Token, last: Token, text: str) -> Token:
+    """One token of all the text from the first to the last."""
+    return Token(text[first.start : last.end], first.start, first.line)
+
+
 def norms_in(text: str) -> tuple[str, ...]:
     """The folded words of a text as `tokenize` cuts them, where nothing but the words is asked for."""
     found: list[str] = []

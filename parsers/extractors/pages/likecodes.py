@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from parsers.extractors.letters.sentence import bare
+from parsers.extractors.letters.catalogue import bare
 from parsers.extractors.pages.rows import Placed
 from parsers.knowledge import Knowledge
 from parsers.page import Source

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from parsers.draft import Draft, Field, Notice
+from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.remarks import altering
-from parsers.extractors.letters.sentence import Catalogue, catalogue
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES
 from parsers.knowledge import Knowledge

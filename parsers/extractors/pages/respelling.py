@@ -13,7 +13,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from parsers.extractors.letters.sentence import catalogue
+from parsers.extractors.letters.catalogue import catalogue
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, phrases
 from parsers.page import Page, Source, Word

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
-from parsers.extractors.letters.sentence import bare
+from parsers.extractors.letters.catalogue import bare
 from parsers.extractors.pages.cells import is_position
 from parsers.extractors.pages.codes import Code, codes_in, known_as
 from parsers.extractors.pages.columns import Column

@@ -12,11 +12,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers.draft import DraftLine, Header, Notice
+from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.remarks import altering, printed_words
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
-from parsers.extractors.letters.sentence import Catalogue, catalogue
 from parsers.extractors.letters.tokens import Role, norms_in
 from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.body import Item

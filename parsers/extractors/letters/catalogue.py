@@ -1,0 +1,224 @@
+"""What the catalogue tells about words: its codes, the words of its names, the places on file."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from parsers.extractors.letters.tokens import Role, Token, joined
+from parsers.extractors.letters.wording import fold, ordinary_words
+from parsers.knowledge import Knowledge
+
+__all__ = ["Catalogue", "bare", "catalogue", "mark_codes"]
+
+_PLURALS = ("", "s", "n", "en", "e", "es", "er")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the catalogue tells about words: codes by their letters and digits alone, words and pairs of words of names."""
+
+    codes: frozenset[str]
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    places: dict[str, tuple[tuple[str, ...], ...]]
+
+    @cached_property
+    def letter_codes(self) -> frozenset[str]:
+        """Codes without a digit that are no words, neither of the catalogue's names nor of the languages: `TPBMK`."""
+        letters = (code for code in self.codes if len(code) > 2 and code.isalpha() and code.isascii())
+        return frozenset(
+            code for code in letters if (word := code.lower()) not in self.words and word not in ordinary_words()
+        )
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """Single words of the places on file that few places have and no product: `quayside` of `Ashdene - Quayside site`."""
+        found = Counter(word for splits in self.places.values() for split in splits for word in {*split})
+        return frozenset(
+            word
+            for word, count in found.items()
+            if count <= 3
+            and len(word) > 4
+            and word.isalpha()
+            and word not in self.words
+            and word not in ordinary_words()
+        )
+
+    def has(self, word: str) -> bool:
+        """Whether the word stands in a name, as it is or without the ending of a plural."""
+        return any(word.removesuffix(ending) in self.words for ending in _PLURALS)
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Whether both stand side by side in a name, the second one as it is or without the ending of a plural."""
+        return any((first, second.removesuffix(ending)) in self.pairs for ending in _PLURALS)
+
+    @cached_property
+    def words_of_places(self) -> frozenset[str]:
+        """Every word of the places on file."""
+        return frozenset(word for splits in self.places.values() for split in splits for word in split)
+
+    @cached_property
+    def has_codes_of_figures(self) -> bool:
+        return any(code.isdigit() for code in self.codes)
+
+    @cached_property
+    def code_heads(self) -> frozenset[str]:
+        """The first three signs of every code: hardly any word begins like one."""
+        return frozenset(code[:3] for code in self.codes)
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.words)
+
+    def begins_word(self, beginning: str) -> bool:
+        """Whether a longer word of the catalogue begins so, by at least three letters more."""
+        at = bisect_left(self._in_order, beginning)
+        return any(
+            word.startswith(beginning) and len(word) >= len(beginning) + 3 for word in self._in_order[at : at + 40]
+        )
+
+    @cached_property
+    def longest_code(self) -> int:
+        return max(map(len, self.codes), default=0)
+
+
+_CACHE: dict[tuple[str, int], tuple[Knowledge, Catalogue]] = {}
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+
+#: what parts the company from its site in the name of a place
+_SITE = re.compile(r" [-–—|] ")
+
+
+@lru_cache(maxsize=4096)
+def bare(code: str) -> str:
+    """A code without its separators: people write BC10021, BC 10021 and BC-10021."""
+    return _bare(code)
+
+
+def _bare(code: str) -> str:
+    return "".join(filter(str.isalnum, code.upper()))
+
+
+def catalogue(knowledge: Knowledge) -> Catalogue:
+    """The catalogue's words, built once per snapshot; knowledge of equal version is equal."""
+    key = (knowledge.version, id(knowledge))
+    if (kept := _CACHE.get(key)) is not None and kept[0] is knowledge:
+        return kept[1]
+    every: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for name in knowledge.product_names:
+        found = list(map(fold, _WORD.findall(name)))
+        every.update(found)
+        pairs.update(itertools.pairwise(found))
+    words = {word for word in every if len(word) > 2}
+    words.update(part for word in every if "-" in word for part in word.split("-") if len(part) > 4)
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for place in knowledge.places:
+        split = _place(place)
+        if split and len("".join(split)) > 3:
+            places.setdefault(split[0], []).append(split)
+        # "Calder Estate - Home Farm": the site's own name is what people write; a single word may be any word.
+        site = _place(_SITE.split(place, maxsplit=1)[-1])
+        if len(site) > 1 and site != split:
+            places.setdefault(site[0], []).append(site)
+    built = Catalogue(
+        frozenset(map(_bare, (*knowledge.skus, *knowledge.buyer_items, *knowledge.gtins))),
+        frozenset(words),
+        frozenset(pairs),
+        {first: tuple(sorted(found, key=len, reverse=True)) for first, found in places.items()},
+    )
+    while len(_CACHE) > 3:
+        _CACHE.pop(next(iter(_CACHE)))
+    _CACHE[key] = (knowledge, built)
+    return built
+
+
+def _place(name: str) -> tuple[str, ...]:
+    """The words of a place's name or line, without the house number before them."""
+    split = tuple(fold(word) for word in re.findall(r"\w+(?:['’.&-]\w+)*", name))
+    return tuple(itertools.dropwhile(str.isdigit, split))
+
+
+def mark_codes(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:
+    """Known codes become one token each, also where blanks stand inside (`DSY 6120`)."""
+    out: list[Token] = []
+    at = 0
+    loud = not any(token.text.islower() and len(token.text) > 2 for token in tokens)
+    while at < len(tokens):
+        length = _code_length(tokens, at, known) or _letter_code(tokens[at], known, loud=loud)
+        if not length:
+            out.append(tokens[at])
+            at += 1
+            continue
+        first, last = tokens[at], tokens[at + length - 1]
+        token = first if length == 1 else joined(first, last, text)
+        token.code = True
+        token.values = ()
+        token.attached = None
+        token.norm = (
+            token.norm if token.norm.startswith("#") else "#" + bare(token.text)
+        )  # no word, so that no phrase takes it
+        out.append(token)
+        at += length
+    return out
+
+
+def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
+    """How many tokens from `at` make a known code; 0 for none. Pure short numbers are no codes by themselves."""
+    if not known.codes or tokens[at].role is not Role.FREE or not tokens[at].text[0].isalnum():
+        return 0
+    text = ""
+    best = 0
+    if tokens[at].norm.startswith("#"):
+        return 1
+    if len(head := bare(tokens[at].text)[:3]) == 3 and head not in known.code_heads:
+        return 0
+    for length in range(1, 5):
+        if at + length > len(tokens):
+            break
+        token = tokens[at + length - 1]
+        if length > 1 and (token.line != tokens[at].line or token.start - tokens[at + length - 2].end > 1):
+            break
+        if not token.text[0].isalnum() and token.text not in "-./_":
+            break
+        text += bare(token.text)
+        if len(text) > known.longest_code:
+            break
+        if (
+            text in known.codes
+            and token.text[0].isalnum()
+            and (len(text) >= 4 or re.fullmatch(r"[A-Z]{2}\d", text))
+            and (any(map(str.isdigit, text)) or "-" in tokens[at].text or "_" in tokens[at].text)
+        ):
+            plain_number = (
+                text.isdigit()
+                and text[0] != "0"
+                and (
+                    len(text) < 5
+                    or (at + 1 < len(tokens) and length == 1 and tokens[at + 1].unit is not None and len(text) < 6)
+                )
+            )
+            pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
+            if not plain_number and pieces:
+                best = length
+    return best
+
+
+_VOWELS = frozenset("AEIOUY")
+
+
+def _letter_code(token: Token, known: Catalogue, *, loud: bool) -> int:
+    """1 where the token is a code of letters alone: in capitals as on file, or with no vowel that would make it a word.
+    In a text that is all capitals (`loud`) they tell nothing."""
+    text = token.text.upper()
+    if token.role is not Role.FREE or text not in known.letter_codes:
+        return 0
+    no_word = len(text) > 3 and not _VOWELS & set(text)
+    return int(no_word or (token.text == text and not loud))

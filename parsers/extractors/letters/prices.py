@@ -1,0 +1,187 @@
+"""The prices that running text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording, unit_words
+
+__all__ = ["CURRENCIES", "Price", "prices"]
+
+CURRENCIES = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "sterling": "GBP", "quid": "GBP", "$": None,
+    "usd": "USD", "chf": "CHF", "franken": "CHF", "sfr": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "zl": "PLN",
+    "cad": "CAD", "aud": "AUD", "pound": None, "pounds": None, "dollar": None, "dollars": None, "fr": None, "kr": None,
+}  # fmt: skip
+
+_FRACTION = re.compile(r"\d+[.,]\d{2,4}$")
+
+#: "1.500 Stk" are fifteen hundred pieces rather than a price of 1.500 each
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+@dataclass(slots=True)
+class Price:
+    """A price as written: its number, what it is per, its currency."""
+
+    tokens: list[Token]
+    number: Token
+    per: str | None = None  #: 1, 100, 1000
+    per_token: Token | None = None
+    unit: Token | None = None
+    currency: str | None = None
+    currency_token: Token | None = None
+    amount: Token | None = None  #: what all of it comes to: `@ 6.51 = 39.06`
+
+
+def prices(tokens: Sequence[Token], words: Wording) -> list[Price]:
+    """Every price; its tokens get their role."""
+    norms = [token.norm for token in tokens]
+    found: list[Price] = []
+    at = 0
+    while at < len(tokens):
+        price = _price(tokens, norms, at, words)
+        if price is None:
+            at += 1
+            continue
+        for token in price.tokens:
+            token.role = Role.PRICE
+        found.append(price)
+        at = tokens.index(price.tokens[-1], at) + 1
+    return found
+
+
+def _currency(norm: str) -> bool:
+    return norm in CURRENCIES
+
+
+_DAYS_BEFORE = frozenset("mo mon montag di mi do und u to bis sa so lun lu ma me je ve".split())
+
+
+def _is_friday(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
+    """`Mo-Fr 7-15 Uhr`: a weekday behind another one, or the hours of a day, and no francs."""
+    if norms[at] != "fr":
+        return False
+    before = next((i for i in range(at - 1, -1, -1) if tokens[i].text[0].isalnum()), None)
+    return before is not None and norms[before] in _DAYS_BEFORE
+
+
+def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> Price | None:
+    token = tokens[at]
+    if token.role is not Role.FREE:
+        return None
+    start = at
+    lead = 0
+    if token.text == "@":
+        lead, at = 1, at + 1
+    elif length := words["priced"].at(norms, at):
+        lead, at = length, at + length
+    while (
+        lead and at < len(tokens) and (norms[at] in (":", "of", "von", "de", "di", "=", "is") or tokens[at].text == "=")
+    ):
+        at += 1
+    currency: Token | None = None
+    currencied = at < len(tokens) and _currency(norms[at]) and not _is_friday(tokens, norms, at)
+    if currencied and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
+        currency, at = tokens[at], at + 1
+    if (
+        at >= len(tokens)
+        or tokens[at].role is not Role.FREE
+        or not tokens[at].values
+        or not tokens[at].text[0].isdigit()
+        or tokens[at].code
+    ):
+        return None
+    number = tokens[at]
+    end = at + 1
+    if currency is None and end < len(tokens) and _currency(norms[end]) and tokens[end].line == number.line:
+        currency, end = tokens[end], end + 1
+    price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
+    end = _per(tokens, norms, end, words, price)
+    sure = (
+        currency is not None
+        or token.text == "@"
+        or (
+            price.per is not None
+            and (lead > 0 or (_FRACTION.search(number.text) and not _GROUPED.fullmatch(number.text)))
+        )
+    )
+    sure = sure or (
+        lead > 0
+        and token.norm in ("price", "preis", "prix", "precio", "prezzo", "prijs", "pu", "ep")
+        and not price.unit
+    )
+    sure = sure or (lead > 0 and bool(_FRACTION.search(number.text)) and price.per is not None)
+    sure = sure or (
+        lead > 0 and lead < 3 and bool(re.search(r"\d[.,]\d\d$", number.text)) and _ends_clause(tokens, end)
+    )
+    if not sure or (
+        price.per is None and currency is None and unit_words().get(norms[end] if end < len(norms) else "")
+    ):
+        return None
+    end = _amount(tokens, norms, end, price)
+    price.tokens = list(tokens[start:end])
+    return price
+
+
+def _amount(tokens: Sequence[Token], norms: Sequence[str], end: int, price: Price) -> int:
+    """The end of `= 39.06`, `= £39.06`, `= 39,06 €` behind a price."""
+    at = end + 1
+    if end >= len(tokens) or tokens[end].text != "=" or tokens[end].line != price.number.line:
+        return end
+    at += at < len(tokens) and _currency(norms[at])
+    if at >= len(tokens) or tokens[at].code or not _FRACTION.search(tokens[at].text) or not tokens[at].values:
+        return end
+    price.amount = tokens[at]
+    at += 1
+    return at + (at < len(tokens) and _currency(norms[at]) and tokens[at].line == price.number.line)
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    return (
+        at >= len(tokens)
+        or not tokens[at].text[0].isalnum()
+        or tokens[at].line != tokens[at - 1].line
+        or tokens[at].norm in ("each", "net", "ex", "plus", "vat", "netto")
+    )
+
+
+def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording, price: Price) -> int:
+    """The end of the phrase that says what the price is for: `per hundred`, `/ 100`, `le mille`, `a box`, `each`, `%`."""
+    if end >= len(tokens) or tokens[end].line != price.number.line:
+        return end
+    if norms[end] in ("each", "ea", "apiece", "chacun", "cadauno", "cad", "stuck", "stk"):
+        price.per, price.per_token = "1", tokens[end]
+        return end + 1
+    if norms[end] in ("%", "‰"):
+        price.per, price.per_token = ("100" if norms[end] == "%" else "1000"), tokens[end]
+        return end + 1
+    lead = words["per"].at(norms, end)
+    if not lead or end + lead >= len(tokens):
+        return end
+    after = end + lead
+    token = tokens[after]
+    for per, role in (("100", "per_100"), ("1000", "per_1000")):
+        if length := words[role].at(norms, after):
+            price.per, price.per_token = per, token
+            after += length
+            if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
+                price.unit, after = tokens[after], after + 1
+            return after
+    if (token.values and token.values[0] in ("1", "10", "100", "1000") and len(token.values) == 1) or norms[after] in (
+        "1.000",
+        "1,000",
+        "1'000",
+    ):
+        price.per, price.per_token = token.values[0], token
+        after += 1
+        if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
+            price.unit, after = tokens[after], after + 1
+        return after
+    if unit_words().get(norms[after]) is not None:
+        price.per, price.per_token, price.unit = "1", token, token
+        return after + 1
+    return end
