@@ -19,7 +19,6 @@ from normalizer.master import (
     CrossReference,
     CustomerRecord,
     EarlierOrder,
-    Master,
     PriceRecord,
     ProductRecord,
 )
@@ -27,7 +26,7 @@ from normalizer.memory import MemoryMaster
 from normalizer.units import CODES
 from parsers.knowledge import Knowledge
 
-__all__ = ["MasterData", "MasterTold", "knowledge", "load_master", "memory_master", "read_folder"]
+__all__ = ["MasterData", "MasterTold", "knowledge", "memory_master", "read_folder"]
 
 History = Callable[[str], Iterable[EarlierOrder]]
 
@@ -113,12 +112,6 @@ def knowledge(data: MasterData, own_names: Sequence[str] = ()) -> Knowledge:
         places=frozenset(places),
         own_names=tuple(own_names),
     )
-
-
-def load_master(folder: Path, own_names: Sequence[str] = ()) -> tuple[Master, Knowledge]:
-    """Both views of a folder of CSV files, for tools that run without a store."""
-    data = read_folder(folder)
-    return memory_master(data), knowledge(data, own_names)
 
 
 Rows = Mapping[str, list[tuple[int, Any]]]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 from typing import Literal
 
 from gateway.store.records import Tally
@@ -21,19 +21,10 @@ from normalizer.policy import Policy
 from normalizer.rules import finding
 from parsers.draft import Draft, Kind
 
-__all__ = ["Releasing", "Verdict", "layout_of", "told", "wilson"]
+__all__ = ["Releasing", "Verdict", "layout_of", "told"]
 
 #: one-sided 95 %
 Z = 1.6448536269514722
-
-
-def wilson(right: int, looked_at: int) -> float:
-    """The lower end of the share of right ones, at 95 % confidence (Wilson 1927); 0 where nothing was looked at."""
-    if looked_at <= 0:
-        return 0.0
-    share, square = right / looked_at, Z * Z
-    spread = Z * sqrt(share * (1 - share) / looked_at + square / (4 * looked_at * looked_at))
-    return (share + square / (2 * looked_at) - spread) / (1 + square / looked_at)
 
 
 def layout_of(draft: Draft) -> str:

@@ -15,7 +15,6 @@ __all__ = [
     "INTAKE_MOVES",
     "NO_ORDER",
     "OPEN_INTAKES",
-    "OPEN_ORDERS",
     "ORDER_MOVES",
     "Actor",
     "IntakeState",
@@ -83,8 +82,6 @@ NO_ORDER = "no order"
 
 #: states in which the gateway itself still has work with an intake
 OPEN_INTAKES = frozenset({IntakeState.RECEIVED, IntakeState.READ})
-#: states in which an order is not yet in the ERP and not yet refused
-OPEN_ORDERS = frozenset({OrderState.HELD, OrderState.WAITING, OrderState.RELEASED})
 
 
 def may_move(before: IntakeState | OrderState, after: IntakeState | OrderState) -> bool:

@@ -26,6 +26,7 @@ class MemoryErp:
     """A connector to an ERP that lives in this process. Unique by the order's id, as a true one is."""
 
     kind = "memory"
+    resend_safe = False
 
     def __init__(self, *, before: Trouble = _calm, after: Trouble = _calm, seconds: float = 0.0) -> None:
         self.entered: list[Order] = []  #: in order of arrival, each once
@@ -68,6 +69,7 @@ class FileErp:
     """
 
     kind = "file"
+    resend_safe = False
 
     def __init__(self, path: Path, *, unique: bool = True) -> None:
         self.path = path

@@ -16,10 +16,8 @@ from gateway.answers.x12_response import Acknowledged, Group, acknowledgment, fu
 from normalizer.order import Order
 from parsers.draft import Exchange
 
-__all__ = ["ACKNOWLEDGED", "Planned", "acknowledgments", "business_answer", "decision_of"]
+__all__ = ["Planned", "acknowledgments", "business_answer", "decision_of"]
 
-#: formats in which the receipt says no more than that the message can be read
-ACKNOWLEDGED = frozenset({"x12", "edifact", "cxml"})
 MEDIA = {"x12": "application/edi-x12", "edifact": "application/edifact", "ubl": "application/xml", "cxml": "text/xml"}
 ENDINGS = {"x12": "x12", "edifact": "edi", "ubl": "xml", "cxml": "xml"}
 #: what the ERP made of the order -> what is said of it as a whole. What it only took in, or may still change, is not promised.

@@ -130,7 +130,6 @@ _WRITE_ANEW = Sql(
     .values(state="due", due=bindparam("now_"), epoch=_a.epoch + 1, attempts=0, recipient="", subject="", body="")
     .returning(_a.id)
 )
-_NEXT = Sql(select(func.min(_a.due)).where(_a.due.is_not(None)))
 
 
 def follow_moves(tx: Tx) -> None:
@@ -252,10 +251,6 @@ class Answering:
         """How many this recipient has had lately."""
         return await self.database.read(_sent_to, recipient, within)
 
-    async def next_answer(self) -> timedelta | None:
-        """How long until one is due; None where none waits."""
-        return await self.database.read(_next_due)
-
 
 def _claim(tx: Tx, limit: int, lease: timedelta) -> list[AnswerClaim]:
     rows = tx.every(_CLAIM, {"now_": tx.now, "limit_": limit, "until_": tx.now + span(lease)})
@@ -335,8 +330,3 @@ def _in_state(reads: Reads, state: str, limit: int) -> list[AnswerRow]:
 
 def _sent_to(reads: Reads, recipient: str, within: timedelta) -> int:
     return int(reads.one(_SENT_TO, {"to_": recipient, "since_": reads.wall - span(within)})[0])
-
-
-def _next_due(reads: Reads) -> timedelta | None:
-    due = reads.one(_NEXT)[0]
-    return None if due is None else max(timedelta(0), timedelta(microseconds=due - reads.now))

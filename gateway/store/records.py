@@ -41,7 +41,6 @@ __all__ = [
     "OrderRow",
     "OrderView",
     "OutboxRow",
-    "ReleaseFigures",
     "RevisionRow",
     "SessionRow",
     "Tally",
@@ -338,19 +337,6 @@ class Tally:
     looked_at: int  #: in all
     wrong: int  #: in all
     last_wrong_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseFigures:
-    """How many orders passed unseen, and what blind samples of those say of the rest."""
-
-    released: int  #: entered without a person
-    held: int  #: held by a finding
-    unearned: int  #: held because release was not earned yet
-    samples: int  #: drawn from what would have passed
-    samples_right: int
-    samples_wrong: int
-    complaints: int  #: of what had passed unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

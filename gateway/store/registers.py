@@ -23,7 +23,6 @@ from gateway.store.records import (
     Listing,
     MasterVersion,
     OrderRow,
-    ReleaseFigures,
     SessionRow,
     Tally,
     UserRow,
@@ -249,10 +248,6 @@ class Registers:
     async def tallies(self) -> Sequence[Tally]:
         """The same of every customer and layout, in their order."""
         return await self.database.read(reviews.tallies)
-
-    async def release_figures(self, *, since: datetime | None = None) -> ReleaseFigures:
-        """How many passed unseen, and what blind samples say of them, of the orders received since then."""
-        return await self.database.read(reviews.figures, since)
 
     # --- how it goes --------------------------------------------------------------------------------------------------
 

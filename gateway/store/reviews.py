@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
-from gateway.store.codec import micros, moment
-from gateway.store.records import ReleaseFigures, Tally
+from gateway.store.codec import moment
+from gateway.store.records import Tally
 from gateway.store.schema import orders
 from gateway.store.sql import Reads, Sql, Tx
 
-__all__ = ["figures", "found_right", "found_wrong", "taken_back", "tallies", "tally"]
+__all__ = ["found_right", "found_wrong", "taken_back", "tallies", "tally"]
 
 RIGHT, WRONG = "right", "wrong"
 
@@ -67,21 +65,3 @@ def tallies(reads: Reads) -> Sequence[Tally]:
         .order_by(_o.account_no, _o.layout)
     )
     return [tally(reads, row["account_no"], row["layout"]) for row in rows]
-
-
-def figures(reads: Reads, since: datetime | None) -> ReleaseFigures:
-    def count(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
-        return func.coalesce(func.sum(case((and_(*conditions), 1), else_=0)), 0)
-
-    question = select(
-        count(_o.course == "released").label("released"),
-        count(_o.course == "held").label("held"),
-        count(_o.course == "unearned").label("unearned"),
-        count(_o.course == "sample").label("samples"),
-        count(_o.course == "sample", _o.review == RIGHT).label("samples_right"),
-        count(_o.course == "sample", _o.review == WRONG).label("samples_wrong"),
-        count(_o.course == "released", _o.review == WRONG).label("complaints"),
-    )
-    if since is not None:
-        question = question.where(_o.received_at >= micros(since))
-    return ReleaseFigures(**{name: int(value) for name, value in reads.select(question)[0].items()})

@@ -880,9 +880,6 @@ class StoreContract:
         assert sum(told.ages.values()) == 1
         (found,) = await store.orders_of(OrdersOf(since=since, what="wrong"))
         assert found.id == wrong.id
-        figures = await store.release_figures()
-        assert (figures.released, figures.held, figures.samples) == (1, 1, 2)
-        assert (figures.samples_right, figures.samples_wrong, figures.complaints) == (1, 1, 1)
         assert [row.verb for row in await store.journal(passed.id)][-1] == "complained"
 
     # --- life ---------------------------------------------------------------------------------------------------------

@@ -14,16 +14,23 @@ import openpyxl
 import pytest
 
 from channels.envelope import Envelope, Part, Role
-from gateway.master_data import load_master
+from gateway.master_data import knowledge, memory_master, read_folder
 from normalizer.finding import Finding
+from normalizer.master import Master
 from normalizer.normalize import normalize
 from normalizer.order import Order
 from normalizer.policy import Policy
+from parsers.knowledge import Knowledge
 from parsers.parse import parse
 
 FOLDER = Path(__file__).parent
 CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "text_cases.toml").read_text("utf-8"))["case"]
-load = cache(load_master)
+
+
+@cache
+def load(folder: Path) -> tuple[Master, Knowledge]:
+    data = read_folder(folder)
+    return memory_master(data), knowledge(data)
 
 
 def meant(case: dict[str, Any]) -> tuple[list[Order], list[Finding]]:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from gateway.master_data import load_master
+from gateway.master_data import knowledge as knowledge_of
+from gateway.master_data import read_folder
 from parsers.draft import Draft, DraftLine, Evidence, Field
 from parsers.extractors.pages.completeness import gaps
-from parsers.extractors.pages.document import drafts, plain_text
+from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.readers import html, sheet
 from parsers.readers.pdf import read
@@ -124,13 +125,6 @@ def test_a_gap_in_the_line_numbers_is_told(numbers: str, missing: str | None) ->
     assert [f" {missing};" in notice.message for notice in gaps(lines)] == ([] if missing is None else [True])
 
 
-def test_text_without_a_table_keeps_the_way_back_to_its_words() -> None:
-    case = next(cases(OPEN, 1, layout="letter"))
-    pages = read(case.pdf, 0).pages
-    text, places = plain_text(pages)
-    assert all(text[start:end] == page.words[index].text for start, end, page, index in places)
-
-
 # --- the practice documents ------------------------------------------------------------------------------------------
 
 
@@ -154,7 +148,7 @@ def _right(line: DraftLine, truth: dict[str, str | None]) -> bool:
 
 @pytest.mark.skipif(not PRACTICE.is_dir(), reason="the practice documents are not beside the repository")
 def test_reads_the_practice_documents() -> None:
-    _, knowledge = load_master(PRACTICE / "master")
+    knowledge = knowledge_of(read_folder(PRACTICE / "master"))
     right = lines = numbers = 0
     for case in sorted((PRACTICE / "cases").glob("po-*")):
         truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))

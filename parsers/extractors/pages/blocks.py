@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from parsers.extractors.pages.labels import Labelled, labels_in
+from parsers.extractors.pages.labels import labels_in
+from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.knowledge import Knowledge

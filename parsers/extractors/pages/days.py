@@ -11,9 +11,9 @@ from itertools import pairwise
 from parsers.draft import Field
 from parsers.extractors.pages.blocks import Lines
 from parsers.extractors.pages.evidence import field_of
-from parsers.extractors.pages.labels import Labelled, cut
+from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.phrases import date_phrases
-from parsers.extractors.pages.rows import Placed, Row
+from parsers.extractors.pages.rows import Placed, Row, cut
 from parsers.lexicon import fold, phrases
 from parsers.score import Label as Sure
 

@@ -11,10 +11,9 @@ from parsers.extractors.pages.cells import quantity
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, text_of
 from parsers.extractors.pages.evidence import evidence, field_of
-from parsers.extractors.pages.labels import cut
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.raws import Raw, Table
-from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.rows import Placed, cut
 from parsers.extractors.pages.values import number_field
 from parsers.knowledge import Knowledge
 from parsers.score import Proof

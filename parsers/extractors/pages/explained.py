@@ -14,12 +14,13 @@ from parsers.draft import Draft, DraftLine, Field
 from parsers.extractors.pages.body import Item
 from parsers.extractors.pages.cells import money, quantity
 from parsers.extractors.pages.countcolumn import HOW_MUCH
-from parsers.extractors.pages.document import KINDS, Body, body_of
+from parsers.extractors.pages.document import KINDS
 from parsers.extractors.pages.entry import Entry
 from parsers.extractors.pages.labels import labels_in, plain_label
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.profile import printed_senders, senders, theirs
 from parsers.extractors.pages.rows import Chunk, Placed, Row
+from parsers.extractors.pages.sectionbody import Body, body_of
 from parsers.extractors.pages.sections import Section, sections
 from parsers.knowledge import Profile
 from parsers.lexicon import fold

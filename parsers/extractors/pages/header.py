@@ -11,10 +11,11 @@ from parsers.extractors.pages.blocks import block
 from parsers.extractors.pages.days import days
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.headword import currency_of
-from parsers.extractors.pages.labels import BLOCKS, NO_LABELS, Labelled, cut, labelled
+from parsers.extractors.pages.labels import BLOCKS, NO_LABELS
+from parsers.extractors.pages.labelvalues import Labelled, labelled
 from parsers.extractors.pages.parties import address, parties
 from parsers.extractors.pages.reference import numbers
-from parsers.extractors.pages.rows import Placed, Row
+from parsers.extractors.pages.rows import Placed, Row, cut
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 from parsers.score import confidence

@@ -29,7 +29,6 @@ _NUMERIC = frozenset(
 )
 _SAID = 3  #: words of a sentence
 _LABELLED = frozenset({"sku", "buyer_item", "manufacturer_item", "gtin"})
-_LABEL_END = re.compile(r"[:=]$")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from parsers.draft import Address
 from parsers.extractors.pages.blocks import Lines, clean_block, letterhead
 from parsers.extractors.pages.evidence import field_of
-from parsers.extractors.pages.labels import Labelled
+from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold

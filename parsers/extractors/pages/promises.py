@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from parsers.extractors.pages.entry import Entry
 from parsers.extractors.pages.headword import classify
-from parsers.extractors.pages.labels import cut
 from parsers.extractors.pages.phrases import date_phrases
-from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.rows import Placed, cut
 from parsers.lexicon import fold, phrases
 from parsers.numbers import readings
 from parsers.record import record

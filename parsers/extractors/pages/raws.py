@@ -13,12 +13,11 @@ from parsers.extractors.pages.columns import Column, Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, has, text_of
 from parsers.extractors.pages.judge import decide
-from parsers.extractors.pages.labels import cut
 from parsers.extractors.pages.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.priced import priced
 from parsers.extractors.pages.promises import Promise, promise
-from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.rows import Placed, cut
 from parsers.knowledge import Knowledge
 from parsers.numbers import readings
 

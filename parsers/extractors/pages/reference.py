@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.draft import Alternative, Field
 from parsers.extractors.pages.evidence import evidence, field_of
-from parsers.extractors.pages.labels import Labelled
+from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.numberwords import code_words
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed, Row

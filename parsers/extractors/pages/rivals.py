@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from parsers.draft import Notice
 from parsers.extractors.pages.blocks import block
 from parsers.extractors.pages.evidence import evidence
-from parsers.extractors.pages.labels import labelled
+from parsers.extractors.pages.labelvalues import labelled
 from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.sections import Section
 from parsers.lexicon import fold

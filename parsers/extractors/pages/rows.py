@@ -273,3 +273,17 @@ def page_number(found: Sequence[Row]) -> int | None:
         if len(row.text) < 80 and (match := _PAGE_NUMBER.fullmatch(row.text.strip(" -·|"))):
             return int(match[1] or match[2])
     return None
+
+
+def offsets(words: Sequence[Placed]) -> list[int]:
+    """Where each word begins in the words joined by blanks."""
+    found, at = [], 0
+    for placed in words:
+        found.append(at)
+        at += len(placed.word.text) + 1
+    return found
+
+
+def cut(words: Sequence[Placed], start: int, end: int) -> tuple[Placed, ...]:
+    """The words whose beginnings lie in [start, end) of the joined text."""
+    return tuple(placed for placed, at in zip(words, offsets(words), strict=True) if start <= at < end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.pages.cells import quantity
 from parsers.extractors.pages.columns import Head, heads
-from parsers.extractors.pages.labels import labelled
+from parsers.extractors.pages.labelvalues import labelled
 from parsers.extractors.pages.numberwords import code_words
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.pages.titles import Title, title_of

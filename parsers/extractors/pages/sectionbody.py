@@ -1,0 +1,142 @@
+"""The body of a section: its tables, over all its pages, and the rows outside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.extractors.pages.bare import bare_heads
+from parsers.extractors.pages.body import entries
+from parsers.extractors.pages.borders import cut
+from parsers.extractors.pages.cards import cards
+from parsers.extractors.pages.columns import Head, heads
+from parsers.extractors.pages.grouping import gather
+from parsers.extractors.pages.profile import applied, fingerprint, in_force, learned_heads
+from parsers.extractors.pages.raws import Table
+from parsers.extractors.pages.roles import settle
+from parsers.extractors.pages.rows import Row
+from parsers.extractors.pages.sections import Section
+from parsers.extractors.pages.sidepanel import without_panel
+from parsers.knowledge import Profile
+
+__all__ = ["Body", "body_of"]
+
+
+@dataclass(slots=True)
+class Body:
+    """The tables of a section and the rows outside them."""
+
+    tables: list[Table] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)
+    after: list[Row] = field(default_factory=list)
+    first_below: int | None = None
+    named: bool = False  #: the lexicon knows a header of its tables
+
+
+def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
+    """Cuts the tables of all pages; a table whose header is repeated on the next page goes on there, and so does one that
+    has not ended."""
+    result = Body()
+    open_head: Head | None = None
+    collected: list[tuple[Head, list[Row], bool]] = []
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = [_profiled(head, profiles) for head in heads(rows)]
+        result.named = result.named or bool(found)
+        found = found or learned_heads(rows, profiles)
+        if open_head is not None and (not found or found[0].first > 0):
+            stop = found[0].first if found else len(rows)
+            lead = rows[:stop]
+            if not found and _carries_on(open_head, lead):
+                collected.append((open_head, lead, True))
+                continue
+            if not found:
+                result.after += rows
+        first_head = found[0].first if found else len(rows)
+        result.outside += rows[:first_head]
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            again = open_head is not None and _same_head(open_head, head)
+            inside, panel = without_panel(head, rows[head.last + 1 : stop])
+            result.outside += panel
+            collected.append((head, inside, again))
+            open_head = head
+    if not collected:
+        collected = [(head, rows[head.first :], False) for rows, head in _bare(section)]
+        taken = {id(row) for _, rows, _ in collected for row in rows}
+        result.outside = [row for row in result.outside if id(row) not in taken]
+    _settle(collected, result)
+    if not result.tables:
+        _take_cards(result)
+    return result
+
+
+def _take_cards(result: Body) -> None:
+    """Items as blocks of labels and values, where there is no table."""
+    found = cards(result.outside)
+    if found is None:
+        return
+    result.tables.append(found.table)
+    result.after = result.outside[found.end :]
+    result.first_below = next(i for i, row in enumerate(result.outside) if id(row) in found.rows)
+    result.outside = [row for row in result.outside if id(row) not in found.rows]
+
+
+def _bare(section: Section) -> Iterator[tuple[list[Row], Head]]:
+    """Tables without a header, where the section has no other."""
+    for view in section.pages:
+        rows = [row for row in view.rows if id(row) not in view.furniture]
+        found = bare_heads(rows)
+        for number, head in enumerate(found):
+            stop = found[number + 1].first if number + 1 < len(found) else len(rows)
+            yield rows[:stop], head
+
+
+def _profiled(head: Head, profiles: Sequence[Profile]) -> Head:
+    """The head as a clerk has explained it for this sender and layout."""
+    for profile in reversed(in_force(profiles, layout=fingerprint(head), learned=False)):
+        head = applied(profile, head)
+    return head
+
+
+def _same_head(a: Head, b: Head) -> bool:
+    return a.signature == b.signature or (
+        len(a.columns) == len(b.columns)
+        and [c.heading.roles for c in a.columns] == [c.heading.roles for c in b.columns]
+    )
+
+
+def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
+    """Whether rows of a page without a header are the table's: some of them have a quantity where it stands."""
+    ready = cut(head, rows)
+    found, _ = entries(rows, ready)
+    items, _ = gather(found, ready)
+    return bool(items)
+
+
+def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body) -> None:
+    """Tables of one header over several pages become one; their borders are cut from all their rows."""
+    groups: list[list[tuple[Head, list[Row]]]] = []
+    for head, rows, again in collected:
+        if again and groups:
+            groups[-1].append((head, rows))
+        else:
+            groups.append([(head, rows)])
+    for group in groups:
+        parts = []
+        rests: list[Row] = []
+        for number, (head, rows) in enumerate(group):
+            rough, _ = entries(rows, cut(head, rows), new_page=number > 0)
+            ready = cut(head, [entry.row for entry in rough] or rows)
+            found, rest = entries(rows, settle(ready, rough), new_page=number > 0)
+            parts.append((ready, found))
+            rests += rest
+        first = settle(parts[0][0], [entry for _, found in parts for entry in found])
+        all_entries = [entry for _, found in parts for entry in found]
+        items, loose = gather(all_entries, first)
+        if result.first_below is None:
+            result.first_below = len(result.outside)
+        if items:
+            result.tables.append(Table(first, items))
+        result.after += rests
+        result.outside += [entry.row for entry in loose] + rests
