@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gateway.web.sentences import sentences
 from normalizer.codes import CODES
 from normalizer.units import CODES as UNITS
-from parsers.formats import cxml, edifact_codes, orderx, shop, ubl, x12_codes
+from parsers.formats import cxml, edifact_codes, orderx, shop, ubl, woocommerce, x12_codes
 
 GERMAN = sentences("de")
 TABLE = tomllib.loads(files("config").joinpath("sentences.de.toml").read_text("utf-8"))
@@ -92,13 +92,13 @@ def test_every_sentence_of_a_floor_has_its_german(floor: str) -> None:
     assert sorted(text for text in said if not known(re.sub(r"\{\w*\}", "7", text))) == []
 
 
-TABLES = (cxml, edifact_codes, orderx, shop, ubl, x12_codes)
+TABLES = (cxml, edifact_codes, orderx, shop, ubl, woocommerce, x12_codes)
 
 
 def called() -> Iterator[str]:
     """Every name of a code list that the readers put into a sentence."""
     for module in TABLES:
-        for name in ("COPIES", "TYPES", "OTHERS", "WOO_STATES"):
+        for name in ("COPIES", "TYPES", "OTHERS", "STATES"):
             table = getattr(module, name, {})
             for entry in table.values() if isinstance(table, dict) else [each[1:] for each in table]:
                 yield entry if isinstance(entry, str) else entry[0]
