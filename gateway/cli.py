@@ -6,7 +6,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,10 +49,21 @@ class Options:
         return load_settings(self.config)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _say(f"ordergate {version('ordergate')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
     config: Annotated[Path | None, typer.Option(help="The configuration file; default ./ordergate.toml.")] = None,
+    version: Annotated[  # noqa: ARG001  told by its callback
+        bool, typer.Option("--version", callback=_version, help="Say the version and end.")
+    ] = False,
 ) -> None:
     context.obj = Options(config)
 
@@ -122,7 +132,9 @@ def work(context: typer.Context) -> None:
 @app.command()
 def process(
     context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files to take in.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files to take in; a folder stands for the files in it.")
+    ] = None,
     channel: Annotated[
         str | None, typer.Option(help="A configured channel, or one of email, fax, folder, sms, voice, web.")
     ] = None,
@@ -132,9 +144,10 @@ def process(
     ] = None,
 ) -> None:
     """Without a running gateway: take files in, run until idle, print one JSON line per intake in the order given."""
+    from gateway.export import instant
     from gateway.process import process_files, read_list
 
-    when = datetime.fromisoformat(received_at) if received_at else None
+    when = instant(received_at, option="--received-at") if received_at else None
     jobs = read_list(listing, paths or [], channel=channel, received_at=when)
     _run(process_files(context.obj.load(), jobs, say=_say))
 
@@ -322,7 +335,10 @@ def user_add(
 ) -> None:
     """Add a clerk, or give one a new password."""
     from gateway.control import call
+    from gateway.errors import ConfigurationError
 
+    if not password and not sys.stdin.isatty():
+        raise ConfigurationError(["password: give it with ORDERGATE_PASSWORD or --password, or run this on a terminal"])
     word = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     _say(_run(call(context.obj.load(), "user_add", name=name, role=role, password=word)))
 

@@ -36,7 +36,15 @@ async def key_create(store: Store, *, name: str, account: str | None = None) -> 
 
     key = new_key()
     await store.add_key(name, key_sha256=digest(key), account_no=account, by=BY)
-    return f"key {name} for {account or 'any customer'}: {key}"
+    whose = account or "any customer"
+    if account and not await _is_customer(store, account):
+        whose += " (who is no customer in today's master data)"
+    return f"key {name} for {whose}: {key}"
+
+
+async def _is_customer(store: Store, account: str) -> bool:
+    current = await store.master()
+    return current is not None and any(c.account_no == account for c in MasterData.from_json(current[1]).customers)
 
 
 async def key_list(store: Store) -> str:

@@ -36,10 +36,10 @@ async def export_orders(
                 return
 
 
-def instant(text: str) -> datetime:
-    """The instant of a `--since`; a date is its midnight, and without an offset it is UTC."""
+def instant(text: str, *, option: str = "--since") -> datetime:
+    """The instant that an option names; a date is its midnight, and without an offset it is UTC."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ConfigurationError([f"--since {text}: want an ISO date or time such as 2026-11-18"]) from error
+        raise ConfigurationError([f"{option} {text}: want an ISO date or time such as 2026-11-18"]) from error
     return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -35,28 +35,42 @@ class Job:
 def read_list(
     listing: Path | None, paths: Sequence[Path], *, channel: str | None, received_at: datetime | None
 ) -> list[Job]:
-    """The jobs of a `--list` file and of the command line, in the order given; every fault is told at once."""
+    """The jobs of a `--list` file and of the command line, in the order given; every fault is told at once.
+
+    Raises ConfigurationError, also where there is neither list nor path.
+    """
     jobs: list[Job] = []
     faults: list[str] = []
+    if listing is None and not paths:
+        faults.append("process: name the files to take in, or --list FILE")
     for number, text in enumerate(_lines(listing), start=1):
         try:
             row = json.loads(text)
             # a relative path in a list starts at the working directory, as on the command line
             when = row.get("received_at")
-            jobs.append(Job(
-                Path(row["path"]), row.get("channel") or channel or "folder", datetime.fromisoformat(when) if when else received_at
-            ))  # fmt: skip
+            moment = datetime.fromisoformat(when) if when else received_at
+            jobs += [Job(path, row.get("channel") or channel or "folder", moment) for path in _files(Path(row["path"]))]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             faults.append(f'{listing}:{number}: want {{"path", "channel", "received_at"}}: {error}')
     if faults:
         raise ConfigurationError(faults)
-    return jobs + [Job(path, channel or _guess(path), received_at) for path in paths]
+    return jobs + [Job(path, channel or _guess(path), received_at) for named in paths for path in _files(named)]
 
 
 def _lines(listing: Path | None) -> Iterable[str]:
     if listing is None:
         return []
-    return [line for line in listing.read_text(encoding="utf-8").splitlines() if line.strip()]
+    try:
+        return [line for line in listing.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f"--list {listing}: {getattr(error, 'strerror', None) or error}"]) from error
+
+
+def _files(path: Path) -> Sequence[Path]:
+    """A folder stands for the files that lie in it, by name; what is hidden or below it is left."""
+    if not path.is_dir():
+        return [path]
+    return sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith(".")) or [path]
 
 
 def _guess(path: Path) -> str:

@@ -230,8 +230,15 @@ def load_settings(file: Path | None = None, *, environment: Mapping[str, str] | 
         if (model := _kind_model(channel_registry, table, f"channels.{name}", faults)) is not None
     }
     if faults or erp is None:
-        raise ConfigurationError([f"{path if path.is_file() else 'configuration'}: {fault}" for fault in faults])
+        written = str(path) if path.is_file() else "configuration"
+        raise ConfigurationError([f"{_written_in(fault, sources, written)}: {fault}" for fault in faults])
     return LoadedSettings(settings, home=home, erp=erp, channels=channels, sources=sources)
+
+
+def _written_in(fault: str, sources: Mapping[str, str], file: str) -> str:
+    """The file, or the variable of the environment, that says what is at fault."""
+    source = sources.get(fault.partition(":")[0], file)
+    return source if source.startswith("environment ") else file
 
 
 def _kind_model(registry: Any, table: Any, where: str, faults: list[str]) -> BaseModel | None:

@@ -95,7 +95,11 @@ def _manifest(source: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
-        raise ConfigurationError([f"{source / MANIFEST}: {error}; a backup is whole only with its manifest"]) from error
+        raise ConfigurationError(
+            [
+                f"{source / MANIFEST}: {getattr(error, 'strerror', None) or error}; a backup is whole only with its manifest"
+            ]
+        ) from error
     if manifest.get("format") != FORMAT:
         raise ConfigurationError(
             [f"{source / MANIFEST}: format {manifest.get('format')} is not known here; upgrade first"]

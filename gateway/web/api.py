@@ -223,8 +223,8 @@ def _guarded(gateway: Gateway, answer: Answer) -> Callable[[web.Request], Awaita
     async def handler(request: web.Request) -> web.Response:
         key = await bearer_key(gateway.store, request)
         if key is None:
-            detail = "Send `Authorization: Bearer KEY`; make one with `ordergate key create NAME`."
-            return problem(401, "key-missing", detail, headers={"WWW-Authenticate": "Bearer"})
+            detail = "Send `Authorization: Bearer KEY` with a key made by `ordergate key create NAME`."
+            return problem(401, "key-unknown", detail, headers={"WWW-Authenticate": 'Bearer realm="ordergate"'})
         if key.account_no is not None:
             return problem(
                 403, "key-bound", "This key may hand in orders of one customer; reading needs a key without --account."
@@ -303,7 +303,7 @@ def _text(request: web.Request, name: str) -> str | None:
 
 
 def _states(request: web.Request, kind: Any) -> list[Any]:
-    try:
-        return [kind(state) for state in request.query.getall("state", [])]
-    except ValueError as error:
-        raise ValueError(f"{error}; states are {', '.join(kind)}") from error
+    asked = request.query.getall("state", [])
+    if unknown := set(asked) - set(kind):
+        raise ValueError(f"state: {', '.join(sorted(unknown))} is none; states are {', '.join(kind)}")
+    return [kind(state) for state in asked]

@@ -29,11 +29,11 @@ MAX_BODY = 27 * 1024 * 1024
 #: the lines of a long order are a dozen fields each; aiohttp's own limit would refuse a hundred of them
 MAX_FIELDS = 100_000
 
-#: what a clerk is told where the desk has nothing of its own to say
+#: what is said where no handler has anything of its own to say: the problem's code, and the sentence
 SAID = {
-    404: "There is nothing under this address.",
-    405: "This address is not asked for in this way.",
-    413: "That is more than is taken here.",
+    404: ("address-unknown", "There is nothing under this address."),
+    405: ("method-unsupported", "This address is not asked for in this way."),
+    413: ("document-oversized", "That is more than is taken here."),
 }
 HEADERS = {
     "Content-Security-Policy": (
@@ -43,6 +43,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Server": "Ordergate",  # not what it is made of, and in which version
 }
 
 
@@ -67,8 +68,8 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
     except web.HTTPException as error:
         response = error
-        if error.status >= 400 and request.path.startswith("/desk"):
-            response = request.app[PAGES].problem(request, error.status, SAID.get(error.status, error.reason))
+        if error.status >= 400:
+            response = _refused(request, error)
     except Exception:  # the boundary of the web floor: a bug must not show its inside
         log.exception("web.failed", request=request_id, path=request.path)
         response = _broken(request, request_id)
@@ -79,6 +80,16 @@ async def _dress(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(response, web.HTTPException):
         raise response
     return response
+
+
+def _refused(request: web.Request, error: web.HTTPException) -> web.Response:
+    """What no handler took: to a clerk as a page, to a program as a problem."""
+    code, said = SAID.get(error.status, ("request-refused", error.reason))
+    if request.path.startswith("/desk"):
+        return request.app[PAGES].problem(request, error.status, said)
+    allowed = error.headers.get("Allow")
+    detail = f"{request.method} {request.path}: {said}" + (f" Allowed: {allowed}." if allowed else "")
+    return problem(error.status, code, detail, headers={"Allow": allowed} if allowed else None)
 
 
 def _broken(request: web.Request, request_id: str) -> web.StreamResponse:

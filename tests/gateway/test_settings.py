@@ -79,6 +79,17 @@ def test_every_fault_is_told_at_once_with_a_suggestion(tmp_path: Path) -> None:
     assert "channels.b.kind: is missing" in told
 
 
+def test_a_fault_of_the_environment_names_its_variable(tmp_path: Path) -> None:
+    variables = {"ORDERGATE__WEB__PROT": "1", "ORDERGATE__DESK__RELEASE": "maybe"}
+    (tmp_path / "ordergate.toml").write_text("[erp]\nkind = 'flies'\n")
+    with pytest.raises(ConfigurationError) as error:
+        load_settings(tmp_path / "ordergate.toml", environment=variables)
+    told = str(error.value)
+    assert "environment ORDERGATE__WEB__PROT: web.prot: unknown key; did you mean 'port'?" in told
+    assert "environment ORDERGATE__DESK__RELEASE: desk.release:" in told
+    assert f"{tmp_path / 'ordergate.toml'}: erp.kind: unknown kind 'flies'" in told
+
+
 def test_broken_toml_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="not valid TOML"):
         load(tmp_path, "[web\n")

@@ -101,6 +101,38 @@ async def test_process_says_one_line_per_file_in_the_order_given(house: House, t
     assert {order["buyer_order_no"] for order in exported} == {"BST-5521", "HK-2240"}
 
 
+async def test_what_process_and_other_commands_cannot_work_with_is_told_in_a_sentence(
+    house: House, tmp_path: Path
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for arguments, said in (
+        (["process"], "process: name the files to take in, or --list FILE"),
+        (["process", "--list", str(tmp_path / "gone.jsonl")], "gone.jsonl: No such file or directory"),
+        (["process", "--received-at", "yesterday", "x"], "--received-at yesterday: want an ISO date or time"),
+        (["user", "add", "anna"], "password: give it with ORDERGATE_PASSWORD"),
+        (["db", "restore", str(folder)], "manifest.json: No such file or directory; a backup is whole only"),
+    ):
+        told = await house.run(*arguments, code=2)
+        assert said in told
+        assert "Traceback" not in told
+    assert (await house.run("--version")).startswith("ordergate ")
+    told = await house.run("key", "create", "shop", "--account", "C9999")
+    assert "C9999 (who is no customer in today's master data): og_live_" in told
+
+
+async def test_process_takes_the_files_of_a_folder(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    (folder / "below").mkdir(parents=True)
+    for name in ("b.eml", "a.eml", ".hidden.eml", "below/c.eml"):
+        (folder / name).write_bytes(MAIL)
+    lines = [json.loads(line) for line in (await house.run("process", str(folder))).splitlines()]
+    assert [(line["path"], line["channel"]) for line in lines] == [
+        (str(folder / "a.eml"), "email"),
+        (str(folder / "b.eml"), "email"),
+    ]
+
+
 async def test_an_evidence_pack_proves_the_order(house: House, tmp_path: Path) -> None:
     line = json.loads(await house.run("process", "--channel", "web", str(MESSAGES / "web-order.json")))
     pack = tmp_path / "pack.zip"

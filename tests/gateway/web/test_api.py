@@ -220,6 +220,30 @@ def test_a_query_that_is_none_is_told(api: Api, path: str) -> None:
     assert answer["code"] == "query-malformed"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/v1/nothing", 404, "address-unknown"), ("POST", "/hooks/nothing", 404, "address-unknown"),
+        ("GET", "/nothing", 404, "address-unknown"), ("DELETE", "/v1/orders", 405, "method-unsupported"),
+        ("PUT", "/v1/intakes", 405, "method-unsupported"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_a_problem_too(api: Api, method: str, path: str, status: int, code: str) -> None:
+    told, headers, answer = api.call(method, path)
+    assert (told, headers["content-type"].partition(";")[0]) == (status, "application/problem+json")
+    assert (answer["status"], answer["code"], answer["type"]) == (status, code, f"urn:ordergate:problem:{code}")
+    assert path in answer["detail"]
+    assert ("POST" in headers.get("allow", "")) is (path == "/v1/orders")
+    assert headers["server"] == "Ordergate"
+
+
+def test_a_wrong_key_is_told_alike_wherever_it_is_shown(api: Api) -> None:
+    for method, path in (("GET", "/v1/intakes"), ("POST", "/v1/orders"), ("POST", "/v1/documents")):
+        status, headers, answer = api.call(method, path, b"{}" if method == "POST" else None, key="wrong")
+        assert (status, answer["code"]) == (401, "key-unknown")
+        assert headers["www-authenticate"] == 'Bearer realm="ordergate"'
+
+
 def test_events_follow_an_order(api: Api) -> None:
     intake = api.post("EVENT-1")
     order = order_of(api, intake)
