@@ -6,6 +6,12 @@ from normalizer.case import Case
 
 __all__ = ["currency_of", "currency_stated"]
 
+#: Signs and words that name several currencies: among them the customer's is meant, and the prices then have to agree with it.
+_SEVERAL = {
+    "$": "USD CAD AUD NZD SGD HKD MXN", "dollar": "USD CAD AUD NZD SGD HKD", "dollars": "USD CAD AUD NZD SGD HKD", "kr": "SEK NOK DKK",
+    "pound": "GBP", "pounds": "GBP", "fr": "CHF", "¥": "JPY CNY",
+}  # fmt: skip
+
 
 def currency_of(case: Case) -> str | None:
     """The currency stated; else the customer's, marked as inferred. One that is not the customer's is a finding."""
@@ -44,4 +50,7 @@ def currency_stated(case: Case) -> str | None:
     if stated.value:
         return stated.value.strip().upper()
     own = case.customer.currency if case.customer else ""
-    return own if own and own in {one.value.upper() for one in stated.alternatives} else None
+    meant = [one.value.upper() for one in stated.alternatives] or _SEVERAL.get(
+        stated.raw.strip(" .").lower(), ""
+    ).split()
+    return own if own in meant else None

@@ -233,6 +233,8 @@ def test_totals_are_as_stated_and_never_computed() -> None:
         ("EUR", "EUR", ["currency-differs"]),
         (field("£", rivals=["GBP", "EGP"]), "GBP", []),
         (field("$", rivals=["USD", "CAD"]), None, ["currency-unknown"]),
+        (Field("$", None, EVIDENCE), None, ["currency-unknown"]),
+        (Field("pounds", None, EVIDENCE), "GBP", []),
     ],
 )
 def test_the_currency_stated_or_the_customers(written: Any, meant: str | None, held: list[str]) -> None:
