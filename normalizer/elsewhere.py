@@ -119,7 +119,7 @@ def _other_number(text: str, match: Match) -> bool:
     beside = {
         other
         for one, other in (*pairwise(words), *pairwise(words[::-1]))
-        if one in match.street or (one in STREETS and match.street)
+        if (one in match.street and not one.isdigit()) or (one in STREETS and match.street)
     }
     numbers = {word for word in beside if word.isdigit()}
     return bool(numbers) and not numbers & own

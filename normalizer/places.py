@@ -88,12 +88,15 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     postcode = has_postcode(text, address.postcode)
     town_words = _without_article(place_words(address.city))
     town = bool(town_words) and all(has_word(words, word) for word in town_words)
-    street, numbers = _street(said, address, proved=town or postcode)
+    own = set(place_words(f"{customer.name} {customer.legal_name}"))
+    street, numbers = _street(said, address, proved=town or postcode, own=own)
     letters = [word for word in _street_words(address) if word.isalpha()]
     if not street and letters and _is_piece(said, address):
         street = list(said)
     named = [word for word in _telling(address, customer, all_of) if has_word(words, word)]
-    score = 3 * postcode + (2 * len(street) / len(letters) + len(numbers) if street else 0) + town + 2 * len(named)
+    score = (
+        3 * postcode + (2 * len(street) / max(len(letters), 1) + len(numbers) if street else 0) + town + 2 * len(named)
+    )
     mine = {*street, *numbers, *named, *(town_words if town else ()), *([key(address.postcode)] if postcode else ())}
     return Match(
         record=address,
@@ -125,10 +128,11 @@ def _street_words(address: AddressRecord) -> list[str]:
     return [word for word in words if word not in COMMON and (not word.isalpha() or len(word) > 1)]
 
 
-def _street(said: Sequence[str], address: AddressRecord, *, proved: bool) -> tuple[list[str], list[str]]:
+def _street(said: Sequence[str], address: AddressRecord, *, proved: bool, own: set[str]) -> tuple[list[str], list[str]]:
     """The street's words and numbers that the text has, where they are enough to mean this street.
 
-    Words that are only nearly those on file, kinds of sites ("Gate"), and a street's name without its type ("London" for
+    A street without a name ("3200 S Highway 27") is meant by its numbers, beside its town; words of the customer's own name
+    mean no street of his ("Ridge Hospital, 1 Ridge Drive") without its number. Words that are only nearly those on file, kinds of sites ("Gate"), and a street's name without its type ("London" for
     London Road) prove nothing by themselves.
     """
     words, whole = set(said), place_words(f"{address.line1} {address.line2}")
@@ -136,6 +140,10 @@ def _street(said: Sequence[str], address: AddressRecord, *, proved: bool) -> tup
     letters = [word for word in parts if word.isalpha()]
     hit = [word for word in letters if has_word(words, word)]
     numbers = [word for word in parts if not word.isalpha() and word in words]
+    if not letters and proved and len(numbers) > 1 and numbers == parts:
+        return numbers[:1], numbers[1:]
+    if not numbers and set(hit) <= own:
+        return [], []
     if not hit or not (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit)):
         return [], []
     if not proved:

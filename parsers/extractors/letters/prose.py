@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
+from parsers.extractors.letters.addressblocks import find_blocks
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.draftlines import draft_lines
 from parsers.extractors.letters.goods import spoken_goods
@@ -242,6 +243,8 @@ class _Reader:
         places = Places()
         sentences = group.sentences
         items = ItemList(body, self.known)
+        said = [token for sentence in sentences for token in sentence]
+        find_blocks(said, self.text.text, self.words, self.known, places)
         for sentence in sentences:
             find_places(sentence, self.words, self.known, places)
             items.add(sentence)
