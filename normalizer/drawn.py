@@ -32,6 +32,8 @@ _CLOTHES = re.compile(
     r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"
     r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
 )
+#: X-large, 2X-large, XX-small: one size, and no large one; "5 x large" without the hyphen counts large ones.
+_EXTRA = re.compile(r"\b(?:(\d)x|(x{1,4}))-?(l|s)(?:arge|ge|g|mall|m)\b")
 #: "type A", "curve C": a letter that tells products apart, and no article or preposition. "M 8" stays a thread.
 _CLASSES = (
     r"\b(?i:type|typ|tipo|class|classe|clase|klasse|curve|courbe|curva|charakteristik|kennlinie|grade|kategorie|category|form|model|modell|version)"
@@ -53,7 +55,7 @@ def prepared(text: str) -> str:
         text = (_CLASS_LETTER if text.isupper() else _LETTER).sub(_marked, text)
     if has_digit:
         text = _AMPERES.sub(" amp", text)
-    text = folded(text)
+    text = _EXTRA.sub(_extra, folded(text))
     if "'" in text:
         text = ELISION.sub(" ", text)
     if has_digit:
@@ -72,6 +74,10 @@ def prepared(text: str) -> str:
         if "m " in text:
             text = _THREAD.sub(" m", text)
     return text
+
+
+def _extra(match: re.Match[str]) -> str:
+    return f"{match[1]}x{match[3]}" if match[1] else f"{match[2]}{match[3]}"
 
 
 def _marked(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from parsers.draft import Notice
 from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.hours import HOUR_LEADS
+from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lineabove import says_no_item
 from parsers.extractors.letters.places import GATES
@@ -141,9 +142,9 @@ def _no_item(line: _Line) -> Iterator[Notice]:
 
 
 def _each(line: _Line) -> Iterator[Notice]:
-    """`2 each of the red and the blue`; a price for each is none of it."""
+    """`2 each of the red and the blue`; a price for each is none of it, nor the unit of a line with one item (`6 ea wet floor signs`)."""
     quantity, words = line.built.quantity, line.items.words["each"]
-    if quantity is None or line.built.price is not None:
+    if quantity is None or line.built.price is not None or _counts_one(line, quantity):
         return
     norms = line.norms
     found = words.found_in(norms)
@@ -151,6 +152,24 @@ def _each(line: _Line) -> Iterator[Notice]:
     word = norms[found[0]] if found is not None else before.norm if before is not None and before.norm in words else ""
     if word:
         yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: “{word}” counts for several items.")
+
+
+#: what joins several goods in one line
+_JOINING = frozenset(("&", "+", "/", ",", ";"))
+
+
+def _counts_one(line: _Line, quantity: Quantity) -> bool:
+    """Whether the word is the unit right behind the number and the line joins no goods."""
+    unit, words = quantity.unit, line.items.words
+    if unit is None or unit.norm not in ("ea", "each") or line.built.base:
+        return False
+    leads = quantity.tokens[0] is line.tokens[0]
+    joined = any(
+        (token.text in _JOINING and not (leads and token.text == ",")) or words["connector"].at((token.norm,), 0)
+        for token in line.tokens
+    )
+    at = next((i for i, token in enumerate(line.tokens) if token is unit), 0)
+    return not joined and not (at + 1 < len(line.tokens) and words["of"].at(line.norms, at + 1))
 
 
 def _before(line: _Line) -> Token | None:

@@ -130,7 +130,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         found.dates.append(Dated(phrase, covered))
     found.prices = prices(tokens, words)
     _set_for_aside(tokens, known)
-    found.tokens = merge_numbers(tokens, words, text.text)
+    found.tokens = merge_numbers(tokens, words, text.text, known)
     _set_repeats_aside(found.tokens)
     set_introduction_aside(found.tokens, words, known)
     found.sentences = list(sentences(found.tokens, text.text, words, known))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.counting import counter
-from parsers.extractors.letters.tokens import Role, Token, joined
+from parsers.extractors.letters.tokens import Role, Token, joined, measures
 from parsers.extractors.letters.wording import Wording
 
 __all__ = ["merge_numbers", "sentences"]
@@ -35,7 +35,17 @@ def _folded_size(tokens: Sequence[Token], at: int) -> int:
 _NUMERAL = re.compile(r"\d{1,4}(?:[.,]\d)?")
 
 
-def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]:
+def _measured(out: Sequence[Token], token: Token, known: Catalogue, text: str) -> Token | None:
+    """`4 mil` as one size, where the catalogue's names say so many mil: a thousand elsewhere, a measure of its goods here."""
+    number = out[-1] if out else None
+    if number is None or not number.text.isdigit() or not measures(token.norm) or not known.has(token.norm):
+        return None
+    size = joined(number, token, text)
+    size.numeral, size.attached = number.text, token.norm
+    return size
+
+
+def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalogue) -> list[Token]:
     """Number words become one number token each; `a` before a unit becomes 1 later, where a unit follows."""
     reader = counter(words)
     norms = [token.norm for token in tokens]
@@ -55,6 +65,10 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str) -> list[Token]
                 at += 3
                 continue
             out.append(token)
+            at += 1
+            continue
+        if token.norm in reader.scales and (size := _measured(out, token, known, text)) is not None:
+            out[-1] = size
             at += 1
             continue
         counted = reader.read(norms, at)

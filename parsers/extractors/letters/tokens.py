@@ -9,7 +9,7 @@ from functools import lru_cache
 from parsers.extractors.letters.wording import UnitWord, fold, unit_words
 from parsers.numbers import readings
 
-__all__ = ["Role", "Token", "joined", "norms_in", "tokenize"]
+__all__ = ["Role", "Token", "joined", "measures", "norms_in", "tokenize"]
 
 
 class Role(StrEnum):
@@ -162,6 +162,11 @@ def _shaped(token: Token) -> Token:
         return token
     token.code = bool(_CODE.fullmatch(text)) and not _SIZE.fullmatch(text)
     return token
+
+
+def measures(word: str) -> bool:
+    """Whether a folded word may stick to digits as their measure."""
+    return word in _GLUED
 
 
 #: what may stick to digits beside the unit words: multiplication and sizes
