@@ -181,6 +181,19 @@ def test_rows_of_a_form_that_nobody_filled_in_order_nothing(quantities: list[str
     assert [line.quantity.value if line.quantity else None for line in found[0].lines] == lines
 
 
+@pytest.mark.parametrize("asked", ["4 or 5", "ca. 10 / 12?", "tbc", "?"])
+@pytest.mark.parametrize("codes", [["ABLB", "CD12", "EF-3"], []])
+def test_a_row_whose_quantity_nobody_can_read_is_a_line_without_one(asked: str, codes: list[str]) -> None:
+    names, quantities = ["Lever arch file blue", "Copy paper A4", "Desk tidy"], ["30", asked, "6"]
+    head = ["Code", "Item", "Qty"] if codes else ["Item", "Qty"]
+    for order in (quantities, [asked, "30", "6"]):
+        rows = [[*([codes[at]] if codes else []), name, order[at]] for at, name in enumerate(names)]
+        text = "\n".join(";".join(row) for row in [head, *rows])
+        found = drafts(sheet.read(text.encode(), 0).pages, ORIGIN, EMPTY)
+        read_as = [line.quantity.value if line.quantity else None for line in found[0].lines]
+        assert read_as == [None if one == asked else one for one in order], (text, read_as)
+
+
 def test_a_quantity_that_reaches_over_several_rows_leaves_no_line_out() -> None:
     head = "<tr><th>Menge</th><th>Artikelnr.</th><th>Bezeichnung</th></tr>"
     rows = [

@@ -145,6 +145,8 @@ def _has_money(entry: Entry, head: Head) -> bool:
 def _is_blank_item(at: int, entry: Entry, found: Sequence[Entry], head: Head, anchors: set[int]) -> bool:
     """A row whose quantity cell is empty or unreadable, and that is an item all the same: it has a whole code, and either
     a price, or it stands as far from its neighbours as items do."""
+    if _asks_unreadably(entry, head):
+        return True
     if not _has_code(entry, head):
         return False
     if _has_money(entry, head):
@@ -155,6 +157,23 @@ def _is_blank_item(at: int, entry: Entry, found: Sequence[Entry], head: Head, an
     if entry.row.grid is not None:
         return True
     return _stands_apart(at, found, anchors)
+
+
+#: What a form has in a quantity cell where nothing is wanted.
+_NONE = frozenset(["", "n/a", "na", "none", "nil", "keine", "aucun", "geen", "nada", "no"])
+
+
+def _asks_unreadably(entry: Entry, head: Head) -> bool:
+    """Whether a row of a declared table names goods, and its cell of quantities holds something that is no number: "2 or 3"."""
+    row = entry.row
+    if row.grid is None or row.top != int(row.top) or len(row.chunks) < 2:
+        return False  # further lines of a cell go on with their item
+    cells = {chunk.words for chunk in row.chunks}
+    named = any(head.columns[i].role in ("description", *CODES) for i in entry.cells)
+    return named and any(
+        head.columns[i].role in HOW_MUCH and tuple(words) in cells and entry.text(i).lower().strip(" .-–—/") not in _NONE
+        for i, words in entry.cells.items()
+    )
 
 
 def _stands_apart(at: int, found: Sequence[Entry], anchors: set[int]) -> bool:
