@@ -190,6 +190,20 @@ CW-5120    Kitchen trolley        12       7.40       88.80
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "12/12/2026, delivery 19/12/2026",
+        "12 December 2026, please deliver on 19/12/2026",
+        "vom 12.12.2026, Lieferung 19/12/2026",
+        "wanted 19/12/2026, written 12/12/2026",
+    ],
+)
+def test_of_two_days_in_a_sentence_that_of_the_delivery_is_the_one_behind_its_word(said: str) -> None:
+    page = f"{HEAD}{said}\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12     7.40     88.80"
+    assert value(read(page).header.requested_delivery) == "19/12/2026"
+
+
+@pytest.mark.parametrize(
     "label", ["Eingangsdatum gewünscht", "Gevraagde ontvangstdatum", "Data ricevimento richiesta", "Llegada prevista"]
 )
 def test_the_day_on_which_goods_are_to_be_received_is_the_day_of_delivery(label: str) -> None:

@@ -152,11 +152,23 @@ def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
                 continue
             if any(_mentions(plain, phrase) for phrase in _other_phrases()):
                 continue
-            for first, last in date_phrases(text[start:end]):
+            for first, last in _led_first(text[start:end]):
                 date = _Date(text[start + first : start + last], cut(words, start + first, start + last))
                 if not date.ids & issued:
                     return date
     return None
+
+
+def _led_first(text: str) -> list[tuple[int, int]]:
+    """The days of a sentence, those first that a word for the delivery leads: "12 May 2026, delivery 20 May 2026"."""
+    spans = date_phrases(text)
+    begins = [0, *(end for _, end in spans)]
+    led = {
+        span
+        for begin, span in zip(begins, spans, strict=False)
+        if any(_mentions(fold(text[begin : span[0]]), phrase) for phrase in _delivery_phrases())
+    }
+    return sorted(spans, key=lambda span: span not in led)
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Placed]]:
