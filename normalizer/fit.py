@@ -13,6 +13,7 @@ import numpy as np
 from normalizer.colours import by_colours
 from normalizer.glossary import glossary
 from normalizer.heads import torn
+from normalizer.nominal import restated
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
 from normalizer.rereading import is_size_word, loosened, settled, widened, without_size_words
@@ -26,6 +27,8 @@ __all__ = ["MOST", "Fit", "fitting"]
 
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
+#: From so many millimetres each way on, two measures are the face of a sheet.
+_SHEET = 900
 
 
 @record()
@@ -40,13 +43,19 @@ class Fit:
 
 def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     """The products that explain all of `text`; `container` is the written unit ("cartridges"), which may tell two apart. Where
-    a number has two readings (1.000), those that fit either."""
+    a number has two readings (1.000), or a size is said in round inches and feet (8x4), those that fit either."""
     fit = _fitting(index, text, container)
-    if (other := grouped(text)) == text:
-        return fit
-    also = _fitting(index, other, container)
+    if (other := grouped(text)) != text:
+        fit = _either(fit, _fitting(index, other, container))
+    if not fit.rows:
+        for other in restated(text, index):
+            fit = _either(fit, _fitting(index, other, container))
+    return fit
+
+
+def _either(fit: Fit, also: Fit) -> Fit:
     if not fit.rows or not also.rows:
-        return fit if fit.rows else also
+        return fit if fit.rows else also if also.rows else fit
     rows = tuple(dict.fromkeys((*fit.rows, *also.rows)))
     return fit if len(rows) == len(fit.rows) else Fit(fit.match, rows, None, fit.strong)
 
@@ -217,22 +226,33 @@ def _only_named(match: Match, text: str, rows: Sequence[int], index: ProductInde
     idle = [_idle_words(name) for name in names]
     common = frozenset.intersection(*idle) if idle else frozenset()
     written = frozenset(plain_words(text).split())
-    named = [
-        row
-        for row, name, words in zip(rows, names, idle, strict=False)
-        if words - common <= written and not _unsaid(match, name)
-    ]
+    whole = [(row, name) for row, name, words in zip(rows, names, idle, strict=False) if words - common <= written]
+    named = [row for row, name in whole if not _unsaid(match, name)]
+    named = named or [row for row, name in whole if not _unsaid(match, name, unsaid_too=_face(name))]
     return named[0] if len(named) == 1 else None
 
 
+def _face(name: str) -> frozenset[str]:
+    """The length and width of a sheet, which nobody says where a catalogue has it in one: "18 mm MDF" of 2440 x 1220."""
+    return frozenset(
+        value
+        for size in read(name).sizes
+        if len(size) > 1 and all(float(one) >= _SHEET for one in size[:2])
+        for value in size[:2]
+    )
+
+
 def _idle_words(name: str) -> frozenset[str]:
-    """The words of a name that are left out when it is read, or say little."""
+    """The words of a name that are left out when it is read, or say little; not the cross of a size."""
     words = glossary()
-    return frozenset(word for word in plain_words(name).split() if word in words.small or word in words.filler)
+    return frozenset(
+        word for word in plain_words(name).split() if word != "x" and (word in words.small or word in words.filler)
+    )
 
 
-def _unsaid(match: Match, name: str) -> bool:
-    """Whether a name has a word or number that the text does not say; each number of the text counts once."""
+def _unsaid(match: Match, name: str, *, unsaid_too: frozenset[str] = frozenset()) -> bool:
+    """Whether a name has a word or number that the text does not say, but for the numbers that it need not say; each number
+    of the text counts once."""
     said = {key for term in match.terms for meaning in term.keys for key in meaning}
 
     def is_said(term: Term) -> bool:
@@ -242,9 +262,10 @@ def _unsaid(match: Match, name: str) -> bool:
     for term in read(name).terms:
         if term.number:
             found = next((at for at, number in enumerate(numbers) if same_number(number, term.number)), None)
-            if found is None:
+            if found is None and term.number.value not in unsaid_too:
                 return True
-            del numbers[found]
+            if found is not None:
+                del numbers[found]
         elif not is_said(term) and not ((parts := phrase_words(term)) and all(map(is_said, parts))):
             return True
     return False

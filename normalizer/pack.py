@@ -30,7 +30,12 @@ _FILLED = re.compile(r"\d\s?(?:ml|cl|dl|l|ltr|lt|litre|liter|kg|g|gr|oz|lb|lbs|g
 #: A length in a product's name, of things that are rolled.
 _ROLLED = re.compile(r"\d\s?(?:m|mtr|meter|metre|ft|yd)\b", re.I)
 _ROUND = frozenset({"XRO", "XRL", "XSO", "XCL", "XBB"})
-_LONG = frozenset({"XRD", "XBR", "XST"})
+#: A face of two measures in a product's name, each of a foot or more: a board or plate, which people count in sheets.
+_FACE = re.compile(r"(?<![\d.,x])(?:[3-9]\d\d|[1-6]\d{3})\s?(?:mm)?\s?x\s?(?:[3-9]\d\d|[1-6]\d{3})(?![\d.,])", re.I)
+#: A length of 1 to 7 metres in a product's name, which is no roll's: a bar, a beam, a pipe, which people count in lengths.
+_STRAIGHT = re.compile(
+    r"(?<![\d.,])(?:[1-7](?:[.,]\d{1,2})?\s?(?:m|mtr|meter|metre)|[1-7]\d{3}\s?mm)\b(?!\s?[x²2³3])", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,12 @@ def is_pack_itself(product: ProductRecord, code: str) -> bool:
 
 def is_container(product: ProductRecord, code: str) -> bool:
     """Whether one piece of the product is one such container: a can of a spray, a roll of a tape that is kept by the piece."""
-    text = fold(f"{product.name} {product.description}")
-    if set(text.replace(",", " ").split()) & container_words(code):
+    text = f"{product.name} {product.description}"
+    if set(fold(text).replace(",", " ").split()) & container_words(code):
         return True
-    if code in _LONG:
-        return False
-    return bool((_ROLLED if code in _ROUND else _FILLED).search(text))
+    shape = {"XST": _FACE, "LN": _STRAIGHT, "XRD": _STRAIGHT, "XBR": _STRAIGHT}.get(code)
+    shape = shape or (_ROLLED if code in _ROUND else _FILLED)
+    return bool(shape.search(text))
 
 
 #: Things of two halves, which people count in pairs although each is one piece. Gloves, boots and socks are no such things.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from normalizer.master import ProductRecord
+from normalizer.nominal import is_nominal
 from normalizer.product_index import Match
 from normalizer.units import CODES
 from normalizer.wording import Number, Wording
@@ -62,7 +63,9 @@ def sizes_agree(written: Iterable[tuple[str, ...]], own: Wording, *, reverse: bo
 
 
 def same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool = False) -> bool:
-    """125 x 1 is 125 x 1 x 22; in `reverse` also 1 x 125."""
+    """125 x 1 is 125 x 1 x 22, and 8 x 4 (feet) 2440 x 1220; in `reverse` also 1 x 125."""
+    if is_nominal(written, own):
+        return True
     if reverse:
         return sorted(written) == sorted(own)
     short, long = sorted((written, own), key=len)

@@ -22,6 +22,10 @@ CABLE = ProductRecord("CBL", "Cable 3G1.5", unit="MTR", packs={"XRO": Decimal(10
 OIL = ProductRecord("OIL", "Olive oil 5 l canister", unit="EA", packs={"XCT": Decimal(4)})
 SUGAR = ProductRecord("SUG", "Sugar", unit="KGM", packs={"XBG": Decimal(25)})
 SOCKS = ProductRecord("SOX", "Work socks", unit="PR", packs={"XPK": Decimal(5)})
+BOARD = ProductRecord("PLY", "Birch plywood 15mm 2500x1250", unit="EA", packs={"XPX": Decimal(40)})
+BEAM = ProductRecord("KVH", "Glued beam 60x120 5.0 m", unit="EA")
+PAD = ProductRecord("PAD", "Writing pad A4 squared, 210 x 297 mm", unit="EA")
+TAPE = ProductRecord("TAP", "Packing tape 50 mm x 66 m", unit="EA")
 TWO = ProductRecord("TWO", "Filter", unit="EA", packs={"XBX": Decimal(10), "XPK": Decimal(5)})
 
 MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
@@ -65,6 +69,14 @@ MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
     (CABLE, {"quantity": "3", "unit": "pcs"}, "", ["unit-invalid"]),
     (OIL, {"quantity": "8", "unit": "canisters"}, "8", []),
     (OIL, {"quantity": "2", "unit": "cartons"}, "8", []),
+    (BOARD, {"quantity": "12", "unit": "sheets"}, "12", []),
+    (BOARD, {"quantity": "12", "unit": "Platten"}, "12", []),
+    (BOARD, {"quantity": "1", "unit": "pallet"}, "40", []),
+    (BOARD, {"quantity": "12", "unit": "lengths"}, "", ["unit-invalid"]),
+    (BEAM, {"quantity": "8", "unit": "lengths"}, "8", []),
+    (BEAM, {"quantity": "8", "unit": "sheets"}, "", ["unit-invalid"]),
+    (PAD, {"quantity": "50", "unit": "sheets"}, "", ["unit-invalid"]),
+    (TAPE, {"quantity": "3", "unit": "lengths"}, "", ["unit-invalid"]),
     (SUGAR, {"quantity": "3", "unit": "bags"}, "75", []),
     (SUGAR, {"quantity": "500", "unit": "g"}, "0.5", ["quantity-below-minimum"]),
     (SUGAR, {"quantity": "2", "unit": "t"}, "2000", []),

@@ -1,0 +1,83 @@
+"""Sizes that a trade says in round inches or feet, and that the goods have in millimetres: a 4x2 of 47 x 100, a sheet of 8x4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from normalizer.product_index import ProductIndex, together
+from normalizer.wording import read
+
+__all__ = ["is_nominal", "restated"]
+
+#: More products than this hold such measures in a catalogue that is not one of boards and beams.
+_MOST = 400
+#: Sawn and planed timber by the inch that it is called by (BS EN 336, BS EN 1313-1: 47 x 100 is a "4x2", planed 44 x 94).
+_INCHES: Mapping[str, frozenset[str]] = {
+    "1": frozenset(("19", "20", "21", "22", "25")),
+    "2": frozenset(("44", "45", "47", "50")),
+    "3": frozenset(("69", "70", "72", "75")),
+    "4": frozenset(("94", "95", "97", "100")),
+    "5": frozenset(("119", "120", "122", "125")),
+    "6": frozenset(("144", "145", "147", "150")),
+    "7": frozenset(("169", "170", "172", "175")),
+    "8": frozenset(("194", "195", "197", "200")),
+    "9": frozenset(("219", "220", "222", "225")),
+}
+#: Canadian studding, planed all round: a "4x2" of 38 x 89.
+_STUDS: Mapping[str, frozenset[str]] = {
+    one: frozenset((mm,)) for one, mm in zip("2346", ("38", "63", "89", "140"), strict=True)
+}
+#: Sheets by the foot, by its metric round number or as converted.
+_FEET: Mapping[str, frozenset[str]] = {
+    "2": frozenset(("600", "610")),
+    "3": frozenset(("900", "910", "915")),
+    "4": frozenset(("1200", "1220")),
+    "5": frozenset(("1500", "1525")),
+    "6": frozenset(("1800", "1830")),
+    "8": frozenset(("2400", "2440")),
+    "9": frozenset(("2700", "2745")),
+    "10": frozenset(("3000", "3050")),
+    "12": frozenset(("3600", "3660")),
+}
+_TABLES = (_INCHES, _STUDS, _FEET)
+_ENDS = r"\s{0,2}(?:ft|feet|foot|inch|inches|in|['\"′″’])?"
+_SAID = re.compile(
+    rf"(?<![\w.,/-])(\d{{1,2}}){_ENDS}\s{{0,2}}(?:[x×*]|by)\s{{0,2}}(\d{{1,2}})(?![\d.,/-]\d){_ENDS}(?![\w%]|\s{{0,2}}(?:[x×*]\s{{0,2}}\d|(?:mm|cm|m|l|ltr|litre|kg|g|ml)\b))",
+    re.IGNORECASE,
+)
+
+
+def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a size of two round numbers is what people call the first two measures of `own`, whichever comes first."""
+    if len(said) != 2 or len(own) < 2:
+        return False
+    return any(
+        own[0] in table.get(one, ()) and own[1] in table.get(other, ())
+        for table in _TABLES
+        for one, other in (said, said[::-1])
+    )
+
+
+def restated(text: str, index: ProductIndex) -> Iterator[str]:
+    """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be."""
+    if (match := _SAID.search(text)) is None:
+        return
+    said = tuple(number.lstrip("0") for number in match.groups())
+    sizes: dict[str, None] = {}
+    for table in _TABLES:
+        for row in _holding([table.get(number, frozenset()) for number in said], index):
+            sizes.update(dict.fromkeys("x".join(own[:2]) for own in index.wording(row).sizes if is_nominal(said, own)))
+    for size in sizes:
+        yield f"{text[: match.start()]}{size}{text[match.end() :]}"
+
+
+def _holding(measures: Sequence[frozenset[str]], index: ProductIndex) -> Sequence[int]:
+    """The products that hold one of the numbers of each."""
+    if not all(measures):
+        return ()
+    parts = [np.unique(np.concatenate([index.explained_by(read(one).terms[0]) for one in each])) for each in measures]
+    rows = together(parts)
+    return () if len(rows) > _MOST else [int(row) for row in rows]
