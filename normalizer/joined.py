@@ -10,12 +10,12 @@ from normalizer.wording import read
 
 __all__ = ["joined"]
 
-#: As customers join two things in a sentence.
-_AND = re.compile(r"(?:^|\s)(?:and|und|sowie|plus|et|y|e|en|och|oraz|&|\+)\s", re.IGNORECASE)
+#: As customers join two things in a sentence: by a small word, or by how many of the second.
+_AND = re.compile(r"(?:^|\s)(?:and|und|sowie|plus|et|y|e|en|och|oraz|&|\+|\d{1,4}(?=\s[^\W\d]{3}))\s", re.IGNORECASE)
 
 
 def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
-    """Words between two "and" that are those of goods in the catalogue and have nothing of `product`; "" where there are none."""
+    """Words between two "and", or behind another number, that are those of goods in the catalogue and have nothing of `product`; "" where there are none."""
     mine = read(f"{product.name} ; {product.description}")
     own = {key for term in mine.terms for way in term.keys for key in way}
     for piece in _AND.split(text):

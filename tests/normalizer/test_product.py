@@ -262,6 +262,8 @@ LARDER = (
         ("TP4", "Klebeband blau und Handschuhe", True),
         ("TP4", "blue tape and quickly", False),
         ("TP4", "tape and the blue one", False),
+        ("TP4", "blue tape 12 gloves nitrile", True),  # how many of the second thing, and no "and"
+        ("TP4", "tape 12 rolls blue", False),
         ("SP-1", "salt and pepper", False),
     ],
 )

@@ -206,9 +206,17 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
                 )
             )
             pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
-            if not plain_number and pieces:
+            if not plain_number and pieces and not (length == 2 and _counts_on(tokens, at + 1, known)):
                 best = length
     return best
+
+
+def _counts_on(tokens: Sequence[Token], at: int, known: Catalogue) -> bool:
+    """Whether the number at `at`, behind a word of the catalogue's names, counts what is named behind it: the two are no code of
+    those letters and figures, in `6 sheets ply 12 brushes` the PLY12."""
+    before, behind = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    named = before.is_word and known.has(before.norm) and tokens[at].text.isdigit()
+    return named and behind is not None and behind.line == before.line and behind.is_word and known.has(behind.norm)
 
 
 _VOWELS = frozenset("AEIOUY")

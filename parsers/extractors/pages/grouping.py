@@ -171,7 +171,9 @@ def _asks_unreadably(entry: Entry, head: Head) -> bool:
     cells = {chunk.words for chunk in row.chunks}
     named = any(head.columns[i].role in ("description", *CODES) for i in entry.cells)
     return named and any(
-        head.columns[i].role in HOW_MUCH and tuple(words) in cells and entry.text(i).lower().strip(" .-–—/") not in _NONE
+        head.columns[i].role in HOW_MUCH
+        and tuple(words) in cells
+        and entry.text(i).lower().strip(" .-–—/") not in _NONE
         for i, words in entry.cells.items()
     )
 
