@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
+from normalizer.units import fold
 from normalizer.wording import read
 
 __all__ = ["joined"]
@@ -19,6 +21,9 @@ def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
     mine = read(f"{product.name} ; {product.description}")
     own = {key for term in mine.terms for way in term.keys for key in way}
     for piece in _AND.split(text):
+        first, _, rest = piece.strip().partition(" ")
+        if fold(first) in glossary().measures:
+            piece = rest  # behind the number of "2 litri"
         match = index.match(piece)
         if set(read(piece).sizes) & set(mine.sizes) or any(
             set(way) <= own for term in match.terms for way in term.keys

@@ -264,6 +264,7 @@ LARDER = (
         ("TP4", "tape and the blue one", False),
         ("TP4", "blue tape 12 gloves nitrile", True),  # how many of the second thing, and no "and"
         ("TP4", "tape 12 rolls blue", False),
+        ("TP4", "tape 50 metri", False),
         ("SP-1", "salt and pepper", False),
     ],
 )

@@ -14,19 +14,20 @@ from parsers.extractors.letters.tokens import Role, Token, joined
 from parsers.extractors.letters.wording import fold, ordinary_words
 from parsers.knowledge import Knowledge
 
-__all__ = ["Catalogue", "bare", "catalogue", "mark_codes"]
+__all__ = ["Catalogue", "bare", "catalogue", "mark_codes", "shape_of"]
 
 _PLURALS = ("", "s", "n", "en", "e", "es", "er")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the catalogue tells about words: codes by their letters and digits alone, words and pairs of words of names."""
+    """What the catalogue tells about words: codes by their letters and digits alone, words, pairs of words and sizes of names."""
 
     codes: frozenset[str]
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     places: dict[str, tuple[tuple[str, ...], ...]]
+    sizes: frozenset[tuple[str, str]] = frozenset()  #: neighbouring measures of names: ("38", "50") of 38 mm x 50 m
 
     @cached_property
     def letter_codes(self) -> frozenset[str]:
@@ -84,6 +85,11 @@ class Catalogue:
         )
 
     @cached_property
+    def code_shapes(self) -> frozenset[str]:
+        """Every code with its letters and with its figures as nines."""
+        return frozenset(_FIGURE.sub("9", code) for code in self.codes)
+
+    @cached_property
     def longest_code(self) -> int:
         return max(map(len, self.codes), default=0)
 
@@ -91,6 +97,9 @@ class Catalogue:
 _CACHE: dict[tuple[str, int], tuple[Knowledge, Catalogue]] = {}
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_FIGURE = re.compile(r"\d")
+#: each measure with the next one of its size, as `5.0 x 60 mm`, `38mm x 50m`
+_SIZE = re.compile(r"(?<![\d.,])(\d{1,5}(?:[.,]\d{1,3})?) ?(?:mm|cm|m)? ?[x×*] ?(?=(\d{1,5}(?:[.,]\d{1,3})?))", re.I)
 
 #: what parts the company from its site in the name of a place
 _SITE = re.compile(r" [-–—|] ")
@@ -106,6 +115,11 @@ def _bare(code: str) -> str:
     return "".join(filter(str.isalnum, code.upper()))
 
 
+def shape_of(code: str) -> str:
+    """A code with its letters and with its figures as nines, to be looked for in `code_shapes`."""
+    return _FIGURE.sub("9", bare(code))
+
+
 def catalogue(knowledge: Knowledge) -> Catalogue:
     """The catalogue's words, built once per snapshot; knowledge of equal version is equal."""
     key = (knowledge.version, id(knowledge))
@@ -113,7 +127,9 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
         return kept[1]
     every: set[str] = set()
     pairs: set[tuple[str, str]] = set()
+    sizes: set[tuple[str, str]] = set()
     for name in knowledge.product_names:
+        sizes.update(_SIZE.findall(name))
         found = list(map(fold, _WORD.findall(name)))
         every.update(found)
         pairs.update(itertools.pairwise(found))
@@ -133,6 +149,7 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
         frozenset(words),
         frozenset(pairs),
         {first: tuple(sorted(found, key=len, reverse=True)) for first, found in places.items()},
+        frozenset(sizes),
     )
     while len(_CACHE) > 3:
         _CACHE.pop(next(iter(_CACHE)))

@@ -11,6 +11,7 @@ from parsers.extractors.letters.countplace import (
     ends_counted,
     has_number,
     one_pack,
+    opens_name,
     vague_number,
 )
 from parsers.extractors.letters.item import (
@@ -183,7 +184,9 @@ class _Cutting:
     def _counted_behind(self, at: int) -> bool:
         """`gloves M x 10, wipes refill x6`: an item that ends with its count, and behind the comma another such."""
         token = self.sentence[at]
-        if self.sentence[at - 1].text not in (",", ";") or not token.is_word or unit_of(token) is not None:
+        if self.sentence[at - 1].text not in (",", ";") or unit_of(token) is not None:
+            return False
+        if not opens_name(token):
             return False
         ahead = range(at, len(self.sentence))
         stop = next((i for i in ahead if self.sentence[i].text in (",", ";", ".")), len(self.sentence))

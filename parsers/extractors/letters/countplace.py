@@ -25,6 +25,7 @@ __all__ = [
     "has_number",
     "leads_clause",
     "one_pack",
+    "opens_name",
     "vague_number",
 ]
 
@@ -129,12 +130,19 @@ def leads_clause(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     )
 
 
+def opens_name(token: Token) -> bool:
+    """Whether an item's name may begin here: a word, or a size (`2in brushes`)."""
+    unit = attached_unit(token)
+    sized = token.attached not in ("", None, "x", "k", "article", "dozen") and token.text[0].isdigit()
+    return token.is_word or (sized and (unit is None or not unit.counts))
+
+
 def ends_counted(tokens: Sequence[Token]) -> bool:
-    """Whether words, and then `x 10`, `x6` or `x 2 packs`, are all of it."""
+    """Whether words or a size with words (`2in brushes`), and then `x 10`, `x6` or `x 2 packs`, are all of it."""
     last = len(tokens) - 1
     if last > 1 and (unit := unit_of(tokens[last])) is not None and unit.counts:
         last -= 1
-    if last < 1 or not tokens[0].is_word:
+    if last < 1 or not opens_name(tokens[0]):
         return False
     times = tokens[last].attached == "x" and not tokens[last].text[0].isdigit()
     return times or (number_at(tokens, last) and tokens[last - 1].norm in TIMES and tokens[last - 2].is_word)

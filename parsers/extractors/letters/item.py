@@ -193,6 +193,18 @@ def counts_behind_codes(text: str) -> bool:
     return len(_CODE_AND_COUNT.findall(text[:_LOOKED_THROUGH])) > 1
 
 
+#: a word, an inch or what a tin holds, and how many of them at the end of the line
+_COUNT_LAST = re.compile(
+    r"(?:[^\W\d]{3}|\d ?(?:l|kg|g|ml)|[\"″”])[ \t]{1,3}[x×*] ?\d{1,4}[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=16)
+def counts_behind_times(text: str) -> bool:
+    """Whether lines of the text have the form `matt white 5 l x 3`; one line alone may as well end with a size."""
+    return len(_COUNT_LAST.findall(text[:_LOOKED_THROUGH])) > 1
+
+
 def behind_code(tokens: Sequence[Token], at: int, order: Phrases, text: str) -> bool:
     """Whether a code and a colon are all that stands before the number at `at`, as in other lines of the text."""
     pointed = at > 1 and tokens[at - 1].text in (":", "=") and only_code(tokens[:at], order)

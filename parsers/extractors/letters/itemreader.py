@@ -17,6 +17,7 @@ from parsers.extractors.letters.item import (
     Quantity,
     attached_unit,
     behind_code,
+    counts_behind_times,
     is_measure,
     is_negative,
     is_pack_size,
@@ -104,7 +105,9 @@ class ItemReader:
             before is not None and (tokens[before].norm in TIMES or tokens[before].norm in QUANTITY_LABELS)
         )
         if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
-            times_before = is_pack_size(self.tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
+            if self._counts_last(at, before):
+                return Quantity(token, values, None, None, tokens[before : at + 1], 5)
+            times_before = is_pack_size(tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
         if token.attached == "x" and not token.text[0].isdigit():
             return self._multiplier(at, values)
         if token.attached and token.text[0].isdigit():
@@ -141,6 +144,14 @@ class ItemReader:
         ):
             return self._trailing(at, before, values, code)
         return Quantity(token, values, None, None, [token], 0.5)
+
+    def _counts_last(self, at: int, times: int) -> bool:
+        """`tape 38mm x 12` at the end of a line, where other lines count there and no goods have the size 38 x 12."""
+        tokens = self.tokens
+        if any(token.text[0].isalnum() for token in tokens[at + 1 :]) or not tokens[0].is_word:
+            return False
+        size = tuple(tokens[one].numeral.replace(",", ".") for one in (times - 1, at))
+        return size not in self.grammar.known.sizes and counts_behind_times(self.grammar.text)
 
     def _of_article(self, at: int) -> Quantity | None:
         """`a box of gloves`, `a new battery`: one; but `a few boxes` leaves it open."""

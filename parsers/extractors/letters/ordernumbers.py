@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Alternative, Field, Notice
-from parsers.extractors.letters.catalogue import bare
+from parsers.extractors.letters.catalogue import bare, shape_of
 from parsers.extractors.letters.heading import Group
 from parsers.extractors.letters.references import WEAK, shaped
 from parsers.extractors.letters.script import Script
@@ -148,6 +148,8 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
     _shaped_in_body(body, numbers, _shapes_of(subject))
     if subject is not None:
         _shaped_in_subject(subject, numbers)
+    if not numbers.found:
+        _lone_in(body, comment, numbers)
     keys = {n.key for n in numbers.found if len(n.key) > 3}
     for token in body.tokens:
         if (
@@ -262,6 +264,53 @@ def _shaped_in_body(body: Script, numbers: Numbers, named: frozenset[str]) -> No
                 for t in run:
                     t.role = Role.HEADER
                 break
+
+
+#: `Use HB2302 please`, `Put BD/0782 on the ticket`: words before a number that say it goes on the papers
+_QUOTING = frozenset(
+    "put use quote mark please pls can could you bitte nehmen notieren vermerken mettre indiquer noter poner indicar mettere indicare zet vermeld"
+    " gebruik graag".split()
+)
+_FEW = 6  #: words of a sentence that names the order and nothing else
+
+
+def _lone_in(body: Script, comment: Script | None, numbers: Numbers) -> None:
+    """The one number of letters and figures in the text that is nobody's item, in a short sentence about no goods: first in it, or
+    behind a word that puts it on the papers."""
+    scripts = ((body, "body"), *([(comment, "comment")] if comment else []))
+    found = [
+        (script, where, run)
+        for script, where in scripts
+        for sentence in script.sentences
+        if (run := _lone(sentence, script))
+    ]
+    if len(found) == 1:
+        script, where, run = found[0]
+        numbers.found.append(_number(script, run, labelled=False, where=where, at=run[0].start))
+        for token in run:
+            token.role = Role.HEADER
+
+
+def _lone(sentence: Sequence[Token], body: Script) -> list[Token]:
+    free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
+    at = next((at for at, token in enumerate(free) if token.has_digit), None)
+    if at is None or any(token.role is Role.ITEM for token in sentence):
+        return []
+    run = _shape_run(free, at, body)
+    others = [*free[:at], *free[at + len(run) :]]
+    norms = [token.norm for token in others]
+    if (
+        not run
+        or len(others) > _FEW
+        or not run[0].text[0].isalpha()
+        or shape_of("".join(token.text for token in run)) in body.known.code_shapes
+        or any(
+            not token.is_word or token.code or (len(token.norm) > 3 and body.known.has(token.norm)) for token in others
+        )
+        or body.words["earlier"].found_in(norms)
+    ):
+        return []
+    return run if all(norm in _QUOTING for norm in norms[:at]) else []
 
 
 _UNDER = frozenset("for fur voor pour per para unter under sous onder bajo sotto onto on op auf sur su".split())
