@@ -71,7 +71,7 @@ def prepared(text: str) -> str:
             text = _NOUGHTS.sub(r"\1/0", text)
         if "x" in text or "*" in text:
             text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
-        if "m " in text:
+        if " m " in text or text.startswith("m "):
             text = _THREAD.sub(" m", text)
     return text
 

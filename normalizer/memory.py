@@ -55,11 +55,15 @@ def _phone(number: str) -> str:
 
 def _group(rows: Iterable[tuple[Key, Row]]) -> dict[Key, tuple[Row, ...]]:
     """Rows by key, each row once, in the order of the file."""
-    found: defaultdict[Key, dict[int, Row]] = defaultdict(dict)
+    found: defaultdict[Key, list[Row]] = defaultdict(list)
     for key, row in rows:
         if key:
-            found[key][id(row)] = row
-    return {key: tuple(rows.values()) for key, rows in found.items()}
+            found[key].append(row)
+    return {key: tuple(every) if len(every) == 1 else _once(every) for key, every in found.items()}
+
+
+def _once(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple({id(row): row for row in rows}.values())
 
 
 class People:

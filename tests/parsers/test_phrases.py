@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.extractors.pages.phrases import date_phrases, is_date
+from parsers.lexicon import LANGUAGES, date_words
 from tests.patience import costs
 
 
@@ -31,3 +32,22 @@ def test_knows_a_text_that_is_a_date() -> None:
 def test_is_linear(piece: str) -> None:
     with costs(0.5):
         date_phrases(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_finds_every_month_day_and_unit_of_the_language(language: str) -> None:
+    words = date_words()[language]
+    months = [
+        f"12{end}{month} 2026"
+        for names in words["months"]
+        for month in names
+        if len(month) > 2
+        for end in (" ", ".", "th")
+    ]
+    days = [f"{day} 12." for names in words["weekdays"] for day in names if len(day) > 1]
+    weeks = [f"{week} 48" for week in words["words"]["week_no"] if len(week) > 1]
+    spans = [
+        f"{words['words']['within'][0]} 5 {unit}" for role in ("day", "week", "month") for unit in words["words"][role]
+    ]
+    missed = [written for written in (*months, *days, *weeks, *spans) if not date_phrases(f"AB-1 {written} x")]
+    assert missed == []

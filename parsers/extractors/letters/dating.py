@@ -22,6 +22,8 @@ __all__ = ["DatePhrase", "date_phrases"]
 
 #: the kinds of dates, in the order in which they are asked
 _READERS = (week_number, weekday, day_month, numeric, relative_day, part_of, span, next_week, open_date)
+#: those that can begin with figures; the others begin with a word of dates
+_OF_FIGURES = (week_number, day_month, numeric, span)
 
 
 def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> list[DatePhrase]:
@@ -47,9 +49,10 @@ def _at(text: DateText, at: int) -> DatePhrase | None:
     token = text.tokens[at]
     if token.role is not Role.FREE:
         return None
-    if not token.has_digit and token.norm.removesuffix("'s") not in text.words.starters:
+    worded = token.norm.removesuffix("'s") in text.words.starters
+    if not worded and not token.has_digit:
         return None
-    for reader in _READERS:
+    for reader in _READERS if worded else _OF_FIGURES:
         if (found := reader(text, at)) is not None:
             return found
     return None

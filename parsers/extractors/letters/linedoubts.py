@@ -204,6 +204,10 @@ def _said_of_code(line: _Line) -> Iterator[Notice]:
         yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
 
 
+#: what leads a figure of one or two digits that is an hour or a gate
+_TIMED = HOUR_LEADS | GATES
+
+
 def _number_apart(line: _Line) -> Iterator[Notice]:
     """`2 x WB20 for tomorrow, 4423`: behind a number of the catalogue and a comma a bare figure that is no word of the catalogue's."""
     built = line.built
@@ -217,7 +221,7 @@ def _number_apart(line: _Line) -> Iterator[Notice]:
         after = built.words[at + 1] if at + 1 < len(built.words) else None
         measured = token.unit is not None or (after is not None and after.unit is not None)
         leads = {one.norm for one in built.words[max(0, at - 3) : at]}
-        timed = len(token.text) <= 2 and bool(leads & (HOUR_LEADS | GATES))
+        timed = len(token.text) <= 2 and not _TIMED.isdisjoint(leads)
         day = _ORDINAL.fullmatch(token.text) is not None  # "for the 18th"
         bare = apart and token.text.isdigit() and not (measured or timed) and token.text not in line.items.known.words
         if day or bare:

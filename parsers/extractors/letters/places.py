@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from parsers.extractors.letters.catalogue import Catalogue
@@ -70,9 +70,11 @@ class _Seeker:
         """Behind what stands at `at`; its tokens have their role then."""
         if self.sentence[at].role is not Role.FREE:
             return at + 1
-        ways = (
-            self._asked_for, self._billed, self._same, self._shipped, self._street, self._beside_items, self._excluded, self._on_file,
-        )  # fmt: skip
+        ways: tuple[Callable[[int], int], ...] = (self._street, self._beside_items, self._on_file)
+        if self.norms[at] in self.words.firsts("ask_for", "bill", "same_place", "ship", "not"):
+            ways = (
+                self._asked_for, self._billed, self._same, self._shipped, self._street, self._beside_items, self._excluded, self._on_file,
+            )  # fmt: skip
         return next((end for way in ways if (end := way(at)) > at), at + 1)
 
     def _asked_for(self, at: int) -> int:

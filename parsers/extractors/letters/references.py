@@ -76,11 +76,12 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
         ("account_no", words["account"]), ("contract_no", words["contract"]), ("quotation_no", words["quotation"]),
         ("", words["not_po"]), ("buyer_order_no", words["po"]),
     ]  # fmt: skip
+    firsts = words.firsts("account", "contract", "quotation", "not_po", "po")
     found: list[Reference] = []
     at = 0
     while at < len(tokens):
         best: tuple[int, str] | None = None
-        if tokens[at].role is Role.FREE:
+        if norms[at] in firsts and tokens[at].role is Role.FREE:
             for name, table in roles:
                 length = table.at(norms, at)
                 if length and (best is None or length > best[0]):

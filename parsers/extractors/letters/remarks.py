@@ -91,8 +91,8 @@ def _built(texts: Iterable[str]) -> _Phrases:
 
 
 @cache
-def _phrases(kind: str, languages: tuple[str, ...]) -> _Phrases:
-    return _built(remark_phrases(kind, languages))
+def _phrases(kinds: tuple[str, ...], languages: tuple[str, ...]) -> _Phrases:
+    return _built(phrase for kind in kinds for phrase in remark_phrases(kind, languages))
 
 
 def altering(
@@ -110,8 +110,8 @@ def altering(
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
     about = surely or (not apart and speaks_of_else(tokens, languages))
-    alters, doubtful = _phrases("alters", languages), _phrases("may_alter", languages)
-    harmless = _phrases("harmless", languages)
+    alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
+    harmless = _phrases(("harmless",), languages)
     at = 0
     while at < len(norms):
         safe = harmless.at(norms, at)
@@ -145,15 +145,15 @@ def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool
 
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     norms = [_word(token.norm) for token in _words(sentence)]
-    tables = [_phrases(kind, languages) for kind in kinds]
-    return any(table.at(norms, at) for table in tables for at in range(len(norms)))
+    table = _phrases(kinds, languages)
+    return any(table.at(norms, at) for at in range(len(norms)))
 
 
 def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
     """How many words of forms stand in the sentence: conditions, payment, papers, who the company is. A phrase of three words or
     more is as good as three of them."""
     norms = [_word(token.norm) for token in _words(sentence)]
-    table = _phrases("printed", languages)
+    table = _phrases(("printed",), languages)
     found: set[tuple[str, ...]] = set()
     long = at = 0
     while at < len(norms):
@@ -166,14 +166,14 @@ def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
 
 def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
     """Whether these words alter an order only where nothing else is spoken of."""
-    return bool(_phrases("may_alter", languages).at(norms, 0))
+    return bool(_phrases(("may_alter",), languages).at(norms, 0))
 
 
 def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     """Where the words of the sentence begin that stand in a phrase which alters nothing."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
-    harmless = _phrases("harmless", languages)
+    harmless = _phrases(("harmless",), languages)
     return {token.start for at in range(len(norms)) if (n := harmless.at(norms, at)) for token in tokens[at : at + n]}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from parsers.extractors.letters.signature import (
     ALL,
@@ -50,6 +51,7 @@ class Parted:
     between: tuple[Section, ...] = ()
 
 
+@lru_cache(maxsize=4)  # who looks for tables in a mail parts it, and who reads its words once more
 def part(text: str, *, subject: str = "", sender_name: str | None = None, depth: int = 0) -> Parted:
     """The text taken apart. Offsets are into `text`. `depth` is how many messages this one lies in."""
     lines = lines_of(text)

@@ -67,6 +67,8 @@ class Phrases:
     def found_in(self, norms: Sequence[str]) -> tuple[int, int] | None:
         """The first place at which one of the phrases stands, as (start, length)."""
         known = self.by_first
+        if known.keys().isdisjoint(norms):
+            return None
         for start, word in enumerate(norms):
             if word in known and (length := self.at(norms, start)):
                 return start, length
@@ -110,6 +112,10 @@ class Wording(dict[str, Phrases]):
         found = self[role] = _role(self.languages, role)
         return found
 
+    def firsts(self, *roles: str) -> frozenset[str]:
+        """The words with which a phrase of one of these roles begins: nearly every word of a text begins none."""
+        return _firsts(self.languages, roles)
+
     def numbers(self) -> list[Mapping[str, Any]]:
         return [_tables(language).get("numbers", {}) for language in self.languages]
 
@@ -124,6 +130,11 @@ def _role(languages: tuple[str, ...], role: str) -> Phrases:
         printed = [one for language in languages for one in _tables(language)["labels"]["buyer_order_no"]]
         said += [label for label in printed if label.endswith(_OF_NUMBERS) and not any(map(str.isdigit, label))]
     return phrases(said)
+
+
+@cache
+def _firsts(languages: tuple[str, ...], roles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for role in roles for word in _role(languages, role).by_first)
 
 
 #: how a label ends that cannot be a word of a sentence

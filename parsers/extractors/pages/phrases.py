@@ -54,8 +54,37 @@ def _of_cell(text: str) -> tuple[tuple[int, int], ...]:
 
 def _phrases(text: str) -> tuple[tuple[int, int], ...]:
     plain = level(text)
-    found = tuple(_trimmed(text, match.start(), match.end()) for match in _pattern().finditer(plain))
+    matches = _pattern().finditer(plain) if _may_hold_one(plain) else ()
+    found = tuple(_trimmed(text, match.start(), match.end()) for match in matches)
     return found or (((0, len(text)),) if _at_once().fullmatch(plain.strip(" .!")) else ())
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(r"\d[./-]\s?\d{1,2}[./-]|\d\dw\d|\d-w\d")  #: 27.11.26, 2026-11-27, 27. 11. 26, 27.11., 2026w48
+#: what `_pattern` allows between a day and its month without a blank: 12thmarch
+_ORDINALS = ("", "st", "nd", "rd", "th", "er", "ste", "de", "e", "o", "a")
+
+
+def _may_hold_one(plain: str) -> bool:
+    """Whether there are figures of a day, or a word that a phrase cannot do without: `_pattern` costs twenty times as much, and
+    most cells have neither."""
+    return _FIGURES.search(plain) is not None or not _needed().isdisjoint(_LETTERS.findall(plain))
+
+
+@cache
+def _needed() -> frozenset[str]:
+    """The letters of months, weekdays, days and units, of which every phrase in words has some."""
+    languages = date_words().values()
+    months = [word for one in languages for names in one["months"] for word in names]
+    days = [word for one in languages for names in (*one["weekdays"], one.get("days", ())) for word in names]
+    weeks = [word for word in _role("week_no") if len(word) > 1]
+    words = [
+        *days,
+        *weeks,
+        *_role("day", "working_day", "week", "month"),
+        *(end + month for end in _ORDINALS for month in months),
+    ]
+    return frozenset(max(letters, key=len) for word in words if (letters := _LETTERS.findall(word)))
 
 
 def is_date(text: str) -> bool:
