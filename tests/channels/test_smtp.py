@@ -560,11 +560,11 @@ async def is_put_off(run: Running) -> bool:
 async def test_a_mail_is_the_same_however_it_is_cut(size: int) -> None:
     """Breaks, dots and the end may be torn apart anywhere."""
     from channels.load import InFlight
-    from channels.smtp_session import _Content
+    from channels.smtp_data import Content
 
     wanted = b"a: b\r\n\r\n.one\r\n..two\r\n.\r\r\n.\n\r\n.end\r\n" + b"." * 20 + b"\r\n"
     stuffed = wanted.replace(b"\r\n.", b"\r\n..") + b".\r\nNOOP\r\n"
-    content = _Content(InFlight(10_000), limit=5000)
+    content = Content(InFlight(10_000), limit=5000)
     for at in range(0, len(stuffed), size):
         rest = content.add(stuffed[at : at + size])
         if rest is not None:
