@@ -33,20 +33,7 @@ bench: venv
 	$(VENV)/bin/python -m tests.bench
 
 bench-reading: venv
-	$(VENV)/bin/python -m tests.bench.accuracy
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/pantry
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/kestrel --only mail sms po xls
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/kestrel --only fax
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/larkspur
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/brannock
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/lockwell
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/aireholme
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/fuldatal
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/calderwood
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/hartwell
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/sundhain
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/thornleigh
-	$(VENV)/bin/python -m tests.bench.accuracy --cases tests/corpus/vechtzijde
+	$(VENV)/bin/python -m tests.bench.suppliers
 	$(VENV)/bin/python -m tests.bench.tricks --per-sentence 1
 	$(VENV)/bin/python -m tests.bench.tricks --into letter page
 	$(VENV)/bin/python -m tests.bench.reading

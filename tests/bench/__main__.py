@@ -19,10 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench.measure import Row, machine, table
+from tests.bench.measure import Row, machine, table, write_figures
 from tests.bench.speed import BENCHES, Plan
-
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def main() -> int:
@@ -49,7 +47,7 @@ def main() -> int:
     }
     Path(options.json).write_text(json.dumps(report, indent=1) + "\n")
     if options.doc:
-        _write_into(Path(options.doc), _figures(rows, report))
+        write_figures(Path(options.doc), "figures", _figures(rows, report))
     sys.stdout.write(f"{table(rows)}\n\n{json.dumps(report)}\n")
     return 0 if all(row.kept is not False for row in rows) else 1
 
@@ -61,15 +59,6 @@ def _figures(rows: Sequence[Row], report: dict[str, Any]) -> str:
         f"Made on {report['at'][:10]} by `{made_by}` on {host['cores']} cores ({host['processor']}), Python {host['python']}, "
         f"SQLite {host['sqlite']}, load {host['load'][0]}.\n\n{table(rows)}"
     )
-
-
-def _write_into(page: Path, figures: str) -> None:
-    """Replace what stands between the two marks of the page."""
-    before, mark, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise SystemExit(f"{page} has no {BEGIN} and {END}")
-    page.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:

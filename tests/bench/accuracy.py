@@ -68,6 +68,7 @@ class Result:
     fields: collections.Counter[str] = field(default_factory=collections.Counter)
     findings: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    channel: str = ""
 
     @property
     def silent_error(self) -> bool:
@@ -183,7 +184,9 @@ def run(
     idle = all(draft.kind in IDLE_KINDS for draft in drafts)
     held = any(f.holds for f in findings) or any(o.order.kind != "order" for o in orders)
     outcome = "review" if held else "none" if idle else "entered" if orders else "review"
-    result = Result(case.name, truth["expect"], truth["kind"], outcome, drafts[0].kind, seconds=seconds)
+    result = Result(
+        case.name, truth["expect"], truth["kind"], outcome, drafts[0].kind, seconds=seconds, channel=truth["channel"]
+    )
     result.findings = [f"{f.code} {f.pointer}: {f.message}" for f in findings if f.holds]
     if truth["kind"] != result.kind_read:
         result.wrong.append(f"kind {truth['kind']} read {result.kind_read}")

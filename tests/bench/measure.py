@@ -103,3 +103,13 @@ def table(rows: Sequence[Row]) -> str:
         detail = f" ({row.detail})" if row.detail else ""
         lines.append(f"| {row.name}{detail} | {value} {row.unit} | {bare} | {ratio} | {target} | {kept} |")
     return "\n".join(lines)
+
+
+def write_figures(page: Path, name: str, figures: str) -> None:
+    """Replaces what stands between the marks of that name in a page of documentation."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, mark, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, closing, after = rest.partition(end)
+    if not mark or not closing:
+        raise SystemExit(f"{page} has no {begin} and {end}")
+    page.write_text(f"{before}{begin}\n{figures}\n{end}{after}", encoding="utf-8")

@@ -21,11 +21,10 @@ import time
 from pathlib import Path
 
 from tests.bench.company import accounts, write_config, write_master
-from tests.bench.measure import machine
+from tests.bench.measure import machine, write_figures
 from tests.bench.stored import fill
 
 CUSTOMERS = 1000
-BEGIN, END = "<!-- replay -->", "<!-- end of replay -->"
 PROMISE_SECONDS = 120
 MAIL = """From: {account}@bench.example
 To: orders@supplier.example
@@ -58,7 +57,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(said + "\n")
     if options.doc:
-        _write_into(Path(options.doc), said)
+        write_figures(Path(options.doc), "replay", said)
     return 0
 
 
@@ -126,15 +125,6 @@ def _children() -> float:
     """Processor seconds of the processes that have ended below this one; readers are children of a server that nobody waits for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def _write_into(page: Path, said: str) -> None:
-    """Replace what stands between the two marks of the page."""
-    before, mark, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise SystemExit(f"{page}: the marks {BEGIN} and {END} are missing")
-    page.write_text(f"{before}{BEGIN}\n{said}\n{END}{after}", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
