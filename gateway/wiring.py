@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -74,6 +74,7 @@ __all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "learn", "lo
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
 WARM = "parsers.warm"
+UNHURRIED = 10  #: so many times `reading.wall_seconds` has a document where nobody waits for it
 PAGE_SIZES = "parsers.readers.picture:page_sizes"
 PAGE_PNG = "parsers.readers.picture:page_png"
 
@@ -258,8 +259,11 @@ class Gateway:
 
 @asynccontextmanager
 async def reading(loaded: LoadedSettings) -> AsyncIterator[Reader]:
-    """The reading children alone, without a gateway around them."""
-    async with Reader(READ, workers=loaded.settings.reading.workers, limits=_limits(loaded), warm=WARM) as reader:
+    """The reading children alone, without a gateway around them. Nobody waits for what they read, so that a busy machine must not
+    make another reading of a long one: the clock has more patience, the limits of processor time and memory stay."""
+    limits = _limits(loaded)
+    limits = replace(limits, wall_seconds=UNHURRIED * limits.wall_seconds)
+    async with Reader(READ, workers=loaded.settings.reading.workers, limits=limits, warm=WARM) as reader:
         yield reader
 
 

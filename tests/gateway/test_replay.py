@@ -15,6 +15,7 @@ from gateway.errors import ConfigurationError
 from gateway.process import Job, process_files
 from gateway.replay import replay
 from gateway.settings import load_settings
+from gateway.wiring import reading
 from tests.gateway.web.desk_house import DEMO
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +99,13 @@ async def test_each_order_meets_the_history_as_it_stood(config: Path) -> None:
     again.write_text(MAIL.format(n=1).replace("<1@", "<again@"))
     await process_files(loaded, [Job(again, "email", None)], say=lambda _line: None)
     assert (await replayed(config))[-1] == {"intakes": 2, "orders_that_would_differ": 0}
+
+
+async def test_a_busy_machine_makes_no_difference(config: Path) -> None:
+    """Readings of a replay end by processor time and memory, hardly by the clock: a fax beside sixteen others takes long on it."""
+    loaded = load_settings(config, environment={"ORDERGATE__READING__WALL_SECONDS": "20"})
+    async with reading(loaded) as reader:
+        assert (reader.limits.wall_seconds, reader.limits.cpu_seconds) == (200, loaded.settings.reading.cpu_seconds)
 
 
 async def test_a_revision_of_the_program_can_be_asked(config: Path) -> None:
