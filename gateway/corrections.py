@@ -21,7 +21,17 @@ from normalizer.normalize import NormalizedOrder, Proof
 from normalizer.order import Order, OrderLine
 from parsers.draft import Address, Draft, DraftLine, Evidence, Field, Header, Kind, Notice
 
-__all__ = ["HEADER", "METHOD", "Confirmed", "corrected", "corrections_of", "forgiven", "silenced", "spoken"]
+__all__ = [
+    "HEADER",
+    "METHOD",
+    "Confirmed",
+    "corrected",
+    "corrections_of",
+    "forgiven",
+    "settled_by_saying_so",
+    "silenced",
+    "spoken",
+]
 
 METHOD = "clerk"
 #: pointer -> field of the draft's header
@@ -216,16 +226,22 @@ def _line_spoken(line: OrderLine, written: DraftLine) -> OrderLine:
     )
 
 
+def settled_by_saying_so(order: Mapping[str, Any], code: str, pointer: str) -> bool:
+    """Whether "right as it stands" settles it: a doubt about a value that is there, and no fact. `order` is the order's JSON."""
+    fact = code in FACTS or code.startswith("erp-")
+    return bool(pointer) and not fact and _known(order, pointer)
+
+
 def forgiven(order: Order, findings: Iterable[Finding], confirmed: Confirmed) -> tuple[Finding, ...]:
     """The findings without the doubts that a clerk has settled. Facts stay, and so does what still has no value."""
     data, left = order.to_json(), []
     for finding in findings:
-        settled = bool(finding.pointer) and confirmed.covers(finding.pointer) and _known(data, finding.pointer)
+        said = confirmed.covers(finding.pointer) if finding.pointer else False
         if finding.code.startswith("intent-") and "/kind" in confirmed.pointers and order.kind == Kind.ORDER:
             continue
-        if settled and finding.code == "sender-lookalike":
+        if said and finding.code == "sender-lookalike" and _known(data, finding.pointer):
             left.append(replace(finding, severity=Severity.CHECK))  # never unseen, but a person has decided whose it is
-        elif not settled or finding.code in FACTS or finding.code.startswith("erp-"):
+        elif not said or not settled_by_saying_so(data, finding.code, finding.pointer):
             left.append(finding)
     return tuple(left)
 

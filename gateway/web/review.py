@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gateway.corrections import HEADER, Confirmed
+from gateway.corrections import HEADER, Confirmed, settled_by_saying_so
 from gateway.web.days import written_day
 from gateway.web.sentences import Sentences
 from normalizer.codes import CODES
@@ -109,6 +109,7 @@ class Doubt:
     line: str  #: the number of the line that it speaks of; "" where it is about the order
     candidates: tuple[tuple[str, str], ...]  #: (value, label)
     earlier: tuple[str, ...]  #: ids of orders that it speaks of
+    tick: bool  #: "right as it stands" settles it
 
 
 def home(pointer: str) -> str:
@@ -133,7 +134,8 @@ def doubts(findings: Iterable[Finding], order: Order, master: Master, words: Sen
     said: dict[tuple[str, str, str], Finding] = {}
     for finding in ordered:  # two readers may say the same of one sentence
         said.setdefault(_plain(finding), finding)
-    return tuple(_doubt(finding, order, master, words) for finding in said.values())
+    data = order.to_json()
+    return tuple(_doubt(finding, order, data, master, words) for finding in said.values())
 
 
 def _plain(finding: Finding) -> tuple[str, str, str]:
@@ -141,7 +143,7 @@ def _plain(finding: Finding) -> tuple[str, str, str]:
     return finding.code, where, _QUOTES.sub("'", finding.message)
 
 
-def _doubt(finding: Finding, order: Order, master: Master, words: Sentences) -> Doubt:
+def _doubt(finding: Finding, order: Order, data: Mapping[str, Any], master: Master, words: Sentences) -> Doubt:
     known = CODES.get(finding.code)
     field = home(finding.pointer)
     about_orders = not finding.pointer or finding.code == "order-unknown"
@@ -157,6 +159,7 @@ def _doubt(finding: Finding, order: Order, master: Master, words: Sentences) -> 
         if about_orders or not field
         else tuple(_candidate(one, field, master, words) for one in finding.candidates[:8]),
         finding.candidates[:1] if about_orders else (),
+        finding.severity is Severity.CHECK and settled_by_saying_so(data, finding.code, field),
     )
 
 

@@ -264,7 +264,8 @@ document.addEventListener("keydown", (event) => {
 
 function confirmed(field) {
   const ticks = [...document.querySelectorAll("[name=confirm]")].filter((one) => one.value === field.dataset?.field);
-  if (!ticks.length) return;
+  // what no tick settles is a fact, or has no value yet: it is mended, or released with a reason
+  if (!ticks.length) return field.hasAttribute?.("data-doubt") && document.querySelector("[data-reason]")?.focus();
   for (const tick of ticks) {
     tick.checked = true;
     tick.dispatchEvent(new Event("input", { bubbles: true }));

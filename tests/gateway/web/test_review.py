@@ -9,7 +9,7 @@ from gateway.web.review import doubts
 from gateway.web.sentences import sentences
 from normalizer.finding import Finding, Severity
 from normalizer.memory import MemoryMaster
-from normalizer.order import Order, OrderLine
+from normalizer.order import Order, OrderLine, Period
 from tests.gateway.small import RECEIVED
 
 ORDER = Order(received_at=RECEIVED, lines=(OrderLine(no="1", sku="X", quantity=Decimal(2), unit="EA"),))
@@ -43,3 +43,22 @@ def test_what_can_be_picked_is_written_as_the_clerk_writes() -> None:
     assert told(replace(price, candidates=("7.92",))) == [("price-differs", (("7,92/", "7,92"),))]
     day = found("delivery-date-unclear", "When?", "/requested_delivery", "2026-12-03")
     assert told(day, language="en") == [("delivery-date-unclear", (("03/12/2026", "3 Dec 2026"),))]
+
+
+def test_only_what_a_tick_settles_has_one() -> None:
+    """A fact (a past day, a sum that is wrong) and a value that is not there stay doubtful, however often somebody says that they are right."""
+    order = replace(ORDER, requested_delivery=Period(granularity="period", raw="6 October 2026"))
+    cases = {
+        ("reading-doubtful", "/lines/0/quantity"): True,
+        ("note-significant", "/lines/0/description"): True,  # said of the product, which stands there
+        ("total-contradicted", "/totals/lines"): False,
+        ("price-differs", "/lines/0/price"): False,
+        ("price-unread", "/lines/0/amount"): False,
+        ("ship-to-ambiguous", "/ship_to"): False,
+        ("delivery-date-past", "/requested_delivery"): False,
+        ("delivery-date-unclear", "/requested_delivery"): False,
+        ("note-significant", ""): False,
+    }
+    found_ = [found(code, pointer, pointer) for code, pointer in cases]
+    told_ = {(one.code, one.pointer): one.tick for one in doubts(found_, order, MemoryMaster(), sentences("en"))}
+    assert told_ == cases
