@@ -108,7 +108,10 @@ def unproved_scan(order: Order, case: Case) -> Iterator[Finding]:
     bare = [line.no for line in order.lines if line.quantity is None or line.price is None or line.amount is None]
     total = order.totals.lines is not None or order.totals.payable is not None
     if bare or not total:
-        what = f"line {', '.join(bare[:5])} has no price and amount" if bare else "no total is stated"
+        some = ", ".join(bare[:5] + ["..."] * (len(bare) > 5))
+        what = f"lines {some} have no price and amount" if bare else "no total is stated"
+        if len(bare) == 1:
+            what = f"line {some} has no price and amount"
         said = f"This was read from a picture, and {what} that could prove it; compare it with the page."
         yield finding("reading-unproved", said)
 

@@ -171,11 +171,12 @@ def unit_named(code: str, language: str, *, count: Decimal | None = None) -> str
 
 
 def locale_named(language: str) -> Locale:
-    """The locale of a customer's language; English where it is none."""
+    """The locale of a customer's language; English where it is none. English without a country writes 3 Dec 2026, as most of it does."""
     try:
-        return Locale.parse(language.replace("-", "_")) if language else Locale(FALLBACK)
+        found = Locale.parse(language.replace("-", "_")) if language else Locale(FALLBACK)
     except (UnknownLocaleError, ValueError):
-        return Locale(FALLBACK)
+        found = Locale(FALLBACK)
+    return Locale("en", "GB") if (found.language, found.territory) == ("en", None) else found
 
 
 def _line(line: OrderLine, order: Order, locale: Locale) -> str:

@@ -109,7 +109,7 @@ async def test_the_customer_hears_the_number_that_comes_after_his_confirmation_o
     assert len(sink.mails) == 3
     texts = [one.get_body(("plain",)).get_content() for one in (first, second)]  # type: ignore[union-attr]
     assert ["S-1001" in text for text in texts] == [False, True]
-    assert "3 now, the rest on Dec 24, 2026" in texts[1]
+    assert "3 now, the rest on 24 Dec 2026" in texts[1]
     assert first["Message-ID"] != second["Message-ID"]
 
 

@@ -93,7 +93,7 @@ def test_who_is_meant_is_asked_with_his_own_words_and_the_choices() -> None:
     sizes = ("GL-S", "GL-M", "GL-L")
     doubt = found("product-ambiguous", "/lines/0/sku", candidates=sizes)
     assert (
-        ask(doubt) == "- Line 3: Which item do you mean by “G-4 gants”: GL-S Gloves S, GL-M Gloves M, or GL-L Gloves L?"
+        ask(doubt) == "- Line 3: Which item do you mean by “G-4 gants”: GL-S Gloves S, GL-M Gloves M or GL-L Gloves L?"
     )
     assert ask(doubt, numbered="/lines/0/sku") == "- Line 3: Which item do you mean by “G-4 gants”?"
     assert ask(doubt, language="de") == (

@@ -250,7 +250,7 @@ def test_a_letter_promises_what_the_erp_has_confirmed_and_nothing_else(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Only 1 left", "2 now, the rest on Dec 9, 2026", "cannot be delivered (Discontinued)"]),
+        ("en", ["Only 1 left", "2 now, the rest on 9 Dec 2026", "cannot be delivered (Discontinued)"]),
         ("de", ["Only 1 left", "2 jetzt, der Rest am 09.12.2026", "kann nicht geliefert werden"]),
     ],
 )
