@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from gateway.corrections import METHOD, Confirmed, corrected, corrections_of, forgiven, silenced, spoken
 from gateway.earlier import Earlier, Look
 from gateway.learning import lessons
-from gateway.store.records import Correction, HistoryMoved, IntakeView, Lesson, NewOrder, OrderView
+from gateway.store.records import Correction, HistoryMoved, IntakeView, NewOrder, OrderView, Saving
 from gateway.store.store import Store
 from normalizer.finding import Finding
 from normalizer.master import Master
@@ -18,7 +18,7 @@ from normalizer.normalize import Normalized, NormalizedOrder
 from normalizer.policy import Policy
 from parsers.draft import Draft, Kind, Origin
 
-__all__ = ["BY_HAND", "Checked", "Correcting", "doubts_of", "insisting", "kin"]
+__all__ = ["BY_HAND", "Correcting", "doubts_of", "insisting", "kin"]
 
 #: `NewOrder.draft` of an order that a clerk typed beside its source; it has no draft to start from
 BY_HAND = -1
@@ -34,15 +34,6 @@ Normalize = Callable[[Draft, Master, Policy], Normalized]
 class Snapshot(Protocol):
     @property
     def master(self) -> Master: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An order that was checked again."""
-
-    normalized: NormalizedOrder
-    history: int | None  #: the version of the customer's history that it was checked against
-    lessons: tuple[Lesson, ...]
 
 
 class Correcting:
@@ -83,30 +74,29 @@ class Correcting:
         alone = kin(view, intake)
 
         async def revise() -> int:
-            made = await self.checked(base, [*savings, corrections], without=alone, doubts=doubts_of(view, intake))
-            return await self._store.revise(
-                view.row.id, version=version, by=by, normalized=made.normalized, corrections=corrections, reason=reason,
-                history=made.history, lessons=made.lessons,
-            )  # fmt: skip
+            doubts = doubts_of(view, intake)
+            saving = await self.checked(base, savings, corrections, without=alone, doubts=doubts)
+            return await self._store.revise(view.row.id, version=version, by=by, saving=saving, reason=reason)
 
         return await insisting(revise)
 
     async def checked(
         self,
         base: Draft,
-        savings: Iterable[Sequence[Correction]],
+        before: Iterable[Sequence[Correction]],
+        corrections: Sequence[Correction],
         *,
         without: Collection[str],
         doubts: Iterable[Finding] = (),
-    ) -> Checked:
+    ) -> Saving:
         """The order that follows from what was read and corrected, by today's master data. `without`: the ids of orders that
         it cannot repeat, its own among them. `doubts` hold it as well."""
-        draft, confirmed = corrected(base, savings)
+        draft, confirmed = corrected(base, [*before, corrections])
         snapshot = await self._masters()
         made, history = await self._in_meaning(self._check, draft, confirmed, snapshot.master, without)
         made = replace(made, findings=(*made.findings, *(one for one in doubts if one not in made.findings)))
         taught = lessons(base, made.order, said=confirmed.pointers, origins=confirmed.lines, master=snapshot.master)
-        return Checked(made, history, taught)
+        return Saving(made, corrections, history, taught)
 
     async def enter_by_hand(self, intake: IntakeView, *, version: int, by: str) -> str:
         """An empty order for an intake that nobody could read: a clerk fills it in beside the source."""

@@ -42,15 +42,13 @@ class Regrouping:
         async def act() -> str:
             doubts = doubts_of(view, intake)
             left = [Correction("/lines", every, stay), *whole]
-            stays = await self._correcting.checked(base, [*savings, left], without=alone, doubts=doubts)
-            goes = await self._correcting.checked(base, [story], without=alone)
+            stays = await self._correcting.checked(base, savings, left, without=alone, doubts=doubts)
+            goes = await self._correcting.checked(base, [], story, without=alone)
             account_no = goes.normalized.order.customer.account_no
-            return await self._store.split(
-                view.row.id, version=version, by=by, stays=stays.normalized, corrections=left, history=stays.history,
-                lessons=stays.lessons, story=story, taught=goes.lessons,
-                new=NewOrder(goes.normalized, release=False, account_no=account_no, history=goes.history or 0,
-                             draft=view.row.draft),
-            )  # fmt: skip
+            new = NewOrder(
+                goes.normalized, release=False, account_no=account_no, history=goes.history or 0, draft=view.row.draft
+            )
+            return await self._store.split(view.row.id, version=version, by=by, stays=stays, goes=goes, new=new)
 
         return await insisting(act)
 
@@ -84,11 +82,10 @@ class Regrouping:
 
         async def act() -> None:
             doubts = doubts_of(target, home)
-            made = await self._correcting.checked(ground, [*before, corrections], without=alone, doubts=doubts)
+            saving = await self._correcting.checked(ground, before, corrections, without=alone, doubts=doubts)
             await self._store.merge(
-                view.row.id, version=version, by=by, into=into, into_version=row.version, normalized=made.normalized,
-                corrections=corrections, history=made.history, lessons=made.lessons,
-            )  # fmt: skip
+                view.row.id, version=version, by=by, into=into, into_version=row.version, saving=saving
+            )
 
         await insisting(act)
 

@@ -16,13 +16,12 @@ from gateway.store.accepting import insert_findings
 from gateway.store.codec import clean, dump, instant, micros, span
 from gateway.store.exchanging import forget_exchanges
 from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, raise_history, summary
-from gateway.store.records import Correction, Lesson, NewOrder, OrderRow
+from gateway.store.records import Correction, NewOrder, OrderRow, Saving
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders, outbox
 from gateway.store.schema import reading as reading_table
 from gateway.store.sql import Sql, Touch, Tx
 from normalizer.finding import Finding, Severity
-from normalizer.normalize import NormalizedOrder
 from normalizer.order import Order
 
 __all__ = [
@@ -196,19 +195,19 @@ def revise(
     order_id: str,
     version: int,
     by: str,
-    normalized: NormalizedOrder,
-    corrections: Sequence[Correction],
+    saving: Saving,
     reason: str,
-    history: int | None,
-    lessons: Sequence[Lesson],
 ) -> int:
     row = _standing(tx, order_id, version)
     state, _version, revision, _blockers, _by, _at, intake_id, belonged_to, file_name = row
     if state not in (OrderState.HELD, OrderState.WAITING):
         raise StateConflict(f"order {order_id} is {state}; only what is held can be changed")
+    normalized = saving.normalized
     account_no = normalized.order.customer.account_no
-    if account_no is not None:
-        count_history(tx, account_no, history) if history is not None else raise_history(tx, account_no)
+    if account_no is not None and saving.history is not None:
+        count_history(tx, account_no, saving.history)
+    elif account_no is not None:
+        raise_history(tx, account_no)
     tx.touches.extend(Touch(each, order_id) for each in {account_no, belonged_to} if each is not None)
     renewed = replace(normalized, order=replace(normalized.order, id=order_id, revision=revision + 1))
     columns = {
@@ -220,10 +219,10 @@ def revise(
         raise StateConflict(f"order {order_id} was changed at this moment; look again before you decide")
     insert_revision(tx, renewed, by=by, reason=reason)
     insert_findings(tx, intake_id, order_id, revision + 1, renewed.findings)
-    learned.record(tx, order_id, lessons, by=by)
-    if any(each.before != each.after for each in corrections):
+    learned.record(tx, order_id, saving.lessons, by=by)
+    if any(each.before != each.after for each in saving.corrections):
         reviews.found_wrong(tx, order_id)
-    data = corrections_data(revision + 1, reason, corrections)
+    data = corrections_data(revision + 1, reason, saving.corrections)
     tx.journal("order", order_id, "revised", by=by, before=state, after=state, data=data)
     return int(revision) + 1
 

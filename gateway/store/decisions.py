@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from gateway.store import deciding
 from gateway.store.database import Database
-from gateway.store.records import Correction, Lesson, NewOrder, OrderRow
-from normalizer.normalize import NormalizedOrder
+from gateway.store.records import NewOrder, OrderRow, Saving
 
 __all__ = ["Decisions"]
 
@@ -50,20 +49,11 @@ class Decisions:
         *,
         version: int,
         by: str,
-        normalized: NormalizedOrder,
-        corrections: Sequence[Correction],
+        saving: Saving,
         reason: str = "",
-        history: int | None = None,
-        lessons: Sequence[Lesson] = (),
     ) -> int:
-        """A new immutable revision of a held or waiting order, with its own proofs and findings; returns its number.
-
-        `history` guards the customer's history version where the order was normalised again. `lessons` are what the
-        corrections teach; they count while the order stands as released.
-        """
-        return await self.database.write(
-            deciding.revise, order_id, version, by, normalized, corrections, reason, history, lessons
-        )
+        """A new immutable revision of a held or waiting order, with its own proofs and findings; returns its number."""
+        return await self.database.write(deciding.revise, order_id, version, by, saving, reason)
 
     async def complain(self, order_id: str, *, by: str, reason: str) -> None:
         """The customer says that what was entered is wrong: no move, but release that was earned is lost by it."""

@@ -42,6 +42,7 @@ __all__ = [
     "OrderView",
     "OutboxRow",
     "RevisionRow",
+    "Saving",
     "SessionRow",
     "Tally",
     "UserRow",
@@ -140,6 +141,16 @@ class Lesson:
     sku: str
     unit: str = ""
     factor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """An order as a clerk's corrections leave it, checked again: what a new revision is made of."""
+
+    normalized: NormalizedOrder
+    corrections: Sequence[Correction] = ()
+    history: int | None = None  #: the version of the customer's history that it was checked against; None: unguarded
+    lessons: Sequence[Lesson] = ()  #: what the corrections teach; they count while the order stands as released
 
 
 # --- what desk and API show -------------------------------------------------------------------------------------------

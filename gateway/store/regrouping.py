@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
@@ -13,11 +12,10 @@ from gateway.store.codec import dump
 from gateway.store.database import Database
 from gateway.store.deciding import corrections_data, move, revise
 from gateway.store.recording import insert_orders
-from gateway.store.records import Correction, Lesson, NewOrder
+from gateway.store.records import NewOrder, Saving
 from gateway.store.schema import orders
 from gateway.store.sql import Sql, Tx
 from gateway.store.views import order_row
-from normalizer.normalize import NormalizedOrder
 
 __all__ = ["Regroups", "merge", "split"]
 
@@ -30,65 +28,26 @@ class Regroups:
 
     database: Database
 
-    async def split(
-        self,
-        order_id: str,
-        *,
-        version: int,
-        by: str,
-        stays: NormalizedOrder,
-        corrections: Sequence[Correction],
-        history: int | None,
-        lessons: Sequence[Lesson],
-        story: Sequence[Correction],
-        taught: Sequence[Lesson],
-        new: NewOrder,
-    ) -> str:
-        """One held order becomes two: what stays as a new revision, what goes as a held order whose journal begins with the
-        `story` of its corrections; returns its id. `taught` are the new order's lessons."""
-        return await self.database.write(
-            split, order_id, version, by, stays, corrections, history, lessons, story, taught, new
-        )
+    async def split(self, order_id: str, *, version: int, by: str, stays: Saving, goes: Saving, new: NewOrder) -> str:
+        """One held order becomes two: what stays as a new revision, what goes as the held order `new`, whose journal begins with
+        the corrections that led to it; returns its id."""
+        return await self.database.write(split, order_id, version, by, stays, goes, new)
 
     async def merge(
-        self,
-        order_id: str,
-        *,
-        version: int,
-        by: str,
-        into: str,
-        into_version: int,
-        normalized: NormalizedOrder,
-        corrections: Sequence[Correction],
-        history: int | None,
-        lessons: Sequence[Lesson],
+        self, order_id: str, *, version: int, by: str, into: str, into_version: int, saving: Saving
     ) -> None:
         """held -> duplicate, its lines in a new revision of the order `into`."""
-        await self.database.write(
-            merge, order_id, version, by, into, into_version, normalized, corrections, history, lessons
-        )
+        await self.database.write(merge, order_id, version, by, into, into_version, saving)
 
 
-def split(
-    tx: Tx,
-    order_id: str,
-    version: int,
-    by: str,
-    stays: NormalizedOrder,
-    corrections: Sequence[Correction],
-    history: int | None,
-    lessons: Sequence[Lesson],
-    story: Sequence[Correction],
-    taught: Sequence[Lesson],
-    new: NewOrder,
-) -> str:
+def split(tx: Tx, order_id: str, version: int, by: str, stays: Saving, goes: Saving, new: NewOrder) -> str:
     intake_id = order_row(tx, order_id).intake_id
-    revise(tx, order_id, version, by, stays, corrections, "split", history, lessons)
-    if stays.order.customer.account_no == new.account_no and history is not None:
-        new = replace(new, history=history + 1)  # the order that stays has just raised it
+    revise(tx, order_id, version, by, stays, "split")
+    if stays.normalized.order.customer.account_no == new.account_no and stays.history is not None:
+        new = replace(new, history=stays.history + 1)  # the order that stays has just raised it
     made = insert_orders(tx, intake_id, [new], by=by, first=len(tx.every(_OF_INTAKE, {"id_": intake_id})))[0]
-    tx.journal("order", made.id, "revised", by=by, data=corrections_data(1, "split", story))
-    learned.record(tx, made.id, taught, by=by)
+    tx.journal("order", made.id, "revised", by=by, data=corrections_data(1, "split", goes.corrections))
+    learned.record(tx, made.id, goes.lessons, by=by)
     tx.journal(
         "order", order_id, "split", by=by, data=dump({"reason": f"{len(made.lines)} line(s) are now order {made.id}"})
     )
@@ -96,18 +55,7 @@ def split(
     return made.id
 
 
-def merge(
-    tx: Tx,
-    order_id: str,
-    version: int,
-    by: str,
-    into: str,
-    into_version: int,
-    normalized: NormalizedOrder,
-    corrections: Sequence[Correction],
-    history: int | None,
-    lessons: Sequence[Lesson],
-) -> None:
+def merge(tx: Tx, order_id: str, version: int, by: str, into: str, into_version: int, saving: Saving) -> None:
     reason = f"its lines are in order {into}"
     move(
         tx,
@@ -119,5 +67,5 @@ def merge(
         reason=reason,
         data=dump({"of": into, "reason": reason}),
     )
-    revise(tx, into, into_version, by, normalized, corrections, "merged", history, lessons)
+    revise(tx, into, into_version, by, saving, "merged")
     tx.journal("order", into, "lines taken up", by=by, data=dump({"reason": f"of order {order_id}"}))

@@ -33,6 +33,7 @@ from gateway.store.records import (
     NewOrder,
     OrderFilter,
     OrderRow,
+    Saving,
 )
 from gateway.store.sql import Tx
 from gateway.store.store import Store
@@ -424,10 +425,8 @@ class StoreContract:
     async def test_a_revision_keeps_the_one_before(self, store: Store) -> None:
         row = await self.recorded(store, "PO1", BLOCKER)
         changed = normalized("PO1-B", CHECK, quantity="30")
-        number = await store.revise(
-            row.id, version=1, by="anna", normalized=changed, reason="asked", history=store.history_version("C1"),
-            corrections=[Correction("/lines/0/quantity", "20", "30")],
-        )  # fmt: skip
+        saving = Saving(changed, [Correction("/lines/0/quantity", "20", "30")], store.history_version("C1"))
+        number = await store.revise(row.id, version=1, by="anna", saving=saving, reason="asked")
         view = await store.order(row.id)
         assert (number, view.row.revision, view.row.version, view.row.buyer_order_no) == (2, 2, 2, "PO1-B")
         assert (view.order.id, view.order.revision, view.order.lines[0].quantity) == (row.id, 2, Decimal(30))
@@ -444,7 +443,7 @@ class StoreContract:
         assert claim
         assert claim.order.revision == 2
         with pytest.raises(StateConflict):
-            await store.revise(row.id, version=3, by="anna", normalized=changed, corrections=[])
+            await store.revise(row.id, version=3, by="anna", saving=Saving(changed))
 
     async def test_clerks_see_who_has_an_order_open(self, store: Store) -> None:
         row = await self.recorded(store, "PO1", CHECK)
@@ -724,9 +723,8 @@ class StoreContract:
         """A held order in which this clerk's correction taught this."""
         row = await self.recorded(store, number, CHECK)
         changed = [Correction("/lines/0/sku", None, "HX-1001")]
-        await store.revise(
-            row.id, version=row.version, by=by, normalized=normalized(number), corrections=changed, lessons=lessons
-        )
+        saving = Saving(normalized(number), changed, lessons=lessons)
+        await store.revise(row.id, version=row.version, by=by, saving=saving)
         return (await store.order(row.id)).row
 
     async def test_a_code_is_used_once_an_order_that_taught_it_is_released(self, store: Store) -> None:
@@ -768,9 +766,8 @@ class StoreContract:
         lesson = Lesson("C1", "words", "the blue ones", "HX-1001")
         row = await self.taught(store, "PO1", lesson)
         changed = [Correction("/notes/0", None, "x")]
-        await store.revise(
-            row.id, version=row.version, by="ben", normalized=normalized("PO1"), corrections=changed, lessons=[lesson]
-        )
+        saving = Saving(normalized("PO1"), changed, lessons=[lesson])
+        await store.revise(row.id, version=row.version, by="ben", saving=saving)
         now = (await store.order(row.id)).row
         await store.release(row.id, version=now.version, by="ben")
         assert [row.seen for row in (await store.learned(needed=1)).rows] == [1]
@@ -848,7 +845,7 @@ class StoreContract:
         assert (tally.right, tally.looked_at, tally.wrong) == (3, 3, 0)
         row = await self.clean(store, "PO4")
         changed = [Correction("/lines/0/quantity", "20", "30")]
-        await store.revise(row.id, version=row.version, by="ben", normalized=normalized("PO4"), corrections=changed)
+        await store.revise(row.id, version=row.version, by="ben", saving=Saving(normalized("PO4"), changed))
         row = (await store.order(row.id)).row
         await store.release(row.id, version=row.version, by="ben")
         tally = store.tally_here("C1", "smtp/print")

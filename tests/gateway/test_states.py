@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.states import INTAKE_MOVES, ORDER_MOVES, IntakeState, OrderState, may_move
-from gateway.store.records import NewOrder
+from gateway.store.records import NewOrder, Saving
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from tests.gateway.small import envelope
@@ -84,7 +84,7 @@ async def do_order(store: Store, verb: str, order_id: str, other: str, version: 
     elif verb == "reject":
         await store.reject(order_id, **by, reason="r")  # type: ignore[arg-type]
     elif verb == "revise":
-        await store.revise(order_id, **by, normalized=normalized("N", CHECK), corrections=[])  # type: ignore[arg-type]
+        await store.revise(order_id, **by, saving=Saving(normalized("N", CHECK)))  # type: ignore[arg-type]
     elif verb == "snooze":
         await store.snooze(order_id, **by, until=None)  # type: ignore[arg-type]
     elif verb == "answered":
