@@ -13,7 +13,11 @@ _DIGIT = re.compile(r"\d")
 #: 5,0x60 is 5.0x60; a comma between digits is a decimal mark in sizes.
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 #: "5 x 60", "5*60", "M8 X 30", "50 mm x 50 m": the cross joins what stands beside it.
-_CROSS = re.compile(r"(?<=\d)\s{0,2}[x*]\s{0,2}(?=m?\d)")
+_CROSS = re.compile(r"(?<=\d)(?<!/\d)(?<!/\d\d)\s{0,2}[x*]\s{0,2}(?=m?\d)(?!\s?\d{1,2}/\d)")
+#: 1-1/4, 2 1/2: an inch and a quarter is one number
+_MIXED = re.compile(r"(?<![\d./-])(\d{1,2}-|\d )(\d{1,2})/(2|4|8|16|32|64)(?![\d/-])")
+#: 50#: pounds
+_POUNDS = re.compile(r"(?<=\d)#(?!\w)")
 #: 4:1, and not 8:00.
 _RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
 #: 5W-30, 5W/30 and 5W30: an oil's two numbers are one word.
@@ -58,22 +62,35 @@ def prepared(text: str) -> str:
     text = _EXTRA.sub(_extra, folded(text))
     if "'" in text:
         text = ELISION.sub(" ", text)
-    if has_digit:
-        if any(word in text for word in _COUNTED):
-            text = _TIMES.sub("", text)
-        if "," in text:
-            text = _COMMA.sub(".", text)
-        if "w" in text:
-            text = _GRADE.sub(r"\1", text)
-        if ":" in text:
-            text = _RATIO.sub("x", text)
-        if "-0" in text:
-            text = _NOUGHTS.sub(r"\1/0", text)
-        if "x" in text or "*" in text:
-            text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
-        if " m " in text or text.startswith("m "):
-            text = _THREAD.sub(" m", text)
+    return _figures(text) if has_digit else text
+
+
+def _figures(text: str) -> str:
+    """The folded text with its numbers drawn together."""
+    if "/" in text:
+        text = _MIXED.sub(_mixed, text)
+    if "#" in text:
+        text = _POUNDS.sub(" lb", text)
+    if any(word in text for word in _COUNTED):
+        text = _TIMES.sub("", text)
+    if "," in text:
+        text = _COMMA.sub(".", text)
+    if "w" in text:
+        text = _GRADE.sub(r"\1", text)
+    if ":" in text:
+        text = _RATIO.sub("x", text)
+    if "-0" in text:
+        text = _NOUGHTS.sub(r"\1/0", text)
+    if "x" in text or "*" in text:
+        text = _CROSS.sub("x", _CROSS_UNIT.sub(r"\1 x ", text))
+    if " m " in text or text.startswith("m "):
+        text = _THREAD.sub(" m", text)
     return text
+
+
+def _mixed(match: re.Match[str]) -> str:
+    part = int(match[2]) / int(match[3])
+    return f"{int(match[1][:-1]) + part:g}" if part < 1 else match[0]
 
 
 def _extra(match: re.Match[str]) -> str:

@@ -88,7 +88,8 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     postcode = has_postcode(text, address.postcode)
     town_words = _without_article(place_words(address.city))
     town = bool(town_words) and all(has_word(words, word) for word in town_words)
-    own = set(place_words(f"{customer.name} {customer.legal_name}"))
+    towns = " ".join(other.city for other in all_of)
+    own = set(place_words(f"{customer.name} {customer.legal_name} {towns}"))
     street, numbers = _street(said, address, proved=town or postcode, own=own)
     letters = [word for word in _street_words(address) if word.isalpha()]
     if not street and letters and _is_piece(said, address):
@@ -132,7 +133,7 @@ def _street(said: Sequence[str], address: AddressRecord, *, proved: bool, own: s
     """The street's words and numbers that the text has, where they are enough to mean this street.
 
     A street without a name ("3200 S Highway 27") is meant by its numbers, beside its town; words of the customer's own name
-    mean no street of his ("Ridge Hospital, 1 Ridge Drive") without its number. Words that are only nearly those on file, kinds of sites ("Gate"), and a street's name without its type ("London" for
+    and of towns of his mean no street ("Ridge Hospital, 1 Ridge Drive", "Logan", "1780 Logan Road") without its type or number. Words that are only nearly those on file, kinds of sites ("Gate"), and a street's name without its type ("London" for
     London Road) prove nothing by themselves.
     """
     words, whole = set(said), place_words(f"{address.line1} {address.line2}")
@@ -142,13 +143,13 @@ def _street(said: Sequence[str], address: AddressRecord, *, proved: bool, own: s
     numbers = [word for word in parts if not word.isalpha() and word in words]
     if not letters and proved and len(numbers) > 1 and numbers == parts:
         return numbers[:1], numbers[1:]
-    if not numbers and set(hit) <= own:
+    typed = {one for one, other in pairwise(whole) if other in STREETS}
+    in_full = {one for one, other in pairwise(said) if other in STREETS} & typed
+    if not numbers and set(hit) <= own - in_full:
         return [], []
     if not hit or not (len(hit) * 2 >= len(letters) or any(len(word) > 4 for word in hit)):
         return [], []
     if not proved:
-        typed = {one for one, other in pairwise(whole) if other in STREETS}
-        in_full = {one for one, other in pairwise(said) if other in STREETS} & typed
         telling = [
             word
             for word in hit

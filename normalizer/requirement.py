@@ -12,7 +12,7 @@ import tomli
 from normalizer.master import ProductRecord
 from normalizer.names import raw_words
 
-__all__ = ["condition_in", "demand_in"]
+__all__ = ["condition_in", "demand_in", "unreplaced_in"]
 
 #: longer notes are terms of business, which nobody writes an order's conditions into
 LONGEST = 4000
@@ -30,8 +30,21 @@ def _by_first_word(phrases: Iterator[str]) -> Phrases:
 @lru_cache(maxsize=1)
 def _demands() -> Phrases:
     """The phrases of all languages as words, by their first word."""
-    tables = tomli.loads(files("config").joinpath("requirements.toml").read_text("utf-8"))
-    return _by_first_word(phrase for phrases in tables.values() for phrase in phrases)
+    return _by_first_word(phrase for name, some in _tables().items() if name not in _OTHERS for phrase in some)
+
+
+#: lists of requirements.toml that belong to no language
+_OTHERS = ("nothing", "unreplaced")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, list[str]]:
+    return tomli.loads(files("config").joinpath("requirements.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=len(_OTHERS))
+def _listed(name: str) -> Phrases:
+    return _by_first_word(iter(_tables()[name]))
 
 
 @lru_cache(maxsize=1)
@@ -55,11 +68,17 @@ def demand_in(text: str, product: ProductRecord | None = None) -> str | None:
     """The first demand in the text that the product's own text does not make, or None."""
     words = raw_words(text[:LONGEST])
     own = f" {' '.join(raw_words(f'{product.name} {product.description}'))} " if product else ""
+    own += f" {' '.join(_first(words, _listed('nothing')))} "
     for at, word in enumerate(words):
         for phrase in _demands().get(word, ()):
             if words[at : at + len(phrase)] == phrase and f" {' '.join(phrase)} " not in own:
                 return " ".join(phrase)
     return None
+
+
+def unreplaced_in(text: str) -> str | None:
+    """The words by which nothing else may be sent than what is ordered, or None."""
+    return " ".join(_first(raw_words(text[:LONGEST]), _listed("unreplaced"))) or None
 
 
 def condition_in(text: str, *kinds: str) -> str | None:

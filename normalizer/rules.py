@@ -16,7 +16,7 @@ from normalizer.order import Order
 from normalizer.packed import other_pack
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
-from normalizer.requirement import condition_in, demand_in
+from normalizer.requirement import condition_in, demand_in, unreplaced_in
 from normalizer.units import fold, unit_codes
 from normalizer.wording import read
 from parsers.draft import Draft
@@ -161,6 +161,11 @@ def with_demands(facts: Facts) -> Iterator[Finding]:
                 f"{note[:200]!r} asks for more than an item number: {demand}.",
                 pointer=f"/notes/{index}",
             )
+        if (refused := unreplaced_in(note)) and any(
+            one.code == "product-superseded" for one in facts.case.ledger.findings
+        ):
+            said = f"{note[:200]!r} says {refused}, and a number that was given up was replaced."
+            yield finding("requirement-special", said, pointer=f"/notes/{index}")
     for index, line in enumerate(facts.order.lines):
         product = facts.case.master.product(line.sku) if line.sku else None
         for name in ("note", "description"):

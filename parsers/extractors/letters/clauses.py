@@ -22,6 +22,7 @@ from parsers.extractors.letters.item import (
     attached_unit,
     is_measure,
     number_at,
+    size_behind_dash,
     unit_of,
 )
 from parsers.extractors.letters.tokens import Role, Token
@@ -91,7 +92,7 @@ class _Cutting:
             return False  # `hose 3/4", 10m coil     x2`: the line's quantity stands at its end
         if bounded and self._vague_or_pack(at):
             return has_number(self.clause)
-        if self._abbreviated(at):
+        if self._abbreviated(at) or size_behind_dash(self.sentence, at - 2) == at > 1:
             return False
         if self._begins(at) and not self._size_behind(at) and (bounded or before.line != token.line):
             return not self._counts_named(at) and (not self._is_open() or before.text != "," or self._has_words(at))

@@ -12,6 +12,7 @@ from parsers.extractors.letters.item import (
     attached_unit,
     is_size,
     number_at,
+    size_behind_dash,
     unit_of,
 )
 from parsers.extractors.letters.tokens import Role, Token
@@ -58,7 +59,7 @@ def count_begins(tokens: Sequence[Token], norms: Sequence[str], at: int, grammar
         return False
     if after.norm in TIMES:
         return at + 2 < len(tokens)
-    if after.text in ("-", "–") and at + 2 < len(tokens) and tokens[at + 2].code:
+    if after.text in ("-", "–") and at + 2 < len(tokens) and (tokens[at + 2].code or size_behind_dash(tokens, at)):
         return True
     return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
 

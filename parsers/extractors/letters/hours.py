@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["HOUR_LEADS", "clock"]
+__all__ = ["HOUR_LEADS", "clock", "military"]
 
 #: "before 10", "between 8 and 3": an hour
 HOUR_LEADS = frozenset(
@@ -61,6 +61,19 @@ def clock(sentence: list[Token]) -> None:
             or led
             or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
         ):
+            token.role = Role.NOTE
+
+
+_MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_AND = frozenset(("and", "to", "till", "until", "-", "–"))
+
+
+def military(tokens: Sequence[Token]) -> None:
+    """`between 0700 and 1430`, `before 0900`: four figures that begin with a nought, and those behind them and a small word."""
+    for at, token in enumerate(tokens[1:], 1):
+        hour = _MILITARY.fullmatch(token.text) and token.role is Role.FREE
+        led = token.text[0] == "0" and tokens[at - 1].norm in HOUR_LEADS
+        if hour and (led or (tokens[at - 1].norm in _AND and tokens[at - 2].role is Role.NOTE)):
             token.role = Role.NOTE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from parsers.extractors.letters.catalogue import Catalogue
@@ -79,6 +80,30 @@ def is_measure(unit: UnitWord | None) -> bool:
 
 def is_size(unit: UnitWord | None) -> bool:
     return unit is not None and not unit.counts and set(unit.codes) <= SIZE_CODES
+
+
+def size_behind_dash(tokens: Sequence[Token], at: int) -> int:
+    """Where the size stands behind a count and a dash between blanks: `2 - 5 gal pails`, `6 - 24oz mop heads`; 0 for none, and
+    where it may be from the one to the other (`2 - 3 kg carrots`)."""
+    if at < 0 or at + 3 >= len(tokens) or tokens[at + 1].text not in ("-", "–", "—") or not tokens[at].text.isdigit():
+        return 0
+    count, dash, size, behind = tokens[at : at + 4]
+    apart = dash.start > count.end and size.start > dash.end and size.line == count.line
+    if not apart or not size.text[0].isdigit() or size.code or size.role is not Role.FREE:
+        return 0
+    if behind.text in ('"', "”", "″") and behind.start == size.end:
+        return at + 2
+    unit = attached_unit(size)
+    unit, after = (unit, at + 3) if unit is not None else (unit_of(behind), at + 4)
+    if not is_measure(unit):
+        return 0
+    packed = after < len(tokens) and (pack := unit_of(tokens[after])) is not None and pack.counts
+    high = Decimal(size.numeral.replace(",", ".")) if _PLAIN.fullmatch(size.numeral) else Decimal(0)
+    spans = Decimal(count.text) < high <= 2 * Decimal(count.text)
+    return at + 2 if packed or is_size(unit) or not spans else 0
+
+
+_PLAIN = re.compile(r"\d{1,6}(?:[.,]\d{1,3})?")
 
 
 def is_pack_size(token: Token) -> bool:

@@ -26,6 +26,7 @@ from parsers.extractors.letters.item import (
     number_at,
     numbers_off,
     only_code,
+    size_behind_dash,
     stands_before,
     unit_of,
     values_of,
@@ -98,6 +99,8 @@ class ItemReader:
         if not values or any(is_negative(value) for value in values):
             return None
         leads = leads_clause(tokens, at, self.words) or behind_code(tokens, at, self.words["order"], self.grammar.text)
+        if size_behind_dash(tokens, at - 2) == at > 1:
+            return None
         before = stands_before(self.tokens, at)
         after = at + 1
         # "x 6", "Menge: 24", "qty 5"
@@ -127,6 +130,8 @@ class ItemReader:
             return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
         if leads and (packed := self._packed(at, values)) is not None:
             return packed
+        if leads and size_behind_dash(tokens, at):
+            return Quantity(token, values, None, None, tokens[at : at + 2], 4.5)
         if number_in_name(tokens, norms, at, before, self.grammar):
             return None
         if times_before and before is not None:
@@ -212,7 +217,7 @@ class ItemReader:
     def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
         """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
         tokens = self.tokens
-        size = at + 1
+        size = size_behind_dash(tokens, at) or at + 1
         if size >= len(tokens) or not number_at(tokens, size):
             return None
         if tokens[size].attached and is_measure(attached_unit(tokens[size])):

@@ -108,6 +108,13 @@ _TWO_APART = (
 )
 
 
+#: of goods in the place of others: "no substitutions please"
+_REPLACING = frozenset(
+    "substitute substitutes substitution substitutions subs alternatives ersatz ersatzartikel alternativen equivalence sustitutos sustituciones sostituzioni"
+    " alternatief alternatieven vervanging".split()
+)
+
+
 def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
     if (
         sentence
@@ -117,6 +124,8 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("condition-stated", f"“{script.text.excerpt(sentence)}” says “{said}”.", "", where))
     free = [token for token in sentence if token.role is Role.FREE]
+    if any(token.norm in _REPLACING and token.role is not Role.ITEM for token in sentence):
+        notes.append(script.text.field(sentence))  # it may matter where a number was given up
     if not free:
         return
     before = len(notices)

@@ -14,6 +14,7 @@ from parsers.extractors.letters.catalogue import Catalogue, mark_codes
 from parsers.extractors.letters.contacts import contacts
 from parsers.extractors.letters.dating import DatePhrase, date_phrases
 from parsers.extractors.letters.figurecodes import mark_columns
+from parsers.extractors.letters.hours import military
 from parsers.extractors.letters.introductions import set_introduction_aside
 from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
 from parsers.extractors.letters.prices import Price, prices
@@ -128,6 +129,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         for token in covered:
             token.role = Role.DATE
         found.dates.append(Dated(phrase, covered))
+    _set_terms_aside(tokens)
+    military(tokens)
     found.prices = prices(tokens, words)
     _set_for_aside(tokens, known)
     found.tokens = merge_numbers(tokens, words, text.text, known)
@@ -168,6 +171,28 @@ def _is_of_orders(tokens: Sequence[Token], at: int) -> bool:
     """Whether no goods stand behind the `one` of `new one please`, `another one: PO 4471`."""
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     return behind is None or not behind.text[0].isalnum() or behind.norm in ("please", "pls", "for", "from")
+
+
+_TERMS = frozenset(("7", "10", "14", "15", "20", "30", "45", "60", "75", "90", "120"))
+
+
+def _set_terms_aside(tokens: Sequence[Token]) -> None:
+    """`Terms: Net 30`, `2% 10 net 30`: days of payment, where no unit behind them makes them a net weight."""
+    for at in range(len(tokens) - 1):
+        net, days = tokens[at], tokens[at + 1]
+        if net.norm not in ("net", "netto") or days.text not in _TERMS or days.line != net.line:
+            continue
+        behind = tokens[at + 2] if at + 2 < len(tokens) and tokens[at + 2].line == net.line else None
+        if behind is not None and behind.text[0].isalnum() and behind.norm not in _BEHIND_TERMS:
+            continue
+        first = at - 3 if at > 2 and tokens[at - 2].text == "%" and tokens[at - 1].text.isdigit() else at
+        for token in tokens[first : at + 2]:
+            token.role = Role.NOTE
+
+
+_BEHIND_TERMS = frozenset(
+    "days day tage tagen jours dias giorni dagen eom as please thanks fob terms from payment per and".split()
+)
 
 
 def _set_for_aside(tokens: Sequence[Token], known: Catalogue) -> None:

@@ -70,12 +70,14 @@ class Token:
 _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)[^\s<>]{1,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
     r"|(?P<grouped>(?<![\w.,])\d{1,3}(?:[\u00a0\u202f\u2009 ’']\d{3}){1,4}(?:[.,]\d{1,4})?(?![\w’'./-]))"
-    r"|(?P<word>\w+(?:(?:\.-|[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}[½¼¾]?)"
+    r"|(?P<word>\w+(?:(?:\.-|[-./_’'*×]|(?<=\d),(?=\d)|:(?=\d{2}\b))\w+){0,30}(?:[½¼¾]|(?<=\d)#(?!\w))?)"
     r"|(?P<sign>\.{3,}|…+|-{2,}|={2,}|_{2,}|[^\w\s])"
 )
 _ATTACHED = re.compile(r"(\d+(?:[.,’']\d+)*)([^\W\d_]{1,12})")
 _SIZE = re.compile(
-    r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}", re.I
+    r"\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?){1,3}[a-zA-Z]{0,3}|[mM]\d{1,2}(?:[x×*]\d+(?:[.,]\d+)?){0,2}"
+    r"|(?:\d{1,2}-)?\d{1,2}/(?:2|4|8|16|32|64)(?:-\d{1,2})?",  # inches: 1-1/4, and with their thread 3/8-16
+    re.I,
 )
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
@@ -150,6 +152,9 @@ def _shaped(token: Token) -> Token:
     if _THOUSANDS.fullmatch(text):
         whole = readings(text[:-1].replace(",", "."))
         token.values = (format(whole[-1] * 1000, "f").split(".")[0],) if whole else ()
+        return token
+    if text[-1] == "#" and text[:-1].isdigit():  # 50# bags: pounds
+        token.numeral, token.attached = text[:-1], "lb"
         return token
     if match := _TIMES.fullmatch(text):
         token.numeral, token.attached, token.values = match[1], "x", (match[1],)
