@@ -174,7 +174,9 @@ def correct_quantity(line: Built, item: Item) -> None:
 
 
 def _pieces(token: Token) -> set[str]:
-    """The token's words, plural or not: `downlights` is `downlight`."""
+    """The token's words, plural or not: `downlights` is `downlight`; a fraction is one of them."""
+    if "/" in token.norm and token.norm[0].isdigit() and not any(map(str.isalpha, token.norm)):
+        return {token.norm}
     return {piece.removesuffix("s") for piece in re.split(r"[-/.']", token.norm) if piece}
 
 
