@@ -8,12 +8,37 @@ from collections.abc import Sequence
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["HOUR_LEADS", "clock", "military"]
+__all__ = ["HOUR_LEADS", "clock", "military", "set_hours_aside"]
 
 #: "before 10", "between 8 and 3": an hour
 HOUR_LEADS = frozenset(
     "before after until till between by from vor nach bis ab zwischen avant apres entre antes prima dopo voor na tra".split()
 )
+
+
+_SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
+_BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
+
+
+def set_hours_aside(sentence: Sequence[Token]) -> None:
+    """Hours that nothing else can be (`8am`), the other end of their span (`between 6 and 8am`), and what else is said of the clock
+    in their sentence (`no access after 8`): before items are looked for, since none of them counts goods."""
+    sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _SURE.fullmatch(token.norm)]
+    if not sure:
+        return
+    hours = set(sure)
+    for at in sure:
+        if at > 1 and (sentence[at - 1].norm in _LINKS or sentence[at - 1].text in "-–"):
+            hours.update((at - 1, at - 2))  # "between 6 and 8am"
+    for at, token in enumerate(sentence[1:], 1):
+        behind = sentence[at + 1] if at + 1 < len(sentence) else None
+        if sentence[at - 1].norm in HOUR_LEADS and (at in hours or behind is None or not behind.text[0].isalnum()):
+            hours.update((at - 1, at))  # "no access after 8."
+    for at in hours:
+        token = sentence[at]
+        hour = at in sure or _BARE.fullmatch(token.text) or not token.has_digit
+        if token.role is Role.FREE and hour:
+            token.role = Role.NOTE
 
 
 def clock(sentence: list[Token]) -> None:
@@ -35,25 +60,7 @@ def clock(sentence: list[Token]) -> None:
             and _is_hour(sentence[at + 2 : at + 4])
         )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        led = before in (
-            "before",
-            "after",
-            "until",
-            "till",
-            "between",
-            "vor",
-            "nach",
-            "avant",
-            "apres",
-            "antes",
-            "prima",
-            "dopo",
-            "voor",
-            "na",
-            "zwischen",
-            "entre",
-            "tra",
-        ) and any(t.norm in _DELIVERY for t in sentence)
+        led = before in HOUR_LEADS and any(t.norm in _DELIVERY for t in sentence)
         if (
             timed
             or ranged
@@ -88,6 +95,7 @@ def _is_hour(run: Sequence[Token]) -> bool:
     return bool(re.search(r":\d\d|am$|pm$|uhr$", run[0].norm)) or (len(run) > 1 and run[1].norm in CLOCK_WORDS)
 
 
+_LINKS = _TO | frozenset("and und et y e en".split())
 _HOURS = frozenset(
     "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
     " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()

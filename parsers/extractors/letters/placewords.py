@@ -101,7 +101,8 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
 
 
 STOPS = frozenset(
-    ("please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "between", "zwischen", "tussen", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
+    ("termin", "liefertermin", "wunschtermin", "delai", "plazo", "termijn", "levertijd",
+     "please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "between", "zwischen", "tussen", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
      "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
      "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi")

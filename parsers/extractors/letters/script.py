@@ -14,7 +14,7 @@ from parsers.extractors.letters.catalogue import Catalogue, mark_codes
 from parsers.extractors.letters.contacts import contacts
 from parsers.extractors.letters.dating import DatePhrase, date_phrases
 from parsers.extractors.letters.figurecodes import mark_columns
-from parsers.extractors.letters.hours import military
+from parsers.extractors.letters.hours import military, set_hours_aside
 from parsers.extractors.letters.introductions import set_introduction_aside
 from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
 from parsers.extractors.letters.prices import Price, prices
@@ -137,6 +137,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     _set_repeats_aside(found.tokens)
     set_introduction_aside(found.tokens, words, known)
     found.sentences = list(sentences(found.tokens, text.text, words, known))
+    for sentence in found.sentences:
+        set_hours_aside(sentence)
     return found
 
 
