@@ -30,7 +30,7 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
     for at in sure:
         if at > 1 and (sentence[at - 1].norm in _LINKS or sentence[at - 1].text in "-–"):
             hours.update((at - 1, at - 2))  # "between 6 and 8am"
-    for at, token in enumerate(sentence[1:], 1):
+    for at in range(1, len(sentence)):
         behind = sentence[at + 1] if at + 1 < len(sentence) else None
         if sentence[at - 1].norm in HOUR_LEADS and (at in hours or behind is None or not behind.text[0].isalnum()):
             hours.update((at - 1, at))  # "no access after 8."
