@@ -17,6 +17,7 @@ from normalizer.packed import other_pack
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in, unreplaced_in
+from normalizer.sizes import same_size
 from normalizer.units import fold, unit_codes
 from normalizer.wording import read
 from parsers.draft import Draft
@@ -239,7 +240,11 @@ def with_counts_as_description(facts: Facts) -> Iterator[Finding]:
         terms = read(line.description).terms
         if not all(term.number or unit_codes(term.text) for term in terms):
             continue
-        known = {number.value for number in read(f"{product.name} ; {product.description}").numbers}
+        own = read(f"{product.name} ; {product.description}")
+        known = {number.value for number in own.numbers}
+        known.update(
+            *(size for size in read(line.description).sizes if any(same_size(size, mine) for mine in own.sizes))
+        )
         known |= {
             f"{content.normalize():f}"
             for content in (line.quantity, (line.base_quantity or line.quantity) / line.quantity)

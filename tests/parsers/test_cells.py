@@ -12,7 +12,7 @@ from parsers.extractors.pages.cells import is_code, is_position, money, per_of, 
     [
         ("12", "12", None), ("200 pcs", "200", "pcs"), ("1.000,000 ST", "1.000,000", "ST"), ("2 boxes", "2", "boxes"), ("1 000", "1 000", None),
         ("Stk 200", "200", "Stk"), ("50,00 m", "50,00", "m"), ("3 Kart.", "3", "Kart."), ("12 (box)", "12", "box"), ("5 x", "5", None), ("6 Rollen", "6", "Rollen"),
-        ("10 box", "10", "box"), ("100 m²", "100", "m²"), ("7 RT", "7", "RT"),
+        ("10 box", "10", "box"), ("100 m²", "100", "m²"), ("7 RT", "7", "RT"), ("960 m1", "960", "m1"), ("2,5 m3", "2,5", "m3"), ("60m2 (5 rolls)", "60", "m2"),
     ],
 )  # fmt: skip
 def test_reads_a_quantity_and_its_unit(written: str, number: str, unit: str | None) -> None:

@@ -103,7 +103,7 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
     said = _until(closed, item, grammar.words)
     gone = {id(token) for token in closed[len(said) :]}
     item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
-    item.words = trimmed(said, grammar.words, grammar.known.words, kept=_ordinal_of_name(said, item))
+    item.words = trimmed(said, grammar.words, grammar.known.words, kept=_begins_name(said, item, grammar))
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
@@ -130,13 +130,17 @@ def _tiny(other: Quantity, chosen: Quantity) -> bool:
     return other.measure and other.unit_text is not None and fold(other.unit_text) == "ml" and not chosen.measure
 
 
-def _ordinal_of_name(said: list[Token], item: Item) -> Token | None:
-    """The `first` of `25 first aid kits`: right behind the quantity it names, and does not count."""
+def _begins_name(said: list[Token], item: Item, grammar: Grammar) -> Token | None:
+    """The `first` of `25 first aid kits`, the `grab` of `4 tubes grab adhesive`: right behind the quantity it names, and does
+    neither count nor order."""
     if item.quantity is None or len(said) < 2:
         return None
     behind = next((token for token in said if token.start > item.quantity.tokens[-1].start), None)
-    ordinal = behind is not None and behind.norm in ("first", "second", "double", "next") and said[-1] is not behind
-    return behind if ordinal else None
+    if behind is None or said[-1] is behind:
+        return None
+    ordinal = behind.norm in ("first", "second", "double", "next")
+    ordering = behind.norm in grammar.words["order"] and len(behind.norm) > 3 and behind.norm in grammar.known.words
+    return behind if ordinal or ordering else None
 
 
 def _without_lead(tokens: list[Token], item: Item, grammar: Grammar) -> list[Token]:

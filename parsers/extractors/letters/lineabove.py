@@ -12,7 +12,7 @@ from parsers.extractors.letters.wording import Wording, unit_words
 if TYPE_CHECKING:
     from parsers.extractors.letters.built import Built
 
-__all__ = ["refer", "says_no_item"]
+__all__ = ["is_by_length", "refer", "says_no_item"]
 
 #: words of one kind exclude one another: "left ... dto. right" is right
 OPPOSITES = tuple(frozenset(words.split()) for words in (
@@ -38,7 +38,7 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
     previous = next((line for line in reversed(above_lines) if line.words or line.base), None)
     norms = [token.norm for token in built.words]
     same = wording["same_item"].found_in(norms) if norms else None
-    if previous is None:
+    if previous is None or (is_by_length(built) and not is_by_length(previous)):
         return
     near = previous.sentence >= built.sentence - 3
     if same is not None and near:
@@ -56,6 +56,18 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
         and all(says_no_item(token, wording) for token in built.words)
     ):
         built.base = _without_rivals([*previous.base, *previous.words], built.words)
+
+
+#: two measures of a section: 4x2, 47 x 100
+_SECTION = re.compile(r"\d+(?:[.,]\d+)?\s?(?:mm)?\s?[x×]\s?\d", re.I)
+
+
+def is_by_length(built: Built) -> bool:
+    """Whether it counts lengths of a section, which names timber, bars and tubes by itself: `15 lengths of 4x2`."""
+    quantity = built.quantity
+    unit = unit_words().get(quantity.unit.norm) if quantity is not None and quantity.unit is not None else None
+    lengths = unit is not None and "LN" in unit.codes
+    return lengths and _SECTION.search(" ".join(token.text for token in built.words)) is not None
 
 
 def says_no_item(token: Token, wording: Wording) -> bool:

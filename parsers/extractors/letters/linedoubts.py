@@ -11,7 +11,7 @@ from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.hours import HOUR_LEADS
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import SCALES, ItemList
-from parsers.extractors.letters.lineabove import says_no_item
+from parsers.extractors.letters.lineabove import is_by_length, says_no_item
 from parsers.extractors.letters.places import GATES
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.tokens import Role, Token
@@ -135,7 +135,7 @@ def _vague(line: _Line) -> Iterator[Notice]:
 
 def _no_item(line: _Line) -> Iterator[Notice]:
     built = line.built
-    if built.base or built.item.code is not None or not built.words:
+    if built.base or built.item.code is not None or not built.words or is_by_length(built):
         return
     if all(says_no_item(token, line.items.words) for token in built.words):
         yield line.notice("description-incomplete", f"“{line.excerpt}” names a size but no item.", "description")

@@ -30,7 +30,7 @@ __all__ = [
 _NUMERAL = r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|[\d.,'’]*\d)(?:[.,]\d+)?(?:[.,]-{1,2})?(?:-(?!\w))?"
 #: numeral, then perhaps a unit, then perhaps a second statement in brackets
 _QUANTITY = re.compile(
-    rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>[^\d(\[/=]*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?"
+    rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>(?:[^\d(\[/=]|(?<=[mM])[123](?![\d.,]))*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?"
 )
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 _MONEY = re.compile(
