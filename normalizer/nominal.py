@@ -71,7 +71,7 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
         for row in _holding([table.get(number, frozenset()) for number in said], index):
             sizes.update(dict.fromkeys("x".join(own[:2]) for own in index.wording(row).sizes if is_nominal(said, own)))
     for size in sizes:
-        yield f"{text[: match.start()]}{size}{text[match.end() :]}"
+        yield f"{text[: match.start()]}{size} mm{text[match.end() :]}"
 
 
 def _holding(measures: Sequence[frozenset[str]], index: ProductIndex) -> Sequence[int]:
