@@ -27,11 +27,9 @@ async def exposition(store: Store) -> bytes:
     for gauge, kind in ((intakes, "intake"), (orders, "order")):
         for state, count in counts[kind].items():
             gauge.labels(state).set(count)
-    waiting = await store.outbox(limit=1000)
-    _gauge(registry, "ordergate_outbox_orders").set(len(waiting))
-    _gauge(registry, "ordergate_outbox_oldest_seconds").set(
-        max(((row.due_at - row.first_tried_at).total_seconds() for row in waiting if row.first_tried_at), default=0)
-    )
+    depth, oldest = await store.outbox_depth()
+    _gauge(registry, "ordergate_outbox_orders").set(depth)
+    _gauge(registry, "ordergate_outbox_oldest_seconds").set(oldest.total_seconds())
     _gauge(registry, "ordergate_writes_waiting").set(store.waiting)
     return generate_latest(registry)
 

@@ -357,6 +357,10 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswers):
         """What happened to these intakes and orders, oldest first."""
         return await self.database.read(views.journal, subjects, limit)
 
+    async def outbox_depth(self) -> tuple[int, timedelta]:
+        """How many released orders are not yet in the ERP, and how long ago the first of them was first tried (0: none was)."""
+        return await self.database.read(views.outbox_depth)
+
     async def outbox(self, *, limit: int = 200) -> Sequence[OutboxRow]:
         """Released orders that are not yet in the ERP, oldest first."""
         return await self.database.read(views.outbox, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -35,7 +35,7 @@ from gateway.store.schema import order_revision
 from gateway.store.schema import orders as orders_table
 from gateway.store.schema import outbox as outbox_table
 from gateway.store.schema import reading as reading_table
-from gateway.store.sql import Reads
+from gateway.store.sql import Reads, Sql
 from normalizer.finding import Finding, Severity
 
 __all__ = [
@@ -278,6 +278,14 @@ def _journal_row(row: Mapping[str, Any]) -> JournalRow:
         data=json.loads(row["data"] or "{}"),
         hash=row["hash"],
     )
+
+
+_DEPTH = Sql(select(func.count(), func.min(_x.first_tried_at)).select_from(outbox_table))
+
+
+def outbox_depth(reads: Reads) -> tuple[int, timedelta]:
+    count, first = reads.one(_DEPTH)
+    return int(count), timedelta(microseconds=max(0, reads.wall - first) if first is not None else 0)
 
 
 def outbox(reads: Reads, limit: int) -> Sequence[OutboxRow]:

@@ -34,16 +34,21 @@ class Answers:
         self._store = pages.store
 
     async def page(self, request: web.Request) -> web.Response:
-        """`?state=draft`, or `?of=ID` for all that was said about one order or intake."""
+        """`?state=draft`, or `?of=ID` for all that was said about one order or intake; without, the first list that holds anything."""
         return await self._page(request)
 
     async def _page(
         self, request: web.Request, *, conflict: str = "", typed: tuple[str, str] | None = None, status: int = 200
     ) -> web.Response:
-        state, of = request.query.get("state", "draft"), request.query.get("of", "")[:36]
-        if state not in STATES:
+        state, of = request.query.get("state", ""), request.query.get("of", "")[:36]
+        if state and state not in STATES:
             raise web.HTTPNotFound(text="There is no such list.")
-        rows = await self._store.answers(of) if of else await self._store.answers_in(state, limit=SHOWN)
+        rows = await self._store.answers(of) if of else ()
+        for one in () if of else (state,) if state else STATES:
+            if rows := await self._store.answers_in(one, limit=SHOWN):
+                state = one
+                break
+        state = state or STATES[0]
         return self._pages.render(
             request,
             "answers.html",

@@ -97,8 +97,12 @@ class Sentences:
         self.mark = get_decimal_symbol(locale_of(language))
         self._meanings = meanings
         self._said = _templates(said)
-        self._sure = tuple(one for one in self._said if len(one.words) == 1 or one.letters >= SURE)
         self._fragments = _templates(fragments)
+        self._sure = tuple(one for one in self._said if len(one.words) == 1 or one.letters >= SURE)
+        # why something is no order is told by a fragment alone; nobody types its quotes
+        self._sure += tuple(
+            one for one in self._fragments if len(one.words) == 1 or one.letters >= SURE or "“" in "".join(one.words)
+        )
         self._units = units
         self._found: dict[str, str | None] = {}
         self._links = {" of ": " of ", **links}

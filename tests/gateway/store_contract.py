@@ -321,6 +321,9 @@ class StoreContract:
         assert await store.forward_now(by="anna") == 1
         again = await store.claim_forwards(limit=9, lease=LEASE)
         assert [(claim.order_id, claim.attempts) for claim in again] == [(rows[0].id, 2), (rows[1].id, 1)]
+        depth, oldest = await store.outbox_depth()  # by the watch, not by when it is tried again
+        assert depth == 3
+        assert timedelta(0) < oldest < LEASE
 
     async def test_forwarded_stores_the_receipt_once(self, store: Store) -> None:
         claim = await self.on_its_way(store)
@@ -334,6 +337,7 @@ class StoreContract:
             "https://erp.example/7",
         )
         assert await store.outbox() == []
+        assert await store.outbox_depth() == (0, timedelta(0))
         with pytest.raises(StateConflict, match="somebody else has it"):
             await store.forwarded(claim, ErpReceipt("SO8", "confirmed"))
         await store.answered(claim.order_id, version=row.version)

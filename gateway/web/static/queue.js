@@ -41,6 +41,18 @@ keys.set("x", () => {
 keys.set("r", () => list.querySelector("[name=reason]")?.focus());
 list.addEventListener("change", count);
 
+// out of the search into what it found: down to the first row, or into the only one
+document.getElementById("search")?.addEventListener("keydown", (event) => {
+  const found = rows();
+  const only = event.key === "Enter" && found.length === 1 && new URLSearchParams(location.search).get("q") === event.target.value;
+  if (!found.length || !(only || event.key === "ArrowDown")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  here = null;
+  if (only) link(found[0]).click();
+  else go(1);
+});
+
 // --- what an order is about worth by the prices on file, where its sender states none: asked for in small helpings -----
 
 const worth = new Map();

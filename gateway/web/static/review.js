@@ -9,9 +9,17 @@ const editable = Boolean(form?.dataset.heartbeat) || form?.hasAttribute("data-en
 
 // --- source and values ----------------------------------------------------------------------------------------------
 
+// a value that was not read has no place of its own: those of its line show where it should stand
+function placesOf(pointer) {
+  const all = [...document.querySelectorAll("[data-at]")];
+  const own = all.filter((place) => place.dataset.at === pointer);
+  const line = pointer.match(/^\/lines\/\d+\//)?.[0];
+  return own.length || !line ? own : all.filter((place) => place.dataset.at.startsWith(line));
+}
+
 function light(pointer) {
   document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
-  const places = [...document.querySelectorAll("[data-at]")].filter((place) => place.dataset.at === pointer);
+  const places = placesOf(pointer);
   for (const place of places) place.classList.add("lit");
   if (!places.length) return;
   show(places[0].closest("[role=tabpanel]"));
@@ -133,6 +141,16 @@ function turn() {
   if (panel) panel.dataset.turned = (Number(panel.dataset.turned ?? 0) + 1) % 4;
 }
 
+// a fax that came in upside down: its lines run up the page
+for (const panel of document.querySelectorAll("[data-pictures]")) {
+  const tops = new Map();
+  for (const place of panel.querySelector("[data-at^='/lines/']")?.closest(".sheet").querySelectorAll("[data-at^='/lines/']") ?? []) {
+    tops.set(Number(place.dataset.at.split("/")[2]), Number(place.getAttribute("y")));
+  }
+  const run = [...tops].sort(([one], [other]) => one - other).map(([, top]) => top);
+  if (run.length > 1 && run.every((top, at) => !at || top < run[at - 1])) panel.dataset.turned = 2;
+}
+
 for (const button of document.querySelectorAll("[data-zoom], [data-turn]")) {
   button.addEventListener("click", () => (button.hasAttribute("data-turn") ? turn() : zoom(Number(button.dataset.zoom))));
 }
@@ -164,6 +182,10 @@ if (divider) {
   });
 }
 show(document.querySelector("[role=tabpanel]:not([hidden])"));
+
+// past a cover sheet, to the first page of which something was read; a doubtful value that has the focus goes further
+const first = document.querySelector("[role=tabpanel]:not([hidden]) .sheet [data-at]")?.closest(".sheet");
+if (first?.previousElementSibling?.matches(".sheet")) first.closest(".source").scrollTop += first.getBoundingClientRect().top - first.closest(".source").getBoundingClientRect().top - 50;
 
 document.addEventListener("focusin", (event) => {
   const field = event.target.closest("[data-field]");

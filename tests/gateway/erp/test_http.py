@@ -43,10 +43,11 @@ class Receiver:
         self.journal: list[tuple[str, Any]] = []
         self.deliveries = 0
         self.answer: web.Response | None = None  #: what to answer instead
+        self.knows_head = 405  #: how it says that it takes POST alone
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method == "HEAD":
-            return web.Response(status=405)
+            return web.Response(status=self.knows_head)
         if self.answer is not None:
             return self.answer
         self.deliveries += 1
@@ -105,6 +106,14 @@ class TestHttp(WiredContract):
         with pytest.raises(ErpBroken):
             await connector.submit(an_order())
         await connector.close()
+
+
+@pytest.mark.parametrize("status", [405, 501])
+async def test_a_receiver_that_takes_nothing_but_post_answers(erp: Receiver, status: int) -> None:
+    erp.knows_head = status
+    connector = erp.connector()
+    assert f"answers {status}; the signature is proved by the first order" in await connector.ping()
+    await connector.close()
 
 
 async def submitted(erp: Receiver, **changes: Any) -> Order:

@@ -340,6 +340,11 @@ async def test_a_search_tells_of_the_other_lists(desk: House, chrome: Any) -> No
         await page.wait_for_selector("#list a:has-text('HK-3023')")
         found = page.locator("#list tr[data-row]")
         assert (await found.inner_text()).split("\t")[2:] == ["Closed", "rejected"]
+        await page.press("#search", "ArrowDown")
+        assert "HK-3023" in await page.evaluate("document.activeElement.textContent")
+        await page.press("#search", "Enter")  # the list shows what is asked for, and one thing alone
+        await page.wait_for_url(f"**/orders/{order}")
+        await page.goto(f"{desk.url}/desk")
         await page.fill("#search", "nowhere-at-all")
         await page.wait_for_selector("#list >> text=Nothing was found in any list.")
 

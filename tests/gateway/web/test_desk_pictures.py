@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,23 @@ async def test_the_doubtful_value_has_the_focus_and_its_place_on_the_page_is_lit
         await page.locator("[data-divider]").press("ArrowRight")
         await page.reload()
         assert await page.get_attribute("[data-divider]", "aria-valuenow") == "43"
+
+
+async def test_a_page_that_came_in_upside_down_is_shown_upright(desk: House, chrome: Any) -> None:
+    """Its lines run up the page, as the places say where they were read."""
+    address = f"{desk.url}/desk/orders/{await order(desk, 'PO-88219')}"
+    async with clerk(chrome, desk, "mia") as page:
+
+        async def turned(route: Any) -> None:
+            answer = await route.fetch()
+            html = re.sub(r' y="([\d.]+)"', lambda found: f' y="{842 - float(found[1]):.1f}"', await answer.text())
+            await route.fulfill(response=answer, body=html)
+
+        await page.goto(address)
+        assert await page.get_attribute("[data-pictures]", "data-turned") is None
+        await page.route(address, turned)
+        await page.goto(address)
+        assert await page.get_attribute("[data-pictures]", "data-turned") == "2"
 
 
 async def test_the_queue_shows_what_leaves_today_first(desk: House, chrome: Any, keep: Keep) -> None:

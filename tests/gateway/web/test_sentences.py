@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gateway.web.sentences import sentences
 from normalizer.codes import CODES
 from normalizer.units import CODES as UNITS
+from parsers.extractors.pages import noorder
 from parsers.formats import cxml, edifact_codes, orderx, shop, ubl, woocommerce, x12_codes
 
 GERMAN = sentences("de")
@@ -159,6 +160,28 @@ def test_half_a_translation_is_none(sentence: str) -> None:
 )  # fmt: skip
 def test_what_is_found_is_said_in_german(english: str, german: str) -> None:
     assert GERMAN.told(english, "credit-hold") == german
+
+
+@pytest.mark.parametrize("name", noorder.NAMES.values())
+def test_a_page_that_is_set_aside_is_called_in_german(name: str) -> None:
+    for said in (
+        f"Page 1 ({name}) was not read as part of the order.",
+        f"the document is {name} (“Angebot 7”)",
+        f"the document is {name}",
+    ):
+        assert name not in GERMAN.said(said)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "it orders nothing", "an answer that orders nothing", "an automatic answer (Auto-Submitted)", "an undelivered mail came back",
+        "no order: “% off”", "a supplier writes: “our invoice”", "“cancel” is said", "nothing to read", "the mail holds no text",
+        "a message that breaks off",
+    ],
+)  # fmt: skip
+def test_why_something_is_no_order_is_said_in_german(reason: str) -> None:
+    assert GERMAN.said(reason) != reason
 
 
 def test_english_stays_as_it_was_said() -> None:
