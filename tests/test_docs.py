@@ -17,6 +17,7 @@ from gateway.answers.settings import AnswerSettings
 from gateway.cli import app
 from gateway.desk_settings import DeskSettings
 from gateway.erp import registry as erp_registry
+from gateway.master_rows import TABLES
 from gateway.metrics import METRICS
 from gateway.web.oidc_settings import OidcSettings
 from gateway.web.openapi import document
@@ -103,3 +104,29 @@ def test_the_openapi_document_is_closed() -> None:
     whole = document()
     references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(whole)))
     assert references <= set(whole["components"]["schemas"])
+
+
+def test_every_command_and_option_has_its_line() -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+
+    def missing(command: Any, path: str) -> list[str]:
+        children = getattr(command, "commands", {})
+        told = [] if children or f"`{path.strip()}" in page or f"{path.strip()} " in page else [path]
+        options = [] if children or command.hidden else [
+            f"{path} {option}" for one in command.params for option in one.opts[:1]
+            if option.startswith("--") and not getattr(one, "hidden", False) and option not in page
+        ]  # fmt: skip
+        return (
+            told + options + [fault for name, child in children.items() for fault in missing(child, f"{path} {name}")]
+        )
+
+    assert missing(get_command(app), "") == []
+
+
+def test_every_column_of_the_master_files_is_documented() -> None:
+    page = (DOCS / "master.md").read_text(encoding="utf-8")
+    for table in TABLES.values():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{table.name}.csv`"))
+        for column in table.cells:
+            assert column in row
+            assert (f"**{column}**" in row) is (column in table.required)
