@@ -148,6 +148,8 @@ def _with_decimals(text: str) -> list[tuple[str | None, Decimal]]:
 
 
 def _proved_mark(text: str) -> str | None:
+    if text.isdigit():
+        return None
     _, body = _sign(text.translate(_FOLD).strip())
     found = _unsigned(body) if body and len(body) < DIGITS_LIMIT and body.isascii() else []
     return found[0][0] if len(found) == 1 else None

@@ -25,9 +25,11 @@ _IDLE = frozenset(
 
 
 def _words(text: str) -> tuple[str, ...]:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
-    words = _WORD.findall("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
-    return tuple(word for word in words if word not in _IDLE)
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain.replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
+        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return tuple(word for word in _WORD.findall(plain) if word not in _IDLE)
 
 
 @lru_cache(maxsize=2)

@@ -241,6 +241,8 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
     found: list[tuple[int, str]] = []
     if (at := table.found_in(head)) is not None:
         found.append((-1, " ".join(head[at[0] : at[0] + at[1]])))
+    if table.found_in(norms) is None:
+        return found
     position = 0
     while position < len(norms):
         length = table.at(norms, position) if norms[position] in table.by_first else 0

@@ -144,7 +144,7 @@ def said(
 def _languages(own: str, subject: str, whole: str, parted: Parted) -> tuple[tuple[str, ...], str | None]:
     relevant = whole[parted.forwarded.start : parted.forwarded.end] if parted.forwarded else own
     signature = whole[parted.signature.start : parted.signature.end][:200] if parted.signature else ""
-    norms = [*norms_in(f"{relevant[:8000]} {signature}"), *(fold(word) for word in subject.split()[:20])]
+    norms = [*norms_in(relevant[:8000]), *norms_in(signature), *(fold(word) for word in subject.split()[:20])]
     language, languages = language_of(norms)
     return languages, language
 

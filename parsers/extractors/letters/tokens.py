@@ -113,12 +113,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=16)
 def joined(first: Token, last: Token, text: str) -> Token:
     """One token of all the text from the first to the last."""
     return Token(text[first.start : last.end], first.start, first.line)
 
 
+@lru_cache(maxsize=16)
 def norms_in(text: str) -> tuple[str, ...]:
     """The folded words of a text as `tokenize` cuts them, where nothing but the words is asked for."""
     found: list[str] = []

@@ -210,9 +210,10 @@ def _fitting(a: Column, b: Column, strips: Sequence[float], between: tuple[float
         parts = (_parted(row, x, between) for row in rows)
         return sum(_can_hold(a, left) and _can_hold(b, right) for left, right in parts)
 
-    counts = {x: fitting(x) for x in strips}
-    best = max(strips, key=lambda x: counts[x])
-    return best if counts[best] > 0.6 * len(rows) and counts[strips[0]] < 0.2 * len(rows) else strips[0]
+    if fitting(strips[0]) >= 0.2 * len(rows):
+        return strips[0]
+    best = max(strips, key=fitting)
+    return best if fitting(best) > 0.6 * len(rows) else strips[0]
 
 
 def _can_hold(column: Column, text: str) -> bool:

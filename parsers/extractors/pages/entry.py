@@ -227,7 +227,8 @@ def has(entry: Entry, head: Head, roles: Iterable[str]) -> bool:
     """Whether a cell of one of these roles holds a value of its kind."""
     wanted = set(roles)
     return any(
-        wanted & set(head.columns[i].heading.roles) and fits(head.columns[i], entry.text(i)) > 0 for i in entry.cells
+        not wanted.isdisjoint(head.columns[i].heading.roles) and fits(head.columns[i], entry.text(i)) > 0
+        for i in entry.cells
     )
 
 
