@@ -117,12 +117,11 @@ def _week_after(reader: Reader, weekday: int) -> int:
 
 
 def _next_weekday(reader: Reader, weekday: int) -> int:
-    """ "next Friday": the first that comes, and surely so only where that already lies in next week."""
+    """ "next Friday": the first that comes, and surely so only where that already lies in next week; a date beside it says which."""
     ahead = (weekday - reader.said.weekday()) % 7 or 7
     coming = reader.said + timedelta(days=ahead)
-    if not next_weekday_is_clear(reader.language) and coming.isocalendar().week == reader.said.isocalendar().week:
-        reader.reasons.append(f"it may be {coming} or {coming + timedelta(days=7)}")
-    reader.name({"": coming})
+    unclear = not next_weekday_is_clear(reader.language) and coming.isocalendar().week == reader.said.isocalendar().week
+    reader.name({"soon": coming, "later": coming + timedelta(days=7)} if unclear else {"": coming})
     return 1
 
 

@@ -75,6 +75,10 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
         and not text.unit_follows(at + 1)
     ):
         return DatePhrase(at, at + 1)
+    if text.is_ordinal(at) and at > 1 and text.norms[at - 1] == "the" and _closes(text, at + 1):
+        before = text.norms[at - 2]
+        if before in _LEADING or text.led_by(at - 1) in ("by", "before") or text.is_wanted(at - 1):
+            return DatePhrase(at - 1, at + 1)
     if (
         text.norms[at] in months
         and len(text.norms[at]) > 3
@@ -83,17 +87,31 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
         and (text.led_by(at) or text.is_("in", at - 1))
     ):
         return DatePhrase(at, at + 1 + text.year(at + 1))
+    day = at + 2 if at + 2 < len(text.norms) and text.norms[at + 1] == "." else at + 1  # Nov. 20
     if (
         text.norms[at] in months
         and len(text.norms[at]) > 2
-        and text.day(at + 1)
-        and text.tokens[at].line == text.tokens[at + 1].line
+        and text.day(day)
+        and text.tokens[at].line == text.tokens[day].line
         and (text.norms[at] not in ("mar", "may", "set", "mars", "mai") or text.tokens[at].text[0].isupper())
     ):
-        if text.unit_follows(at + 2):
+        if text.unit_follows(day + 1):
             return None
-        return DatePhrase(at, at + 2 + text.year(at + 2), numeric=True)
+        return DatePhrase(at, day + 1 + text.year(day + 1), numeric=True)
     return None
+
+
+_LEADING = frozenset("on by before until arrival arriving arrive".split())
+_BEHIND = frozenset("please pls thanks thank or if at so and but works would will is as latest".split())
+
+
+def _closes(text: DateText, at: int) -> bool:
+    """Whether nothing follows that the number could count or order: `the 20th floor`, `2-3 boxes`."""
+    if at >= len(text.tokens) or text.tokens[at].line != text.tokens[at - 1].line:
+        return True
+    return (not text.tokens[at].text[0].isalnum() and text.tokens[at].text not in ("-", "/")) or text.norms[
+        at
+    ] in _BEHIND
 
 
 _CENTS = re.compile(r"\d{1,2}[.,]\d\d")
@@ -125,7 +143,7 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
     ):
         return DatePhrase(at, at + 1, numeric=True)
     if (
-        (_SHORT.fullmatch(written) or (after_day and _DASHED.fullmatch(written)))
+        (_SHORT.fullmatch(written) or (_DASHED.fullmatch(written) and (after_day or _is_day(text, at))))
         and _plausible(written)
         and not (_is_price(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
     ):
@@ -176,6 +194,13 @@ def _is_inches(text: DateText, at: int) -> bool:
         return False
     behind = text.norms[at + 2] if at + 2 < len(text.norms) else ""
     return text.norms[at + 1] in _INCHES and not (text.norms[at + 1] == "in" and behind in _ARTICLES)
+
+
+def _is_day(text: DateText, at: int) -> bool:
+    """`need it by 12-2`: figures with a dash behind the words for a day, with nothing behind them to count."""
+    return (text.is_wanted(at) or text.led_by(at) in ("by", "before")) and (
+        _closes(text, at + 1) or text.norms[at + 1] in ("before", "for")
+    )
 
 
 def _plausible(text: str) -> bool:

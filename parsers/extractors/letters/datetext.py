@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from parsers.extractors.letters.tokens import Token
-from parsers.extractors.letters.wording import Phrases, Wording, fold, phrases, wording
+from parsers.extractors.letters.wording import LANGUAGES, Phrases, Wording, fold, phrases, wording
 from parsers.record import record
 
-__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text"]
+__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text", "day_names"]
 
 
 @record()
@@ -69,6 +69,22 @@ def _date_words(languages: tuple[str, ...]) -> DateWords:
         by_role,
         frozenset(first | weekdays | months | _SMALL | _LINKS),
     )
+
+
+#: of days, and of people as well
+_PEOPLE = frozenset("domingo sabato".split())
+
+
+@cache
+def day_names() -> frozenset[str]:
+    """The names of days in every language, and words for days to come: `thurs`, `tomorrow`; none that people bear."""
+    words = _date_words(LANGUAGES)
+    return (words.weekdays | CLEAR_DAYS | _TO_COME) - _PEOPLE
+
+
+_TO_COME = frozenset(
+    "today tomorrow tomorow tommorow tmrw morgen heute demain domani manana oggi hoy vandaag jutro dzis imorgon idag".split()
+)
 
 
 class DateText:

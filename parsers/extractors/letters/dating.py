@@ -39,7 +39,7 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
         floor = found[-1].last if found else 0
         phrase = _led(text, phrase, floor)
         if found and (_joins(text, found[-1], phrase) or _of_week(text, found[-1], phrase)):
-            phrase = DatePhrase(found.pop().first, phrase.last, phrase.lead, False, phrase.numeric)
+            phrase = DatePhrase(found.pop().first, _closed(text, phrase), phrase.lead, False, phrase.numeric)
         found.append(phrase)
         at = max(phrase.last, at + 1)
     return found
@@ -100,6 +100,14 @@ def _of_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
     )
 
 
+def _closed(text: DateText, phrase: DatePhrase) -> int:
+    """Behind the bracket that closes a date in brackets: `next Friday (11/20)`."""
+    brackets = (
+        phrase.first > 0 and text.norms[phrase.first - 1] == "(" and text.norms[phrase.last : phrase.last + 1] == [")"]
+    )
+    return phrase.last + brackets
+
+
 def _joins(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
     """`Thursday, 5 November`: one date said twice side by side, with no more than a comma between."""
     between = text.norms[before.last : phrase.first]
@@ -109,5 +117,5 @@ def _joins(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
         and not before.numeric
         and phrase.numeric
         and not before.open
-        and all(word in (",", "the", "den", "le") for word in between)
+        and all(word in (",", "the", "den", "le", "(") for word in between)
     )

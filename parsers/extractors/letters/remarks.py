@@ -109,6 +109,7 @@ def altering(
     own, where no word says that it speaks of something else."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
+    titled = len(tokens) > 2 and all(token.text[0].isupper() for token in tokens)  # `Hold For Approval` bears no name
     about = surely or (not apart and speaks_of_else(tokens, languages))
     alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
     harmless = _phrases(("harmless",), languages)
@@ -118,7 +119,8 @@ def altering(
         length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
         said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
         suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
-        if said and not suits and not (length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)):
+        named = not titled and length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)
+        if said and not suits and not named:
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None

@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from parsers.extractors.letters.conditions import condition_in
+from parsers.extractors.letters.datetext import day_names
+from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, wording
 
 __all__ = [
@@ -223,6 +228,19 @@ def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _speaks(line: str) -> bool:
+    """Whether a short line says something, though it is written like a name: `Need by COB Thursday`, `Ship Complete Only`, `WILL CALL`."""
+    tokens = tokenize(line[:200])
+    words = [token.norm for token in tokens if token.is_word]
+    if len(words) < 2:
+        return False
+    if any(word in day_names() for word in words) or condition_in(line):
+        return True
+    named = len(words) == 2 and all(token.text[0].isupper() and not token.text.isupper() for token in tokens)
+    return not named and any(altering(tokens, (language,), surely=True) for language in LANGUAGES)
+
+
 _WHOLE = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  #: ends like a sentence, and not like `GmbH & Co. KG` or `S.p.A.`
 _PARTICLES = frozenset("von van der den de du di da del della la le und and et y e en of for the".split())
 _KISSES = re.compile(r"(?<=\w)\s+x{1,5}\s*$", re.I)
@@ -230,6 +248,8 @@ _KISSES = re.compile(r"(?<=\w)\s+x{1,5}\s*$", re.I)
 
 def _is_name(line: str) -> bool:
     line = _KISSES.sub("", line)
+    if _speaks(line):
+        return False
     words = re.findall(r"[^\W\d_][\w'’.&-]*", line)
     if len(words) > 2 and _WHOLE.search(line) and any(word[0].islower() and word not in _PARTICLES for word in words):
         return False  # "Die Mengen sind Kartons."
