@@ -11,6 +11,9 @@ from parsers.extractors.letters.tokens import Role, Token
 __all__ = ["contacts"]
 
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,8}){1,6}(?![\w-])")
+#: 513-555-0176, (513) 555-0176, 513.555.0176: area, exchange and number, and nothing that says it is a paper's
+_AMERICAN = re.compile(r"(?<![\w.,/#-])(?:\+?1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}(?![\w-]|\.\d)")
+_LABEL = re.compile(r"(?:\b(?:po|order|no|number|ref|contract|quote|item|part)\b|#)\W{0,4}$", re.I)
 _PHONE_WORDS = frozenset(
     "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable"
     " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa".split()
@@ -20,7 +23,11 @@ _ON = frozenset("on at under unter an am al au il op pod pa numero nummer number
 
 def contacts(tokens: Sequence[Token], text: str) -> None:
     """Their tokens get the role; telephone numbers need a word that says so, or the shape that only they have."""
-    spans = []
+    spans = [
+        match.span()
+        for match in _AMERICAN.finditer(text)
+        if not _LABEL.search(text[max(0, match.start() - 16) : match.start()])
+    ]
     for match in _PHONE.finditer(text):
         digits = sum(map(str.isdigit, match[0]))
         if digits < 8 or digits > 15:

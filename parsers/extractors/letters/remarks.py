@@ -119,7 +119,7 @@ def altering(
         length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
         said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
         suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
-        named = not titled and length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages)
+        named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
         if said and not suits and not named:
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
@@ -186,14 +186,15 @@ def _words(sentence: Sequence[Token]) -> list[Token]:
 _TITLES = frozenset("mr mrs ms miss dr herr herrn frau hr fr mme sr sra sig signor signora dhr mevr pan pani".split())
 
 
-def _is_name(before: Token, token: Token, languages: tuple[str, ...]) -> bool:
-    """`Luca Bianchi`, `J. Black`, `Herr Weiss`: written large behind a title, an initial, or (where nouns are small) a large word."""
+def _is_name(before: Token, token: Token, languages: tuple[str, ...], *, titled: bool) -> bool:
+    """`Luca Bianchi`, `J. Black`, `Herr Weiss`: written large behind a title, an initial, or (where nouns are small and the line is
+    not all `titled`) a large word."""
     if not token.text[0].isupper() or token.text.isupper():
         return False
     near = token.start - before.end
     if near <= 2 and (before.norm in _TITLES or (len(before.text) == 1 and before.text.isupper())):
         return True
-    return "de" not in languages and near == 1 and before.text[0].isupper()
+    return not titled and "de" not in languages and near == 1 and before.text[0].isupper()
 
 
 def is_sentence(sentence: Sequence[Token]) -> bool:
