@@ -234,6 +234,8 @@ def without_day(reader: Reader) -> int:
     for role, granularity in spans:
         if reader.has(role) is not None:
             reader.spans.append(granularity)
+            if reader.border == "period":
+                reader.reasons.append("it names no day, but what it comes after")
             reader.border = None
             return 1
     return 0

@@ -196,6 +196,9 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
         )
         return Period(granularity="period", raw=raw)
     case.ledger.prove(pointer, field)
+    if when.granularity == "month":
+        said = f"{raw!r} names a month and no day; when in it?"
+        case.ledger.find(code, said, pointer, evidence=field.evidence)
     if when.day is None:
         return _span(case, when, raw, pointer, field)
     if when.day < case.said_on:

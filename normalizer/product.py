@@ -12,7 +12,7 @@ from normalizer.contradiction import contradiction
 from normalizer.finding import Finding
 from normalizer.fit import MOST, Fit, fitting
 from normalizer.heads import beside
-from normalizer.joined import joined
+from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex
@@ -200,8 +200,17 @@ class _Question:
             what = f"{_text(first.field)} is {product.name}, and the text goes on with {more!r}; is that one more item?"
             return self._open("product-contradicted", what, (product.sku,), told, buyer_item)
         reference = own.reference if own else None
+        findings: tuple[Finding, ...] = ()
+        if told and told.evidence.method in SAID and (more := strange(self.index, self.line, product)):
+            what = f"Behind {_text(first.field)} ({product.name}) stands {more!r}; see what that asks for."
+            findings = (self._finding("note-significant", what, told, ()),)
         return ResolvedProduct(
-            product=product, proved=first.proved, reference=reference, buyer_item=buyer_item, candidates=(product.sku,)
+            product=product,
+            proved=first.proved,
+            reference=reference,
+            buyer_item=buyer_item,
+            candidates=(product.sku,),
+            findings=findings,
         )
 
     def _told_apart(self, products: Sequence[ProductRecord]) -> list[ProductRecord]:

@@ -97,3 +97,20 @@ def test_a_mail_means_what_it_says(case: dict[str, Any]) -> None:
     if "ship_to" in case:
         assert orders[0].ship_to is not None
         assert orders[0].ship_to.address_id == case["ship_to"]
+
+
+TAILS: dict[str, dict[str, list[str]]] = tomllib.loads((FOLDER / "tail_cases.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", [text for told in TAILS.values() for text in told["held"]])
+def test_what_is_said_behind_an_item_holds_it(text: str) -> None:
+    orders, findings = meant({"text": text})
+    assert findings or not orders
+
+
+@pytest.mark.parametrize("text", [text for told in TAILS.values() for text in told["entered"]])
+def test_what_alters_nothing_behind_an_item_holds_nothing(text: str) -> None:
+    orders, findings = meant({"text": text})
+    assert len(orders) == 1
+    assert "4|EA|MBMK" in [f"{line.quantity}|{line.unit}|{line.sku}" for line in orders[0].lines]
+    assert not findings

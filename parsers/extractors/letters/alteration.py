@@ -13,15 +13,19 @@ from parsers.extractors.letters.tokens import Role, Token
 __all__ = ["alteration", "counts", "of_the_door"]
 
 
-def alteration(sentence: Sequence[Token], script: Script, roles: tuple[Role, ...] = (Role.FREE,)) -> Iterator[Notice]:
-    """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines."""
+def alteration(
+    sentence: Sequence[Token], script: Script, roles: tuple[Role, ...] = (Role.FREE,), *, apart: bool = False
+) -> Iterator[Notice]:
+    """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines. `apart` is
+    said of the goods, whatever else the sentence speaks of."""
     _set_all_aside(sentence)
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
     if (
         sentence
-        and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?")) is not None
+        and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?", apart=apart))
+        is not None
         and not (script.words["usual"].at(word.casefold().split(), 0) and of_the_door(sentence, script))
     ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)

@@ -82,7 +82,7 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
     if (
         text.norms[at] in months
         and len(text.norms[at]) > 3
-        and text.tokens[at].text[0].isupper()
+        and (text.tokens[at].text[0].isupper() or text.norms[at] not in _ALSO_WORDS)
         and at > 0
         and (text.led_by(at) or text.is_("in", at - 1))
     ):
@@ -114,6 +114,8 @@ def _closes(text: DateText, at: int) -> bool:
     ] in _BEHIND
 
 
+#: months that are also words of letters where they are written small
+_ALSO_WORDS = frozenset("march mars august".split())
 _CENTS = re.compile(r"\d{1,2}[.,]\d\d")
 #: `after 9.30`: a day behind a point is no month
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.](?:1[3-9]|[2-5]\d)")
@@ -145,7 +147,7 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
     if (
         (_SHORT.fullmatch(written) or (_DASHED.fullmatch(written) and (after_day or _is_day(text, at))))
         and _plausible(written)
-        and not (_is_price(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
+        and not (_is_price(text, at) or _is_measured(text, at) or _is_inches(text, at) or _CLOCK.fullmatch(written))
     ):
         end = date_end(text, at)
         dotted = end > at + 1
@@ -173,6 +175,13 @@ def _is_price(text: DateText, at: int) -> bool:
     if before == "zum" and _is_dotted_day(text, at):
         return False
     return before in _AT or behind in _EACH
+
+
+def _is_measured(text: DateText, at: int) -> bool:
+    """`2 boxes of 2.5 kg`: a measure behind one point and one or two figures."""
+    behind = text.tokens[at + 1] if at + 1 < len(text.tokens) and text.same_line(at, at + 1) else None
+    unit = behind.unit if behind is not None else None
+    return unit is not None and "." in text.tokens[at].text and bool(unit.kinds & {"mass", "volume", "length", "area"})
 
 
 def _is_dotted_day(text: DateText, at: int) -> bool:

@@ -24,12 +24,16 @@ _IDLE = frozenset(
 )
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _said(text: str) -> tuple[str, ...]:
     plain = text.casefold()
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain.replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
         plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return tuple(word for word in _WORD.findall(plain) if word not in _IDLE)
+    return tuple(_WORD.findall(plain))
+
+
+def _telling(said: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in said if word not in _IDLE)
 
 
 @lru_cache(maxsize=2)
@@ -42,18 +46,19 @@ def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
             continue
         for phrases in tables[kind].values():
             for phrase in phrases:
-                words = _words(phrase)
+                words = _telling(_said(phrase))
                 if len(words) < 2 and len(phrase.split()) > 1:
-                    continue  # nothing but idle words were beside it
+                    words = _said(phrase)  # `pas avant`: as it stands, since idle words alone are beside it
                 found.setdefault(words[0], []).append(words)
     return {first: tuple(some) for first, some in found.items()}
 
 
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    words, known = _words(sentence), _phrases(sentence.rstrip().endswith("?"))
-    for at, word in enumerate(words):
-        for phrase in known.get(word, ()):
-            if words[at : at + len(phrase)] == phrase:
-                return " ".join(phrase)
+    said, known = _said(sentence), _phrases(sentence.rstrip().endswith("?"))
+    for words in (_telling(said), said):
+        for at, word in enumerate(words):
+            for phrase in known.get(word, ()):
+                if words[at : at + len(phrase)] == phrase:
+                    return " ".join(phrase)
     return None

@@ -12,7 +12,7 @@ from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import LANGUAGES, Phrases, Wording, fold, phrases, wording
 from parsers.record import record
 
-__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text", "day_names"]
+__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text", "day_names", "names_period"]
 
 
 @record()
@@ -145,3 +145,16 @@ class DateText:
 def date_text(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> DateText:
     """The tokens with the date words of these languages."""
     return DateText(tokens, norms, _date_words(words.languages))
+
+
+#: months and words of the next that are other words, too
+_OTHER_WORDS = frozenset("may mar march mars set sep mai coming first".split())
+
+
+def names_period(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether a month, a feast or what comes next is named, with a day or without: `October`, `Xmas`, `next order`."""
+    words = _date_words(languages)
+    if any(norm in words.months and (norm not in _OTHER_WORDS or len(norms) == 1) for norm in norms):
+        return True
+    table = [words.roles[role] for role in ("feast", "next") if role in words.roles]
+    return any(phrases.at(norms, at) and norms[at] not in _OTHER_WORDS for phrases in table for at in range(len(norms)))

@@ -11,7 +11,9 @@ from parsers.extractors.letters.corrections import named_again
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.linedoubts import line_doubts
+from parsers.extractors.letters.positions import counted_lines
 from parsers.extractors.letters.prices import Price
+from parsers.extractors.letters.tails import without_tail
 from parsers.extractors.letters.tokens import Token
 
 
@@ -22,10 +24,12 @@ def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
     lines: list[DraftLine] = []
     only_one_date = len({id(line.date) for line in items.lines if line.date}) == 1 and len(items.lines) > 0
     for index, built in enumerate(items.lines):
+        built.words = without_tail(built)
         lines.append(
             _draft_line(built, dated=len(items.lines) > 1 and not (only_one_date and all(b.date for b in items.lines)))
         )
         notices += line_doubts(built, index, items)
+    notices += counted_lines(items.lines)
     for index, before in named_again(items.lines, items.words):
         message = f"Line {index + 1} names the item of line {before + 1} again; is it a correction?"
         quantity = lines[index].quantity

@@ -130,9 +130,14 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
         return
     before = len(notices)
     _unplaced(sentence, free, script, notices, notes)
-    ordering = any(token.role is Role.ITEM for token in sentence)
-    if len(notices) == before and not ordering and not is_left_out(free):
-        notices += alteration(sentence, script)
+    last = max((at for at, token in enumerate(sentence) if token.role is Role.ITEM), default=-1)
+    if len(notices) == before and not is_left_out(free):
+        notices += alteration(_undated(sentence[last + 1 :]) if last >= 0 else sentence, script)
+
+
+def _undated(words: Sequence[Token]) -> list[Token]:
+    """Without the words that stand before a day: `not Wednesday` says which one is meant."""
+    return [one for one, after in pairwise([*words, None]) if one and not (after and after.role is Role.DATE)]
 
 
 def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:

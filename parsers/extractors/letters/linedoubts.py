@@ -14,6 +14,7 @@ from parsers.extractors.letters.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lineabove import is_by_length, says_no_item
 from parsers.extractors.letters.places import GATES
 from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.tails import turns
 from parsers.extractors.letters.tokens import Role, Token
 
 __all__ = ["line_doubts"]
@@ -38,6 +39,8 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
             _said_of_code,
             _number_apart,
             _run_together,
+            _signs,
+            _crossed_out,
         )
         for notice in doubts(line)
     ]
@@ -191,15 +194,18 @@ _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 
 def _said_of_code(line: _Line) -> Iterator[Notice]:
-    """`500 x FX-12 (whichever is nearest)`: in brackets or apart behind a number of the catalogue, which says what the item is, words
-    that alter it. What stands right behind the number describes the item."""
+    """`500 x FX-12 (whichever is nearest)`, `500 x FX-12 min`: in brackets or apart behind a number of the catalogue, which says what
+    the item is, words that alter it; where the phrase takes a turn behind the quantity (`but only the long ones`), every word that may. What else
+    stands right behind the number describes the item."""
     built, items = line.built, line.items
     code = built.item.code
     if code is None or built.schedule or items.words["process"].found_in(line.norms) is not None:
         return
     whole = built.script.text.text
     apart = [token for token in built.words if _APART.search(whole[code.end : token.start])]
-    word = altering(apart, built.script.words.languages, (Role.ITEM, Role.FREE), surely=True) if apart else None
+    languages, roles = built.script.words.languages, (Role.ITEM, Role.FREE)
+    word = altering(apart, languages, roles, surely=True) if apart else None
+    word = word or next((altering(piece, languages, roles, apart=True) for piece in turns(built)), None)
     if word is not None and not all(items.known.has(piece) for piece in word.casefold().split()):
         yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
 
@@ -228,6 +234,32 @@ def _number_apart(line: _Line) -> Iterator[Notice]:
             told = f"“{line.excerpt}”: {token.text} could not be placed in the order."
             yield Notice("text-unread", told, line.pointer, text.evidence(token.start, token.end))
             return
+
+
+#: beside a number they say that it is about so many; behind an item, that it is done with or not wanted
+_ABOUT = frozenset("~≈±+<>≤≥")
+_CROSSED = frozenset("✗✘❌☒✓✔✅☑")
+
+
+def _signs(line: _Line) -> Iterator[Notice]:
+    """`~6 tapes`, `6+ tapes`: no number but about so many; `tapes 6 ✗`: a mark, of which only a person knows what it says."""
+    quantity = line.built.quantity
+    for token in line.tokens:
+        beside = quantity is not None and (token.end == quantity.number.start or token.start == quantity.number.end)
+        if beside and token.text in _ABOUT:
+            yield line.notice("quantity-vague", f"“{line.excerpt}”: “{token.text}” says about how many.")
+        elif token.text in _CROSSED and token is not line.tokens[0]:
+            yield line.notice("note-significant", f"“{line.excerpt}” bears the mark {token.text}.", "")
+
+
+def _crossed_out(line: _Line) -> Iterator[Notice]:
+    """`--tapes 6--`, `~~tapes 6~~`: struck out, as those write who have no other way to."""
+    text = line.built.script.text.text
+    start = text.rfind("\n", 0, line.tokens[0].start) + 1
+    end = text.find("\n", start)
+    written = text[start : end if end >= 0 else len(text)].strip()
+    if len(written) > 4 and written[0] in "-~" and written[-1] == written[0]:
+        yield line.notice("text-struck", f"“{written[:120]}” stands between strokes; is it ordered?", "")
 
 
 def _run_together(line: _Line) -> Iterator[Notice]:

@@ -33,7 +33,11 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
     if unknown or names_line(refused, items.lines, words, script.known) or _in_table(refused, script, items):
         yield unwanted(sentence, script)
     elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
-        yield from alteration(sentence, script, (refused[0].role,))
+        ordered = next((token for token in sentence if token.role is Role.ITEM), None)
+        days = [token.start > refused[-1].start for token in sentence if token.role is Role.DATE]
+        another = len(set(days)) == 2  # "Thursday not Wednesday"
+        if not another and (ordered is None or ordered.start < refused[0].start):
+            yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
 
 
 def _in_table(refused: Sequence[Token], script: Script, items: ItemList) -> bool:
@@ -50,7 +54,7 @@ def _names_something(refused: Sequence[Token], script: Script) -> bool:
 
 def _is_taken(token: Token) -> bool:
     """Whether the word says what is refused: a place, a paper, an hour of the day."""
-    return token.role in (Role.ITEM, Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
+    return token.role in (Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
 
 
 _LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())

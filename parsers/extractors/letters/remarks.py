@@ -27,8 +27,12 @@ __all__ = [
     "is_doubtful",
     "is_on_cards",
     "is_sentence",
+    "leans",
     "printed_words",
+    "purpose_words",
     "speaks_of_else",
+    "tells_purpose",
+    "tells_state",
     "tells_the_way",
 ]
 
@@ -145,6 +149,37 @@ def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool
     return _has(("door",), sentence, languages)
 
 
+_FOR = frozenset("for fur fuer pour para per voor dla till".split())  #: `for the workshop`
+_IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
+
+
+def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the words begin with what the goods are for: `for conveyor 3`, `für die Werkstatt`, `pour l'atelier`."""
+    said = _words(words)
+    return bool(said) and _word(said[0].norm) in _FOR and _has(("purpose",), said[1 : 1 + _IN_FOR], languages)
+
+
+def leans(sentence: Sequence[Token]) -> bool:
+    """Whether the piece begins with a word by which it leans on what it is said of."""
+    said = _words(sentence)
+    return bool(said) and said[0].norm in _LEANS
+
+
+#: words by which a piece leans on what it is said of: `when the roof is on`, `minus what is on the van`
+_LEANS = frozenset(
+    "when once if unless until till provided minus less than what which that who whose where as like but not no only than or else otherwise because instead with"
+    " without on in at for to from of wenn falls sobald bis solange was die der das welche abzuglich weniger als wie aber nicht nur oder sonst mit ohne auf in zu"
+    " quand lorsque si des que qui moins comme mais pas ou sinon avec sans sur en dans pour cuando si hasta que menos como pero no o sino con sin para quando se"
+    " finche che meno come ma non oppure senza su per als zodra tot wat die minus zoals maar niet of anders met zonder op voor gdy jesli bez ale nie nar om tills"
+    " som men inte eller utan".split()
+)
+
+
+def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the words tell how things stand, as a sentence of their own would: `the machine is down`, `li abbiamo finiti`."""
+    return not leans(sentence) and _has(("tells",), _words(sentence)[1:], languages)
+
+
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     norms = [_word(token.norm) for token in _words(sentence)]
     table = _phrases(kinds, languages)
@@ -173,10 +208,19 @@ def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
 
 def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     """Where the words of the sentence begin that stand in a phrase which alters nothing."""
+    return _in_phrases("harmless", sentence, languages)
+
+
+def purpose_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
+    """Where the words begin that name what goods are for: `workshop`, `van stock`."""
+    return _in_phrases("purpose", sentence, languages)
+
+
+def _in_phrases(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
-    harmless = _phrases(("harmless",), languages)
-    return {token.start for at in range(len(norms)) if (n := harmless.at(norms, at)) for token in tokens[at : at + n]}
+    table = _phrases((kind,), languages)
+    return {token.start for at in range(len(norms)) if (n := table.at(norms, at)) for token in tokens[at : at + n]}
 
 
 def _words(sentence: Sequence[Token]) -> list[Token]:

@@ -126,6 +126,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         covered = tuple(tokens[phrase.first : phrase.last])
         if any(token.role is not Role.FREE for token in covered) or _is_greeted(covered, norms, phrase.first, words):
             continue
+        if "\t" in text.text[covered[0].start : covered[-1].end]:
+            continue  # cells of a table: a quantity of 4 and `October` beside it
         for token in covered:
             token.role = Role.DATE
         found.dates.append(Dated(phrase, covered))

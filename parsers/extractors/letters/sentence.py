@@ -98,7 +98,7 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
 
 _ABBREVIATIONS = frozenset(
-    "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde"
+    "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min mind hochst dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde"
     " sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart".split()
 )
 

@@ -151,12 +151,11 @@ def _is_blank_item(at: int, entry: Entry, found: Sequence[Entry], head: Head, an
         return False
     if _has_money(entry, head):
         return True
-    described = any(head.columns[i].role in ("description", "note") for i in entry.cells)
-    if not described:
-        return False
     if entry.row.grid is not None:
-        return True
-    return _stands_apart(at, found, anchors)
+        said = [entry.text(i) for i in entry.cells if head.columns[i].role in HOW_MUCH]
+        return not any(text and text.lower().strip(" .-–—/") in _NONE for text in said)
+    described = any(head.columns[i].role in ("description", "note") for i in entry.cells)
+    return described and _stands_apart(at, found, anchors)
 
 
 #: What a form has in a quantity cell where nothing is wanted.

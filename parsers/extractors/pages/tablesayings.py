@@ -6,6 +6,7 @@ above an item, `already received` or `ZZ if no 2RS` beside one. On drawn pages s
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -14,7 +15,14 @@ from itertools import pairwise
 from parsers.draft import DraftLine, Header, Notice
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.conditions import condition_in
-from parsers.extractors.letters.remarks import altering, printed_words
+from parsers.extractors.letters.datetext import names_period
+from parsers.extractors.letters.remarks import (
+    altering,
+    harmless_words,
+    printed_words,
+    purpose_words,
+    tells_purpose,
+)
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.letters.tokens import Role, norms_in
@@ -37,7 +45,6 @@ from parsers.page import Page
 __all__ = ["besides_items", "between_tables"]
 
 _HEADING = 12  #: words of what stands above a table
-_SHORT = 4  #: words of a cell that is a date and no more than its label
 _BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
 
 #: alone in a row or a cell: one of two items, or something that is asked
@@ -103,7 +110,7 @@ def besides_items(
                 if entry.row.grid is None:
                     continue
                 if entry is main or entry is item.anchor:
-                    yield from _of_cells(entry, table.head, language, known, dated=dated)
+                    yield from _of_cells(entry, table.head, language, known)
                 elif not has(entry, table.head, HOW_MUCH) and not _is_sum(entry):
                     of_layout = _place(item, entry) in usual
                     yield from _of_row(entry, language, known, dated=dated or last, of_layout=of_layout)
@@ -154,7 +161,7 @@ def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool
         yield _notice(text, f"may alter the items below or above it ({told})", words)
 
 
-def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, *, dated: bool) -> Iterator[Notice]:
+def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue) -> Iterator[Notice]:
     """The cells of an item's own row that are no values; beside a nought, nothing is ordered that they could alter."""
     if (
         counts := [
@@ -174,10 +181,39 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue, 
         elif any(map(str.isalpha, text)) and not currency_of(text):
             read = _read(text, language, known)
             told = _alters(read, surely=column.role == "ignore") or _other_place(read, known)
-            if told is None and column.role == "note" and not dated and len(words) <= _SHORT and _days(read):
+            if told is None and column.role == "note" and _elsewhere(read, _beside(entry, index)):
                 told = text
             if told is not None:
                 yield _notice(text, f"stands beside an item and may alter it ({told})", words)
+
+
+def _beside(entry: Entry, index: int) -> set[str]:
+    """The words of the row's other cells."""
+    others = (placed for at, words in entry.cells.items() if at != index for placed in words)
+    return {fold(placed.word.text).strip(" .,;:()") for placed in others}
+
+
+#: a remark that counts: `was 8`, `x2`
+_RECOUNTED = re.compile(r"(?:was|war|waren|etait|era|eran|erano|stond|x|×)\s?\d+|\d+\s?[x×]", re.IGNORECASE)
+_HOMES = frozenset("house home hause chez casa thuis dom hemma".split())
+_NAME = 3  #: words of a name that is all of a remark
+
+
+def _elsewhere(read: Script, beside: set[str]) -> bool:
+    """Whether a remark names another time, place or number, and no more: `October`, `next order`, `Leeds`, `Dave's house`, `was 8`."""
+    languages, said = read.words.languages, [token for token in read.tokens if token.text[0].isalnum()]
+    norms = [token.norm for token in said]
+    text = " ".join(token.text for token in said)
+    if not said or tells_purpose(said, languages):
+        return False
+    if names_period(norms, languages) or _days(read) or _HOMES & set(norms) or _RECOUNTED.fullmatch(text):
+        return True
+    known = harmless_words(said, languages) | purpose_words(said, languages)
+    named = all(token.text.isalpha() and token.text[0].isupper() and token.start not in known for token in said)
+    plain = any(
+        norm in beside | _SOON or norm in read.known.words or read.words["stop"].at([norm], 0) for norm in norms
+    )
+    return len(said) <= _NAME and named and not plain
 
 
 def _said_alone(text: str) -> str | None:

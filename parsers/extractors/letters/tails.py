@@ -1,0 +1,94 @@
+"""What a sentence goes on to say behind an item's number and quantity: what it is for and how things stand are no words of the item.
+
+`10 WX-4 for the workshop`, `10 WX-4, the machine is down`: as harmless as they are in a sentence of their own. Whatever else stands
+there stays with the item, and the normalizer asks about it where it is nothing of the product (`10 WX-4 as samples`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parsers.extractors.letters.built import Built
+from parsers.extractors.letters.hours import HOUR_LEADS
+from parsers.extractors.letters.places import GATES
+from parsers.extractors.letters.remarks import (
+    altering,
+    harmless_words,
+    leans,
+    speaks_of_else,
+    tells_purpose,
+    tells_state,
+)
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["turns", "without_tail"]
+
+_SIGNS = frozenset(",;()-–—:")
+_SMALL = frozenset("to the a an our in an die den der das auf nach a la le les el il lo naar de het".split())
+
+
+#: with these words a phrase turns from what the goods are to what is asked of them
+_TURNS = frozenset(
+    "but only not no without min max per aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
+    " geen zonder ale tylko nie bez men bara inte utan".split()
+)
+
+
+def turns(built: Built) -> list[list[Token]]:
+    """The pieces behind the item's number and quantity that take a turn: `but only the long ones`."""
+    return [
+        piece
+        for piece in _behind(built)
+        if piece and piece[0].norm in _TURNS and not _is_idle(piece, built.script.words)
+    ]
+
+
+def without_tail(built: Built) -> list[Token]:
+    """The words of the item without those pieces behind its number and its quantity that say nothing of the goods."""
+    idle = {id(token) for piece in _behind(built) if _is_idle(piece, built.script.words) for token in piece}
+    return [token for token in built.words if id(token) not in idle]
+
+
+def _behind(built: Built) -> list[list[Token]]:
+    """The pieces of the item's phrase behind its number and its quantity; none where it lacks one of them."""
+    code, quantity = built.item.code, built.quantity
+    if code is None or quantity is None or built.schedule:
+        return []
+    end = max(code.end, *(token.end for token in quantity.tokens))
+    return list(_pieces([token for token in built.item.tokens if token.start >= end], built.script.words))
+
+
+def _pieces(behind: Sequence[Token], words: Wording) -> Iterator[list[Token]]:
+    """Runs of words between commas, brackets and dashes; what the goods are for begins one."""
+    piece: list[Token] = []
+    for at, token in enumerate(behind):
+        if token.text in _SIGNS or tells_purpose(behind[at : at + 6], words.languages):
+            yield piece
+            piece = []
+        if token.text[0].isalnum():
+            piece.append(token)
+    if piece and words["connector"].at([piece[-1].norm], 0):
+        piece.pop()  # "100 screws plus 100 nuts": it joins the next item
+    yield piece
+
+
+def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
+    """Whether the words say nothing of the goods: purposes, how things stand, hours and gates, phrases that alter nothing."""
+    languages, roles = words.languages, (Role.ITEM, Role.FREE, Role.NOTE)
+    if not piece or any(token.norm.startswith("#") for token in piece):
+        return False
+    if piece[0].norm in HOUR_LEADS | GATES and all(token.text.isdigit() for token in piece[1:]):
+        return True
+    if all(
+        token.norm in _SMALL or words["deliver"].at([token.norm], 0) or words["ship"].at([token.norm], 0)
+        for token in piece
+    ):
+        return True  # "delivery to the", whose place was read
+    if altering(piece, languages, roles, surely=True) is not None:
+        return False
+    safe = harmless_words(piece, languages)
+    if tells_purpose(piece, languages) or all(token.start in safe for token in piece):
+        return True
+    told = tells_state(piece, languages) or (speaks_of_else(piece, languages) and not leans(piece))
+    return told and altering(piece, languages, roles) is None and not any(token.text[0].isdigit() for token in piece)
