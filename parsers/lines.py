@@ -98,7 +98,9 @@ def unspaced(words: Sequence[Word]) -> list[Word]:
 
 def _rejoined(run: Sequence[Word]) -> list[Word]:
     gaps = [b.box.left - a.box.right for a, b in pairwise(run)]
-    limit = 1.7 * max(median(gaps), 0.5)
+    limit = min(
+        1.7 * max(median(gaps), 0.5), 1.5 * median(word.box.height for word in run)
+    )  # what is wider is a column
     groups: list[list[Word]] = [[run[0]]]
     for word, gap in zip(run[1:], gaps, strict=True):
         if gap > limit:

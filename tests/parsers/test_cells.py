@@ -52,7 +52,7 @@ def test_reads_a_price_with_its_base(
     assert (found.number, found.currency, found.per, found.unit) == (number, currency, per, unit)
 
 
-@pytest.mark.parametrize("written", ["", "on request", "12.50 or 13", "1,5 1,6", "free of charge"])
+@pytest.mark.parametrize("written", ["", "on request", "12.50 or 13", "1,5 1,6", "free of charge", "GBP / 1 EA"])
 def test_reads_no_price_where_there_is_none(written: str) -> None:
     assert money(written) is None
 

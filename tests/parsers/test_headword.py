@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.headword import classify, currency_of
+from parsers.extractors.pages.headword import classify, classify_cell, currency_of
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_names_a_currency_only_where_the_sign_allows_one(written: str, code: str
     found = currency_of(written)
     assert found is not None
     assert found[1] == code
+
+
+def test_two_known_words_are_two_values_only_in_a_cell_of_their_own() -> None:
+    assert classify_cell("Quantity UOM").roles == ("quantity",)
+    assert classify("Quantity UOM").roles == ()

@@ -172,6 +172,14 @@ def test_spaced_letters_are_words_again() -> None:
     assert words(page) == ["CASTLE", "GATE"]
 
 
+def test_letters_in_columns_of_their_own_are_no_word() -> None:
+    def letters(canvas: Canvas) -> None:
+        for at, letter in enumerate("ABCDEF"):
+            canvas.drawString(50 + 45 * at, 200, letter)
+
+    assert words(read(drawn(letters), 0).pages[0]) == list("ABCDEF")
+
+
 def test_filled_form_fields_are_words() -> None:
     def form(canvas: Canvas) -> None:
         canvas.drawString(50, 220, "Quantity:")

@@ -26,8 +26,8 @@ def typed(text: str) -> Page:
     return Page(0, 1, 842, 595, Source.PRINT, tuple(words))
 
 
-def read(text: str) -> Draft:
-    found = drafts((typed(text),), ORIGIN, EMPTY)
+def read(text: str, skus: frozenset[str] = frozenset()) -> Draft:
+    found = drafts((typed(text),), ORIGIN, replace(EMPTY, skus=skus))
     assert len(found) == 1
     return found[0]
 

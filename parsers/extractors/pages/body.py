@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from parsers.extractors.pages.cells import is_capital_code, is_code, is_position
+from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, money
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, assign, has
-from parsers.extractors.pages.rows import Row
+from parsers.extractors.pages.rows import Placed, Row
 from parsers.extractors.pages.sumlabels import bare_sum, is_carried, total_label
 from parsers.lexicon import fold, phrases
 
-__all__ = ["Item", "entries", "is_condition", "is_item_row", "price_condition"]
+__all__ = ["Item", "entries", "is_condition", "is_item_row", "price_condition", "price_inside"]
 
 
 @dataclass(slots=True)
@@ -95,17 +95,26 @@ def is_condition(entry: Entry, head: Head) -> bool:
     """Whether the row is one of an item's price conditions: words and money below a row that has the quantity."""
     return (
         has(entry, head, {"amount", "money"})
-        and not has(entry, head, HOW_MUCH)
+        and (not has(entry, head, HOW_MUCH) or price_inside(entry.row) is not None)
         and not is_item_row(entry, head)
         and price_condition(entry.row) is not None
     )
 
 
 def price_condition(row: Row) -> str | None:
-    """`gross`, `net` or `discount` where the row's first words name a price condition: "Gross price", "Rebate"."""
+    """`gross`, `net`, `discount` or `value` where the row's first words name a price condition: "Gross price", "Rebate"."""
     plain = fold(row.chunks[0].text).strip(" *-.:%")
     senses = phrases("price_conditions").get(plain, ())
     return senses[0].role if senses else None
+
+
+def price_inside(row: Row) -> tuple[Placed, ...] | None:
+    """The price between the name of a price condition and its value, whatever columns it runs through: "3.62 GBP / 100 PC"."""
+    words = tuple(placed for chunk in row.chunks[1:-1] for placed in chunk.words)
+    stated = money(" ".join(placed.word.text for placed in words)) if words else None
+    if stated is not None and (stated.currency or stated.per):
+        return words
+    return None
 
 
 def _number(entry: Entry, column: int | None) -> int | None:

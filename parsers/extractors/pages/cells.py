@@ -147,7 +147,7 @@ def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     plain = text.strip()
     lead = _AT.match(plain)
     match = _MONEY.fullmatch(plain[lead.end() if lead else 0 :].rstrip("*").strip())
-    if match is None or not readings(match["number"]):
+    if match is None or not readings(match["number"]) or "/" in match["before"]:
         return None
     around = f"{match['before']} {match['after']}".strip(" .:,-*")
     currency = currency_of(around) if around else None

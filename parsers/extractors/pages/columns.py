@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.extractors.pages.countcolumn import HOW_MUCH, OF_WHAT, count_roles
-from parsers.extractors.pages.headcells import HeadCell, cells_of, overlap, stacked
+from parsers.extractors.pages.headcells import HeadCell, cells_of, counting, overlap, stacked
 from parsers.extractors.pages.headword import Heading, header_words
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold
@@ -96,9 +96,11 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             size, known = len(stack), sum(cell.known for cell in stack)
             stack = stacked(stack, lower)
             added = sum(cell.known for cell in stack) - known >= 0.5 * sum(len(cell.words) for cell in lower)
-        counted = _counted(stack, rows[last + 1 : last + 3])
+            if all(cell.heading.exact for cell in lower):
+                size = len(stack)  # headers and nothing else: columns of a second level
+        counted = _counted(counting(stack), rows[last + 1 : last + 3])
         score = _score(counted)
-        # Rows that only add to headers above them (a second language, a unit) belong to the header too.
+        # Rows that only add to headers above them (a second language, a unit, "Description ... Value") belong to the header too.
         if score and (
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
         ):

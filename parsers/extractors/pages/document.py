@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.draft import Address, Draft, DraftLine, Field, Kind, Notice, Origin
 from parsers.extractors.pages.columns import names_columns
 from parsers.extractors.pages.columnsigns import barred
 from parsers.extractors.pages.completeness import (
@@ -19,9 +19,8 @@ from parsers.extractors.pages.completeness import (
     unread_item_dates,
 )
 from parsers.extractors.pages.conventions import conventions
-from parsers.extractors.pages.evidence import field_of
+from parsers.extractors.pages.currencies import with_currency
 from parsers.extractors.pages.header import Found, address, read_header
-from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.labelvalues import labelled
 from parsers.extractors.pages.letter import letter
 from parsers.extractors.pages.levelling import levelled
@@ -41,9 +40,12 @@ from parsers.extractors.pages.raws import raw_lines
 from parsers.extractors.pages.repeated import with_repeated
 from parsers.extractors.pages.respelling import respelled
 from parsers.extractors.pages.rivals import rivals
+from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.sayings import beside, margins, remarks, sayings
 from parsers.extractors.pages.sectionbody import Body, body_of
 from parsers.extractors.pages.sections import Section, sections
+from parsers.extractors.pages.sheetframe import unframed
+from parsers.extractors.pages.sumlabels import is_said_sum
 from parsers.extractors.pages.table import draft_lines
 from parsers.extractors.pages.tablesayings import besides_items
 from parsers.extractors.pages.totals import numerals_in, read_totals
@@ -67,7 +69,7 @@ PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections([respelled(levelled(barred(page)), knowledge) for page in pages]))
+    every = list(sections([respelled(levelled(unframed(barred(page))), knowledge) for page in pages]))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:
@@ -102,10 +104,11 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     lines, dropped = _without_zeros(lines)
     lines, common = _common_delivery(lines)
     found = read_header(body.outside, knowledge, below=body.first_below, own=labels_of(profiles))
-    words = _in_words(section, body, found, origin, knowledge) if not body.tables else None
+    sums = body.after if body.tables else [row for row in body.outside if is_said_sum(row)]
+    words = _in_words(section, body, found, sums, origin, knowledge) if not body.tables else None
     if words is not None:
         lines = list(words.lines)
-    totals = read_totals(body.after, lines, mark)
+    totals = read_totals(sums, lines, mark)
     header = found.header
     if header.requested_delivery is None and common:
         header = replace(header, requested_delivery=common)
@@ -120,7 +123,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if header.ship_to is None:
         above = body.outside[: body.first_below]
         header = replace(header, notes=(*header.notes, *named_places(above, found.used, knowledge)))
-    header = _with_currency(header, body)
+    header = with_currency(header, body.tables)
     header, several = with_repeated(header, body.tables)
     notices = [
         *several,
@@ -177,8 +180,10 @@ def _sheet_names(section: Section) -> list[str]:
     ]
 
 
-def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowledge: Knowledge) -> Draft | None:
-    """The items of a printed letter that has no table; what labels and addresses have taken is left out."""
+def _in_words(
+    section: Section, body: Body, found: Found, sums: Sequence[Row], origin: Origin, knowledge: Knowledge
+) -> Draft | None:
+    """The items of a printed letter that has no table; what labels, addresses and sums have taken is left out."""
     if any(view.page.source is not Source.PRINT for view in section.pages) or section.kind != "order":
         return None
     if not (section.title and found.header.buyer_order_no) or sum(len(v.page.words) for v in section.pages) > LETTER:
@@ -192,6 +197,7 @@ def _in_words(section: Section, body: Body, found: Found, origin: Origin, knowle
     if first is not None and body.outside[first].middle < 0.45 * body.outside[first].page.height:
         above = {id(row) for row in body.outside[:first]}  # the letterhead, and whom the letter is for
         free = [row for row in free if id(row) not in above]
+    free = [row for row in free if row not in sums]
     if not free or any(names_columns(row) for row in body.outside):
         return None  # a table whose header could not be read whole: its positions are no quantities
     return letter(free, origin, knowledge)
@@ -244,25 +250,3 @@ def _shipment_place(body: Body) -> Address | None:
     if len(texts) != 1:
         return None
     return address([list(places[0].words)])
-
-
-def _with_currency(header: Header, body: Body) -> Header:
-    """The currency that a column header or a price names, where nothing else does."""
-    if header.currency is not None:
-        return header
-    for table in body.tables:
-        for column in table.head.columns:
-            if column.role in ("price", "amount") and (named := currency_of(column.heading.text)):
-                return replace(
-                    header, currency=replace(field_of(column.words, raw=named[0], method="header"), value=named[1])
-                )
-        for item in table.items:
-            for entry in item.rows:
-                for index, words in entry.cells.items():
-                    if table.head.columns[index].role in ("price", "amount") and (
-                        named := currency_of(entry.text(index))
-                    ):
-                        return replace(
-                            header, currency=replace(field_of(words, raw=named[0], method="header"), value=named[1])
-                        )
-    return header

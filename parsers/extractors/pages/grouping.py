@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import inf
 
-from parsers.extractors.pages.body import Item
+from parsers.extractors.pages.body import Item, is_condition
 from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, money
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
@@ -207,7 +207,9 @@ def _splits(found: Sequence[Entry], anchors: Sequence[int], head: Head) -> list[
     first = _first_split(found, anchors[0])
     result = [first]
     for a, b in pairwise(anchors):
-        result.append(max(_split(found, a, b, head), _after_deliveries(found, a, b, head)))
+        result.append(
+            max(_split(found, a, b, head), _after_deliveries(found, a, b, head), _after_conditions(found, a, b, head))
+        )
     return result
 
 
@@ -217,6 +219,11 @@ def _after_deliveries(found: Sequence[Entry], a: int, b: int, head: Head) -> int
     if not (has(found[a], head, HOW_MUCH) and has(found[b], head, HOW_MUCH)):
         return a + 1
     return max((i + 1 for i in range(a + 1, b) if has(found[i], head, HOW_MUCH)), default=a + 1)
+
+
+def _after_conditions(found: Sequence[Entry], a: int, b: int, head: Head) -> int:
+    """The first index behind the price conditions of the upper item, which always stand below it."""
+    return max((i + 1 for i in range(a + 1, b) if is_condition(found[i], head)), default=a + 1)
 
 
 def _first_split(found: Sequence[Entry], anchor: int) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.pages.headword import Heading, classify, classify_blurred, worth
+from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.headword import Heading, classify, classify_blurred, classify_cell, worth
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold
 from parsers.page import Source
 
-__all__ = ["HeadCell", "cells_of", "overlap", "stacked"]
+__all__ = ["HeadCell", "cells_of", "counting", "overlap", "stacked"]
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     for chunk in row.chunks:
         words = list(chunk.words)
         if row.grid is not None:
-            found.append((words, classify(chunk.text)))
+            found.append((words, classify_cell(chunk.text)))
         elif len(words) > 12:
             found += [([word], Heading(word.word.text)) for word in words]
         else:
@@ -170,6 +171,19 @@ def _split(upper: HeadCell, lower: HeadCell) -> list[HeadCell] | None:
                 halves = [_cell(mine, _phrase(mine), upper.row), _cell(other, alone, upper.row)]
                 return sorted(halves, key=lambda cell: cell.left)
     return None
+
+
+def counting(cells: list[HeadCell]) -> list[HeadCell]:
+    """The cells, where none says how much but one name of a price base is two headers beside each other: "UDS. PRECIO"."""
+    if any(HOW_MUCH & set(cell.heading.roles) for cell in cells):
+        return cells
+    found: list[HeadCell] = []
+    for cell in cells:
+        halves = [_cell([word], _phrase([word]), cell.row) for word in cell.words]
+        roles = [half.heading.roles[:1] for half in halves]
+        two = len(halves) == 2 and bool(HOW_MUCH & set(roles[0])) and roles[1] == ("price",)
+        found += halves if two and "price_per" in cell.heading.roles else [cell]
+    return found
 
 
 def overlap(a: HeadCell, b: HeadCell) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.draft import Field, Header, Notice
 from parsers.extractors.pages.blocks import block
+from parsers.extractors.pages.currencies import currency_field
 from parsers.extractors.pages.days import days
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.headword import currency_of
@@ -18,7 +19,6 @@ from parsers.extractors.pages.reference import numbers
 from parsers.extractors.pages.rows import Placed, Row, cut
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
-from parsers.score import confidence
 
 __all__ = ["Found", "address", "read_header"]
 
@@ -104,8 +104,7 @@ def _people(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge
             if known is None or (not (known.value or "")[:2].isalpha() and (vat.value or "")[:2].isalpha()):
                 found["buyer_vat_id"] = vat  # a number with its country is an id for certain
         elif pair.role == "currency" and "currency" not in found and (named := currency_of(pair.text)):
-            sure = confidence(placed.word for placed in pair.words)
-            found["currency"] = Field(named[0], named[1], evidence(pair.words, "header"), sure)
+            found["currency"] = currency_field(pair.words, named)
     for row in rows:
         for placed in row.words:
             if "contact_email" in found or "@" not in placed.word.text:
@@ -164,7 +163,5 @@ def _currency(pairs: Sequence[Labelled]) -> Field | None:
             named = currency_of(" ".join(placed.word.text for placed in words))
             if named:
                 holder = [placed for placed in words if named[0].lower() in placed.word.text.lower()][:1] or words[:1]
-                return Field(
-                    named[0], named[1], evidence(holder, "header"), confidence(placed.word for placed in holder)
-                )
+                return currency_field(holder, named)
     return None

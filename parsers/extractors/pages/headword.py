@@ -24,6 +24,7 @@ __all__ = [
     "Heading",
     "classify",
     "classify_blurred",
+    "classify_cell",
     "currency_of",
     "header_words",
     "worth",
@@ -370,6 +371,19 @@ def _slashed(rest: str) -> tuple[str, ...] | None:
         if role := _PAIRS.get(frozenset(roles[0] for roles, _ in known)):
             return (role,)
     return None
+
+
+@lru_cache(maxsize=1024)
+def classify_cell(text: str) -> Heading:
+    """Like `classify`, for the whole text of a cell that the source declares: there two known words are two values in one
+    column ("Quantity UOM"), which on a page may be two columns."""
+    found = classify(text)
+    words = _tidy(text).split()
+    for at in range(1, len(words)) if not found.roles and len(words) <= 4 else ():
+        left, right = _known(" ".join(words[:at])), _known(" ".join(words[at:]))
+        if left and right and (role := _PAIRS.get(frozenset((left[0][0], right[0][0])))):
+            return replace(found, roles=(role,))
+    return found
 
 
 def _squeeze(text: str) -> str:

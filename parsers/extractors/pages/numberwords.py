@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed
 
-__all__ = ["code_words"]
+__all__ = ["code_words", "is_beside"]
 
 _CODE_WORD = re.compile(r"[#(]?[\w][\w./\-–+*&]*\)?", re.UNICODE)
 _STOP = re.compile(
@@ -54,15 +54,12 @@ def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
 
 
 def _glues(left: Placed, right: Placed) -> bool:
-    """Whether a number goes on in the next word: "45 00018842" or "26 / 44"."""
-    text = right.word.text
-    if text in ("/", "-"):
-        return False
-    return (
-        text.isdigit()
-        and left.word.text.isdigit()
-        and right.left - left.right < 0.5 * max(left.word.box.height, 0.1)
-        and len(text) >= 3
-        and len(left.word.text) <= 4
-        and len(left.word.text) >= 3
-    )
+    """Whether a number goes on in the next word: "45 00018842", "77 12 03"."""
+    one, two = left.word.text.lstrip("#"), right.word.text
+    digits = one.isdigit() and two.isdigit() and len(one) <= 4 and len(two) >= 2 and len(one) + len(two) >= 4
+    return digits and is_beside(left, right)
+
+
+def is_beside(left: Placed, right: Placed) -> bool:
+    """Whether no more than a blank parts the two words; in fixed pitch it is as wide as a letter."""
+    return right.left - left.right < max(0.5, 1.1 * right.space) * max(left.word.box.height, 0.1)

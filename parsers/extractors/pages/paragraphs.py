@@ -50,7 +50,9 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
     """The texts of an item's rows. Rows that are only labelled codes lose their words, so that no column takes them."""
     found = Paragraphs(price_column=next((column for column in head.columns if column.role == "price"), None))
     column = next((i for i, c in enumerate(head.columns) if c.role == "description"), None)
-    coded = any(c.role in ("code", "sku", "buyer_item", "codes") for c in head.columns)
+    columns = [i for i, c in enumerate(head.columns) if c.role in ("code", "sku", "buyer_item", "codes")]
+    coded = bool(columns)
+    uncoded = not any(i in entry.cells for entry in rows for i in columns)
     reach = _reach(rows, column)
     # "Material" above "Description": the code stands above its text in one column, whatever other codes there are
     above = column is not None and "code" in head.columns[column].heading.roles
@@ -80,8 +82,8 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
                 if c.role in ("note", "") and i in entry.cells
                 for p in entry.cells[i]
             )
-    if not coded and found.description and not found.codes:
-        _take_code(found, knowledge)
+    if uncoded and found.description and not found.codes:
+        _take_code(found, knowledge, known_only=coded)
     # which of its kind the item is stands in a column of its own: Item | Size | Colour
     features = [i for i, c in enumerate(head.columns) if c.role == "feature"]
     found.description += [placed for entry in rows for i in features for placed in entry.cells.get(i, ())]
@@ -247,8 +249,8 @@ def _offsets(words: Sequence[Placed]) -> list[tuple[Placed, int]]:
     return result
 
 
-def _take_code(found: Paragraphs, knowledge: Knowledge) -> None:
-    """Where the table has no code column, the code stands in the text: known, or at its beginning or end beyond doubt."""
+def _take_code(found: Paragraphs, knowledge: Knowledge, *, known_only: bool) -> None:
+    """Where the item has no code in a column, the code stands in the text: known, or at its beginning or end beyond doubt."""
     words = list(found.description)
     for placed in words:
         text = placed.word.text.strip(",;:()[]")
@@ -256,7 +258,7 @@ def _take_code(found: Paragraphs, knowledge: Knowledge) -> None:
             found.codes.append((known, Code(text, (placed,))))
             found.description.remove(placed)
             return
-    for placed in (words[0], words[-1]):
+    for placed in () if known_only else (words[0], words[-1]):
         text = placed.word.text.strip(",;:()[]")
         if is_code(text) and _is_distinct(text) and len(words) > 1:
             found.codes.append(("code", Code(text, (placed,))))

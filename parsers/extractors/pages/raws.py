@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.draft import Notice
-from parsers.extractors.pages.body import Item, is_condition, price_condition
+from parsers.extractors.pages.body import Item, is_condition, price_condition, price_inside
 from parsers.extractors.pages.cells import is_unit, money, quantity
 from parsers.extractors.pages.columns import Column, Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
@@ -56,15 +56,18 @@ def raw_lines(table: Table, knowledge: Knowledge) -> list[Raw]:
 
 def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     main = next((entry for entry in item.rows if has(entry, head, HOW_MUCH)), item.anchor)
+    conditions = {id(entry) for entry in item.rows if entry is not main and is_condition(entry, head)}
     schedule = [
-        entry for entry in item.rows if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH)
+        entry
+        for entry in item.rows
+        if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH) and id(entry) not in conditions
     ]
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
     said = {id(entry): one for entry in item.rows if _below_item(entry, item, main) and (one := promise(entry))}
     said = {} if schedule else said
     plain_rows = [entry for entry in item.rows if entry not in schedule and id(entry) not in said]
-    texts = paragraphs([entry for entry in plain_rows if not is_condition(entry, head)], head, main, knowledge)
+    texts = paragraphs([entry for entry in plain_rows if id(entry) not in conditions], head, main, knowledge)
     for index, column in enumerate(head.columns):
         if column.role in HOW_MUCH:
             cell = _first_cell(index, main, item, plain_rows)
@@ -153,7 +156,13 @@ def _price_below(index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]
 
 
 def _prefer_net_row(words: dict[str, list[Placed]], head: Head, rows: Sequence[Entry]) -> None:
-    """Of the price conditions below an item ("Gross price", "Rebate", "Net price") the net price with its value."""
+    """Of the price conditions below an item ("Gross price", "Rebate", "Net price") the net price with its value; where the table
+    has no column of prices, the only price that they state."""
+    stated = [
+        found for entry in rows if price_condition(entry.row) in ("gross", "net") and (found := price_inside(entry.row))
+    ]
+    if "price" not in words and len(stated) == 1:
+        words["price"] = list(stated[0])
     net = [entry for entry in rows if price_condition(entry.row) == "net"]
     if len(net) != 1:
         return

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsers.draft import Alternative, Field
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.labelvalues import Labelled
-from parsers.extractors.pages.numberwords import code_words
+from parsers.extractors.pages.numberwords import code_words, is_beside
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold
@@ -163,7 +163,24 @@ def _order_number(offers: Sequence[tuple[Labelled, tuple[Placed, ...]]]) -> Fiel
         every = tuple(Alternative(value, share) for value in (first, *rivals))
         return Field(_code_field(words).raw, None, evidence(words, "header"), share, every)
     one = _code_field(words, sure=sure)
+    if longer := _longer(best[first][1], words):
+        both = tuple(Alternative(value, 0.45) for value in (first, f"{first} {longer.word.text}"))
+        return Field(one.raw, None, evidence((*words, longer), "header"), 0.45, both)
     return Field(one.raw, one.value, evidence(words, "header"), one.confidence)
+
+
+def _longer(pair: Labelled, words: Sequence[Placed]) -> Placed | None:
+    """The word with which the number may go on: the last of the value, with a digit, a blank behind it: "4711 A2"."""
+    after = pair.words[len(words) :]
+    if len(after) != 1 or list(pair.words[: len(words)]) != list(words) or not is_beside(words[-1], after[0]):
+        return None
+    if words[-1].word.text.endswith((",", ";", ")")):
+        return None  # "66014477, 0": its revision
+    text = after[0].word.text
+    return after[0] if _PIECE.fullmatch(text) and not date_phrases(text) else None
+
+
+_PIECE = re.compile(r"(?=[A-Z-]*\d)[A-Z\d]+(?:[-/][A-Z\d]+)*")
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

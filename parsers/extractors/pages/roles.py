@@ -28,7 +28,10 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = _one_position(columns, texts)
     columns = _bases(columns, texts)
     columns = _moneys(columns, texts)
+    columns = _counted_with_unit(columns, texts)
     columns = _products(columns, entries)
+    columns = _values(columns, entries)
+    columns = _one_amount(columns, entries)
     columns = _counts(columns, entries)
     columns = _contents(columns, entries)
     columns = _unnamed(columns, texts)
@@ -204,6 +207,63 @@ def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     return columns
 
 
+def _counted_with_unit(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """Quantities with their units below the second word of "Quantity UOM", which was cut in two."""
+    for i, column in enumerate(columns):
+        beside = i > 0 and columns[i - 1].role in HOW_MUCH and not texts[i - 1]
+        stated = [found for text in texts[i] if (found := quantity(text))]
+        if column.role == "unit" and beside and len(stated) > 0.8 * len(texts[i]) and any(one.unit for one in stated):
+            columns[i] = _turned(column, columns[i - 1].role)
+    return columns
+
+
+def _values(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
+    """Of several columns that say how much, where none is called amount, the one that is another times the price ("Ordered"
+    beside "Quantity")."""
+    counts = [
+        i for i, column in enumerate(columns) if column.role in HOW_MUCH and any(entry.text(i) for entry in entries)
+    ]
+    price = next((i for i, column in enumerate(columns) if column.role == "price"), None)
+    if len(counts) != 2 or price is None or any(column.role == "amount" for column in columns):
+        return columns
+    for counted, worth in (counts, reversed(counts)):
+        places = {"price": price, "amount": worth} | {c.role: i for i, c in enumerate(columns) if c.role == "price_per"}
+        items = [entry for entry in entries if money(entry.text(price)) and money(entry.text(worth))]
+        if (
+            items
+            and all(_multiplies(entry, counted, places) for entry in items)
+            and not all(_multiplies(entry, worth, {**places, "amount": counted}) for entry in items)
+        ):
+            columns[worth] = _turned(columns[worth], "amount")
+            break
+    return columns
+
+
+def _one_amount(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
+    """Of several columns of amounts the one that is the quantity times the price: "Imp." may be short for taxes."""
+    price = next((i for i, column in enumerate(columns) if column.role == "price"), None)
+    counted = next((i for i, column in enumerate(columns) if column.role == "quantity"), None)
+    amounts = [i for i, column in enumerate(columns) if column.role == "amount"]
+    if price is None or counted is None or len(amounts) < 2:
+        return columns
+    bases = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"}
+    items = [entry for entry in entries if quantity(entry.text(counted)) and money(entry.text(price))]
+    proved = [
+        i
+        for i in amounts
+        if items and all(_multiplies(one, counted, {**bases, "price": price, "amount": i}) for one in items)
+    ]
+    if len(proved) == 1:
+        for i in amounts:
+            columns[i] = columns[i] if i in proved else replace(columns[i], role="")
+    return columns
+
+
+def _turned(column: Column, role: str) -> Column:
+    """The column with a role that its header does not say, but its data does."""
+    return replace(column, role=role, heading=replace(column.heading, roles=(role,)))
+
+
 def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     """Where no header says how much, the column without a known header whose numbers times the prices are the amounts. A
     header that says it, but means something else as a clerk has told, leaves that to the clerk."""
@@ -217,9 +277,7 @@ def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
         if not column.role and items and all(_multiplies(entry, i, places) for entry in items)
     ]
     if len(proved) == 1:
-        found = columns[proved[0]]
-        heading = replace(found.heading, roles=("quantity",))
-        columns[proved[0]] = replace(found, role="quantity", heading=heading)
+        columns[proved[0]] = _turned(columns[proved[0]], "quantity")
     return columns
 
 
@@ -242,8 +300,7 @@ def _contents(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
         and readings(amount.number) == (Decimal(0),)
     ]
     if offered:
-        found = columns[places["packs"]]
-        columns[places["packs"]] = replace(found, role="pack", heading=replace(found.heading, roles=("pack",)))
+        columns[places["packs"]] = _turned(columns[places["packs"]], "pack")
     return columns
 
 

@@ -40,6 +40,7 @@ _CLAUSE = re.compile(
     r"(?:art(?:[íi]culo|icle|ikel|icolo)?\.?\s*|§+\s*)\d|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s",
     re.I,
 )
+_ORIGINAL = re.compile(r"originale?|origineel|orygina[lł]|urschrift", re.I)
 _TOO_LONG = "A text beside the lines is longer than is read; look at its end."
 _NUMBER_SIGNS = frozenset(("no", "n", "nr"))
 _SMALL = 2  #: small words of a sentence that has no end
@@ -308,6 +309,8 @@ def _of_note(sentence: Sequence[Token], read: Script, *, surely: bool | None = N
     whatever they stand."""
     if any(token.text.isdigit() and len(token.text) in (4, 5) for token in sentence) and not is_sentence(sentence):
         return  # a town behind its postcode
+    if _ORIGINAL.fullmatch(_said(sentence, read)):
+        return  # which sheet of the paper it is
     languages = read.words.languages
     printed = max(printed_words(sentence, languages), _FORMAL if _was_sent(sentence, read) else 0)
     named = surely if surely is not None else not _ends(sentence, read) or len(sentence) <= _SMALL

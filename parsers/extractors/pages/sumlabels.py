@@ -10,7 +10,7 @@ from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold, phrases
 
-__all__ = ["bare_sum", "is_carried", "total_label"]
+__all__ = ["bare_sum", "is_carried", "is_said_sum", "total_label"]
 
 
 @lru_cache(maxsize=4_096)
@@ -54,6 +54,13 @@ def bare_sum(row: Row) -> tuple[Placed, str] | None:
     if len(found) != 1 or value is None or value.per or value.unit or not _DECIMALS.search(value.number):
         return None
     return found[0], value.number
+
+
+def is_said_sum(row: Row) -> bool:
+    """Whether the row of a letter says the sum of its items, in a currency and with decimals: "Total: £268.40 excl. VAT"."""
+    numbers = [placed.word.text for placed in row.words if any(map(str.isdigit, placed.word.text))]
+    said = total_label(row.text) is not None and currency_of(row.text) is not None
+    return said and len(numbers) == 1 and _DECIMALS.search(numbers[0].strip("€£$.:")) is not None
 
 
 _DECIMALS = re.compile(r"[.,]\d\d$")

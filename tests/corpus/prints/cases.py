@@ -19,6 +19,7 @@ from tests.corpus.prints.further import FURTHER
 from tests.corpus.prints.held_back import HELD_BACK
 from tests.corpus.prints.layouts import OPEN, Layout
 from tests.corpus.prints.others import OTHERS
+from tests.corpus.prints.programs import PROGRAMS
 from tests.corpus.prints.rarer import RARER
 from tests.corpus.prints.sheets import HELD_BACK_SHEETS, OPEN_SHEETS, Drawn
 from tests.corpus.prints.world import Doc, write_master
@@ -28,10 +29,13 @@ __all__ = ["CHROMIUM", "HALVES", "drawn", "mails", "pdfs", "sheets"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: half -> (layouts of pages, layouts of workbooks)
 HALVES: dict[str, tuple[dict[str, Layout], dict[str, Drawn]]] = {
-    "open": ({**OPEN, **FURTHER, **OTHERS, **RARER}, OPEN_SHEETS),
+    "open": ({**OPEN, **FURTHER, **OTHERS, **PROGRAMS, **RARER}, OPEN_SHEETS),
     "held-back": (HELD_BACK, HELD_BACK_SHEETS),
 }
-PAGED = frozenset({"long_table", "two_orders", "watermark", "split_dates"})  #: what only pages can show
+#: what only pages can show
+PAGED = frozenset(
+    {"long_table", "two_orders", "watermark", "split_dates", "blocks", "grouped_sums", "said_sum", "sheet_frame"}
+)
 
 
 def _case(folder: Path, name: str, doc: Doc, *, channel: str = "folder") -> Path:
