@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from normalizer.glossary import glossary, stem
 from normalizer.product_index import Match, ProductIndex, Rows
-from normalizer.units import unit_codes
+from normalizer.units import says_unit
 from normalizer.wording import Number, Term, read
 
 __all__ = ["is_size_word", "loosened", "settled", "widened", "without_size_words"]
@@ -35,7 +35,7 @@ def settled(match: Match, index: ProductIndex) -> Match:
             terms[at] = Term(term.text, ((f"#{value}",),), number=Number(str(value)))
             rows[at] = index.explained_by(terms[at])
             unknown = [word for word in unknown if word != term.text]
-        elif not term.optional and unit_codes(term.text) and not len(rows[at]):
+        elif not term.optional and says_unit(term.text) and not len(rows[at]):
             # A pack in a description ("box of M8 nuts") is no property, unless the catalogue's goods are such.
             terms[at] = replace(term, optional=True)
             unknown = [word for word in unknown if word != term.text]

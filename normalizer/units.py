@@ -15,7 +15,17 @@ import tomli
 
 from parsers.record import record
 
-__all__ = ["CODES", "FAMILIES", "PIECES", "WrittenUnit", "container_words", "fold", "read_unit", "unit_codes"]
+__all__ = [
+    "CODES",
+    "FAMILIES",
+    "PIECES",
+    "WrittenUnit",
+    "container_words",
+    "fold",
+    "read_unit",
+    "says_unit",
+    "unit_codes",
+]
 
 
 @record()
@@ -102,6 +112,12 @@ def unit_codes(word: str, *, language: str | None = None) -> tuple[tuple[str, ..
     if language and (settled := _LANGUAGES.get(language, {}).get(plain)):
         return (settled,)
     return tuple(codes for tier in _TIERS if (codes := tier.get(plain) or tier.get(plain.replace(" ", ""))))
+
+
+def says_unit(word: str) -> bool:
+    """Whether a word of running text is a unit's, and no mere abbreviation of lists: `MR` before a board is no metre."""
+    plain = fold(word)
+    return plain in _ELSEWHERE or any(plain in _TIERS[tier] for tier in (0, 2))
 
 
 @lru_cache(maxsize=256)

@@ -167,10 +167,12 @@ _EACH = frozenset((
 
 
 def _is_price(text: DateText, at: int) -> bool:
-    """Whether two decimals stand where a price does: "at 7.20 each"."""
+    """Whether two decimals stand where a price does: "at 7.20 each"; or a measure behind an "at": 6x2 at 3.6."""
+    before = text.norms[at - 1] if at else ""
+    if before in ("at", "@") and "." in text.tokens[at].text:
+        return True
     if not _CENTS.fullmatch(text.tokens[at].text):
         return False
-    before = text.norms[at - 1] if at else ""
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
     if before == "zum" and _is_dotted_day(text, at):
         return False

@@ -10,6 +10,7 @@ Head torch LED - 200 pcs               words, quantity, unit
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from parsers.extractors.letters.item import LIMIT, Grammar, Item, Quantity, number_at, unit_of
 from parsers.extractors.letters.itemreader import ItemReader
@@ -132,14 +133,18 @@ def _tiny(other: Quantity, chosen: Quantity) -> bool:
 
 def _begins_name(said: list[Token], item: Item, grammar: Grammar) -> Token | None:
     """The `first` of `25 first aid kits`, the `grab` of `4 tubes grab adhesive`: right behind the quantity it names, and does
-    neither count nor order."""
+    neither count nor order; nor does a word of ordering that the catalogue has before the next one: `grab adhesive - 4`."""
     if item.quantity is None or len(said) < 2:
         return None
+    order, known = grammar.words["order"], grammar.known
+    for one, after in pairwise(said):
+        if one.norm in order and known.has_pair(one.norm, after.norm):
+            return one
     behind = next((token for token in said if token.start > item.quantity.tokens[-1].start), None)
     if behind is None or said[-1] is behind:
         return None
     ordinal = behind.norm in ("first", "second", "double", "next")
-    ordering = behind.norm in grammar.words["order"] and len(behind.norm) > 3 and behind.norm in grammar.known.words
+    ordering = behind.norm in order and len(behind.norm) > 3 and behind.norm in known.words
     return behind if ordinal or ordering else None
 
 
