@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.letters.answering import is_answer
-from parsers.extractors.letters.countplace import leads_clause, one_pack, vague_number
+from parsers.extractors.letters.countplace import leads_clause, one_pack, opens_name, vague_number
 from parsers.extractors.letters.inname import knows_noun, number_in_name, unit_in_name
 from parsers.extractors.letters.item import (
     LIST_UNITS,
@@ -34,6 +34,9 @@ from parsers.extractors.letters.item import (
 from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import UnitWord, unit_codes
+
+
+_CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
 
 
 class ItemReader:
@@ -107,10 +110,11 @@ class ItemReader:
         times_before = bool(
             before is not None and (tokens[before].norm in TIMES or tokens[before].norm in QUANTITY_LABELS)
         )
-        if before is not None and tokens[before].norm in TIMES and before > 0 and number_at(tokens, before - 1):
+        if before and tokens[before].norm in TIMES:
             if self._counts_last(at, before):
                 return Quantity(token, values, None, None, tokens[before : at + 1], 5)
-            times_before = is_pack_size(tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
+            if number_at(tokens, before - 1):
+                times_before = is_pack_size(tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
         if token.attached == "x" and not token.text[0].isdigit():
             return self._multiplier(at, values)
         if token.attached and token.text[0].isdigit():
@@ -151,12 +155,18 @@ class ItemReader:
         return Quantity(token, values, None, None, [token], 0.5)
 
     def _counts_last(self, at: int, times: int) -> bool:
-        """`tape 38mm x 12` at the end of a line, where other lines count there and no goods have the size 38 x 12."""
-        tokens = self.tokens
-        if any(token.text[0].isalnum() for token in tokens[at + 1 :]) or not tokens[0].is_word:
+        """`tape 38mm x 12`, `18mm ply 8x4 x 10` at the end of a line, where other lines count there and no goods have the size
+        38 x 12. Behind two measures that no third stands beside, it may be the thickness."""
+        tokens, size = self.tokens, self.tokens[times - 1]
+        if not size.text[0].isdigit() or any(token.text[0].isalnum() for token in tokens[at + 1 :]):
             return False
-        size = tuple(tokens[one].numeral.replace(",", ".") for one in (times - 1, at))
-        return size not in self.grammar.known.sizes and counts_behind_times(self.grammar.text)
+        crossed = _CROSSED.fullmatch(size.text)
+        if crossed and not any(is_size(attached_unit(token)) for token in tokens[: times - 1]):
+            return False
+        if not (crossed or number_at(tokens, times - 1)) or not opens_name(tokens[0]):
+            return False
+        pair = (crossed[1] if crossed else size.numeral).replace(",", "."), tokens[at].numeral
+        return pair not in self.grammar.known.sizes and counts_behind_times(self.grammar.text)
 
     def _of_article(self, at: int) -> Quantity | None:
         """`a box of gloves`, `a new battery`: one; but `a few boxes` leaves it open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.draft import Alternative, Field, Notice
 from parsers.extractors.letters.catalogue import bare, shape_of
@@ -160,6 +161,10 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
             and (not token.is_number or _repeated(token))
         ):
             token.role = Role.HEADER
+    for token, after in pairwise(body.tokens):
+        apart = token.role is after.role is Role.FREE and token.text.isupper() and after.text.isdigit()
+        if apart and _key(token.text + after.text) in keys:
+            token.role = after.role = Role.HEADER  # "FS 22010", as the subject has it
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
     return numbers
@@ -296,6 +301,7 @@ def _lone(sentence: Sequence[Token], body: Script) -> list[Token]:
     at = next((at for at, token in enumerate(free) if token.has_digit), None)
     if at is None or any(token.role is Role.ITEM for token in sentence):
         return []
+    at -= at > 0 and len(_shape_run(free, at - 1, body)) == 2  # "FS 22010"
     run = _shape_run(free, at, body)
     others = [*free[:at], *free[at + len(run) :]]
     norms = [token.norm for token in others]
