@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product as combinations
@@ -16,7 +16,7 @@ from normalizer.figures import decimal, one_number, open_readings, plain, with_v
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Price
 from normalizer.quantity_report import ResolvedQuantity
-from normalizer.units import read_unit
+from normalizer.units import CODES, FAMILIES, read_unit
 from parsers.draft import DraftLine, Field
 
 __all__ = ["counted_unit", "line_money", "settle"]
@@ -56,10 +56,12 @@ def settle(line: DraftLine) -> DraftLine:
 def counted_unit(
     case: Case, line: DraftLine, product: ProductRecord | None, reference: CrossReference | None
 ) -> DraftLine:
-    """The line with the unit that its money proves, where the one beside the quantity is missing, unknown or not sold.
+    """The line with the unit that its money proves, where the one beside the quantity is missing, unknown or not sold, or is a
+    pack that people call by another one's name.
 
     Where quantity x price / per is the amount, the quantity counts what the price is for: the price's own unit where a known
-    one is written, else the one unit of the product whose agreed price this is.
+    one is written, else the one unit of the product whose agreed price this is: of a box and a carton of ten boxes, the box
+    where "20 Karton" cost the agreed price of a box each.
     """
     quantity, price, amount = decimal(line.quantity), decimal(line.price), decimal(line.amount)
     if line.price is None or quantity is None or price is None or amount is None or quantity <= 0:
@@ -68,7 +70,8 @@ def counted_unit(
     if per <= 0 or not _fits(quantity * price / per, amount, quantity, price, per):
         return line
     units = _units_sold(product, reference)
-    if line.unit is not None and (product is None or _codes(line.unit) & set(units)):
+    named = _named(line.unit, units) if line.unit is not None else set()
+    if line.unit is not None and (product is None or (named and line.unit.raw.strip().upper() in CODES)):
         return line
     if line.unit is None and line.price_unit is not None and _codes(line.price_unit):
         return replace(line, unit=line.price_unit)
@@ -79,6 +82,9 @@ def counted_unit(
         for code, factor in units.items()
         if (agreed := agreed_price(case, product, quantity * factor)) and agreed.within(price / per / factor)
     ]
+    if named:
+        near = {code for family in FAMILIES if named & family for code in family}
+        fitting = [code for code in fitting if code in near and not named & set(fitting)]
     if len(fitting) != 1:
         return line
     return replace(line, unit=replace(line.price, value=fitting[0], alternatives=()))
@@ -89,6 +95,12 @@ def _units_sold(product: ProductRecord | None, reference: CrossReference | None)
     if reference and reference.unit and reference.factor:
         units[reference.unit] = reference.factor
     return {code: factor for code, factor in units.items() if factor > 0}
+
+
+def _named(unit: Field, units: Mapping[str, Decimal]) -> set[str]:
+    """Those of the product's units that the written one means at first hand."""
+    written = read_unit(unit.value or unit.raw)
+    return next((sold for tier in written.tiers if (sold := set(tier) & set(units))), set()) if written else set()
 
 
 def _codes(unit: Field) -> set[str]:

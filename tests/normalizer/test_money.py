@@ -174,6 +174,25 @@ def test_money_proves_what_is_counted(written: dict[str, str], unit: str) -> Non
     assert codes(made) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "unit", "held"),
+    [
+        ({"unit": "Karton", "price": "3.00", "amount": "6.00"}, "XBX", []),  # the agreed price of a box each
+        ({"unit": "Karton", "price": "30.00", "amount": "60.00"}, "XCT", []),
+        ({"unit": "box", "price": "30.00", "amount": "60.00"}, "XCT", []),
+        ({"unit": "Karton", "price": "12.00", "amount": "24.00"}, "XCT", ["price-differs"]),
+        ({"unit": "XCT", "price": "3.00", "amount": "6.00"}, "XCT", ["price-differs"]),  # a code is no loose word
+        ({"unit": "pallet", "price": "3.00", "amount": "6.00"}, "XPX", ["price-differs"]),
+    ],
+)
+def test_the_agreed_price_tells_packs_apart_that_are_called_by_one_anothers_names(
+    written: dict[str, str], unit: str, held: list[str]
+) -> None:
+    made = priced(**{"sku": "SC-438", "quantity": "2", **written})
+    assert made.order.lines[0].unit == unit
+    assert codes(made) == held
+
+
 # --- allowances
 
 
