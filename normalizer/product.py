@@ -30,6 +30,8 @@ CONFIRMED = frozenset({"released", "forwarded", "answered"})
 SAID = frozenset({"prose", "speech"})
 #: A word of a description that looks like an item number: a digit, five signs or more, no size like 125x1.0.
 _CODE = re.compile(r"(?<![\w.-])(?=[\w./-]{0,40}\d)[A-Za-z0-9][\w./-]{3,39}(?![\w.-])")
+#: One of letters alone, in capitals and with its dash: PL-N.
+_CAPITALS = re.compile(r"(?<![\w./-])[A-Z]{1,12}(?:-[A-Z]{1,12}){1,3}(?![\w./-])")
 
 
 @record(kw_only=True)
@@ -164,6 +166,9 @@ class _Question:
             )
             if claim and claim.products:
                 found.append(claim)
+        for match in () if found else _CAPITALS.finditer(field.raw or ""):
+            if (product := self.master.product(match[0])) and product.sku == match[0]:
+                found.append(_Claim(replace(field, raw=match[0], value=match[0]), "sku", (product,)))
         return found
 
     def _products(self, skus: Iterable[str]) -> tuple[ProductRecord, ...]:
