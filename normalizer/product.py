@@ -166,10 +166,11 @@ class _Question:
             )
             if claim and claim.products:
                 found.append(claim)
-        for match in () if found else _CAPITALS.finditer(field.raw or ""):
-            if (product := self.master.product(match[0])) and product.sku == match[0]:
-                found.append(_Claim(replace(field, raw=match[0], value=match[0]), "sku", (product,)))
-        return found
+        return found or [
+            _Claim(replace(field, raw=match[0], value=match[0]), "sku", (product,))
+            for match in _CAPITALS.finditer(field.raw or "")
+            if (product := self.master.product(match[0])) and product.sku == match[0]
+        ]
 
     def _products(self, skus: Iterable[str]) -> tuple[ProductRecord, ...]:
         return tuple(product for sku in dict.fromkeys(skus) if (product := self.master.product(sku)))

@@ -23,7 +23,7 @@ from parsers.extractors.letters.corrections import (
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.item import Item, Quantity
 from parsers.extractors.letters.items import item_of
-from parsers.extractors.letters.lineabove import refer
+from parsers.extractors.letters.lineabove import names_section, refer, says_no_item
 from parsers.extractors.letters.listheading import group_heading, list_heading
 from parsers.extractors.letters.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.letters.remarks import speaks_of_else, tells_the_way
@@ -70,6 +70,7 @@ class ItemList(Lines):
         self.correcting = False
         self.light = False  #: the word of correction may also begin another item
         self.asked = False
+        self.pending_in = 0  #: the sentence of the item that waits
         self.spoken_of: list[Token] = []  #: the item of a question or of an earlier order that `another 8` means
 
     def add(self, sentence: list[Token]) -> None:
@@ -246,8 +247,26 @@ class ItemList(Lines):
         if self.correcting and (self.lines or self.pending):
             self._replace(item)
             return
+        named = self._named_before(item)
         self.flush()
-        self.new(item)
+        built = self.new(item)
+        if named:
+            built.base = named
+            mark(named, Role.ITEM)
+
+    def _named_before(self, item: Item) -> list[Token]:
+        """The goods that the sentence names before their sizes: `white matt, three 5 litre and two 2.5 litre`."""
+        pending = self.pending
+        if pending is None or pending.code is not None or pending.quantity is not None or item.code is not None:
+            return []
+        if not item.words or not all(says_no_item(token, self.words) for token in item.words):
+            return []
+        if self.pending_in != self.number:
+            return []
+        if names_section(pending.words):
+            return list(pending.words)  # "6x2 - 2 at 4.8 and 8 at 3.6"
+        goods = any(self._product_like(token) for token in pending.words)
+        return self._from_the_noun(list(pending.words)) if goods else []
 
     def _replace(self, item: Item) -> None:
         """What follows a correction replaces what was said just before."""
@@ -361,7 +380,7 @@ class ItemList(Lines):
         ):
             return
         self.flush()
-        self.pending = item
+        self.pending, self.pending_in = item, self.number
 
     def _is_filler(self, tokens: Sequence[Token]) -> bool:
         return all(

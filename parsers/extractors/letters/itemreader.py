@@ -35,7 +35,6 @@ from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
-
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
 
 

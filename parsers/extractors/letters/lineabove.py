@@ -12,7 +12,7 @@ from parsers.extractors.letters.wording import Wording, unit_words
 if TYPE_CHECKING:
     from parsers.extractors.letters.built import Built
 
-__all__ = ["is_by_length", "refer", "says_no_item"]
+__all__ = ["is_by_length", "names_section", "refer", "says_no_item"]
 
 #: words of one kind exclude one another: "left ... dto. right" is right
 OPPOSITES = tuple(frozenset(words.split()) for words in (
@@ -67,7 +67,12 @@ def is_by_length(built: Built) -> bool:
     quantity = built.quantity
     unit = unit_words().get(quantity.unit.norm) if quantity is not None and quantity.unit is not None else None
     lengths = unit is not None and "LN" in unit.codes
-    return lengths and _SECTION.search(" ".join(token.text for token in built.words)) is not None
+    return lengths and names_section(built.words)
+
+
+def names_section(words: Sequence[Token]) -> bool:
+    """Whether the words hold two measures crossed: a section of timber, of a bar, of a duct."""
+    return _SECTION.search(" ".join(token.text for token in words)) is not None
 
 
 def says_no_item(token: Token, wording: Wording) -> bool:
@@ -79,8 +84,10 @@ def says_no_item(token: Token, wording: Wording) -> bool:
     unit = unit_words().get(token.norm)
     if unit is not None and not unit.counts:
         return True
-    return token.norm in _COLOURS or any(
-        token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector")
+    return (
+        token.norm in _COLOURS
+        or token.norm == "at"
+        or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )
 
 
