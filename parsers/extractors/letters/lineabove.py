@@ -107,6 +107,7 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     sized = any(token.has_digit for token in own)
     letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}
     kinds = [kind for kind in OPPOSITES if own_norms & kind]
+    by_metre = all(token.attached == "m" for token in own if token.has_digit)  # lengths of one section
     kept: list[Token] = []
     depth = 0
     for token in base:
@@ -116,6 +117,8 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
             depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters)
         )
         replaced = replaced or (sized and (unit := unit_words().get(token.norm)) is not None and not unit.counts)
+        if by_metre and names_section([token]):
+            replaced = False
         if not replaced and not any(token.norm in kind for kind in kinds):
             kept.append(token)
         if token.text in ")]" and depth:
@@ -123,7 +126,7 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     while (kept and not kept[-1].text[0].isalnum()) or (
         kept
         and sized
-        and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "x", "size", "grosse", "taille", "talla", "maat")
+        and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "at", "x", "size", "grosse", "taille", "talla", "maat")
     ):
         kept.pop()
     overlap = [
