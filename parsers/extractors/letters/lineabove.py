@@ -126,7 +126,8 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     while (kept and not kept[-1].text[0].isalnum()) or (
         kept
         and sized
-        and kept[-1].norm in ("da", "de", "di", "von", "van", "of", "at", "x", "size", "grosse", "taille", "talla", "maat")
+        and kept[-1].norm
+        in ("da", "de", "di", "von", "van", "of", "at", "x", "size", "grosse", "taille", "talla", "maat")
     ):
         kept.pop()
     overlap = [
