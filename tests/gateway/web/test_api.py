@@ -391,6 +391,22 @@ def test_whatever_strangers_send_nothing_breaks(api: Api) -> None:
     assert "operations" in done.stdout.lower() or "tested" in done.stdout.lower()
 
 
+def test_answers_hold_what_the_document_says_and_no_more(api: Api) -> None:
+    """A client is made of the document: what it does not name is not to be had, and two models of one name are none."""
+    schemas = document()["components"]["schemas"]
+    intake = api.post("DOC-1")
+    order = order_of(api, intake)
+    for path, name in (("/v1/intakes", "IntakeList"), ("/v1/orders", "OrderList"), ("/v1/events", "EventList")):
+        row = api.call("GET", path)[2]["data"][0]
+        assert row.keys() == schemas[name]["properties"]["data"]["items"]["properties"].keys(), name
+    one = api.call("GET", f"/v1/intakes/{intake}")[2]
+    assert one.keys() == schemas["Intake"]["properties"].keys()
+    kept = api.call("GET", f"/v1/orders/{order}")[2]
+    assert kept.keys() == schemas["Order"]["properties"].keys() | schemas["KeptOrder"]["allOf"][1]["properties"].keys()
+    titles = [schema["title"] for schema in schemas.values() if "title" in schema]
+    assert len(titles) == len(set(titles))
+
+
 def test_the_document_is_openapi() -> None:
     whole = document()
     assert whole["openapi"] == "3.1.0"
