@@ -15,6 +15,8 @@ POSTCODES = {
     "NL": re.compile(r"\b\d{4} ?[a-z]{2}\b"),
     "IE": re.compile(r"\b[a-z]\d[\dw] ?[a-z\d]{4}\b"),
     "CA": re.compile(r"\b[a-z]\d[a-z] ?\d[a-z]\d\b"),
+    # a house may have five figures, too: "13200 Mines Road, Laredo, TX 78045"
+    "US": re.compile(r"(?m)\b[a-z]{2,}[.,]{0,2} \d{5}(?:-\d{4})?(?= *(?:$|[,;)]|usa?\b))"),
     "SE": re.compile(r"\b\d{3} ?\d{2}\b"),
     "PL": re.compile(r"\b\d{2}-\d{3}\b"),
     "PT": re.compile(r"\b\d{4}-\d{3}\b"),

@@ -107,6 +107,8 @@ class _Seeker:
         run = place_run(sentence, self.norms, skip, self.words, known)
         if not run:
             return at
+        if run[0].norm.startswith("#"):
+            return at + length  # "une fiche pour le IM-50": an item number is no place
         if self.words["not"].at(self.norms, skip):
             return at + length  # "afleveren en niet op de werf": what follows is not meant
         label = " ".join(self.norms[at : at + length])

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
 from parsers.extractors.letters.addressblocks import find_blocks
+from parsers.extractors.letters.alteration import alteration
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.draftlines import draft_lines
 from parsers.extractors.letters.goods import spoken_goods
@@ -291,7 +292,17 @@ class _Reader:
         strong = [line for line in lines if line.quantity is not None and (line.code or items.strong)]
         if not strong:
             return draft
-        return replace(draft, lines=tuple(lines), notices=draft.notices + tuple(notices))
+        kept = [notice for notice in draft.notices if not _is_of_subject(notice)]
+        told = [
+            told for sentence in subject.sentences if sentence[-1].text != "?" for told in alteration(sentence, subject)
+        ]
+        return replace(draft, lines=tuple(lines), notices=(*kept, *told, *notices))
+
+
+def _is_of_subject(notice: Notice) -> bool:
+    """Whether a remark was found in the subject, before it was read as the order."""
+    spans = notice.evidence.spans if notice.evidence is not None else ()
+    return notice.code == "note-significant" and any(span.path == "Subject" for span in spans)
 
 
 def _tells(answer: Script) -> bool:

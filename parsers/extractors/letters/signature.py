@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.datetext import day_names
@@ -64,7 +65,9 @@ def line_words(line: str) -> list[str]:
 
 def card_start(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
     """Where the sender's card begins, or only his name; None where neither stands there."""
-    card = _signature(text, lines, sender_name)
+    card, last = _signature(text, lines, sender_name), _last_card(text, lines)
+    if last is not None and (card is None or last < card):
+        return last
     return _bare_name(text, lines) if card is None else card
 
 
@@ -226,6 +229,20 @@ def _bare_name(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
         if not text[slice(*lines[first - 1])].strip():
             return lines[first][0]
     return None
+
+
+def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """The first paragraph that begins with a name and from which on nothing stands but names, firms, numbers to call and disclaimers."""
+    filled = [n for n, (start, end) in enumerate(lines) if text[start:end].strip()]
+    start = None
+    for before, n in reversed(list(pairwise(filled))):
+        line = text[slice(*lines[n])]
+        if not is_only_card([line]):
+            break
+        if n - before > 1 and _is_name(line.strip()):
+            start = n
+    said = [text[slice(*lines[n])] for n in filled if start is not None and n >= start]
+    return lines[start][0] if start is not None and any(map(_looks_like_card, said)) else None
 
 
 @lru_cache(maxsize=4096)
