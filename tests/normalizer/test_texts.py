@@ -84,6 +84,37 @@ def test_a_form_that_counts_packs_is_read_by_what_they_hold(rows: list[list[obje
     assert not [one.code for one in order.findings if one.holds and one.pointer.startswith("/lines")]
 
 
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        (("Orchard site", "Orchard site"), []),
+        (("Orchard site", "Quayside site"), ["ship-to-ambiguous"]),
+        (("Orchard site", None), ["ship-to-ambiguous"]),
+        ((None, "Quayside site"), ["ship-to-ambiguous"]),
+    ],
+)
+def test_places_in_a_column_are_all_of_them_meant(places: tuple[str | None, ...], told: list[str]) -> None:
+    book = openpyxl.Workbook()
+    rows = zip(("SOAP", "GNM"), (2, 4), places, strict=True)
+    for row in [["PO 0902"], ["Part", "Qty", "Ship To"], *rows]:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "sam@ashdene.example", "orders@seller.example", "PO attached"
+    mail.set_content("See attached PO.")
+    sheet = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    mail.add_attachment(stream.getvalue(), maintype="application", subtype=sheet, filename="po.xlsx")
+    master, knowledge = load(FOLDER / "words")
+    part = Part(mail.as_bytes(), "message/rfc822", role=Role.MESSAGE)
+    sent = Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))
+    policy = Policy(trust_addresses=True)
+    (order,) = (one for draft in parse(sent, knowledge).drafts for one in normalize(draft, master, policy).orders)
+    assert [one.code for one in order.findings if one.holds and one.pointer == "/ship_to"] == told
+    assert not told or order.order.ship_to is None or order.order.ship_to.address_id == "T1-1"
+    assert told or (order.order.ship_to is not None and order.order.ship_to.address_id == "T1-2")
+
+
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["why"][:60]) for case in CASES])
 def test_a_mail_means_what_it_says(case: dict[str, Any]) -> None:
     orders, findings = meant(case)

@@ -32,8 +32,11 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
     found: dict[str, Any] = {}
     notices: list[Notice] = []
     for role, cells in _columns(tables):
-        texts = {" ".join(p.word.text for p in cell) for cell in cells}
+        texts = {" ".join(p.word.text for p in cell) for cell in cells if cell} | ({"-"} if [] in cells else set())
         if len(texts) > 1:
+            if role == "ship_to":
+                told = f"The text names several places: {'; '.join(sorted(texts)[:4])}."
+                notices.append(Notice("ship-to-ambiguous", told, "/ship_to", evidence(cells[0])))
             if role == "buyer_order_no":
                 names = ", ".join(sorted(texts)[:4])
                 message = f"The lines name several order numbers: {names}."
@@ -52,13 +55,14 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
 
 
 def _columns(tables: Sequence[Table]) -> Iterator[tuple[str, list[list[Placed]]]]:
-    """(header field, its cell on each line) of the columns that are filled on every line."""
+    """(header field, its cell on each line) of the columns that are filled on every line, the filled ones first; of places also where they
+    stand on some."""
     for table in tables:
         for index, column in enumerate(table.head.columns):
             senses = phrases("labels").get(fold(column.heading.text).strip(" :#"), ())
             role = next((sense.role for sense in senses if sense.role in ROLES), None)
             if role is None or column.role not in FREE:
                 continue
-            cells = [item.anchor.cells[index] for item in table.items if item.anchor.cells.get(index)]
-            if cells and len(cells) == len(table.items):
-                yield role, cells
+            cells = [list(item.anchor.cells.get(index, ())) for item in table.items]
+            if all(cells) or (role == "ship_to" and any(cells)):
+                yield role, sorted(cells, key=lambda cell: not cell)
