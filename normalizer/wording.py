@@ -78,6 +78,10 @@ _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
 
 
+#: measures that alone name the size of what they fill
+_SIZES = frozenset(("gallon", "gallons"))
+
+
 def _decimal(text: str) -> str:
     """A number without idle zeros: 5.0 is 5, 08 is 8."""
     whole, point, rest = text.partition(".")
@@ -248,7 +252,8 @@ def _read(pieces: tuple[str, ...]) -> Wording:
             if used == 1 and chunk.word in words.small:
                 continue
             at = at - 1 + used
-            terms.append(term)
+            # "bleach, gallons": the size of the bottle, where no number says how many of them it holds
+            terms.append(_number("1", chunk.word, words) if used == 1 and chunk.word in _SIZES else term)
         elif at < end and (inches := _inches(chunk, chunks[at].unit, words)):
             terms.append(inches)
             at += 1

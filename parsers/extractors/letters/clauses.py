@@ -120,6 +120,15 @@ class _Cutting:
         named = any(t.code or (t.is_word and t.norm not in order and t.role is Role.FREE) for t in self.clause)
         return named and not self._has_count()
 
+    def _is_sized(self) -> bool:
+        """Whether its only number is the size that it begins with: `8 oz pump bottles - 2 cs`."""
+        numbers = [at for at in range(len(self.clause)) if number_at(self.clause, at)]
+        said = [token for token in self.clause if token.text[0].isalnum()]
+        if len(numbers) != 1 or self.clause[numbers[0]] is not said[0] or len(said) < 3:
+            return False
+        unit = attached_unit(said[0]) or unit_of(said[1])
+        return is_measure(unit)
+
     def _is_item(self) -> bool:
         """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
         known, order = self.grammar.known.words, self.words["order"]
@@ -257,8 +266,10 @@ class _Cutting:
     def _counts_named(self, at: int) -> bool:
         """Whether a dash or a colon gives the item before it its quantity: `washers - 200 pcs`, `BS 0091 : 24`."""
         sign = self.sentence[at - 1].text
-        if sign not in ("-", "–", "—", ":", "*", "/") or not self._is_open():
+        if sign not in ("-", "–", "—", ":", "*", "/"):
             return False
+        if not self._is_open():
+            return self._is_sized() and sign != "/" and self._ends_with_count(at)
         return sign != ":" or self._is_item() or self._ends_with_count(at)
 
     def _ends_with_count(self, at: int) -> bool:

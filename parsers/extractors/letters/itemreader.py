@@ -74,6 +74,12 @@ class ItemReader:
             or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.words["restate"])
         )
 
+    def pointed_at(self, quantity: Quantity) -> bool:
+        """Whether a dash or a colon before it gives the quantity, in a unit that counts: `8 oz pump bottles - 2 cs`."""
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
+        counts = quantity.unit is not None and not quantity.measure
+        return counts and at > 0 and self.tokens[at - 1].text in ("-", "–", "—", ":")
+
     def without_labels(self, tokens: list[Token]) -> list[Token]:
         gone = {id(self.tokens[at]) for at in self.labels}
         return [token for token in tokens if id(token) not in gone]

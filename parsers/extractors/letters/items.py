@@ -78,7 +78,11 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
                     item.second = other
                 elif other.score >= item.quantity.score and other.unit is not other.number:
                     item.rivals.append(other)
-            elif found[0].score - other.score < 1.5 and not _tiny(other, item.quantity):
+            elif (
+                found[0].score - other.score < 1.5
+                and not _tiny(other, item.quantity)
+                and not (other.measure and reader.pointed_at(item.quantity))
+            ):
                 item.rivals.append(other)
     _take_unit_behind(item, free, grammar.words)
     if item.quantity is not None and item.second is None:

@@ -124,7 +124,7 @@ def altering(
         said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
         suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():
-            length = said = 0  # "PO attached": an abbreviation, and not the Polish word
+            length, said = 0, False  # "PO attached": an abbreviation, and not the Polish word
         named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
         if said and not suits and not named:
             return " ".join(token.text for token in tokens[at : at + length])
