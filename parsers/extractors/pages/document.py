@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.draft import Address, Draft, DraftLine, Field, Kind, Notice, Origin
+from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Notice, Origin
 from parsers.extractors.pages.columns import names_columns
 from parsers.extractors.pages.columnsigns import barred
 from parsers.extractors.pages.completeness import (
@@ -48,8 +48,8 @@ from parsers.extractors.pages.sheetframe import unframed
 from parsers.extractors.pages.sumlabels import is_said_sum
 from parsers.extractors.pages.table import draft_lines
 from parsers.extractors.pages.tablesayings import besides_items
-from parsers.extractors.pages.totals import numerals_in, read_totals
-from parsers.knowledge import Knowledge
+from parsers.extractors.pages.totals import Totals, numerals_in, read_totals
+from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence
 
@@ -87,20 +87,31 @@ def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[
 # --- one order ------------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read of one section, on its way to a draft."""
+
+    section: Section
+    body: Body
+    profiles: Sequence[Profile]
+    found: Found  #: the labels and addresses outside the tables
+    lines: list[DraftLine]
+    totals: Totals
+    header: Header
+    words: Draft | None  #: what a letter says that has no table
+
+    @property
+    def taken(self) -> set[int]:
+        """The words and rows that are somebody's."""
+        return self.found.used | self.totals.used
+
+
 def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     profiles = theirs(knowledge.profiles, origin, (view.page for view in section.pages), knowledge.own_names)
     body = body_of(section, profiles)
     layout = fingerprint(body.tables[0].head) if body.tables else None
     profiles = in_force(profiles, layout=layout, learned=not body.named)
-    raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
-    everything = [raw for _, some in raws for raw in some]
-    figures = list(numerals_in(body.after))
-    mark = convention_of(everything, figures)
-    if mark is None and not proves_any(everything, figures):
-        mark = mark_of(profiles)
-    lines: list[DraftLine] = []
-    for table, some in raws:
-        lines += draft_lines(table, some, mark=mark, knowledge=knowledge)
+    lines, mark = _table_lines(body, profiles, knowledge)
     lines, dropped = _without_zeros(lines)
     lines, common = _common_delivery(lines)
     found = read_header(body.outside, knowledge, below=body.first_below, own=labels_of(profiles))
@@ -109,56 +120,15 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if words is not None:
         lines = list(words.lines)
     totals = read_totals(sums, lines, mark)
-    header = found.header
-    if header.requested_delivery is None and common:
-        header = replace(header, requested_delivery=common)
-    if header.ship_to is None:
-        header = replace(header, ship_to=_shipment_place(body))
-    header = replace(
-        header,
-        **totals.fields,
-        charges=tuple(totals.charges),
-        notes=tuple(notes(body.outside, body.first_below, found.used | totals.used)),
-    )
-    if header.ship_to is None:
-        above = body.outside[: body.first_below]
-        header = replace(header, notes=(*header.notes, *named_places(above, found.used, knowledge)))
-    header = with_currency(header, body.tables)
-    header, several = with_repeated(header, body.tables)
-    notices = [
-        *several,
-        *found.notices,
-        *rivals(section, body.outside, labels_of(profiles)),
-        *dropped,
-        *(words.notices if words else ()),
-        *(notice for table in body.tables for notice in table.notices),
-    ]
-    notices += blanks(lines)
-    notices += unpriced(header, lines)
-    notices += overlooked(body.outside, found.used | totals.used, knowledge)
-    notices += unplaced_dates(body.outside, header, lines)
-    if body.tables:
-        notices += unplaced_number(body.outside[: body.first_below], header, found.used)
+    header, several = with_repeated(_header(body, found, totals, common, knowledge), body.tables)
+    read = _Read(section, body, profiles, found, lines, totals, header, words)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
-    if words is None:  # the words of a letter have been looked through
-        taken = found.used | totals.used
-        notices += sayings(body.outside, body.first_below, taken, header, language=agreed.language, knowledge=knowledge)
-    notices += margins(section, header, language=agreed.language, knowledge=knowledge)
-    notes_of_lines = [line.note for line in lines if line.note]
-    notices += remarks(notes_of_lines, header, language=agreed.language, knowledge=knowledge, terse=True)
-    notices += besides_items(body.tables, header, lines, language=agreed.language, knowledge=knowledge)
-    items = [item for table in body.tables for item in table.items]
-    if len(items) == len(lines):
-        notices += unread_item_dates(items, header, lines)
-    if not any(one.confidence > PROVED for one in totals.fields.values()):
-        notices += gaps(lines)
-    kind = KINDS[section.kind]
     draft = Draft(
-        kind=kind,
+        kind=KINDS[section.kind],
         origin=origin,
         header=header,
         lines=tuple(lines),
-        notices=tuple(notices),
+        notices=(*several, *_told(read, dropped), *_doubts(read, agreed.language, knowledge)),
         conventions=agreed,
         source=str(section.pages[0].page.source),
         parts=tuple(dict.fromkeys(view.page.part for view in section.pages)),
@@ -168,6 +138,66 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     for sheet in _sheet_names(section):
         draft = named(draft, sheet, knowledge)
     return draft
+
+
+def _table_lines(body: Body, profiles: Sequence[Profile], knowledge: Knowledge) -> tuple[list[DraftLine], str | None]:
+    """The lines of the tables, and the decimal mark by which their figures agree."""
+    raws = [(table, raw_lines(table, knowledge)) for table in body.tables]
+    everything = [raw for _, some in raws for raw in some]
+    figures = list(numerals_in(body.after))
+    mark = convention_of(everything, figures)
+    if mark is None and not proves_any(everything, figures):
+        mark = mark_of(profiles)
+    return [line for table, some in raws for line in draft_lines(table, some, mark=mark, knowledge=knowledge)], mark
+
+
+def _header(body: Body, found: Found, totals: Totals, common: Field | None, knowledge: Knowledge) -> Header:
+    """What labels say, with what tables and totals say of the whole order."""
+    header = found.header
+    ship_to = header.ship_to or _shipment_place(body)
+    said = notes(body.outside, body.first_below, found.used | totals.used)
+    places = () if ship_to else named_places(body.outside[: body.first_below], found.used, knowledge)
+    header = replace(
+        header,
+        **totals.fields,
+        requested_delivery=header.requested_delivery or common,
+        ship_to=ship_to,
+        charges=tuple(totals.charges),
+        notes=(*said, *places),
+    )
+    return with_currency(header, body.tables)
+
+
+def _told(read: _Read, dropped: Sequence[Notice]) -> Iterator[Notice]:
+    """What reading itself has to tell."""
+    yield from read.found.notices
+    yield from rivals(read.section, read.body.outside, labels_of(read.profiles))
+    yield from dropped
+    yield from read.words.notices if read.words else ()
+    for table in read.body.tables:
+        yield from table.notices
+
+
+def _doubts(read: _Read, language: str | None, knowledge: Knowledge) -> Iterator[Notice]:
+    """What looking over the whole section finds: what is blank or nobody's, and what sentences say beside the items."""
+    body, header, lines = read.body, read.header, read.lines
+    yield from blanks(lines)
+    yield from unpriced(header, lines)
+    yield from overlooked(body.outside, read.taken, knowledge)
+    yield from unplaced_dates(body.outside, header, lines)
+    if body.tables:
+        yield from unplaced_number(body.outside[: body.first_below], header, read.found.used)
+    if read.words is None:  # the words of a letter have been looked through
+        yield from sayings(body.outside, body.first_below, read.taken, header, language=language, knowledge=knowledge)
+    yield from margins(read.section, header, language=language, knowledge=knowledge)
+    said = [line.note for line in lines if line.note]
+    yield from remarks(said, header, language=language, knowledge=knowledge, terse=True)
+    yield from besides_items(body.tables, header, lines, language=language, knowledge=knowledge)
+    items = [item for table in body.tables for item in table.items]
+    if len(items) == len(lines):
+        yield from unread_item_dates(items, header, lines)
+    if not any(one.confidence > PROVED for one in read.totals.fields.values()):
+        yield from gaps(lines)
 
 
 def _sheet_names(section: Section) -> list[str]:
