@@ -82,6 +82,14 @@ class Reads:
         """Run a statement that was built for this one question, with its values inside; rows as dicts."""
         compiled = clause.compile(dialect=self.dialect, compile_kwargs={"render_postcompile": True})
         self.cursor.execute(str(compiled), compiled.params)
+        return self._named()
+
+    def rows(self, statement: Sql, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The same of a statement that was built once: for what is asked with every order, building costs more than asking."""
+        self.run(statement, parameters)
+        return self._named()
+
+    def _named(self) -> list[dict[str, Any]]:
         names = [column[0] for column in self.cursor.description]
         return [dict(zip(names, row, strict=True)) for row in self.cursor.fetchall()]
 

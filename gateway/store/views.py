@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from gateway.states import Actor, IntakeState, OrderState
@@ -36,7 +36,7 @@ from gateway.store.schema import orders as orders_table
 from gateway.store.schema import outbox as outbox_table
 from gateway.store.schema import reading as reading_table
 from gateway.store.sql import Reads, Sql
-from normalizer.finding import Finding, Severity
+from normalizer.finding import Severity
 
 __all__ = [
     "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "order_rows", "orders", "outbox", "reading", "reasons", "revisions",
@@ -52,6 +52,34 @@ _i, _o, _x, _r, _j, _f = (
 _INTAKE_COLUMNS = [column for column in intake_table.c if column.name != "envelope"]
 _ORDER_COLUMNS = [*orders_table.c, _x.due.label("forward_at"), _x.error.label("forward_error")]
 _ORDERS = select(*_ORDER_COLUMNS).select_from(orders_table.outerjoin(outbox_table, _x.order_id == _o.id))
+
+_INTAKE = Sql(select(intake_table).where(_i.id == bindparam("id_")))
+_READING = Sql(select(reading_table.c.body).where(reading_table.c.intake_id == bindparam("id_")))
+_ORDERS_OF = Sql(_ORDERS.where(_o.intake_id == bindparam("id_")).order_by(_o.draft, _o.id))
+_ORDER = Sql(_ORDERS.where(_o.id == bindparam("id_")))
+_REVISIONS = Sql(select(order_revision).where(_r.order_id == bindparam("id_")).order_by(_r.revision))
+_REVISION = Sql(select(order_revision).where(_r.order_id == bindparam("id_"), _r.revision == bindparam("number_")))
+_FINDINGS_OF_INTAKE = Sql(
+    select(finding_table).where(_f.intake_id == bindparam("id_"), _f.order_id.is_(None)).order_by(_f.id)
+)
+_FINDINGS = Sql(
+    select(finding_table)
+    .where(
+        _f.intake_id == bindparam("intake_"), _f.order_id == bindparam("order_"), _f.revision == bindparam("number_")
+    )
+    .order_by(_f.id)
+)
+_FIRST_ORDERS = Sql(
+    select(_r.order_id, _r.body)
+    .join(orders_table, and_(_o.id == _r.order_id, _r.revision == 1))
+    .where(_o.intake_id == bindparam("id_"), _r.by == Actor.GATEWAY.value)
+    .order_by(_o.draft, _o.id)
+)
+_FIRST_HELD = Sql(
+    select(_f.order_id, _f.code)
+    .where(_f.intake_id == bindparam("id_"), _f.revision == 1, _f.severity != Severity.INFO.value)
+    .order_by(_f.id)
+)
 
 
 def _like(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
@@ -166,7 +194,7 @@ def counts(reads: Reads, without: frozenset[str] = frozenset()) -> Mapping[str, 
 
 
 def intake(reads: Reads, intake_id: str) -> IntakeView:
-    rows = reads.select(select(intake_table).where(_i.id == intake_id))
+    rows = reads.rows(_INTAKE, {"id_": intake_id})
     if not rows:
         raise KeyError(intake_id)
     envelope = json.loads(rows[0]["envelope"])
@@ -175,26 +203,15 @@ def intake(reads: Reads, intake_id: str) -> IntakeView:
         row=_intake_row(rows[0]),
         envelope=envelope,
         parts=kept.parts if kept else tuple(part_of(part) for part in envelope["parts"]),
-        findings=_findings(reads, and_(_f.intake_id == intake_id, _f.order_id.is_(None))),
+        findings=tuple(map(finding_of, reads.rows(_FINDINGS_OF_INTAKE, {"id_": intake_id}))),
         drafts=kept.drafts if kept else (),
-        orders=tuple(
-            _order_row(row, reads.now) for row in reads.select(_ORDERS.where(_o.intake_id == intake_id).order_by(_o.draft, _o.id))
-        ),
-    )  # fmt: skip
+        orders=tuple(_order_row(row, reads.now) for row in reads.rows(_ORDERS_OF, {"id_": intake_id})),
+    )
 
 
 def first_orders(reads: Reads, intake_id: str) -> Sequence[FirstOrder]:
-    rows = reads.select(
-        select(_r.order_id, _r.body)
-        .join(orders_table, and_(_o.id == _r.order_id, _r.revision == 1))
-        .where(_o.intake_id == intake_id, _r.by == Actor.GATEWAY.value)
-        .order_by(_o.draft, _o.id)
-    )
-    held = reads.select(
-        select(_f.order_id, _f.code)
-        .where(_f.intake_id == intake_id, _f.revision == 1, _f.severity != Severity.INFO.value)
-        .order_by(_f.id)
-    )
+    rows = reads.rows(_FIRST_ORDERS, {"id_": intake_id})
+    held = reads.rows(_FIRST_HELD, {"id_": intake_id})
     # What held the intake itself, or came back from the ERP later, is no part of what the order was made into.
     other = {one["code"] for one in held if one["order_id"] is None or one["code"].startswith(("erp-", "forward-"))}
     codes: dict[str, set[str]] = {}
@@ -205,8 +222,8 @@ def first_orders(reads: Reads, intake_id: str) -> Sequence[FirstOrder]:
 
 
 def reading(reads: Reads, intake_id: str) -> KeptReading | None:
-    rows = reads.select(select(reading_table.c.body).where(reading_table.c.intake_id == intake_id))
-    return reading_of(rows[0]["body"]) if rows else None
+    row = reads.one(_READING, {"id_": intake_id})
+    return None if row is None else reading_of(row[0])
 
 
 def order_rows(reads: Reads, order_ids: Sequence[str]) -> Sequence[OrderRow]:
@@ -216,7 +233,7 @@ def order_rows(reads: Reads, order_ids: Sequence[str]) -> Sequence[OrderRow]:
 
 
 def order_row(reads: Reads, order_id: str) -> OrderRow:
-    rows = reads.select(_ORDERS.where(_o.id == order_id))
+    rows = reads.rows(_ORDER, {"id_": order_id})
     if not rows:
         raise KeyError(order_id)
     return _order_row(rows[0], reads.now)
@@ -225,14 +242,15 @@ def order_row(reads: Reads, order_id: str) -> OrderRow:
 def order(reads: Reads, order_id: str) -> OrderView:
     row = order_row(reads, order_id)
     revision = revisions(reads, order_id, row.revision)[0]
-    place = and_(_f.intake_id == row.intake_id, _f.order_id == order_id, _f.revision == row.revision)
-    return OrderView(row=row, order=revision.order, proofs=revision.proofs, findings=_findings(reads, place))
+    found = reads.rows(_FINDINGS, {"intake_": row.intake_id, "order_": order_id, "number_": row.revision})
+    return OrderView(row=row, order=revision.order, proofs=revision.proofs, findings=tuple(map(finding_of, found)))
 
 
 def revisions(reads: Reads, order_id: str, number: int | None = None) -> Sequence[RevisionRow]:
-    question = select(order_revision).where(_r.order_id == order_id).order_by(_r.revision)
-    if number is not None:
-        question = question.where(_r.revision == number)
+    if number is None:
+        rows = reads.rows(_REVISIONS, {"id_": order_id})
+    else:
+        rows = reads.rows(_REVISION, {"id_": order_id, "number_": number})
     return [
         RevisionRow(
             revision=row["revision"],
@@ -242,7 +260,7 @@ def revisions(reads: Reads, order_id: str, number: int | None = None) -> Sequenc
             order=order_of(row["body"]),
             proofs=proofs_of(row["proofs"]),
         )
-        for row in reads.select(question)
+        for row in rows
     ]
 
 
@@ -302,10 +320,6 @@ def outbox(reads: Reads, limit: int) -> Sequence[OutboxRow]:
         )
         for row in reads.select(select(outbox_table).order_by(_x.id).limit(limit))
     ]
-
-
-def _findings(reads: Reads, place: ColumnElement[bool]) -> tuple[Finding, ...]:
-    return tuple(finding_of(row) for row in reads.select(select(finding_table).where(place).order_by(_f.id)))
 
 
 def _intake_row(row: Mapping[str, Any]) -> IntakeRow:
