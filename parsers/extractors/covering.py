@@ -214,10 +214,31 @@ def _explained(notice: Notice, known: str, count: int, *, dated: bool) -> bool:
         return True
     if notice.code == "date-ambiguous" and count > 1:
         return True
+    if notice.code == "note-significant":
+        return _points_at_it(notice.message)
     if notice.code != "text-unread":
         return False
     said = notice.message.rpartition("”: ")[2].removesuffix(" could not be placed in the order.")
     return all(word in known or not any(map(str.isdigit, word)) for word in said.split(", "))
+
+
+#: words of a sentence that says no more than where the order is
+_POINTING = frozenset(
+    "see find please pls kindly as per attached attachment attachments enclosed the our my order orders po purchase file in thanks hi hello"
+    " siehe bitte anbei anhang anlage im in der beigefugt beigefugte unsere die datei bestellung danke hallo"
+    " voir trouvez veuillez piece jointe ci-joint ci-jointe joint svp merci commande notre la bonjour"
+    " ver vean adjunto adjunta archivo el pedido nuestro por favor gracias hola"
+    " vedi vedere vedasi allegato allegati in ordine il nostro grazie buongiorno"
+    " zie bijlage bijlagen graag bijgevoegd de onze bestelling bedankt"
+    " w zalaczeniu zalacznik zalaczniku zamowienie se bifogad bilaga var order".split()
+)
+
+
+def _points_at_it(message: str) -> bool:
+    """`See attached.`: the sentence of a notice that only says where the order is, which was read there."""
+    said = message.partition("“")[2].partition("”")[0]
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", said)]
+    return bool(words) and _POINTING.issuperset(words) and not re.search(r"\d", said)
 
 
 def said_beside(orders: Sequence[Draft], lines: Sequence[DraftLine]) -> list[Notice]:

@@ -188,6 +188,8 @@ def test_a_row_that_most_items_have_says_what_they_are(rows: Rows, held: bool) -
     ("name", "held"),
     [
         ("DRAFT order do not send.csv", True),
+        ("next delivery.csv", True),
+        ("old order.csv", True),
         ("bestellung_storniert.csv", True),
         ("RFQ spades.csv", True),
         ("demande-de-prix.csv", True),
@@ -246,3 +248,54 @@ def test_a_day_between_two_tables_is_that_of_the_lower_one(words: str, held: boo
 )
 def test_a_letter_that_only_covers_an_order_holds_nothing(letter: str) -> None:
     assert not in_file([HEAD, HOSE, SPADE], letter=letter)
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second", "held"),
+    [
+        ("Branch", "Ludlow", "Leominster", True),
+        ("Branch", "Ludlow", "Ludlow", False),
+        ("Lieferort", "Halle 2", "Halle 5", True),
+        ("Kunde", "Maier", "Huber", True),
+        ("Cost centre", "4410", "4420", False),
+        ("Active", "Y", "N", True),
+        ("Active", "Y", "Y", False),
+    ],
+)
+def test_a_column_that_parts_the_order_is_read(heading: str, first: str, second: str, held: bool) -> None:
+    rows: Rows = [[*HEAD, heading], [*HOSE, first], [*SPADE, second]]
+    assert bool(in_file(rows)) is held
+    assert bool(in_letter("<p>Please send:</p>", table(rows))) is held
+
+
+@pytest.mark.parametrize(("said", "lines"), [("2 or 3", 2), ("see left", 2), ("-", 1), ("none", 1)])
+def test_a_cell_that_counts_in_words_loses_no_item(said: str, lines: int) -> None:
+    mail = EmailMessage()
+    mail.set_content(table([["Code", "Qty"], ["SP-014", said], ["GH-220", 6]]), subtype="html")
+    (draft,) = read(mail)
+    assert [line.quantity.value if line.quantity else None for line in draft.lines][-1] == "6"
+    assert len(draft.lines) == lines
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["See attached.", "Please see attached. Thanks", "Siehe Anhang.", "Voir pièce jointe.", "Zie bijlage.", "Vedi allegato.", "Ver adjunto."],
+)  # fmt: skip
+def test_a_letter_that_points_at_the_order_says_no_more(letter: str) -> None:
+    assert in_file([HEAD, HOSE, SPADE], letter=letter) == set()
+    assert in_file([HEAD, HOSE, SPADE], letter=f"{letter} Only the hose is urgent, leave out the rest.") != set()
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("Only the hose is urgent, leave out the rest.", True),
+        ("Please leave the spade out.", True),
+        ("The hose can be red.", True),
+        ("Not the spade.", True),
+        ("Den Digging spade bitte weglassen.", True),
+        ("It is for the new garden shop.", False),
+    ],
+)
+def test_what_a_letter_says_of_attached_goods_is_read(said: str, held: bool) -> None:
+    assert bool(in_file([HEAD, HOSE, SPADE], letter=f"Our order is attached. {said}")) is held

@@ -38,7 +38,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     for sentence, script in sentences:
         clock(sentence)
         notices += approximate(sentence, script)
-        _sentence(sentence, script, notices, notes)
+        _sentence(sentence, script, notices, notes, attached=not parts.items.lines)
     notices += history(sentences)
     if not any(line.schedule for line in parts.items.lines):
         notices += [told for sentence, script in sentences for told in in_parts(sentence, script)]
@@ -115,7 +115,11 @@ _REPLACING = frozenset(
 )
 
 
-def _sentence(sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field]) -> None:
+def _sentence(
+    sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field], *, attached: bool = False
+) -> None:
+    """Judges one sentence. Where the letter has no lines, an order `attached` to it may explain what is unread here, and not what
+    alters it."""
     if (
         sentence
         and (said := condition_in(" ".join(token.text for token in sentence)))
@@ -131,7 +135,8 @@ def _sentence(sentence: list[Token], script: Script, notices: list[Notice], note
     before = len(notices)
     _unplaced(sentence, free, script, notices, notes)
     last = max((at for at, token in enumerate(sentence) if token.role is Role.ITEM), default=-1)
-    if len(notices) == before and not is_left_out(free):
+    told = any(notice.code != "text-unread" or not attached for notice in notices[before:])
+    if not told and not is_left_out(free):
         notices += alteration(_undated(sentence[last + 1 :]) if last >= 0 else sentence, script)
 
 

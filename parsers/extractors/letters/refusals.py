@@ -30,7 +30,13 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         if not refused or not is_left_out(refused):
             return
     unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
-    if unknown or names_line(refused, items.lines, words, script.known) or _in_table(refused, script, items):
+    elsewhere = not items.lines and bool(named_items(refused, words, script.known))  # what is ordered is attached
+    if (
+        unknown
+        or elsewhere
+        or names_line(refused, items.lines, words, script.known)
+        or _in_table(refused, script, items)
+    ):
         yield unwanted(sentence, script)
     elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
         ordered = next((token for token in sentence if token.role is Role.ITEM), None)

@@ -24,6 +24,11 @@ _OF_MONEY = frozenset(
 )
 #: papers that go with an order, or are only how it was sent
 _WITH_ORDERS = frozenset(("cover", "copy", "terms", "confirm_back"))
+#: of what was, or is still to come
+_OF_ANOTHER_TIME = frozenset(
+    "old previous last next later archive history alt alte letzte vorige nachste nachster naechste archiv ancien ancienne precedent prochain prochaine archives"
+    " anterior viejo proximo proxima historial vecchio precedente prossimo prossima archivio oud vorige volgende archief".split()
+)
 _LONGEST = 5  #: words of what a paper is called
 
 
@@ -46,7 +51,8 @@ def _tells(name: str) -> str | None:
     words = _words(name)
     telling = [word for word in words if fold(word) not in _OF_MONEY]
     told = altering(tokenize(" ".join(telling)), LANGUAGES, surely=True) if telling else None
-    return told or _other_paper([fold(word) for word in words])
+    aged = next((word for word in words if fold(word) in _OF_ANOTHER_TIME), None)
+    return told or aged or _other_paper([fold(word) for word in words])
 
 
 def _place(name: str, known: Catalogue) -> str | None:

@@ -32,6 +32,8 @@ ACTIONS = {
     "ajout": "add", "ajoute": "add", "nuevo": "add", "nueva": "add", "anadir": "add", "alta": "add", "nuovo": "add", "nuova": "add", "aggiunta": "add",
     "nieuw": "add", "toevoegen": "add", "nowa": "add", "nowy": "add", "ny": "add", "tillagg": "add",
     "deleted": "cancel", "delete": "cancel", "cancelled": "cancel", "canceled": "cancel", "cancel": "cancel", "removed": "cancel",
+    "remove": "cancel", "del": "cancel", "drop": "cancel", "void": "cancel", "loschen": "cancel", "streichen": "cancel", "supprimer": "cancel", "annuler": "cancel",
+    "eliminar": "cancel", "anular": "cancel", "eliminare": "cancel", "annullare": "cancel", "verwijderen": "cancel", "annuleren": "cancel",
     "gestrichen": "cancel", "storno": "cancel", "storniert": "cancel", "entfallt": "cancel", "geloscht": "cancel", "supprime": "cancel",
     "supprimee": "cancel", "annule": "cancel", "annulee": "cancel", "anulado": "cancel", "anulada": "cancel", "eliminado": "cancel",
     "baja": "cancel", "annullato": "cancel", "annullata": "cancel", "eliminato": "cancel", "vervallen": "cancel", "vervalt": "cancel",

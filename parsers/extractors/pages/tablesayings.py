@@ -83,7 +83,15 @@ _TO_COME = frozenset(
 #: columns that ask whether the row is ordered, by one of their words; and the answers that say no
 _WHETHER = frozenset(
     "order ordered buy take want wanted required needed include bestellen bestellt benotigt kaufen commander commande besoin pedir necesario comprar ordinare serve"
-    " comprare bestellen nodig".split()
+    " comprare bestellen nodig ok okay approved active aktiv actif activo attivo actief freigabe valide".split()
+)
+#: columns that say where the goods of a row go, or for whom they are
+_WHERE = frozenset(
+    "site ship-to ship deliver delivery destination location branch store depot account customer standort lieferort lieferadresse filiale lager kunde konto"
+    " site livraison destinataire agence magasin client compte lugar destino sucursal cliente cuenta destinazione sede filiale conto locatie vestiging klant".split()
+)
+_NOT_WHERE = frozenset(
+    "date datum fecha data day week time no number nr terms ref reference price note method cost qty quantity delivered charge carrier".split()
 )
 _NO = frozenset("n|no|x no|nein|non|nee|false|0|nie|nej".split("|"))
 #: how the goods are put together, which alters none of them
@@ -108,6 +116,7 @@ def besides_items(
                 yield Notice("text-hidden", told, "", evidence(item.anchor.row.words))
             for entry in item.rows:
                 if entry.row.grid is None:
+                    yield from _of_drawn(entry, table.head, language, known)
                     continue
                 if entry is main or entry is item.anchor:
                     yield from _of_cells(entry, table.head, language, known)
@@ -115,6 +124,33 @@ def besides_items(
                     of_layout = _place(item, entry) in usual
                     yield from _of_row(entry, language, known, dated=dated or last, of_layout=of_layout)
         yield from _came_already(table)
+        yield from _goes_apart(table)
+
+
+def _goes_apart(table: Table) -> Iterator[Notice]:
+    """`Site: Crews Way`, `Site: Dock 3`: the items of one order go to several places, or are for several customers."""
+    for at, column in enumerate(table.head.columns):
+        name = set(re.split(r"[\s/]+", fold(column.heading.text).strip(" .:")))
+        if column.role not in _BESIDE or not name & _WHERE or name & _NOT_WHERE:
+            continue
+        rows = [entry for item in table.items if (entry := item.anchor).row.grid is not None]
+        told = list(dict.fromkeys(text for entry in rows if (text := entry.text(at))))
+        if len(told) > 1:
+            said = f"“{column.heading.text}” says {', '.join(told[:4])}; the items do not all go to one place."
+            yield Notice("note-significant", said[:300], "", evidence(rows[0].row.words))
+
+
+def _of_drawn(entry: Entry, head: Head, language: str | None, known: Catalogue) -> Iterator[Notice]:
+    """The remarks of a drawn page, which names another time or place in a cell of its own; sentences are judged by `sayings`."""
+    for index, column in enumerate(head.columns):
+        words = entry.cells.get(index)
+        if words is None or column.role not in _BESIDE:
+            continue
+        text, name = text_of(words), fold(column.heading.text).strip(" .:?")
+        if _WHETHER & set(name.split()) and fold(text).strip(" .!") in _NO:
+            yield _notice(f"{column.heading.text}: {text}", "says that the row is not ordered", words)
+        elif column.role == "note" and _elsewhere(_read(text, language, known), _beside(entry, index)):
+            yield _notice(text, f"stands beside an item and may alter it ({text[:60]})", words)
 
 
 def _place(item: Item, entry: Entry) -> tuple[int, tuple[int, ...]]:
