@@ -310,15 +310,28 @@ def _lone(sentence: Sequence[Token], body: Script) -> list[Token]:
         or len(others) > _FEW
         or not run[0].text[0].isalpha()
         or shape_of("".join(token.text for token in run)) in body.known.code_shapes
-        or any(
-            not token.is_word or token.code or (len(token.norm) > 3 and body.known.has(token.norm)) for token in others
-        )
+        or not all(_says_little(token, body) for token in others)
         or body.words["earlier"].found_in(norms)
     ):
         return []
     return run if all(norm in _QUOTING for norm in norms[:at]) else []
 
 
+#: words beside a number that goes on the papers
+_PAPERS = frozenset(
+    "ticket tickets docket dockets note notes paperwork label labels invoice delivery sometime week today tomorrow asap lieferschein rechnung"
+    " bon livraison facture albaran factura bolla fattura pakbon factuur".split()
+)
+
+
+def _says_little(token: Token, body: Script) -> bool:
+    """Whether the word tells nothing of the number but that it goes on the papers, or is the sender's name."""
+    named = token.is_word and token.text[0].isupper() and not (token.text.isupper() or body.known.has(token.norm))
+    plain = token.norm in _QUOTING or token.norm in _PAPERS or any(token.norm in body.words[kind] for kind in _PLAIN)
+    return token.is_word and not token.code and (named or plain)
+
+
+_PLAIN = ("stop", "order", "po", "of", "article", "greeting", "closing")
 _UNDER = frozenset("for fur voor pour per para unter under sous onder bajo sotto onto on op auf sur su".split())
 
 

@@ -126,12 +126,15 @@ def altering(
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():
             length, said = 0, False  # "PO attached": an abbreviation, and not the Polish word
         named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
-        if said and not suits and not named:
+        brings = norms[at : at + length] in _BRINGS and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
+        if said and not (suits or brings or named):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
 
 
+#: before a place on file they say where to: `drop it to Carr Mills`
+_BRINGS = (["drop", "it"], ["drop", "them"], ["drop", "that"])
 #: behind a day they say that it suits: `a week on Friday will do`
 _SUITS = (["will", "do"], ["would", "do"])
 
