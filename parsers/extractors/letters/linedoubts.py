@@ -37,6 +37,7 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
             _each,
             _process,
             _said_of_code,
+            _if_in_brackets,
             _number_apart,
             _run_together,
             _signs,
@@ -212,6 +213,22 @@ def _said_of_code(line: _Line) -> Iterator[Notice]:
 
 #: what leads a figure of one or two digits that is an hour or a gate
 _TIMED = HOUR_LEADS | GATES
+
+
+_IFS = frozenset(
+    "if unless otherwise falls wenn sofern sonst ansonsten si sinon sauf se altrimenti als indien anders".split()
+)
+
+
+def _if_in_brackets(line: _Line) -> Iterator[Notice]:
+    """`5 capes black (if not in stock, the grey ones)`: a condition that stands in brackets behind the goods."""
+    built = line.built
+    opens = next((at for at, token in enumerate(built.words) if token.text in "(["), None)
+    if opens is None:
+        return
+    word = next((token.text for token in built.words[opens + 1 :] if token.norm in _IFS), None)
+    if word is not None:
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
 
 
 def _number_apart(line: _Line) -> Iterator[Notice]:

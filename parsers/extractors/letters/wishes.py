@@ -107,6 +107,7 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         or _closes(sentence, dated)
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
+        or _only_asks(parts, sentence, dated)
     ):
         return "event"
     if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
@@ -188,6 +189,15 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
     if not parts.body.words["occasion"].found_in(norms) or any(norm in WANTING for norm in norms):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
+
+
+def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
+    """`Anything on offer in December?`: a question about a month that counts no goods and says nothing of wanting or bringing them."""
+    if dated.tokens[0].norm not in ("in", "im", "en") or any(token.has_digit for token in dated.tokens):
+        return False
+    norms = [token.norm for token in sentence]
+    wants = any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
+    return sentence[-1].text == "?" and not wants and not any(token.role is Role.ITEM for token in sentence)
 
 
 def _wants(parts: HeaderParts, near: Sequence[Token]) -> bool:
