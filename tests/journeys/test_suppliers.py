@@ -21,6 +21,7 @@ FLOORS = {
     "hartwell": 0.35,
     "sundhain": 0.65,
     "thornleigh": 0.35,
+    "oxbrook": 0.6,
 }
 
 
