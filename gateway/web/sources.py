@@ -165,7 +165,7 @@ def _spots(spans: Spans) -> Iterator[Spot]:
         if span.ms:
             start, end = span.ms
             yield Spot(pointer, f"{start / 1000:.1f}-{end / 1000:.1f} s", raw, start / 1000)
-        elif not span.chars:
+        elif not span.chars and not pointer.endswith("/base_quantity"):  # read where the quantity was
             yield Spot(pointer, span.cell or span.path or "", raw)
 
 

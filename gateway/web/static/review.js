@@ -190,8 +190,20 @@ if (first?.previousElementSibling?.matches(".sheet")) first.closest(".source").s
 document.addEventListener("focusin", (event) => {
   const field = event.target.closest("[data-field]");
   if (field) light(field.dataset.field);
+  if (field) explain(field);
   if (event.target.matches("#review input:not([type=checkbox]), #review select")) last = event.target;
 });
+
+// the reason stands with its value where it cannot be seen above: far down a long order
+function explain(field) {
+  const cell = field.closest("[data-line] td");
+  const told = [...document.querySelectorAll("[data-finding]")].find((one) => one.dataset.finding === field.dataset.field);
+  if (!cell || !told || cell.querySelector(".why") || told.getBoundingClientRect().bottom > form.closest(".order").getBoundingClientRect().top) return;
+  const why = document.createElement("span");
+  why.className = "note why";
+  why.textContent = told.querySelector("button, strong").textContent;
+  cell.append(why);
+}
 
 // --- what is left to do ---------------------------------------------------------------------------------------------
 
@@ -603,5 +615,8 @@ if (editable && !document.querySelector("[autofocus]")) {
   first?.focus({ preventScroll: true });
   const panel = form.closest(".order");
   const hidden = first ? first.getBoundingClientRect().bottom - document.querySelector(".decide").getBoundingClientRect().top + 24 : 0;
-  if (hidden > 0 && innerWidth >= 992) panel.scrollTop += Math.min(hidden, told ? told.getBoundingClientRect().top - panel.getBoundingClientRect().top - 4 : hidden);
+  const room = told ? told.getBoundingClientRect().top - panel.getBoundingClientRect().top - 4 : hidden;
+  if (hidden > room + panel.clientHeight / 3) panel.scrollTop += hidden + panel.clientHeight / 2; // far down a long order: nobody types unseen
+  else if (hidden > 0 && innerWidth >= 992) panel.scrollTop += Math.min(hidden, room);
+  if (first) explain(first);
 }

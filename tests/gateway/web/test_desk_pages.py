@@ -246,3 +246,17 @@ async def test_an_order_of_a_thousand_lines_is_corrected_like_any_other(desk: Ho
     order = (await desk.store.order(view.orders[0].id)).order
     counts = [str(line.quantity) for line in order.lines]
     assert (len(counts), counts[2], counts[250], counts[999]) == (1000, "77", "88", "1000")
+
+
+async def test_a_doubt_far_down_a_long_order_is_in_view_with_its_reason(desk: House, chrome: Any) -> None:
+    rows = "".join(f"{'TL-243-50' if number != 60 else 'NOPE-1'};{number};pcs\n" for number in range(1, 62))
+    sheet = ("order.csv", b"item;qty;unit\n" + rows.encode(), "text/csv")
+    view = await desk.mail("PO HK-5021, see the sheet", subject="PO HK-5021", attachment=sheet)
+    async with clerk(chrome, desk, "mia") as page:
+        await page.goto(f"{desk.url}/desk/orders/{view.orders[0].id}")
+        field = page.locator("[data-field='/lines/59/sku']")
+        assert await page.evaluate("document.activeElement.dataset.field") == "/lines/59/sku"
+        box = await field.bounding_box()
+        bar = await page.locator(".decide").bounding_box()
+        assert 0 < box["y"] < bar["y"] - box["height"]
+        assert "NOPE-1" in await page.inner_text("[data-line] .why")
