@@ -22,6 +22,7 @@ FLOORS = {
     "sundhain": 0.65,
     "thornleigh": 0.35,
     "oxbrook": 0.6,
+    "brightwater": 0.5,
 }
 
 
