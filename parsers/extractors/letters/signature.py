@@ -245,6 +245,10 @@ def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
     return lines[start][0] if start is not None and any(map(_looks_like_card, said)) else None
 
 
+#: before a place or a person, and no name themselves: `For Leith`
+_TOWARDS = frozenset("for to nach fur pour para voor naar chez".split())
+
+
 @lru_cache(maxsize=4096)
 def _speaks(line: str) -> bool:
     """Whether a short line says something, though it is written like a name: `Need by COB Thursday`, `Ship Complete Only`, `WILL CALL`."""
@@ -252,7 +256,7 @@ def _speaks(line: str) -> bool:
     words = [token.norm for token in tokens if token.is_word]
     if len(words) < 2:
         return False
-    if any(word in day_names() for word in words) or condition_in(line):
+    if words[0] in _TOWARDS or any(word in day_names() for word in words) or condition_in(line):
         return True
     named = len(words) == 2 and all(token.text[0].isupper() and not token.text.isupper() for token in tokens)
     return not named and any(altering(tokens, (language,), surely=True) for language in LANGUAGES)
