@@ -137,5 +137,7 @@ def day_of_month(reader: Reader) -> int:
     ]
     if not named:
         return 0
+    if not reader.past and named[0] == reader.said and len(named) > 1 and reader.weekday is None:
+        reader.reasons.append("it may be today or a month from today")
     reader.name({"": named[0]})
     return 1

@@ -206,8 +206,10 @@ def _said_of_code(line: _Line) -> Iterator[Notice]:
     apart = [token for token in built.words if _APART.search(whole[code.end : token.start])]
     languages, roles = built.script.words.languages, (Role.ITEM, Role.FREE)
     word = altering(apart, languages, roles, surely=True) if apart else None
-    word = word or next((altering(piece, languages, roles, apart=True) for piece in turns(built)), None)
-    if word is not None and not all(items.known.has(piece) for piece in word.casefold().split()):
+    if word is not None and all(items.known.has(piece) for piece in word.casefold().split()):
+        word = None
+    turned = (altering(piece, languages, roles, apart=True) for piece in turns(built))
+    if (word := word or next(turned, None)) is not None:
         yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
 
 

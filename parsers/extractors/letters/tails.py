@@ -30,7 +30,7 @@ _SMALL = frozenset("to the a an our in an die den der das auf nach a la le les e
 
 #: with these words a phrase turns from what the goods are to what is asked of them
 _TURNS = frozenset(
-    "but only not no without min max per aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
+    "but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
     " geen zonder ale tylko nie bez men bara inte utan".split()
 )
 
@@ -53,17 +53,30 @@ def without_tail(built: Built) -> list[Token]:
 def _behind(built: Built) -> list[list[Token]]:
     """The pieces of the item's phrase behind its number and its quantity; none where it lacks one of them."""
     code, quantity = built.item.code, built.quantity
-    if code is None or quantity is None or built.schedule:
+    if quantity is None or built.schedule:
         return []
-    end = max(code.end, *(token.end for token in quantity.tokens))
-    return list(_pieces([token for token in built.item.tokens if token.start >= end], built.script.words))
+    end = max(token.end for token in (*quantity.tokens, *((code,) if code is not None else ())))
+    behind = [token for token in built.item.tokens if token.start >= end]
+    if code is not None:
+        return list(_pieces(behind, built.script.words, purposes=True))
+    # Words alone name these goods: `filters for the pump` are others, and only how things stand behind a comma is no name.
+    return [
+        piece
+        for piece in list(_pieces(behind, built.script.words, purposes=False))[1:]
+        if tells_state(piece, built.script.words.languages) or _is_safe(piece, built.script.words.languages)
+    ]
 
 
-def _pieces(behind: Sequence[Token], words: Wording) -> Iterator[list[Token]]:
+def _is_safe(piece: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    safe = harmless_words(piece, languages)
+    return all(token.start in safe for token in piece)
+
+
+def _pieces(behind: Sequence[Token], words: Wording, *, purposes: bool) -> Iterator[list[Token]]:
     """Runs of words between commas, brackets and dashes; what the goods are for begins one."""
     piece: list[Token] = []
     for at, token in enumerate(behind):
-        if token.text in _SIGNS or tells_purpose(behind[at : at + 6], words.languages):
+        if token.text in _SIGNS or (purposes and tells_purpose(behind[at : at + 6], words.languages)):
             yield piece
             piece = []
         if token.text[0].isalnum():
@@ -87,8 +100,7 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
         return True  # "delivery to the", whose place was read
     if altering(piece, languages, roles, surely=True) is not None:
         return False
-    safe = harmless_words(piece, languages)
-    if tells_purpose(piece, languages) or all(token.start in safe for token in piece):
+    if tells_purpose(piece, languages) or _is_safe(piece, languages):
         return True
     told = tells_state(piece, languages) or (speaks_of_else(piece, languages) and not leans(piece))
     return told and altering(piece, languages, roles) is None and not any(token.text[0].isdigit() for token in piece)
