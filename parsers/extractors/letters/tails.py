@@ -30,7 +30,7 @@ _SMALL = frozenset("to the a an our in an die den der das auf nach a la le les e
 
 #: with these words a phrase turns from what the goods are to what is asked of them
 _TURNS = frozenset(
-    "but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
+    "or oder ou oppure of lub eller but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
     " geen zonder ale tylko nie bez men bara inte utan".split()
 )
 
@@ -91,6 +91,8 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
     languages, roles = words.languages, (Role.ITEM, Role.FREE, Role.NOTE)
     if not piece or any(token.norm.startswith("#") for token in piece):
         return False
+    if altering(piece, languages, roles, surely=True) is not None:
+        return False
     if piece[0].norm in HOUR_LEADS | GATES and all(token.text.isdigit() for token in piece[1:]):
         return True
     if all(
@@ -98,8 +100,6 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
         for token in piece
     ):
         return True  # "delivery to the", whose place was read
-    if altering(piece, languages, roles, surely=True) is not None:
-        return False
     if tells_purpose(piece, languages) or _is_safe(piece, languages):
         return True
     told = tells_state(piece, languages) or (speaks_of_else(piece, languages) and not leans(piece))
