@@ -97,3 +97,38 @@ Pos  Our No.   Description / Your No.           Qty    Price    Amount
 """
     draft = read(HEAD + page.strip("\n"), frozenset({"LB-20418", "GX-4412-L"}))
     assert [value(line.sku or line.buyer_item or line.code) for line in draft.lines] == ["K-10077", "GX-4412-L"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Deliver before:", "Livraison avant le", "Lieferung vor dem", "Not before", "Consegna prima del:"]
+)
+def test_a_border_in_the_label_belongs_to_its_day(label: str) -> None:
+    draft = read(HEAD + f"{label}  19/12/2026\n\n" + TABLE.strip("\n"))
+    found = draft.header.requested_delivery
+    assert found is None or not (found.value or "").startswith("19")
+
+
+def test_two_days_below_one_item_are_not_the_first_of_them() -> None:
+    page = """
+Code       Description                                          Qty      Price     Amount
+CW-5120    Kitchen trolley                                      12       7.40      88.80
+           Delivery date: 03/12/2026  first half
+           Delivery date: 17/12/2026  the rest
+TD-0041    Tea towel                                            30       2.00      60.00
+           Delivery date: 03/12/2026
+"""
+    draft = read(HEAD + page.strip("\n"))
+    assert value(draft.lines[0].requested_delivery) == "03/12/2026"
+    assert [notice.code for notice in draft.notices] == ["note-significant"]
+
+
+def test_a_narrow_column_of_codes_under_a_word_for_numbers_holds_codes() -> None:
+    page = """
+Nr.       Description            Qty      Price     Amount
+CW-51-    Kitchen trolley        12       7.40      88.80
+20
+TD-00-    Tea towel              30       2.00      60.00
+41
+"""
+    draft = read(HEAD + page.strip("\n"))
+    assert [value(line.code) for line in draft.lines] == ["CW-51-20", "TD-00-41"]

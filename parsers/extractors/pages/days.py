@@ -14,7 +14,7 @@ from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed, Row, cut
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import date_words, fold, phrases
 from parsers.score import Label as Sure
 
 __all__ = ["days"]
@@ -91,7 +91,7 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
         first, end = _most_exact(text, spans)
         limit = {"issued_on": 14, "requested_delivery": 30, "requested_despatch": 30}.get(pair.role, 400)
         date = _Date(text[first:end], cut(words, first, end)) if first <= limit else None
-        return _with_lead(date, pair) if date and start and date.text[:1].isalpha() else date
+        return _with_lead(date, pair) if date and start else date
     if not start or not words:
         return None
     label = [placed for placed in pair.chunk.words if placed.left < words[0].left or pair.where != "inline"]
@@ -104,15 +104,29 @@ def _date_in(words: Sequence[Placed], pair: Labelled, *, start: bool) -> _Date |
 
 
 def _with_lead(date: _Date, pair: Labelled) -> _Date:
-    """The date with the words before it that the label has taken: "Deliver on" and "or before 1 Dec" are no day before."""
+    """The date with the words before it that the label has taken: "Deliver before: 1 Dec" and "or before 1 Dec" name no day."""
     words = list(pair.chunk.words)
-    if pair.where != "inline" or not date.words or date.words[0] not in words:
-        return date
-    at = words.index(date.words[0])
-    led = words[max(at - 4, 0) : at + len(date.words)]
-    text = " ".join(placed.word.text for placed in led)
-    longer = [(a, b) for a, b in date_phrases(text) if text[a:b].endswith(date.text) and b - a > len(date.text)]
-    return _Date(text[slice(*longer[0])], cut(led, *longer[0])) if longer else date
+    if date.words and date.words[0] in words:
+        at = words.index(date.words[0])
+        led = tuple(words[max(at - 4, 0) : at + len(date.words)])
+    else:  # the label stands beside or above
+        led = (*words[-4:], *date.words)
+    text = " ".join(placed.word.text.rstrip(":") for placed in led)
+    longer = [text[a:b] for a, b in date_phrases(text) if text[a:b].endswith(date.text) and b - a > len(date.text)]
+    led_by = longer[0][: -len(date.text)].strip() if longer else ""
+    return _Date(longer[0], date.words) if longer and (date.text[:1].isalpha() or _is_border(led_by)) else date
+
+
+@cache
+def _borders() -> frozenset[str]:
+    """The words of every language that make a day the end or the beginning of a span: "before", "ab dem"."""
+    words = (each["words"].get(kind, ()) for each in date_words().values() for kind in ("before", "after"))
+    return frozenset(fold(word) for some in words for word in some)
+
+
+def _is_border(led_by: str) -> bool:
+    plain = f" {fold(led_by)} "
+    return any(f" {word} " in plain for word in _borders())
 
 
 def _most_exact(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, is_unit, money, per_of, quantity
+from parsers.extractors.pages.cells import (
+    is_capital_code,
+    is_code,
+    is_numeral,
+    is_position,
+    is_unit,
+    money,
+    per_of,
+    quantity,
+)
 from parsers.extractors.pages.columns import Column, Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.parting import parted
@@ -91,6 +100,10 @@ def _counted(entry: Entry, head: Head) -> Entry:
     columns = {i: column for i, column in enumerate(head.columns) if set(column.heading.roles) & HOW_MUCH}
     if not columns or any(quantity(entry.text(i)) for i in columns):
         return entry
+    beside = next((i for i in columns if i not in entry.cells and _is_lone_count(entry, i + 1, head)), None)
+    if beside is not None:
+        entry.cells = {beside if i == beside + 1 else i: cell for i, cell in entry.cells.items()}
+        return entry
     here = next((i for i in columns if i in entry.cells), next(iter(columns)))
     for chunk in entry.row.chunks:
         texts = [placed.word.text for placed in chunk.words]
@@ -111,6 +124,12 @@ def _counted(entry: Entry, head: Head) -> Entry:
         entry.cells = cells
         break
     return entry
+
+
+def _is_lone_count(entry: Entry, at: int, head: Head) -> bool:
+    """Whether a figure stands alone in the column of units, as a count set to the right of "Quantity UOM" does."""
+    unit = at < len(head.columns) and head.columns[at].heading.roles == ("unit",)
+    return unit and is_numeral(entry.text(at)) and head.columns[at].level == head.columns[at - 1].level
 
 
 def glued(columns: Sequence[Column], level: int) -> Callable[[Placed], list[Placed]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.pages.countcolumn import HOW_MUCH
-from parsers.extractors.pages.headword import Heading, classify, classify_blurred, classify_cell, worth
+from parsers.extractors.pages.headword import Heading, classify, classify_blurred, classify_cell, only_qualifies, worth
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold
 from parsers.page import Source
@@ -198,6 +198,8 @@ def _join(upper: HeadCell, below: list[HeadCell]) -> HeadCell | None:
     together = classify(" ".join(word.word.text for word in words))
     lower = [cell.heading for cell in below if cell.heading.roles]
     up = upper.heading
+    if up.roles and not together.roles and all(only_qualifies(cell.text) for cell in below):
+        return HeadCell(words, replace(up, text=together.text), upper.row, len(words))
     every = {*up.roles, *(role for heading in lower for role in heading.roles)}
     if together.roles and (
         _exact(together) or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)

@@ -27,6 +27,7 @@ __all__ = [
     "classify_cell",
     "currency_of",
     "header_words",
+    "only_qualifies",
     "worth",
 ]
 
@@ -384,6 +385,11 @@ def classify_cell(text: str) -> Heading:
         if left and right and (role := _PAIRS.get(frozenset((left[0][0], right[0][0])))):
             return replace(found, roles=(role,))
     return found
+
+
+def only_qualifies(text: str) -> bool:
+    """Whether the words say nothing but how a sum is meant: "excl. VAT", "net"."""
+    return all(word.strip(".,()") in _NOISE for word in _tidy(text).split())
 
 
 def _squeeze(text: str) -> str:

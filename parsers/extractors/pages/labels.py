@@ -133,6 +133,7 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
             and not colon
             and known[0].role in _NEEDS_COLON
             and len(words) > 1
+            and not (known[0].role == "document_no" and len(words) == end + 1 and _is_long_number(words[end]))
         ):
             continue  # "Van", "To", "An", "T" begin names as well
         languages = {sense.language for sense in known}
@@ -148,6 +149,10 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
             languages.pop() if len(languages) == 1 else None,
         )
     return None
+
+
+def _is_long_number(word: str) -> bool:
+    return sum(map(str.isdigit, word)) >= 3
 
 
 _POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and no order number

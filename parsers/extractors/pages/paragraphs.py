@@ -208,10 +208,11 @@ def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
         role = next((role for role in roles if role in _LABELLED or role == "code"), None)
         value = behind + (words[behind].word.text == ":")
         if role and (colon or role in _LABELLED) and value < len(words):
-            text = words[value].word.text
-            if _is_said_code(text.strip(".,;:()"), labelled=role in _LABELLED and colon):
-                found.codes.append((role, Code(text.strip(",;:()"), (words[value],))))
-                return value + 1
+            coded = words[value : value + 1 + _is_prefix(words, value)]
+            text = _said(coded)
+            if _is_said_code(text.strip(".,;:()"), labelled=role in _LABELLED and colon) or len(coded) > 1:
+                found.codes.append((role, Code(text.strip(",;:()"), tuple(coded))))
+                return value + len(coded)
         if _is_delivery_label(label, colon):
             rest = words[value : value + 6]
             text = " ".join(p.word.text for p in rest)
@@ -219,15 +220,34 @@ def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
             if spans and (spans[0][0] == 0 or not at):
                 start, end = spans[0]
                 inside = [p for p, place in _offsets(rest) if start <= place < end]
+                if found.delivery and _said(found.delivery) != _said(inside):
+                    return None  # another day: it stays among the words, where it is asked about
                 found.delivery = found.delivery or inside
                 if spans[0][0] == 0:
                     return value + len(inside)
     return None
 
 
+def _said(words: Sequence[Placed]) -> str:
+    return " ".join(placed.word.text for placed in words)
+
+
 def _stands_apart(words: Sequence[Placed], at: int) -> bool:
     """Whether a wide gap parts this word from the one before it, as a label in a place of its own is parted."""
     return words[at].left - words[at - 1].right > 1.5 * words[at].word.box.height
+
+
+def _is_prefix(words: Sequence[Placed], at: int) -> bool:
+    """Whether capitals stand a blank before a number, as in codes that people space: "BS 0092"."""
+    one, two = words[at].word.text, words[at + 1].word.text if at + 1 < len(words) else ""
+    return (
+        one.isupper()
+        and one.isalpha()
+        and len(one) <= 4
+        and two.isdigit()
+        and len(two) >= 3
+        and not _stands_apart(words, at + 1)
+    )
 
 
 def _is_said_code(text: str, *, labelled: bool) -> bool:

@@ -24,11 +24,11 @@ __all__ = ["settle"]
 def settle(head: Head, entries: Sequence[Entry]) -> Head:
     """The head with one role per column."""
     texts = [[entry.text(i) for entry in entries if entry.text(i)] for i in range(len(head.columns))]
-    columns = [replace(column, role=_role(column, texts[i], head)) for i, column in enumerate(head.columns)]
+    columns = [replace(column, role=_role(column, _mended(texts[i]), head)) for i, column in enumerate(head.columns)]
     columns = _one_position(columns, texts)
     columns = _bases(columns, texts)
     columns = _moneys(columns, texts)
-    columns = _counted_with_unit(columns, texts)
+    columns = _counted_with_unit(columns, entries)
     columns = _products(columns, entries)
     columns = _values(columns, entries)
     columns = _one_amount(columns, entries)
@@ -36,6 +36,17 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = _contents(columns, entries)
     columns = _unnamed(columns, texts)
     return replace(head, columns=tuple(columns))
+
+
+def _mended(texts: Sequence[str]) -> list[str]:
+    """The texts, those that a narrow cell has broken behind a hyphen whole again: "WR-7X7-" above "06"."""
+    found: list[str] = []
+    for text in texts:
+        if found and found[-1].endswith("-") and len(found[-1]) > 1:
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
 
 
 def _role(column: Column, texts: Sequence[str], head: Head) -> str:
@@ -98,7 +109,11 @@ _LETTER_CODE = re.compile(r"[A-Z]{1,6}(?:-[A-Z]{1,6}){1,4}|[B-DF-HJ-NP-TV-XZ]{3,
 
 def _one_code(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 2 and any(is_code(word) or _LETTER_CODE.fullmatch(word) for word in words)
+    return (
+        0 < len(words) <= 2
+        and not is_date(text)
+        and any(is_code(word) or _LETTER_CODE.fullmatch(word) for word in words)
+    )
 
 
 def _one_number(text: str) -> bool:
@@ -168,6 +183,10 @@ def _moneys(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     if len(moneys) == 1 and not taken & {"price", "amount"}:
         taken.add("amount")  # a lone money column is the price: prices are checked against what was agreed
     for i in reversed(moneys):
+        if i and columns[i - 1].role in ("price", "amount") and not texts[i - 1] and texts[i]:
+            columns[i] = replace(columns[i], role=columns[i - 1].role)  # "Prezzo" above "unitario €", set apart
+            columns[i - 1] = replace(columns[i - 1], role="")
+            continue
         if _share(texts[i], lambda text: money(text) is not None or is_numeral(text)) < 0.5 and texts[i]:
             role = ""
         elif "amount" not in taken:
@@ -207,12 +226,15 @@ def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     return columns
 
 
-def _counted_with_unit(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+def _counted_with_unit(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     """Quantities with their units below the second word of "Quantity UOM", which was cut in two."""
     for i, column in enumerate(columns):
-        beside = i > 0 and columns[i - 1].role in HOW_MUCH and not texts[i - 1]
-        stated = [found for text in texts[i] if (found := quantity(text))]
-        if column.role == "unit" and beside and len(stated) > 0.8 * len(texts[i]) and any(one.unit for one in stated):
+        if i == 0 or column.role != "unit" or columns[i - 1].role not in HOW_MUCH:
+            continue
+        here = [entry for entry in entries if entry.text(i)]
+        stated = [quantity(entry.text(i)) for entry in here]
+        united = any(one and one.unit for one in stated)
+        if united and all(stated) and not any(entry.text(i - 1) for entry in here):
             columns[i] = _turned(column, columns[i - 1].role)
     return columns
 
@@ -220,20 +242,19 @@ def _counted_with_unit(columns: list[Column], texts: Sequence[Sequence[str]]) ->
 def _values(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     """Of several columns that say how much, where none is called amount, the one that is another times the price ("Ordered"
     beside "Quantity")."""
-    counts = [
-        i for i, column in enumerate(columns) if column.role in HOW_MUCH and any(entry.text(i) for entry in entries)
-    ]
+    counts = [i for i, column in enumerate(columns) if column.role in HOW_MUCH]
     price = next((i for i, column in enumerate(columns) if column.role == "price"), None)
-    if len(counts) != 2 or price is None or any(column.role == "amount" for column in columns):
+    if len(counts) < 2 or price is None or any(column.role == "amount" for column in columns):
         return columns
-    for counted, worth in (counts, reversed(counts)):
-        places = {"price": price, "amount": worth} | {c.role: i for i, c in enumerate(columns) if c.role == "price_per"}
+    places = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"} | {"price": price}
+
+    def made(entry: Entry, worth: int) -> bool:
+        return any(_multiplies(entry, i, {**places, "amount": worth}) for i in counts if i != worth)
+
+    for worth in counts:
         items = [entry for entry in entries if money(entry.text(price)) and money(entry.text(worth))]
-        if (
-            items
-            and all(_multiplies(entry, counted, places) for entry in items)
-            and not all(_multiplies(entry, worth, {**places, "amount": counted}) for entry in items)
-        ):
+        others = [i for i in counts if i != worth]
+        if items and all(made(one, worth) for one in items) and not all(made(one, i) for one in items for i in others):
             columns[worth] = _turned(columns[worth], "amount")
             break
     return columns
@@ -248,14 +269,11 @@ def _one_amount(columns: list[Column], entries: Sequence[Entry]) -> list[Column]
         return columns
     bases = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"}
     items = [entry for entry in entries if quantity(entry.text(counted)) and money(entry.text(price))]
-    proved = [
-        i
-        for i in amounts
-        if items and all(_multiplies(one, counted, {**bases, "price": price, "amount": i}) for one in items)
-    ]
-    if len(proved) == 1:
+    hits = {i: sum(_multiplies(one, counted, {**bases, "price": price, "amount": i}) for one in items) for i in amounts}
+    best = max(amounts, key=lambda i: hits[i])
+    if 2 * hits[best] > len(items) and sum(hits.values()) == hits[best]:
         for i in amounts:
-            columns[i] = columns[i] if i in proved else replace(columns[i], role="")
+            columns[i] = columns[i] if i == best else replace(columns[i], role="")
     return columns
 
 
