@@ -20,6 +20,7 @@ from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, runs_over
 from parsers.extractors.pages.rows import Row
 from parsers.numbers import readings
+from parsers.page import Source
 
 __all__ = ["gather"]
 
@@ -122,11 +123,16 @@ def _is_unnumbered_item(at: int, found: Sequence[Entry], numbered: Sequence[int]
     above: it has a code in the code column, and the item above has its quantity already."""
     entry = found[at]
     above = [i for i in numbered if i < at]
-    if not above:
-        return _has_code(entry, head) and _has_money(entry, head)
-    start = above[-1]
-    filled = any(has(found[i], head, HOW_MUCH) for i in range(start, at))
-    return filled and _has_code(entry, head) and _has_money(entry, head)
+    if not (_has_code(entry, head) and _has_money(entry, head)) and not _is_misnumbered(entry, head):
+        return False
+    return not above or any(has(found[i], head, HOW_MUCH) for i in range(above[-1], at))
+
+
+def _is_misnumbered(entry: Entry, head: Head) -> bool:
+    """Whether something stands in place of the row's number that was recognised as none ("t" for 1), of a row with price and amount."""
+    number = next((i for i, column in enumerate(head.columns) if column.role == "no"), None)
+    here = number in entry.cells and entry.row.page.source is Source.OCR
+    return here and has(entry, head, {"price"}) and has(entry, head, {"amount"})
 
 
 def _has_code(entry: Entry, head: Head) -> bool:
