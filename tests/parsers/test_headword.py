@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.headword import classify, classify_cell, currency_of
+from parsers.extractors.pages.headword import classify, classify_blurred, classify_cell, currency_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_names_a_currency_only_where_the_sign_allows_one(written: str, code: str
 def test_two_known_words_are_two_values_only_in_a_cell_of_their_own() -> None:
     assert classify_cell("Quantity UOM").roles == ("quantity",)
     assert classify("Quantity UOM").roles == ()
+
+
+@pytest.mark.parametrize(("seen", "role"), [("E/UOM", "price"), ("ε line", "amount"), ("E line", "amount")])
+def test_a_sign_of_pounds_may_be_recognised_as_a_letter(seen: str, role: str) -> None:
+    assert classify_blurred(seen).roles == (role,)
+    assert classify(seen).roles == ()

@@ -136,12 +136,17 @@ def classify_blurred(text: str) -> Heading:
     """Like `classify` for words from OCR: a header may differ in a letter or two from the lexicon's ("Prezzo unlt.")."""
     found = classify(text)
     plain = _tidy(text)
+    if not found.roles and _LIKE_POUND.match(plain) and (sterling := classify(f"£{plain[1:]}")).roles:
+        return replace(sterling, text=text, exact=False)
     if found.roles or len(plain) < 5 or sum(char.isdigit() for char in plain) > 1:
         return found
     match = process.extractOne(plain, _sorted(), scorer=fuzz.ratio, score_cutoff=84)
     if match is None or match[0].count(" ") != plain.count(" ") or abs(len(match[0]) - len(plain)) > 2:
         return found
     return replace(classify(match[0]), text=text, exact=False, cut_off=True)
+
+
+_LIKE_POUND = re.compile(r"[efε&](?=[/ ])")  #: a sign of pounds as recognisers see it: "E/UOM", "ε line"
 
 
 def currency_of(text: str) -> tuple[str, str | None] | None:
