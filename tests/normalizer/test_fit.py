@@ -43,6 +43,8 @@ PRODUCTS = tuple(
         ("TRAY-F", "Instrument tray 30 cm shallow", "Steel, depth 20 mm", "EA", {}),
         ("TRAY-D", "Instrument tray 30 cm deep", "Steel, depth 60 mm", "EA", {}),
         ("REL-5", "Relay 24 V 5-pole", "Plug-in", "EA", {}),
+        ("SCS-8", "Socket cap screw M8 x 30 12.9", "", "EA", {}),
+        ("HXB-8", "Hexagon bolt M8 x 30 8.8", "", "EA", {}),
         ("FILM-23", "Stretch film 500 mm x 300 m 23 micron clear", "", "XRO", {}),
     )
 )
@@ -77,6 +79,9 @@ MEANT = (
     ("instrument trays 30er", {"TRAY-F", "TRAY-D"}),
     ("Relais 5pol", {"REL-5"}),
     ("film étirable 500 mm", {"FILM-20", "FILM-23"}),
+    ("hex cap screws M8 x 30", {"HXB-8"}),  # as hexagon bolts are called in America
+    ("HHCS M8x30", {"HXB-8"}),
+    ("cap screws M8 x 30", {"SCS-8"}),
 )
 
 

@@ -38,7 +38,7 @@ _NUMERAL = re.compile(r"\d{1,4}(?:[.,]\d)?")
 def _measured(out: Sequence[Token], token: Token, known: Catalogue, text: str) -> Token | None:
     """`4 mil` as one size, where the catalogue's names say so many mil: a thousand elsewhere, a measure of its goods here."""
     number = out[-1] if out else None
-    if number is None or not number.text.isdigit() or not measures(token.norm) or not known.has(token.norm):
+    if number is None or not _NUMERAL.fullmatch(number.text) or not measures(token.norm) or not known.has(token.norm):
         return None
     size = joined(number, token, text)
     size.numeral, size.attached = number.text, token.norm
