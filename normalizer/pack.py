@@ -32,6 +32,8 @@ _ROLLED = re.compile(r"\d\s?(?:m|mtr|meter|metre|ft|yd)\b", re.I)
 _ROUND = frozenset({"XRO", "XRL", "XSO", "XCL", "XBB"})
 #: A face of two measures in a product's name, each of a foot or more: a board or plate, which people count in sheets.
 _FACE = re.compile(r"(?<![\d.,x])(?:[3-9]\d\d|[1-6]\d{3})\s?(?:mm)?\s?x\s?(?:[3-9]\d\d|[1-6]\d{3})(?![\d.,])", re.I)
+#: One piece that is several of them: a pad or pack of sheets, a set of bars.
+_SEVERAL = re.compile(r"\b(?:packs?|pads?|sets?|box(?:es)?|bundles?|rolls?|pack(?:ung)?|lot|paquet|confezione)\b", re.I)
 #: A length of 1 to 7 metres in a product's name, which is no roll's: a bar, a beam, a pipe, which people count in lengths.
 _STRAIGHT = re.compile(
     r"(?<![\d.,])(?:[1-7](?:[.,]\d{1,2})?\s?(?:m|mtr|meter|metre)|[1-7]\d{3}\s?mm)\b(?!\s?[x²2³3])", re.I
@@ -116,6 +118,8 @@ def is_container(product: ProductRecord, code: str) -> bool:
     if set(fold(text).replace(",", " ").split()) & container_words(code):
         return True
     shape = {"XST": _FACE, "LN": _STRAIGHT, "XRD": _STRAIGHT, "XBR": _STRAIGHT}.get(code)
+    if shape is not None and _SEVERAL.search(text):
+        return False
     shape = shape or (_ROLLED if code in _ROUND else _FILLED)
     return bool(shape.search(text))
 

@@ -25,6 +25,7 @@ SOCKS = ProductRecord("SOX", "Work socks", unit="PR", packs={"XPK": Decimal(5)})
 BOARD = ProductRecord("PLY", "Birch plywood 15mm 2500x1250", unit="EA", packs={"XPX": Decimal(40)})
 BEAM = ProductRecord("KVH", "Glued beam 60x120 5.0 m", unit="EA")
 PAD = ProductRecord("PAD", "Writing pad A4 squared, 210 x 297 mm", unit="EA")
+FOAM = ProductRecord("FOA", "Foam board 5mm 700x1000, pack of 10", unit="EA")
 TAPE = ProductRecord("TAP", "Packing tape 50 mm x 66 m", unit="EA")
 TWO = ProductRecord("TWO", "Filter", unit="EA", packs={"XBX": Decimal(10), "XPK": Decimal(5)})
 
@@ -76,6 +77,7 @@ MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
     (BEAM, {"quantity": "8", "unit": "lengths"}, "8", []),
     (BEAM, {"quantity": "8", "unit": "sheets"}, "", ["unit-invalid"]),
     (PAD, {"quantity": "50", "unit": "sheets"}, "", ["unit-invalid"]),
+    (FOAM, {"quantity": "20", "unit": "sheets"}, "", ["unit-invalid"]),
     (TAPE, {"quantity": "3", "unit": "lengths"}, "", ["unit-invalid"]),
     (SUGAR, {"quantity": "3", "unit": "bags"}, "75", []),
     (SUGAR, {"quantity": "500", "unit": "g"}, "0.5", ["quantity-below-minimum"]),

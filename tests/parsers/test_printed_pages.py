@@ -189,6 +189,19 @@ CW-5120    Kitchen trolley        12       7.40       88.80
     assert value(read(HEAD + page.strip("\n")).header.requested_delivery) == "19/12/2026"
 
 
+@pytest.mark.parametrize("asked", ["2 or 3", "?", "tbc", "12?"])
+@pytest.mark.parametrize("code", ["PEGBAG", "PEG-2"])
+def test_a_row_whose_quantity_nobody_can_read_is_no_text_of_the_row_above(asked: str, code: str) -> None:
+    page = f"""
+Code       Description            Qty
+CW-5120    Kitchen trolley        30
+{code:<10} Bag of wooden pegs     {asked}
+TD-0041    Tea towel              24
+"""
+    lines = read(HEAD + page.strip("\n")).lines
+    assert [value(line.quantity) for line in lines] == ["30", None, "24"]
+
+
 @pytest.mark.parametrize(
     "said",
     [

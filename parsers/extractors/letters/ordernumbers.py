@@ -309,12 +309,17 @@ def _lone(sentence: Sequence[Token], body: Script) -> list[Token]:
         not run
         or len(others) > _FEW
         or not run[0].text[0].isalpha()
-        or shape_of("".join(token.text for token in run)) in body.known.code_shapes
+        or _like_an_item("".join(token.text for token in run), body)
         or not all(_says_little(token, body) for token in others)
         or body.words["earlier"].found_in(norms)
     ):
         return []
     return run if all(norm in _QUOTING for norm in norms[:at]) else []
+
+
+def _like_an_item(text: str, body: Script) -> bool:
+    """Whether a number begins like those of the catalogue, or has the letters and as many figures as one of them."""
+    return bare(text)[:3] in body.known.code_heads or shape_of(text) in body.known.code_shapes
 
 
 #: words beside a number that goes on the papers

@@ -225,12 +225,16 @@ _AFTER_NUMBER = frozenset(
 )
 
 
+#: RAL7016, NCS-S1002: a colour, and nobody's order
+_OF_A_CHART = re.compile(r"(?:ral|ncs|pantone|hks)[-_]?[sS]?\d", re.IGNORECASE)
+
+
 def shaped(token: Token, known: Catalogue) -> bool:
     """Whether the token alone has the shape of an order number, and is no code of the catalogue."""
     text = token.text
     if bare(text) in known.codes or token.norm.startswith("#") or token.role is not Role.FREE:
         return False
-    if not _PAPER.fullmatch(text) or token.attached in ("article", "dozen"):
+    if not _PAPER.fullmatch(text) or token.attached in ("article", "dozen") or _OF_A_CHART.match(text):
         return False
     digits = sum(map(str.isdigit, text))
     letters = sum(map(str.isalpha, text))

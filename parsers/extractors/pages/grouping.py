@@ -7,6 +7,7 @@ its anchor; the other rows go to the anchor that they are nearer to.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,7 +15,7 @@ from itertools import pairwise
 from math import inf
 
 from parsers.extractors.pages.body import Item, is_condition
-from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, money
+from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, is_unit, money
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, runs_over
@@ -169,18 +170,28 @@ _NONE = frozenset(["", "n/a", "na", "none", "nil", "keine", "aucun", "geen", "na
 
 
 def _asks_unreadably(entry: Entry, head: Head) -> bool:
-    """Whether a row of a declared table names goods, and its cell of quantities holds something that is no number: "2 or 3"."""
+    """Whether a row names goods, and its cell of quantities holds something that is no number: "2 or 3". Where no table is
+    declared, only a row that has a code and a description of its own."""
+    asked = [i for i in entry.cells if head.columns[i].role in HOW_MUCH]
+    asked = [i for i in asked if entry.text(i).lower().strip(" .-–—/") not in _NONE]
+    roles = {head.columns[i].role for i in entry.cells}
     row = entry.row
-    if row.grid is None or row.top != int(row.top) or len(row.chunks) < 2:
+    if row.grid is None:
+        doubted = any(_DOUBTED.search(entry.text(i)) and not is_unit(entry.text(i)) for i in asked)
+        coded = any(_is_one_code(entry.text(i)) for i in entry.cells if head.columns[i].role in CODES)
+        return doubted and coded and "description" in roles
+    if row.top != int(row.top) or len(row.chunks) < 2:
         return False  # further lines of a cell go on with their item
     cells = {chunk.words for chunk in row.chunks}
-    named = any(head.columns[i].role in ("description", *CODES) for i in entry.cells)
-    return named and any(
-        head.columns[i].role in HOW_MUCH
-        and tuple(words) in cells
-        and entry.text(i).lower().strip(" .-–—/") not in _NONE
-        for i, words in entry.cells.items()
-    )
+    return bool(roles & {"description", *CODES}) and any(tuple(entry.cells[i]) in cells for i in asked)
+
+
+#: what a person writes who does not know how many
+_DOUBTED = re.compile(r"\d|\?|^tb[acd]$", re.I)
+
+
+def _is_one_code(text: str) -> bool:
+    return " " not in text and (is_code(text) or (text.isupper() and len(text) > 2))
 
 
 def _stands_apart(at: int, found: Sequence[Entry], anchors: set[int]) -> bool:
