@@ -12,7 +12,7 @@ import numpy as np
 
 from normalizer.colours import by_colours
 from normalizer.glossary import glossary
-from normalizer.heads import torn
+from normalizer.heads import begun, torn
 from normalizer.nominal import restated
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
@@ -89,6 +89,7 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     kept = by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
+    kept = [row for row in kept if not begun(match.terms, index.wording(row))]
     if guessed:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]
     exact = _only_named(match, text, kept, index)

@@ -9,7 +9,7 @@ from normalizer.glossary import Meaning, glossary
 from normalizer.units import unit_codes
 from normalizer.wording import Term, Wording, phrase_words, read
 
-__all__ = ["beside", "torn"]
+__all__ = ["begun", "beside", "torn"]
 
 #: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
 _ADDED = re.compile(
@@ -80,6 +80,23 @@ def _inner(terms: Sequence[Term], name: str, attributes: frozenset[str]) -> str:
             things.append(term)
     heard = [any(set(meaning) <= said for meaning in term.keys) for term in things]
     return things[-1].text if any(heard) and not heard[0] and not heard[-1] else ""
+
+
+def begun(terms: Sequence[Term], own: Wording) -> bool:
+    """Whether a word of the text is no word of the product, and only begins one of its compounds: lime is no limestone. What a
+    thing is made of may stand so: the stainless steel of an Edelstahlgehäuse."""
+    said = {key for term in terms if not term.excluded for meaning in term.keys for key in meaning}
+    mine = [term for term in own.terms if not term.number]
+    whole = {key for term in mine if not _only_begun(term, said) for meaning in term.keys for key in meaning}
+    parts = {key for term in mine if _only_begun(term, said) for meaning in term.keys for key in meaning[:-1]}
+    attributes = glossary().attributes
+    return any(
+        not _is_attribute(term, attributes)
+        and any(set(meaning) <= parts for meaning in term.keys)
+        and not any(set(meaning) <= whole for meaning in term.keys)
+        for term in terms
+        if term.known and not (term.number or term.optional or term.excluded)
+    )
 
 
 def _only_begun(term: Term, said: set[str]) -> bool:

@@ -270,7 +270,7 @@ class _Question:
                 product=usual, proved="history", candidates=tuple(p.sku for p in products), score=0.9
             )
         if len(products) == 1 and (code is None or fit.strong):
-            if fit.exact is None and (left_out := beside(fit.match.terms, products[0].name)):
+            if left_out := beside(fit.match.terms, products[0].name):
                 what = f"{self.text!r} is only a part of {products[0].name!r}, which is named by {left_out!r}; choose it if it is meant."
                 return self._open("product-unknown", what, (products[0].sku,), self.line.description, None)
             return self._by_description(products[0], fit, code)
