@@ -80,6 +80,11 @@ class ItemReader:
         counts = quantity.unit is not None and not quantity.measure
         return counts and at > 0 and self.tokens[at - 1].text in ("-", "–", "—", ":")
 
+    def is_sized(self, quantity: Quantity) -> bool:
+        """Whether a measure stands behind the number, be it part of a name: `8 oz pump`."""
+        at = next(i for i, token in enumerate(self.tokens) if token is quantity.number)
+        return quantity.measure or (at + 1 < len(self.tokens) and is_measure(unit_of(self.tokens[at + 1])))
+
     def without_labels(self, tokens: list[Token]) -> list[Token]:
         gone = {id(self.tokens[at]) for at in self.labels}
         return [token for token in tokens if id(token) not in gone]

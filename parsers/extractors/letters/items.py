@@ -81,7 +81,7 @@ def item_of(clause: list[Token], grammar: Grammar) -> Item:
             elif (
                 found[0].score - other.score < 1.5
                 and not _tiny(other, item.quantity)
-                and not (other.measure and reader.pointed_at(item.quantity))
+                and not (reader.is_sized(other) and reader.pointed_at(item.quantity))
             ):
                 item.rivals.append(other)
     _take_unit_behind(item, free, grammar.words)

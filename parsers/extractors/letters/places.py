@@ -73,7 +73,7 @@ class _Seeker:
         ways: tuple[Callable[[int], int], ...] = (self._street, self._beside_items, self._on_file)
         if self.norms[at] in self.words.firsts("ask_for", "bill", "same_place", "ship", "not"):
             ways = (
-                self._asked_for, self._billed, self._same, self._shipped, self._street, self._beside_items, self._excluded, self._on_file,
+                self._asked_for, self._billed, self._same, self._shipped, self._to_site, self._street, self._beside_items, self._excluded, self._on_file,
             )  # fmt: skip
         return next((end for way in ways if (end := way(at)) > at), at + 1)
 
@@ -128,6 +128,16 @@ class _Seeker:
         run += bracketed(sentence, skip + len(run), self.words)
         _take(sentence[at:skip], run, self.places.ship_to)
         return skip + len(run)
+
+    def _to_site(self, at: int) -> int:
+        """`Lieferung bitte in KW 48 an Werk 2`: to a site, with the delivery named before something else."""
+        said = any(norm in _DELIVERS for norm in self.norms[:at])
+        if not said or self.norms[at] not in _TOWARDS or at + 1 >= len(self.norms) or self.norms[at + 1] not in SITES:
+            return at
+        run = place_run(self.sentence, self.norms, at + 1, self.words, self.known)
+        if run:
+            _take(self.sentence[at : at + 1], run, self.places.ship_to)
+        return at + 1 + len(run) if run else at
 
     def _is_other(self, at: int, behind: int, label: str, run: Sequence[Token]) -> bool:
         """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in
@@ -285,6 +295,9 @@ def _behind_goods(norms: Sequence[str], at: int) -> int:
     return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
 
 
+_DELIVERS = frozenset(
+    "lieferung liefern liefert anlieferung deliver delivery livraison livrer entrega entregar consegna levering leveren".split()
+)
 _TOWARDS = frozenset("an nach to at a au aux al alla naar aan zu zum zur".split())
 
 

@@ -15,7 +15,7 @@ __all__ = ["SITES", "STOPS", "bracketed", "capital_run", "counts_item", "known_p
 
 SITES = frozenset(
     "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
-    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega planta sucursal nave obra fabrica taller"
+    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega nave obra fabrica taller"
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
 )
 
@@ -116,7 +116,7 @@ def counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wordin
     after = sentence[at + 1]
     if after.line != sentence[at].line:
         return False
-    if (unit := unit_of(after)) is not None:
+    if (unit := unit_of(after)) is not None and (unit.counts or before.norm not in SITES):  # "Werk 2 in Verl"
         return unit.counts or after.norm not in SITES
     if sentence[at].attached not in (None, "article", "dozen"):
         return True

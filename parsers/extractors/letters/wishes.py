@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
@@ -303,10 +304,14 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     norms = [token.norm for token in clause]
     if any(norm in WANTING for norm in norms) or words["deliver"].found_in(norms):
         return True
+    if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
+        return True
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
     return len(free) < 4 and not speaks_of_else(clause, words.languages)
 
 
+#: before "date": dock date, due date
+_DATED = frozenset("dock due need hands arrival".split())
 #: words by which a day is wanted
 WANTING = frozenset(
     "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
