@@ -173,16 +173,16 @@ def leans(sentence: Sequence[Token]) -> bool:
 #: words by which a piece leans on what it is said of: `when the roof is on`, `minus what is on the van`
 _LEANS = frozenset(
     "when once if unless until till provided minus less than what which that who whose where as like but not no only than or else otherwise because instead with"
-    " without on in at for to from of wenn falls sobald bis solange was die der das welche abzuglich weniger als wie aber nicht nur oder sonst mit ohne auf in zu"
+    " without on in at for to from of wenn falls sobald bis solange was welche abzuglich weniger als wie aber nicht nur oder sonst mit ohne auf in zu"
     " quand lorsque si des que qui moins comme mais pas ou sinon avec sans sur en dans pour cuando si hasta que menos como pero no o sino con sin para quando se"
-    " finche che meno come ma non oppure senza su per als zodra tot wat die minus zoals maar niet of anders met zonder op voor gdy jesli bez ale nie nar om tills"
+    " finche che meno come ma non oppure senza su per als zodra tot wat minus zoals maar niet of anders met zonder op voor gdy jesli bez ale nie nar om tills"
     " som men inte eller utan".split()
 )
 
 
 def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the words tell how things stand, as a sentence of their own would: `the machine is down`, `li abbiamo finiti`."""
-    return not leans(sentence) and _has(("tells",), _words(sentence)[1:], languages)
+    return len(_words(sentence)) > 1 and not leans(sentence) and _has(("tells",), sentence, languages)
 
 
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:

@@ -231,6 +231,10 @@ def _beside(entry: Entry, index: int) -> set[str]:
 
 #: a remark that counts: `was 8`, `x2`
 _RECOUNTED = re.compile(r"(?:was|war|waren|etait|era|eran|erano|stond|x|×)\s?\d+|\d+\s?[x×]", re.IGNORECASE)
+_SEASONS = frozenset(
+    "spring summer autumn winter fruhjahr fruhling sommer herbst printemps ete automne hiver primavera verano otono invierno estate autunno inverno"
+    " voorjaar lente zomer najaar herfst".split()
+)
 _HOMES = frozenset("house home hause chez casa thuis dom hemma".split())
 _NAME = 3  #: words of a name that is all of a remark
 
@@ -242,7 +246,13 @@ def _elsewhere(read: Script, beside: set[str]) -> bool:
     text = " ".join(token.text for token in said)
     if not said or tells_purpose(said, languages):
         return False
-    if names_period(norms, languages) or _days(read) or _HOMES & set(norms) or _RECOUNTED.fullmatch(text):
+    if (
+        (len(norms) == 1 and norms[0] in _SEASONS)
+        or names_period(norms, languages)
+        or _days(read)
+        or _HOMES & set(norms)
+        or _RECOUNTED.fullmatch(text)
+    ):
         return True
     known = harmless_words(said, languages) | purpose_words(said, languages)
     named = all(token.text.isalpha() and token.text[0].isupper() and token.start not in known for token in said)
