@@ -126,9 +126,14 @@ class SmtpChannel:
             # The library logs every command with its address; that is more than events should tell.
             logging.getLogger("mail.log").setLevel(logging.WARNING)
             door = self._door(accept, tls)
-            server = await asyncio.get_running_loop().create_server(
-                lambda: speak(door), self.settings.host, self.settings.port, backlog=256
-            )
+            where = self.settings.host, self.settings.port
+            try:
+                server = await asyncio.get_running_loop().create_server(lambda: speak(door), *where, backlog=256)
+            except OSError as error:
+                why = os.strerror(error.errno) if error.errno else str(error)
+                raise Misconfigured(
+                    f"channels.{self.name}.port: cannot listen on {where[0]}:{where[1]} ({why}); choose another, or stop what is there"
+                ) from error
             self.port = server.sockets[0].getsockname()[1]
             log.info("smtp.listening", channel=self.name, host=self.settings.host, port=self.port)
             try:

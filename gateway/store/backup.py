@@ -43,7 +43,12 @@ def backup(database: Path, blobs: Path, to: Path, *, told: Told = lambda _done, 
     to.mkdir(parents=True, exist_ok=True)
     copy = to / DATABASE
     with contextlib.closing(_open(database)) as connection:
-        connection.execute("VACUUM INTO ?", (str(copy),))
+        try:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                [f"{copy}: the copy could not be written ({error}); name a folder with room"]
+            ) from error
     with contextlib.closing(_open(copy)) as connection:
         files: list[tuple[str, int]] = connection.execute(_FILES).fetchall()
     source, target = Blobs(blobs), Blobs(to / BLOBS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from typing import cast
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from gateway.errors import ConfigurationError
 from gateway.settings import WebSettings
 
 __all__ = ["listen"]
@@ -82,7 +84,7 @@ class GuardedHandler(RequestHandler):
 
 
 async def listen(runner: web.AppRunner, settings: WebSettings) -> tuple[asyncio.Server, str]:
-    """Start listening behind the guard; returns the server and its URL."""
+    """Start listening behind the guard; returns the server and its URL. Raises ConfigurationError where the address cannot be had."""
     guard = Guard(settings)
     inner = runner.server
     if inner is None:
@@ -90,8 +92,15 @@ async def listen(runner: web.AppRunner, settings: WebSettings) -> tuple[asyncio.
     loop = asyncio.get_running_loop()
     # aiohttp's Server is the protocol factory and keeps the options of its handlers to itself
     options = inner._kwargs
-    server = await loop.create_server(
-        lambda: GuardedHandler(guard, inner, loop=loop, **options), settings.host, settings.port, backlog=256
-    )
+    try:
+        server = await loop.create_server(
+            lambda: GuardedHandler(guard, inner, loop=loop, **options), settings.host, settings.port, backlog=256
+        )
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        where = f"{settings.host}:{settings.port}"
+        raise ConfigurationError(
+            [f"web.port: cannot listen on {where} ({why}); choose another, or stop what is there"]
+        ) from error
     host, port = server.sockets[0].getsockname()[:2]
     return server, f"http://{host}:{port}"

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import smtplib
+import socket
 from pathlib import Path
 
 import aiohttp
@@ -110,6 +111,8 @@ async def test_what_process_and_other_commands_cannot_work_with_is_told_in_a_sen
         (["process"], "process: name the files to take in, or --list FILE"),
         (["process", "--list", str(tmp_path / "gone.jsonl")], "gone.jsonl: No such file or directory"),
         (["process", "--received-at", "yesterday", "x"], "--received-at yesterday: want an ISO date or time"),
+        (["init", "/proc/nothing"], "/proc/nothing: No such file or directory; check the path"),
+        (["db", "backup", "/proc/nothing"], "/proc/nothing: No such file or directory; check the path"),
         (["user", "add", "anna"], "password: give it with ORDERGATE_PASSWORD"),
         (["db", "restore", str(folder)], "manifest.json: No such file or directory; a backup is whole only"),
     ):
@@ -119,6 +122,19 @@ async def test_what_process_and_other_commands_cannot_work_with_is_told_in_a_sen
     assert (await house.run("--version")).startswith("ordergate ")
     told = await house.run("key", "create", "shop", "--account", "C9999")
     assert "C9999 (who is no customer in today's master data): og_live_" in told
+
+
+@pytest.mark.parametrize("key", ["web.port", "channels.mail.port"])
+async def test_a_port_that_is_taken_is_told_in_a_sentence(house: House, key: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        file = house.home / "ordergate.toml"
+        file.write_text(
+            file.read_text().replace("port = 0" if key == "web.port" else f"port = {house.smtp}", f"port = {port}")
+        )
+        told = await house.run("serve", code=2)
+    assert f"{key}: cannot listen on 127.0.0.1:{port} (Address already in use); choose another" in told
+    assert "Traceback" not in told
 
 
 async def test_process_takes_the_files_of_a_folder(house: House, tmp_path: Path) -> None:
