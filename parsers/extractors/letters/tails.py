@@ -25,6 +25,7 @@ from parsers.extractors.letters.wording import Wording
 __all__ = ["turns", "without_tail"]
 
 _SIGNS = frozenset(",;()-–—:")
+_TIMED = HOUR_LEADS | GATES
 _SMALL = frozenset("to the a an our in an die den der das auf nach a la le les el il lo naar de het".split())
 
 
@@ -91,16 +92,23 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
     languages, roles = words.languages, (Role.ITEM, Role.FREE, Role.NOTE)
     if not piece or any(token.norm.startswith("#") for token in piece):
         return False
+    harmless = (
+        (piece[0].norm in _TIMED and all(token.text.isdigit() for token in piece[1:]))
+        or all(_leads_away(token, words) for token in piece)
+        or tells_purpose(piece, languages)
+        or _is_safe(piece, languages)
+    )
+    if not harmless and (any(token.text[0].isdigit() for token in piece) or not _tells_of_else(piece, languages)):
+        return False  # as most names of goods: what would alter them need not be sought
     if altering(piece, languages, roles, surely=True) is not None:
         return False
-    if piece[0].norm in HOUR_LEADS | GATES and all(token.text.isdigit() for token in piece[1:]):
-        return True
-    if all(
-        token.norm in _SMALL or words["deliver"].at([token.norm], 0) or words["ship"].at([token.norm], 0)
-        for token in piece
-    ):
-        return True  # "delivery to the", whose place was read
-    if tells_purpose(piece, languages) or _is_safe(piece, languages):
-        return True
-    told = tells_state(piece, languages) or (speaks_of_else(piece, languages) and not leans(piece))
-    return told and altering(piece, languages, roles) is None and not any(token.text[0].isdigit() for token in piece)
+    return harmless or altering(piece, languages, roles) is None
+
+
+def _leads_away(token: Token, words: Wording) -> bool:
+    """A word of `delivery to the`, whose place was read."""
+    return token.norm in _SMALL or token.norm in words["deliver"].alone or token.norm in words["ship"].alone
+
+
+def _tells_of_else(piece: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    return tells_state(piece, languages) or (speaks_of_else(piece, languages) and not leans(piece))
