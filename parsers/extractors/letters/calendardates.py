@@ -170,7 +170,8 @@ def _is_price(text: DateText, at: int) -> bool:
     """Whether two decimals stand where a price does: "at 7.20 each"; or a measure behind an "at": 6x2 at 3.6."""
     before = text.norms[at - 1] if at else ""
     if before in ("at", "@") and "." in text.tokens[at].text:
-        return True
+        wanted = at > 1 and text.norms[at - 2] in ("deliver", "delivery", "delivered", "arrive", "arrival")
+        return not (wanted and _is_dotted_day(text, at))
     if not _CENTS.fullmatch(text.tokens[at].text):
         return False
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
@@ -187,7 +188,7 @@ def _is_measured(text: DateText, at: int) -> bool:
 
 
 def _is_dotted_day(text: DateText, at: int) -> bool:
-    """`zum 30.11.`: the stop right behind makes it a day, where German prices have a comma and something behind them."""
+    """`zum 30.11.`, `at 30.11.`: the stop right behind makes it a day, where German prices have a comma and something behind them."""
     stop = at + 1
     if stop >= len(text.tokens) or text.tokens[stop].text != "." or text.tokens[stop].start != text.tokens[at].end:
         return False
