@@ -262,7 +262,14 @@ _CROSSED = frozenset("✗✘❌☒✓✔✅☑")
 
 def _signs(line: _Line) -> Iterator[Notice]:
     """`~6 tapes`, `6+ tapes`: no number but about so many; `tapes 6 ✗`: a mark, of which only a person knows what it says."""
-    quantity = line.built.quantity
+    quantity, before = line.built.quantity, _before(line)
+    if (
+        before is not None
+        and before.text == "="
+        and before.start
+        and line.built.script.text.text[before.start - 1] in "<>"
+    ):
+        yield line.notice("quantity-vague", f"“{line.excerpt}”: “{before.text}” says about how many.")
     for token in line.tokens:
         beside = quantity is not None and (token.end == quantity.number.start or token.start == quantity.number.end)
         if beside and token.text in _ABOUT:

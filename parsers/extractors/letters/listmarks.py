@@ -51,7 +51,7 @@ def strip_mark(sentence: list[Token]) -> None:
         and after.text == "."
         and after.start == token.end
         and sentence[first + 2].line == token.line
-        and not sentence[first + 2].norm[:1].isdigit()
+        and (not sentence[first + 2].norm[:1].isdigit() or _counts_behind(sentence, first + 2))
     ):
         token.role = after.role = Role.MARK
     elif (
@@ -62,6 +62,19 @@ def strip_mark(sentence: list[Token]) -> None:
         and sentence[first + 2].text == ")"
     ):
         token.role = after.role = sentence[first + 2].role = Role.MARK
+
+
+def _counts_behind(sentence: list[Token], at: int) -> bool:
+    """`1. 6 tape measures`: a whole number apart from the stop and right before goods; no `1. 12. 2026`, no `1.500`."""
+    number, stop = sentence[at], sentence[at - 1]
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    return (
+        number.text.isdigit()
+        and number.start > stop.end
+        and behind is not None
+        and behind.line == number.line
+        and (behind.text[0].isalpha() or behind.code)
+    )
 
 
 def strip_inner_marks(sentence: list[Token]) -> None:

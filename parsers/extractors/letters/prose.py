@@ -139,6 +139,8 @@ def said(
     reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
     reader.below = tuple(reader.read(section) for section in parted.below)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
+    if parted.forwarded is not None and comment is None and page.text.lstrip().startswith(">"):
+        drafts = [_behind_signs(draft, body) for draft in drafts]
     return Said(tuple(drafts), parted, languages)
 
 
@@ -321,6 +323,15 @@ def _answered(draft: Draft, answers: Sequence[Script]) -> Draft:
     notice = Notice("text-unread", told, "", text.evidence(tokens[0].start, tokens[-1].end))
     kind = Kind.ORDER if draft.kind in (Kind.OTHER, Kind.INQUIRY) else draft.kind
     return replace(draft, kind=kind, notices=(*draft.notices, notice))
+
+
+def _behind_signs(draft: Draft, body: Script) -> Draft:
+    """A mail that answers nothing and says nothing but what stands behind quote signs: whose words they are, only a clerk can say."""
+    if not draft.lines or not body.tokens:
+        return draft
+    where = body.text.evidence(body.tokens[0].start, body.tokens[-1].end)
+    told = "All of the mail stands behind quote signs; is it ordered now?"
+    return replace(draft, notices=(*draft.notices, Notice("note-significant", told, "", where)))
 
 
 def _with_all(one: Draft, draft: Draft) -> Draft:

@@ -62,7 +62,7 @@ def part(text: str, *, subject: str = "", sender_name: str | None = None, depth:
     answers: list[tuple[Section, Section | None]] = []
     if cut < len(lines):
         head, body = _head(text, lines, cut)
-        is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end], headed=head is not None)
+        is_forward = _is_forward(text, lines, cut, subject, own=text[:own_end])
         start = lines[body][0] if body < len(lines) else len(text)
         section = Section(start, len(text), *(head or (None, None, None, None)))
         if is_forward and depth >= DEPTH_LIMIT:
@@ -112,7 +112,7 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
     bare = line.strip()
     if not bare:
         return False
-    if bare.startswith(">"):
+    if bare.startswith(">") and not bare.startswith(">="):
         return True
     if bare[0] not in "-_*=" and ":" not in text[lines[n][0] : lines[min(n + 2, len(lines) - 1)][1]]:
         return False
@@ -277,7 +277,7 @@ def _when(text: str) -> datetime | None:
         return None
 
 
-def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: str, *, own: str, headed: bool) -> bool:
+def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: str, *, own: str) -> bool:
     """Whether the earlier message is passed on rather than answered."""
     near = [word for at in lines[cut : cut + 2] for word in line_words(text[slice(*at)]) if word]
     if ALL["forward"].found_in(near):
@@ -287,4 +287,4 @@ def _is_forward(text: str, lines: Sequence[tuple[int, int]], cut: int, subject: 
         return True
     if start and start in ALL["prefix_reply"]:
         return False
-    return headed and not own.strip()
+    return not own.strip()  # all that there is; behind quote signs too, it answers nothing
