@@ -211,6 +211,8 @@ def on_conditions(facts: Facts) -> Iterator[Finding]:
         )
         if when
     ]
+    if order.delivery_terms:
+        texts.append(("/delivery_terms", order.delivery_terms, ("pickup",)))
     for pointer, text, kinds in texts:
         said = condition_in(text, *kinds) or (_ADDED.search(text[:4000]) or ("",))[0].strip()
         if said:

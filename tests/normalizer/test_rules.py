@@ -316,6 +316,15 @@ def test_a_date_with_a_condition_is_no_plain_date(words: str) -> None:
     assert codes(made) == ["condition-stated"]
 
 
+@pytest.mark.parametrize(
+    ("terms", "held"),
+    [("Will Call", True), ("Abholung durch Kunde", True), ("UPS Ground", False), ("Freight collect", False)],
+)
+def test_terms_of_delivery_by_which_the_goods_are_fetched(terms: str, held: bool) -> None:
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", delivery_terms=terms))
+    assert codes(made) == (["condition-stated"] if held else [])
+
+
 def test_an_item_number_in_a_note_that_no_line_orders_is_looked_at() -> None:
     head = header(buyer_order_no="PO-1", notes=(field("see PUMP-1, too"),))
     assert codes(order(line(**SCREWS), head=head)) == ["note-significant"]

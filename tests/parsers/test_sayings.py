@@ -64,6 +64,19 @@ def test_a_sentence_beside_the_table_is_judged_and_a_form_is_left_alone(lines: t
     assert bool(told(*lines, language=language)) is held
 
 
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("QUOTE ONLY - NOT AN ORDER", True),
+        ("BLANKET ORDER - DELIVER AS RELEASED", True),
+        ("ORDER NO. 4711 OF MONDAY", False),
+        ("Order value net of tax 143.17", False),
+    ],
+)
+def test_a_short_row_that_others_took_may_say_that_it_is_no_order(line: str, held: bool) -> None:
+    assert bool(told(line, used=0)) is held
+
+
 def test_a_sentence_in_the_row_of_a_label_is_read_all_the_same() -> None:
     assert told("Deliver this one to the other branch instead please.", used=0)
     assert not told("Deliver to Elm Road 21, Thornby", used=0)

@@ -23,6 +23,7 @@ from parsers.extractors.letters.tokens import Role, Token, norms_in
 from parsers.extractors.letters.usual import history
 from parsers.extractors.letters.wishes import WANTING
 from parsers.extractors.letters.wording import language_of, wording
+from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.labels import labels_in
 from parsers.extractors.pages.letter import Run, Written, is_apart
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
@@ -47,6 +48,7 @@ _SMALL = 2  #: small words of a sentence that has no end
 _FORMAL = 2  #: words that alter an order together, where the sentence has two words of forms
 _SHORT = 4  #: words of the shortest sentence beside a label, or in a box of the head
 _SLIP = 6  #: rows of a sheet that is a note
+_STAMP = 8  #: words of a row that is like a stamp
 _SMALL_PRINT = 6  #: sentences of a block of which most are printed, so that all of them are
 
 
@@ -63,12 +65,24 @@ def sayings(
     others took, by identity: of such rows only whole sentences are looked at."""
     known = catalogue(knowledge)
     about = _Own.of(header)
+    yield from _conditions_taken(outside, used)
     for block in _blocks(outside, first_below, used):
         written = Written(block)
         if len(written.text) > READ_LIMIT:
             yield written.put(Notice("document-oversized", _TOO_LONG, evidence=Text(written.text, 0).evidence(0, 1)))
         for notice in _judged(Text(written.text[:READ_LIMIT], 0, method="header"), language, known, about):
             yield written.put(notice)
+
+
+def _conditions_taken(rows: Sequence[Row], used: set[int]) -> Iterator[Notice]:
+    """Short rows that were taken for a label or a title, and say that it is no order yet: `QUOTE ONLY - NOT AN ORDER`."""
+    for row in rows:
+        words = row.text.split()
+        taken = id(row) in used or bool(row.chunks and labels_in(row.chunks[0]))
+        if not taken or not 2 <= len(words) <= _STAMP or (said := condition_in(row.text)) is None:
+            continue
+        told = f"“{' '.join(words)}” says “{said}”."
+        yield Notice("condition-stated", told, evidence=field_of(list(row.words), method="header").evidence)
 
 
 def margins(section: Section, header: Header, *, language: str | None, knowledge: Knowledge) -> Iterator[Notice]:
