@@ -47,7 +47,7 @@ class FilesSettings(BaseModel):
 
     folder: Path = Field(
         Path("var/erp"),
-        description="Folder for the files; made where it is missing. A relative path starts at the configuration file.",
+        description="Folder for the files; made where it is missing at the first order, and never again. A relative path starts at the configuration file.",
     )
 
 
@@ -62,6 +62,7 @@ class FilesConnector:
         self.folder = home / settings.folder
         self._waiting: list[tuple[Order, asyncio.Future[ErpReceipt]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._made = False  #: the folder was there once: where it is gone since, it is not for us to make it again
 
     async def submit(self, order: Order) -> ErpReceipt:
         """Write the file. A replay writes the same bytes again, unless the reader has answered already."""
@@ -121,9 +122,7 @@ class FilesConnector:
         before = _content(target)
         if answered := self._answer(name, unless_changed=before == content):
             return answered
-        if not self.folder.is_dir():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _flush(self.folder.parent)
+        self._make_once()
         part = self.folder / f"{name}.{token_hex(4)}.part"  # a name of its own: two writers must not share one file
         try:
             with part.open("xb") as file:
@@ -137,6 +136,13 @@ class FilesConnector:
         if before != content:  # a new content: an old refusal is not about it
             (self.folder / f"{name}.err").unlink(missing_ok=True)
         return _receipt(created=before is None)
+
+    def _make_once(self) -> None:
+        """A share that is no longer mounted leaves a folder of the same name, in which no ERP would look for its orders."""
+        if not self._made and not self.folder.is_dir():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _flush(self.folder.parent)
+        self._made = True
 
     def _answer(self, name: str, *, unless_changed: bool) -> ErpReceipt | None:
         """What the reader answered; a refusal stands only for the content that it refused."""
@@ -179,7 +185,7 @@ class FilesConnector:
     def _probe(self) -> str:
         probe = self.folder / f".ping-{os.getpid()}.part"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_once()
             probe.write_bytes(b"")
             probe.unlink()
             self._sweep()

@@ -13,7 +13,7 @@ import pytest
 
 from gateway.erp.connector import Connector
 from gateway.erp.files import FilesConnector, FilesSettings
-from gateway.errors import ErpRejected
+from gateway.errors import ErpBroken, ErpRejected
 from gateway.late import AnswersLater
 from normalizer.order import Order
 from tests.gateway.erp.contract import ConnectorContract, an_order
@@ -70,6 +70,20 @@ async def test_a_half_written_file_counts_for_nothing_and_is_swept_away(erp: Fol
     assert (await connector.submit(order)).created
     await connector.ping()
     assert [path.name for path in erp.folder.iterdir()] == [f"{order.id}.json"]
+
+
+async def test_a_folder_that_is_gone_is_not_made_again(erp: Folder) -> None:
+    """A share that is no longer mounted: in a folder of the same name nobody would look for the orders."""
+    connector, away = erp.connector(), erp.home / "unmounted"
+    await connector.submit(an_order())
+    erp.folder.rename(away)
+    with pytest.raises(ErpBroken, match=r"check erp\.folder"):
+        await connector.submit(replace(an_order(), id="later"))
+    with pytest.raises(ErpBroken):
+        await connector.ping()
+    assert not erp.folder.exists()
+    away.rename(erp.folder)
+    assert (await connector.submit(replace(an_order(), id="later"))).created
 
 
 async def test_many_at_once_all_stand(erp: Folder) -> None:
