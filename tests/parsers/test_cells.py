@@ -41,7 +41,7 @@ def test_reads_no_quantity_where_there_is_none_or_more_than_one(written: str) ->
         ("36.48 / 100 EA", "36.48", None, "100", "EA"), ("£12.80 / box", "12.80", "£", "1", "box"), ("€ 0,43", "0,43", "€", None, None), ("1.48", "1.48", None, None, None),
         ("EUR 12,50 per 100", "12,50", "EUR", "100", None), ("12,50 €/St", "12,50", "€", "1", "St"), ("1 523,92", "1 523,92", None, None, None), ("7,59 %", "7,59", None, "100", None),
         ("4.40/C", "4.40", None, "100", None), ("CHF 1'234.50", "1'234.50", "CHF", None, None), ("29.10 / 1 SP", "29.10", None, "1", "SP"), ("3.10 ‰", "3.10", None, "1000", None),
-        ("€ 1,20 p/st", "1,20", "€", "1", "st"), ("9,99 p/100", "9,99", None, "100", None),
+        ("€ 1,20 p/st", "1,20", "€", "1", "st"), ("9,99 p/100", "9,99", None, "100", None), ("2,95 € je\n100", "2,95", "€", "100", None),
     ],
 )  # fmt: skip
 def test_reads_a_price_with_its_base(

@@ -35,7 +35,7 @@ _QUANTITY = re.compile(
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 _MONEY = re.compile(
     rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\bp/|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
-    re.I,
+    re.I | re.S,  # a narrow cell sets the base on a line of its own
 )
 _BASE = re.compile(
     r"(?:p?/|per|pro|je|par|por|ogni|à|a|p\.?|x)?\s*(?P<number>%o|%|‰|1[.,' \u00a0]?000|100|10|1|mille|cent|hundred|tausend|hundert|c|m|e)?\s*(?P<unit>[^\d\W%‰]{0,12}\.?)",

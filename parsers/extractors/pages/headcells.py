@@ -8,7 +8,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.pages.countcolumn import HOW_MUCH
-from parsers.extractors.pages.headword import Heading, classify, classify_blurred, classify_cell, only_qualifies, worth
+from parsers.extractors.pages.headword import (
+    Heading,
+    classify,
+    classify_blurred,
+    classify_cell,
+    header_words,
+    only_qualifies,
+    worth,
+)
+from parsers.extractors.pages.parting import halved
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold
 from parsers.page import Source
@@ -48,7 +57,7 @@ def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     """The cuts of one row; each row is looked at as the first, second and third row of a header, and more than once."""
     found: list[tuple[Sequence[Placed], Heading]] = []
     for chunk in row.chunks:
-        words = list(chunk.words)
+        words = [half for placed in chunk.words for half in _unglued(placed)]
         if row.grid is not None:
             found.append((words, classify_cell(chunk.text)))
         elif len(words) > 12:
@@ -56,6 +65,15 @@ def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
         else:
             found += _best_cut(words, row.em)
     return tuple((tuple(words), heading) for words, heading in _unknown_whole(found, row))
+
+
+def _unglued(placed: Placed) -> tuple[Placed, ...]:
+    """The words of two headers that a recogniser glued where a capital begins the second: "partSupplier"."""
+    text = placed.word.text
+    at = next((i for i in range(2, len(text) - 1) if text[i].isupper() and text[i - 1].islower()), 0)
+    if not at or len(placed.word.middles) != len(text) or not {fold(text[:at]), fold(text[at:])} <= header_words():
+        return (placed,)
+    return halved(placed, at)
 
 
 def _unknown_whole(

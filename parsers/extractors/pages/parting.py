@@ -9,7 +9,7 @@ from statistics import median
 from parsers.extractors.pages.rows import Placed
 from parsers.page import Box, Word
 
-__all__ = ["parted"]
+__all__ = ["halved", "parted"]
 
 _DUST = ".,·'`:;|"  #: beside a border these are specks and pieces of rules
 WIDER = 1.3  #: the distance at the border, in usual distances of the word's characters
@@ -34,6 +34,14 @@ def parted(placed: Placed, border: float) -> tuple[Placed, Placed] | None:
     left = replace(placed, word=_piece(word, 0, at, word.box.left, x - edge), right=x - edge)
     right = replace(placed, word=_piece(word, at, len(middles), x + edge, word.box.right), left=x + edge)
     return left, right
+
+
+def halved(placed: Placed, at: int) -> tuple[Placed, Placed]:
+    """The recognised word cut before this character, wherever its characters stand."""
+    word, middles = placed.word, placed.word.middles
+    x = (middles[at - 1] + middles[at]) / 2
+    left = replace(placed, word=_piece(word, 0, at, word.box.left, x), right=x)
+    return left, replace(placed, word=_piece(word, at, len(middles), x, word.box.right), left=x)
 
 
 def _piece(word: Word, first: int, last: int, left: float, right: float) -> Word:
