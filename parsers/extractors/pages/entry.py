@@ -24,6 +24,7 @@ from parsers.extractors.pages.phrases import is_date
 from parsers.extractors.pages.priced import priced, priced_at_length
 from parsers.extractors.pages.rows import Placed, Row, joined
 from parsers.extractors.pages.specks import legible
+from parsers.extractors.pages.sumlabels import total_label
 from parsers.page import Source
 
 __all__ = ["CODES", "Entry", "assign", "fits", "glued", "has", "runs_over", "text_of"]
@@ -128,6 +129,8 @@ def _counted(entry: Entry, head: Head) -> Entry:
 
 def _is_lone_count(entry: Entry, at: int, head: Head) -> bool:
     """Whether a figure stands alone in the column of units, as a count set to the right of "Quantity UOM" does."""
+    if any(total_label(chunk.text) for chunk in entry.row.chunks):
+        return False
     unit = at < len(head.columns) and head.columns[at].heading.roles == ("unit",)
     return unit and is_numeral(entry.text(at)) and head.columns[at].level == head.columns[at - 1].level
 
