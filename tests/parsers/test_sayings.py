@@ -69,6 +69,7 @@ def test_a_sentence_beside_the_table_is_judged_and_a_form_is_left_alone(lines: t
     [
         ("QUOTE ONLY - NOT AN ORDER", True),
         ("BLANKET ORDER - DELIVER AS RELEASED", True),
+        ("CONFIRMING TO: LOU BY PHONE", True),
         ("ORDER NO. 4711 OF MONDAY", False),
         ("Order value net of tax 143.17", False),
     ],
