@@ -508,3 +508,28 @@ def test_a_letter_counts_some_things_by_a_unit_and_some_without() -> None:
     assert draft.notices == ()
     held = read(LETTER.replace("Please supply the following for", "Please supply the third pallet on"))
     assert [notice.code for notice in held.notices] == ["note-significant"]
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["Status:  DRAFT", "Order status:  Draft", "PO status   Not approved", "Approval   pending", "Statut :  Brouillon"],
+)
+def test_a_state_in_a_box_that_is_none_of_an_order_waits(state: str) -> None:
+    held = [one.code for one in read(f"{HEAD.strip()}\n{state}\n{ITEMS}").notices]
+    assert held == ["condition-stated"]
+
+
+def test_a_state_of_an_order_is_no_matter() -> None:
+    assert read(f"{HEAD.strip()}\nStatus:  Approved\n{ITEMS}").notices == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [
+        ("Bon de commande BC 2026-318 du 16/10/2026", "BC 2026-318"),
+        ("Purchase order: PO 88/A", "PO 88/A"),
+        ("Purchase Order PO: 4471", "4471"),
+    ],
+)
+def test_capitals_behind_the_label_are_the_number_s_own(label: str, number: str) -> None:
+    assert value(read(f"Talleres Roble\n\n{label}\n{ITEMS}").header.buyer_order_no) == number

@@ -77,12 +77,20 @@ def _found(words: Sequence[str], own: Mapping[str, str]) -> list[Label]:
     at = 0
     while at < len(words):
         label = (own and _own_label(words, at, own)) or _label_at(words, pieces, at)
-        if label is None:
+        if label is None or (found and _begins_number(words, found[-1], label)):
             at += 1
             continue
         found.append(label)
         at = label.end
     return found
+
+
+def _begins_number(words: Sequence[str], before: Label, label: Label) -> bool:
+    """`Bon de commande BC 2026-318`: capitals right behind a label of the order's number, and figures behind them, are its own."""
+    if before.end != label.start or before.roles[0] != "buyer_order_no" or label.roles[0] != "buyer_order_no":
+        return False
+    figures = words[label.start + 1] if label.start + 1 < len(words) else ""
+    return _CAPITALS.fullmatch(words[label.start]) is not None and figures[:1].isdigit()
 
 
 def plain_label(text: str) -> str:
@@ -155,6 +163,7 @@ def _is_long_number(word: str) -> bool:
     return sum(map(str.isdigit, word)) >= 3
 
 
+_CAPITALS = re.compile(r"[A-Z]{2,4}")
 _POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and no order number
 
 #: Words that make the place behind "an:", "to:", "a:" one that goods go to.

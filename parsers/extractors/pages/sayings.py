@@ -75,10 +75,11 @@ def sayings(
 
 
 def _conditions_taken(rows: Sequence[Row], used: set[int]) -> Iterator[Notice]:
-    """Short rows that were taken for a label or a title, and say that it is no order yet: `QUOTE ONLY - NOT AN ORDER`."""
+    """Short rows that were taken for a label or a title, or look like a label and its value, and say that it is no order yet:
+    `QUOTE ONLY - NOT AN ORDER`, `Approval    pending`."""
     for row in rows:
         words = row.text.split()
-        taken = id(row) in used or bool(row.chunks and labels_in(row.chunks[0]))
+        taken = id(row) in used or len(row.chunks) == 2 or bool(row.chunks and labels_in(row.chunks[0]))
         if not taken or not 2 <= len(words) <= _STAMP or (said := condition_in(row.text)) is None:
             continue
         told = f"“{' '.join(words)}” says “{said}”."
