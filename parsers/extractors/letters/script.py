@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -111,8 +111,7 @@ class Script:
 def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Script:
     """The section's tokens with their first roles."""
     end = min(section.end, section.start + READ_LIMIT)
-    tokens = tokenize(text.text, section.start, end)
-    tokens = [token for token in tokens if not (token.text == ">" and _at_line_start(text.text, token.start))]
+    tokens = list(_without_quote_signs(tokenize(text.text, section.start, end)))
     contacts(tokens, text.text)
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
@@ -234,6 +233,10 @@ def _set_repeats_aside(tokens: Sequence[Token]) -> None:
                 token.role = Role.MARK
 
 
-def _at_line_start(text: str, at: int) -> bool:
-    start = text.rfind("\n", 0, at) + 1
-    return not text[start:at].strip(" >")
+def _without_quote_signs(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Without the `>` with which lines begin."""
+    begun = -1  #: the line of which a word was seen
+    for token in tokens:
+        if token.text != ">" or token.line == begun:
+            begun = token.line
+            yield token
