@@ -533,3 +533,17 @@ def test_a_state_of_an_order_is_no_matter() -> None:
 )
 def test_capitals_behind_the_label_are_the_number_s_own(label: str, number: str) -> None:
     assert value(read(f"Talleres Roble\n\n{label}\n{ITEMS}").header.buyer_order_no) == number
+
+
+@pytest.mark.parametrize(
+    ("label", "revision"),
+    [
+        ("Change Order:  1", "2"),
+        ("Nachtrag Nr.  2", "3"),
+        ("Revision:  2", "2"),
+        ("Change Order:  0", "1"),
+        ("Amendment:  B", "B"),
+    ],
+)
+def test_the_first_change_makes_the_second_revision(label: str, revision: str) -> None:
+    assert value(read(f"{HEAD.strip()}\n{label}\n{ITEMS}").header.revision) == revision

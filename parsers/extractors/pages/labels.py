@@ -23,7 +23,7 @@ OWN = 3.0  #: what such a label is stronger than one of the lexicon
 LONGEST = 7  #: words of a label
 #: Roles whose value is a number or code of one or two words.
 CODED = frozenset({
-    "buyer_order_no", "revision", "seller_order_no", "previous_order_no", "contract_no", "quotation_no", "account_no",
+    "buyer_order_no", "revision", "change_no", "seller_order_no", "previous_order_no", "contract_no", "quotation_no", "account_no",
     "supplier_no", "buyer_vat_id",
 })  # fmt: skip
 DATED = frozenset({"issued_on", "requested_delivery", "requested_despatch"})
@@ -191,8 +191,10 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
     rest = words[end : end + 3]
     if not rest:
         return False
-    if role in ("buyer_order_no", "revision", "contract_no", "quotation_no"):
-        loose = role not in ("buyer_order_no", "revision") or len(words) <= 8  # "our conditions of purchase, version 7"
+    if role in ("buyer_order_no", "revision", "change_no", "contract_no", "quotation_no"):
+        loose = (
+            role not in ("buyer_order_no", "revision", "change_no") or len(words) <= 8
+        )  # "our conditions of purchase, version 7"
         return any(char.isdigit() for char in rest[0]) and (words[at][:1].isupper() or loose)
     if role == "buyer_vat_id":
         return sum(char.isdigit() for char in "".join(rest)) >= 7 and words[at].isupper()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.draft import Alternative, Field
 from parsers.extractors.pages.evidence import evidence, field_of
@@ -72,6 +73,8 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
             continue
         words = max(offers, key=lambda offer: offer[0].strength)[1]
         found[role] = _code_field(words)
+    if "revision" not in found and (change := _change(pairs)):
+        found["revision"] = change
     if "buyer_order_no" not in found and (number := _plain_number(pairs)):
         found["buyer_order_no"] = number
     if "buyer_order_no" not in found and (number := _unlabelled_number(rows, pairs, below)):
@@ -114,6 +117,16 @@ def _unlabelled_number(rows: Sequence[Row], pairs: Sequence[Labelled], below: in
     return _code_field(alone[0], sure=Sure.INFERRED) if len(alone) == 1 else None
 
 
+def _change(pairs: Sequence[Labelled]) -> Field | None:
+    """`Change order: 1`, `Nachtrag Nr. 2`: the first change makes the second revision."""
+    number = next(
+        (_code_field(words) for pair in pairs if pair.role == "change_no" and (words := _code_of(pair))), None
+    )
+    if number is None or number.value is None or not number.value.isdigit():
+        return number
+    return replace(number, value=str(int(number.value) + 1))
+
+
 def _plain_number(pairs: Sequence[Labelled]) -> Field | None:
     """The number of a document whose label is no more than "Number": the only one, at the beginning of its chunk."""
     offers = [words for pair in pairs if pair.role == "document_no" and pair.start == 0 and (words := _code_of(pair))]
@@ -128,7 +141,7 @@ def _code_of(pair: Labelled) -> tuple[Placed, ...]:
     words = code_words(pair.words)
     if (
         not words
-        and pair.role == "revision"
+        and pair.role in ("revision", "change_no")
         and pair.words
         and pair.words[0].word.text.strip(".,:").isalpha()
         and len(pair.words[0].word.text) <= 2
