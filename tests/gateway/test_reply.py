@@ -145,7 +145,7 @@ async def test_trouble_with_ourselves_at_the_mail_server_ends_no_answer(verb: st
     way = MailOutgoing(
         AnswerSettings(mode="send", address=OURS, smtp_port=port, smtp_user="a", smtp_password=SecretStr("b"))  # type: ignore[call-arg]
     )
-    with pytest.raises(AnswerLate):
+    with pytest.raises(AnswerLate, match=r"535|550"):
         await way.send(replace(ROW, recipient="sue@harwood-kitchens.example"), _came(mail("x")), ())
     await way.close()
     server.close()
@@ -155,7 +155,9 @@ class Picky(SMTP):
     """A server that has something against us, not against the recipient."""
 
     def __init__(self, verb: str) -> None:
-        super().__init__(Sink(), auth_require_tls=False, authenticator=lambda *_: AuthResult(success=verb != "AUTH"))
+        super().__init__(
+            Sink(), auth_require_tls=False, authenticator=lambda *_: AuthResult(success=verb != "AUTH", handled=False)
+        )
         self._verb = verb
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
