@@ -15,9 +15,10 @@ const read = (key) => {
 //: keeps `taken()` (null: nothing was typed) under the key while somebody types; what was kept is handed to `back`
 export function keepTyped(form, key, { taken, back }) {
   let waiting;
+  let dropped = false; // a click keeps, too, and the page may be slow to go
   const told = document.querySelector("[data-back]");
   const keep = () => {
-    if (document.body.dataset.left) return; // somebody else may sit here next
+    if (dropped || document.body.dataset.left) return; // somebody else may sit here next
     const now = taken();
     if (now) sessionStorage.setItem(keptAs + key, JSON.stringify(now));
     else sessionStorage.removeItem(keptAs + key);
@@ -36,8 +37,7 @@ export function keepTyped(form, key, { taken, back }) {
   });
   told?.querySelector("[data-forget]")?.addEventListener("click", () => {
     form.dataset.sure = "yes";
-    clearTimeout(waiting);
-    removeEventListener("pagehide", keep);
+    dropped = true;
     sessionStorage.removeItem(keptAs + key);
     location.reload();
   });

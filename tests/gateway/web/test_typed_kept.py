@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -100,6 +101,11 @@ async def test_a_value_that_is_none_takes_no_other_with_it(desk: House, chrome: 
         assert await page.input_value("[name='/buyer_order_no']") == "HK-7003-B"
 
 
+async def slowly(route: Any) -> None:
+    await asyncio.sleep(0.5)
+    await route.continue_()
+
+
 async def test_who_comes_back_to_an_order_finds_what_he_typed_or_drops_it(desk: House, chrome: Any) -> None:
     address = await order(desk, "HK-7004")
     async with clerk(chrome, desk, "mia") as page:
@@ -109,8 +115,10 @@ async def test_who_comes_back_to_an_order_finds_what_he_typed_or_drops_it(desk: 
         await page.goto(address)
         await page.wait_for_selector("[data-back]:visible")
         assert (await values(page, "quantity"))[0] == "9"
+        await page.route(address, slowly)  # the page is still there when what was typed would be kept again
         async with page.expect_navigation():
             await page.click("[data-forget]")
+        await page.unroute(address)
         await page.wait_for_selector(".changed", state="detached")
         assert (await values(page, "quantity"))[0] == "6"
         # another clerk at the same window does not see it
