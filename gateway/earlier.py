@@ -31,6 +31,9 @@ class Seen(NamedTuple):
 class Look:
     """One normalising: what it may ask for beyond the latest orders, and what it saw."""
 
+    intake_id: str = (
+        ""  #: whose orders are made; what an earlier try of it made is on its way no more, and repeats nothing
+    )
     order_nos: Sequence[str] = ()
     digest: str = ""
     without: Collection[str] = ()  #: the order that is checked again and those it was split from: no duplicates of it
@@ -54,6 +57,8 @@ class Earlier:
     @contextmanager
     def looking(self, look: Look) -> Iterator[Look]:
         """Until the end of the block, questions are this look's."""
+        if look.intake_id:
+            self._forget_tries(look.intake_id)
         before, self._local.look = self._look, look
         try:
             yield look
@@ -105,6 +110,12 @@ class Earlier:
                 self._coming[account_no] = left
             else:
                 self._coming.pop(account_no, None)
+
+    def _forget_tries(self, intake_id: str) -> None:
+        """Its lease ended while it was about to be committed: that commit will be refused."""
+        with self._guard:
+            for account_no, expected in list(self._coming.items()):
+                self._coming[account_no] = [each for each in expected if each[1].intake_id != intake_id]
 
 
 def _counted_on(version: int, coming: Sequence[tuple[int, EarlierOrder]]) -> Seen:

@@ -229,7 +229,7 @@ class Pipeline:
         findings: list[Finding] = []
         asides: list[str] = []
         digest = envelope.digest
-        with self._earlier.looking(Look(order_nos=_order_nos(drafts), digest=digest)):
+        with self._earlier.looking(Look(claim.intake_id, order_nos=_order_nos(drafts), digest=digest)):
             for n, draft in enumerate(drafts):
                 result = self._normalize(draft, snapshot.master, self._policy)
                 findings += result.findings

@@ -38,9 +38,9 @@ class Kept(Store):
         return answer
 
 
-def earlier_order(number: str) -> EarlierOrder:
+def earlier_order(number: str, intake_id: str = "intake") -> EarlierOrder:
     order = Order(id=number, buyer_order_no=number, received_at=RECEIVED, customer=Customer(account_no="C1"))
-    return EarlierOrder(order, "intake", RECEIVED, OrderState.RELEASED)
+    return EarlierOrder(order, intake_id, RECEIVED, OrderState.RELEASED)
 
 
 def expected(earlier: Earlier, number: str) -> None:
@@ -86,6 +86,17 @@ def test_a_clerk_counts_on_recorded_orders_alone(kept: Kept) -> None:
     with earlier.looking(Look(firm=True)):
         assert [one.order.id for one in earlier("C1")] == ["first"]
         assert earlier.seen("C1") == (0, "")
+
+
+def test_an_intake_taken_up_again_does_not_repeat_its_own_order(kept: Kept) -> None:
+    """Its lease ended while its first try was about to be committed, in this very process."""
+    earlier = Earlier(kept)
+    expected(earlier, "before")
+    for _ in range(2):
+        with earlier.looking(Look("late")):
+            assert [one.order.id for one in earlier("C1")] == ["before"]
+            earlier.expect("C1", earlier_order("of late", "late"))
+            assert [one.order.id for one in earlier("C1")] == ["of late", "before"]  # the second order in its envelope
 
 
 class Slow(Store):

@@ -152,11 +152,11 @@ async def clerk(
 
 
 def _complaint(message: Any, house: House) -> None:
-    """An error of the page. A refused decision (409), or an order that is not there (404), is told on the page: no error of
-    the page."""
-    told = any(answer in message.text for answer in ("409 (Conflict)", "404 (Not Found)"))
+    """An error of the page. A refused decision (409), an order that is not there (404) and a session that ended while a script
+    asked (401) are told on the page: no error of the page."""
+    told = any(answer in message.text for answer in ("401 (Unauthorized)", "409 (Conflict)", "404 (Not Found)"))
     if message.type == "error" and not (told and "/desk/" in message.location["url"]):
-        house.complaints.append(message.text)
+        house.complaints.append(f"{message.text} {message.location['url']}")
 
 
 def _local(url: str, house: House) -> None:
