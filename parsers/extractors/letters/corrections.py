@@ -10,6 +10,7 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.item import Item, Quantity, unit_of
 from parsers.extractors.letters.items import item_of
 from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
@@ -54,7 +55,7 @@ def changed(items: Lines, clause: list[Token], norms: list[str]) -> bool:
     item = item_of(clause, items.grammar)
     unit = clause[new + 1] if new + 1 < len(clause) and unit_of(clause[new + 1]) is not None else None
     taken = [clause[new], *([unit] if unit else [])]
-    item.quantity = Quantity(clause[new], clause[new].values, unit, unit.text if unit else None, taken, 5)
+    item.quantity = Quantity(clause[new], clause[new].values, taken, Standing.OUTRIGHT, unit=unit)
     item.second, item.rivals = None, []
     item.words = [token for token in item.words if token not in taken and not _frame(items, token)]
     if not item.named:
@@ -166,7 +167,7 @@ def correct_quantity(line: Built, item: Item) -> None:
     if item.quantity is None:
         return
     new, old = item.quantity, line.item.quantity
-    new.score = 5
+    new.standing = Standing.OUTRIGHT
     if new.unit is None and old is not None:
         new.unit, new.unit_text = old.unit, old.unit_text
     line.item.quantity, line.item.second, line.item.rivals = new, None, []
@@ -259,7 +260,7 @@ def restates(items: Lines, clause: list[Token], start: int, length: int) -> bool
 def negates(items: Lines, clause: list[Token], start: int) -> bool:
     """`no gloves this time`, `not the M10s`: said so that it is not sent."""
     item = item_of(clause[start + 1 :], items.grammar)
-    if item.quantity is not None and item.quantity.score >= 3.4 and item.named:
+    if item.quantity is not None and item.quantity.standing >= Standing.ONE and item.named:
         return False
     mark(clause, Role.NOTE)
     return True
@@ -289,7 +290,9 @@ def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], sc
     at = clause.index(numbers[0]) + 1
     said = clause[at] if at < len(clause) and clause[at].role is Role.FREE and unit_of(clause[at]) is not None else None
     unit, unit_text = (said, said.text) if said is not None else (current.unit, current.unit_text)
-    line.item.quantity = Quantity(numbers[0], numbers[0].values, unit, unit_text, [numbers[0]], 5)
+    line.item.quantity = Quantity(
+        numbers[0], numbers[0].values, [numbers[0]], Standing.OUTRIGHT, unit=unit, unit_text=unit_text
+    )
     line.item.second, line.item.rivals = None, []
     if old is None or not {piece for token in named for piece in _pieces(token)} & _pieces_of(line):
         line.notices.append(("quantity-corrected", script.text.text[clause[0].start : clause[-1].end]))

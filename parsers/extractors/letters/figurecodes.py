@@ -7,6 +7,7 @@ from itertools import groupby
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.item import QUANTITY_LABELS, TIMES, Item, attached_unit, unit_of
+from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token, joined
 from parsers.extractors.letters.wording import Phrases
 
@@ -26,7 +27,7 @@ def code_of_figures(item: Item, known: Catalogue) -> None:
         _make_code(token)
         item.code, item.words = token, []
         item.rivals = [rival for rival in item.rivals if rival.number is not token]
-        item.quantity.score = max(item.quantity.score, 3.8)
+        item.quantity.standing = max(item.quantity.standing, Standing.LAST)
 
 
 def figures_first(tokens: Sequence[Token], known: Catalogue, order: Phrases) -> Token | None:

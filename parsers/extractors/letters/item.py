@@ -29,13 +29,20 @@ class Quantity:
 
     number: Token
     values: tuple[str, ...]
+    tokens: list[Token]
+    standing: float = 0.0  #: how surely it counts (standing.py)
     unit: Token | None = None
-    unit_text: str | None = None
-    tokens: list[Token] = field(default_factory=list)
-    score: float = (
-        0.0  #: how surely it counts: 5 is said outright, 3 stands where a quantity stands, under 2 it is rather a size
-    )
+    unit_text: str | None = None  #: the word alone, where number and unit are one token
     measure: bool = False  #: metres, litres, kilograms: a quantity, or part of the item's name
+
+    def __post_init__(self) -> None:
+        if self.unit is not None and self.unit_text is None:
+            self.unit_text = self.unit.text
+
+    @property
+    def counts(self) -> bool:
+        """Whether its unit counts packages or pieces."""
+        return self.unit is not None and not self.measure
 
 
 @dataclass(slots=True)

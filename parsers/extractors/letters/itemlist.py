@@ -37,6 +37,7 @@ from parsers.extractors.letters.schedules import (
 )
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
+from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -310,7 +311,7 @@ class ItemList(Lines):
             pending, self.pending = self.pending, None
             pending.quantity = item.quantity
             if pending.code is not None:
-                item.quantity.score = max(item.quantity.score, 3.8)  # type: ignore[union-attr]
+                item.quantity.standing = max(item.quantity.standing, Standing.LAST)  # type: ignore[union-attr]
             pending.second = item.second
             pending.price += item.price
             self.new(pending)
@@ -336,7 +337,7 @@ class ItemList(Lines):
             last.item.second = item.quantity
             mark(item.tokens, Role.ITEM)
             return
-        if item.quantity is not None and item.quantity.score >= 3:
+        if item.quantity is not None and item.quantity.standing >= Standing.PLACED:
             # a quantity first, its item in the next clause
             self.pending_quantity(item)
 

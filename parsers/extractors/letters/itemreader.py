@@ -32,6 +32,7 @@ from parsers.extractors.letters.item import (
     values_of,
 )
 from parsers.extractors.letters.itemcode import item_code
+from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
@@ -61,29 +62,6 @@ class ItemReader:
         self.labels.update(labels)
         self.norms = [token.norm for token in self.tokens]
         return found, bool(labels)
-
-    def bracketed(self, quantity: Quantity) -> bool:
-        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
-        return at > 0 and self.tokens[at - 1].text in "(["
-
-    def set_apart(self, quantity: Quantity) -> bool:
-        """Whether brackets, a comma or a sign set the quantity apart, so that it says the first one again."""
-        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
-        return at > 0 and (
-            self.tokens[at - 1].text in "([,="
-            or (at > 1 and self.tokens[at - 2].text in "([" and self.norms[at - 1] in self.words["restate"])
-        )
-
-    def pointed_at(self, quantity: Quantity) -> bool:
-        """Whether a dash or a colon before it gives the quantity, in a unit that counts: `8 oz pump bottles - 2 cs`."""
-        at = next(i for i, token in enumerate(self.tokens) if token is quantity.tokens[0])
-        counts = quantity.unit is not None and not quantity.measure
-        return counts and at > 0 and self.tokens[at - 1].text in ("-", "–", "—", ":")
-
-    def is_sized(self, quantity: Quantity) -> bool:
-        """Whether a measure stands behind the number, be it part of a name: `8 oz pump`."""
-        at = next(i for i, token in enumerate(self.tokens) if token is quantity.number)
-        return quantity.measure or (at + 1 < len(self.tokens) and is_measure(unit_of(self.tokens[at + 1])))
 
     def without_labels(self, tokens: list[Token]) -> list[Token]:
         gone = {id(self.tokens[at]) for at in self.labels}
@@ -122,7 +100,7 @@ class ItemReader:
         )
         if before and tokens[before].norm in TIMES:
             if self._counts_last(at, before):
-                return Quantity(token, values, None, None, tokens[before : at + 1], 5)
+                return Quantity(token, values, tokens[before : at + 1], Standing.OUTRIGHT)
             if number_at(tokens, before - 1):
                 times_before = is_pack_size(tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
         if token.attached == "x" and not token.text[0].isdigit():
@@ -141,28 +119,28 @@ class ItemReader:
             and unit_before.counts
             and tokens[before].norm in LIST_UNITS
         ):
-            return Quantity(token, values, tokens[before], tokens[before].text, tokens[before : at + 1], 4)
+            return Quantity(token, values, tokens[before : at + 1], Standing.COUNTED, unit=tokens[before])
         if leads and (packed := self._packed(at, values)) is not None:
             return packed
         if leads and size_behind_dash(tokens, at):
-            return Quantity(token, values, None, None, tokens[at : at + 2], 4.5)
+            return Quantity(token, values, tokens[at : at + 2], Standing.COUNTED_FIRST)
         if number_in_name(tokens, norms, at, before, self.grammar):
             return None
         if times_before and before is not None:
-            return Quantity(token, values, None, None, tokens[before : at + 1], 5)
+            return Quantity(token, values, tokens[before : at + 1], Standing.OUTRIGHT)
         if after < len(tokens) and norms[after] in ("off", "no's", "nos"):
-            return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + 1], 5)
+            return Quantity(token, values, tokens[at : after + 1], Standing.OUTRIGHT, unit=tokens[after])
         if leads and (length := numbers_off(tokens, after, self.grammar)):
-            return Quantity(token, values, tokens[after], tokens[after].text, tokens[at : after + length], 5)
+            return Quantity(token, values, tokens[at : after + length], Standing.OUTRIGHT, unit=tokens[after])
         if after < len(tokens) and self.words["uncounted"].at(norms, after) and unit_of(tokens[after]) is None:
             return None
         if leads and after < len(tokens):
-            return Quantity(token, values, None, None, [token], 3.5)
+            return Quantity(token, values, [token], Standing.FIRST)
         if after >= len(tokens) or not any(
             t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.words["order"]
         ):
             return self._trailing(at, before, values, code)
-        return Quantity(token, values, None, None, [token], 0.5)
+        return Quantity(token, values, [token], Standing.SOMEWHERE)
 
     def _counts_last(self, at: int, times: int) -> bool:
         """`tape 38mm x 12`, `18mm ply 8x4 x 10` at the end of a line, where other lines count there and no goods have the size
@@ -186,13 +164,13 @@ class ItemReader:
         word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
         unit = unit_of(tokens[word]) if word < len(tokens) else None
         if unit is not None and unit.counts and not unit_in_name(tokens, word, self.grammar):
-            return Quantity(tokens[at], ("1",), tokens[word], tokens[word].text, tokens[at : word + 1], 3.4)
+            return Quantity(tokens[at], ("1",), tokens[at : word + 1], Standing.ONE, unit=tokens[word])
         if (unit is None and self._is_answer(at + 1)) or not leads_clause(tokens, at, self.words):
             return None
         if (packed := self._packed(at, ("1",))) is not None:
             return packed  # a 10 litre tub of hand cleaner
         if at + 1 < len(tokens) and (knows_noun(norms, at + 1, self.grammar) or self.listed):
-            return Quantity(tokens[at], ("1",), None, None, [tokens[at]], 2.2)
+            return Quantity(tokens[at], ("1",), [tokens[at]], Standing.NEW_ONE)
         return None
 
     def _is_answer(self, at: int) -> bool:
@@ -214,7 +192,7 @@ class ItemReader:
         named = next((t for t in reversed(self.tokens[at:after]) if t.norm not in self.words["of"]), self.tokens[at])
         taken = self.tokens[at : after + (unit is not None)]
         word = self.tokens[after] if unit is not None else None
-        return Quantity(named, (), word, word.text if word else None, taken, 3.4)
+        return Quantity(named, (), taken, Standing.ONE, unit=word)
 
     def _one_pack(self, at: int) -> Quantity | None:
         """`box of grommets` as a line of a list: the singular says one."""
@@ -222,7 +200,7 @@ class ItemReader:
             t.text[0].isalnum() for t in self.tokens[:at]
         ):
             return None
-        return Quantity(self.tokens[at], ("1",), self.tokens[at], self.tokens[at].text, [self.tokens[at]], 2.6)
+        return Quantity(self.tokens[at], ("1",), [self.tokens[at]], Standing.ONE_PACK, unit=self.tokens[at])
 
     def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
@@ -231,8 +209,9 @@ class ItemReader:
         sized = before is not None and self.tokens[before].has_digit and not is_pack_size(self.tokens[before])
         last = not any(t.text[0].isalnum() and t.norm not in self.words["order"] for t in self.tokens[at + 1 :])
         wide = before is not None and token.start - self.tokens[at - 1].end >= 2
-        score = 5 if wide and last else 2.1 if sized else 5 if last else 3
-        return Quantity(token, values, None, None, [token], score)
+        if last and (wide or not sized):
+            return Quantity(token, values, [token], Standing.OUTRIGHT)
+        return Quantity(token, values, [token], Standing.EITHER if sized else Standing.PLACED)
 
     def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
         """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
@@ -249,27 +228,34 @@ class ItemReader:
         unit = unit_of(tokens[word]) if word < len(tokens) else None
         if unit is None or not unit.counts:
             return None
-        return Quantity(tokens[at], values, tokens[word], tokens[word].text, [tokens[at], tokens[word]], 4.5)
+        return Quantity(tokens[at], values, [tokens[at], tokens[word]], Standing.COUNTED_FIRST, unit=tokens[word])
 
     def _attached(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
         token = self.tokens[at]
         if token.attached == "x":
-            return Quantity(token, values, None, None, [token], 5 if leads else 3)
+            return Quantity(token, values, [token], Standing.OUTRIGHT if leads else Standing.PLACED)
         if token.attached == "k":
-            return Quantity(token, values, None, None, [token], 3.5)
+            return Quantity(token, values, [token], Standing.FIRST)
         unit = attached_unit(token)
         if unit is None or is_size(unit) or (PACK_WORD.fullmatch(token.text)):
             return None
         text = token.text[len(token.numeral) :]
         tokens = self.tokens[at - 1 : at + 1] if times_before and at else [token]
         if unit.counts:
-            return Quantity(token, values, token, text, tokens, 5 if times_before else 4 if leads else 3.2)
+            standing = Standing.COUNTED if leads else Standing.MEASURED_FIRST
+            standing = Standing.OUTRIGHT if times_before else standing
+            return Quantity(token, values, tokens, standing, unit=token, unit_text=text)
         following = self.tokens[at + 1 :]
         says_of = bool(following) and following[0].norm in self.words["of"]
         # "10m of the 6mm chain" orders ten metres; "5L brake cleaner" may be five litres or the five-litre can
         alone = only_code(self.tokens[:at], self.words["order"]) and not following  # "NYM3G25 100m"
-        score = 3.2 if alone else (3 if says_of else 2.4) if leads else 0.4
-        return Quantity(token, values, token, text, tokens, score, measure=True)
+        if alone:
+            standing = Standing.MEASURED_FIRST
+        elif leads:
+            standing = Standing.PLACED if says_of else Standing.ATTACHED_FIRST
+        else:
+            standing = Standing.ATTACHED
+        return Quantity(token, values, tokens, standing, unit=token, unit_text=text, measure=True)
 
     def _times(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
         """`6 x TP-HAZ-50`, `2 x 5L`, and the sizes `200 x 4.8`, `5 x 50 stainless`."""
@@ -277,13 +263,13 @@ class ItemReader:
         after = at + 2
         if times_before or after >= len(tokens):
             alone = leads and after >= len(tokens)
-            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5) if alone else None
+            return Quantity(tokens[at], values, tokens[at : at + 2], Standing.OUTRIGHT) if alone else None
         following = tokens[after]
         if leads and len(following.text) > 2 and leading_zero(following):  # 2 x 096: a name, and no size
-            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5)
+            return Quantity(tokens[at], values, tokens[at : at + 2], Standing.OUTRIGHT)
         unit_at, unit = self._unit(after) if leads else (None, None)
         if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
-            return Quantity(tokens[at], values, tokens[unit_at], tokens[unit_at].text, tokens[at : unit_at + 1], 5)
+            return Quantity(tokens[at], values, tokens[at : unit_at + 1], Standing.OUTRIGHT, unit=tokens[unit_at])
         if number_at(tokens, after) or (following.has_digit and not following.code and following.text[0].isdigit()):
             unit_behind = unit_of(tokens[after + 1]) if after + 1 < len(tokens) else None
             sized = (
@@ -303,13 +289,13 @@ class ItemReader:
                 and pack.counts
             ):
                 word = tokens[after + 1]
-                return Quantity(tokens[at], values, word, word.text, [*tokens[at : at + 2], word], 5)
+                return Quantity(tokens[at], values, [*tokens[at : at + 2], word], Standing.OUTRIGHT, unit=word)
             if sized and not (
                 after + 2 < len(tokens) and tokens[after + 2 if unit_behind else after + 1].norm in TIMES
             ):
-                return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 4.5)
-            return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 2.1)
-        return Quantity(tokens[at], values, None, None, tokens[at : at + 2], 5 if leads else 3)
+                return Quantity(tokens[at], values, tokens[at : at + 2], Standing.COUNTED_FIRST)
+            return Quantity(tokens[at], values, tokens[at : at + 2], Standing.EITHER)
+        return Quantity(tokens[at], values, tokens[at : at + 2], Standing.OUTRIGHT if leads else Standing.PLACED)
 
     def _unit(self, at: int) -> tuple[int | None, UnitWord | None]:
         """The unit word at `at`, small words passed over (`20 of box`, `10 (box)`)."""
@@ -347,27 +333,39 @@ class ItemReader:
         if is_size(unit):
             return None
         if unit.counts:
-            bracketed = at > 0 and tokens[at - 1].text in "(["
-            of_before = at > 0 and self.norms[at - 1] in self.words["of"] and not leads
-            score = 5 if times_before else 4.5 if leads else 1.6 if of_before else 3.1 if bracketed else 4
-            return Quantity(token, values, word, word.text, inside, score)
+            return Quantity(token, values, inside, self._counted(at, leads, times_before), unit=word)
         points = at > 0 and tokens[at - 1].text in ("-", "–", "—", ":", "=")
         if points and not leads and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
-            return Quantity(token, values, word, word.text, inside, 3.6, measure=True)
+            return Quantity(token, values, inside, Standing.POINTED_AT, unit=word, measure=True)
         behind = unit_at + 2 if unit_at + 2 < len(tokens) and tokens[unit_at + 1].text == "." else unit_at + 1
         says_of = behind < len(tokens) and self.norms[behind] in self.words["of"]
         if only_code(tokens[:at], self.words["order"]) and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
-            return Quantity(token, values, word, word.text, inside, 3.2, measure=True)  # "10115   300 m"
+            return Quantity(token, values, inside, Standing.MEASURED_FIRST, unit=word, measure=True)  # "10115   300 m"
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
-        score = 5 if times_before else 3.2 if leads and (says_of or more) else 2.1 if leads else 0.6
-        return Quantity(token, values, word, word.text, inside, score, measure=True)
+        if times_before:
+            standing = Standing.OUTRIGHT
+        elif leads:
+            standing = Standing.MEASURED_FIRST if says_of or more else Standing.EITHER
+        else:
+            standing = Standing.MEASURED
+        return Quantity(token, values, inside, standing, unit=word, measure=True)
+
+    def _counted(self, at: int, leads: bool, times_before: bool) -> float:
+        """The standing of a number beside a unit that counts."""
+        if times_before:
+            return Standing.OUTRIGHT
+        if leads:
+            return Standing.COUNTED_FIRST
+        if at and self.norms[at - 1] in self.words["of"]:
+            return Standing.OF_COUNTED
+        return Standing.BRACKETED if at and self.tokens[at - 1].text in "([" else Standing.COUNTED
 
     def _trailing(self, at: int, before: int | None, values: tuple[str, ...], code: Token | None) -> Quantity | None:
         """A last number: after a code, a sign that points, or a wide gap it counts; after a word it may be a size."""
         tokens = self.tokens
         token = tokens[at]
         if before is None:
-            return Quantity(token, values, None, None, [token], 2)
+            return Quantity(token, values, [token], Standing.COUNTS)
         previous = tokens[at - 1]
         inside = [token]
         if (
@@ -376,20 +374,16 @@ class ItemReader:
             and (tokens[at - 2] is code or tokens[at - 2].is_word)
             and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1
         ):
-            return Quantity(token, values, None, None, inside, 3 if tokens[at - 2] is code else 2.3)
+            return Quantity(
+                token, values, inside, Standing.PLACED if tokens[at - 2] is code else Standing.LAST_BRACKETED
+            )
         points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(
             ("..", "…", "--", "__")
         )
         wide = token.start - previous.end >= 2 and self.grammar.text[previous.end : token.start].isspace()
         if points or wide or tokens[before] is code:
-            return Quantity(token, values, None, None, inside, 3.6 if points and not wide else 3.8)
+            return Quantity(token, values, inside, Standing.POINTED_AT if points and not wide else Standing.LAST)
         if previous.text == ",":
-            return Quantity(token, values, None, None, inside, 2.5)
-        return Quantity(
-            token,
-            values,
-            None,
-            None,
-            inside,
-            2 if not any(number_at(tokens, i) and i != at for i in range(len(tokens))) else 1,
-        )
+            return Quantity(token, values, inside, Standing.BEHIND_COMMA)
+        beside = any(number_at(tokens, i) and i != at for i in range(len(tokens)))
+        return Quantity(token, values, inside, Standing.NUMBERED_TOO if beside else Standing.COUNTS)

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import pairwise
 
-from parsers.extractors.letters.item import LIMIT, Grammar, Item, Quantity, number_at, unit_of
+from parsers.extractors.letters.choosing import choose_quantity
+from parsers.extractors.letters.item import LIMIT, Grammar, Item, number_at
 from parsers.extractors.letters.itemreader import ItemReader
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import Wording, fold
+from parsers.extractors.letters.wording import Wording
 
 __all__ = ["item_of", "trimmed"]
 
@@ -61,78 +62,31 @@ def _solid(token: Token) -> bool:
 
 def item_of(clause: list[Token], grammar: Grammar) -> Item:
     """The clause as an item. What it cannot place stays free, for the reader of leftovers."""
-    free = _together(clause)[:LIMIT]
-    item = Item(free, price=[token for token in clause if token.role is Role.PRICE])
-    reader = ItemReader(free, grammar)
+    item = Item(_together(clause)[:LIMIT], price=[token for token in clause if token.role is Role.PRICE])
+    reader = ItemReader(item.tokens, grammar)
     item.code, item.labelled = reader.code()
-    found = sorted(reader.quantities(item.code), key=lambda quantity: -quantity.score)
-    if found and found[0].score >= 2:
-        item.quantity = found[0]
-        rest = [
-            q for q in found[1:] if q.score >= 3 and not set(map(id, q.tokens)) & set(map(id, item.quantity.tokens))
-        ]
-        for other in rest:
-            counts = other.unit is not None or other.unit_text is not None
-            if counts and not other.measure and item.second is None:
-                if reader.set_apart(other):
-                    item.second = other
-                elif other.score >= item.quantity.score and other.unit is not other.number:
-                    item.rivals.append(other)
-            elif (
-                found[0].score - other.score < 1.5
-                and not _tiny(other, item.quantity)
-                and not (reader.is_sized(other) and reader.pointed_at(item.quantity))
-            ):
-                item.rivals.append(other)
-    _take_unit_behind(item, free, grammar.words)
-    if item.quantity is not None and item.second is None:
-        again = [q for q in found[1:] if q.values == item.quantity.values and q.unit is None and reader.bracketed(q)]
-        item.second = None
-        for q in again[:1]:
-            item.quantity.tokens = [*item.quantity.tokens, *q.tokens]
-            item.rivals = [r for r in item.rivals if r is not q]
-    taken = {id(token) for quantity in (item.quantity, item.second) if quantity for token in quantity.tokens}
-    if item.code is not None:
-        taken.add(id(item.code))
-    rest_tokens = [token for token in free if id(token) not in taken]
-    rest_tokens = reader.without_labels(rest_tokens)
-    rest_tokens = _without_lead(rest_tokens, item, grammar)
-    if item.second is not None:
-        restate = grammar.words["restate"]
-        rest_tokens = [
-            token
-            for at, token in enumerate(rest_tokens)
-            if not (at and rest_tokens[at - 1].text in "([" and token.norm in restate)
-        ]
-    closed = _without_empty_brackets(rest_tokens)
+    choose_quantity(item, reader.quantities(item.code), grammar.words)
+    closed = _without_empty_brackets(_left_over(item, reader, grammar))
     said = _until(closed, item, grammar.words)
     gone = {id(token) for token in closed[len(said) :]}
-    item.tokens = [token for token in free if id(token) not in gone]  # what goes on stays free for the leftovers
+    item.tokens = [token for token in item.tokens if id(token) not in gone]  # what goes on stays free for the leftovers
     item.words = trimmed(said, grammar.words, grammar.known.words, kept=_begins_name(said, item, grammar))
     if item.words and grammar.words["each"].at([t.norm for t in item.words], 0) == len(item.words):
         item.each, item.words = True, []
     return item
 
 
-def _take_unit_behind(item: Item, free: list[Token], words: Wording) -> None:
-    """`2 x LG-400 cases`: the unit stands behind the number of the item, and closes what is said of it."""
-    quantity, code = item.quantity, item.code
-    if quantity is None or code is None or quantity.unit is not None or quantity.unit_text is not None:
-        return
-    at = next(i for i, token in enumerate(free) if token is code)
-    rest = [token for token in free[at + 1 :] if token.text[0].isalnum()]
-    bracketed = at + 1 < len(free) and free[at + 1].text[0] in "(["  # "(boxes only)" says more than a unit
-    unit = unit_of(rest[0]) if rest and rest[0].line == code.line and not bracketed else None
-    counted = at > 0 and any(token is free[at - 1] for token in quantity.tokens)
-    closed = len(rest) < 2 or any(rest[1].norm in words[role] for role in ("of", "connector", "order", "closing"))
-    if counted and unit is not None and unit.counts and closed:
-        quantity.unit, quantity.unit_text = rest[0], rest[0].text
-        quantity.tokens = [*quantity.tokens, rest[0]]
-
-
-def _tiny(other: Quantity, chosen: Quantity) -> bool:
-    """`2.0 ml microtubes 2 bags`: nobody orders by the millilitre beside a count."""
-    return other.measure and other.unit_text is not None and fold(other.unit_text) == "ml" and not chosen.measure
+def _left_over(item: Item, reader: ItemReader, grammar: Grammar) -> list[Token]:
+    """What neither counts nor numbers the item, and no verb before the quantity either."""
+    taken = {id(token) for quantity in (item.quantity, item.second) if quantity for token in quantity.tokens}
+    if item.code is not None:
+        taken.add(id(item.code))
+    left = reader.without_labels([token for token in item.tokens if id(token) not in taken])
+    left = _without_lead(left, item, grammar)
+    if item.second is None:
+        return left
+    restate = grammar.words["restate"]
+    return [token for at, token in enumerate(left) if not (at and left[at - 1].text in "([" and token.norm in restate)]
 
 
 def _begins_name(said: list[Token], item: Item, grammar: Grammar) -> Token | None:
@@ -217,12 +171,7 @@ def _together(clause: list[Token]) -> list[Token]:
         elif token.role not in (Role.PRICE, Role.MARK) and runs[-1]:
             runs.append([])
     telling = [run for run in runs if any(number_at(run, at) or token.code for at, token in enumerate(run))]
-    if not telling:
-        return [token for run in runs for token in run]
-    chosen = telling[0]
-    for run in telling[1:]:
-        chosen = [*chosen, *run]
-    return chosen
+    return [token for run in telling or runs for token in run]
 
 
 def _without_empty_brackets(tokens: list[Token]) -> list[Token]:

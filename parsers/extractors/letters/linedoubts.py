@@ -14,6 +14,7 @@ from parsers.extractors.letters.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lineabove import is_by_length, says_no_item
 from parsers.extractors.letters.places import GATES
 from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tails import turns
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -84,7 +85,7 @@ def _size(line: _Line) -> Iterator[Notice]:
     quantity = line.built.quantity
     if quantity is None or line.built.item.rivals or _counted_behind(line.built, line.items):
         return
-    if quantity.score < 2.2:
+    if quantity.standing < Standing.SIZED:
         said = f"“{line.excerpt}”: {quantity.number.text} may be the quantity or a size."
         yield line.notice("quantity-ambiguous", said)
 

@@ -39,9 +39,7 @@ def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
     if target is None:
         return False
     unit = next((token for token in free if unit_of(token) is not None), None)
-    quantity = Quantity(
-        numbers[0], numbers[0].values, unit, unit.text if unit else None, [*numbers, *([unit] if unit else [])]
-    )
+    quantity = Quantity(numbers[0], numbers[0].values, [*numbers, *([unit] if unit else [])], unit=unit)
     target.schedule.append((quantity, dates[0]))
     mark(sentence, Role.ITEM)
     return True
