@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from pydantic import BaseModel
 
 from channels.channel import Channel
+from channels.kinds import adapter_class, adapter_settings
 
 __all__ = ["ENTRY_POINTS", "FILE_CHANNELS", "KINDS", "channel_class", "channel_for_files", "settings_model"]
 
@@ -40,22 +39,12 @@ def channel_class(kind: str) -> Any:
 
     Raises LookupError with the kinds that there are.
     """
-    if target := KINDS.get(kind):
-        module, _, name = target.partition(":")
-        return getattr(import_module(module), name)
-    for entry in entry_points(group=ENTRY_POINTS, name=kind):
-        return entry.load()
-    known = sorted({*KINDS, *entry_points(group=ENTRY_POINTS).names})
-    raise LookupError(f"no channel of kind {kind!r}; there are {', '.join(known)}")
+    return adapter_class(kind, KINDS, group=ENTRY_POINTS, noun="channel")
 
 
 def settings_model(kind: str) -> type[BaseModel] | None:
     """The settings model of this kind, or None where nobody knows the kind."""
-    try:
-        model: type[BaseModel] = channel_class(kind).Settings
-    except LookupError:
-        return None
-    return model
+    return adapter_settings(channel_class, kind)
 
 
 def channel_for_files() -> dict[str, Channel]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from channels.kinds import adapter_class, adapter_settings
 from gateway.erp.connector import Connector
 
 __all__ = ["ENTRY_POINTS", "KINDS", "build", "connector_class", "settings_model"]
@@ -28,22 +27,12 @@ def connector_class(kind: str) -> Any:
 
     Raises LookupError with the kinds that there are.
     """
-    if target := KINDS.get(kind):
-        module, _, name = target.partition(":")
-        return getattr(import_module(module), name)
-    for entry in entry_points(group=ENTRY_POINTS, name=kind):
-        return entry.load()
-    known = sorted({*KINDS, *entry_points(group=ENTRY_POINTS).names})
-    raise LookupError(f"no ERP connector of kind {kind!r}; there are {', '.join(known)}")
+    return adapter_class(kind, KINDS, group=ENTRY_POINTS, noun="ERP connector")
 
 
 def settings_model(kind: str) -> type[BaseModel] | None:
     """The settings model of this kind, or None where nobody knows the kind."""
-    try:
-        model: type[BaseModel] = connector_class(kind).Settings
-    except LookupError:
-        return None
-    return model
+    return adapter_settings(connector_class, kind)
 
 
 def build(kind: str, settings: BaseModel, *, home: Path = Path()) -> Connector:
