@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from gateway.settings import LoadedSettings
 from gateway.store.records import IntakeView
 from gateway.wiring import Gateway, file_channels, log_events
 
-__all__ = ["Job", "Progress", "process_files", "read_list"]
+__all__ = ["Job", "process_files", "read_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,13 @@ def _guess(path: Path) -> str:
     return {".eml": "email", ".tif": "fax", ".tiff": "fax"}.get(path.suffix.lower(), "folder")
 
 
-async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Callable[[str], None]) -> None:
+async def process_files(
+    loaded: LoadedSettings,
+    jobs: Sequence[Job],
+    *,
+    say: Callable[[str], None],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Accept each file, run until idle, say one JSON line; in the order given, each as soon as it is known."""
     channels = file_channels(loaded)
     unknown = sorted({job.channel for job in jobs} - set(channels))
@@ -89,7 +94,6 @@ async def process_files(loaded: LoadedSettings, jobs: Sequence[Job], *, say: Cal
     # what happens to each file is told on standard output; events below an error would only repeat it
     log_events(loaded.settings.log if "log.level" in loaded.sources else LogSettings(level="error"))
     async with Gateway(loaded, vouched=True) as gateway:
-        progress = Progress()
         for done, job in enumerate(jobs, start=1):
             started = time.perf_counter()
             line = await _process(gateway, channels[job.channel], job)
@@ -139,15 +143,3 @@ def _reason(view: IntakeView, findings: Sequence[Mapping[str, Any]]) -> str:
 
 def _without_findings(order: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in order.items() if key != "findings"}
-
-
-class Progress:
-    """A counter on standard error, on a terminal only, and never between lines that go to the same terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and not sys.stdout.isatty()
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._shown:
-            sys.stderr.write(f"\r{done} of {total}" + ("\n" if done == total else ""))
-            sys.stderr.flush()
