@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from channels.errors import Misconfigured
-from channels.mime import headers_of, mailboxes
+from channels.mime import ascii_domain, headers_of, mailboxes
 
 __all__ = ["DnsTrouble", "Resolve", "author_is_proved", "public_dns"]
 
@@ -38,7 +38,7 @@ def author_is_proved(raw: bytes, *, resolve: Resolve, peer: str = "", mail_from:
     """Whether exactly one author stands in From and his domain is proved. `peer` is the client that handed the mail in: empty
     or private where that was a server of our own, whose address proves nothing. Blocks while it asks; raises nothing."""
     froms = [value for name, value in headers_of(raw) if name == "from"]
-    domains = {_ascii(box.address.rpartition("@")[2]) for value in froms for box in mailboxes(value)}
+    domains = {ascii_domain(box.address.rpartition("@")[2]) for value in froms for box in mailboxes(value)}
     if len(froms) != 1 or len(domains) != 1:
         return False
     domain = domains.pop()
@@ -94,7 +94,7 @@ def _signed(raw: bytes, domain: str, *, strict: bool, resolve: Resolve) -> bool:
 
 def _sent_from(peer: str, mail_from: str, helo: str, domain: str, *, strict: bool, resolve: Resolve) -> bool:
     """Whether the envelope sender's domain lets this client send, and is the author's own."""
-    sender = _ascii(mail_from.rpartition("@")[2])
+    sender = ascii_domain(mail_from.rpartition("@")[2])
     if not sender or not _is_public(peer) or not _aligned(sender, domain, strict=strict):
         return False
     result, _, _ = _query(resolve)(i=peer, s=mail_from, h=helo or "unknown", querytime=_SECONDS * 2).check()
@@ -155,13 +155,6 @@ def _organisation(domain: str) -> str:
     if domain == suffix:
         return domain
     return f"{domain.removesuffix(f'.{suffix}').rpartition('.')[2]}.{suffix}"
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.lower().rstrip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return domain.lower().rstrip(".")
 
 
 # --- the real DNS -----------------------------------------------------------------------------------------------------

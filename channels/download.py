@@ -12,10 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
+from channels.envelope import Part, Role
 from channels.errors import Refused, Unavailable
+from channels.media import media_type
 from channels.public_address import PrivateAddressError, PublicResolver, is_private
 
-__all__ = ["Downloads"]
+__all__ = ["Downloads", "fetched"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
@@ -100,6 +102,20 @@ class Downloads:
             if len(content) > self._limit:
                 raise Refused("media-oversized", f"the file is larger than {self._limit} bytes")
         return bytes(content)
+
+
+async def fetched(downloads: Downloads, url: str, *, name: str, over: bool) -> Part:
+    """The file as a part. One that cannot be had is an empty part, so that a clerk learns that something is missing: at once
+    where it must not be fetched, else (`over`) once waiting is over."""
+    try:
+        content = await downloads.fetch(url)
+    except Refused as refused:
+        return Part(b"", "application/octet-stream", f"{name}: {refused}"[:200], Role.DOCUMENT)
+    except Unavailable as unavailable:
+        if not over:
+            raise
+        return Part(b"", "application/octet-stream", f"{name}: {unavailable}"[:200], Role.DOCUMENT)
+    return Part(content, media_type(content), name, Role.DOCUMENT)
 
 
 def _unreached(url: str, error: Exception) -> str:

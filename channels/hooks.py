@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import Field
 
+from channels.body import refuse_compressed, whole_body
 from channels.channel import Accept
 from channels.envelope import Envelope
 from channels.errors import Refused, Unavailable
@@ -43,11 +43,14 @@ def mount_hook(
     app: web.Application, *, name: str, settings: HookSettings, verify: Verify, take: Take, path: str = ""
 ) -> None:
     """Adds `POST /hooks/NAME` and what `path` says behind it."""
+    limit = settings.body_bytes
 
     async def hook(request: web.Request) -> web.StreamResponse:
         try:
+            refuse_compressed(request)
+            oversized = Refused("message-oversized", f"A webhook may have at most {limit} bytes.")
             async with asyncio.timeout(settings.body_seconds):
-                body = await _body(request, settings.body_bytes)
+                body = await whole_body(request, limit, oversized=oversized)
         except TimeoutError:
             return problem(
                 408, "request-slow", f"The body took longer than {settings.body_seconds:g} s; send it again."
@@ -80,17 +83,3 @@ async def kept(accept: Accept, envelope: Envelope) -> web.Response:
 def secret_missing(name: str, key: str) -> str:
     """What to do where a secret is empty: anybody could forge messages then."""
     return f"channels.{name}.{key}: is empty; set it, ORDERGATE__CHANNELS__{name.upper()}__{key.upper()}, or {key}_file"
-
-
-async def _body(request: web.Request, limit: int) -> bytes:
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Refused("encoding-unsupported", "A compressed body is not taken; send it without Content-Encoding.")
-    body = bytearray()
-    try:
-        async for block in request.content.iter_any():
-            body += block
-            if len(body) > limit:
-                raise Refused("message-oversized", f"A webhook may have at most {limit} bytes.")
-    except (web.PayloadAccessError, HttpProcessingError, ValueError) as error:
-        raise Refused("body-malformed", "The body could not be read to its end.") from error
-    return bytes(body)

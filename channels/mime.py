@@ -16,7 +16,9 @@ from email.utils import parsedate_tz
 
 from channels.envelope import Envelope, Part, Role, Sender, Thread, Trust
 
-__all__ = ["MailHead", "Mailbox", "decode_words", "head_of", "headers_of", "mail_envelope", "mailboxes"]
+__all__ = [
+    "MailHead", "Mailbox", "ascii_domain", "decode_words", "head_of", "headers_of", "mail_envelope", "mailboxes",
+]  # fmt: skip
 
 BLOCK_LIMIT = 64 * 1024  #: what lies beyond is not read as header
 HEADER_LIMIT = 8 * 1024
@@ -31,6 +33,8 @@ _ID = re.compile(r"<([^<>\s]{1,500})>")
 _TOKEN = re.compile(r"\+([A-Za-z0-9._=-]{1,64})@")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,255}")
+#: What the standard library's reader of dates raises on odd ones.
+_ODD_DATES = (ValueError, TypeError, IndexError, AttributeError, OverflowError)
 #: Text encodings of Python that no mail means, and whose decoders are slow or evaluate escapes.
 _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 
@@ -224,13 +228,7 @@ def _sent_at(value: str) -> datetime | None:
         offset = read[9] or 0
         zone = timezone(timedelta(seconds=offset)) if abs(offset) < 86_400 else UTC
         return datetime(*read[:6], tzinfo=zone)
-    except (
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OverflowError,
-    ):  # the standard library's own, on odd dates
+    except _ODD_DATES:
         return None
 
 
@@ -253,6 +251,15 @@ def mailboxes(value: str) -> list[Mailbox]:
         if len(found) >= MAILBOX_LIMIT:
             break
     return found
+
+
+def ascii_domain(domain: str) -> str:
+    """A mail domain as DNS knows it, lower case, so that two ways to write it are one."""
+    plain = domain.lower().rstrip(".")
+    try:
+        return plain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return plain
 
 
 def _entries(value: str) -> Iterator[tuple[str, str | None, str]]:

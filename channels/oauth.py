@@ -8,6 +8,7 @@ Google: a refresh token for the scope https://mail.google.com/.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ class OAuthClient:
                 client.post(self._url, data=form, allow_redirects=False) as response,
             ):
                 content = await response.content.read(_ANSWER_LIMIT)
-                answer = await _json(response, content)
+                answer = _json(response, content)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unavailable(
                 f"{self._url} does not answer ({type(error).__name__}); it is asked again later"
@@ -124,9 +125,7 @@ class OAuthClient:
         return response.status, answer
 
 
-async def _json(response: aiohttp.ClientResponse, content: bytes) -> Mapping[str, Any]:
-    import json
-
+def _json(response: aiohttp.ClientResponse, content: bytes) -> Mapping[str, Any]:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):

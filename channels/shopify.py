@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 from pydantic import Field, SecretStr
 
+from channels.body import json_in
 from channels.channel import Accept
 from channels.download import Downloads
 from channels.envelope import Envelope
@@ -69,10 +70,7 @@ class ShopifyChannel:
             topic = request.headers.get("X-Shopify-Topic", "")
             if topic not in self.settings.topics:
                 return web.json_response({"taken": False})
-            try:
-                order = json.loads(body)
-            except (ValueError, RecursionError) as error:
-                raise Refused("json-malformed", "The body is no JSON.") from error
+            order = json_in(body)
             identity = _identity(order) if isinstance(order, dict) else None
             if identity is None:
                 raise Refused("order-malformed", "The body is no order with `id` and `updated_at`.")

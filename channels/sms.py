@@ -14,13 +14,11 @@ from aiohttp import web
 from pydantic import Field
 
 from channels.channel import Accept
-from channels.download import Downloads
-from channels.envelope import Envelope, Part, Role
-from channels.errors import Refused
+from channels.download import Downloads, fetched
+from channels.envelope import Envelope
 from channels.forms import Form, form_envelope, form_id, forms_in
-from channels.media import media_type
 from channels.memory import Memory, Notebook
-from channels.twilio import ANSWER, TwilioSettings, check_twilio, mount_twilio, twiml, url_of
+from channels.twilio import ANSWER, TwilioSettings, check_twilio, mount_twilio, twilio_downloads, twiml, url_of
 from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["SmsChannel", "SmsSettings"]
@@ -134,32 +132,6 @@ class SmsChannel:
         urls = [url for guest in guests for url in _media(guest.value)]
         parts = [await fetched(self._downloads, url, name=f"picture {n + 1}", over=over) for n, url in enumerate(urls)]
         return replace(envelope, parts=(*envelope.parts, *parts))
-
-
-def twilio_downloads(settings: TwilioSettings) -> Downloads:
-    """Media and recordings, with the account's own key."""
-    return Downloads(
-        hosts=settings.media_hosts,
-        limit=settings.media_bytes,
-        seconds=settings.media_seconds,
-        auth=(settings.account_sid, settings.auth_token.get_secret_value()) if settings.account_sid else None,
-    )
-
-
-async def fetched(downloads: Downloads, url: str, *, name: str, over: bool) -> Part:
-    """The file as a part. One that cannot be had is an empty part, so that a clerk learns that something is missing: at once
-    where it must not be fetched, else (`over`) once waiting is over."""
-    from channels.errors import Unavailable
-
-    try:
-        content = await downloads.fetch(url)
-    except Refused as refused:
-        return Part(b"", "application/octet-stream", f"{name}: {refused}"[:200], Role.DOCUMENT)
-    except Unavailable as unavailable:
-        if not over:
-            raise
-        return Part(b"", "application/octet-stream", f"{name}: {unavailable}"[:200], Role.DOCUMENT)
-    return Part(content, media_type(content), name, Role.DOCUMENT)
 
 
 def _media(form: Form) -> list[str]:

@@ -16,18 +16,18 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
+from channels.body import json_in
 from channels.channel import Accept
-from channels.download import Downloads
+from channels.download import Downloads, fetched
 from channels.envelope import Envelope, Part, Role, Sender, Trust
-from channels.errors import Misconfigured, Refused
-from channels.fax import fax_envelope
+from channels.errors import Misconfigured
+from channels.fax_file import fax_envelope
 from channels.file import file_key
 from channels.forms import phone
 from channels.hooks import HookSettings, mount_hook, secret_missing
 from channels.media import media_type
 from channels.memory import Memory, Notebook
 from channels.signing import ed25519_signed
-from channels.sms import fetched
 from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["TelnyxChannel", "TelnyxSettings"]
@@ -133,9 +133,6 @@ class TelnyxChannel:
 
 
 def _event(body: bytes) -> Mapping[str, Any]:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Refused("json-malformed", "The body is no JSON.") from error
+    data = json_in(body)
     event = data.get("data") if isinstance(data, dict) else None
     return event if isinstance(event, dict) else {}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from channels.envelope import Trust
-from channels.mime import headers_of, mailboxes
+from channels.mime import ascii_domain, headers_of, mailboxes
 
 __all__ = ["mail_trust"]
 
@@ -44,20 +44,9 @@ def _passed(statements: str, domain: str) -> bool:
         author = _AUTHOR.search(statement)
         if result is None or result[1].lower() != "pass":
             return False
-        if author and not _same_domain(author[1].strip('"<>').rpartition("@")[2], domain):
+        if author and ascii_domain(author[1].strip('"<>').rpartition("@")[2]) != ascii_domain(domain):
             return False
     return bool(found)
-
-
-def _same_domain(one: str, other: str) -> bool:
-    return _ascii(one) == _ascii(other)
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.lower().rstrip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return domain.lower().rstrip(".")
 
 
 def _without_comments(value: str) -> str:

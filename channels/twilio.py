@@ -10,12 +10,15 @@ from xml.sax.saxutils import escape, quoteattr
 from aiohttp import web
 from pydantic import Field, SecretStr
 
+from channels.download import Downloads
 from channels.errors import Misconfigured
 from channels.forms import Form
 from channels.hooks import HookSettings, mount_hook, secret_missing
 from channels.signing import twilio_signed
 
-__all__ = ["ANSWER", "TwilioSettings", "check_twilio", "mount_twilio", "say", "twiml", "url_of"]
+__all__ = [
+    "ANSWER", "TwilioSettings", "check_twilio", "mount_twilio", "say", "twilio_downloads", "twiml", "url_of",
+]  # fmt: skip
 
 #: in the address for reports: which answer of ours a report is about; the signature covers it
 ANSWER = "answer"
@@ -64,6 +67,16 @@ def check_twilio(name: str, settings: TwilioSettings) -> None:
     if not settings.public_url.startswith(("https://", "http://")):
         wrong = f"{settings.public_url} is no http address" if settings.public_url else "is missing"
         raise Misconfigured(f"channels.{name}.public_url: {wrong}; set it or [web] public_url, the signature covers it")
+
+
+def twilio_downloads(settings: TwilioSettings) -> Downloads:
+    """Media and recordings, with the account's own key."""
+    return Downloads(
+        hosts=settings.media_hosts,
+        limit=settings.media_bytes,
+        seconds=settings.media_seconds,
+        auth=(settings.account_sid, settings.auth_token.get_secret_value()) if settings.account_sid else None,
+    )
 
 
 def mount_twilio(

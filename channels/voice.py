@@ -20,13 +20,12 @@ from pydantic import Field
 
 from channels.channel import Accept
 from channels.dialogue import Dialogue, Phrases, phrases_of
-from channels.download import Downloads
+from channels.download import Downloads, fetched
 from channels.envelope import Envelope
 from channels.errors import Unavailable
 from channels.forms import Form, form_envelope, form_id, forms_in, phone
 from channels.memory import Memory, Notebook
-from channels.sms import fetched, twilio_downloads
-from channels.twilio import TwilioSettings, check_twilio, mount_twilio, say, twiml, url_of
+from channels.twilio import TwilioSettings, check_twilio, mount_twilio, say, twilio_downloads, twiml, url_of
 from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["KnownCaller", "VoiceChannel", "VoiceSettings"]

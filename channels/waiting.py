@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,8 +165,6 @@ class WaitingRoom:
 
 def _place(guest: Guest) -> str:
     """The same delivery with the same content has the same place."""
-    import json
-
     content = json.dumps([guest.sender, guest.value], sort_keys=True)
     return f"{hashlib.sha256(guest.key.encode()).hexdigest()[:24]}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 

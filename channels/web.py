@@ -13,13 +13,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import structlog
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import Field
 
+from channels.body import refuse_compressed, whole_body
 from channels.channel import Accept
 from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.errors import Refused, Unavailable
@@ -166,8 +167,7 @@ class WebChannel:
 
     def _reserve(self, request: web.Request, limit: int) -> int:
         """Memory for the body: its declared length, else the limit."""
-        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise Refused("encoding-unsupported", "A compressed body is not taken; send it without Content-Encoding.")
+        refuse_compressed(request)
         length = request.content_length
         if length is not None and length > limit:
             raise Refused("document-oversized", f"The body has {length} bytes; at most {limit} are taken.")
@@ -245,18 +245,12 @@ def _own_key(parts: tuple[Part, ...], *, numbered: bool) -> str:
 
 
 async def _body(request: web.Request, limit: int) -> bytes:
-    """The body in bounded memory; raises Refused for one that is empty, too large or broken off."""
-    content = bytearray()
-    try:
-        async for block in request.content.iter_any():
-            content += block
-            if len(content) > limit:
-                raise Refused("document-oversized", f"The body is larger than {limit} bytes.")
-    except (web.PayloadAccessError, HttpProcessingError, ValueError) as error:
-        raise Refused("body-malformed", "The body could not be read to its end.") from error
+    """The whole body; raises Refused for one that is empty, too large or broken off."""
+    oversized = Refused("document-oversized", f"The body is larger than {limit} bytes.")
+    content = await whole_body(request, limit, oversized=oversized)
     if not content:
         raise Refused("body-malformed", "The body is empty; send an order or a file.")
-    return bytes(content)
+    return content
 
 
 async def _part(content: bytes, name: str | None) -> Part:
@@ -276,8 +270,6 @@ def _file_name(request: web.Request) -> str | None:
     written = request.headers.get("Content-Disposition", "")
     match = re.search(r"filename\*\s*=\s*UTF-8''([^;\s]{1,600})", written, re.IGNORECASE)
     if match:
-        from urllib.parse import unquote
-
         return _shown(unquote(match[1], errors="replace"))
     match = re.search(r'filename\s*=\s*(?:"([^"]{1,600})"|([^;\s"]{1,600}))', written, re.IGNORECASE)
     return _shown(match[1] or match[2]) if match else None

@@ -27,10 +27,11 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import Field, SecretStr, field_validator
 
+from channels.body import json_in
 from channels.channel import Accept
-from channels.download import Downloads
+from channels.download import Downloads, fetched
 from channels.envelope import Envelope, Part, Role, Sender, Trust
-from channels.errors import Misconfigured, Refused
+from channels.errors import Misconfigured
 from channels.forms import phone
 from channels.hooks import HookSettings, kept, mount_hook, secret_missing
 from channels.json_path import JsonPath
@@ -38,7 +39,6 @@ from channels.memory import Memory, Notebook
 from channels.posted import order_faults
 from channels.shop import saved_order
 from channels.signing import hmac_signed, standard_secret, standard_signed
-from channels.sms import fetched
 from channels.waiting import Guest, WaitingRoom
 
 __all__ = ["WebhookChannel", "WebhookSettings"]
@@ -268,10 +268,7 @@ def _put(target: dict[str, Any], member: str, value: Any) -> None:
 
 def _json(body: bytes) -> Any:
     """Numbers as they are written, so that nothing is rounded. Raises Refused for what is no JSON."""
-    try:
-        return json.loads(body, parse_float=str, parse_int=str)
-    except (ValueError, RecursionError) as error:
-        raise Refused("json-malformed", "The body is no JSON.") from error
+    return json_in(body, parse_float=str, parse_int=str)
 
 
 def _text(path: str, data: Any) -> str | None:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 from pydantic import Field, SecretStr
 
+from channels.body import json_in
 from channels.channel import Accept, Receipt
 from channels.download import Downloads
 from channels.envelope import Envelope, Part, Role
@@ -185,10 +186,7 @@ def _is_ping(request: web.Request, body: bytes) -> bool:
 
 
 def _order(body: bytes) -> Mapping[str, Any]:
-    try:
-        order = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Refused("json-malformed", "The body is no JSON.") from error
+    order = json_in(body)
     return order if isinstance(order, dict) else {}
 
 

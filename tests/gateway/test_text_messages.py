@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from channels.download import Downloads
+from channels.download import Downloads, fetched
 from channels.envelope import Envelope
 from channels.errors import Refused
-from channels.sms import SmsChannel, SmsSettings, fetched
+from channels.sms import SmsChannel, SmsSettings
 from gateway.answers.outgoing import AnswerLate, AnswerRefused
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.sms import SmsOutgoing
