@@ -58,6 +58,9 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
     shut = {match.record.address_id for match in best_matches(excluded, every, customer)} if excluded else set()
     open_to = [address for address in every if address.address_id not in shut]
     number = key(block.address_id.value or block.address_id.raw) if block and block.address_id else ""
+    if block is not None and (others := _other_customers(case, block)):
+        said = f"The goods shall go to {first_line(block)}, which is another customer ({', '.join(others[:3])})."
+        case.ledger.find("customer-contradicted", said, "/ship_to", evidence=block.text.evidence)
     nowhere = block is None or points_nowhere(text, customer)
     if block is None or (nowhere and number in ("", key(customer.account_no))):
         return _default(case, every, open_to, excluded)
@@ -153,11 +156,8 @@ def _bill_to(case: Case, block: Address | None, addresses: Sequence[AddressRecor
     if block is None:
         return None
     ledger = case.ledger
-    others, _ = named_customers(block.text.raw, case.master)
-    if case.account and others and case.account not in others:
-        said = (
-            f"The invoice shall go to {first_line(block)}, which is another customer ({', '.join(sorted(others)[:3])})."
-        )
+    if others := _other_customers(case, block):
+        said = f"The invoice shall go to {first_line(block)}, which is another customer ({', '.join(others[:3])})."
         ledger.find("customer-contradicted", said, "/bill_to", evidence=block.text.evidence)
     words = key(block.text.raw)
     on_file = [a for a in addresses if a.role != "ship_to" and key(a.postcode) and key(a.postcode) in words]
@@ -172,6 +172,12 @@ def _bill_to(case: Case, block: Address | None, addresses: Sequence[AddressRecor
             evidence=block.text.evidence,
         )
     return written(block, "/bill_to", ledger)
+
+
+def _other_customers(case: Case, block: Address) -> list[str]:
+    """The accounts that the block names, where the customer's own is none of them."""
+    named, _ = named_customers(block.text.raw, case.master)
+    return sorted(named) if case.account and case.account not in named else []
 
 
 def _on_file(record: AddressRecord, block: Address, ledger: Ledger) -> Party:

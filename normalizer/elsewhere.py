@@ -51,7 +51,8 @@ def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custo
         return bool(numbers and letters) or len(letters) > 1 or _other_number(text, match)
     if match.postcode or match.town:
         # A foreign number beside a foreign street is another place even in the same postcode; so is a foreign house in the town.
-        return bool(numbers and letters) if match.postcode or match.named else bool(numbers or letters)
+        street = any(_is_short_street(part) for part in parts)
+        return bool(numbers and (letters or street)) if match.postcode or match.named else bool(numbers or letters)
     if match.named <= KINDS:
         return bool(numbers or letters)
     # A site's name alone: a part of its own that nobody knows is another town.
@@ -95,6 +96,11 @@ def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecor
         wholly = len(foreign) == len(words) and any(word.isalpha() and len(word) > 3 for word in foreign)
         found.append([*foreign, ""] if wholly else foreign)
     return found
+
+
+def _is_short_street(foreign: Sequence[str]) -> bool:
+    """`9 elm`, of "9 Elm Row": a house number and a name too short to count anywhere else."""
+    return any(one.isdigit() and other.isalpha() and len(other) == 3 for one, other in pairwise(foreign))
 
 
 def _other_postcode(text: str, match: Match) -> bool:

@@ -77,16 +77,22 @@ def _by_family(
 
 def _holds_one(written: WrittenUnit, product: ProductRecord, line: DraftLine) -> bool:
     """Whether the written pack is the piece itself, since it is said to hold what one piece holds by its name: "2 cartons de
-    10 kg" of chips that are sold in cartons of 10 kg."""
+    10 kg" of chips that are sold in cartons of 10 kg. A size behind the goods is theirs: "2 cases floor finish 5 gal"."""
     packed = any(CODES[code].kind in ("pack", "container") for code in written.tiers[0])
     if not packed or product.unit not in PIECES or line.description is None:
         return False
-    said = {number.size for number in _measures(line.description.value or line.description.raw)}
-    return len(said) == 1 and said == {number.size for number in _measures(product.name)}
+    terms = read(line.description.value or line.description.raw).terms
+    said = {term.number.size for term in terms if term.number and term.number.dimension in _FILLINGS}
+    leads = bool(terms) and terms[0].number is not None and terms[0].number.dimension in _FILLINGS
+    return leads and len(said) == 1 and said == {number.size for number in _measures(product.name)}
+
+
+#: of what a pack may be said to hold
+_FILLINGS = ("mass", "volume")
 
 
 def _measures(text: str) -> list[Number]:
-    return [number for number in read(text).numbers if number.dimension in ("mass", "volume")]
+    return [number for number in read(text).numbers if number.dimension in _FILLINGS]
 
 
 def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:

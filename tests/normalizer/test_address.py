@@ -77,6 +77,7 @@ def test_streets_and_works_are_known_in_every_writing(written: str, meant: str) 
         ("Other Foods Ltd\n12 Orchard Road\nLeeds LS1 9ZX", "ship-to-unknown"),
         ("12 Orchard Road, Bristol BS1 9ZX", "ship-to-unknown"),
         ("45 Kirkgate, Leeds", "ship-to-unknown"),
+        ("Alder Bakery Ltd\n9 Elm Row\nLeeds LS1 9ZX", "ship-to-unknown"),
         ("Orchid Road 9, 83999 Oberaich", "ship-to-unknown"),
         ("Schreinerei Orchand\nDorfstraße 9\n83999 Oberaich", "ship-to-unknown"),
         ("Paris", "ship-to-unknown"),
@@ -246,3 +247,8 @@ def test_another_place_alone_in_a_short_note_is_asked_about(said: str, asked: bo
 def test_another_place_in_the_subject_is_asked_about(subject: str, asked: bool) -> None:
     made = order(line(**SCREWS), head=header(buyer_order_no="PO-1"), subject=subject)
     assert ("ship-to-ambiguous" in codes(made)) == asked
+
+
+def test_goods_for_another_customer_are_looked_at() -> None:
+    assert "customer-contradicted" in codes(to("Brunner Klima\n12 Orchard Road\nLeeds LS1 9ZX"))
+    assert "customer-contradicted" not in codes(to("Alder Bakery\n12 Orchard Road\nLeeds LS1 9ZX"))
