@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from normalizer.figures import trimmed
 from normalizer.master import CrossReference, ProductRecord
+from normalizer.multipack import is_several, may_mean_singles, names_inner_container, says_single
 from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
 from normalizer.quantity_report import Report, decimals, shown_unit
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit
 from normalizer.wording import Number, read
-from parsers.draft import DraftLine
+from parsers.draft import DraftLine, Field
 
 __all__ = ["as_sold", "units_meant"]
 
@@ -33,12 +34,10 @@ def units_meant(
 ) -> list[Sold]:
     """The units of this product that the written one may be."""
     sold = sold_units(product, reference)
+    if _asks_for_singles(written, product, proved, line, sold, report):
+        return []
     if written is None and line.pack is not None:
-        if not counts_packs(line.pack.raw, product):
-            counted = line.quantity.raw if line.quantity else ""
-            message = f"“{line.pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
-            report.add("unit-ambiguous", "unit", message)
-        return [sold[product.unit]]
+        return _beside_pack(line.pack, product, line, sold, report)
     if written is None:
         return _unwritten(product, reference, proved, line, sold, report)
     found: dict[tuple[str, Decimal], Sold] = {}
@@ -119,11 +118,47 @@ def as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold
         return stock
     if product.unit in PIECES and code == "PR" and is_pair_itself(product):
         return stock
+    if product.unit in PIECES and CODES[code].kind == "container" and names_inner_container(code, product):
+        return None
     if product.unit in PIECES and CODES[code].kind == "container" and is_container(product, code):
         return stock
     if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
         return stock
     return None
+
+
+def _beside_pack(
+    pack: Field, product: ProductRecord, line: DraftLine, sold: Mapping[str, Sold], report: Report
+) -> list[Sold]:
+    if not counts_packs(pack.raw, product):
+        counted = line.quantity.raw if line.quantity else ""
+        message = f"“{pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
+        report.add("unit-ambiguous", "unit", message)
+    return [sold[product.unit]]
+
+
+def _asks_for_singles(
+    written: WrittenUnit | None,
+    product: ProductRecord,
+    proved: str,
+    line: DraftLine,
+    sold: Mapping[str, Sold],
+    report: Report,
+) -> bool:
+    """Whether the line asks for single ones of what is several, or counts it by its words alone: "20 gloves" of pairs."""
+    counted = written is None or not PIECES.isdisjoint(written.tiers[0])
+    by_words = proved in ("description", "history") and counted and line.pack is None
+    numbers = decimals(line.quantity) if line.quantity else ()
+    unit = CODES[product.unit].name
+    if says_single(line, product) and is_several(product):
+        message = f"The line asks for single ones, but one {unit} of {product.name} is several; ask how many are meant."
+    elif by_words and not _is_few(product, line) and may_mean_singles(line, product, numbers):
+        message = f"The line counts things, but one {unit} of {product.name} is several; ask how many are meant."
+    else:
+        return False
+    candidates = [one.code for one in sold.values() if one.conversion != "standard"]
+    report.add("unit-ambiguous", "unit", message, candidates=candidates)
+    return True
 
 
 def _unwritten(
@@ -166,7 +201,7 @@ def _unwritten(
 
 def _is_few(product: ProductRecord, line: DraftLine) -> bool:
     """Whether the number can only count packs: nobody orders five of three thousand paper towels."""
-    if CODES[product.unit].kind != "pack" or not line.quantity:
+    if not line.quantity or not (CODES[product.unit].kind == "pack" or is_several(product)):
         return False
     content = max(
         (Decimal(word) for word in _WHOLE.findall(f"{product.name} {product.description}")), default=Decimal(0)

@@ -19,6 +19,7 @@ __all__ = [
     "CODES",
     "FAMILIES",
     "PIECES",
+    "SINGLES",
     "WrittenUnit",
     "container_words",
     "fold",
@@ -66,6 +67,7 @@ _LANGUAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {word: tuple(codes) for word, codes in table.items()}
     for language, table in _TABLES.pop("languages").items()
 }
+_SINGLES: tuple[str, ...] = tuple(_TABLES.pop("singles")["words"])
 #: Packages that people call by one another's names.
 FAMILIES: tuple[frozenset[str], ...] = tuple(frozenset(codes) for codes in _TABLES.pop("families").values())
 CODES: Mapping[str, Unit] = MappingProxyType(
@@ -74,6 +76,8 @@ CODES: Mapping[str, Unit] = MappingProxyType(
         for code, table in _TABLES.items()
     }
 )
+#: Words that ask for single ones of what is sold by several, folded.
+SINGLES = re.compile("|".join(re.escape(word).replace(r"\*", r"\w+") for word in _SINGLES))
 #: Codes that all say "one of them".
 PIECES = frozenset({"EA", "H87", "C62", "XNE"})
 

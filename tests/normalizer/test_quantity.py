@@ -27,6 +27,14 @@ BEAM = ProductRecord("KVH", "Glued beam 60x120 5.0 m", unit="EA")
 PAD = ProductRecord("PAD", "Writing pad A4 squared, 210 x 297 mm", unit="EA")
 FOAM = ProductRecord("FOA", "Foam board 5mm 700x1000, pack of 10", unit="EA")
 TAPE = ProductRecord("TAP", "Packing tape 50 mm x 66 m", unit="EA")
+ROLLS = ProductRecord("ROL", "Kitchen rolls white", "Kitchen rolls, white, pack of 6 rolls", unit="EA")
+SOAP = ProductRecord("SOP", "Dish soap 500 ml", "Dish soap, 500 ml, case of 12 bottles", unit="EA")
+ACID = ProductRecord("ACD", "Descaler 4 x 5 l", unit="EA")
+SACKS = ProductRecord("SCK", "Refuse sacks 120 l", "Refuse sacks, 120 l, roll of 20", unit="EA")
+TILL = ProductRecord("TIL", "Till rolls 80 x 80", unit="XBX")
+SHEARS = ProductRecord("SHE", "Garden shears", unit="PR")
+CLIPS = ProductRecord("CLP", "Hose clips 20 mm", "Hose clips, 20 mm, box of 50", unit="EA", packs={"XBX": Decimal(50)})
+DUST = ProductRecord("DST", "Dust sheet 12x9 ft", "Cotton dust sheet, length 4.4 m", unit="EA")
 TWO = ProductRecord("TWO", "Filter", unit="EA", packs={"XBX": Decimal(10), "XPK": Decimal(5)})
 
 MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
@@ -92,6 +100,43 @@ def test_number_and_unit_mean_so_many_stock_units_or_nothing(
     product: ProductRecord, written: dict[str, Any], base: str, found: list[str]
 ) -> None:
     made = resolve(line(**written), product, proved="sku")
+    assert [one.code for one in made.findings] == found
+    assert made.base_quantity == (Decimal(base) if base else None)
+
+
+#: what is several by itself, and how the line names it
+SEVERAL: list[tuple[ProductRecord, dict[str, Any], str, str, list[str]]] = [
+    # (product, written, how the product was found, what that is in stock units or "", findings)
+    (SOCKS, {"quantity": "20", "description": "work socks"}, "description", "", ["unit-ambiguous"]),
+    (SOCKS, {"quantity": "20", "description": "work socks"}, "history", "", ["unit-ambiguous"]),
+    (SOCKS, {"quantity": "20", "description": "work socks"}, "sku", "20", []),  # the supplier's number is the pair's
+    (SOCKS, {"quantity": "7", "description": "work socks"}, "description", "7", []),  # nobody means three and a half pairs
+    (SOCKS, {"quantity": "20", "description": "work socks (pairs)"}, "description", "20", []),
+    (SOCKS, {"quantity": "20", "description": "single socks"}, "sku", "", ["unit-ambiguous"]),
+    (SHEARS, {"quantity": "4", "description": "garden shears"}, "description", "4", []),
+    (ROLLS, {"quantity": "10", "unit": "rolls", "description": "kitchen rolls"}, "sku", "", ["unit-invalid"]),
+    (ROLLS, {"quantity": "10", "description": "white kitchen rolls"}, "description", "", ["unit-ambiguous"]),
+    (ROLLS, {"quantity": "10", "unit": "pcs", "description": "white kitchen rolls"}, "description", "", ["unit-ambiguous"]),
+    (ROLLS, {"quantity": "10", "unit": "pcs", "description": "white kitchen rolls"}, "sku", "10", []),
+    (ROLLS, {"quantity": "10", "description": "kitchen rolls, pack of 6"}, "description", "10", []),
+    (ROLLS, {"quantity": "10", "unit": "packs", "description": "kitchen rolls"}, "description", "10", []),
+    (SOAP, {"quantity": "5", "unit": "bottles"}, "sku", "", ["unit-invalid"]),
+    (SOAP, {"quantity": "5", "unit": "loose"}, "sku", "", ["unit-ambiguous"]),
+    (SOAP, {"quantity": "5", "unit": "cases"}, "sku", "5", []),
+    (ACID, {"quantity": "8", "unit": "canisters"}, "sku", "", ["unit-invalid"]),
+    (SACKS, {"quantity": "8", "unit": "rolls"}, "sku", "8", []),
+    (TILL, {"quantity": "4", "description": "Einzelrollen"}, "sku", "", ["unit-ambiguous"]),
+    (TILL, {"quantity": "4", "description": "till rolls"}, "sku", "4", []),
+    (CLIPS, {"quantity": "40", "description": "hose clips 20 mm"}, "description", "40", []),
+    (DUST, {"quantity": "3", "description": "cotton dust sheets"}, "description", "3", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("product", "written", "proved", "base", "found"), SEVERAL)
+def test_single_things_of_what_is_several_are_no_stock_units(
+    product: ProductRecord, written: dict[str, Any], proved: str, base: str, found: list[str]
+) -> None:
+    made = resolve(line(**written), product, proved=proved)
     assert [one.code for one in made.findings] == found
     assert made.base_quantity == (Decimal(base) if base else None)
 
