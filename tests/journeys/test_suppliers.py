@@ -23,6 +23,9 @@ FLOORS = {
     "thornleigh": 0.35,
     "oxbrook": 0.6,
     "brightwater": 0.5,
+    "stanmere": 0.2,
+    "valmorin": 0.0,
+    "cantabria": 0.0,
 }
 
 
