@@ -49,11 +49,13 @@ def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> st
     return ""
 
 
-def unlike(text: str, product: ProductRecord) -> str:
-    """What of a product a remark denies, as the end of a sentence: another size, colour, side or metal; "" where nothing."""
+def unlike(text: str, product: ProductRecord, *, measured: bool = False) -> str:
+    """What of a product a remark denies, as the end of a sentence: another size, colour, side or metal; where it is `measured`, a
+    choice of a form, also another length, volume or weight. "" where nothing."""
     written, own = read(text), read(f"{product.name} ; {product.description}")
     crossed = _CROSSED.search(text) is not None  # 10204-3.1 is a standard, and no size
-    return (_sizes_contradict(written, own) if crossed else "") or _groups_contradict(written, own)
+    why = (_sizes_contradict(written, own) if crossed else "") or _groups_contradict(written, own)
+    return why or (_measures_contradict(written, own, product) if measured else "")
 
 
 def _sizes_contradict(written: Wording, own: Wording) -> str:

@@ -13,7 +13,7 @@ from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
-__all__ = ["counted", "other_pack", "with_content", "with_measure"]
+__all__ = ["counted", "other_pack", "pack_said", "with_content", "with_measure"]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -65,6 +65,22 @@ def other_pack(text: str, product: ProductRecord, content: Decimal) -> str | Non
         codes = unit_codes(match[2])[:1]
         if codes and product.unit in codes[0] and Decimal(match[1]) in contents:
             return match[0]
+    return None
+
+
+#: `Case of 6`, `Karton à 12`, `box (10)`; `6 pack`
+_PACK_OF = re.compile(r"(?<![\w-])([^\W\d_]{2,12})\s?(?:of|à|a|von|zu|de|da|di|van|x|\()\s?(\d{1,5})(?![\d.,])", re.I)
+_PACKED = re.compile(r"(?<![\w.,/x×-])(\d{1,5})[\s-]?(?:er[\s-]?)?([^\W\d_]{2,12})", re.I)
+
+
+def pack_said(text: str, product: ProductRecord) -> str | None:
+    """The pack of several that the words name, where it is none that the product's own text speaks of: `Case of 6`."""
+    own = folded(f"{product.name} {product.description}")
+    found = [(match[0], match[1], match[2]) for match in _PACK_OF.finditer(text[:2000])]
+    found += [(match[0], match[2], match[1]) for match in _PACKED.finditer(text[:2000])]
+    for said, word, number in found:
+        if _is_pack(word) and Decimal(number) in product.packs.values() and folded(said) not in own:
+            return said
     return None
 
 

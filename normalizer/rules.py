@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
-from normalizer.contradiction import unlike
 from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
+from normalizer.notes import other_items, other_places, other_wishes
 from normalizer.order import Order
 from normalizer.packed import other_pack
 from normalizer.policy import Policy
@@ -194,11 +194,20 @@ _REVISION = re.compile(r"(?:^|[\s./-])(\d{1,9}|[A-Z])$")
 _ADDED = re.compile(r"(?:^|\s)\+\s?\d{1,6}\s[^\W\d_]+")
 
 
+#: `Pickup: yes`, a box of a form that is ticked
+_TICKED = re.compile(r"[^:\n]{2,60}:\s*(?!(?:no|nein|non|nee|nie|nej|false|0|-)\b)\S.*", re.IGNORECASE)
+
+
+def _kinds(note: str) -> Sequence[str]:
+    """What a note of the order may say to hold it; that of a form names in one word who fetches the goods."""
+    return (*OF_ORDER, "pickup") if _TICKED.fullmatch(note.strip()) else OF_ORDER
+
+
 def on_conditions(facts: Facts) -> Iterator[Finding]:
     """Notes and dates that make the order depend on something, ask for more, or say that it is none."""
     order = facts.order
     texts: list[tuple[str, str, Sequence[str]]]
-    texts = [(f"/notes/{index}", note, OF_ORDER) for index, note in enumerate(order.notes)]
+    texts = [(f"/notes/{index}", note, _kinds(note)) for index, note in enumerate(order.notes)]
     texts += [(f"/lines/{index}/note", line.note, OF_ORDER) for index, line in enumerate(order.lines) if line.note]
     texts += [
         (pointer, when.raw, OF_DATE)
@@ -219,18 +228,11 @@ def on_conditions(facts: Facts) -> Iterator[Finding]:
             yield finding("condition-stated", f"{text[:200]!r} says {said!r}.", pointer=pointer)
 
 
-def with_other_items_in_notes(facts: Facts) -> Iterator[Finding]:
-    """A note that names an item number of the catalogue which no line orders."""
-    ordered = {line.sku for line in facts.order.lines}
-    for index, note in enumerate(facts.order.notes):
-        for word in dict.fromkeys(note[:4000].split()):
-            code = word.strip(".,;:()[]\"'")
-            if len(code) < 4 or not any(sign.isdigit() for sign in code):
-                continue
-            product = facts.case.master.product(code)
-            if product and product.sku not in ordered:
-                said = f"{note[:200]!r} names {product.sku} ({product.name}), which no line orders."
-                yield finding("note-significant", said, pointer=f"/notes/{index}")
+def with_telling_notes(facts: Facts) -> Iterator[Finding]:
+    """Notes that name an item, a size, a colour, a pack or a place which the lines and the address do not have."""
+    yield from other_items(facts.order, facts.case)
+    yield from other_places(facts.order, facts.case)
+    yield from other_wishes(facts.order, facts.case)
 
 
 def with_counts_as_description(facts: Facts) -> Iterator[Finding]:
@@ -296,15 +298,6 @@ def with_another_pack(facts: Facts) -> Iterator[Finding]:
             yield finding("quantity-contradicted", told, pointer=f"/lines/{index}/quantity")
 
 
-def with_contradicting_notes(facts: Facts) -> Iterator[Finding]:
-    """A note of a line that speaks of another size or colour than its product has."""
-    for index, line in enumerate(facts.order.lines):
-        product = facts.case.master.product(line.sku) if line.sku and line.note else None
-        if product and line.note and (why := unlike(line.note, product)):
-            said = f"The note {line.note[:200]!r} does not fit {product.sku} ({product.name}): {why}."
-            yield finding("product-contradicted", said, pointer=f"/lines/{index}/note")
-
-
 def unresolved(facts: Facts) -> Iterator[Finding]:
     """The last net: a line that is not resolved is held, whatever the questions before found or failed to find."""
     holds = facts.case.ledger.holds
@@ -368,11 +361,10 @@ RULES: Sequence[Rule] = (
     despatched_late,
     with_demands,
     on_conditions,
-    with_other_items_in_notes,
+    with_telling_notes,
     with_counts_as_description,
     with_another_quantity,
     with_another_pack,
-    with_contradicting_notes,
     unresolved,
     read_unsurely,
     with_a_bare_page,

@@ -1,10 +1,10 @@
-"""Names that shops and networks give to a customer's own numbers, for want of a place in their format."""
+"""Names that shops and networks give to a customer's own numbers, and to the day of delivery, for want of a place in their format."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["is_account_name", "is_order_name", "is_vat_name"]
+__all__ = ["is_account_name", "is_day_name", "is_order_name", "is_vat_name"]
 
 ACCOUNT = frozenset({
     "accountno", "accountnumber", "accountid", "buyeraccount", "buyeraccountid", "buyeraccountnumber", "customeraccount",
@@ -18,6 +18,11 @@ VAT = frozenset({
 ORDER = frozenset({
     "po", "pono", "ponumber", "purchaseorder", "purchaseorderno", "purchaseordernumber", "billingpo", "billingponumber", "customerpo",
     "customerponumber", "yourorderno", "bestellnummer", "referenceclient", "orderreference", "customerreference",
+})  # fmt: skip
+DAY = frozenset({
+    "deliverydate", "deliveron", "deliverby", "requesteddeliverydate", "requesteddelivery", "preferreddeliverydate", "deliveryday", "requireddate",
+    "requiredby", "neededby", "lieferdatum", "liefertermin", "wunschlieferdatum", "wunschliefertermin", "wunschtermin", "datedelivraison", "livraisonle",
+    "datelivraison", "fechadeentrega", "fechaentrega", "datadiconsegna", "dataconsegna", "leverdatum", "bezorgdatum", "gewenstedatum", "leveransdatum", "datadostawy",
 })  # fmt: skip
 _NO_SIGN = re.compile(r"[^a-z0-9]")
 
@@ -39,3 +44,8 @@ def is_vat_name(name: str) -> bool:
 def is_order_name(name: str) -> bool:
     """Whether a field of that name holds the customer's own order number."""
     return _plain(name) in ORDER
+
+
+def is_day_name(name: str) -> bool:
+    """Whether a field of that name holds the day on which the goods are wanted."""
+    return _plain(name) in DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Origin
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.civil import iso_day
 from parsers.formats.exact import Pen
-from parsers.formats.own_names import is_account_name, is_order_name, is_vat_name
+from parsers.formats.own_names import is_account_name, is_day_name, is_order_name, is_vat_name
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_json import as_text, pointer
 
@@ -86,7 +87,7 @@ class Payload(ABC):
         return self.pen.text(" ".join(one.raw.strip() for one in said), *paths) if said else None
 
     def named(self, owner: Members, path: str, name: str, key: str) -> dict[str, Field]:
-        """Account number, VAT id and order number among free fields; every other is a note."""
+        """Account number, VAT id, order number and day of delivery among free fields; every other is a note."""
         found: dict[str, Field] = {}
         for one, here in self.objects(owner, path, name):
             label, value = as_text(one.get(key)) or "", self.text(one, here, "value")
@@ -101,9 +102,16 @@ class Payload(ABC):
                 found.setdefault("buyer_vat_id", value)
             elif is_order_name(label):
                 found.setdefault("buyer_order_no", value)
+            elif is_day_name(label):
+                found.setdefault("requested_delivery", value)
             else:
                 self.notes.append((f"{label}: {value.value}", f"{self.where}{here}/value"))
         return found
+
+    def way(self, label: str) -> Field | None:
+        """How the goods are to come: what the shop calls the first of its ways."""
+        ways = self.objects(self.order, "", "shipping_lines")
+        return self.text(*ways[0], label) if ways else None
 
     def hold(self, code: str, message: str, path: str) -> None:
         self.wrong.add(code, message, f"{self.where}{path}")
@@ -125,6 +133,19 @@ class Payload(ABC):
             parts=(self.pen.part,),
             reason=f"an order of a {self.shop()} shop",
         )
+
+    def chosen(self, fields: Sequence[tuple[Members, str]], key: str) -> tuple[Field | None, list[tuple[str, str]]]:
+        """What was chosen for a line in fields of these names: the day of its delivery, and (text, path) of all else."""
+        day, said = None, []
+        for one, here in fields:
+            label, value = as_text(one.get(key)) or "", as_text(one.get("value"))
+            if not value:
+                continue
+            if day is None and is_day_name(label):
+                day = self.text(one, here, "value")
+            else:
+                said.append((f"{label}: {html.unescape(value)}", f"{self.where}{here}/value"))
+        return day, said
 
     def joined(self, said: Sequence[tuple[str, str]]) -> Field | None:
         """(text, path) of what is said beside a line, each on a line of its own."""

@@ -11,6 +11,11 @@ from parsers.formats.strict_json import as_text
 
 __all__ = ["Shopify"]
 
+#: tags by which shops and their apps keep an order back
+HELD = frozenset(
+    ("hold", "onhold", "fraud", "fraudreview", "donotship", "donotfulfill", "draft", "test", "cancel", "cancelled")
+)
+
 
 @dataclass(slots=True)
 class Shopify(Payload):
@@ -33,6 +38,11 @@ class Shopify(Payload):
                 "The shop says that the order is delivered already, wholly or in part.",
                 "/fulfillment_status",
             )
+        if order.get("closed_at"):
+            self.hold("message-copied", "The shop has closed the order.", "/closed_at")
+        for tag in (as_text(order.get("tags")) or "").split(","):
+            if "".join(filter(str.isalpha, tag.casefold())) in HELD:
+                self.hold("order-type-special", f"The shop has tagged the order as {tag.strip()!a}.", "/tags")
         if order.get("refunds"):
             self.hold("element-unread", "Parts of the order were refunded.", "/refunds")
         return Kind.CANCEL if order.get("cancelled_at") else Kind.ORDER
@@ -60,6 +70,7 @@ class Shopify(Payload):
             "buyer": self.address("billing_address", *company),
             "bill_to": self.address("billing_address", *company),
             "ship_to": self.address("shipping_address", *company),
+            "delivery_terms": self.way("title"),
             "total_lines": self.number(order, "", "total_line_items_price"),
             "total_tax": self.number(order, "", "total_tax"),
             "total_payable": self.number(order, "", "total_price"),
@@ -83,18 +94,28 @@ class Shopify(Payload):
             for one, here in self.objects(item, path, "properties")
             if not str(one.get("name", "")).startswith("_")
         ]
-        said = [
-            (f"{as_text(one.get('name'))}: {as_text(one.get('value'))}", f"{self.where}{here}/value")
-            for one, here in properties
-            if one.get("value")
-        ]
+        day, said = self.chosen(properties, "name")
+        self._changed(item, path, at)
         if item.get("gift_card") is True:
             self.wrong.add("element-unread", "The line is a gift card.", f"{self.where}{path}/gift_card", pointer=at)
         name = self.text(item, path, "name") or self.text(item, path, "title")
+        variant = self.text(item, path, "variant_title")
+        if variant and name and variant.raw.strip().casefold() not in name.raw.casefold():
+            said.append((variant.raw.strip(), f"{self.where}{path}/variant_title"))
         return DraftLine(
             sku=self.text(item, path, "sku"),
             description=name,
             quantity=self.number(item, path, "quantity", at),
             price=self.number(item, path, "price", at),
+            requested_delivery=day,
             note=self.joined(said),
         )
+
+    def _changed(self, item: Members, path: str, at: str) -> None:
+        """Holds a line of which something was taken off, or sent, since it was ordered."""
+        left = ["current_quantity"] + ["fulfillable_quantity"] * (not self.order.get("fulfillment_status"))
+        for name in left:
+            if item.get(name) is not None and item.get(name) != item.get("quantity"):
+                said = f"The shop says that {item[name]} are left of {item.get('quantity')}."
+                self.wrong.add("quantity-contradicted", said, f"{self.where}{path}/{name}", pointer=f"{at}/quantity")
+                return

@@ -65,6 +65,7 @@ class WooCommerce(Payload):
             "buyer": billing,
             "bill_to": billing,
             "ship_to": shipping or billing,
+            "delivery_terms": self.way("method_title"),
             "total_tax": self.number(order, "", "total_tax"),
             "total_payable": self.number(order, "", "total"),
             "charges": self._charges(),
@@ -85,16 +86,18 @@ class WooCommerce(Payload):
         name = self.text(item, path, "name")
         # Names come with HTML's entities in them; prices and totals are net and after coupons.
         description = Field(name.raw, html.unescape(name.raw).strip(), name.evidence) if name else None
-        said = []
-        for one, here in self.objects(item, path, "meta_data"):
-            label, value = as_text(one.get("key")) or "", as_text(one.get("value"))
-            if value and not label.startswith(("_", "pa_")):
-                said.append((f"{label}: {html.unescape(value)}", f"{self.where}{here}/value"))
+        fields = [
+            (one, here)
+            for one, here in self.objects(item, path, "meta_data")
+            if not (as_text(one.get("key")) or "").startswith(("_", "pa_"))
+        ]
+        day, said = self.chosen(fields, "key")
         return DraftLine(
             sku=self.text(item, path, "sku"),
             description=description,
             quantity=self.number(item, path, "quantity", at),
             price=self.number(item, path, "price", at),
             amount=self.number(item, path, "total", at),
+            requested_delivery=day,
             note=self.joined(said),
         )

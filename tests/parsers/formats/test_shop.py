@@ -49,6 +49,7 @@ def test_an_order_of_shopify() -> None:
         "buyer_order_no": "4500017760",
         "seller_order_no": "#1042",
         "account_no": "C2001",
+        "delivery_terms": "Standard",
         "total_lines": "93.28",
         "notes": ["Gift: no", "Ring before delivery"],
     }
@@ -75,6 +76,7 @@ def test_an_order_of_woocommerce() -> None:
         "seller_order_no": "727",
         "buyer_vat_id": "DE811000017",
         "contact_phone": "+49 461 555 0140",
+        "delivery_terms": "Free",
         "notes": ["Ring before delivery"],
     }
     assert plain(draft.lines) == [
@@ -110,6 +112,9 @@ def test_several_orders_of_one_payload() -> None:
         (SHOPIFY, {"fulfillment_status": "fulfilled"}, Kind.ORDER, ["message-copied"]),
         (SHOPIFY, {"refunds": [{"id": 1}]}, Kind.ORDER, ["element-unread"]),
         (SHOPIFY, {"confirmed": False}, Kind.ORDER, ["order-type-special"]),
+        (SHOPIFY, {"closed_at": "2026-11-21T09:00:00Z"}, Kind.ORDER, ["message-copied"]),
+        (SHOPIFY, {"tags": "wholesale, Fraud-Review"}, Kind.ORDER, ["order-type-special"]),
+        (SHOPIFY, {"tags": "wholesale, household"}, Kind.ORDER, []),
         (WOOCOMMERCE, {"status": "pending"}, Kind.ORDER, ["order-type-special"]),
         (WOOCOMMERCE, {"status": "completed"}, Kind.ORDER, ["message-copied"]),
         (WOOCOMMERCE, {"status": "cancelled"}, Kind.CANCEL, []),
@@ -121,6 +126,40 @@ def test_what_the_shop_says_of_the_order(
 ) -> None:
     (draft,) = read(order | change)
     assert (draft.kind, codes(draft)) == (kind, expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"current_quantity": 400, "fulfillable_quantity": 400}, []),
+        ({"current_quantity": 398}, ["quantity-contradicted"]),
+        ({"fulfillable_quantity": 2}, ["quantity-contradicted"]),
+    ],
+)
+def test_a_line_of_which_something_was_taken_off_or_sent_is_held(change: dict[str, Any], expected: list[str]) -> None:
+    (draft,) = read(SHOPIFY | {"line_items": [SHOPIFY["line_items"][0] | change]})  # type: ignore[index]
+    assert codes(draft) == expected
+
+
+def test_a_day_of_delivery_among_free_fields_is_one() -> None:
+    free = [{"name": "Delivery date", "value": "2026-12-04"}, {"name": "Colour", "value": "blue"}]
+    (draft,) = read(
+        SHOPIFY | {"note_attributes": free, "line_items": [SHOPIFY["line_items"][0] | {"properties": free}]}
+    )  # type: ignore[index]
+    assert plain(draft.header)["requested_delivery"] == "2026-12-04"
+    assert (plain(draft.lines)[0]["requested_delivery"], plain(draft.lines)[0]["note"]) == (
+        "2026-12-04",
+        "Colour: blue",
+    )
+    kept = [{"key": "Liefertermin", "value": "04.12.2026"}, {"key": "Farbe", "value": "blau &amp; rot"}]
+    (draft,) = read(WOOCOMMERCE | {"line_items": [WOOCOMMERCE["line_items"][0] | {"meta_data": kept}]})  # type: ignore[index]
+    assert plain(draft.lines)[0]["requested_delivery"] == "04.12.2026"
+    assert plain(draft.lines)[0]["note"] == "Farbe: blau & rot"
+
+
+def test_a_variant_that_its_name_lacks_is_told() -> None:
+    (draft,) = read(SHOPIFY | {"line_items": [SHOPIFY["line_items"][0] | {"variant_title": "Box of 100"}]})  # type: ignore[index]
+    assert plain(draft.lines)[0]["note"] == "Box of 100"
 
 
 def test_discounts_and_freight_are_allowances_and_charges() -> None:
