@@ -10,7 +10,9 @@ from typing import Any, Protocol, TypeVar
 from gateway.corrections import METHOD, Confirmed, corrected, corrections_of, forgiven, silenced, spoken
 from gateway.earlier import Earlier, Look
 from gateway.learning import lessons
-from gateway.store.records import Correction, HistoryMoved, IntakeView, NewOrder, OrderView, Saving
+from gateway.store.claims import HistoryMoved, NewOrder
+from gateway.store.lessons import Correction, Saving
+from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
 from normalizer.finding import Finding
 from normalizer.master import Master

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gateway.store.records import Correction, JournalRow
+from gateway.store.lessons import Correction
+from gateway.store.records import JournalRow
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import NormalizedOrder, Proof
 from normalizer.order import Order, OrderLine

@@ -18,7 +18,7 @@ import structlog
 from channels.errors import Unavailable
 from gateway.erp.connector import Connector, ErpReceipt, TellsLines
 from gateway.errors import ErpBroken, ErpError, ErpRejected, ErpUnavailable, ErpUncertain, StateConflict
-from gateway.store.records import ForwardClaim
+from gateway.store.claims import ForwardClaim
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 

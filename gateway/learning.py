@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from gateway.errors import MasterError
-from gateway.store.records import LearnedRow, Lesson
+from gateway.store.lessons import LearnedRow, Lesson
 from gateway.store.store import Store
 from normalizer.figures import decimal as one_value
 from normalizer.master import CrossReference, Master, UnitWord

@@ -12,9 +12,9 @@ from pathlib import Path
 from gateway.layouts import profiles
 from gateway.learning import references, unit_words
 from gateway.master_data import History, MasterData, knowledge, memory_master, read_folder
+from gateway.store.lessons import Lesson
 from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait
-from gateway.store.records import Lesson
 from gateway.store.store import Store
 from normalizer.memory import MemoryMaster
 from parsers.knowledge import Knowledge

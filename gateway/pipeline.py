@@ -26,8 +26,8 @@ from gateway.intake import URGENT
 from gateway.reading import Reader, ReaderStopped, is_plain_order
 from gateway.releasing import Releasing, layout_of, told
 from gateway.states import IntakeState, OrderState
+from gateway.store.claims import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.ids import derived_id
-from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from normalizer.master import EarlierOrder, Master

@@ -13,7 +13,9 @@ from typing import Any
 from gateway.correcting import Correcting, doubts_of, insisting, kin
 from gateway.corrections import corrected
 from gateway.errors import StateConflict
-from gateway.store.records import Correction, IntakeView, NewOrder, OrderView
+from gateway.store.claims import NewOrder
+from gateway.store.lessons import Correction
+from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
 from normalizer.order import Order
 from parsers.draft import Draft, DraftLine, Evidence, Field, Header, Notice

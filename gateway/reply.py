@@ -28,7 +28,8 @@ from gateway.errors import StateConflict
 from gateway.forward import backoff
 from gateway.memory import StoredMemory
 from gateway.states import OrderState
-from gateway.store.records import AnswerClaim, AnswerRow, Change, OrderView
+from gateway.store.claims import AnswerClaim
+from gateway.store.records import AnswerRow, Change, OrderView
 from gateway.store.store import Store
 
 __all__ = ["CAP", "FIRST", "TRIES", "Answerer", "choices_of"]

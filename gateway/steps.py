@@ -11,7 +11,7 @@ from typing import Literal
 from gateway.forward import Forwarder
 from gateway.intake import URGENT
 from gateway.pipeline import LEASE, Pipeline
-from gateway.store.records import Due, ForwardClaim, IntakeClaim
+from gateway.store.claims import Due, ForwardClaim, IntakeClaim
 from gateway.store.store import Store
 
 __all__ = ["GatewaySteps"]

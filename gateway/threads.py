@@ -18,8 +18,10 @@ from gateway.correcting import Correcting
 from gateway.errors import StateConflict
 from gateway.reply import choices_of
 from gateway.states import OrderState
+from gateway.store.claims import KeptReading
 from gateway.store.codec import number_key
-from gateway.store.records import AnswerRow, Correction, KeptReading, OrderView
+from gateway.store.lessons import Correction
+from gateway.store.records import AnswerRow, OrderView
 from gateway.store.store import Store
 from parsers.draft import Draft, Kind
 

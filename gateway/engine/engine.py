@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from gateway.store.records import Change, Due, ForwardClaim, IntakeClaim
+from gateway.store.claims import Due, ForwardClaim, IntakeClaim
+from gateway.store.records import Change
 
 __all__ = ["Engine", "Steps"]
 

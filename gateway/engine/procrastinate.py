@@ -20,7 +20,8 @@ from gateway.engine.engine import Steps
 from gateway.errors import ConfigurationError
 from gateway.intake import URGENT
 from gateway.states import IntakeState, OrderState
-from gateway.store.records import Change, Due
+from gateway.store.claims import Due
+from gateway.store.records import Change
 
 try:
     import procrastinate

@@ -18,11 +18,12 @@ from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 from gateway.answers.answer import AnswerDocument
 from gateway.errors import StateConflict
 from gateway.states import NO_ORDER, IntakeState, OrderState
+from gateway.store.claims import AnswerClaim
 from gateway.store.codec import clean, dump, instant, moment, span
 from gateway.store.database import Database
 from gateway.store.exchanging import forget_documents, speaks_a_format, write_documents
 from gateway.store.ids import new_id
-from gateway.store.records import AnswerClaim, AnswerRow
+from gateway.store.records import AnswerRow
 from gateway.store.schema import answer
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table

@@ -10,8 +10,8 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from gateway.errors import StateConflict
 from gateway.states import IntakeState
+from gateway.store.claims import Due, ForwardClaim, IntakeClaim
 from gateway.store.codec import moment, span
-from gateway.store.records import Due, ForwardClaim, IntakeClaim
 from gateway.store.schema import intake as intakes_table
 from gateway.store.schema import order_revision, orders, outbox
 from gateway.store.sql import Reads, Sql, Tx

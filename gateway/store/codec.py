@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from channels.envelope import Part
-from gateway.store.records import KeptReading
+from gateway.store.claims import KeptReading
 from normalizer.finding import Finding, Severity
 from normalizer.normalize import Proof
 from normalizer.order import ORDER, Order

@@ -13,10 +13,12 @@ from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState, may_move
 from gateway.store import learned, reviews, views
 from gateway.store.accepting import insert_findings
+from gateway.store.claims import NewOrder
 from gateway.store.codec import clean, dump, instant, micros, span
 from gateway.store.exchanging import forget_exchanges
+from gateway.store.lessons import Correction, Saving
 from gateway.store.recording import count_history, enqueue, insert_orders, insert_revision, raise_history, summary
-from gateway.store.records import Correction, NewOrder, OrderRow, Saving
+from gateway.store.records import OrderRow
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders, outbox
 from gateway.store.schema import reading as reading_table

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from gateway.store import deciding
+from gateway.store.claims import NewOrder
 from gateway.store.database import Database
-from gateway.store.records import NewOrder, OrderRow, Saving
+from gateway.store.lessons import Saving
+from gateway.store.records import OrderRow
 
 __all__ = ["Decisions"]
 

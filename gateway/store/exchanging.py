@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from gateway.answers.answer import AnswerDocument, LineAnswer
 from gateway.errors import StateConflict
+from gateway.store.claims import AnswerClaim
 from gateway.store.database import Database
-from gateway.store.records import AnswerClaim
 from gateway.store.schema import answer, answer_document, exchange, orders
 from gateway.store.sql import Reads, Sql, Tx
 from parsers.draft import Draft, Exchange

@@ -12,10 +12,10 @@ from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.states import Actor, OrderState
 from gateway.store.accepting import insert_findings
+from gateway.store.claims import ForwardClaim
 from gateway.store.codec import clean, dump, span
 from gateway.store.deciding import move
 from gateway.store.exchanging import LINES
-from gateway.store.records import ForwardClaim
 from gateway.store.schema import orders, outbox
 from gateway.store.sql import Sql, Touch, Tx
 from normalizer.finding import Finding, Severity

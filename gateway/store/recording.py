@@ -15,10 +15,10 @@ from sqlalchemy.dialects import postgresql
 from gateway.errors import StateConflict
 from gateway.states import Actor, IntakeState, OrderState, may_move
 from gateway.store.accepting import insert_findings, keep_parts
+from gateway.store.claims import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.codec import clean, dump, instant, number_key, order_text, pack_proofs, pack_reading, span
 from gateway.store.exchanging import keep_exchanges
 from gateway.store.ids import derived_id
-from gateway.store.records import HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.schema import customer_history, order_revision, outbox
 from gateway.store.schema import finding as finding_table
 from gateway.store.schema import intake as intake_table

@@ -1,159 +1,42 @@
-"""What the store takes and gives: frozen rows, claims and filters. No SQL and no state of its own."""
+"""What the store shows: frozen rows, and filters for lists of them. No SQL and no state of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from channels.envelope import Part
-from gateway.errors import StateConflict
 from gateway.states import IntakeState, OrderState
 from normalizer.finding import Finding
-from normalizer.normalize import NormalizedOrder, Proof
+from normalizer.normalize import Proof
 from normalizer.order import Order
 from parsers.draft import Draft
 
 __all__ = [
-    "AnswerClaim",
     "AnswerRow",
     "ApiKey",
     "Change",
-    "Correction",
-    "Due",
-    "ForwardClaim",
-    "HistoryMoved",
-    "IntakeClaim",
+    "FirstOrder",
     "IntakeFilter",
     "IntakeRow",
     "IntakeView",
     "JournalRow",
     "JournalVerdict",
-    "KeptReading",
-    "LearnedRow",
-    "Lesson",
     "Listing",
     "MasterVersion",
-    "NewOrder",
     "OrderFilter",
     "OrderRow",
     "OrderView",
     "OutboxRow",
     "RevisionRow",
-    "Saving",
     "SessionRow",
     "Tally",
     "UserRow",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
-
-
-class HistoryMoved(StateConflict):
-    """Another order of the same customer was recorded since this one was normalised: normalise it again."""
-
-
-# --- what the engine works with ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeClaim:
-    """The right to advance one intake until its lease ends. A write with an older `epoch` is refused."""
-
-    intake_id: str
-    state: IntakeState
-    epoch: int
-    version: int
-    attempts: int  #: this try included; counted before the work, so that a killer document cannot loop
-    stops: int  #: earlier tries of which nothing was heard again: the gateway was stopped over them
-    channel_kind: str
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class ForwardClaim:
-    """The right to forward one released order until its lease ends."""
-
-    outbox_id: int
-    order_id: str
-    intake_id: str
-    lane: str  #: orders of one lane (a customer) are forwarded one after the other, oldest first
-    epoch: int
-    attempts: int  #: this try included
-    uncertain: bool  #: an earlier try may have been delivered: `Connector.find` before anything else
-    first_tried_at: datetime | None
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that may be advanced now; unless somebody else is faster."""
-
-    kind: Literal["intake", "order"]
-    subject: str
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptReading:
-    """What reading gave, as kept with the intake: drafts and the list of all parts (their bytes are blobs)."""
-
-    drafts: tuple[Draft, ...]
-    parts: tuple[Part, ...]  #: content may be empty: read it with `Store.blob(part.sha256)`
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """An order to be recorded for an intake. `history` is the customer's history version that the normaliser saw; `upon` the
-    order that brings it there, where that was not recorded yet when it was seen."""
-
-    normalized: NormalizedOrder
-    release: bool  #: released at once; else it is held
-    account_no: str | None = None
-    history: int = 0
-    upon: str = ""
-    draft: int = 0  #: index of the draft that it came from
-    layout: str = ""  #: how this customer lays it out, as far as release is earned
-    passes: bool = False  #: whether the rules alone let it pass
-    course: Literal["released", "held", "unearned", "sample"] = "held"
-    master: str = ""  #: version of the master data that it was made with
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One value that a clerk changed; kept in the journal, and what profiles learn from."""
-
-    pointer: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What a clerk's correction teaches: this customer's code, or words, for a product; or his word for a unit of it, of which one
-    is `factor` stock units."""
-
-    account_no: str
-    kind: Literal["code", "words", "unit"]
-    item: str  #: as the customer writes it
-    sku: str
-    unit: str = ""
-    factor: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """An order as a clerk's corrections leave it, checked again: what a new revision is made of."""
-
-    normalized: NormalizedOrder
-    corrections: Sequence[Correction] = ()
-    history: int | None = None  #: the version of the customer's history that it was checked against; None: unguarded
-    lessons: Sequence[Lesson] = ()  #: what the corrections teach; they count while the order stands as released
-
-
-# --- what desk and API show -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +78,8 @@ class OrderFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeRow:
+    """What arrived, as a list shows it."""
+
     id: str
     state: IntakeState
     version: int
@@ -211,6 +96,8 @@ class IntakeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
+    """An order, as a list shows it."""
+
     id: str
     intake_id: str
     draft: int  #: index of the draft that it came from; negative where a clerk entered it by hand
@@ -316,28 +203,6 @@ class OutboxRow:
     first_tried_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedRow:
-    """A learned cross-reference, as a person reads it."""
-
-    id: int
-    account_no: str
-    kind: Literal["code", "words", "unit"]
-    item: str
-    sku: str
-    unit: str
-    factor: Decimal | None
-    seen: int  #: in so many orders that stand as released
-    first_by: str
-    first_at: datetime
-    last_by: str
-    last_at: datetime
-    confirmed_by: str | None  #: by name, at the desk or with a file
-    undone_by: str | None
-    used: bool  #: whether it is used now
-    conflicts: tuple[str, ...]  #: the other SKUs for which this customer's same code or words were taught
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What people found in one customer's orders of one layout that the rules alone would have let pass."""
@@ -352,6 +217,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRow:
+    """Who may log in at the desk; `password_hash` is empty where the company's own provider vouches for him."""
+
     name: str
     password_hash: str = field(repr=False)
     role: str
@@ -432,11 +299,3 @@ class AnswerRow:
     created_at: datetime
     settled_at: datetime | None
     version: int = 0  #: of its words: another once it has been written anew
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerClaim:
-    """An answer that this process is about to send."""
-
-    row: AnswerRow
-    epoch: int

@@ -11,6 +11,7 @@ from gateway.store.chain import verify
 from gateway.store.database import Database
 from gateway.store.figures import Figures, OrdersOf
 from gateway.store.history import as_it_stood
+from gateway.store.lessons import LearnedRow, Lesson
 from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait, TraitRow
 from gateway.store.records import (
@@ -18,8 +19,6 @@ from gateway.store.records import (
     FirstOrder,
     JournalRow,
     JournalVerdict,
-    LearnedRow,
-    Lesson,
     Listing,
     MasterVersion,
     OrderRow,

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, select
 
 from gateway.states import OrderState
 from gateway.store import learned
+from gateway.store.claims import NewOrder
 from gateway.store.codec import dump
 from gateway.store.database import Database
 from gateway.store.deciding import corrections_data, move, revise
+from gateway.store.lessons import Saving
 from gateway.store.recording import insert_orders
-from gateway.store.records import NewOrder, Saving
 from gateway.store.schema import orders
 from gateway.store.sql import Sql, Tx
 from gateway.store.views import order_row

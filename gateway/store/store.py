@@ -26,6 +26,7 @@ from gateway.states import Actor, OrderState
 from gateway.store import accepting, claiming, forwarding, recording, views
 from gateway.store.answering import Answering
 from gateway.store.blobs import INLINE_LIMIT, Blobs
+from gateway.store.claims import Due, ForwardClaim, IntakeClaim, KeptReading, NewOrder
 from gateway.store.database import Database
 from gateway.store.decisions import Decisions
 from gateway.store.exchanging import Exchanging
@@ -34,16 +35,11 @@ from gateway.store.late import LateAnswers
 from gateway.store.people import keep_setting
 from gateway.store.records import (
     Change,
-    Due,
-    ForwardClaim,
-    IntakeClaim,
     IntakeFilter,
     IntakeRow,
     IntakeView,
     JournalRow,
-    KeptReading,
     Listing,
-    NewOrder,
     OrderFilter,
     OrderRow,
     OrderView,

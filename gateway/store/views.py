@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from gateway.states import Actor, IntakeState, OrderState
+from gateway.store.claims import KeptReading
 from gateway.store.codec import finding_of, instant, moment, order_of, part_of, proofs_of, reading_of
 from gateway.store.history import history_version
 from gateway.store.records import (
@@ -20,7 +21,6 @@ from gateway.store.records import (
     IntakeRow,
     IntakeView,
     JournalRow,
-    KeptReading,
     Listing,
     OrderFilter,
     OrderRow,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from babel.numbers import get_decimal_symbol
 
-from gateway.store.records import Correction
+from gateway.store.lessons import Correction
 from gateway.web.days import DayError, typed_day, written_day
 from gateway.web.i18n import locale_of
 from gateway.web.review import LINE_NAMES, header_values, line_values

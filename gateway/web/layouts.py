@@ -13,8 +13,9 @@ from aiohttp import web
 from gateway.corrections import HEADER, corrected
 from gateway.layouts import told, traits
 from gateway.reading import ReaderStopped
+from gateway.store.lessons import Correction
 from gateway.store.profiles import Trait, TraitRow
-from gateway.store.records import Correction, IntakeView, OrderView
+from gateway.store.records import IntakeView, OrderView
 from gateway.web.pages import Pages, text_of, user_of
 from gateway.web.review import header_values, line_values
 from parsers.draft import Draft

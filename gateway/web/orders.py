@@ -16,7 +16,8 @@ from gateway.errors import StateConflict
 from gateway.regrouping import joined
 from gateway.reply import choices_of
 from gateway.states import OrderState
-from gateway.store.records import Correction, IntakeView, JournalRow, OrderFilter, OrderRow, OrderView
+from gateway.store.lessons import Correction
+from gateway.store.records import IntakeView, JournalRow, OrderFilter, OrderRow, OrderView
 from gateway.web import review
 from gateway.web.answers import papers_of
 from gateway.web.decisions import DECISIONS, SNOOZES, Posted

@@ -19,22 +19,12 @@ from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.memory import StoredMemory
 from gateway.states import IntakeState, OrderState
+from gateway.store.claims import ForwardClaim, HistoryMoved, IntakeClaim, KeptReading, NewOrder
 from gateway.store.figures import OrdersOf
+from gateway.store.lessons import Correction, Lesson, Saving
 from gateway.store.masters import MasterSource
 from gateway.store.profiles import Trait
-from gateway.store.records import (
-    Correction,
-    ForwardClaim,
-    HistoryMoved,
-    IntakeClaim,
-    IntakeFilter,
-    KeptReading,
-    Lesson,
-    NewOrder,
-    OrderFilter,
-    OrderRow,
-    Saving,
-)
+from gateway.store.records import IntakeFilter, OrderFilter, OrderRow
 from gateway.store.sql import Tx
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity

@@ -18,7 +18,8 @@ from gateway.erp.told import ErpState
 from gateway.errors import ErpRejected
 from gateway.late import Late
 from gateway.states import OrderState
-from gateway.store.records import NewOrder, OrderRow
+from gateway.store.claims import NewOrder
+from gateway.store.records import OrderRow
 from gateway.store.store import Store
 from normalizer.order import Order
 from tests.gateway.answering import Sink, answers_are, gateway, mail, receive, sink, state_of

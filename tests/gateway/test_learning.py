@@ -11,7 +11,8 @@ import pytest
 
 from gateway.errors import MasterError
 from gateway.learning import export_learned, import_learned, lessons, references, unit_words
-from gateway.store.records import Correction, LearnedRow, Lesson, OrderView
+from gateway.store.lessons import Correction, LearnedRow, Lesson
+from gateway.store.records import OrderView
 from gateway.store.store import Store
 from normalizer.order import Customer, Order, OrderLine
 from parsers.draft import DraftLine

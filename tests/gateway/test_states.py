@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from gateway.erp.connector import ErpReceipt
 from gateway.errors import StateConflict
 from gateway.states import INTAKE_MOVES, ORDER_MOVES, IntakeState, OrderState, may_move
-from gateway.store.records import NewOrder, Saving
+from gateway.store.claims import NewOrder
+from gateway.store.lessons import Saving
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
 from tests.gateway.small import envelope

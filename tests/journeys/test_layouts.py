@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from reportlab.pdfgen.canvas import Canvas
 
-from gateway.store.records import Correction
+from gateway.store.lessons import Correction
 from tests.gateway.web.desk_house import PASSWORD, House, house
 
 SENDER = "orders@harwood-kitchens.example"

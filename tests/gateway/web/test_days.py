@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from multidict import MultiDict
 
-from gateway.store.records import Correction
+from gateway.store.lessons import Correction
 from gateway.web.days import DayError, hint, typed_day, written_day
 from gateway.web.form import FormError, corrections
 from gateway.web.i18n import LANGUAGES

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from gateway.store.records import Correction
+from gateway.store.lessons import Correction
 from gateway.web.auth import digest
 from gateway.web.figures import cell
 from tests.gateway.web.desk_house import House, house

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from multidict import MultiDict
 
-from gateway.store.records import Correction
+from gateway.store.lessons import Correction
 from gateway.web.form import FormError, clerks_number, corrections
 from gateway.web.review import LINE_NAMES, line_values, shown_first, with_gaps
 from normalizer.finding import Finding, Severity

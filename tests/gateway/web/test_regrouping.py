@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 
 from gateway.errors import StateConflict
-from gateway.store.records import Correction, OrderView
+from gateway.store.lessons import Correction
+from gateway.store.records import OrderView
 from gateway.web.auth import digest
 from tests.demo_material import LINES, purchase_order
 from tests.gateway.web.desk_house import House, house
