@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from gateway.corrections import METHOD, Confirmed, corrected, corrections_of, forgiven, silenced, spoken
 from gateway.earlier import Earlier, Look
 from gateway.learning import lessons
+from gateway.masters import Snapshot
 from gateway.store.claims import HistoryMoved, NewOrder
 from gateway.store.lessons import Correction, Saving
 from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
 from normalizer.finding import Finding
 from normalizer.master import Master
-from normalizer.normalize import Normalized, NormalizedOrder
+from normalizer.normalize import Normalize, NormalizedOrder
 from normalizer.policy import Policy
 from parsers.draft import Draft, Kind, Origin
 
@@ -30,12 +31,6 @@ TRIES = 10  #: while other orders of the same customer come in between
 DONE_BY_HAND = ("intake-", "order-", "document-", "attachment-", "reader-", "picture-")
 
 R = TypeVar("R")
-Normalize = Callable[[Draft, Master, Policy], Normalized]
-
-
-class Snapshot(Protocol):
-    @property
-    def master(self) -> Master: ...
 
 
 class Correcting:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -23,6 +23,7 @@ from gateway.earlier import Earlier, Look, Seen
 from gateway.errors import StateConflict
 from gateway.forward import backoff
 from gateway.intake import URGENT
+from gateway.masters import Snapshot
 from gateway.reading import Reader, ReaderStopped, is_plain_order
 from gateway.releasing import Releasing, layout_of, told
 from gateway.states import IntakeState, OrderState
@@ -30,13 +31,12 @@ from gateway.store.claims import HistoryMoved, IntakeClaim, KeptReading, NewOrde
 from gateway.store.ids import derived_id
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
-from normalizer.master import EarlierOrder, Master
-from normalizer.normalize import Normalized, NormalizedOrder
+from normalizer.master import EarlierOrder
+from normalizer.normalize import IDLE, Normalize, NormalizedOrder
 from normalizer.policy import Policy
-from parsers.draft import Draft, Kind, Reading
-from parsers.knowledge import Knowledge
+from parsers.draft import Draft, Reading
 
-__all__ = ["LEASE", "Normalize", "Pipeline", "Snapshot"]
+__all__ = ["LEASE", "Pipeline"]
 
 LEASE = timedelta(seconds=30)
 TRIES = 3  #: then a person has to look
@@ -46,24 +46,9 @@ LARGE = 1024 * 1024  #: bytes of a file from which on the reading child opens it
 QUICK = 6 * 1024  #: bytes of a posted order that is read and normalised on the spot
 RENORMALISE = 50  #: in a row, while other orders of the same customer come in between
 
-#: of these kinds nobody expects an order
-IDLE = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER})
-
 log = structlog.get_logger()
 
-Normalize = Callable[[Draft, Master, Policy], Normalized]
 Result = TypeVar("Result")
-
-
-class Snapshot(Protocol):
-    """One version of the master data, for meaning and for reading."""
-
-    @property
-    def version(self) -> str: ...
-    @property
-    def master(self) -> Master: ...
-    @property
-    def knowledge(self) -> Knowledge: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +108,7 @@ class Pipeline:
         except asyncio.CancelledError:
             await self._record(claim, self._give_back(claim))
             raise
-        except (
-            Exception
-        ) as error:  # the boundary: whatever it is, it is this intake's trouble alone, and its bytes are kept
+        except Exception as error:  # the boundary: it is this intake's trouble alone, and its bytes are kept
             log.exception("intake.stumbled", intake=claim.intake_id, attempts=claim.attempts)
             await self._record(claim, self._after_bug(claim, error))
 

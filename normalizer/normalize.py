@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from normalizer.address import places
@@ -26,7 +26,7 @@ from normalizer.totals import check_totals, totals_of
 from parsers.draft import Draft, Field, Kind
 from parsers.record import record
 
-__all__ = ["Normalized", "NormalizedOrder", "Proof", "normalize"]
+__all__ = ["IDLE", "Normalize", "Normalized", "NormalizedOrder", "Proof", "normalize"]
 
 #: Kinds that hold no order.
 IDLE = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.OTHER})
@@ -52,6 +52,10 @@ class Normalized:
     orders: tuple[NormalizedOrder, ...]
     findings: tuple[Finding, ...] = ()
     aside: str = ""  #: why nothing has to become of it
+
+
+#: what `normalize` is, for those who are handed it
+Normalize = Callable[[Draft, Master, Policy], Normalized]
 
 
 def normalize(draft: Draft, master: Master, policy: Policy = Policy()) -> Normalized:  # noqa: B008 - frozen

@@ -32,7 +32,7 @@ from normalizer.normalize import Normalized
 from normalizer.order import Order
 from normalizer.policy import Policy
 from parsers.draft import Draft
-from tests.gateway.small import SmallSnapshot, envelope, normalize, small_gateway
+from tests.gateway.small import envelope, normalize, small_gateway
 
 
 class Blank:
@@ -141,4 +141,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 
-__all__ = ["SmallSnapshot", "main"]
+__all__ = ["main"]

@@ -17,6 +17,7 @@ from gateway.engine.engine import Engine, Steps
 from gateway.erp.connector import Connector
 from gateway.forward import Forwarder
 from gateway.intake import Intake
+from gateway.masters import Snapshot
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader
 from gateway.releasing import Releasing
@@ -110,13 +111,6 @@ def normalize(draft: Draft, master: object, policy: Policy) -> Normalized:
     return Normalized((NormalizedOrder(order, proofs, tuple(findings)),))
 
 
-@dataclass(frozen=True)
-class SmallSnapshot:
-    master: MemoryMaster
-    knowledge: Knowledge
-    version: str = "1"
-
-
 @dataclass
 class Small:
     """A running small gateway."""
@@ -148,9 +142,9 @@ async def small_gateway(
     store = store or Store(url, blobs=folder / "blobs")
     async with store, Reader(parse_with, workers=2, limits=limits or Limits()) as reader:
         earlier = Earlier(store)
-        snapshot = SmallSnapshot(MemoryMaster(version="1", history=earlier), replace(EMPTY, version="1"))
+        snapshot = Snapshot("1", MemoryMaster(version="1", history=earlier), replace(EMPTY, version="1"))
 
-        async def masters() -> SmallSnapshot:
+        async def masters() -> Snapshot:
             return snapshot
 
         pipeline = Pipeline(
