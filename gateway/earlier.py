@@ -31,15 +31,13 @@ class Seen(NamedTuple):
 class Look:
     """One normalising: what it may ask for beyond the latest orders, and what it saw."""
 
-    intake_id: str = (
-        ""  #: whose orders are made; what an earlier try of it made is on its way no more, and repeats nothing
-    )
+    #: whose orders are made; what an earlier try of it made is on its way no more, and repeats nothing
+    intake_id: str = ""
     order_nos: Sequence[str] = ()
     digest: str = ""
     without: Collection[str] = ()  #: the order that is checked again and those it was split from: no duplicates of it
-    firm: bool = (
-        False  #: counts on recorded orders alone, because what it leads to is not recorded in turn (a clerk's saving)
-    )
+    #: counts on recorded orders alone, because what it leads to is not recorded in turn (a clerk's saving)
+    firm: bool = False
     seen: dict[str, Seen] = field(default_factory=dict)  #: account_no -> its history
     answers: dict[str, Sequence[EarlierOrder]] = field(default_factory=dict)  #: what it was told, once per customer
 

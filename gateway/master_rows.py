@@ -71,9 +71,8 @@ class Table:
     key: tuple[str, ...]
     required: tuple[str, ...]  #: columns that must be there and must not be empty
     needed: bool = False  #: whether the file itself must be there
-    fault: Callable[[Mapping[str, Any]], tuple[str, str] | None] = (
-        _no_fault  #: column, and what is wrong with a whole row
-    )
+    #: column, and what is wrong with a whole row
+    fault: Callable[[Mapping[str, Any]], tuple[str, str] | None] = _no_fault
 
 
 def words(cell: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from typing import Any
 
 from channels.envelope import Envelope, Role
 from gateway.children import Child, ChildDied, nursery, open_nursery
-from gateway.collector import spare_collector
+from gateway.garbage import spare_collector
 from gateway.turns import Turn, Turns
 from parsers.draft import Reading
 from parsers.knowledge import Knowledge

@@ -24,6 +24,7 @@ from channels.folder import FolderSettings
 from channels.registry import channel_class, channel_for_files
 from channels.web import ApiCaller
 from gateway import intake
+from gateway.answering import Answerer
 from gateway.answers.api import ApiOutgoing
 from gateway.answers.asking import choice_label
 from gateway.answers.cxml_post import CxmlOutgoing
@@ -42,7 +43,7 @@ from gateway.errors import ConfigurationError
 from gateway.events import Event, Events
 from gateway.forward import Forwarder
 from gateway.intake import Intake
-from gateway.late import Late
+from gateway.late_answers import LateAnswers
 from gateway.log_settings import LogSettings
 from gateway.master_data import History, MasterData, knowledge, memory_master
 from gateway.masters import Masters, Snapshot, with_lessons
@@ -52,12 +53,11 @@ from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
 from gateway.releasing import Releasing
 from gateway.rendering import answer_data, intake_row_json, order_row_json
-from gateway.reply import Answerer
+from gateway.replies import Replies
 from gateway.settings import LoadedSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
-from gateway.threads import Replies
 from gateway.web.auth import digest
 from gateway.web.pictures import Pictures
 from gateway.web.words import Words
@@ -125,7 +125,7 @@ class Gateway:
         )
         self.regrouping = Regrouping(self.store, self.correcting)
         self.forwarder = Forwarder(self.store, self.connector)
-        self.late = Late(self.store, self.connector)
+        self.late = LateAnswers(self.store, self.connector)
         self.answerer = self._answers(loaded.settings.answers)
         steps = GatewaySteps(self.store, pipeline=self.pipeline, forwarder=self.forwarder)
         self.engine = build_engine(loaded, self.store, steps)

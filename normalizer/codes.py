@@ -27,9 +27,8 @@ class Code:
     meaning: str
     remedy: str
     example: str
-    ask: str = (
-        ""  #: the sentence in config/answers that asks the customer about it; "" where he can do nothing about it
-    )
+    #: the sentence in config/answers that asks the customer about it; "" where he can do nothing about it
+    ask: str = ""
 
 
 _TABLES = tomli.loads(files("config").joinpath("findings.toml").read_text("utf-8"))

@@ -35,9 +35,8 @@ class Knowledge:
     places: frozenset[str] = frozenset()  #: towns, streets, names of ship-to addresses on file
     own_names: tuple[str, ...] = ()  #: the seller's own names, domains and addresses: never the buyer
     profiles: tuple[Profile, ...] = ()
-    opinion: bytes = (
-        b""  #: what `parsers.extractors.letters.opinion.learn` made of confirmed cases; empty: nobody gives one
-    )
+    #: what `parsers.extractors.letters.opinion.learn` made of confirmed cases; empty: nobody gives one
+    opinion: bytes = b""
 
 
 EMPTY = Knowledge()

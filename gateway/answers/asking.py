@@ -25,8 +25,10 @@ from normalizer.master import AddressRecord, Master, ProductRecord
 from normalizer.order import OrderLine
 from normalizer.pack import sold_units
 
-__all__ = ["choice_label", "question"]
+__all__ = ["choice_label", "choices_of", "question"]
 
+#: what a finding points at whose candidates may be offered by number
+CHOOSABLE = ("/sku", "/unit", "/ship_to")
 #: doubts whose candidates are things of ours that he does not know by their names, or must not learn of
 UNOFFERED = frozenset(
     {"customer", "repeat", "which_order", "quantity_minimum", "price", "product_gone", "day_past", "kind"}
@@ -44,6 +46,14 @@ def question(view: OrderView, master: Master, letters: Letters, *, language: str
     ordered = sorted((one for one in view.findings if one.holds), key=lambda one: one.severity != "blocker")
     asked = [_asked(one, view, master, letters, language, offered=one.pointer != numbered) for one in ordered]
     return "\n".join(f"- {one}" for one in dict.fromkeys(filter(None, asked)))
+
+
+def choices_of(view: OrderView | None) -> tuple[str, tuple[str, ...]]:
+    """(pointer, candidates) of what a question may offer by number: where one finding alone leaves a choice open."""
+    if view is None:
+        return "", ()
+    open_ = [one for one in view.findings if one.holds and one.pointer.endswith(CHOOSABLE) and len(one.candidates) > 1]
+    return (open_[0].pointer, open_[0].candidates[:9]) if len(open_) == 1 else ("", ())
 
 
 def choice_label(pointer: str, candidate: str, *, view: OrderView, master: Master, language: str) -> str:

@@ -40,7 +40,7 @@ def run(coroutine: Any, *, loop_factory: Callable[[], Any] | None = None) -> Any
     """To its end, on asyncio's own loop unless another one is given."""
     import asyncio
 
-    from gateway.collector import spare_collector
+    from gateway.garbage import spare_collector
 
     spare_collector()
     with asyncio.Runner(loop_factory=loop_factory) as runner:

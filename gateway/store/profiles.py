@@ -33,9 +33,8 @@ class Trait:
     layout: str  #: fingerprint of the column headers; "" where no table was recognised
     kind: str  #: one of `KINDS`
     written: str  #: the header or label as printed, or an example of the convention
-    means: (
-        str  #: field of the draft; "" says that the column is not what its header says; `,`, `.`; `dmy`, `mdy`, `ymd`
-    )
+    #: field of the draft; "" says that the column is not what its header says; `,`, `.`; `dmy`, `mdy`, `ymd`
+    means: str
     account_no: str = ""  #: whose order it was; for the reader of the list, nothing is looked up by it
 
 

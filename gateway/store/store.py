@@ -31,7 +31,7 @@ from gateway.store.database import Database
 from gateway.store.decisions import Decisions
 from gateway.store.exchanging import Exchanging
 from gateway.store.history import History
-from gateway.store.late import LateAnswers
+from gateway.store.late_answering import LateAnswering
 from gateway.store.people import keep_setting
 from gateway.store.records import (
     Change,
@@ -59,7 +59,7 @@ FRESH_BYTES = 32 * 1024 * 1024
 EVERY_INTAKE, EVERY_ORDER = IntakeFilter(), OrderFilter()
 
 
-class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswers):
+class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering):
     """Everything that lasts. One per process; a second gateway on the same SQLite file is refused when opening."""
 
     def __init__(self, url: str, *, blobs: Path, queue: int = 5000, read_only: bool = False) -> None:

@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from gateway.answers.asking import choice_label, question
+from gateway.answers.asking import choice_label, choices_of, question
 from gateway.answers.letter import Letters
 from gateway.corrections import Confirmed, corrected
 from gateway.errors import StateConflict
 from gateway.regrouping import joined
-from gateway.reply import choices_of
 from gateway.states import OrderState
 from gateway.store.lessons import Correction
 from gateway.store.records import IntakeView, JournalRow, OrderFilter, OrderRow, OrderView

@@ -16,7 +16,7 @@ from typing import Any
 
 from channels.envelope import Envelope, Part, Role, Trust
 from channels.file import file_envelope
-from gateway.collector import spare_collector
+from gateway.garbage import spare_collector
 from gateway.master_data import read_folder
 from normalizer.memory import MemoryMaster
 from normalizer.normalize import normalize

@@ -27,11 +27,11 @@ from channels.envelope import Envelope
 from gateway.erp.connector import ErpReceipt
 from gateway.store.store import Store
 from gateway.store.writer import Item, Writer
-from gateway.testing import FileErp
 from normalizer.normalize import Normalized
 from normalizer.order import Order
 from normalizer.policy import Policy
 from parsers.draft import Draft
+from tests.gateway.fake_erps import FileErp
 from tests.gateway.small import envelope, normalize, small_gateway
 
 

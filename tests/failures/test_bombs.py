@@ -11,9 +11,9 @@ from channels.envelope import Envelope
 from gateway.intake import settled
 from gateway.reading import Limits
 from gateway.states import IntakeState, OrderState
-from gateway.testing import MemoryErp
 from tests.failures.bombs import BOMBS, mean
 from tests.gateway.databases import sqlite_url
+from tests.gateway.fake_erps import MemoryErp
 from tests.gateway.small import RECEIVED, envelope, small_gateway
 from tests.patience import PATIENCE, until
 

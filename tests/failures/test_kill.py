@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.testing import FileErp
+from tests.gateway.fake_erps import FileErp
 from tests.patience import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]

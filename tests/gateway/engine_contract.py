@@ -21,10 +21,10 @@ from gateway.reading import Limits
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import OrderFilter
 from gateway.store.store import Store
-from gateway.testing import MemoryErp
 from normalizer.finding import Finding, Severity
 from normalizer.master import EarlierOrder
 from normalizer.order import Order
+from tests.gateway.fake_erps import MemoryErp
 from tests.gateway.small import Small, envelope, small_gateway
 from tests.patience import PATIENCE, until
 

@@ -10,9 +10,9 @@ import pytest
 
 from gateway.engine.engine import Engine, Steps
 from gateway.engine.procrastinate import Procrastinate
-from gateway.testing import MemoryErp
 from tests.gateway.databases import pg_server, postgresql_url
 from tests.gateway.engine_contract import EngineContract
+from tests.gateway.fake_erps import MemoryErp
 from tests.gateway.small import envelope
 from tests.patience import until
 

@@ -10,9 +10,9 @@ from gateway.releasing import Releasing
 from gateway.states import OrderState
 from gateway.store.records import OrderRow, Tally
 from gateway.store.store import Store
-from gateway.testing import MemoryErp
 from normalizer.normalize import NormalizedOrder
 from normalizer.policy import Policy
+from tests.gateway.fake_erps import MemoryErp
 from tests.gateway.small import Small, envelope, small_gateway
 from tests.gateway.store_contract import CHECK, normalized
 

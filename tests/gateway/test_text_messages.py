@@ -21,7 +21,7 @@ from gateway.answers.sms import SmsOutgoing
 from gateway.wiring import Gateway
 from tests.gateway.answering import Sink, gateway, sink
 from tests.gateway.small import RECEIVED
-from tests.gateway.test_reply import ROW
+from tests.gateway.test_answering import ROW
 from tests.gateway.twilio_server import ACCOUNT, PICTURE, TOKEN, FakeTwilio, fake_twilio
 from tests.patience import PATIENCE, until
 from tests.ports import free_port

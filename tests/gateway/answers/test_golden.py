@@ -18,7 +18,7 @@ from parsers.draft import Draft, Kind
 from parsers.errors import Damaged
 from parsers.formats import cxml, edifact, ubl, x12
 from parsers.registry import Format
-from tests.gateway.test_reply import ROW
+from tests.gateway.test_answering import ROW
 from tests.gateway.test_structured_orders import CLEAN, RECEIVED, X12
 from tests.parsers.formats.origin import ORIGIN
 from tests.parsers.formats.wire import edifact as edifact_of

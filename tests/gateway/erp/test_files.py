@@ -14,7 +14,7 @@ import pytest
 from gateway.erp.connector import Connector
 from gateway.erp.files import FilesConnector, FilesSettings
 from gateway.errors import ErpBroken, ErpRejected
-from gateway.late import AnswersLater
+from gateway.late_answers import AnswersLater
 from normalizer.order import Order
 from tests.gateway.erp.contract import ConnectorContract, an_order
 

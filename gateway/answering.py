@@ -17,6 +17,7 @@ import structlog
 from channels.envelope import Envelope
 from channels.errors import Unavailable
 from gateway.answers.answer import Answer, AnswerDocument, decided
+from gateway.answers.asking import choices_of
 from gateway.answers.documents import Planned, decision_of
 from gateway.answers.letter import Choice, Letters
 from gateway.answers.limits import why_too_many
@@ -32,7 +33,7 @@ from gateway.store.claims import AnswerClaim
 from gateway.store.records import AnswerRow, Change, OrderView
 from gateway.store.store import Store
 
-__all__ = ["CAP", "FIRST", "TRIES", "Answerer", "choices_of"]
+__all__ = ["CAP", "FIRST", "TRIES", "Answerer"]
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 8
@@ -42,9 +43,6 @@ FIRST, CAP = 5.0, 6 * 3600.0
 
 #: keywords after which a number hears of us again
 BACK_IN = frozenset({"start", "unstop", "yes", "help"})
-
-#: what a finding points at -> may its candidates be offered by number
-CHOOSABLE = ("/sku", "/unit", "/ship_to")
 
 log = structlog.get_logger()
 
@@ -238,11 +236,3 @@ class Answerer:
             await recording
         except (StateConflict, Unavailable) as error:
             log.warning("answer.not_stored", error=str(error))
-
-
-def choices_of(view: OrderView | None) -> tuple[str, tuple[str, ...]]:
-    """(pointer, candidates) of what a question may offer by number: where one finding alone leaves a choice open."""
-    if view is None:
-        return "", ()
-    open_ = [one for one in view.findings if one.holds and one.pointer.endswith(CHOOSABLE) and len(one.candidates) > 1]
-    return (open_[0].pointer, open_[0].candidates[:9]) if len(open_) == 1 else ("", ())

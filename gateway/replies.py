@@ -1,4 +1,4 @@
-"""Threads: which of our answers a customer's message hangs on, and what it decides.
+"""Replies of customers: which of our answers a message hangs on, and what it decides.
 
 A reply to a question belongs to the order that waits for it: "1" or "2" chooses what the question offered, and the order is
 checked again by the same rules; anything else brings the order back to a clerk. A reply that brings an order number of its own
@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import structlog
 
 from channels.envelope import Envelope, Role, Trust
+from gateway.answers.asking import choices_of
 from gateway.answers.token import token_of
 from gateway.correcting import Correcting
 from gateway.errors import StateConflict
-from gateway.reply import choices_of
 from gateway.states import OrderState
 from gateway.store.claims import KeptReading
 from gateway.store.codec import number_key

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from channels.envelope import Trust
 from channels.mime import mail_envelope
+from gateway.answering import CAP, FIRST, TRIES
 from gateway.answers.answer import AnswerDocument
 from gateway.answers.letter import Choice, Letters, as_html
 from gateway.answers.mail import LINES, MailOutgoing
@@ -22,10 +23,9 @@ from gateway.answers.outgoing import AnswerLate
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.silence import why_silent
 from gateway.answers.token import token_of
-from gateway.reply import CAP, FIRST, TRIES
+from gateway.replies import before_quote, chosen
 from gateway.states import IntakeState, OrderState
 from gateway.store.records import AnswerRow
-from gateway.threads import before_quote, chosen
 from gateway.wiring import Gateway
 from normalizer.order import Order, OrderLine
 from tests.gateway.answering import OURS, Sink, answers_are, gateway, mail, receive, sink, state_of

@@ -16,7 +16,7 @@ from gateway.erp.files import FilesConnector, FilesSettings
 from gateway.erp.http import HttpConnector, HttpSettings
 from gateway.erp.told import ErpState
 from gateway.errors import ErpRejected
-from gateway.late import Late
+from gateway.late_answers import LateAnswers
 from gateway.states import OrderState
 from gateway.store.claims import NewOrder
 from gateway.store.records import OrderRow
@@ -54,7 +54,7 @@ async def test_what_the_reader_of_the_files_says_later_is_taken_up(tmp_path: Pat
         entered, refused, silent = [await forwarded(store, connector, f"PO{n}") for n in range(3)]
         answer(connector.folder, f"{entered}.ok", "S-1001\n")
         answer(connector.folder, f"{refused}.err", "account closed")
-        late = Late(store, connector)
+        late = LateAnswers(store, connector)
         await late.start()
 
         async def rows() -> list[OrderRow]:
@@ -78,7 +78,7 @@ async def test_more_orders_than_one_look_holds_are_all_looked_at(tmp_path: Path)
     connector = FilesConnector(FilesSettings(folder=tmp_path / "erp"))
     async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
         orders = [await forwarded(store, connector, f"PO{n}") for n in range(7)]
-        late = Late(store, connector, at_once=2)
+        late = LateAnswers(store, connector, at_once=2)
         answer(connector.folder, f"{orders[0]}.err", "account closed")
         answer(connector.folder, f"{orders[6]}.ok", "S-1006")
         heard = []
@@ -119,7 +119,7 @@ async def test_other_lines_are_told_once_they_have_stood_for_a_while(tmp_path: P
     erp, hour = Planned(), [0.0]
     async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
         store_id = await forwarded(store, erp, "PO1")
-        late = Late(store, erp, clock=lambda: hour[0])
+        late = LateAnswers(store, erp, clock=lambda: hour[0])
 
         async def told_after(seconds: float, **lines: LineAnswer) -> bool:
             erp.now, hour[0] = lines, hour[0] + seconds
@@ -142,7 +142,7 @@ async def test_what_was_cancelled_there_is_told_once_it_has_stood_and_so_is_what
     erp, hour = Planned(), [0.0]
     async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
         order_id = await forwarded(store, erp, "PO1")
-        late = Late(store, erp, clock=lambda: hour[0])
+        late = LateAnswers(store, erp, clock=lambda: hour[0])
 
         async def after(seconds: float, state: ErpState) -> str | None:
             erp.state, hour[0] = state, hour[0] + seconds
@@ -166,12 +166,12 @@ async def test_lines_are_read_again_only_where_something_has_moved(tmp_path: Pat
     async with Store(f"sqlite:///{tmp_path}/gate.db", blobs=tmp_path / "blobs") as store:
         for number in range(3):
             await forwarded(store, erp, f"PO{number}")
-        late = Late(store, erp)
+        late = LateAnswers(store, erp)
         for mark, read in (("a", 3), ("a", 3), ("b", 6), ("b", 6)):
             erp.mark = mark
             await late.look(erp)
             assert erp.read == read
-        few = Late(store, erp, reads=2)  # after a start, so many at once
+        few = LateAnswers(store, erp, reads=2)  # after a start, so many at once
         await few.look(erp)
         assert erp.read == 8
         await few.look(erp)
@@ -250,7 +250,7 @@ async def test_an_erp_that_says_all_at_once_is_not_asked(tmp_path: Path) -> None
         settings = HttpSettings(
             url="http://127.0.0.1:9/orders", allow_private=True, secret=SecretStr("whsec_" + "A" * 32)
         )
-        late = Late(store, HttpConnector(settings))
+        late = LateAnswers(store, HttpConnector(settings))
         await late.start()
         assert not [task for task in asyncio.all_tasks() if task.get_name() == "late-answers"]
         await late.stop()

@@ -1,4 +1,4 @@
-"""The collector of cycles, set for processes that make thousands of small things for each document or order."""
+"""Python's garbage collector, set for processes that make thousands of small things for each document or order."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from gateway.store.schema import orders
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.finding import Finding
 
-__all__ = ["LateAnswers", "Unsettled"]
+__all__ = ["LateAnswering", "Unsettled"]
 
 _o = orders.c
 
@@ -51,7 +51,7 @@ class Unsettled:
     version: int
 
 
-class LateAnswers:
+class LateAnswering:
     """The methods of `Store` that deal with orders of which the ERP has not said yet what became of them."""
 
     database: Database

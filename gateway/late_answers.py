@@ -16,10 +16,10 @@ from channels.errors import Unavailable
 from gateway.erp.connector import Connector, ErpReceipt, TellsLines
 from gateway.erp.told import PROMISED
 from gateway.errors import ErpError, ErpRejected, StateConflict
-from gateway.store.late import Unsettled
+from gateway.store.late_answering import Unsettled
 from gateway.store.store import Store
 
-__all__ = ["AnswersLater", "Late"]
+__all__ = ["AnswersLater", "LateAnswers"]
 
 PAUSE = 5.0  #: seconds between two looks at what nobody has promised yet
 PROMISED_PAUSE = 60.0  #: and at what is promised, of which more has to be read
@@ -45,7 +45,7 @@ class AnswersLater(Protocol):
         are left out. Raises ErpError."""
 
 
-class Late:
+class LateAnswers:
     """Looks again and again; does nothing for a connector that says all at once."""
 
     def __init__(
