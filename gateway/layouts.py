@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gateway.csv_files import csv_text, rows_of, safe_cell
 from gateway.errors import MasterError
-from gateway.learning import rows_of, safe_cell
 from gateway.store.profiles import KINDS, Trait, TraitRow
 from gateway.store.store import Store
 from parsers.knowledge import Profile
@@ -65,11 +63,7 @@ def told(trait: Trait) -> tuple[str, str]:
 
 async def export_profiles(store: Store) -> str:
     """Every row as CSV, by sender and layout."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(row) for row in (await store.profiles(limit=1_000_000)).rows)
-    return text.getvalue()
+    return csv_text(COLUMNS, map(_cells, (await store.profiles(limit=1_000_000)).rows))
 
 
 def _cells(row: TraitRow) -> tuple[str, ...]:

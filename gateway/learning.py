@@ -1,20 +1,18 @@
 """What a clerk's corrections teach about a customer's own codes, words and units, and how it comes and goes as CSV.
 
 A correction teaches when a clerk has said which product a line means: the customer's own code where one is written that the
-catalogue does not know, else the customer's words; and when he has said what a unit means that the catalogue leaves open. What is taught is kept with the order (`gateway.store.learned`) and counts
-while that order stands as released.
+catalogue does not know, else the customer's words; and when he has said what a unit means that the catalogue leaves open. What
+is taught is kept with the order (`gateway.store.learned`) and counts while that order stands as released.
 """
 
 from __future__ import annotations
 
-import asyncio
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal
 
+from gateway.csv_files import csv_text, rows_of, safe_cell
 from gateway.errors import MasterError
 from gateway.store.lessons import LearnedRow, Lesson
 from gateway.store.store import Store
@@ -27,7 +25,7 @@ from normalizer.taught_units import unit_is_open
 from normalizer.units import CODES as UNITS
 from parsers.draft import Draft, DraftLine, Field
 
-__all__ = ["export_learned", "import_learned", "lessons", "references", "rows_of", "safe_cell", "unit_words"]
+__all__ = ["export_learned", "import_learned", "lessons", "references", "unit_words"]
 
 COLUMNS = (
     "account_no",
@@ -138,12 +136,7 @@ def unit_words(rows: Iterable[Lesson]) -> tuple[UnitWord, ...]:
 
 async def export_learned(store: Store, *, needed: int) -> str:
     """Every learned cross-reference as CSV, by customer and item."""
-    rows = (await store.learned(needed=needed, limit=1_000_000)).rows
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(row) for row in rows)
-    return text.getvalue()
+    return csv_text(COLUMNS, map(_cells, (await store.learned(needed=needed, limit=1_000_000)).rows))
 
 
 def _cells(row: LearnedRow) -> tuple[str, ...]:
@@ -152,11 +145,6 @@ def _cells(row: LearnedRow) -> tuple[str, ...]:
     first, last = row.first_at.date().isoformat(), row.last_at.date().isoformat()
     made = (row.account_no, row.kind, row.item, row.sku, row.unit, factor, str(row.seen))
     return (*(safe_cell(cell) for cell in made), row.first_by, first, row.last_by, last, state)
-
-
-def safe_cell(cell: str) -> str:
-    """A customer's words never become a formula of the spreadsheet that opens them."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 async def import_learned(store: Store, file: Path, *, by: str) -> int:
@@ -170,28 +158,6 @@ async def import_learned(store: Store, file: Path, *, by: str) -> int:
     if faults:
         raise MasterError(faults)
     return await store.take_in_learned(rows, by=by)
-
-
-async def rows_of(file: Path, *, needed: Sequence[str], faults: list[str]) -> list[tuple[str, dict[str, str]]]:
-    """(where it stands, its cells) of every row. Raises `MasterError` where the file is no such table."""
-    try:
-        content = (await asyncio.to_thread(file.read_bytes)).decode("utf-8-sig")
-    except FileNotFoundError:
-        raise MasterError([f"{file.name}: no such file"]) from None
-    except UnicodeDecodeError:
-        raise MasterError([f"{file.name}: is not UTF-8; save it as CSV UTF-8"]) from None
-    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
-    found: list[tuple[str, dict[str, str]]] = []
-    try:
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
-        if missing:
-            raise MasterError([f"{file.name} line 1: the column {name} is missing" for name in missing])
-        for row in reader:
-            cells = {key: (value or "").strip() for key, value in row.items() if key}
-            found.append((f"{file.name} line {reader.line_num}", cells))
-    except csv.Error as error:
-        faults.append(f"{file.name} line {reader.line_num}: cannot be read as CSV ({error}); save it as CSV once more")
-    return found
 
 
 def _taken(cells: Iterable[tuple[str, dict[str, str]]], faults: list[str]) -> Iterator[tuple[Lesson, bool]]:

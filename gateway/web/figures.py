@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from gateway.csv_files import safe_cell
 from gateway.states import OrderState
 from gateway.store.figures import Figures, OrdersOf
 from gateway.web.pages import Pages
 
-__all__ = ["FiguresPage", "cell"]
+__all__ = ["FiguresPage"]
 
 SPANS = (1, 7, 30, 90)
 #: what the list behind a figure can be asked for
@@ -95,7 +96,7 @@ class FiguresPage:
         write = csv.writer(file)
         write.writerow(("section", "name", "figure", "value"))
         for row in _rows(await self._figures(days)):
-            write.writerow([cell(each) for each in row])
+            write.writerow([safe_cell(each) for each in row])
         named = f"attachment; filename=ordergate-{days}-days.csv"
         headers = {"Content-Disposition": named, "Cache-Control": "no-store"}
         return web.Response(text=file.getvalue(), content_type="text/csv", charset="utf-8", headers=headers)
@@ -110,12 +111,6 @@ class FiguresPage:
             found = await self._store.figures(since=_since(days), days=local, offset=offset)
             kept = self._kept[days] = monotonic(), found
         return kept[1]
-
-
-def cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula: what could begin one is led by an apostrophe (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
 def _days(request: web.Request) -> int:

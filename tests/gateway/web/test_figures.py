@@ -12,9 +12,9 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from gateway.csv_files import safe_cell
 from gateway.store.lessons import Correction
 from gateway.web.auth import digest
-from gateway.web.figures import cell
 from tests.gateway.web.desk_house import House, house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -79,8 +79,8 @@ async def test_a_list_keeps_its_filters_in_its_address(desk: House) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 async def test_no_cell_begins_a_formula(text: str) -> None:
-    assert cell(text) == f"'{text}"
+    assert safe_cell(text) == f"'{text}"
 
 
 async def test_other_cells_stay_as_they_are() -> None:
-    assert [cell(one) for one in ("a-b", 3, None, "C2002")] == ["a-b", "3", "", "C2002"]
+    assert [safe_cell(one) for one in ("a-b", 3, None, "C2002")] == ["a-b", "3", "", "C2002"]
