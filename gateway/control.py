@@ -25,7 +25,7 @@ from gateway.settings import LoadedSettings
 from gateway.store.masters import MasterSource
 from gateway.store.store import Store
 
-__all__ = ["COMMANDS", "call", "invite", "open_store", "sqlite_file"]
+__all__ = ["COMMANDS", "call", "invite", "note_path", "open_store"]
 
 BY = "command line"
 
@@ -64,11 +64,6 @@ async def key_revoke(store: Store, *, name: str) -> str:
     return f"key {name} is refused from now on"
 
 
-def password_fault(password: str) -> str:
-    """What is wrong with a new password, or ""."""
-    return "" if len(password) >= 8 else "A password has at least 8 characters."
-
-
 def _known_role(role: str) -> None:
     from gateway.web.roles import ROLES
 
@@ -78,7 +73,7 @@ def _known_role(role: str) -> None:
 
 async def user_add(store: Store, *, name: str, role: str, password: str) -> str:
     """A new clerk, or a new password and role for one that is there."""
-    from gateway.web.auth import hash_password
+    from gateway.web.auth import hash_password, password_fault
 
     _known_role(role)
     if fault := password_fault(password):
@@ -162,20 +157,10 @@ COMMANDS: dict[str, Callable[..., Awaitable[str]]] = {
 }
 
 
-def sqlite_file(loaded: LoadedSettings) -> Path:
-    """The database as a file; raises ConfigurationError for a server, which has tools of its own."""
-    scheme, _, path = loaded.database_url().partition(":///")
-    if not scheme.startswith("sqlite"):
-        raise ConfigurationError([
-            f"database: PostgreSQL is backed up by its own tools (pg_dump, pg_restore); copy the folder {loaded.settings.blobs} after the dump"
-        ])  # fmt: skip
-    return Path(path)
-
-
 def note_path(loaded: LoadedSettings) -> Path | None:
     """Where the running gateway leaves its note; None where the database takes several processes anyway."""
-    scheme, _, path = loaded.database_url().partition(":///")
-    return Path(f"{path}.control") if scheme.startswith("sqlite") else None
+    file = loaded.sqlite_file()
+    return None if file is None else Path(f"{file}.control")
 
 
 async def call(loaded: LoadedSettings, command: str, **arguments: Any) -> str:
@@ -202,11 +187,10 @@ async def _ask(note: dict[str, str], command: str, arguments: dict[str, Any]) ->
 
 def open_store(loaded: LoadedSettings, *, read_only: bool = False) -> Store:
     """The store of this configuration; folders that it needs are made."""
-    url = loaded.database_url()
-    scheme, _, path = url.partition(":///")
-    if scheme.startswith("sqlite") and not read_only:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Store(url, blobs=loaded.home / loaded.settings.blobs, read_only=read_only)
+    file = loaded.sqlite_file()
+    if file is not None and not read_only:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    return Store(loaded.database_url(), blobs=loaded.home / loaded.settings.blobs, read_only=read_only)
 
 
 def invite(

@@ -189,6 +189,11 @@ class LoadedSettings:
             return self.settings.database
         return f"{scheme}:///{self.home / path}"
 
+    def sqlite_file(self) -> Path | None:
+        """The database as a file; None where it is a server."""
+        scheme, _, path = self.database_url().partition(":///")
+        return Path(path) if scheme.startswith("sqlite") else None
+
     def values(self) -> Iterator[tuple[str, str, str]]:
         """(dotted key, value with secrets starred, where it came from), for `ordergate config`."""
         tree = self.settings.model_dump(mode="python", exclude={"erp", "channels"})

@@ -6,9 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.control import password_fault
 from gateway.errors import StateConflict
-from gateway.web.auth import digest, hash_password, new_key
+from gateway.web.auth import digest, hash_password, new_key, password_fault
 from gateway.web.pages import SESSION, Pages, text_of, user_of
 from gateway.web.roles import ROLES
 

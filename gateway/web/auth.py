@@ -27,6 +27,7 @@ __all__ = [
     "digest",
     "hash_password",
     "new_key",
+    "password_fault",
     "same_origin",
 ]
 
@@ -59,6 +60,11 @@ async def hash_password(password: str) -> str:
     from argon2 import PasswordHasher
 
     return await asyncio.to_thread(PasswordHasher().hash, password)
+
+
+def password_fault(password: str) -> str:
+    """What is wrong with a new password, or ""."""
+    return "" if len(password) >= 8 else "A password has at least 8 characters."
 
 
 async def bearer_key(store: Store, request: web.Request) -> ApiKey | None:
