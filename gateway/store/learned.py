@@ -15,9 +15,9 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 from gateway.states import OrderState
 from gateway.store.codec import clean, dump, instant
 from gateway.store.lessons import LearnedRow, Lesson
-from gateway.store.people import keep_setting, setting
 from gateway.store.records import Listing
 from gateway.store.schema import learned, learned_sighting, orders
+from gateway.store.settings import keep_setting, setting
 from gateway.store.sql import Reads, Sql, Tx
 from normalizer.memory import plain_code
 

@@ -14,10 +14,10 @@ from sqlalchemy.dialects import postgresql
 
 from gateway.errors import StateConflict
 from gateway.store.codec import dump, instant
-from gateway.store.people import keep_setting, setting
 from gateway.store.records import MasterVersion
 from gateway.store.schema import master as master_table
 from gateway.store.schema import master_source
+from gateway.store.settings import keep_setting, setting
 from gateway.store.sql import Reads, Sql, Tx
 
 __all__ = ["MasterSource", "current", "import_master", "master", "source"]

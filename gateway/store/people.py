@@ -1,26 +1,21 @@
-"""Users, API keys, small settings, and what is noted of them. Secrets are stored as their hashes only."""
+"""Users and API keys. Secrets are stored as their hashes only."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from gateway.errors import StateConflict
 from gateway.store.codec import dump, instant
 from gateway.store.records import ApiKey, UserRow
 from gateway.store.schema import api_key as key_table
 from gateway.store.schema import session as session_table
-from gateway.store.schema import setting as setting_table
 from gateway.store.schema import user as user_table
 from gateway.store.sql import Reads, Sql, Tx
 
-__all__ = [
-    "add_key", "add_user", "change_user", "drop_setting", "keep_setting", "key", "keys", "note", "revoke_key", "setting",
-    "settings_under", "user", "users",
-]  # fmt: skip
+__all__ = ["add_key", "add_user", "change_user", "key", "keys", "revoke_key", "user", "users"]
 
 _u, _k = user_table.c, key_table.c
 
@@ -36,25 +31,6 @@ _KEY = Sql(select(key_table).where(_k.key_sha256 == bindparam("hash_"), _k.activ
 _KEY_NAMED = Sql(select(_k.name).where(_k.name == bindparam("name_")))
 _ADD_KEY = Sql(insert(key_table))
 _REVOKE_KEY = Sql(update(key_table).where(_k.name == bindparam("name_")).values(active=0))
-_SETTING = Sql(select(setting_table.c.value).where(setting_table.c.name == bindparam("name_")))
-_ADD_SETTING = Sql(insert(setting_table))
-_CHANGE_SETTING = Sql(
-    update(setting_table).where(setting_table.c.name == bindparam("name_")).values(value=bindparam("value_"))
-)
-_DROP_SETTING = Sql(delete(setting_table).where(setting_table.c.name == bindparam("name_")))
-_UNDER = (
-    select(setting_table.c.name, setting_table.c.value)
-    .where(func.substr(setting_table.c.name, 1, bindparam("length_", type_=Integer)) == bindparam("prefix_"))
-    .order_by(setting_table.c.name)
-)
-_SETTINGS_UNDER = Sql(_UNDER)
-_SETTINGS_BETWEEN = Sql(
-    _UNDER.where(setting_table.c.name >= bindparam("prefix_"), setting_table.c.name < bindparam("end_"))
-)
-
-
-def note(tx: Tx, subject: str, verb: str, by: str, data: Mapping[str, Any]) -> None:
-    tx.journal("system", subject, verb, by=by, data=dump(data))
 
 
 # --- users ------------------------------------------------------------------------------------------------------------
@@ -129,29 +105,3 @@ def key(reads: Reads, key_sha256: str) -> ApiKey | None:
 
 def keys(reads: Reads) -> Sequence[ApiKey]:
     return [_api_key(tuple(row.values())) for row in reads.select(select(key_table).order_by(_k.name))]
-
-
-# --- settings ---------------------------------------------------------------------------------------------------------
-
-
-def setting(reads: Reads, name: str) -> Any:
-    row = reads.one(_SETTING, {"name_": name})
-    return None if row is None else json.loads(row[0])
-
-
-def keep_setting(tx: Tx, name: str, value: Any) -> None:
-    if not tx.write(_CHANGE_SETTING, {"name_": name, "value_": dump(value)}):
-        tx.write(_ADD_SETTING, {"name": name, "value": dump(value)})
-
-
-def drop_setting(tx: Tx, name: str) -> None:
-    tx.write(_DROP_SETTING, {"name_": name})
-
-
-def settings_under(reads: Reads, prefix: str) -> Mapping[str, Any]:
-    values = {"prefix_": prefix, "length_": len(prefix)}
-    if reads.dialect.name == "sqlite":  # compares bytes, so its index knows where a prefix begins and ends
-        rows = reads.every(_SETTINGS_BETWEEN, {**values, "end_": prefix + "\U0010ffff"})
-    else:
-        rows = reads.every(_SETTINGS_UNDER, values)
-    return {name: json.loads(value) for name, value in rows}

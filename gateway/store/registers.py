@@ -6,8 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.store import accepting, confirmed, figures, learned, masters, people, profiles, reviews, sessions, views
+from gateway.store import (
+    accepting,
+    confirmed,
+    figures,
+    learned,
+    masters,
+    people,
+    profiles,
+    reviews,
+    sessions,
+    settings,
+    views,
+)
 from gateway.store.chain import verify
+from gateway.store.codec import dump
 from gateway.store.database import Database
 from gateway.store.figures import Figures, OrdersOf
 from gateway.store.history import as_it_stood
@@ -26,6 +39,7 @@ from gateway.store.records import (
     Tally,
     UserRow,
 )
+from gateway.store.sql import Tx
 from normalizer.master import EarlierOrder
 
 __all__ = ["Registers"]
@@ -115,18 +129,18 @@ class Registers:
 
     async def setting(self, name: str) -> Any:
         """A small JSON value that the gateway keeps for itself, or None."""
-        return await self.database.read(people.setting, name)
+        return await self.database.read(settings.setting, name)
 
     async def keep_setting(self, name: str, value: Any) -> None:
-        await self.database.write(people.keep_setting, name, value)
+        await self.database.write(settings.keep_setting, name, value)
 
     async def drop_setting(self, name: str) -> None:
         """Forget it; nothing happens where there is none."""
-        await self.database.write(people.drop_setting, name)
+        await self.database.write(settings.drop_setting, name)
 
     async def settings_under(self, prefix: str) -> Mapping[str, Any]:
         """Every setting whose name begins so, by name."""
-        return await self.database.read(people.settings_under, prefix)
+        return await self.database.read(settings.settings_under, prefix)
 
     async def has_delivery(self, channel: str, delivery_key: str) -> bool:
         """Whether this delivery of this channel is an intake already."""
@@ -262,7 +276,7 @@ class Registers:
 
     async def note(self, *, subject: str, verb: str, by: str, data: Mapping[str, Any] | None = None) -> None:
         """Write something into the journal that is no move: a login, an export, a changed setting."""
-        await self.database.write(people.note, subject, verb, by, data or {})
+        await self.database.write(_note, subject, verb, by, data or {})
 
     async def journal_after(self, seq: int, *, limit: int) -> Sequence[JournalRow]:
         """The lines of the journal behind this one, oldest first."""
@@ -275,3 +289,7 @@ class Registers:
     async def verify_journal(self) -> JournalVerdict:
         """Walk the whole hash chain and name the first row that was changed, cut out, put in or swapped."""
         return await self.database.read(verify)
+
+
+def _note(tx: Tx, subject: str, verb: str, by: str, data: Mapping[str, Any]) -> None:
+    tx.journal("system", subject, verb, by=by, data=dump(data))

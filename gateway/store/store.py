@@ -32,7 +32,6 @@ from gateway.store.decisions import Decisions
 from gateway.store.exchanging import Exchanging
 from gateway.store.history import History
 from gateway.store.late_answering import LateAnswering
-from gateway.store.people import keep_setting
 from gateway.store.records import (
     Change,
     IntakeFilter,
@@ -48,6 +47,7 @@ from gateway.store.records import (
 )
 from gateway.store.registers import Registers
 from gateway.store.regrouping import Regroups
+from gateway.store.settings import keep_setting
 from normalizer.finding import Finding
 from normalizer.master import EarlierOrder
 

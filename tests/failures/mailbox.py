@@ -34,8 +34,8 @@ SESSION_STEPS = ("select", "uids", "unlabelled", "marks", "fetch", "move", "labe
 #: every step of taking a mail, in order
 POINTS = (
     "before:select:1", "after:select:2", "before:uids:1", "after:uids:1", "before:fetch:1", "after:fetch:2",
-    "before:accepting.accept:1", "after:accepting.accept:1", "after:accepting.accept:2", "before:people.keep_setting:1",
-    "after:people.keep_setting:1", "before:move:1", "after:move:1", "before:label:1", "after:label:1", "before:wait:1",
+    "before:accepting.accept:1", "after:accepting.accept:1", "after:accepting.accept:2", "before:settings.keep_setting:1",
+    "after:settings.keep_setting:1", "before:move:1", "after:move:1", "before:label:1", "after:label:1", "before:wait:1",
 )  # fmt: skip
 
 
