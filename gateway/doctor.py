@@ -17,6 +17,7 @@ from channels.envelope import Envelope
 from channels.errors import ChannelError, Unavailable
 from channels.reach import reach
 from gateway.answers.examining import examine_answers
+from gateway.configured_channels import build_channels
 from gateway.control import note_path, open_store
 from gateway.erp import registry
 from gateway.errors import ErpError, GatewayError
@@ -24,7 +25,7 @@ from gateway.settings import LoadedSettings
 from gateway.store.sqlite import sqlite_verdict
 from gateway.store.store import Store
 from gateway.web.health import MINIMUM_FREE_BYTES
-from gateway.wiring import build_channels, second_opinion
+from gateway.wiring import second_opinion
 
 __all__ = ["examine"]
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from channels.channel import Channel
 from channels.errors import ChannelError
+from gateway.configured_channels import file_channels
 from gateway.errors import ConfigurationError
-from gateway.log_settings import LogSettings
+from gateway.logs import LogSettings, log_events
 from gateway.rendering import finding_json, intake_outcome, order_json
 from gateway.settings import LoadedSettings
 from gateway.store.records import IntakeView
-from gateway.wiring import Gateway, file_channels, log_events
+from gateway.wiring import Gateway
 
 __all__ = ["Job", "process_files", "read_list"]
 

@@ -11,8 +11,9 @@ from aiohttp import web
 
 from gateway import control
 from gateway.errors import ConfigurationError
+from gateway.logs import log_events
 from gateway.settings import LoadedSettings
-from gateway.wiring import Gateway, log_events
+from gateway.wiring import Gateway
 
 __all__ = ["Serving", "run_server", "run_worker", "serving"]
 

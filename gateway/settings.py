@@ -21,7 +21,7 @@ from gateway.desk_settings import DeskSettings
 from gateway.environment import overlay_environment
 from gateway.erp import registry as erp_registry
 from gateway.errors import ConfigurationError, suggestion
-from gateway.log_settings import LogSettings
+from gateway.logs import LogSettings
 from gateway.web.oidc_settings import OidcSettings
 from normalizer.house_rules import HouseRule
 from normalizer.policy import Policy

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import structlog
-from pydantic import BaseModel
-from structlog.processors import ExceptionRenderer, JSONRenderer
-from structlog.tracebacks import ExceptionDictTransformer
-
-from channels.channel import Channel, Receipt
+from channels.channel import Receipt
 from channels.counter import CounterChannel, CounterSettings
 from channels.cxml import CxmlSettings
 from channels.envelope import Envelope
 from channels.folder import FolderSettings
-from channels.registry import channel_class, channel_for_files
-from channels.web import ApiCaller
 from gateway import intake
 from gateway.answering import Answerer
 from gateway.answers.api import ApiOutgoing
@@ -33,6 +22,7 @@ from gateway.answers.mail import MailOutgoing
 from gateway.answers.outgoing import Outgoing
 from gateway.answers.settings import AnswerSettings
 from gateway.answers.sms import SmsOutgoing
+from gateway.configured_channels import build_channels, channel_settings
 from gateway.control import open_store
 from gateway.correcting import Correcting
 from gateway.earlier import Earlier
@@ -44,10 +34,8 @@ from gateway.events import Event, Events
 from gateway.forward import Forwarder
 from gateway.intake import Intake
 from gateway.late_answers import LateAnswers
-from gateway.log_settings import LogSettings
 from gateway.master_data import History, MasterData, knowledge, memory_master
 from gateway.masters import Masters, Snapshot, with_lessons
-from gateway.memory import StoredMemory
 from gateway.pipeline import Pipeline
 from gateway.reading import Limits, Reader, ReaderStopped
 from gateway.regrouping import Regrouping
@@ -58,7 +46,6 @@ from gateway.settings import LoadedSettings
 from gateway.steps import GatewaySteps
 from gateway.store.records import IntakeView, OrderView
 from gateway.store.store import Store
-from gateway.web.auth import digest
 from gateway.web.pictures import Pictures
 from gateway.web.words import Words
 from normalizer.normalize import NormalizedOrder, normalize
@@ -69,7 +56,7 @@ from parsers.errors import Damaged
 if TYPE_CHECKING:
     from parsers.extractors.letters.opinion import Learned
 
-__all__ = ["Gateway", "Meaning", "build_channels", "file_channels", "learn", "log_events", "reading", "second_opinion"]
+__all__ = ["Gateway", "Meaning", "learn", "reading", "second_opinion"]
 
 #: what runs in the reading children, named as text so that this process never imports it
 READ = "parsers.parse:parse"
@@ -199,7 +186,7 @@ class Gateway:
     def _report_addresses(self) -> dict[str, str]:
         """Where the provider reports on our text messages, by the channel whose sender they answer."""
         twilio = {
-            name: _channel_settings(self.loaded, model)
+            name: channel_settings(self.loaded, model)
             for name, model in self.loaded.channels.items()
             if self.loaded.settings.channels[name]["kind"] == "sms"
         }
@@ -323,64 +310,6 @@ def build_engine(loaded: LoadedSettings, store: Store, steps: Steps) -> Engine:
     return Procrastinate(steps, conninfo, readers=readers)
 
 
-def build_channels(loaded: LoadedSettings, store: Store, masters: Masters | None = None) -> dict[str, Channel]:
-    """The configured channels by name. Without master data (the doctor) nobody who calls is known."""
-
-    async def authenticate(key: str) -> ApiCaller | None:
-        found = await store.key(digest(key))
-        return None if found is None else ApiCaller(found.name, found.account_no)
-
-    async def reported(token: str, trouble: str) -> None:
-        if (sent := await store.answer_by_token(token)) is not None:
-            await store.answer_bounced(sent.id, error=trouble)
-
-    built: dict[str, Channel] = {}
-    for name, model in loaded.channels.items():
-        cls = channel_class(loaded.settings.channels[name]["kind"])
-        offered: dict[str, Any] = {
-            "authenticate": authenticate,
-            "memory": StoredMemory(store, name),
-            "reported": reported,
-        }
-        if "caller" in signature(cls).parameters and masters is not None:
-            from gateway.callers import known_callers  # loads the voice channel, which few gateways have
-
-            offered["caller"] = known_callers(store, masters)
-        # a channel takes what its constructor names; most need nothing but their settings
-        wanted = signature(cls).parameters
-        extras = {key: value for key, value in offered.items() if key in wanted}
-        built[name] = cls(name, _channel_settings(loaded, model), **extras)
-    return built
-
-
-def file_channels(loaded: LoadedSettings) -> Mapping[str, Channel]:
-    """Channels for `ordergate process`: the configured ones, and beside them one of each kind that takes files."""
-    configured = {
-        name: channel_class(loaded.settings.channels[name]["kind"])(name, _channel_settings(loaded, model))
-        for name, model in loaded.channels.items()
-    }
-    return {**channel_for_files(), **configured}
-
-
-def _channel_settings(loaded: LoadedSettings, model: BaseModel) -> BaseModel:
-    """A channel's settings, with what the installation as a whole says where the channel says nothing itself."""
-    settings = loaded.settings
-    inherited = {
-        "trust": settings.trust.mail if "authserv_ids" in type(model).model_fields else None,
-        "authserv_ids": settings.trust.authserv_ids,
-        "public_url": settings.web.public_url,
-    }
-    update: dict[str, Any] = {
-        name: value
-        for name, value in inherited.items()
-        if value and name in type(model).model_fields and name not in model.model_fields_set
-    }
-    for name, value in model:
-        if isinstance(value, Path):
-            update[name] = loaded.home / value
-    return model.model_copy(update=update)
-
-
 def _limits(loaded: LoadedSettings) -> Limits:
     reading = loaded.settings.reading
     return Limits(
@@ -388,24 +317,4 @@ def _limits(loaded: LoadedSettings) -> Limits:
         cpu_seconds=reading.cpu_seconds,
         memory_mb=reading.memory_mb,
         documents=reading.documents,
-    )
-
-
-def log_events(settings: LogSettings) -> None:
-    """Events on standard error: for people on a terminal, else one JSON object a line."""
-    console = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
-    # frames without their variables: these hold customers' texts, and keys
-    exceptions = ExceptionRenderer(ExceptionDictTransformer(show_locals=False, max_frames=20))
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            *(
-                [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-                if console
-                else [exceptions, JSONRenderer()]
-            ),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
