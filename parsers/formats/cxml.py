@@ -7,59 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.draft import Address, Charge, Draft, DraftLine, Exchange, Field, Kind, Origin, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
+from parsers.formats.cxml_codes import DETAIL, GTINS, HEAD, ITEM, KINDS, OTHERS, TYPES, WORLDWIDE
+from parsers.formats.cxml_exchange import exchange_of, torn_exchange
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.own_names import is_account_name, is_vat_name
 from parsers.formats.segments import LINES_LIMIT, Wrong
-from parsers.formats.strict_xml import Node, load, opened, root_tag
+from parsers.formats.strict_xml import Node, load, root_tag
 from parsers.registry import Format
 
 __all__ = ["FORMAT"]
 
-KINDS = {"": Kind.ORDER, "new": Kind.ORDER, "update": Kind.CHANGE, "delete": Kind.CANCEL}
-#: other requests and messages -> (what they are called, whether they ask for something)
-OTHERS = {
-    "PunchOutSetupRequest": ("the opening of a punch-out", False),
-    "PunchOutSetupResponse": ("the opening of a punch-out", False),
-    "PunchOutOrderMessage": ("a punch-out cart", False),
-    "ProfileRequest": ("a profile request", False),
-    "ProfileResponse": ("a profile", False),
-    "StatusUpdateRequest": ("a status update", False),
-    "ConfirmationRequest": ("an order confirmation", False),
-    "ShipNoticeRequest": ("a ship notice", False),
-    "InvoiceDetailRequest": ("an invoice", False),
-    "ReceiptRequest": ("a receipt", False),
-    "CatalogUploadRequest": ("a catalogue upload", False),
-    "ProductActivityMessage": ("product activity", False),
-    "QuoteMessage": ("a quotation", False),
-    "QuoteRequest": ("a request for quotation", True),
-    "Response": ("an answer", False),
-    "Index": ("a catalogue", False),
-}
-TYPES = {
-    "blanket": "a blanket order",
-    "stockTransport": "a stock transport order",
-    "stockTransportRelease": "a stock transport order",
-}
-#: domains of numbers that only one company in the world has
-WORLDWIDE = frozenset({"duns", "duns+4", "networkid", "gln", "aribanetworkuserid"})
-GTINS = frozenset({"ean", "eanid", "europeanarticlenumber", "gtin", "upc", "upcid", "universalproductcode", "isbn"})
-HEAD = frozenset({
-    "Total", "ShipTo", "BillTo", "LegalEntity", "OrganizationalUnit", "Shipping", "Tax", "Payment", "PaymentTerm", "Contact", "Comments",
-    "Followup", "ControlKeys", "DocumentReference", "SupplierOrderInfo", "TermsOfDelivery", "DeliveryPeriod", "IdReference",
-    "OrderRequestHeaderIndustry", "Extrinsic", "BusinessPartner", "TermsOfTransport",
-})  # fmt: skip
-ITEM = frozenset({
-    "ItemID", "Path", "ItemDetail", "SupplierID", "SupplierList", "ShipTo", "Shipping", "Tax", "SpendDetail", "Distribution", "Contact",
-    "TermsOfDelivery", "Comments", "Tolerances", "ControlKeys", "ScheduleLine", "MasterAgreementReference", "MasterAgreementIDInfo",
-    "ItemOutIndustry", "Packaging", "ReleaseInfo", "Batch", "Extrinsic",
-}) - {"Batch"}  # fmt: skip
-DETAIL = frozenset({
-    "UnitPrice", "Description", "OverallLimit", "ExpectedLimit", "UnitOfMeasure", "PriceBasisQuantity", "Classification", "ManufacturerPartID",
-    "ManufacturerName", "URL", "LeadTime", "Extrinsic", "ItemDetailIndustry", "ItemDetailRetail", "Dimension", "PlannedAcceptanceDays",
-}) - {"OverallLimit", "ExpectedLimit"}  # fmt: skip
 _LATE = re.compile(r"T(?:2[0-3]):\d{2}.*(?:Z|[+-]00:?00)$")
 
 
@@ -73,7 +33,7 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
     try:
         root = load(content)
     except Damaged as error:
-        error.exchange = _torn(content)
+        error.exchange = torn_exchange(content)
         raise
     pen = Pen(part, "cxml")
     body = root.first("Request") or root.first("Message") or root.first("Response")
@@ -96,35 +56,6 @@ def read(content: bytes, part: int, origin: Origin) -> Sequence[Draft]:
 
 
 FORMAT = Format("cxml", sniff, read)
-
-
-def _exchange(root: Node) -> Exchange:
-    """The first credential of each side, and the identity of the message."""
-    sides = [root.first("Header", side, "Credential") for side in ("From", "To")]
-    names = [side.first("Identity") if side else None for side in sides]
-    request = root.first("Request")
-    return Exchange(
-        format="cxml",
-        kind=("OrderRequest",),
-        sender=names[0].text if names[0] else "",
-        sender_scheme=sides[0].get("domain") if sides[0] else "",
-        recipient=names[1].text if names[1] else "",
-        recipient_scheme=sides[1].get("domain") if sides[1] else "",
-        interchange=root.get("payloadID"),
-        version=root.get("version"),
-        test=request is not None and request.get("deploymentMode") == "test",
-    )
-
-
-def _torn(content: bytes) -> Exchange | None:
-    """Who sent a document that breaks off. What answers a request of ours is answered by nothing, whole or not."""
-    root = opened(content)
-    if root is None or root.name != "cXML" or not root.get("payloadID"):
-        return None
-    request = root.first("Request")
-    others = request is not None and any(child.name in OTHERS for child in request.children)
-    answers = root.first("Response") is not None or root.first("Message") is not None
-    return replace(_exchange(root), asks=not others and not answers, refused=True)
 
 
 @dataclass(slots=True)
@@ -162,7 +93,7 @@ class _Reader(Reader):
             lines=lines,
             reason=f"an order (cXML OrderRequest, {said or 'new'})",
         )
-        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)), exchange=_exchange(self.root))
+        return replace(draft, notices=tuple(dict.fromkeys(draft.notices)), exchange=exchange_of(self.root))
 
     def _header(self) -> dict[str, Any]:
         head = self.head

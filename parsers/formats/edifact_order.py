@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from parsers.draft import Charge, Draft, Field, Header, Origin
+from parsers.draft import Charge, Draft, Field, Origin
 from parsers.formats.civil import edifact_day
 from parsers.formats.edi_units import rec20_unit
 from parsers.formats.edifact_codes import (
@@ -356,19 +356,9 @@ class _Reader(Message):
                 line.charges = [one for one in line.charges if one.charge]
         parties = self.parties_by(ROLES)
         self.identify(("BY", "OB", "IV"), parties)
-        self.close_spans()
-        lines = tuple(self.draft_line(at, line, PLACES) for at, line in enumerate(self.lines))
         what = "a change of an order" if self.change else "an order"
-        return Draft(
-            kind=self.kind,
-            origin=origin,
-            header=Header(**{**self.header, **parties}, charges=tuple(self.charges), notes=self.pen.notes(self.notes)),
-            lines=lines,
-            notices=tuple(self.wrong.notices),
-            source="edifact",
-            parts=(self.pen.part,),
-            reason=f"{what} (EDIFACT {self.name}, {self.said})",
-        )
+        reason = f"{what} (EDIFACT {self.name}, {self.said})"
+        return self.whole(origin, parties, places=PLACES, source="edifact", reason=reason)
 
     def _pack(self, fields: dict[str, Any]) -> None:
         """What a pack holds, as a second statement of the quantity, where a pack is what is ordered."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from parsers.draft import Address, Draft, Evidence, Field, Kind, Notice, Origin, Span
 from parsers.errors import ReadError
 
-__all__ = ["DECIMAL_DIGITS", "Pen", "other_message", "plain_decimal", "torn"]
+__all__ = ["DECIMAL_DIGITS", "Pen", "hundredths", "other_message", "plain_decimal", "torn"]
 
 DECIMAL_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -84,3 +84,12 @@ def torn(error: ReadError, pen: Pen, origin: Origin) -> Draft:
         kind=Kind.ORDER if asks else Kind.OTHER, origin=origin, notices=(pen.notice(error.code, str(error)),), source=pen.method,
         parts=(pen.part,), exchange=error.exchange, reason="a message that breaks off",
     )  # fmt: skip
+
+
+def hundredths(text: str) -> str:
+    """A number of X12's type N2 with its point: `1050` is 10.50. One that brings a point of its own is left as it is."""
+    digits = text.lstrip("+-")
+    if not (digits.isascii() and digits.isdigit()):
+        return text
+    sign = "-" if text.startswith("-") else ""
+    return f"{sign}{digits.zfill(3)[:-2]}.{digits.zfill(3)[-2:]}"

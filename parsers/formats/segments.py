@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Notice, ScheduleLine
+from parsers.draft import Address, Charge, Draft, DraftLine, Field, Header, Kind, Notice, Origin, ScheduleLine
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.exact import Pen
 from parsers.record import record
@@ -253,6 +253,22 @@ class Message:
         if only and quantity and only.quantity.value == quantity.value and not fields.get("requested_delivery"):
             fields["requested_delivery"], whole = only.requested_delivery, ()
         return DraftLine(**fields, schedule=whole, charges=tuple(line.charges))
+
+    def whole(
+        self, origin: Origin, parties: Mapping[str, Address | None], *, places: frozenset[str], source: str, reason: str
+    ) -> Draft:
+        """The draft, once every segment is taken."""
+        self.close_spans()
+        return Draft(
+            kind=self.kind,
+            origin=origin,
+            header=Header(**{**self.header, **parties}, charges=tuple(self.charges), notes=self.pen.notes(self.notes)),
+            lines=tuple(self.draft_line(at, line, places) for at, line in enumerate(self.lines)),
+            notices=tuple(self.wrong.notices),
+            source=source,
+            parts=(self.pen.part,),
+            reason=reason,
+        )
 
 
 def shown(segment: Segment) -> str:

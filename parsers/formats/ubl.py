@@ -12,81 +12,28 @@ from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.segments import LINES_LIMIT, Wrong
 from parsers.formats.strict_xml import Node, load, root_tag
+from parsers.formats.ubl_codes import (
+    ACTIONS,
+    HEAD,
+    ITEM,
+    KINDS,
+    LINE,
+    ORDER_LINE,
+    OTHERS,
+    PLAIN_TYPES,
+    TYPES,
+    VAT_SCHEMES,
+    WORLDWIDE,
+)
 from parsers.formats.ubl_exchange import exchange_of, torn_exchange
 from parsers.formats.ubl_rules import broken_rules
 from parsers.registry import Format
 
 __all__ = ["FORMAT"]
 
+CALLED = {Kind.ORDER: "an order", Kind.CHANGE: "a change of an order", Kind.CANCEL: "a cancellation"}
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 ENVELOPE = "StandardBusinessDocument"
-KINDS = {"Order": Kind.ORDER, "OrderChange": Kind.CHANGE, "OrderCancellation": Kind.CANCEL}
-#: other documents -> (what they are called, whether they ask for something)
-OTHERS = {
-    "Invoice": ("an invoice", False),
-    "CreditNote": ("a credit note", False),
-    "DebitNote": ("a debit note", False),
-    "OrderResponse": ("an order response", False),
-    "OrderResponseSimple": ("an order response", False),
-    "DespatchAdvice": ("a despatch advice", False),
-    "ReceiptAdvice": ("a receipt advice", False),
-    "ApplicationResponse": ("an application response", False),
-    "Catalogue": ("a catalogue", False),
-    "CataloguePricingUpdate": ("a list of prices", False),
-    "Quotation": ("a quotation", False),
-    "Reminder": ("a reminder", False),
-    "RemittanceAdvice": ("a remittance advice", False),
-    "Statement": ("a statement of account", False),
-    "RequestForQuotation": ("a request for quotation", True),
-    "Forecast": ("a forecast", False),
-}
-PLAIN_TYPES = frozenset({"", "220", "105"})
-TYPES = {
-    "221": "a blanket order",
-    "226": "a call-off",
-    "227": "an order on consignment",
-    "402": "a cross docking order",
-    "228": "an order of samples",
-}
-ACTIONS = {"1": "add", "2": "cancel", "3": "change", "4": "none"}
-#: schemes of numbers that only one company in the world has (ISO 6523 and older names); those of VAT ids
-WORLDWIDE = frozenset({"0088", "GLN", "0060", "DUNS"})
-VAT_SCHEMES = frozenset(str(scheme) for scheme in range(9910, 9960)) | {"VAT"}
-
-HEAD = frozenset({
-    "UBLExtensions", "UBLVersionID", "CustomizationID", "ProfileID", "ProfileExecutionID", "ID", "SalesOrderID", "CopyIndicator", "UUID",
-    "IssueDate", "IssueTime", "OrderTypeCode", "Note", "RequestedInvoiceCurrencyCode", "DocumentCurrencyCode", "PricingCurrencyCode",
-    "TaxCurrencyCode", "CustomerReference", "AccountingCost", "AccountingCostCode", "LineCountNumeric", "ValidityPeriod",
-    "QuotationDocumentReference", "OrderDocumentReference", "OriginatorDocumentReference", "CatalogueReference", "AdditionalDocumentReference",
-    "Contract", "ProjectReference", "Signature", "BuyerCustomerParty", "SellerSupplierParty", "OriginatorCustomerParty", "FreightForwarderParty",
-    "AccountingCustomerParty", "Delivery", "DeliveryTerms", "PaymentMeans", "PaymentTerms", "TransactionConditions", "AllowanceCharge",
-    "TaxExchangeRate", "PricingExchangeRate", "PaymentExchangeRate", "DestinationCountry", "TaxTotal", "AnticipatedMonetaryTotal", "OrderLine",
-    "SequenceNumberID", "OrderReference", "CancellationNote", "OrderChangeTypeCode", "ContractDocumentReference",
-})  # fmt: skip
-LINE = frozenset({
-    "ID", "SalesOrderID", "UUID", "Note", "LineStatusCode", "Quantity", "LineExtensionAmount", "TotalTaxAmount", "PartialDeliveryIndicator",
-    "BackOrderAllowedIndicator", "AccountingCostCode", "AccountingCost", "Delivery", "DeliveryTerms", "OriginatorParty", "AllowanceCharge",
-    "Price", "Item", "TaxTotal",
-})  # fmt: skip
-ITEM = frozenset({
-    "Description", "Name", "PackQuantity", "PackSizeNumeric", "CatalogueIndicator", "HazardousRiskIndicator", "AdditionalInformation", "Keyword",
-    "BrandName", "ModelName", "BuyersItemIdentification", "SellersItemIdentification", "ManufacturersItemIdentification",
-    "StandardItemIdentification", "CatalogueItemIdentification", "CatalogueDocumentReference",
-    "ItemSpecificationDocumentReference", "OriginCountry", "CommodityClassification", "ClassifiedTaxCategory", "AdditionalItemProperty",
-    "ManufacturerParty",
-})  # fmt: skip
-ORDER_LINE = frozenset(
-    {
-        "SubstitutionStatusCode",
-        "Note",
-        "LineItem",
-        "CatalogueLineReference",
-        "QuotationLineReference",
-        "OrderLineReference",
-        "DocumentReference",
-        "UBLExtensions",
-    }
-)
 
 
 def sniff(content: bytes) -> bool:
@@ -139,7 +86,7 @@ class _Reader(Reader):
             origin,
             {**header, **parties, "charges": self._charges(document)},
             lines=tuple(lines),
-            reason=f"{'an order' if kind is Kind.ORDER else 'a change of an order' if kind is Kind.CHANGE else 'a cancellation'} (UBL {document.name})",
+            reason=f"{CALLED[kind]} (UBL {document.name})",
         )
         rules = [
             Notice("rule-broken", f"{rule}: {sentence}", pointer, self.pen.evidence(path))
@@ -247,7 +194,10 @@ class _Reader(Reader):
             "buyer": self._party(party, number=self._worldwide(party)),
             "bill_to": self._party(document.first("AccountingCustomerParty", "Party")),
         }
-        deliveries = document.all("Delivery")
+        return {**found, "ship_to": self._deliveries(document.all("Delivery"), header)}
+
+    def _deliveries(self, deliveries: Sequence[Node], header: dict[str, Any]) -> Address | None:
+        """Where to, and in the header when; several places or days for the whole order are a notice."""
         places = [(one, place) for one in deliveries if (place := self._delivery(one))]
         if len({(place.text.raw, place.address_id and place.address_id.raw) for _, place in places}) > 1:
             self.wrong.add(
@@ -256,7 +206,6 @@ class _Reader(Reader):
                 *(one.path for one, _ in places[:5]),
                 pointer="/ship_to",
             )
-        found["ship_to"] = places[0][1] if places else None
         days = [day for one in deliveries if (day := self._requested(one))]
         header["requested_delivery"] = days[0] if days else None
         if len({day.value for day in days}) > 1:
@@ -269,7 +218,7 @@ class _Reader(Reader):
         header["requested_despatch"] = next(
             (day for one in deliveries if (day := self._date(one, "Despatch", "RequestedDespatchDate"))), None
         )
-        return found
+        return places[0][1] if places else None
 
     def _vat(self, party: Node | None) -> Field | None:
         if party is None:
@@ -283,9 +232,7 @@ class _Reader(Reader):
             *party.all("PartyIdentification", "ID"),
             *party.all("PartyLegalEntity", "CompanyID"),
         ]
-        return next(
-            (self.pen.text(one.text, one.path) for one in numbers if _scheme(one) in VAT_SCHEMES and one.text), None
-        )
+        return self._in_schemes(numbers, VAT_SCHEMES)
 
     def _worldwide(self, party: Node | None) -> Field | None:
         if party is None:
@@ -295,9 +242,12 @@ class _Reader(Reader):
             *party.all("EndpointID"),
             *party.all("PartyLegalEntity", "CompanyID"),
         ]
-        return next(
-            (self.pen.text(one.text, one.path) for one in numbers if _scheme(one) in WORLDWIDE and one.text), None
-        )
+        return self._in_schemes(numbers, WORLDWIDE)
+
+    def _in_schemes(self, numbers: Sequence[Node], schemes: frozenset[str]) -> Field | None:
+        """The first of these numbers that bears one of the schemes."""
+        known = (one for one in numbers if one.text and _scheme(one) in schemes)
+        return next((self.pen.text(one.text, one.path) for one in known), None)
 
     def _party(self, party: Node | None, *, number: Field | None = None) -> Address | None:
         if party is None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.draft import Address, Charge, Draft, Field, Header, Notice, Origin
+from parsers.draft import Address, Charge, Draft, Field, Notice, Origin
 from parsers.formats.civil import compact_day
 from parsers.formats.edi_units import x12_unit
-from parsers.formats.exact import Pen, plain_decimal
-from parsers.formats.segments import Line, Message, Party, Segment, Wrong, shown
+from parsers.formats.exact import Pen, hundredths, plain_decimal
+from parsers.formats.segments import Line, Message, Party, Place, Segment, Wrong, shown
 from parsers.formats.x12_codes import (
     ACTIONS,
     ASIDE,
@@ -63,20 +63,19 @@ class _Reader(Message):
     # -- the head
 
     def beg(self, segment: Segment) -> None:
-        release, release_at = (4, 4)
-        dated, contract = (6, 0) if self.change else (5, 6)
-        if self.change:
-            self.header["revision"] = self.text(segment, 5)
         self._purpose(segment)
-        number = segment.at(3).strip()
-        if segment.at(release).strip():
-            both = f"{number}-{segment.at(release).strip()}"
-            self.header["buyer_order_no"] = self.pen.text(both, segment.path(3), segment.path(release_at))
+        number, release = segment.at(3).strip(), segment.at(4).strip()
+        if release:
+            both = self.pen.text(f"{number}-{release}", segment.path(3), segment.path(4))
+            self.header["buyer_order_no"] = both
         else:
             self.header["buyer_order_no"] = self.text(segment, 3)
-        if contract:
-            self.set("contract_no", self.text(segment, contract))
-        self.set("issued_on", self.day(segment, dated))
+        if self.change:
+            self.header["revision"] = self.text(segment, 5)
+            self.set("issued_on", self.day(segment, 6))
+        else:
+            self.set("contract_no", self.text(segment, 6))
+            self.set("issued_on", self.day(segment, 5))
 
     def _purpose(self, segment: Segment) -> None:
         purpose, kind = segment.at(1).strip(), segment.at(2).strip().upper()
@@ -159,7 +158,9 @@ class _Reader(Message):
                 )
             return
         cents = segment.at(5).strip()
-        amount = self.wrong.number(cents, segment.path(5), value=_cents(cents), pointer=self.pointer) if cents else None
+        amount = (
+            self.wrong.number(cents, segment.path(5), value=hundredths(cents), pointer=self.pointer) if cents else None
+        )
         reason = self.text(segment, 15) or self.text(segment, 2)
         where.append(Charge(charge=indicator == "C", reason=reason, amount=amount, percent=self.number(segment, 7)))
 
@@ -210,16 +211,16 @@ class _Reader(Message):
 
     def n2(self, segment: Segment) -> None:
         if self.party:
-            self.party.names += [(segment.at(e), segment.path(e)) for e in (1, 2) if segment.at(e).strip()]
+            self.party.names += _written(segment, 1, 2)
 
     def n3(self, segment: Segment) -> None:
         if self.party:
-            self.party.streets += [(segment.at(e), segment.path(e)) for e in (1, 2) if segment.at(e).strip()]
+            self.party.streets += _written(segment, 1, 2)
 
     def n4(self, segment: Segment) -> None:
         if self.party:
-            self.party.town += [(segment.at(e), segment.path(e)) for e in (1, 2, 3) if segment.at(e).strip()]
-            self.party.country += [(segment.at(4), segment.path(4))] if segment.at(4).strip() else []
+            self.party.town += _written(segment, 1, 2, 3)
+            self.party.country += _written(segment, 4)
 
     # -- lines
 
@@ -368,20 +369,9 @@ class _Reader(Message):
         if "bill_to" not in parties and (both := next((p for p in self.parties if p.role == "BS"), None)):
             parties["bill_to"] = both.address(self.pen)
         self.identify(("BY", "OB", "SO", "BT", "IV", "BS"), parties)
-        self.close_spans()
         self._check_places()
-        lines = tuple(self.draft_line(at, line, PLACES) for at, line in enumerate(self.lines))
         what = "a purchase order change (X12 860" if self.change else "an order (X12 850"
-        return Draft(
-            kind=self.kind,
-            origin=origin,
-            header=Header(**{**self.header, **parties}, charges=tuple(self.charges), notes=self.pen.notes(self.notes)),
-            lines=lines,
-            notices=tuple(self.wrong.notices),
-            source="x12",
-            parts=(self.pen.part,),
-            reason=f"{what}, {self.said})",
-        )
+        return self.whole(origin, parties, places=PLACES, source="x12", reason=f"{what}, {self.said})")
 
     def _one_place(self, parties: dict[str, Address | None]) -> dict[str, Address | None]:
         """Where each line says where its pieces go: one place is the order's, several are a matter for a person."""
@@ -407,13 +397,9 @@ class _Reader(Message):
                 self.wrong.add("schedule-contradictory", said, line.segment.here, pointer=f"/lines/{at}/quantity")
 
 
-def _cents(text: str) -> str:
-    """A number of type N2 with its point: `1050` is 10.50. One that brings a point of its own is left as it is."""
-    digits = text.lstrip("+-")
-    if not (digits.isascii() and digits.isdigit()):
-        return text
-    sign = "-" if text.startswith("-") else ""
-    return f"{sign}{digits.zfill(3)[:-2]}.{digits.zfill(3)[-2:]}"
+def _written(segment: Segment, *elements: int) -> list[Place]:
+    """Those of these elements that say something."""
+    return [(segment.at(element), segment.path(element)) for element in elements if segment.at(element).strip()]
 
 
 READERS: dict[str, Callable[[_Reader, Segment], None]] = {
