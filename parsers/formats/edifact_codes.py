@@ -5,8 +5,9 @@ from __future__ import annotations
 from parsers.draft import Kind
 
 __all__ = [
-    "ACTIONS", "ASIDE", "CONDITIONS", "COPIES", "DATES", "FUNCTIONS", "GIVERS", "ITEMS", "NET_PRICES", "OTHERS", "PASSED", "PLACES", "PLAIN_TYPES",
-    "REFERENCES", "ROLES", "SPANS", "TYPES", "UNREAD",
+    "ACTIONS", "ASIDE", "CHARGED", "CODED_ITEMS", "CONDITIONS", "COPIES", "DATES", "DATES_ASIDE", "FUNCTIONS", "GIVERS", "ITEMS", "LINE_AMOUNTS",
+    "NET_PRICES", "OTHERS", "OTHER_QUANTITIES", "PACKED", "PARTS", "PART_DATES", "PASSED", "PERCENTAGES", "PLACES", "PLAIN_TYPES", "REFERENCES",
+    "ROLES", "SPANS", "TOTALS", "TYPES", "UNCHARGED", "UNREAD",
 ]  # fmt: skip
 
 #: BGM 1225
@@ -65,6 +66,10 @@ SPANS = {
     "37": ("requested_despatch", 0),
     "38": ("requested_despatch", 1),
 }
+#: DTM 2005 of days that say nothing of the order: of its references, of payment, of processing
+DATES_ASIDE = frozenset({"171", "140", "263", "107", "9", "324"})
+#: DTM 2005 of the day of a part delivery
+PART_DATES = frozenset({"2", "10", "17", "63", "64", "69"})
 CONDITIONS = {"61": "Cancel if not delivered by", "36": "Expires on"}
 #: NAD 3035 -> header field
 ROLES = {
@@ -81,8 +86,27 @@ ITEMS = {
 }  # fmt: skip
 #: item numbers that an order need not hold: batches, serial and drawing numbers ask for more, these do not
 ASIDE = frozenset({"GN", "HS", "CC", "GB", "PV", "DW", "RY", "CV", "GRI", "IB", "ISB"})
+#: IMD 7009 of codes that say only what kind of unit the item is
+CODED_ITEMS = frozenset({"", "CU", "DU", "TU", "IN", "RC", "VQ", "SER", "SG", "CE"})
+#: QTY 6063 of a part delivery, of what a pack holds, and of what may ask for something else
+PARTS = frozenset({"21", "113", "1", "192"})
+PACKED = frozenset({"59", "52", "53"})
+OTHER_QUANTITIES = {
+    "192": "A free quantity", "15E": "A free quantity", "12": "Another quantity", "46": "Another quantity", "113": "Another quantity",
+    "1": "Another quantity",
+}  # fmt: skip
 #: PRI 5125 of prices that count; information prices do not
 NET_PRICES = ("AAA", "CAL", "AAB", "INV", "")
+#: MOA 5025 of an allowance or charge, of the amount of a line, and of the whole order -> header field
+CHARGED = frozenset({"8", "23", "204", "25", "131", "98", "52"})
+LINE_AMOUNTS = frozenset({"203", "66"})
+TOTALS = {
+    "79": "total_lines", "86": "total_payable", "77": "total_payable", "128": "total_payable", "9": "total_payable", "39": "total_payable",
+    "388": "total_payable", "176": "total_tax", "124": "total_tax", "150": "total_tax",
+}  # fmt: skip
+#: ALC 5463 of what is neither allowance nor charge; PCD 5245 of the percentage of one
+UNCHARGED = frozenset({"N", "S", "E", "B"})
+PERCENTAGES = frozenset({"1", "2", "3", "12"})
 #: LIN 1229
 ACTIONS = {
     "1": "add",

@@ -13,20 +13,31 @@ from parsers.formats.edi_units import rec20_unit
 from parsers.formats.edifact_codes import (
     ACTIONS,
     ASIDE,
+    CHARGED,
+    CODED_ITEMS,
     CONDITIONS,
     COPIES,
     DATES,
+    DATES_ASIDE,
     FUNCTIONS,
     GIVERS,
     ITEMS,
+    LINE_AMOUNTS,
     NET_PRICES,
+    OTHER_QUANTITIES,
+    PACKED,
+    PART_DATES,
+    PARTS,
     PASSED,
+    PERCENTAGES,
     PLACES,
     PLAIN_TYPES,
     REFERENCES,
     ROLES,
     SPANS,
+    TOTALS,
     TYPES,
+    UNCHARGED,
     UNREAD,
 )
 from parsers.formats.exact import Pen, plain_decimal
@@ -82,7 +93,7 @@ class _Reader(Message):
 
     def dtm(self, segment: Segment) -> None:
         what, raw, form = (segment.at(1, component).strip() for component in (1, 2, 3))
-        if not raw or what in ("171", "140", "263", "107", "9", "324"):
+        if not raw or what in DATES_ASIDE:
             return
         day = edifact_day(raw, form or "102")
         found = self.text(segment, 1, 2, value=day or raw)
@@ -96,7 +107,7 @@ class _Reader(Message):
         if found is None:
             return
         if self.scheduled and self.line:
-            if what in ("2", "10", "17", "63", "64", "69"):
+            if what in PART_DATES:
                 self._date_part(found)
         elif what in CONDITIONS:
             self.note(f"{CONDITIONS[what]} {found.value}", segment.path(1, 2))
@@ -229,7 +240,7 @@ class _Reader(Message):
         if self.line and any(words):
             path = segment.path(3, 4)
             self.line.texts.append((" ".join(filter(None, words)), path))
-        elif self.line and segment.at(3, 1).strip() not in ("", "CU", "DU", "TU", "IN", "RC", "VQ", "SER", "SG", "CE"):
+        elif self.line and segment.at(3, 1).strip() not in CODED_ITEMS:
             self.note(f"{segment.at(2)} {segment.at(3, 1)}", segment.path(3, 1))
 
     def qty(self, segment: Segment) -> None:
@@ -239,7 +250,7 @@ class _Reader(Message):
         unit = self.text(segment, 1, 3, value=rec20_unit(code)) if code.strip() else None
         if line is None or number is None:
             return
-        if self.scheduled and what in ("21", "113", "1", "192"):
+        if self.scheduled and what in PARTS:
             line.schedule.append((number, None))
         elif what == "21":
             if line.fields.get("quantity") is not None:
@@ -247,13 +258,11 @@ class _Reader(Message):
             line.fields.setdefault("quantity", number)
             if unit:
                 self.set("unit", unit)
-        elif what in ("59", "52", "53"):
+        elif what in PACKED:
             if (plain_decimal(pointed(segment.at(1, 2))) or "1") != "1":
                 line.fields.setdefault("pack", number)
-        elif what in ("192", "15E"):
-            self.unread(segment, "A free quantity is named")
-        elif what in ("12", "46", "113", "1"):
-            self.unread(segment, "Another quantity is named")
+        elif what in OTHER_QUANTITIES:
+            self.unread(segment, f"{OTHER_QUANTITIES[what]} is named")
 
     def scc(self, _: Segment) -> None:
         self.scheduled = True
@@ -280,26 +289,22 @@ class _Reader(Message):
         if amount is None:
             return
         if self.charge is not None:
-            if what in ("8", "23", "204", "25", "131", "98", "52"):
+            if what in CHARGED:
                 self.charge["amount"] = amount
                 self._close_charge()
             return
-        if self.line and what in ("203", "66"):
+        if self.line and what in LINE_AMOUNTS:
             self.set("amount", amount)
         elif self.line and what == "146" and self.line.fields.get("price") is None:
             self.line.fields["price"] = amount
-        elif not self.line and what == "79":
-            self.set("total_lines", amount)
-        elif not self.line and what in ("86", "77", "128", "9", "39", "388"):
-            self.set("total_payable", amount)
-        elif not self.line and what in ("176", "124", "150"):
-            self.set("total_tax", amount)
+        elif not self.line and (name := TOTALS.get(what)):
+            self.set(name, amount)
 
     def alc(self, segment: Segment) -> None:
         self._close_charge()
         kind = segment.at(1).strip().upper()
         if kind not in ("A", "C"):
-            if kind not in ("N", "S", "E", "B"):
+            if kind not in UNCHARGED:
                 self.wrong.add("element-invalid", f"ALC 5463 is {kind[:10]!a}.", segment.path(1), pointer=self.pointer)
             return
         words = [(5, 4), (5, 1), (2, 1)]
@@ -307,7 +312,7 @@ class _Reader(Message):
         self.charge = {"charge": kind == "C", "reason": reason}
 
     def pcd(self, segment: Segment) -> None:
-        if self.charge is not None and segment.at(1, 1).strip() in ("1", "2", "3", "12"):
+        if self.charge is not None and segment.at(1, 1).strip() in PERCENTAGES:
             self.charge["percent"] = self.number(segment, 1, 2)
 
     def _close_charge(self) -> None:

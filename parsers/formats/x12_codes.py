@@ -8,11 +8,13 @@ __all__ = [
     "ACTIONS",
     "ASIDE",
     "CONDITIONS",
+    "CONTACTS",
     "COPIES",
     "DATES",
     "GIVERS",
     "ITEMS",
     "KINDS_OF_PRICE",
+    "LINE_AMOUNTS",
     "NOTES",
     "OTHERS",
     "PASSED",
@@ -22,8 +24,12 @@ __all__ = [
     "PURPOSES",
     "REFERENCES",
     "ROLES",
+    "SCHEDULED",
     "SPANS",
+    "TOTALS",
     "TYPES",
+    "UNCHARGED",
+    "UNIT_PRICES",
     "UNREAD",
 ]
 
@@ -67,6 +73,8 @@ SPANS = {
     "037": ("requested_despatch", 0),
     "038": ("requested_despatch", 1),
 }
+#: DTM01 of the day of a part delivery
+SCHEDULED = frozenset({"002", "106", "010", "067", "063"})
 CONDITIONS = {
     "001": "Cancel if not delivered by",
     "061": "Cancel if not delivered by",
@@ -78,6 +86,8 @@ ROLES = {
     "BS": "ship_to", "Z7": "end_customer", "MF": "", "SE": "", "VN": "", "SU": "", "RI": "", "SF": "", "PR": "", "PE": "", "RE": "",
     "CA": "", "BN": "", "II": "", "IA": "", "SN": "ship_to", "DV": "", "CT": "", "FR": "", "TO": "", "SO": "buyer", "VO": "",
 }  # fmt: skip
+#: PER01 of people at the buyer who can be asked about the order
+CONTACTS = frozenset({"BD", "OC", "PD", "IC", "BY", "CN", "EN", "AC"})
 #: N103 -> who gave the number
 GIVERS = {"91": "seller", "92": "buyer", "1": "duns", "9": "duns", "UL": "gln", "93": "other", "24": "tax", "FI": "tax"}
 #: qualifiers of product ids (element 235) -> line field
@@ -111,6 +121,16 @@ PER = {
 KINDS_OF_PRICE = frozenset(
     {"", "CA", "CT", "CP", "CR", "NT", "LP", "QT", "ST", "DI", "DS", "SP", "SR", "PR", "PS", "CO"}
 )
+#: CTP02 of prices that count
+UNIT_PRICES = frozenset({"", "UCP", "CON", "NET", "CUP", "PRO", "PUR", "LPR"})
+#: SAC01 of what is neither allowance nor charge
+UNCHARGED = frozenset({"N", "P", "Q", "R", "S"})
+#: AMT01 of the amount of a line, and AMT01 of the whole order -> header field
+LINE_AMOUNTS = frozenset({"1", "LI", "LT"})
+TOTALS = {
+    "TT": "total_payable", "GV": "total_payable", "BAP": "total_payable", "5": "total_payable", "1": "total_lines", "M": "total_lines",
+    "MT": "total_lines", "LI": "total_lines",
+}  # fmt: skip
 #: POC02 -> action
 ACTIONS = {
     "AI": "add", "CA": "change", "CB": "change", "CC": "change", "CE": "change", "CF": "change", "CH": "change", "CT": "change",

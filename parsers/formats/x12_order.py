@@ -15,11 +15,13 @@ from parsers.formats.x12_codes import (
     ACTIONS,
     ASIDE,
     CONDITIONS,
+    CONTACTS,
     COPIES,
     DATES,
     GIVERS,
     ITEMS,
     KINDS_OF_PRICE,
+    LINE_AMOUNTS,
     NOTES,
     PASSED,
     PER,
@@ -28,8 +30,12 @@ from parsers.formats.x12_codes import (
     PURPOSES,
     REFERENCES,
     ROLES,
+    SCHEDULED,
     SPANS,
+    TOTALS,
     TYPES,
+    UNCHARGED,
+    UNIT_PRICES,
     UNREAD,
 )
 
@@ -101,11 +107,7 @@ class _Reader(Message):
 
     def per(self, segment: Segment) -> None:
         party = self.party
-        if (
-            self.line
-            or (party and ROLES.get(party.role) != "buyer")
-            or segment.at(1).strip() not in ("BD", "OC", "PD", "IC", "BY", "CN", "EN", "AC")
-        ):
+        if self.line or (party and ROLES.get(party.role) != "buyer") or segment.at(1).strip() not in CONTACTS:
             return
         self.header.setdefault("contact_name", self.text(segment, 2))
         for element in (3, 5, 7):
@@ -152,7 +154,7 @@ class _Reader(Message):
         """Allowance or charge; SAC05 is written without its two decimals (type N2)."""
         indicator, where = segment.at(1).strip(), (self.line.charges if self.line else self.charges)
         if indicator not in ("A", "C"):
-            if indicator not in ("N", "P", "Q", "R", "S"):
+            if indicator not in UNCHARGED:
                 self.wrong.add(
                     "element-invalid", f"SAC01 is {indicator[:10]!a}.", segment.path(1), pointer=self.pointer
                 )
@@ -292,12 +294,8 @@ class _Reader(Message):
 
     def ctp(self, segment: Segment) -> None:
         line = self.line
-        if (
-            line
-            and line.fields.get("price") is None
-            and segment.at(3).strip()
-            and segment.at(2).strip() in ("", "UCP", "CON", "NET", "CUP", "PRO", "PUR", "LPR")
-        ):
+        said = segment.at(3).strip() and segment.at(2).strip() in UNIT_PRICES
+        if line and said and line.fields.get("price") is None:
             line.fields["price"] = self.number(segment, 3)
             line.fields["price_unit"] = self.unit(segment, 5)
 
@@ -305,14 +303,8 @@ class _Reader(Message):
         line = self.line
         if not line:
             return
-        day = next(
-            (
-                self.day(segment, e + 1)
-                for e in (5, 8)
-                if segment.at(e).strip().zfill(3) in ("002", "106", "010", "067", "063") and segment.at(e + 1).strip()
-            ),
-            None,
-        )
+        dated = [e + 1 for e in (5, 8) if segment.at(e).strip().zfill(3) in SCHEDULED and segment.at(e + 1).strip()]
+        day = self.day(segment, dated[0]) if dated else None
         unit = line.fields.get("unit")
         if unit and segment.at(2).strip() and x12_unit(segment.at(2)) != unit.value:
             self.wrong.add(
@@ -331,12 +323,10 @@ class _Reader(Message):
 
     def amt(self, segment: Segment) -> None:
         what = segment.at(1).strip().upper()
-        if self.line and what in ("1", "LI", "LT"):
+        if self.line and what in LINE_AMOUNTS:
             self.line.fields["amount"] = self.number(segment, 2)
-        elif (self.summed or not self.line) and what in ("TT", "GV", "BAP", "5"):
-            self.set("total_payable", self.number(segment, 2))
-        elif (self.summed or not self.line) and what in ("1", "M", "MT", "LI"):
-            self.set("total_lines", self.number(segment, 2))
+        elif not self.line and (name := TOTALS.get(what)):
+            self.set(name, self.number(segment, 2))
 
     def ctt(self, segment: Segment) -> None:
         self.summed = True
