@@ -25,10 +25,7 @@ from channels.errors import Refused, Unavailable
 from channels.memory import Notebook
 from tests.patience import PATIENCE, SLOWNESS
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 NOW = datetime(2026, 11, 24, 9, 12, 44, tzinfo=UTC)
-
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder ../shared is not there")
 
 
 class Answer(Enum):

@@ -26,15 +26,14 @@ from channels.sms import SmsChannel, SmsSettings
 from channels.voice import KnownCaller, VoiceChannel, VoiceSettings
 from tests.channels.contract import (
     NOW,
-    SHARED,
     Answer,
     ChannelContract,
     Ledger,
     Running,
     TroubledMemory,
-    needs_shared,
     running,
 )
+from tests.material import MATERIAL, needs_material
 from tests.patience import PATIENCE, until
 
 TOKEN = "12345"
@@ -225,9 +224,9 @@ async def test_a_call_is_asked_to_speak_and_its_transcript_kept() -> None:
     assert run.ledger.kept[0].sender.phone == "+441174960101"
 
 
-@needs_shared
+@needs_material
 def test_signatures_are_checked_as_the_provider_makes_them() -> None:
-    table = json.loads((SHARED / "public/twilio/signature_vectors.json").read_text())
+    table = json.loads((MATERIAL / "public/twilio/signature_vectors.json").read_text())
     for vector in table["vectors"]:
         assert (
             twilio_signed(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.media import media_type
-from tests.channels.contract import SHARED, needs_shared
+from tests.material import MATERIAL, needs_material
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -114,7 +114,7 @@ def test_a_name_decides_only_between_kinds_of_text(content: bytes, name: str, me
     assert media_type(content, name) == meant
 
 
-@needs_shared
+@needs_material
 @pytest.mark.parametrize(
     ("folder", "pattern", "meant"),
     [
@@ -129,7 +129,7 @@ def test_a_name_decides_only_between_kinds_of_text(content: bytes, name: str, me
     ],
 )
 def test_real_files(folder: str, pattern: str, meant: str) -> None:
-    for path in (SHARED / folder).glob(pattern):
+    for path in (MATERIAL / folder).glob(pattern):
         assert media_type(path.read_bytes()) == meant, path.name
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from channels.envelope import Thread, Trust
 from channels.mime import Mailbox, decode_words, head_of, headers_of, mail_envelope, mailboxes
-from tests.channels.contract import NOW, SHARED, needs_shared
+from tests.channels.contract import NOW
+from tests.material import MATERIAL, needs_material
 from tests.patience import costs
 
-MAILS = [path for path in sorted((SHARED / "public/mail").rglob("*")) if path.is_file()]
+MAILS = [path for path in sorted((MATERIAL / "public/mail").rglob("*")) if path.is_file()]
 
 
 def envelope_of(raw: bytes, *recipients: str) -> object:
@@ -178,14 +179,14 @@ def test_no_head_takes_long(raw: bytes) -> None:
     assert len(envelope.subject or "") <= 500
 
 
-@needs_shared
+@needs_material
 @pytest.mark.parametrize("path", MAILS, ids=lambda path: path.name)
 def test_every_public_mail_is_read(path) -> None:  # type: ignore[no-untyped-def]
     envelope = envelope_of(path.read_bytes())
     assert type(envelope).from_json(envelope.to_json(), lambda _: path.read_bytes()) == envelope
 
 
-@needs_shared
+@needs_material
 def test_thousands_of_damaged_mails_are_read() -> None:
     chance = random.Random(20261124)
     heads = [path.read_bytes()[:6000] for path in MAILS]
@@ -218,9 +219,9 @@ def test_thousands_of_damaged_mails_are_read() -> None:
         envelope.to_json()
 
 
-@needs_shared
+@needs_material
 def test_the_senders_of_known_mails() -> None:
-    folder = SHARED / "public/mail"
+    folder = MATERIAL / "public/mail"
     found = {name: head_of((folder / name).read_bytes()) for name in ("mail-parser/mail_test_17", "cpython/msg_07.txt")}
     assert found["mail-parser/mail_test_17"].subject == "Transferencia Interbancaria Banca en Línea"
     assert found["cpython/msg_07.txt"].author == Mailbox("barry@digicool.com", "Barry")

@@ -13,7 +13,8 @@ import pytest
 
 from channels.envelope import Trust
 from channels.smtp import SmtpChannel, SmtpSettings
-from tests.channels.contract import NOW, SHARED, Answer, ChannelContract, Ledger, Running, needs_shared, running
+from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, running
+from tests.material import MATERIAL, needs_material
 from tests.patience import PATIENCE, costs, until
 
 AUTHENTICATED = (
@@ -182,9 +183,9 @@ async def test_bare_cr_or_lf_is_refused(run: Running, broken: bytes) -> None:
     assert run.ledger.asked == 0
 
 
-@needs_shared
+@needs_material
 async def test_no_end_of_data_trick_makes_two_mails(run: Running) -> None:
-    sequences = json.loads((SHARED / "public/hostile/smtp/eod_sequences.json").read_text())
+    sequences = json.loads((MATERIAL / "public/hostile/smtp/eod_sequences.json").read_text())
     for sequence in sequences["inbound"] + sequences["outbound_extra"] + ["\r\n.\n"]:
         run.ledger.kept.clear()
         async with dialogue(run.channel.port) as (ask, writer, read):

@@ -14,7 +14,8 @@ from yarl import URL
 from channels.envelope import Role, Trust
 from channels.errors import Refused
 from channels.web import ApiCaller, WebChannel, WebSettings
-from tests.channels.contract import NOW, SHARED, Answer, ChannelContract, Running, needs_shared, running
+from tests.channels.contract import NOW, Answer, ChannelContract, Running, running
+from tests.material import MATERIAL, needs_material
 from tests.patience import PATIENCE
 
 KEY = "og_live_secret"
@@ -313,8 +314,8 @@ def test_a_file_is_checked_as_if_it_were_posted() -> None:
         web.envelope(b'{"lines": [{"quantty": 1}]}', name="order.json", received_at=NOW)
 
 
-@needs_shared
+@needs_material
 def test_a_shop_order_is_a_document() -> None:
-    for path in (SHARED / "public/structured/webshop_json").glob("*.json"):
+    for path in (MATERIAL / "public/structured/webshop_json").glob("*.json"):
         envelope = channel().envelope(path.read_bytes(), name=path.name, received_at=NOW)
         assert envelope.parts[0].media_type == "application/json"

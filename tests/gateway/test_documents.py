@@ -17,7 +17,7 @@ from gateway.wiring import Gateway
 from parsers.parse import parse
 from tests.channels.contract import running
 from tests.gateway.answering import OURS, Sink, answers_are, gateway, receive, sink, state_of, until
-from tests.gateway.test_structured_orders import CLEAN, RECEIVED
+from tests.gateway.clean_orders import CLEAN, RECEIVED
 
 __all__ = ["sink"]
 

@@ -13,7 +13,7 @@ from channels.envelope import Envelope, Part, Role, Sender, Trust
 from channels.mime import mail_envelope
 from parsers.draft import Draft, Kind
 from parsers.parse import parse
-from tests.gateway.test_structured_orders import CLEAN
+from tests.gateway.clean_orders import CLEAN
 
 RECEIVED = datetime(2026, 11, 18, 10, 2, tzinfo=UTC)
 ORDER = "PO HK-9001\n\nCL-BLEACH-5  4 pcs\nPR-CF-BLUE  2 cartons\n"

@@ -6,7 +6,6 @@ import json
 import random
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,10 @@ from tests.corpus.cases import HELD_BACK, OPEN, ORIGIN, Score, cases, judge, jud
 from tests.corpus.layouts import LAYOUTS, draw
 from tests.corpus.traps import TRAPS
 from tests.corpus.world import make_order
+from tests.material import MATERIAL, needs_material
 from tests.patience import costs
 
-PRACTICE = Path(__file__).parents[2].parent / "shared" / "practice"
+PRACTICE = MATERIAL / "practice"
 
 
 def read_document(content: bytes) -> list[Draft]:
@@ -146,7 +146,7 @@ def _right(line: DraftLine, truth: dict[str, str | None]) -> bool:
     return True
 
 
-@pytest.mark.skipif(not PRACTICE.is_dir(), reason="the practice documents are not beside the repository")
+@needs_material
 def test_reads_the_practice_documents() -> None:
     knowledge = knowledge_of(read_folder(PRACTICE / "master"))
     right = lines = numbers = 0

@@ -6,17 +6,18 @@ import random
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from channels.envelope import Envelope, Part, Role
 from parsers.draft import Kind, Reading
 from parsers.parse import parse
+from tests.material import MATERIAL
 from tests.patience import costs
 
-SHARED = Path(__file__).parents[3] / "shared"
-MAILS = sorted(path for path in (SHARED / "public/mail").rglob("*") if path.is_file() and path.stat().st_size < 60_000)
+MAILS = sorted(
+    path for path in (MATERIAL / "public/mail").rglob("*") if path.is_file() and path.stat().st_size < 60_000
+)
 HEAD = (
     b"From: Sam <sam@buyer.example>\r\nTo: orders@seller.example\r\nSubject: Order\r\nMIME-Version: 1.0\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\n\r\n"

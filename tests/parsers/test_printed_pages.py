@@ -10,7 +10,7 @@ from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read as read_pdf
 from tests.corpus.cases import ORIGIN
 from tests.corpus.prints.pen import Pen
-from tests.parsers.test_typed_pages import HEAD, read, rows, value
+from tests.parsers.typed_page import HEAD, assert_rows, read, rows, value
 
 KINDS = {
     "an address that ends right above two headers": (
@@ -110,10 +110,7 @@ Qty    Code       Description          Price          b/            Value
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_reads_this_kind_of_page(kind: str) -> None:
-    text, wanted = KINDS[kind]
-    draft = read(HEAD + text.strip("\n"))
-    assert rows(draft) == wanted
-    assert not [notice for notice in draft.notices if notice.code == "schedule-contradicted"]
+    assert_rows(*KINDS[kind])
 
 
 def test_an_amount_of_two_lines_is_one_amount() -> None:

@@ -14,6 +14,7 @@ from parsers.extractors.pages.document import drafts
 from parsers.knowledge import EMPTY
 from parsers.page import Box, Source
 from tests.corpus.cases import ORIGIN
+from tests.material import MATERIAL, needs_material
 
 pytest.importorskip("rapidocr", reason="no engine for pictures")
 
@@ -21,7 +22,6 @@ from parsers.readers import pixels, scan
 from parsers.readers.picture import page_sizes
 
 DEMO = Path(__file__).parents[2] / "config" / "demo" / "messages"
-PUBLIC = Path(__file__).parents[2].parent / "shared" / "public"
 ROWS = ("PURCHASE ORDER 4711", "HX-0830-ZN 200 pcs 7.20 1440.00", "TL-243-50 12 pcs 9.75 117.00")
 
 
@@ -151,9 +151,9 @@ def test_pictures_that_are_too_large_or_cut_short_say_so_in_the_same_words_each_
         list(pixels.frames(b"II*\x00" + bytes(40)))
 
 
-@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public test material is not beside the repository")
+@needs_material
 def test_hostile_pictures_end_in_a_sentence() -> None:
-    for path in sorted((PUBLIC / "hostile" / "tiff").iterdir()):
+    for path in sorted((MATERIAL / "public" / "hostile" / "tiff").iterdir()):
         try:
             list(pixels.frames(path.read_bytes()))
         except ReadError as error:

@@ -23,9 +23,10 @@ from parsers.readers.delimited import decoded, delimiter_of
 from parsers.readers.formula import evaluate
 from parsers.readers.number_format import format_of
 from parsers.readers.sheet import read
+from tests.material import MATERIAL, needs_material
 from tests.patience import costs
 
-PRACTICE = Path(__file__).parents[2].parent / "shared" / "practice" / "cases"
+PRACTICE = MATERIAL / "practice" / "cases"
 
 
 def book(rows: list[list[object]], **formats: str) -> openpyxl.Workbook:
@@ -347,7 +348,7 @@ def test_any_number_format_is_understood_or_passed_over(code: str) -> None:
     shown.date_text(datetime.date(2026, 8, 11))
 
 
-@pytest.mark.skipif(not PRACTICE.is_dir(), reason="the practice cases are not beside the repository")
+@needs_material
 @pytest.mark.parametrize("path", sorted(PRACTICE.glob("xls-*/source.*")), ids=lambda path: path.parent.name)
 def test_practice_sheets_are_read_without_a_notice(path: Path) -> None:
     pages = read(path.read_bytes(), 0)

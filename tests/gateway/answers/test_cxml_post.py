@@ -27,9 +27,9 @@ from gateway.store.records import AnswerRow
 from normalizer.order import Order
 from tests.channels.contract import running
 from tests.gateway.answering import Sink, answers_are, gateway, sink
+from tests.gateway.clean_orders import CLEAN
 from tests.gateway.erp.contract import an_order
 from tests.gateway.erp.faults import serving
-from tests.gateway.test_structured_orders import CLEAN
 from tests.patience import until
 
 __all__ = ["sink"]

@@ -18,8 +18,8 @@ from parsers.draft import Draft, Kind
 from parsers.errors import Damaged
 from parsers.formats import cxml, edifact, ubl, x12
 from parsers.registry import Format
+from tests.gateway.clean_orders import CLEAN, RECEIVED, X12
 from tests.gateway.test_answering import ROW
-from tests.gateway.test_structured_orders import CLEAN, RECEIVED, X12
 from tests.parsers.formats.origin import ORIGIN
 from tests.parsers.formats.wire import edifact as edifact_of
 from tests.parsers.formats.wire import x12 as x12_of

@@ -13,7 +13,7 @@ from channels.envelope import Envelope, Part, Role, Sender, Trust
 from gateway import control
 from gateway.erp.connector import ErpReceipt
 from gateway.web.auth import digest
-from tests.gateway.test_structured_orders import CLEAN, RECEIVED
+from tests.gateway.clean_orders import CLEAN, RECEIVED
 from tests.gateway.web.desk_house import House, house
 from tests.patience import until
 

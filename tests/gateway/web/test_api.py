@@ -24,7 +24,7 @@ from standardwebhooks import Webhook
 from gateway.web.api import ROUTES
 from gateway.web.docs import EXAMPLES
 from gateway.web.openapi import document
-from tests.gateway.test_structured_orders import CLEAN
+from tests.gateway.clean_orders import CLEAN
 from tests.journeys.house import MASTER, environment
 from tests.patience import PATIENCE, wait_until
 

@@ -3,22 +3,19 @@ a hostile sender wrote runs or loads, and no page weighs more than it may."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from channels.envelope import Envelope, Part, Sender, Trust
+from tests.gateway.web.axe import axe
 from tests.gateway.web.desk_house import DEMO, House, browser, clerk, house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 MESSAGES = DEMO / "messages"
 #: each would show itself: by a dialog, by `window.ran`, or by asking a host that is not ours
 XSS = (
@@ -76,17 +73,6 @@ async def pages(desk: House) -> dict[str, str]:
     found["nothing there"] = "/desk/orders/0192"
     found["filtered"] = "/desk?q=hk&today=1"
     return found
-
-
-async def axe(page: Any) -> list[str]:
-    """What axe-core finds, one line each."""
-    await page.evaluate(AXE.read_text())
-    found = await page.evaluate(f"axe.run(document, {json.dumps(RULES)})")
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
 
 
 async def test_axe_finds_nothing_on_any_page(desk: House, chrome: Any, pages: dict[str, str]) -> None:

@@ -16,8 +16,8 @@ from babel.numbers import format_decimal
 
 from gateway.web.auth import digest
 from normalizer.agreed import price_on_file
+from tests.gateway.web.axe import axe
 from tests.gateway.web.desk_house import House, browser, clerk, house
-from tests.gateway.web.test_desk_pages import axe
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -18,9 +18,9 @@ from gateway.errors import ConfigurationError
 from gateway.settings import load_settings
 from gateway.web.oidc import Oidc
 from gateway.web.oidc_settings import OidcSettings, is_safe
+from tests.gateway.web.axe import axe
 from tests.gateway.web.desk_house import PASSWORD, House, browser, house
 from tests.gateway.web.oidc_provider import CLIENT, SECRET, Provider, provider
-from tests.gateway.web.test_desk_pages import axe
 from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 
 from gateway.web.auth import digest
+from tests.gateway.web.axe import axe
 from tests.gateway.web.desk_house import House, browser, clerk, house
-from tests.gateway.web.test_desk_pages import axe
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROWSER = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}

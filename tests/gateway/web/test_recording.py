@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from channels.envelope import Envelope, Part, Role, Sender, Trust
+from tests.gateway.web.axe import axe
 from tests.gateway.web.desk_house import browser, clerk, house
-from tests.gateway.web.test_desk_pages import axe
 
 SECONDS, RATE = 3, 8000
 

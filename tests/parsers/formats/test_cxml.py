@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from parsers.draft import Draft, Kind
 from parsers.errors import ReadError
 from parsers.formats.cxml import FORMAT
+from tests.material import MATERIAL, needs_material
 from tests.parsers.formats.origin import ORIGIN, every_field, plain
 from tests.parsers.formats.papers import CXML
 
-PUBLIC = Path(__file__).parents[3].parent / "shared" / "public" / "structured" / "cxml"
+PUBLIC = MATERIAL / "public" / "structured" / "cxml"
 
 
 def read(text: str = CXML) -> Draft:
@@ -173,7 +174,7 @@ def test_torn_or_hostile_requests_are_no_orders(text: str) -> None:
         FORMAT.read(text.encode(), 0, ORIGIN)
 
 
-@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public material is not here")
+@needs_material
 @pytest.mark.parametrize("truth", sorted(PUBLIC.glob("*.truth.json")), ids=lambda path: path.name)
 def test_public_samples_are_read_as_their_truth_says(truth: Path) -> None:
     meant = json.loads(truth.read_text("utf-8"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,11 @@ from hypothesis import strategies as st
 from parsers.draft import Draft, Kind
 from parsers.errors import ReadError
 from parsers.formats.shop import FORMAT
+from tests.material import MATERIAL, needs_material
 from tests.parsers.formats.origin import ORIGIN, every_field, plain
 from tests.parsers.formats.papers import SHOPIFY, WOOCOMMERCE
 
-PUBLIC = Path(__file__).parents[3].parent / "shared" / "public" / "structured" / "webshop_json"
+PUBLIC = MATERIAL / "public" / "structured" / "webshop_json"
 PLACE = {"text": "Nordlicht Maschinenbau Werk 2\nWerftstraße 4\n24939 Flensburg\nDE"}
 BUYER = {"text": "Nordlicht Maschinenbau GmbH\nJ. Petersen\nHafenstraße 12\n24937 Flensburg\nDE"}
 COMMON = {
@@ -207,7 +207,7 @@ def test_broken_payloads_are_no_orders(content: bytes) -> None:
         FORMAT.read(content, 0, ORIGIN)
 
 
-@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public material is not here")
+@needs_material
 @pytest.mark.parametrize("name", ["shopify_order.json", "woocommerce_order_727.json"])
 def test_public_samples_are_read_as_their_truth_says(name: str) -> None:
     (meant,) = json.loads((PUBLIC / "truth.json").read_text("utf-8"))[name]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from parsers.draft import Kind
 from parsers.errors import Damaged, ReadError
 from parsers.formats import cxml, edifact, ubl, x12
-from tests.gateway.test_structured_orders import CLEAN
+from tests.gateway.clean_orders import CLEAN
 from tests.parsers.formats.origin import ORIGIN
 
 X12, EDIFACT = CLEAN["x12"], CLEAN["edifact"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +11,11 @@ from hypothesis import strategies as st
 from parsers.draft import Draft, Kind
 from parsers.errors import ReadError
 from parsers.formats.ubl import FORMAT
+from tests.material import MATERIAL, needs_material
 from tests.parsers.formats.origin import ORIGIN, every_field, plain
 from tests.parsers.formats.papers import UBL, UBL_CHANGE, ubl
 
-HOSTILE = Path(__file__).parents[3].parent / "shared" / "public" / "hostile" / "xml"
+HOSTILE = MATERIAL / "public" / "hostile" / "xml"
 
 
 def read(body: str, name: str = "Order") -> Draft:
@@ -219,7 +219,7 @@ def test_torn_or_hostile_documents_are_no_orders(content: bytes) -> None:
         FORMAT.read(content, 0, ORIGIN)
 
 
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the public material is not here")
+@needs_material
 def test_hostile_xml_does_nothing() -> None:
     for path in sorted(HOSTILE.glob("*.xml")):
         assert not FORMAT.sniff(path.read_bytes()), path
