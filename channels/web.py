@@ -35,8 +35,6 @@ __all__ = ["ApiCaller", "Authenticate", "WebChannel", "WebSettings"]
 
 log = structlog.get_logger(__name__)
 
-INTAKE = "intake"  #: the scope that a key needs to hand in orders and documents
-
 _IDEMPOTENCY_KEY = re.compile(r'"?([!#-\[\]-~]{1,255})"?')  # draft-ietf-httpapi-idempotency-key-header: a quoted string
 _PARTS_LIMIT = 30
 _LARGE = 1024 * 1024
@@ -48,7 +46,6 @@ class ApiCaller:
 
     name: str  #: of the key
     account_no: str | None = None  #: the customer that the key is bound to
-    scopes: frozenset[str] = frozenset({INTAKE})
 
 
 Authenticate = Callable[[str], Awaitable[ApiCaller | None]]
@@ -158,10 +155,6 @@ class WebChannel:
                 "key-unknown",
                 "Send `Authorization: Bearer KEY` with a key made by `ordergate key create NAME`.",
                 headers={"WWW-Authenticate": 'Bearer realm="ordergate"'},
-            )
-        if INTAKE not in caller.scopes:
-            return problem(
-                403, "scope-missing", f"The key {caller.name} may not hand in orders; use one with `{INTAKE}`."
             )
         return caller
 
