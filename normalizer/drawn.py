@@ -59,7 +59,9 @@ def prepared(text: str) -> str:
         text = (_CLASS_LETTER if text.isupper() else _LETTER).sub(_marked, text)
     if has_digit:
         text = _AMPERES.sub(" amp", text)
-    text = _EXTRA.sub(_extra, folded(text))
+    text = folded(text)
+    if "x" in text:
+        text = _EXTRA.sub(_extra, text)
     if "'" in text:
         text = ELISION.sub(" ", text)
     return _figures(text) if has_digit else text
@@ -71,8 +73,7 @@ def _figures(text: str) -> str:
         text = _MIXED.sub(_mixed, text)
     if "#" in text:
         text = _POUNDS.sub(" lb", text)
-    if any(word in text for word in _COUNTED):
-        text = _TIMES.sub("", text)
+    text = _TIMES.sub("", text)
     if "," in text:
         text = _COMMA.sub(".", text)
     if "w" in text:

@@ -358,15 +358,15 @@ def segments(text: str) -> Iterator[tuple[str, ...]]:
     glossary ("DIN 933") may reach over it."""
     if not text:
         return
-    words = glossary()
-    run: list[str] = []
-    for piece in _CHUNK.findall(prepared(text)):
-        if run and piece[0].isdigit() and not (run[-1].isalpha() and (stem(run[-1]) in words.before_numbers)):
-            yield tuple(run)
-            run = []
-        run.append(piece)
-    if run:
-        yield tuple(run)
+    before_numbers = glossary().before_numbers
+    pieces = tuple(_CHUNK.findall(prepared(text)))
+    first = 0
+    for at in range(1, len(pieces)):
+        if pieces[at][0].isdigit() and not ((before := pieces[at - 1]).isalpha() and stem(before) in before_numbers):
+            yield pieces[first:at]
+            first = at
+    if pieces:
+        yield pieces[first:]
 
 
 @lru_cache(maxsize=200_000)

@@ -59,6 +59,12 @@ class Word:
     box: Box
     chars: tuple[int, int] | None = None  #: offsets into the text of the page's part
     cell: str | None = None  #: `Sheet1!B7`
+    number: str | None = None
+    #: The number that the source itself declares (a numeric cell), as a plain decimal. It has one reading, whatever mark
+    #: `text` shows, and says nothing of the document's own decimal mark.
+    struck: bool = False  #: struck through: visible, but taken back
+    bold: bool = False
+    turned: bool = False  #: not upright (a watermark, a note in the margin): it belongs to no line
     doubt: float = 0.0  #: 0 certain .. 1 a guess; from OCR or speech recognition
     rivals: tuple[tuple[int, str, float], ...] = ()
     #: What else single characters may be, from OCR: (which character, another or "" for none, how likely).
@@ -67,12 +73,6 @@ class Word:
     ] = ()  #: from OCR: where each character stands across the page, so that a word can be parted
     original: Box | None = None
     #: where it stands in the picture as it came, of a page that was turned or straightened to be read; else `box` says it
-    bold: bool = False
-    struck: bool = False  #: struck through: visible, but taken back
-    turned: bool = False  #: not upright (a watermark, a note in the margin): it belongs to no line
-    number: str | None = None
-    #: The number that the source itself declares (a numeric cell), as a plain decimal. It has one reading, whatever mark
-    #: `text` shows, and says nothing of the document's own decimal mark.
 
     @property
     def place(self) -> Box:

@@ -24,7 +24,7 @@ from parsers.readers.delimited import read_delimited
 from parsers.readers.formula import evaluate
 from parsers.readers.number_format import plain_number
 from parsers.readers.ods import read_ods
-from parsers.readers.workbook import COLUMNS_LIMIT, ROWS_LIMIT, Entry, Sheet, Workbook, letters
+from parsers.readers.workbook import COLUMNS_LIMIT, ROWS_LIMIT, Entry, Piece, Sheet, Workbook, letters
 from parsers.readers.xlsx import exact_number, read_xlsx
 from parsers.registry import Pages, reader_for
 
@@ -148,9 +148,9 @@ def _page(sheet: Sheet, part: int, number: int) -> Page:
     for place in sorted(sheet.entries):
         entry = sheet.entries[place]
         if entry.formula is not None and (value := formulas.number(place)) is not None:
-            entry.runs, entry.number = ((plain_number(value), False),), value
+            entry.runs, entry.number, entry.pieces = ((plain_number(value), False),), value, None
         elif entry.day is not None:
-            entry.runs = _date_runs(sheet, place, entry)
+            entry.runs, entry.pieces = _date_runs(sheet, place, entry), None
         if entry.runs and not entry.unseen:
             cells[place] = Cell(_words(entry, place, sheet.name))
     height = 1 + max((row for row, _ in cells), default=0)
@@ -223,28 +223,27 @@ def _is_code(text: str) -> bool:
 def _words(entry: Entry, place: tuple[int, int], sheet: str) -> tuple[Word, ...]:
     row, column = place
     cell, top, left = f"{sheet}!{letters(column)}{row + 1}", row * ROW_HEIGHT, column * COLUMN_WIDTH
-    if len(entry.runs) == 1 and (text := entry.runs[0][0]) and " " not in text and text.isprintable():
-        # One word, as in most cells.
-        number = None
-        if entry.number is not None and any(map(str.isdigit, text)):
-            number = text if text.isdecimal() and str(entry.number) == text else f"{entry.number.normalize():f}"
-        wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / (len(text) + 1))
-        box = Box(left, top, left + len(text) * wide, top + ROW_HEIGHT - 2)
-        return (Word(text, box, cell=cell, bold=entry.bold, struck=entry.runs[0][1], number=number),)
-    pieces = list(_pieces(entry))
-    signs = sum(len(text) + 1 for text, _, _ in pieces)
-    wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / max(1, signs))
+    if entry.pieces is None:  # what stands in several cells is taken apart once
+        entry.pieces = tuple(_pieces(entry))
+    bottom, bold = top + ROW_HEIGHT - 2, entry.bold
     found = []
-    for text, struck, number in pieces:
-        right = left + len(text) * wide
-        box = Box(left, top, right, top + ROW_HEIGHT - 2)
-        found.append(Word(text, box, cell=cell, bold=entry.bold, struck=struck, number=number))
-        left = right + wide
+    for text, number, struck, width, blank in entry.pieces:
+        right = left + width
+        found.append(Word(text, Box(left, top, right, bottom), None, cell, number, struck, bold))
+        left = right + blank
     return tuple(found)
 
 
-def _pieces(entry: Entry) -> Iterator[tuple[str, bool, str | None]]:
-    """(text, struck, number) of every word; of a number with its signs the first run with a digit is the number."""
+def _pieces(entry: Entry) -> Iterator[Piece]:
+    """The words of a cell, as narrow as they must be to fit into it."""
+    words = list(_runs(entry))
+    signs = sum(len(text) + 1 for text, _, _ in words)
+    wide = min(SIGN_WIDTH, (COLUMN_WIDTH - 2) / max(1, signs))
+    return (Piece(text, number, struck, len(text) * wide, wide) for text, number, struck in words)
+
+
+def _runs(entry: Entry) -> Iterator[tuple[str, str | None, bool]]:
+    """(text, number, struck) of every word; of a number with its signs the first run with a digit is the number."""
     number = None if entry.number is None else f"{entry.number.normalize():f}"
     runs: list[tuple[str, bool]] = []
     for text, struck in entry.runs:
@@ -256,7 +255,7 @@ def _pieces(entry: Entry) -> Iterator[tuple[str, bool, str | None]]:
         own = number if number is not None and any(map(str.isdigit, text)) else None
         number = None if own is not None else number
         for word in text.split():
-            yield word, struck, own
+            yield word, own, struck
 
 
 def _notices(sheet: Sheet, part: int) -> Iterator[Notice]:

@@ -10,10 +10,21 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 from parsers.errors import Damaged, TooLarge
 
-__all__ = ["COLUMNS_LIMIT", "ROWS_LIMIT", "Entry", "Sheet", "Workbook", "letters", "open_archive", "read_member"]
+__all__ = [
+    "COLUMNS_LIMIT",
+    "ROWS_LIMIT",
+    "Entry",
+    "Piece",
+    "Sheet",
+    "Workbook",
+    "letters",
+    "open_archive",
+    "read_member",
+]
 
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 100
@@ -25,6 +36,16 @@ _UNPACKING_ERRORS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError, EOFError, OSError,
     NotImplementedError,
 )  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """One word of a cell, and how far it reaches on the page that the sheet becomes."""
+
+    text: str
+    number: str | None
+    struck: bool
+    width: float
+    blank: float  #: the width of the blank behind it
 
 
 @dataclass(slots=True)
@@ -40,6 +61,7 @@ class Entry:
     bold: bool = False
     unseen: bool = False  #: white on white
     rounded: bool = False  #: shows a whole number where there is none
+    pieces: tuple[Piece, ...] | None = None  #: its words, once its page was made
 
     @property
     def text(self) -> str:

@@ -186,7 +186,7 @@ class _SheetReader:
     styles: list[_Style]
     from_1904: bool
     #: what was made of a value of this type and style before; dates are left out, which later show what stands beside them
-    _known: dict[tuple[str, str, int], Entry | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str, int], Entry] = field(default_factory=dict)
 
     def read(self, xml: bytes) -> None:
         shared: dict[str, tuple[str, int, int]] = {}
@@ -239,16 +239,18 @@ class _SheetReader:
                     formula = child
                 case "is":
                     inline = child
-        place = _integer(cell.get("s"))
+        place, kind = _integer(cell.get("s")), cell.get("t", "n")
+        if inline is not None and len(inline) == 1 and _name(inline[0].tag) == "t":
+            value, kind, inline = inline[0].text, "inlineStr", None
         if value and formula is None and inline is None:
-            return self._plain(value, cell.get("t", "n"), place)
+            return self._plain(value, kind, place)
         style = self._style(place)
         if formula is not None and formula.get("t") == "shared" and formula.text:
             shared[formula.get("si", "")] = (formula.text, row, column)
         if inline is not None:
             return self._texts(_runs(inline), style)
         if value:
-            return self._value(value, cell.get("t", "n"), style)
+            return self._value(value, kind, style)
         # An empty text is a result too: =IF(A7="";"";...)
         if formula is None or (cell.get("t") == "str" and value == ""):
             return None
@@ -260,10 +262,10 @@ class _SheetReader:
 
     def _plain(self, value: str, kind: str, place: int) -> Entry | None:
         key = (value, kind, place)
-        if key in self._known:
-            return self._known[key]
+        if (known := self._known.get(key)) is not None:
+            return known
         entry = self._value(value, kind, self._style(place))
-        if entry is None or entry.day is None:
+        if entry is not None and entry.day is None:
             self._known[key] = entry
         return entry
 
