@@ -15,8 +15,11 @@ __all__ = ["Discount", "after", "charges", "discounts", "net"]
 Discount = tuple[Decimal, Decimal]  #: percent and amount; charges are negative
 
 
-def charges(case: Case, written: Sequence[Charge], pointer: str) -> tuple[AllowanceCharge, ...]:
-    """Allowances and charges as stated; those of nothing are left out. A discount on the whole order that is not on file is a finding."""
+def charges(
+    case: Case, written: Sequence[Charge], pointer: str, *, priced: bool = False
+) -> tuple[AllowanceCharge, ...]:
+    """Allowances and charges as stated; those of nothing are left out. A discount that is not on file is a finding, but on a line that is
+    `priced`: there the price is compared."""
     made: list[AllowanceCharge] = []
     for one in written:
         amount, percent = decimal(one.amount), decimal(one.percent)
@@ -33,7 +36,7 @@ def charges(case: Case, written: Sequence[Charge], pointer: str) -> tuple[Allowa
         )
         evidence = next((field.evidence for field in (one.percent, one.amount, one.reason) if field), None)
         said = f"{percent} %" if percent else plain(amount or Decimal(0))
-        if not one.charge and not pointer.startswith("/lines"):
+        if not one.charge and not priced:
             case.ledger.find(
                 "discount-unagreed", f"A discount of {said} is claimed that is not on file.", here, evidence=evidence
             )

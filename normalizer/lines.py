@@ -77,7 +77,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         amount=value,
         requested_delivery=delivery(case, line.requested_delivery, f"{pointer}/requested_delivery"),
         schedule=_schedule(case, line, amount.quantity, pointer),
-        allowances_charges=charges(case, line.charges, f"{pointer}/allowances_charges"),
+        allowances_charges=charges(case, line.charges, f"{pointer}/allowances_charges", priced=price is not None),
         note=_text(line.note),
     )
     _prove(case, line, made, meant.proved, pointer, written_unit)

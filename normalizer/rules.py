@@ -37,6 +37,8 @@ Rule = Callable[[Facts], Iterator[Finding]]
 
 #: Older than this is no new order.
 LONG_AGO = timedelta(days=120)
+#: Dated further ahead than this, it is no clock that goes wrong.
+AHEAD = timedelta(days=14)
 #: An order longer than this is looked at: a price list may have been read as one.
 MANY_LINES = 500
 #: What a page reader, and not a mail or a form, gave the lines of.
@@ -143,6 +145,14 @@ def dated_long_ago(facts: Facts) -> Iterator[Finding]:
     day = facts.order.issued_on
     if facts.order.kind == "order" and day and (facts.case.said_on - day) > LONG_AGO:
         yield finding("issue-date-past", f"It is dated {day}, long before it came.", pointer="/issued_on")
+
+
+def dated_ahead(facts: Facts) -> Iterator[Finding]:
+    """An order dated weeks after it came is for later, or bears a wrong month."""
+    day = facts.order.issued_on
+    if facts.order.kind == "order" and day and (day - facts.case.said_on) > AHEAD:
+        one = finding("issue-date-future", f"It is dated {day}, long after it came.", pointer="/issued_on")
+        yield replace(one, severity=Severity.CHECK)
 
 
 def despatched_late(facts: Facts) -> Iterator[Finding]:
@@ -358,6 +368,7 @@ RULES: Sequence[Rule] = (
     revised,
     pointing_back,
     dated_long_ago,
+    dated_ahead,
     despatched_late,
     with_demands,
     on_conditions,

@@ -12,6 +12,7 @@ from parsers.extractors.letters import opinion, prose
 from parsers.extractors.letters.intent import unsettled
 from parsers.extractors.pages.namesayings import named
 from parsers.extractors.pages.sayings import remarks
+from parsers.extractors.pages.typednotes import typed_notes
 from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather
@@ -79,8 +80,11 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
 def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:
     """A message of machines with what its notes say in words of people."""
     told = (*draft.header.notes, *(line.note for line in draft.lines if line.note is not None))
-    said = tuple(remarks(told, draft.header, language=draft.conventions.language, knowledge=knowledge)) if told else ()
-    return replace(draft, notices=draft.notices + said)
+    language = draft.conventions.language
+    said = list(remarks(told, draft.header, language=language, knowledge=knowledge)) if told else []
+    lines = len(draft.lines)
+    said += typed_notes(draft.header.notes, draft.header, lines=lines, language=language, knowledge=knowledge)
+    return replace(draft, notices=draft.notices + tuple(dict.fromkeys(said)))
 
 
 def _with_notices(drafts: Sequence[Draft], gathered: Gathered, origin: Origin) -> list[Draft]:

@@ -11,6 +11,7 @@ from parsers.draft import Address, Charge, Draft, DraftLine, Field, Kind, Origin
 from parsers.errors import Damaged, TooLarge
 from parsers.formats.cxml_codes import DETAIL, GTINS, HEAD, ITEM, KINDS, OTHERS, TYPES, WORLDWIDE
 from parsers.formats.cxml_exchange import exchange_of, torn_exchange
+from parsers.formats.cxml_states import states_of_head, states_of_item, typed_fields
 from parsers.formats.elements import Reader
 from parsers.formats.exact import Pen, other_message
 from parsers.formats.own_names import is_account_name, is_vat_name
@@ -82,6 +83,8 @@ class _Reader(Reader):
                 "message-copied", "The order is marked as an internal version.", f"{head.path}/@isInternalVersion"
             )
         self.unread(head, HEAD)
+        for code, message, path in states_of_head(head, origin.received_at.date()):
+            self.wrong.add(code, message, path)
         header = self._header()
         header.update(self._parties())
         lines = tuple(self._line(item, f"/lines/{at}") for at, item in enumerate(self.items))
@@ -100,6 +103,7 @@ class _Reader(Reader):
         money = self.one(head, "Total", "Money")
         for node in head.all("Comments"):
             self._comment(node)
+        self.notes += [(f"{one.get('name')}: {one.text}", one.path) for one in typed_fields(head)]
         header: dict[str, Any] = {
             "buyer_order_no": self.attribute(head, "orderID"),
             "revision": self.attribute(head, "orderVersion"),
@@ -276,6 +280,8 @@ class _Reader(Reader):
             self.wrong.add("element-unread", "The line is part of a composite item.", item.path, pointer=pointer)
         if detail is not None and detail.first("UnitPrice", "Modifications") is not None:
             self.wrong.add("element-unread", "The price is modified.", detail.path, pointer=f"{pointer}/price")
+        for code, message, path in states_of_item(item):
+            self.wrong.add(code, message, path, pointer=pointer)
         self._other_place(item, pointer)
         unit = self.one(detail, "UnitOfMeasure", pointer=pointer)
         return DraftLine(
@@ -328,7 +334,8 @@ class _Reader(Reader):
             if one.first("Attachment") is not None:
                 self.wrong.add("attachment-unread", "A file is named that comes with the line.", one.path)
         auxiliary = number.all("SupplierPartAuxiliaryID") if number is not None else []
-        return self.joined([*item.all("Comments"), *auxiliary], "\n")
+        typed = typed_fields(item, item.first("ItemDetail"))
+        return self.joined([*item.all("Comments"), *auxiliary, *typed], "\n")
 
     def _other_place(self, item: Node, pointer: str) -> None:
         own, head = self._address(item.first("ShipTo", "Address")), self._address(self.head.first("ShipTo", "Address"))

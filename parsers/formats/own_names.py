@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_account_name", "is_day_name", "is_order_name", "is_vat_name"]
+__all__ = ["is_account_name", "is_day_name", "is_note_name", "is_order_name", "is_vat_name"]
 
 ACCOUNT = frozenset({
     "accountno", "accountnumber", "accountid", "buyeraccount", "buyeraccountid", "buyeraccountnumber", "customeraccount",
@@ -24,6 +24,11 @@ DAY = frozenset({
     "requiredby", "neededby", "lieferdatum", "liefertermin", "wunschlieferdatum", "wunschliefertermin", "wunschtermin", "datedelivraison", "livraisonle",
     "datelivraison", "fechadeentrega", "fechaentrega", "datadiconsegna", "dataconsegna", "leverdatum", "bezorgdatum", "gewenstedatum", "leveransdatum", "datadostawy",
 })  # fmt: skip
+#: what the name of a field has in it that holds words of people
+NOTES = (
+    "comment", "instruction", "remark", "note", "message", "status", "bemerkung", "hinweis", "anweisung", "remarque", "commentaire", "observacion", "nota",
+    "opmerking",
+)  # fmt: skip
 _NO_SIGN = re.compile(r"[^a-z0-9]")
 
 
@@ -49,3 +54,8 @@ def is_order_name(name: str) -> bool:
 def is_day_name(name: str) -> bool:
     """Whether a field of that name holds the day on which the goods are wanted."""
     return _plain(name) in DAY
+
+
+def is_note_name(name: str) -> bool:
+    """Whether a field of that name holds words of people: a remark, an instruction, how things stand."""
+    return any(word in _plain(name) for word in NOTES)

@@ -140,11 +140,12 @@ ACTIONS = {
 #: segments that say nothing that an order must hold
 PASSED = frozenset({
     "ST", "SE", "TAX", "TXI", "TD1", "TD3", "TD4", "MAN", "MEA", "LDT", "LQ", "FA1", "FA2", "PO3", "PCT", "ADV", "CTB", "G62", "LS",
-    "LE", "NX2", "PAM", "QTY", "SI", "IT3", "LM",
+    "LE", "NX2", "PAM", "SI", "IT3", "LM",
 })  # fmt: skip
 #: segments that may change what is wanted and have no place in an order -> what they say
 UNREAD = {
     "SLN": "The line is made up of sub-items",
+    "QTY": "A quantity beside the ordered one",
     "INC": "Payment by instalments",
     "DIS": "A discount in words",
     "PWK": "Papers are said to come separately",

@@ -32,7 +32,7 @@ from parsers.extractors.pages.sumlabels import total_label
 from parsers.knowledge import Knowledge
 from parsers.page import Source
 
-__all__ = ["beside", "margins", "remarks", "sayings"]
+__all__ = ["Own", "as_told", "beside", "days_named", "margins", "notice_of", "remarks", "sayings"]
 
 #: `Gift: no`, a box of a form
 _FIELD = re.compile(r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I)
@@ -64,7 +64,7 @@ def sayings(
     """A notice for each sentence on the pages, outside the tables, that may alter what the lines say. `used` are rows and words that
     others took, by identity: of such rows only whole sentences are looked at."""
     known = catalogue(knowledge)
-    about = _Own.of(header)
+    about = Own.of(header)
     yield from _conditions_taken(outside, used)
     for block in _blocks(outside, first_below, used):
         written = Written(block)
@@ -97,7 +97,7 @@ def margins(section: Section, header: Header, *, language: str | None, knowledge
         if not words:
             continue
         written = Written([("", words)])
-        read, said = _told(Text(written.text[:READ_LIMIT], 0, method="header"), language, known)
+        read, said = as_told(Text(written.text[:READ_LIMIT], 0, method="header"), language, known)
         for sentence in said:
             for notice in _of_note(sentence, read):
                 yield written.put(notice)
@@ -132,13 +132,13 @@ def remarks(
     written beside values that say the rest, so their numbers and wishes for packing are not asked for among the lines; of `terse`
     ones, the descriptions of items, only whole sentences count as such."""
     known = catalogue(knowledge)
-    about = _Own.of(header)
+    about = Own.of(header)
     for note in told:
         if _FIELD.fullmatch(note.raw.strip()):
             continue
         if len(note.raw) > READ_LIMIT:
             yield Notice("document-oversized", _TOO_LONG, evidence=note.evidence)
-        read, said = _told(Text(note.raw[:READ_LIMIT], 0), language, known)
+        read, said = as_told(Text(note.raw[:READ_LIMIT], 0), language, known)
         for sentence in said:
             if _ends(sentence, read) and _is_prose(sentence, read):
                 found = _of_free(sentence, read, about)
@@ -146,20 +146,20 @@ def remarks(
                 for token in sentence:
                     if token.norm in read.words["significant"] or known.has(token.norm):
                         token.role = Role.NOTE  # how it is packed, and what it is
-                found = _of_note(sentence, read, surely=terse or not is_sentence(sentence))
+                found = _of_note(sentence, read, surely=terse or not is_sentence(sentence), addressed=False)
             for notice in found:
                 yield replace(notice, evidence=note.evidence)
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class Own:
     """The words of a document's own numbers, and of its places and parties: a sentence that speaks of them tells nothing new."""
 
     numbers: frozenset[str]
     places: frozenset[str]
 
     @classmethod
-    def of(cls, header: Header) -> _Own:
+    def of(cls, header: Header) -> Own:
         values = [getattr(header, each.name) for each in fields(header)]
         places = (header.ship_to, header.bill_to, header.buyer, header.end_customer)
         return cls(
@@ -261,9 +261,9 @@ def _wraps(block: Sequence[Run], words: Sequence[Placed]) -> bool:
 # --- the judgement --------------------------------------------------------------------------------------------------
 
 
-def _judged(text: Text, language: str | None, known: Catalogue, about: _Own) -> Iterator[Notice]:
+def _judged(text: Text, language: str | None, known: Catalogue, about: Own) -> Iterator[Notice]:
     """What the sentences of a page's text say that no line does."""
-    read, said = _told(text, language, known)
+    read, said = as_told(text, language, known)
     for sentence in said:
         for one, two in pairwise(sentence):
             if one.norm in _NUMBER_SIGNS and two.text in ".°º" and two is not sentence[-1]:
@@ -271,7 +271,7 @@ def _judged(text: Text, language: str | None, known: Catalogue, about: _Own) -> 
         yield from _of_free(sentence, read, about) if _is_prose(sentence, read) else _of_note(sentence, read)
 
 
-def _of_free(sentence: list[Token], read: Script, about: _Own) -> Iterator[Notice]:
+def _of_free(sentence: list[Token], read: Script, about: Own) -> Iterator[Notice]:
     """A sentence that somebody says, unless it is one of forms, or tells what came last time."""
     if printed_words(sentence, read.words.languages) >= _FORMAL or _was_sent(sentence, read):
         yield from _of_note(sentence, read)
@@ -283,7 +283,7 @@ def _of_free(sentence: list[Token], read: Script, about: _Own) -> Iterator[Notic
     yield from _of_sentence(sentence, read, about)
 
 
-def _told(text: Text, language: str | None, known: Catalogue) -> tuple[Script, list[list[Token]]]:
+def as_told(text: Text, language: str | None, known: Catalogue) -> tuple[Script, list[list[Token]]]:
     """The text as read, and its sentences; none of a block that is mostly what forms have printed on them."""
     own, several = language_of(norms_in(text.text))
     languages = tuple(dict.fromkeys(one for one in (language, own) if one)) or several
@@ -319,10 +319,16 @@ def _ends(sentence: Sequence[Token], read: Script) -> bool:
     return sentence[-1].text != "." or not mixed
 
 
-def _of_note(sentence: Sequence[Token], read: Script, *, surely: bool | None = None) -> Iterator[Notice]:
+def _of_note(
+    sentence: Sequence[Token], read: Script, *, surely: bool | None = None, addressed: bool = True
+) -> Iterator[Notice]:
     """A name, a heading, a description, the note of an item, what forms have printed on them: only words that alter an order in
-    whatever they stand."""
-    if any(token.text.isdigit() and len(token.text) in (4, 5) for token in sentence) and not is_sentence(sentence):
+    whatever they stand. `addressed` is where addresses stand as well."""
+    if (
+        addressed
+        and any(token.text.isdigit() and len(token.text) in (4, 5) for token in sentence)
+        and not is_sentence(sentence)
+    ):
         return  # a town behind its postcode
     if _ORIGINAL.fullmatch(_said(sentence, read)):
         return  # which sheet of the paper it is
@@ -335,10 +341,10 @@ def _of_note(sentence: Sequence[Token], read: Script, *, surely: bool | None = N
     if printed < (1 if named else PRINTED):
         word = altering(sentence, languages, surely=named, least=_FORMAL if printed >= _FORMAL else 1) or word
     if word is not None:
-        yield _notice(sentence, read, f"may alter the order ({word}).")
+        yield notice_of(sentence, read, f"may alter the order ({word}).")
 
 
-def _of_sentence(sentence: list[Token], read: Script, about: _Own) -> Iterator[Notice]:
+def _of_sentence(sentence: list[Token], read: Script, about: Own) -> Iterator[Notice]:
     """The judgement of a letter's sentence, and whether it names a place or a day that is none of the document's own."""
     places = Places()
     find_places(sentence, read.words, read.known, places)
@@ -354,15 +360,15 @@ def _of_sentence(sentence: list[Token], read: Script, about: _Own) -> Iterator[N
         return
     for run in (*places.ship_to, *places.excluded):
         if not about.places.issuperset(token.norm for token in run if token.is_word):
-            yield _notice(sentence, read, f"names another place ({_words(run)}).")
+            yield notice_of(sentence, read, f"names another place ({_words(run)}).")
             return
-    for day in _days(sentence, read):
+    for day in days_named(sentence, read):
         if not about.numbers.issuperset(token.norm for token in day if token.has_digit):
-            yield _notice(sentence, read, f"names another day ({_words(day)}).")
+            yield notice_of(sentence, read, f"names another day ({_words(day)}).")
             return
 
 
-def _days(sentence: Sequence[Token], read: Script) -> Iterator[Sequence[Token]]:
+def days_named(sentence: Sequence[Token], read: Script) -> Iterator[Sequence[Token]]:
     """The days of the calendar on which, or until which, the sentence wants something; none that dates a paper."""
     norms = [token.norm for token in sentence]
     if printed_words(sentence, read.words.languages) or read.words["confirm"].found_in(norms):
@@ -380,7 +386,7 @@ def _words(run: Sequence[Token]) -> str:
     return " ".join(token.text for token in run)
 
 
-def _notice(sentence: Sequence[Token], read: Script, why: str) -> Notice:
+def notice_of(sentence: Sequence[Token], read: Script, why: str) -> Notice:
     where = read.text.evidence(sentence[0].start, sentence[-1].end)
     return Notice("note-significant", f"“{_said(sentence, read)[:160]}” {why}", "", where)
 

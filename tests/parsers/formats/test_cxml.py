@@ -107,6 +107,11 @@ def test_what_the_request_says_of_itself(old: str, new: str, kind: Kind) -> None
         ('orderType="regular"', 'orderType="blanket"', "order-type-special"),
         ('type="new"', 'type="other"', "element-invalid"),
         ('type="new"', 'type="new" isInternalVersion="yes"', "message-copied"),
+        ('type="new"', 'type="new" pickUpDate="2026-11-30"', "condition-stated"),
+        ('type="new"', 'type="new" effectiveDate="2027-01-01"', "condition-stated"),
+        ('type="new"', 'type="new" expirationDate="2026-11-01"', "condition-stated"),
+        ('lineNumber="1"', 'lineNumber="1" isReturn="yes"', "intent-mixed"),
+        ('lineNumber="1"', 'lineNumber="1" isDeliveryCompleted="yes"', "message-copied"),
         ('quantity="400"', 'quantity="4OO"', "element-invalid"),
         ('"2026-12-01T00:00:00+01:00"', '"2026-11-30T23:00:00Z"', "date-ambiguous"),
         ('"2026-12-01T00:00:00+01:00"', '"1.12.2026"', "element-invalid"),
@@ -216,3 +221,12 @@ def test_mutated_bytes_raise_nothing_but_read_errors(data: st.DataObject) -> Non
     except ReadError:
         return
     assert isinstance(draft, Draft)
+
+
+def test_fields_in_which_people_write_are_notes() -> None:
+    typed = '<Extrinsic name="Special Instructions">Use the back door</Extrinsic><Extrinsic name="Cost center">77</Extrinsic>'
+    draft = read(CXML.replace('<Extrinsic name="Cost center">77</Extrinsic>', typed))
+    assert [note.raw for note in draft.header.notes] == [
+        "Ring before delivery",
+        "Special Instructions: Use the back door",
+    ]
