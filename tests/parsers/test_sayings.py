@@ -8,33 +8,18 @@ from pathlib import Path
 import pytest
 
 from parsers.draft import Header
-from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.extractors.pages.sayings import sayings
 from parsers.knowledge import EMPTY
-from parsers.page import Box, Page, Source, Word
+from parsers.page import Box
 from tests.corpus.tricks.printed import printed
+from tests.parsers.written_rows import written_rows
 
 HERE = Path(__file__).parent
 
 
 def told(*lines: str, language: str = "en", used: int | None = None, first_below: int | None = 0) -> list[str]:
     """The messages of what is said in these lines of a page; a gap of three blanks parts chunks. `used`: a line that others took."""
-    words: list[Word] = []
-    page = Page(0, 1, 600, 800, Source.PRINT, ())
-    rows = []
-    for at, line in enumerate(lines):
-        chunks, left = [], 50.0
-        for piece in line.split("   "):
-            placed = []
-            for text in piece.split():
-                word = Word(text, Box(left, 100 + 12 * at, left + 5 * len(text), 110 + 12 * at))
-                words.append(word)
-                placed.append(Placed(word, word.box.left, word.box.right, page))
-                left += 5 * len(text) + 3
-            chunks.append(Chunk(tuple(placed)))
-            left += 30
-        if line:
-            rows.append(Row(page, tuple(chunks), 100 + 12 * at, 110 + 12 * at, 8.5))
+    rows = written_rows(*lines)
     taken = {id(rows[used])} if used is not None else set()
     return [
         notice.message for notice in sayings(rows, first_below, taken, Header(), language=language, knowledge=EMPTY)
@@ -96,13 +81,10 @@ def test_clauses_of_small_print_are_nobodys_remark() -> None:
 
 
 def test_the_finding_points_at_the_sentence() -> None:
-    page = Page(0, 1, 600, 800, Source.PRINT, ())
-    texts = ("Thanks.", "Cancel", "item", "two.")
-    words = [Word(text, Box(50 + 40 * at, 300, 80 + 40 * at, 310)) for at, text in enumerate(texts)]
-    row = Row(page, (Chunk(tuple(Placed(w, w.box.left, w.box.right, page) for w in words)),), 300, 310, 8.5)
+    (row,) = written_rows("Thanks. Cancel item two.")
     (notice,) = sayings([row], 0, set(), Header(), language="en", knowledge=EMPTY)
     assert notice.evidence is not None
-    assert [span.box for span in notice.evidence.spans] == [Box(90, 300, 200, 310)]
+    assert [span.box for span in notice.evidence.spans] == [Box(88, 100, 164, 110)]
 
 
 def test_what_forms_have_printed_on_them_holds_no_order() -> None:

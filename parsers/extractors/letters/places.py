@@ -71,7 +71,8 @@ class _Seeker:
         if self.sentence[at].role is not Role.FREE:
             return at + 1
         ways: tuple[Callable[[int], int], ...] = (self._street, self._beside_items, self._on_file)
-        if self.norms[at] in self.words.firsts("ask_for", "bill", "same_place", "ship", "not"):
+        leading = self.words.firsts("ask_for", "bill", "same_place", "ship", "not")
+        if self.norms[at] in leading or self.norms[at] in _TOWARDS:
             ways = (
                 self._asked_for, self._billed, self._same, self._shipped, self._to_site, self._street, self._beside_items, self._excluded, self._on_file,
             )  # fmt: skip
@@ -130,9 +131,13 @@ class _Seeker:
         return skip + len(run)
 
     def _to_site(self, at: int) -> int:
-        """`Lieferung bitte in KW 48 an Werk 2`: to a site, with the delivery named before something else."""
+        """`Lieferung bitte in KW 48 an Werk 2`, `zur Lieferung am 19.12. an Kehl Nord`: to a site, or behind the day to whatever is written
+        large, with the delivery named before."""
         said = any(norm in _DELIVERS for norm in self.norms[:at])
-        if not said or self.norms[at] not in _TOWARDS or at + 1 >= len(self.norms) or self.norms[at + 1] not in SITES:
+        if not said or self.norms[at] not in _TOWARDS or at + 1 >= len(self.norms):
+            return at
+        dated = self.sentence[at - 1].role is Role.DATE and self.sentence[at + 1].text[0].isupper()
+        if self.norms[at + 1] not in SITES and not dated:
             return at
         run = place_run(self.sentence, self.norms, at + 1, self.words, self.known)
         if run:

@@ -27,6 +27,7 @@ from parsers.extractors.pages.levelling import levelled
 from parsers.extractors.pages.namesayings import named
 from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.pages.notes import named_places, notes
+from parsers.extractors.pages.placesaid import place_said
 from parsers.extractors.pages.profile import (
     fingerprint,
     in_force,
@@ -154,9 +155,10 @@ def _table_lines(body: Body, profiles: Sequence[Profile], knowledge: Knowledge) 
 def _header(body: Body, found: Found, totals: Totals, common: Field | None, knowledge: Knowledge) -> Header:
     """What labels say, with what tables and totals say of the whole order."""
     header = found.header
-    ship_to = header.ship_to or _shipment_place(body)
+    above = body.outside[: body.first_below]
+    ship_to = header.ship_to or _shipment_place(body) or place_said(above, knowledge)
     said = notes(body.outside, body.first_below, found.used | totals.used)
-    places = () if ship_to else named_places(body.outside[: body.first_below], found.used, knowledge)
+    places = () if ship_to else named_places(above, found.used, knowledge)
     header = replace(
         header,
         **totals.fields,

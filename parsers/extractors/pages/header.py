@@ -81,15 +81,6 @@ def _contradicted(pairs: Sequence[Labelled], header: Header) -> Iterator[Notice]
             yield Notice("profile-contradicted", message, f"/{pair.role}", evidence(pair.words, "header"))
 
 
-# --- numbers --------------------------------------------------------------------------------------------------------
-
-
-# --- dates ----------------------------------------------------------------------------------------------------------
-
-
-# --- people, places -------------------------------------------------------------------------------------------------
-
-
 def _people(pairs: Sequence[Labelled], rows: Sequence[Row], knowledge: Knowledge) -> dict[str, Field]:
     found: dict[str, Field] = {}
     own = [fold(name) for name in knowledge.own_names]
