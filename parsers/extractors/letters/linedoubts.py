@@ -13,6 +13,7 @@ from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lineabove import is_by_length, says_no_item
 from parsers.extractors.letters.places import GATES
+from parsers.extractors.letters.questioned import doubting
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tails import turns
@@ -39,6 +40,7 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
             _process,
             _said_of_code,
             _if_in_brackets,
+            _questioned,
             _number_apart,
             _run_together,
             _signs,
@@ -232,6 +234,12 @@ def _if_in_brackets(line: _Line) -> Iterator[Notice]:
     word = next((token.text for token in built.words[opens + 1 :] if token.norm in _IFS), None)
     if word is not None:
         yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
+
+
+def _questioned(line: _Line) -> Iterator[Notice]:
+    """`4 tapes?`, `4 tapes price?`, `4 tapes if poss`: asked about or bounded rather than ordered."""
+    if (words := doubting(line.built, line.items)) is not None:
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({words}).", "")
 
 
 def _number_apart(line: _Line) -> Iterator[Notice]:
