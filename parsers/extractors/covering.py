@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
-from parsers.extractors.letters.catalogue import bare
+from parsers.extractors.letters.catalogue import bare, catalogue
 from parsers.extractors.letters.dating import date_phrases
 from parsers.extractors.letters.intent import REMARKS, kind_of_words
 from parsers.extractors.letters.tokens import tokenize
@@ -59,7 +59,7 @@ def with_documents(
     letter = drafts[0] if drafts else None
     torn = [paper for paper in papers if paper.exchange is not None and paper.exchange.refused]
     if not orders:
-        return _without_orders(message, drafts, read, unread, papers, torn)
+        return _without_orders(message, drafts, read, unread, papers, torn, knowledge)
     if letter is None:
         return [*(replace(order, notices=order.notices + tuple(unread)) for order in orders), *torn]
     out = []
@@ -81,6 +81,7 @@ def _without_orders(
     unread: list[Notice],
     papers: Sequence[Draft],
     torn: Sequence[Draft],
+    knowledge: Knowledge,
 ) -> list[Draft]:
     """Attachments without an order: terms beside an order in the body, a picture of the wanted part, a supplier's paper. `torn` are
     messages of machines that break off, whose senders are told."""
@@ -95,7 +96,7 @@ def _without_orders(
         ]
         return [*(replace(draft, notices=draft.notices + tuple(extra) + tuple(unread)) for draft in drafts), *torn]
     asks = letter.kind in (Kind.ORDER, Kind.CHANGE, Kind.CANCEL, Kind.RETURN) or _orders_something(letter, message)
-    if asks:
+    if asks or _lists_goods(read, knowledge):
         names = ", ".join(d.name or d.media_type for d, _ in read)
         notice = Notice("attachment-unread", f"The order may stand in {names}; no line could be read there.")
         kind = letter.kind if letter.kind is not Kind.OTHER else Kind.ORDER
@@ -108,6 +109,18 @@ def _without_orders(
     reason = next((paper.reason for paper in papers if paper.reason), "")
     closed = [notice for notice in unread if notice.code in CLOSED or notice.message.startswith(tuple(_archives(read)))]
     return [replace(letter, reason=letter.reason or reason, notices=(*letter.notices, *closed)), *torn]
+
+
+def _lists_goods(read: list[tuple[Document, list[Draft]]], knowledge: Knowledge) -> bool:
+    """Whether an attached paper that is none of another kind names item numbers, though no line of it could be read."""
+    codes = catalogue(knowledge).codes
+    papers = [document for document, found in read if any(draft.kind is Kind.ORDER for draft in found)]
+    words = (word.text for document in papers for page in document.pages for word in page.words)
+    return any(any(map(str.isdigit, word)) and len(code := bare(word)) >= _CODE and code in codes for word in words)
+
+
+#: signs of an item number that no count or size is taken for
+_CODE = 5
 
 
 def _archives(read: list[tuple[Document, list[Draft]]]) -> list[str]:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from channels.envelope import Envelope, Part, Role
-from parsers.draft import Draft
+from parsers.draft import Draft, Kind
 from parsers.knowledge import Knowledge
 from parsers.parse import parse
 
@@ -162,6 +162,18 @@ def test_a_remark_beside_an_item_is_read_however_short(remark: str, held: bool) 
         ("Open", (6, 1), True),
         ("Open", (6, 4), False),
         ("In stock", (2, 9), False),
+        ("Cancelled", ("", "x"), True),
+        ("Cancelled", ("no", "no"), False),
+        ("On hold", ("", "yes"), True),
+        ("Storniert", ("", "X"), True),
+        ("Löschkennzeichen", ("", "X"), True),
+        ("Annulé", ("", "oui"), True),
+        ("Status", ("", "x"), True),
+        ("Status", ("x", "x"), False),
+        ("", ("", "cancelled"), True),
+        ("", ("", "aisle four"), False),
+        ("Del", ("", "on hold"), True),
+        ("Price", ("", "don't send"), True),
     ],
 )
 def test_a_column_that_says_what_becomes_of_the_row_is_read(
@@ -219,6 +231,39 @@ def test_an_item_in_a_hidden_row_is_asked_about() -> None:
     book = book_of([HEAD, HOSE, SPADE])
     book.active.row_dimensions[3].hidden = True
     assert in_book(book) == {"text-hidden"}
+
+
+@pytest.mark.parametrize(
+    ("column", "answer", "held"),
+    [
+        ("Cancelled", "x", True),
+        ("Status", "deleted", True),
+        ("Status", "on hold", True),
+        ("Status", "open", False),
+        ("Cancelled", "no", False),
+        ("Old price", "3.20", False),
+        ("Supplier", "Ashdene", False),
+    ],
+)
+def test_a_mark_in_a_hidden_column_is_asked_about(column: str, answer: str, held: bool) -> None:
+    book = book_of([[*HEAD, column], [*HOSE, None], [*SPADE, answer]])
+    book.active.column_dimensions["D"].hidden = True
+    assert in_book(book) == ({"text-hidden"} if held else set())
+
+
+def test_a_heading_that_nobody_knows_hides_no_table() -> None:
+    assert in_book(book_of([[*HEAD, "Rack area name"], [*HOSE, "upper"], [*SPADE, "upper"]])) == set()
+
+
+def test_a_sheet_of_item_numbers_without_a_heading_is_not_set_aside() -> None:
+    mail = EmailMessage()
+    mail.set_content("See attached.")
+    stream = io.BytesIO()
+    book_of([["Aa", "Bb", "Cc"], HOSE, SPADE]).save(stream)
+    mail.add_attachment(stream.getvalue(), maintype="application", subtype="octet-stream", filename="list.xlsx")
+    (draft,) = read(mail)
+    assert draft.kind is Kind.ORDER
+    assert "attachment-unread" in {notice.code for notice in draft.notices}
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def _is_asked(built: Built) -> bool:
     sentences = built.script.sentences
     at = next((i for i, one in enumerate(sentences) if any(token is built.item.tokens[0] for token in one)), 0)
     above = [one for one in sentences[:at] if one and not any(token.role is Role.ITEM for token in one)]
-    lead = above[-1] if above else ()
+    lead: Sequence[Token] = above[-1] if above else ()
     opens = built.script.words["order"], built.script.words["asking"]
     norms = [token.norm for token in lead]
     ended = bool(lead) and lead[-1].text in (".", "!", "?")

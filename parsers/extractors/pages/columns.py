@@ -99,7 +99,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             if all(cell.heading.exact for cell in lower):
                 size = len(stack)  # headers and nothing else: columns of a second level
         counted = _counted(counting(stack), rows[last + 1 : last + 3])
-        score = _score(counted)
+        score = _score(counted, declared=rows[first].grid is not None)
         # Rows that only add to headers above them (a second language, a unit, "Description ... Value") belong to the header too.
         if score and (
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
@@ -178,16 +178,19 @@ def _close(upper: Row, lower: Row) -> bool:
     return lower.middle - upper.middle <= 1.9 * max(upper.em, lower.em) and not lower.ruled
 
 
-def _score(cells: Sequence[HeadCell]) -> float:
+def _score(cells: Sequence[HeadCell], *, declared: bool) -> float:
     """How much a header this is; 0 where it is none: it must say how much of what, and be mostly known words. How much may
-    stand under an unknown word where price and amount are known: arithmetic then tells it."""
+    stand under an unknown word where price and amount are known: arithmetic then tells it. A cell that the source `declared` is
+    one heading, however many words it has; elsewhere unknown words may be a sentence's."""
     roles = [cell.heading.roles for cell in cells if cell.heading.roles]
     known = {role for each in roles for role in each}
     first = {each[0] for each in roles}
     counts = known & HOW_MUCH or ({"price", "amount"} <= first and len(first) >= 4 and len(roles) < len(cells))
     if not counts or not known & OF_WHAT or len(roles) < 2:
         return 0.0
-    coverage = sum(cell.known for cell in cells) / sum(len(cell.words) for cell in cells)
+    coverage = sum(cell.known for cell in cells) / sum(
+        1 if declared and not cell.known else len(cell.words) for cell in cells
+    )
     if coverage < (0.99 if len(roles) == 2 else 0.66) or len(cells) > 24:
         return 0.0
     if any(any(char.isdigit() for char in cell.text) and not cell.heading.roles for cell in cells) and len(roles) < 4:

@@ -31,10 +31,11 @@ from parsers.extractors.pages.body import Item
 from parsers.extractors.pages.cells import quantity
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
-from parsers.extractors.pages.entry import Entry, has, text_of
+from parsers.extractors.pages.entry import CODES, Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.raws import Table
+from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, unheaded
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.sumlabels import is_carried, total_label
 from parsers.knowledge import Knowledge
@@ -93,7 +94,6 @@ _WHERE = frozenset(
 _NOT_WHERE = frozenset(
     "date datum fecha data day week time no number nr terms ref reference price note method cost qty quantity delivered charge carrier".split()
 )
-_NO = frozenset("n|no|x no|nein|non|nee|false|0|nie|nej".split("|"))
 #: how the goods are put together, which alters none of them
 _PACKED = tuple(
     "packed verpack gepackt gebundelt emballe conditionn embalad envasad imballat confezionat verpakt gebundeld bundled labelled".split()
@@ -120,11 +120,15 @@ def besides_items(
                     continue
                 if entry is main or entry is item.anchor:
                     yield from _of_cells(entry, table.head, language, known)
+                    yield from hidden_marks(
+                        entry, lambda text: _said_alone(text) or _alters(_read(text, language, known), surely=True)
+                    )
                 elif not has(entry, table.head, HOW_MUCH) and not _is_sum(entry):
                     of_layout = _place(item, entry) in usual
                     yield from _of_row(entry, language, known, dated=dated or last, of_layout=of_layout)
         yield from _came_already(table)
         yield from _goes_apart(table)
+        yield from some_marked([item.anchor for item in table.items if item.anchor.row.grid is not None], table.head)
 
 
 def _goes_apart(table: Table) -> Iterator[Notice]:
@@ -147,7 +151,9 @@ def _of_drawn(entry: Entry, head: Head, language: str | None, known: Catalogue) 
         if words is None or column.role not in _BESIDE:
             continue
         text, name = text_of(words), fold(column.heading.text).strip(" .:?")
-        if _WHETHER & set(name.split()) and fold(text).strip(" .!") in _NO:
+        if is_stop(name, text):
+            yield _notice(f"{column.heading.text}: {text}", "says that the row is taken back or held", words)
+        elif _WHETHER & set(name.split()) and fold(text).strip(" .!") in NO:
             yield _notice(f"{column.heading.text}: {text}", "says that the row is not ordered", words)
         elif column.role == "note" and _elsewhere(_read(text, language, known), _beside(entry, index)):
             yield _notice(text, f"stands beside an item and may alter it ({text[:60]})", words)
@@ -206,21 +212,54 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue) 
     ) and not any(counts):
         return
     for index, column in enumerate(head.columns):
-        if column.role not in _BESIDE or not (words := entry.cells.get(index)):
+        if not (words := entry.cells.get(index)):
             continue
         text = text_of(words)
+        if column.role not in _BESIDE:
+            yield from _of_value(text, column.role, words, language, known)
+            continue
         name = fold(column.heading.text).strip(" .:?")
-        if _WHETHER & set(name.split()) and fold(text).strip(" .!") in _NO:
+        if is_stop(name, text):
+            yield _notice(f"{column.heading.text}: {text}", "says that the row is taken back or held", words)
+        elif _WHETHER & set(name.split()) and fold(text).strip(" .!") in NO:
             yield _notice(f"{column.heading.text}: {text}", "says that the row is not ordered", words)
-        elif plain := _said_alone(text):
-            yield _notice(text, f"stands beside an item ({plain})", words)
-        elif any(map(str.isalpha, text)) and not currency_of(text):
-            read = _read(text, language, known)
-            told = _alters(read, surely=column.role == "ignore") or _other_place(read, known)
-            if told is None and column.role == "note" and _elsewhere(read, _beside(entry, index)):
-                told = text
-            if told is not None:
-                yield _notice(text, f"stands beside an item and may alter it ({told})", words)
+        else:
+            beside = _beside(entry, index) if column.role == "note" else None
+            yield from _of_remark(words, language, known, surely=column.role == "ignore", beside=beside)
+    if rest := unheaded(entry):
+        yield from _of_remark(rest, language, known, surely=False, beside=None)
+
+
+#: roles of columns whose cells are words by themselves
+_SUMS = frozenset({"price", "price_per", "amount"})
+_WORDED = frozenset({"description", "unit", "no", *CODES, *HOW_MUCH})
+
+
+def _of_value(
+    text: str, role: str, words: Sequence[Placed], language: str | None, known: Catalogue
+) -> Iterator[Notice]:
+    """Words in the place of a number or a day: `on hold` below a price."""
+    if role in _WORDED or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
+        return
+    told = _said_alone(text) or _alters(_read(text, language, known), surely=role not in _SUMS)
+    if told:
+        yield _notice(text, f"stands beside an item and may alter it ({told})", words)
+
+
+def _of_remark(
+    words: Sequence[Placed], language: str | None, known: Catalogue, *, surely: bool, beside: set[str] | None
+) -> Iterator[Notice]:
+    """A cell of remarks; `beside` are the words of the row's other cells, where a name alone may be a place."""
+    text = text_of(words)
+    if plain := _said_alone(text):
+        yield _notice(text, f"stands beside an item ({plain})", words)
+    elif any(map(str.isalpha, text)) and not currency_of(text):
+        read = _read(text, language, known)
+        told = _alters(read, surely=surely) or _other_place(read, known)
+        if told is None and beside is not None and _elsewhere(read, beside):
+            told = text
+        if told is not None:
+            yield _notice(text, f"stands beside an item and may alter it ({told})", words)
 
 
 def _beside(entry: Entry, index: int) -> set[str]:
