@@ -15,7 +15,7 @@ LONGEST = (
     "test_tryton", "test_front_door", "test_kill", "test_house", "test_api", "test_desk_journey", "test_engine_embedded",
     "test_engine_procrastinate", "test_document", "test_prints", "test_desk_pages", "test_replay", "test_entry", "test_imap",
     "test_mailbox", "test_remarks", "test_suppliers", "test_scan", "test_read_only", "test_watch", "test_full_disk",
-    "test_two_workers", "test_stop", "test_training", "test_oidc", "test_store_postgresql", "test_store_sqlite", "test_desk_pictures",
+    "test_two_workers", "test_stop", "test_train", "test_oidc", "test_store_postgresql", "test_store_sqlite", "test_desk_pictures",
     "test_smtp", "test_folder", "test_hooks", "test_web", "test_reading", "test_bombs", "test_documents", "test_answering",
 )  # fmt: skip
 

@@ -57,7 +57,7 @@ def demo(
     ] = None,
 ) -> None:
     """A sample company: sends it mails, faxes, a file, a text message and a web order, and shows what becomes of them."""
-    from gateway.demo import run_demo
+    from gateway.commands.demo import run_demo
 
     run(run_demo(once=once, folder=folder))
 
@@ -65,7 +65,7 @@ def demo(
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="The folder to fill.")]) -> None:
     """Write an annotated ordergate.toml and the folders that it names."""
-    from gateway.setup import initialise
+    from gateway.commands.init import initialise
 
     for path in initialise(folder):
         say(f"wrote {path}")
@@ -103,7 +103,7 @@ def process(
     ] = None,
 ) -> None:
     """Without a running gateway: take files in, run until idle, print one JSON line per intake in the order given."""
-    from gateway.process import process_files, read_list
+    from gateway.commands.process import process_files, read_list
 
     when = instant(received_at, option="--received-at") if received_at else None
     jobs = read_list(listing, paths or [], channel=channel, received_at=when)
@@ -118,7 +118,7 @@ def export(
     state: Annotated[str | None, typer.Option(help="Only orders in this state.")] = None,
 ) -> None:
     """Every order as JSON lines: the order, its state, evidence and findings."""
-    from gateway.export import export_orders
+    from gateway.commands.export import export_orders
 
     start = instant(since, option="--since") if since else None
     run(export_orders(context.obj.load(), since=start, state=state, say=say))
@@ -140,15 +140,15 @@ def replay(
     outcomes: Annotated[bool, typer.Option("--outcomes", hidden=True)] = False,
 ) -> None:
     """Read the kept bytes again with today's code, rules and master data; show what would come out otherwise."""
-    from gateway import replay as replaying
+    from gateway.commands.replay import print_outcomes, print_table, run_replay
 
     start = instant(since, option="--since") if since else None
     if outcomes:
-        run(replaying.print_outcomes(context.obj.load(), since=start, vouched=vouched, say=say))
+        run(print_outcomes(context.obj.load(), since=start, vouched=vouched, say=say))
         return
     with progress_bar() as progress:
         found = run(
-            replaying.replay(
+            run_replay(
                 context.obj.load(),
                 since=start,
                 progress=progress,
@@ -161,17 +161,17 @@ def replay(
         for line in found.lines():
             say(line)
     else:
-        replaying.print_table(found)
+        print_table(found)
     raise typer.Exit(1 if found.orders else 0)
 
 
 @app.command()
 def train(context: typer.Context) -> None:
     """Learn from what clerks confirmed what messages want: a second opinion that only ever holds (extra `nlp`)."""
-    from gateway import training
+    from gateway.commands.train import run_training
 
     with progress_bar() as progress:
-        said = run(training.train(context.obj.load(), told=progress))
+        said = run(run_training(context.obj.load(), told=progress))
     say(said)
 
 
@@ -182,7 +182,7 @@ def evidence(
     to: Annotated[Path | None, typer.Option(help="The zip to write; default ORDER.zip.")] = None,
 ) -> None:
     """Everything that proves one order, in one zip: originals, readings, decisions, journal, checksums."""
-    from gateway.evidence import write_pack
+    from gateway.commands.evidence import write_pack
 
     say(f"wrote {run(write_pack(context.obj.load(), order, to or Path(f'{order}.zip')))}")
 
@@ -195,7 +195,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Check database, disk, connector and channels, and say what to do."""
-    from gateway.doctor import examine
+    from gateway.commands.doctor import examine
 
     healthy = run(examine(context.obj.load(), journal=journal, say=say))
     raise typer.Exit(0 if healthy else 1)

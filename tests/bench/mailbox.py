@@ -16,7 +16,7 @@ from pathlib import Path
 from channels.channel import Receipt
 from channels.envelope import Envelope
 from channels.imap import ImapChannel, ImapSettings
-from gateway.dovecot import PASSWORD, USER
+from gateway.commands.dovecot import PASSWORD, USER
 from tests.channels.contract import running
 from tests.channels.dovecot import Dovecot
 from tests.failures.test_mailbox import World, points_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from imapclient import IMAPClient
 
-from gateway import dovecot
-from gateway.dovecot import PASSWORD, USER
+from gateway.commands import dovecot
+from gateway.commands.dovecot import PASSWORD, USER
 
 needs_dovecot = pytest.mark.skipif(not dovecot.installed(), reason="dovecot is not installed")
 

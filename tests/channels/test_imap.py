@@ -17,7 +17,7 @@ from channels.imap import ImapChannel, ImapSettings
 from channels.memory import Memory, Notebook
 from channels.oauth import OAuthClient
 from channels.uid_set import UidSet
-from gateway.dovecot import PASSWORD, USER
+from gateway.commands.dovecot import PASSWORD, USER
 from tests.channels.contract import NOW, Answer, ChannelContract, Ledger, Running, running
 from tests.channels.dovecot import Dovecot, needs_dovecot
 from tests.patience import PATIENCE

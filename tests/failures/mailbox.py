@@ -25,7 +25,7 @@ from channels.channel import Receipt
 from channels.envelope import Envelope
 from channels.imap import ImapChannel, ImapSettings
 from channels.imap_session import Account, ImapSession
-from gateway.dovecot import PASSWORD, USER
+from gateway.commands.dovecot import PASSWORD, USER
 from gateway.memory import StoredMemory
 from gateway.store.store import Store
 from gateway.store.writer import Item, Writer

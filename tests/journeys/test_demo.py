@@ -6,7 +6,7 @@ import asyncio
 import re
 import sys
 
-from gateway import dovecot
+from gateway.commands import dovecot
 from tests.patience import PATIENCE
 
 ENTERED = {"PO-88213", "BST-5521", "HK-2251", "BST-5530", "CMD-2026-118"} | (

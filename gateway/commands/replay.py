@@ -35,12 +35,12 @@ from gateway.wiring import Meaning, reading
 from normalizer.master import EarlierOrder
 from parsers.draft import Draft
 
-__all__ = ["Difference", "Replayed", "replay"]
+__all__ = ["Difference", "Replayed", "print_outcomes", "print_table", "run_replay"]
 
 #: given by the gateway, or the same by definition
 IGNORED = frozenset({"id", "revision", "received_at"})
 AHEAD = 16  #: intakes that are read while the one before them is compared
-SOURCE = Path(__file__).parents[1]
+SOURCE = Path(__file__).parents[2]  #: of this program
 
 #: pointer -> value of one order, with the codes that hold it
 Flat = Mapping[str, Any]
@@ -80,7 +80,7 @@ class Replayed:
         yield json.dumps({"intakes": self.intakes, "orders_that_would_differ": self.orders}, sort_keys=True)
 
 
-async def replay(
+async def run_replay(
     loaded: LoadedSettings,
     *,
     since: datetime | None,

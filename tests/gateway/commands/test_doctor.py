@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from gateway.doctor import examine
-from gateway.dovecot import PASSWORD, USER, Dovecot
+from gateway.commands.doctor import examine
+from gateway.commands.dovecot import PASSWORD, USER, Dovecot
 from gateway.settings import load_settings
 from gateway.store.store import Store
 from tests.channels.dovecot import needs_dovecot

@@ -15,14 +15,14 @@ from gateway.settings import LoadedSettings
 from gateway.store.store import Store
 from gateway.wiring import learn, reading
 
-__all__ = ["train"]
+__all__ = ["run_training"]
 
 CASES_LIMIT = 20_000  #: the newest count; customers change
 SIZE_LIMIT = 5_000_000  #: bytes of a message that is read again
 WORDS = "parsers.parse:words_of"
 
 
-async def train(loaded: LoadedSettings, *, told: Callable[[int, int], None]) -> str:
+async def run_training(loaded: LoadedSettings, *, told: Callable[[int, int], None]) -> str:
     """Read the confirmed messages again, learn from them, keep the model; a sentence that says what it is worth.
 
     Reads the store only, so it may run beside a gateway, which takes the model up by itself. Raises ConfigurationError where

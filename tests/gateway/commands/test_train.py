@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from gateway.commands.doctor import examine
+from gateway.commands.process import Job, process_files
+from gateway.commands.train import run_training
 from gateway.control import call, open_store
-from gateway.doctor import examine
 from gateway.errors import ConfigurationError
-from gateway.process import Job, process_files
 from gateway.settings import LoadedSettings, load_settings
 from gateway.states import NO_ORDER
-from gateway.training import train
 from tests.gateway.web.desk_house import DEMO
 
 CONFIG = """
@@ -58,7 +58,7 @@ async def test_what_clerks_decided_is_learned_and_then_heard(tmp_path: Path) -> 
     rows = await processed(loaded, [text.format(n=n) for n in range(10, 10 + COUNT) for text in (ORDER, REPORT)])
     assert {str(row["outcome"]) for row in rows} == {"review"}
     with pytest.raises(ConfigurationError, match="none; 20 of each of two kinds are needed"):
-        await train(loaded, told=lambda _done, _all: None)
+        await run_training(loaded, told=lambda _done, _all: None)
     async with open_store(loaded) as store:
         for at, row in enumerate(rows):
             for order in row["orders"]:  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ async def test_what_clerks_decided_is_learned_and_then_heard(tmp_path: Path) -> 
         assert len(await store.confirmed(limit=100)) == 2 * COUNT
         assert len(await store.confirmed(limit=7)) == 7
     seen: list[tuple[int, int]] = []
-    said = await train(loaded, told=lambda done, of: seen.append((done, of)))
+    said = await run_training(loaded, told=lambda done, of: seen.append((done, of)))
     assert said.startswith("learned from 20 order, 20 other; of 8 kept back 8 were judged right, and 0 orders would")
     assert seen[-1] == (2 * COUNT, 2 * COUNT)
     lines: list[str] = []

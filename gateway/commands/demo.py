@@ -26,8 +26,9 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from rich.console import Console
 
-from gateway import control, dovecot
+from gateway import control
 from gateway.answers.sms import SmsOutgoing
+from gateway.commands import dovecot
 from gateway.masters import import_folder
 from gateway.rendering import evidence_json
 from gateway.serve import Serving, serving

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from gateway.commands.process import Job, process_files
+from gateway.commands.replay import run_replay
 from gateway.control import call, open_store
 from gateway.errors import ConfigurationError
-from gateway.process import Job, process_files
-from gateway.replay import replay
 from gateway.settings import load_settings
 from gateway.wiring import reading
 from tests.gateway.web.desk_house import DEMO
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CONFIG = """
 database = "sqlite:///ordergate.db"
 blobs = "blobs"
@@ -71,7 +71,7 @@ async def journal(config: Path) -> list[str]:
 
 
 async def replayed(config: Path, **more: object) -> list[dict[str, object]]:
-    found = await replay(
+    found = await run_replay(
         load_settings(config, environment={}), since=None, progress=lambda _d, _t: None, config=config, **more
     )  # type: ignore[arg-type]
     return [json.loads(line) for line in found.lines()]
