@@ -104,56 +104,43 @@ def compare_with_earlier(order: Order, case: Case) -> None:
 
 
 def _suspect(order: Order, earlier: Sequence[EarlierOrder], case: Case) -> None:
-    digest = case.draft.origin.digest
-    same_bytes = [one for one in earlier if digest and one.digest == digest and _same_reference(order, one.order)]
-    numbered = [
-        one
-        for one in earlier
-        if order.buyer_order_no
-        and one.order.buyer_order_no
-        and same_number(order.buyer_order_no, one.order.buyer_order_no)
-    ]
+    """By its number; where that is new, by its bytes; where these are, by what it asks for."""
+    numbered = [one for one in earlier if _bears_the_number(one.order, order)]
     if numbered:
-        other = numbered[0]
-        changes = differences(other.order, order)
-        if not changes:
-            _found(
-                case,
-                "order-repeated",
-                f"Order {order.buyer_order_no} was received on {_day(other)} with the same content.",
-                other,
-            )
-        else:
-            _found(
-                case,
-                "order-number-reused",
-                f"Order {order.buyer_order_no} was received on {_day(other)}. Now: {'; '.join(changes)}.",
-                other,
-            )
+        _say_what_differs(order, numbered[0], case)
         return
-    if same_bytes:
-        _found(case, "document-repeated", f"The same document was received on {_day(same_bytes[0])}.", same_bytes[0])
+    digest = case.draft.origin.digest
+    same = [one for one in earlier if digest and one.digest == digest and _same_reference(order, one.order)]
+    if same:
+        _found(case, "document-repeated", f"The same document was received on {_day(same[0])}.", same[0])
         return
-    for one in earlier:
-        # Two orders that bear different numbers are two orders, however alike they are.
-        if (
-            (order.buyer_order_no and one.order.buyer_order_no)
-            or not order.lines
-            or abs(order.received_at - one.received_at) > SOON
-        ):
-            continue
-        if _place(order) != _place(one.order):
-            continue
-        if _content(order) == _content(one.order) and _wanted(order.requested_delivery) == _wanted(
-            one.order.requested_delivery
-        ):
-            _found(
-                case,
-                "order-similar",
-                f"An order with the same lines was received on {_day(one)}; is this another one?",
-                one,
-            )
-            return
+    if alike := next((one for one in earlier if _is_alike(order, one)), None):
+        said = f"An order with the same lines was received on {_day(alike)}; is this another one?"
+        _found(case, "order-similar", said, alike)
+
+
+def _bears_the_number(other: Order, order: Order) -> bool:
+    if not order.buyer_order_no or not other.buyer_order_no:
+        return False
+    return same_number(order.buyer_order_no, other.buyer_order_no)
+
+
+def _say_what_differs(order: Order, other: EarlierOrder, case: Case) -> None:
+    received = f"Order {order.buyer_order_no} was received on {_day(other)}"
+    if changes := differences(other.order, order):
+        _found(case, "order-number-reused", f"{received}. Now: {'; '.join(changes)}.", other)
+    else:
+        _found(case, "order-repeated", f"{received} with the same content.", other)
+
+
+def _is_alike(order: Order, one: EarlierOrder) -> bool:
+    """Whether it asks for the same, soon after it. Two orders that bear different numbers are two orders, however alike."""
+    if order.buyer_order_no and one.order.buyer_order_no:
+        return False
+    if not order.lines or abs(order.received_at - one.received_at) > SOON or _place(order) != _place(one.order):
+        return False
+    same_day = _wanted(order.requested_delivery) == _wanted(one.order.requested_delivery)
+    return same_day and _content(order) == _content(one.order)
 
 
 def _same_reference(order: Order, other: Order) -> bool:

@@ -197,7 +197,11 @@ class _Question:
             skus = tuple(product.sku for product in common)
             what = f"{_text(first.field)} names {len(common)} products: {', '.join(skus[:5])}; choose the one that is meant."
             return self._open("product-ambiguous", what, skus, first.field, buyer_item)
-        product = common[0]
+        return self._unless_contradicted(common[0], first, own)
+
+    def _unless_contradicted(self, product: ProductRecord, first: _Claim, own: _Claim | None) -> ResolvedProduct:
+        """The product of the codes, unless the description says otherwise, or more."""
+        buyer_item = _text(own.field) if own else None
         if self.text and (why := contradiction(self.index, self.text, product)):
             what = f"{_text(first.field)} is {product.name}, but {why}."
             return self._open("product-contradicted", what, (product.sku,), self.line.description, buyer_item)
@@ -205,7 +209,6 @@ class _Question:
         if told and told.evidence.method in SAID and (more := joined(self.index, told.raw, product)):
             what = f"{_text(first.field)} is {product.name}, and the text goes on with {more!r}; is that one more item?"
             return self._open("product-contradicted", what, (product.sku,), told, buyer_item)
-        reference = own.reference if own else None
         findings: tuple[Finding, ...] = ()
         if told and told.evidence.method in SAID and (more := strange(self.index, self.line, product)):
             what = f"Behind {_text(first.field)} ({product.name}) stands {more!r}; see what that asks for."
@@ -213,7 +216,7 @@ class _Question:
         return ResolvedProduct(
             product=product,
             proved=first.proved,
-            reference=reference,
+            reference=own.reference if own else None,
             buyer_item=buyer_item,
             candidates=(product.sku,),
             findings=findings,
@@ -229,30 +232,11 @@ class _Question:
 
     def by_words(self) -> ResolvedProduct:
         """The product that the description alone names."""
-        code = next(
-            (
-                one
-                for one in (
-                    self.line.code,
-                    self.line.sku,
-                    self.line.buyer_item,
-                    self.line.gtin,
-                    self.line.manufacturer_item,
-                )
-                if _text(one)
-            ),
-            None,
-        )
+        line = self.line
+        codes = (line.code, line.sku, line.buyer_item, line.gtin, line.manufacturer_item)
+        code = next((one for one in codes if _text(one)), None)
         if not self.text:
-            if code is None:
-                return self._open("product-missing", "The line names no product.", (), None, None)
-            return self._open(
-                "product-unknown",
-                f"The item number {_text(code)} is not known, and nothing describes it.",
-                (),
-                code,
-                None,
-            )
+            return self._undescribed(code)
         rows = self.master.cross_references(self.account_no, self.text) if self.account_no else ()
         if len(known := self._products(row.sku for row in rows)) == 1:
             return ResolvedProduct(
@@ -275,6 +259,12 @@ class _Question:
                 return self._open("product-unknown", what, (products[0].sku,), self.line.description, None)
             return self._by_description(products[0], fit, code)
         return self._undecided(products, fit, code)
+
+    def _undescribed(self, code: Field | None) -> ResolvedProduct:
+        if code is None:
+            return self._open("product-missing", "The line names no product.", (), None, None)
+        what = f"The item number {_text(code)} is not known, and nothing describes it."
+        return self._open("product-unknown", what, (), code, None)
 
     def _by_description(self, product: ProductRecord, fit: Fit, code: Field | None) -> ResolvedProduct:
         findings: tuple[Finding, ...] = ()
