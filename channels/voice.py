@@ -14,6 +14,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from aiohttp import web
 from pydantic import Field
@@ -100,49 +101,8 @@ class VoiceChannel:
 
     def mount(self, app: web.Application, accept: Accept) -> None:
         """Adds the webhooks; raises Misconfigured where they could be forged."""
-
-        async def call(form: Form, received_at: datetime) -> web.Response:
-            if "TranscriptionSid" in form or "TranscriptionText" in form:
-                return await transcript(form, received_at)
-            if "RecordingSid" in form:  # the recording has ended; its transcript follows
-                await self._room.enter(_guest(form, received_at))
-                return twiml(
-                    f"{say(self._words(form).goodbye or self.settings.goodbye, self._language(form))}<Hangup/>"
-                )
-            if self.settings.dialogue:
-                known = await self._known(form)
-                language = self._spoken(known.language) or self._language(form)
-                await self.memory.keep(_call(form), {"language": language, "hints": list(known.items)})
-                return twiml(self._dialogue.begin(phrases_of(language), language))
-            return twiml(say(self.settings.greeting, self._language(form)) + self._record())
-
-        async def transcript(form: Form, received_at: datetime) -> web.Response:
-            # A failed transcription comes too (TranscriptionStatus=failed): its recording is an order that a clerk can hear.
-            if recording := form.get("RecordingSid"):
-                await self.memory.keep(f"transcript/{recording}", dict(form))
-                if not self._fetches(form):
-                    await accept(self._envelope([form], received_at))
-                    return twiml()
-                await self._room.enter(_guest(form, received_at))
-                self._room.hurry()
-                return twiml()
-            await accept(self._envelope([form], received_at))
-            return twiml()
-
-        async def said(form: Form, received_at: datetime) -> web.Response:
-            place = _call(form)
-            state = await self.memory.recall(place) or {}
-            language = state.get("language") or self._language(form)
-            step = self._dialogue.step(state, form, phrases_of(language), language)
-            if step.order is not None:
-                await accept(self._envelope([{**form, **step.order}], received_at))
-            # The state is kept after the order: a call that is told "kept" is kept, and a repeated request is the same delivery.
-            await self.memory.keep(place, None if step.over else step.state)
-            return twiml(step.verbs)
-
-        mount_twilio(app, name=self.name, settings=self.settings, take=call)
-        mount_twilio(app, name=self.name, settings=self.settings, take=transcript, path="/transcript")
-        mount_twilio(app, name=self.name, settings=self.settings, take=said, path="/said")
+        for path, take in (("", self._call), ("/transcript", self._transcript), ("/said", self._said)):
+            mount_twilio(app, name=self.name, settings=self.settings, take=partial(take, accept), path=path)
         self._room.mount(app, accept)
 
     async def check(self) -> str:
@@ -154,6 +114,47 @@ class VoiceChannel:
     def envelope(self, content: bytes, *, name: str, received_at: datetime) -> Envelope:
         """A file of form fields, or a list of such in order of arrival, as the calls that they were."""
         return self._envelope(forms_in(content, name=name), received_at)
+
+    # --- what the provider tells --------------------------------------------------------------------------------------
+
+    async def _call(self, accept: Accept, form: Form, received_at: datetime) -> web.Response:
+        """A call begins, or its recording has ended; transcripts come to the same address where none of their own is set."""
+        if "TranscriptionSid" in form or "TranscriptionText" in form:
+            return await self._transcript(accept, form, received_at)
+        if "RecordingSid" in form:  # its transcript follows
+            await self._room.enter(_guest(form, received_at))
+            goodbye = self._words(form).goodbye or self.settings.goodbye
+            return twiml(f"{say(goodbye, self._language(form))}<Hangup/>")
+        if self.settings.dialogue:
+            known = await self._known(form)
+            language = self._spoken(known.language) or self._language(form)
+            await self.memory.keep(_call(form), {"language": language, "hints": list(known.items)})
+            return twiml(self._dialogue.begin(phrases_of(language), language))
+        return twiml(say(self.settings.greeting, self._language(form)) + self._record())
+
+    async def _transcript(self, accept: Accept, form: Form, received_at: datetime) -> web.Response:
+        """A failed transcription comes too (TranscriptionStatus=failed): its recording is an order that a clerk can hear."""
+        recording = form.get("RecordingSid")
+        if recording:
+            await self.memory.keep(f"transcript/{recording}", dict(form))
+        if recording and self._fetches(form):
+            await self._room.enter(_guest(form, received_at))
+            self._room.hurry()
+        else:
+            await accept(self._envelope([form], received_at))
+        return twiml()
+
+    async def _said(self, accept: Accept, form: Form, received_at: datetime) -> web.Response:
+        """The caller has answered a question."""
+        place = _call(form)
+        state = await self.memory.recall(place) or {}
+        language = state.get("language") or self._language(form)
+        step = self._dialogue.step(state, form, phrases_of(language), language)
+        if step.order is not None:
+            await accept(self._envelope([{**form, **step.order}], received_at))
+        # The state is kept after the order: a call that is told "kept" is kept, and a repeated request is the same delivery.
+        await self.memory.keep(place, None if step.over else step.state)
+        return twiml(step.verbs)
 
     # --- what becomes of a recording ----------------------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -46,20 +47,20 @@ def _value(form: Any, annotation: Any) -> str:
     """The value of a field, as its widget or the parent of several widgets holds it; buttons have none."""
     if form is None or pdfium.FPDFAnnot_GetFormFieldType(form, annotation) not in _WRITTEN:
         return ""
-    needed = pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
-    if needed <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(needed)
-    pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), needed)
-    return buffer.raw[: needed - 2].decode("utf-16-le", "replace")
+    return _text(partial(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation))
 
 
 def _string(annotation: Any, key: bytes) -> str:
-    needed = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    return _text(partial(pdfium.FPDFAnnot_GetStringValue, annotation, key))
+
+
+def _text(read: Callable[[Any, int], int]) -> str:
+    """A text as pdfium gives it: asked for its length first, then for its bytes, which end in a zero."""
+    needed = read(None, 0)
     if needed <= 2:
         return ""
     buffer = ctypes.create_string_buffer(needed)
-    pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), needed)
+    read(ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), needed)
     return buffer.raw[: needed - 2].decode("utf-16-le", "replace")
 
 
