@@ -24,6 +24,8 @@ __all__ = ["Regrouping", "joined"]
 
 
 class Regrouping:
+    """Splits and merges orders that are held; each result is checked by the same rules as ever."""
+
     def __init__(self, store: Store, correcting: Correcting) -> None:
         self._store = store
         self._correcting = correcting

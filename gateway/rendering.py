@@ -69,6 +69,7 @@ def evidence_json(proofs: Mapping[str, Proof]) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
+    """`{code, severity, pointer, message, candidates, evidence}`."""
     return {
         "code": finding.code,
         "severity": str(finding.severity),
@@ -80,6 +81,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def intake_row_json(row: IntakeRow) -> dict[str, Any]:
+    """One line of a list of intakes."""
     return {
         "id": row.id,
         "state": str(row.state),

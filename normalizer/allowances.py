@@ -56,10 +56,12 @@ def discounts(written: Iterable[Charge]) -> Iterator[Discount]:
 
 
 def after(value: Decimal, discounts: Iterable[Discount]) -> Decimal:
+    """What is left of an amount when each discount is taken off in turn."""
     for percent, amount in discounts:
         value = value * (100 - percent) / 100 - amount
     return value
 
 
 def net(price: Decimal, discounts: Iterable[Discount]) -> Decimal:
+    """The price for one after these discounts; those in money are the line's, not the price's."""
     return after(price, ((percent, Decimal(0)) for percent, _ in discounts))

@@ -44,6 +44,7 @@ def currency_of(case: Case) -> str | None:
 
 
 def currency_stated(case: Case) -> str | None:
+    """The ISO code that the order states; of a sign that several currencies share, the customer's own. None where it says none."""
     stated = case.draft.header.currency
     if stated is None:
         return None

@@ -34,6 +34,8 @@ Days = Mapping[str, date]  #: order of the figures (dmy, mdy, ymd, or "" where t
 
 @dataclass(slots=True)
 class Reader:
+    """One phrase of a date, read word by word: what is still to come, and what it has said so far."""
+
     said: date
     language: str
     past: bool
@@ -95,6 +97,7 @@ class Reader:
 
 
 def lone_weekday(reader: Reader, weekday: int) -> None:
+    """A weekday without a date: that of the named week, of the day just named, or the next one after the message."""
     if reader.week is not None:
         reader.weekday = None
         reader.name({"": reader.week + timedelta(days=weekday)})

@@ -58,6 +58,7 @@ def _counting(reader: Reader) -> bool:
 
 
 def name_week(reader: Reader, year: int | None, week: int, day: int | None) -> int:
+    """Week `week` of the year, as ISO 8601 counts it; without a year the next one of that number. How many items it took."""
     if year is None:
         year = reader.said.isocalendar().year
         if week < reader.said.isocalendar().week - 8:
@@ -217,6 +218,7 @@ def counted(reader: Reader) -> int:
 
 
 def named_day(reader: Reader) -> int:
+    """ "Today", "tomorrow" and the like, counted from the day of the message; how many items it took."""
     days = reader.has("days")
     if days is None:
         return 0
@@ -225,6 +227,7 @@ def named_day(reader: Reader) -> int:
 
 
 def without_day(reader: Reader) -> int:
+    """What names no day: as soon as possible, open, a weekend, a feast; how many items it took."""
     spans: tuple[tuple[str, Granularity], ...] = (
         ("asap", "asap"),
         ("open", "period"),
@@ -273,4 +276,5 @@ def borders(reader: Reader) -> int:
 
 
 def part_of_month(reader: Reader) -> int:
+    """ "Early March", "end of the month"; how many items it took."""
     return month_part(reader) if any(reader.has(role) is not None for role in ("start", "middle", "end")) else 0

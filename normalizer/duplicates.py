@@ -212,6 +212,7 @@ def differences(before: Order, after: Order) -> list[str]:
 
 
 def same_line(one: OrderLine, other: OrderLine) -> bool:
+    """Whether both are for the same product, or, where neither is known, for the same words."""
     if one.sku or other.sku:
         return one.sku == other.sku
     return bool(one.description) and one.description == other.description

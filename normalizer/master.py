@@ -136,6 +136,8 @@ class EarlierOrder:
 
 @dataclass(frozen=True, slots=True)
 class ScoredProduct:
+    """A product, and how well it fits what was asked for."""
+
     product: ProductRecord
     score: float  #: 0..1
 

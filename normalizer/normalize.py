@@ -35,6 +35,8 @@ INTENTS: Mapping[Kind, Intent] = {Kind.CHANGE: "change", Kind.CANCEL: "cancel", 
 
 @record()
 class NormalizedOrder:
+    """One order, with what proves each value and what is doubtful."""
+
     order: Order
     proofs: Mapping[str, Proof]
     findings: tuple[Finding, ...]

@@ -37,6 +37,8 @@ Conversion = Literal["stock", "catalogue", "cross-reference", "standard"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
+    """Whom the customer names to ask."""
+
     name: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -97,6 +99,8 @@ class AllowanceCharge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledDelivery:
+    """One of the deliveries of a line that has several."""
+
     quantity: Decimal
     requested_delivery: Period
 
@@ -137,6 +141,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
+    """A file that came with the order and is no order itself."""
+
     part: int
     name: str | None
     media_type: str

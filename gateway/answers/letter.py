@@ -40,6 +40,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
+    """An answer as its recipient reads it."""
+
     subject: str
     text: str
 

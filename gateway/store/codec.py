@@ -52,14 +52,17 @@ def micros(instant: datetime) -> int:
 
 
 def span(length: timedelta) -> int:
+    """Microseconds."""
     return length // ONE
 
 
 def instant(value: int) -> datetime:
+    """The aware instant of so many microseconds since 1970."""
     return EPOCH + timedelta(microseconds=value)
 
 
 def moment(value: int | None) -> datetime | None:
+    """The same of a column that may be empty."""
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
@@ -69,23 +72,28 @@ def dump(data: Mapping[str, Any] | Sequence[Any] | Any) -> str:
 
 
 def order_text(order: Order) -> str:
+    """The order as its column holds it."""
     return ORDER.dump_json(order).decode()
 
 
 def order_of(text: str) -> Order:
+    """The inverse of `order_text`."""
     return ORDER.validate_json(text)
 
 
 def pack_proofs(proofs: Mapping[str, Proof]) -> bytes:
+    """Proofs as their column holds them."""
     # Level 1: proofs repeat themselves, and this runs once per order.
     return zlib.compress(PROOFS.dump_json(dict(proofs), exclude_defaults=True), 1)
 
 
 def proofs_of(body: bytes) -> dict[str, Proof]:
+    """The inverse of `pack_proofs`."""
     return PROOFS.validate_json(zlib.decompress(body))
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:
+    """The columns of a finding."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -97,6 +105,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:
+    """The inverse of `finding_row`."""
     return Finding(
         row["code"],
         Severity(row["severity"]),
@@ -126,11 +135,13 @@ def part_of(data: Mapping[str, Any]) -> Part:
 
 
 def pack_reading(reading: KeptReading) -> bytes:
+    """Drafts and parts as their column holds them; the bytes of parts are blobs."""
     drafts = DRAFTS.dump_json(reading.drafts, exclude_defaults=True)
     parts = dump([_part_json(part) for part in reading.parts]).encode()
     return zlib.compress(b'{"drafts":%b,"parts":%b}' % (drafts, parts), 1)
 
 
 def reading_of(body: bytes) -> KeptReading:
+    """The inverse of `pack_reading`; parts come without their bytes."""
     data = json.loads(zlib.decompress(body))
     return KeptReading(DRAFTS.validate_python(data["drafts"]), tuple(part_of(part) for part in data["parts"]))

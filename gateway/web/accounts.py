@@ -15,6 +15,8 @@ __all__ = ["Accounts"]
 
 
 class Accounts:
+    """`/desk/accounts`."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._store = pages.store

@@ -29,6 +29,8 @@ async def papers_of(store: Store, rows: Sequence[AnswerRow]) -> dict[str, list[L
 
 
 class Answers:
+    """`/desk/answers`."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._store = pages.store

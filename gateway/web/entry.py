@@ -50,6 +50,8 @@ class _Typed:
 
 
 class Entry:
+    """`/desk/entry`."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._gateway = pages.gateway

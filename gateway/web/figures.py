@@ -27,6 +27,8 @@ MOST_LISTED = 200
 
 
 class FiguresPage:
+    """`/desk/figures`; counted anew at most once a minute."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._store = pages.store

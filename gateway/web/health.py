@@ -19,6 +19,8 @@ MINIMUM_FREE_BYTES = 500_000_000
 
 
 def routes(gateway: Gateway) -> list[web.RouteDef]:
+    """What a supervisor, a load balancer and Prometheus ask."""
+
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
 

@@ -13,6 +13,8 @@ __all__ = ["Intakes"]
 
 
 class Intakes:
+    """`/desk/intakes/ID`."""
+
     def __init__(self, pages: Pages, parts: Parts) -> None:
         self._pages = pages
         self._store = pages.store

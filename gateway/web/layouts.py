@@ -40,11 +40,14 @@ class Shown:
 
 
 def shown(row: TraitRow) -> Shown:
+    """A kept trait as the page shows it."""
     what, means = told(row.trait)
     return Shown("", row.id, row.trait.kind, what, means, row.undone_by is None, row)
 
 
 class Layouts:
+    """What is offered and remembered of layouts, beside an order and in the list of what was learned."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._store = pages.store

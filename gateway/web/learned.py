@@ -17,6 +17,8 @@ SHOWN_LAYOUTS = 500
 
 
 class Learned:
+    """`/desk/learned`."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._store = pages.store

@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 
 class Login:
+    """`/desk/login`, `/desk/oidc` and what is posted from the head of every page."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._sessions = pages.sessions

@@ -66,6 +66,8 @@ class _Provider:
 
 
 class Oidc:
+    """The provider's side of a login: where to send the browser, and who has come back."""
+
     def __init__(self, store: Store, settings: OidcSettings, *, public_url: str) -> None:
         """Raises ConfigurationError where it could not work."""
         self._store = store

@@ -41,6 +41,8 @@ DONE_AND_BACK = frozenset({"reject", "aside", "duplicate", "merge", "ask", "snoo
 
 
 class Orders:
+    """`/desk/orders/ID`."""
+
     def __init__(self, pages: Pages, parts: Parts, live: Live, layouts: Layouts) -> None:
         self._pages = pages
         self._gateway = pages.gateway

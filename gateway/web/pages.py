@@ -266,6 +266,7 @@ def _where(request: web.Request) -> str:
 
 
 def user_of(request: web.Request) -> str:
+    """The clerk who is logged in."""
     return request[USER]
 
 

@@ -64,10 +64,13 @@ class Shown:
 
 
 def parts_of(intake: IntakeView) -> tuple[Shown, ...]:
+    """All parts of an intake, as pages refer to them."""
     return tuple(Shown(intake.row.id, at, part) for at, part in enumerate(intake.parts))
 
 
 class Parts:
+    """Shows what arrived; anything that a customer sent is data, and never runs."""
+
     def __init__(self, pages: Pages) -> None:
         self._gateway = pages.gateway
         self._store = pages.store

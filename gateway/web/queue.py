@@ -58,6 +58,8 @@ MOST_KEPT = 30  #: saved filters of one clerk
 
 
 class Queue:
+    """`/desk`: the lists, their filters, and what is done with several orders at once."""
+
     def __init__(self, pages: Pages, live: Live) -> None:
         self._pages = pages
         self._store = pages.store

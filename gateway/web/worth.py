@@ -20,6 +20,8 @@ KEPT = 5000
 
 
 class Worth:
+    """Estimates, kept by order, revision and version of the prices."""
+
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._kept: OrderedDict[tuple[str, int, str], str] = OrderedDict()

@@ -76,6 +76,8 @@ class Area:
 
 @record()
 class TextObject:
+    """A run of text as the file draws it: how, and in what colour."""
+
     order: int
     box: Box
     mode: int  #: text render mode; 3 is invisible

@@ -110,6 +110,7 @@ def densest(image: Image.Image, *, share: float = 0.2) -> Image.Image:
 
 
 def softened(image: Image.Image) -> Image.Image:
+    """With edges like those of print, which recognition was made for."""
     return image.filter(ImageFilter.GaussianBlur(SOFTENING))
 
 

@@ -89,6 +89,8 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
+    """A file's sheets, whatever its format."""
+
     sheets: list[Sheet]
 
 
