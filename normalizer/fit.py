@@ -88,6 +88,7 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = direct or [row for row in kept if sizes_agree(read(text).sizes, index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     kept = by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
+    kept = _by_named_number(match, kept, index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
     if guessed:
@@ -179,6 +180,23 @@ def _by_name(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
     for keys in said:
         rows = [row for row in rows if keys & names[row]] or rows if keys else rows
     return rows
+
+
+def _by_named_number(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """Of several products, those whose own names have a bare number as it is written, where others only have a measure that comes
+    to it: box 40 is the one of 40 cm, and not one of 4 cm height."""
+    if not 1 < len(rows) <= MOST:
+        return rows
+    for term in match.terms:
+        if term.number and not term.number.dimension and not term.optional and not term.excluded:
+            named = [row for row in rows if term.number.value in _values(index.products[row].name)]
+            others = [row for row in rows if term.number.value in {one.value for one in index.wording(row).numbers}]
+            rows = named if named and set(others) <= set(named) else rows
+    return rows
+
+
+def _values(text: str) -> set[str]:
+    return {number.value for number in read(text).numbers}
 
 
 def _keys_of(own: Wording) -> set[str]:

@@ -11,7 +11,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.multipack import is_several, may_mean_singles, names_inner_container, says_single
 from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
 from normalizer.quantity_report import Report, decimals, shown_unit
-from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit
+from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, unit_codes
 from normalizer.wording import Number, read
 from parsers.draft import DraftLine, Field
 
@@ -40,6 +40,8 @@ def units_meant(
         return _beside_pack(line.pack, product, line, sold, report)
     if written is None:
         return _unwritten(product, reference, proved, line, sold, report)
+    if _names_goods(written, product):
+        return _by_its_name(written, product, sold, report)
     found: dict[tuple[str, Decimal], Sold] = {}
     for tier in written.tiers:
         for code in tier:
@@ -49,10 +51,8 @@ def units_meant(
             break
     if not found:
         found = _by_family(written, product, sold)
-    if not found and (pack := _by_content(written, product, sold, line)):
-        return [pack]
-    if not found and _holds_one(written, product, line):
-        return [sold[product.unit]]
+    if not found and (one := _by_content(written, product, sold, line)):
+        return [one]
     if not found:
         names = " or ".join(dict.fromkeys(CODES[code].name for code in written.tiers[0]))
         content = f" of {trimmed(written.content)}" if written.content else ""
@@ -63,6 +63,27 @@ def units_meant(
             candidates=usual,
         )  # fmt: skip
     return list(found.values())
+
+
+def _names_goods(written: WrittenUnit, product: ProductRecord) -> bool:
+    """Whether the word is the goods' own name: `800 boîtes pizza 33` of boîtes pizza that are kept by the piece."""
+    first = re.match(r"[^\W\d_]+", product.name)
+    if first is None or product.unit not in PIECES or written.content is not None:
+        return False
+    return any(
+        CODES[code].kind == "pack" and code in tier for tier in unit_codes(first[0])[:1] for code in written.tiers[0]
+    )
+
+
+def _by_its_name(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], report: Report) -> list[Sold]:
+    """The piece, unless the goods are sold in packs of that name as well."""
+    packs = [sold[code] for code in written.tiers[0] if code in product.packs and CODES[code].kind == "pack"]
+    if packs:
+        names = " or ".join(shown_unit(one) for one in (sold[product.unit], *packs))
+        told = f"The unit can mean {names}; choose the one that is meant."
+        report.add("unit-ambiguous", "unit", told, candidates=[one.code for one in (sold[product.unit], *packs)])
+        return []
+    return [sold[product.unit]]
 
 
 def _by_family(
@@ -95,9 +116,16 @@ def _measures(text: str) -> list[Number]:
 
 
 def _by_content(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
-    """The one pack that holds what the line says a pack holds, under whatever name: "3 boxes, 30 pieces" of tubes of ten."""
+    """The one pack that holds what the line says a pack holds, under whatever name: "3 boxes, 30 pieces" of tubes of ten; or the
+    piece that is such a pack."""
     if not any(CODES[code].kind in ("pack", "container") for code in written.tiers[0]):
         return None
+    if (pack := _holding(written, product, sold, line)) is not None:
+        return pack
+    return sold[product.unit] if _holds_one(written, product, line) else None
+
+
+def _holding(written: WrittenUnit, product: ProductRecord, sold: Mapping[str, Sold], line: DraftLine) -> Sold | None:
     contents = set(decimals(line.quantity_2)) if line.quantity_2 else set()
     contents = (
         {content / number for content in contents for number in decimals(line.quantity) if number}

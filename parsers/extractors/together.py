@@ -68,8 +68,9 @@ def _body(message: Message, origin: Origin, knowledge: Knowledge) -> list[Draft]
     if html is not None and html.grids:
         if whole := papers(html, origin, knowledge, subject=letter.subject):
             return whole
+        html = _without_answered(html, origin, knowledge, message)
         spans = [span for grid in html.grids if len(grid.rows) > 1 and (span := _extent(grid)) is not None]
-        tabled = _tabled(html, spans, origin, knowledge, message)
+        tabled = _tabled(html, spans, origin, knowledge, message) if html.grids else None
         if tabled is not None:
             return tabled
     page = _fuller(plain, html)
@@ -88,6 +89,20 @@ def _body(message: Message, origin: Origin, knowledge: Knowledge) -> list[Draft]
         notice = Notice("body-contradicts", "The mail's plain text and its HTML hold different numbers.")
         drafts = [replace(d, notices=(*d.notices, notice)) for d in drafts]
     return drafts
+
+
+def _without_answered(html: Page, origin: Origin, knowledge: Knowledge, message: Message) -> Page:
+    """The body without the tables of the mail that it answers, where it orders in words of its own above it."""
+    letter = message.letter
+    quoted = part(html.text, subject=letter.subject, sender_name=origin.sender_name).quoted
+    if quoted is None:
+        return html
+    own = tuple(grid for grid in html.grids if (span := _extent(grid)) is None or span[0] < quoted.start)
+    if len(own) == len(html.grids):
+        return html
+    answers = prose.said(html, origin, knowledge, subject=letter.subject, marks=letter.marks).drafts
+    orders = any(line.quantity is not None for draft in answers for line in draft.lines)
+    return replace(html, grids=own) if orders else html
 
 
 def _empty(page: Page | None, message: Message) -> Page:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, ScheduleLine
 from parsers.extractors.letters.built import Built
+from parsers.extractors.letters.carriedunits import carry_units
 from parsers.extractors.letters.corrections import named_again
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import ItemList
@@ -20,6 +21,7 @@ from parsers.extractors.letters.tokens import Token
 def draft_lines(items: ItemList) -> tuple[list[DraftLine], list[Notice]]:
     """The lines as written, and what is doubtful about them."""
     items.finish()
+    carry_units(items.lines, items.words)
     notices = list(items.notices)
     lines: list[DraftLine] = []
     only_one_date = len({id(line.date) for line in items.lines if line.date}) == 1 and len(items.lines) > 0

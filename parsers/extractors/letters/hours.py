@@ -16,14 +16,19 @@ HOUR_LEADS = frozenset(
 )
 
 
+#: "vers 14h", "a 7h", "des 6h"
+_AT_HOUR = frozenset("vers a des jusqu'a partir des 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split())
 _SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
+#: "7h", "11h30", "8h-12h" are hours behind a word that leads to them, or with their minutes; "2h" alone may be how long
+_BY_H = re.compile(r"(?:1?\d|2[0-4])h(?:[0-5]\d)?(?:-(?:1?\d|2[0-4])h(?:[0-5]\d)?)?")
+_WITH_MINUTES = re.compile(r".*h[0-5]\d|.*h-.*")
 _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 
 
 def set_hours_aside(sentence: Sequence[Token]) -> None:
     """Hours that nothing else can be (`8am`), the other end of their span (`between 6 and 8am`), and what else is said of the clock
     in their sentence (`no access after 8`): before items are looked for, since none of them counts goods."""
-    sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _SURE.fullmatch(token.norm)]
+    sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _is_sure(sentence, at)]
     if not sure:
         return
     hours = set(sure)
@@ -39,6 +44,19 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
         hour = at in sure or _BARE.fullmatch(token.text) or not token.has_digit
         if token.role is Role.FREE and hour:
             token.role = Role.NOTE
+
+
+def _is_sure(sentence: Sequence[Token], at: int) -> bool:
+    """Whether an hour stands here and nothing else: `8am`, `11h30`, `avant 7h`, `jeudi 7h`."""
+    token, before = sentence[at], sentence[at - 1] if at else None
+    if _SURE.fullmatch(token.norm):
+        return True
+    if not _BY_H.fullmatch(token.norm):
+        return False
+    led = before is not None and (before.norm in HOUR_LEADS | _AT_HOUR or before.role in (Role.DATE, Role.NOTE))
+    spans = sentence[at + 1 : at + 3]
+    led = led or (len(spans) == 2 and spans[0].norm in _TO and _BY_H.fullmatch(spans[1].norm) is not None)
+    return led or _WITH_MINUTES.fullmatch(token.norm) is not None
 
 
 def clock(sentence: list[Token]) -> None:

@@ -73,7 +73,13 @@ def unit_in_name(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     unit, behind = tokens[at].norm, tokens[at + 1].norm
     if behind in grammar.words["of"] or behind in grammar.words["connector"]:
         return False
-    return (unit, behind) in grammar.known.pairs or (unit, behind.removesuffix("s")) in grammar.known.pairs
+    pairs = grammar.known.pairs
+    return any((one, other) in pairs for one in _singulars(unit) for other in _singulars(behind))
+
+
+def _singulars(norm: str) -> tuple[str, ...]:
+    """The word, and without its plural sign: a catalogue names its goods in the singular."""
+    return (norm, norm[:-1]) if norm.endswith(("s", "x")) and len(norm) > 4 else (norm,)
 
 
 def _is_for_a_use(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:

@@ -311,15 +311,20 @@ class ItemReader:
         ):
             return at + 1, paired  # une douzaine de paires
         unit = unit_of(tokens[at])
-        if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._ends_list(at):
+        if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._is_short(at):
             unit = UnitWord(("?",), frozenset(("count",)))
         if unit is None or unit_in_name(tokens, at, self.grammar):
             return None, None
         return at, unit
 
-    def _ends_list(self, at: int) -> bool:
-        """Whether nothing follows, or a code, as in `10 BX` and `24 un TI-001`."""
-        return at + 1 >= len(self.tokens) or self.tokens[at + 1].code or self.tokens[at + 1].text in "()[],;.-"
+    def _is_short(self, at: int) -> bool:
+        """Whether nothing follows, or a code, as in `10 BX` and `24 un TI-001`; `2 cart sacs` of languages that write so."""
+        return (
+            self.norms[at] in self.words["short_unit"]
+            or at + 1 >= len(self.tokens)
+            or self.tokens[at + 1].code
+            or self.tokens[at + 1].text in "()[],;.-"
+        )
 
     def _with_unit(
         self, at: int, unit_at: int, unit: UnitWord, values: tuple[str, ...], *, leads: bool, times_before: bool

@@ -120,6 +120,8 @@ def _told(line: _Line) -> Iterator[Notice]:
     for code, message in line.built.notices:
         if code == "quantity-ambiguous":
             yield line.notice(code, message)
+        elif code == "unit-ambiguous":
+            yield line.notice(code, message, "unit")
 
 
 def _vague(line: _Line) -> Iterator[Notice]:
