@@ -8,15 +8,18 @@ The reader may answer with `<order id>.ok` (its own order number, plain or as `{
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import json
 import os
 import re
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from io import BufferedWriter
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,6 +41,9 @@ ANSWER_LIMIT = 1_048_576
 STALE_SECONDS = 3_600
 SETTLED_SECONDS = 1.0  #: an answer that was written so lately may not be complete yet
 ANSWERS = (".ok", ".err")
+GROUP = 32  #: files that are written together, and so are open at once
+
+Done = TypeVar("Done")
 
 
 class FilesSettings(BaseModel):
@@ -49,6 +55,23 @@ class FilesSettings(BaseModel):
         Path("var/erp"),
         description="Folder for the files; made where it is missing at the first order, and never again. A relative path starts at the configuration file.",
     )
+
+
+@dataclass(slots=True)
+class _Rough:
+    """An order on its way into its file."""
+
+    file: BufferedWriter
+    path: Path
+    target: Path
+    created: bool  #: there was no such file
+    changed: bool  #: or one of another content
+
+    def drop(self) -> None:
+        """It will not be finished."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+        self.path.unlink(missing_ok=True)
 
 
 class FilesConnector:
@@ -87,9 +110,9 @@ class FilesConnector:
             await self._writing
 
     async def _write_waiting(self) -> None:
-        """Group commit: all that waits goes into one trip to the disk, and meanwhile the next group gathers."""
+        """Group commit: what waits goes into one trip to the disk, and meanwhile the next group gathers."""
         while self._waiting:
-            group, self._waiting = self._waiting, []
+            group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
             results = await asyncio.to_thread(self._write, [order for order, _ in group])
             for (_, answer), result in zip(group, results, strict=True):
                 if answer.done():  # its caller was cancelled; the file stands, and a replay will find it
@@ -100,14 +123,9 @@ class FilesConnector:
                     answer.set_result(result)
 
     def _write(self, orders: Sequence[Order]) -> list[ErpReceipt | Exception]:
-        results: list[ErpReceipt | Exception] = []
-        for order in orders:
-            try:
-                results.append(self._write_one(order))
-            except OSError as error:
-                results.append(_before_rename(error, self.folder))
-            except Exception as error:  # the boundary of one order: its neighbours are written all the same
-                results.append(error)
+        """All are written before the first is waited for, so that the disk may take them together."""
+        begun = [self._one(self._begin, order) for order in orders]
+        results = [self._one(self._finish, each) if isinstance(each, _Rough) else each for each in begun]
         try:
             _flush(self.folder)
         except OSError as error:
@@ -115,7 +133,17 @@ class FilesConnector:
             return [doubt if isinstance(result, ErpReceipt) else result for result in results]
         return results
 
-    def _write_one(self, order: Order) -> ErpReceipt:
+    def _one(self, step: Callable[[Any], Done], what: Any) -> Done | Exception:
+        """A step of one order; what goes wrong with it is no trouble of its neighbours."""
+        try:
+            return step(what)
+        except OSError as error:
+            return _before_rename(error, self.folder)
+        except Exception as error:  # the boundary of one order
+            return error
+
+    def _begin(self, order: Order) -> ErpReceipt | _Rough:
+        """The file under a name that nobody takes, not durable yet; or what the reader has answered already."""
         name = _checked(order.id)
         content = ORDER.dump_json(order, indent=1)
         target = self.folder / f"{name}.json"
@@ -123,19 +151,27 @@ class FilesConnector:
         if answered := self._answer(name, unless_changed=before == content):
             return answered
         self._make_once()
-        part = self.folder / f"{name}.{token_hex(4)}.part"  # a name of its own: two writers must not share one file
+        path = self.folder / f"{name}.{token_hex(4)}.part"  # a name of its own: two writers must not share one file
+        rough = _Rough(path.open("xb"), path, target, created=before is None, changed=before != content)
         try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fdatasync(file.fileno())
-            part.rename(target)
+            rough.file.write(content)
+            rough.file.flush()
         except OSError:
-            part.unlink(missing_ok=True)
+            rough.drop()
             raise
-        if before != content:  # a new content: an old refusal is not about it
-            (self.folder / f"{name}.err").unlink(missing_ok=True)
-        return _receipt(created=before is None)
+        return rough
+
+    def _finish(self, rough: _Rough) -> ErpReceipt:
+        try:
+            os.fdatasync(rough.file.fileno())
+            rough.file.close()
+            rough.path.rename(rough.target)
+        except OSError:
+            rough.drop()
+            raise
+        if rough.changed:  # a new content: an old refusal is not about it
+            rough.target.with_suffix(".err").unlink(missing_ok=True)
+        return _receipt(created=rough.created)
 
     def _make_once(self) -> None:
         """A share that is no longer mounted leaves a folder of the same name, in which no ERP would look for its orders."""
