@@ -19,7 +19,7 @@ from gateway.store.codec import clean, dump, finding_row, micros
 from gateway.store.ids import new_id
 from gateway.store.schema import blob as blob_table
 from gateway.store.schema import finding, intake
-from gateway.store.sql import Reads, Sql, Tx
+from gateway.store.sql import Reads, Sql, Tx, inserting
 from normalizer.finding import Finding, Severity
 
 __all__ = ["accept", "bare", "blob", "envelope", "has_delivery", "keep_parts"]
@@ -33,11 +33,7 @@ _DELIVERIES = Sql(
     .order_by(intake.c.id)
 )
 _INSERT = Sql(insert(intake))
-_INSERT_FINDING = Sql(
-    insert(finding).values({
-        name: bindparam(name) for name in (column.name for column in finding.c) if name != "id"
-    })
-)  # fmt: skip
+_INSERT_FINDING = inserting(finding, without={"id"})
 # Core has ON CONFLICT per dialect only; PostgreSQL's compiles to what SQLite understands too.
 _KEEP = Sql(postgresql.insert(blob_table).on_conflict_do_nothing(index_elements=["sha256"]))
 _BLOB = Sql(select(blob_table.c.content).where(blob_table.c.sha256 == bindparam("sha256")))

@@ -8,7 +8,7 @@ erased by law without breaking the chain.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
@@ -32,12 +32,18 @@ Head = tuple[int, str]
 def digest(before: str, seq: int, at: int, texts: Sequence[str | None]) -> str:
     """The hash of a row. None is written as `-`, which no length is."""
     parts = [before, str(seq), str(at), *texts]
-    coded = "".join(["-;" if part is None else f"{_bytes(part)}:{part};" for part in parts])
+    coded = _coded(parts, len)
+    if not coded.isascii():  # else every character is one byte
+        coded = _coded(parts, _bytes)
     return hashlib.sha256(coded.encode()).hexdigest()
 
 
+def _coded(parts: Sequence[str | None], length: Callable[[str], int]) -> str:
+    return "".join(["-;" if part is None else f"{length(part)}:{part};" for part in parts])
+
+
 def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    return len(text.encode())
 
 
 def head(reads: Reads) -> Head:
@@ -59,7 +65,7 @@ def append(cursor: Any, dialect: Any, entries: Sequence[Entry], *, last: Head, a
             "seq": seq, "at": at, "kind": entry.kind, "subject": entry.subject, "verb": entry.verb, "by": entry.by,
             "before": entry.before, "after": entry.after, "data": entry.data, "data_sha256": data_sha256, "hash": before,
         })  # fmt: skip
-    cursor.executemany(_APPEND.compiled(dialect)[0], rows)
+    cursor.executemany(*_APPEND.bound_all(dialect, rows))
     return seq, before
 
 

@@ -7,7 +7,7 @@ commit; asking the database for twenty orders anew would cost more than normalis
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -95,32 +95,21 @@ class _Known:
 class History:
     """Answers from the database and from what this process itself has committed."""
 
-    FRESH = 1000
-
     def __init__(self, *, follows: bool) -> None:
         """`follows`: every commit goes through `committed`, because nobody else writes."""
         self._follows = follows
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._weight = 0
         self._loading: dict[str, object] = {}  #: account_no -> the last load, until a commit touches the customer
-        self._fresh: OrderedDict[str, Order] = OrderedDict()
         self._guard = Lock()
 
     # --- asked by the pipeline ----------------------------------------------------------------------------------------
 
-    def remember(self, recorded: Iterable[Order]) -> None:
-        """First revisions that will be forwarded soon."""
-        with self._guard:
-            for order in recorded:
-                self._fresh[order.id] = order
-            while len(self._fresh) > self.FRESH:
-                self._fresh.popitem(last=False)
-
-    def order(self, order_id: str, revision: int, body: str) -> Order:
-        """The order of this revision, whose body the caller has at hand."""
-        with self._guard:
-            fresh = self._fresh.pop(order_id, None)
-        return fresh if fresh is not None and fresh.revision == revision else order_of(body)
+    def order(self, account_no: str, order_id: str, revision: int, body: str) -> Order:
+        """The order of this revision, whose body the caller has at hand; without reading it where its customer's orders are."""
+        known = self._at_hand(account_no)
+        same = (one.order for one in known.orders if one.order.id == order_id) if known is not None else ()
+        return next((order for order in same if order.revision == revision), None) or order_of(body)
 
     def look(
         self, reads: Reads, account_no: str, order_nos: Sequence[str], digest: str, limit: int | None

@@ -24,7 +24,7 @@ from gateway.store.schema import finding as finding_table
 from gateway.store.schema import intake as intake_table
 from gateway.store.schema import orders as orders_table
 from gateway.store.schema import reading as reading_table
-from gateway.store.sql import Sql, Touch, Tx
+from gateway.store.sql import Sql, Touch, Tx, inserting
 from normalizer.finding import Finding, Severity
 from normalizer.master import EarlierOrder
 from normalizer.normalize import NormalizedOrder
@@ -91,11 +91,14 @@ _RAISE = Sql(
 )
 
 _RECORDED = Sql(select(orders_table.c.id).where(orders_table.c.id == bindparam("id_")))
-_INSERT_ORDER = Sql(insert(orders_table))
+#: what only later moves fill
+_LATER = {
+    "decided_by", "claimed_by", "claimed_until", "snoozed_until", "erp_order_no", "erp_state", "erp_total", "erp_url",
+    "erp_lines", "review", "reviewed_at",
+}  # fmt: skip
+_INSERT_ORDER = inserting(orders_table, without=_LATER)
 _INSERT_REVISION = Sql(insert(order_revision))
-_INSERT_OUTBOX = Sql(
-    insert(outbox).values({name: bindparam(name) for name in (c.name for c in outbox.c) if name != "id"})
-)
+_INSERT_OUTBOX = inserting(outbox, without={"id", "error", "first_tried_at"})
 
 
 # --- intake -----------------------------------------------------------------------------------------------------------
@@ -224,11 +227,8 @@ def insert_orders(tx: Tx, intake_id: str, new: Sequence[NewOrder], *, by: str, f
             **summary(normalized, account_no=each.account_no, file_name=file_name),
             "id": order.id, "intake_id": intake_id, "draft": each.draft, "state": state.value, "version": 1,
             "channel": channel, "digest": digest, "received_at": received_at, "changed_at": tx.wall,
-            "file_name": file_name, "reason": "", "decided_by": None, "claimed_by": None, "claimed_until": None,
-            "snoozed_until": None, "erp_order_no": None, "erp_state": None, "erp_total": None, "erp_url": None,
-            "erp_lines": None,
-            "master": each.master or None, "layout": each.layout or None, "passes": int(each.passes),
-            "course": each.course, "review": None, "reviewed_at": None,
+            "file_name": file_name, "reason": "", "master": each.master or None, "layout": each.layout or None,
+            "passes": int(each.passes), "course": each.course,
         })  # fmt: skip
         insert_revision(tx, normalized, by=by, reason="")
         insert_findings(tx, intake_id, order.id, 1, normalized.findings)
@@ -282,7 +282,7 @@ def raise_history(tx: Tx, account_no: str) -> None:
 def enqueue(tx: Tx, order_id: str, intake_id: str, account_no: str | None, *, due: int) -> None:
     tx.write(_INSERT_OUTBOX, {
         "order_id": order_id, "intake_id": intake_id, "lane": account_no or order_id, "due": due, "attempts": 0,
-        "epoch": 0, "uncertain": 0, "error": None, "first_tried_at": None,
+        "epoch": 0, "uncertain": 0,
     })  # fmt: skip
 
 

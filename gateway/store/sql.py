@@ -6,11 +6,12 @@ the database does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, Table, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -18,7 +19,30 @@ from gateway.store.backend import Backend
 from gateway.store.records import Change
 from normalizer.master import EarlierOrder
 
-__all__ = ["Entry", "Reads", "Sql", "Touch", "Tx"]
+__all__ = ["Entry", "Reads", "Sql", "Touch", "Tx", "inserting"]
+
+
+Values = Mapping[str, Any] | tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement as one driver takes it."""
+
+    text: str
+    fixed: Mapping[str, Any]  #: values that stand in the statement itself
+    places: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None  #: values in order, for a driver that counts them
+
+    def values(self, parameters: Mapping[str, Any]) -> Values:
+        """Every value that the text needs, as the driver takes them."""
+        named = {**self.fixed, **parameters} if self.fixed else parameters
+        return named if self.places is None else self.places(named)
+
+
+def _places(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
 
 
 class Sql:
@@ -29,21 +53,31 @@ class Sql:
     def __init__(self, clause: ClauseElement) -> None:
         self.clause = clause
         self.reads = isinstance(clause, Select)
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
-    def compiled(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
-        """The text, and the values that stand in the statement itself."""
+    def compiled(self, dialect: Dialect) -> Compiled:
         known = self._compiled.get(dialect.name)
         if known is None:
             compiled = cast("SQLCompiler", self.clause.compile(dialect=dialect))
             fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-            known = self._compiled[dialect.name] = str(compiled), fixed
+            places = None if compiled.positiontup is None else _places(compiled.positiontup)
+            known = self._compiled[dialect.name] = Compiled(str(compiled), fixed, places)
         return known
 
-    def bound(self, dialect: Dialect, parameters: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    def bound(self, dialect: Dialect, parameters: Mapping[str, Any]) -> tuple[str, Values]:
         """The text, and every value that it needs."""
-        text, fixed = self.compiled(dialect)
-        return text, {**fixed, **parameters} if fixed else parameters
+        compiled = self.compiled(dialect)
+        return compiled.text, compiled.values(parameters)
+
+    def bound_all(self, dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Values]]:
+        """The text, and the values of each row."""
+        compiled = self.compiled(dialect)
+        return compiled.text, [compiled.values(row) for row in rows]
+
+
+def inserting(table: Table, *, without: Collection[str]) -> Sql:
+    """Inserts a row whose columns of these names are left to the database."""
+    return Sql(insert(table).values({each.name: bindparam(each.name) for each in table.c if each.name not in without}))
 
 
 class Reads:
@@ -80,8 +114,11 @@ class Reads:
 
     def select(self, clause: ClauseElement) -> list[dict[str, Any]]:
         """Run a statement that was built for this one question, with its values inside; rows as dicts."""
-        compiled = clause.compile(dialect=self.dialect, compile_kwargs={"render_postcompile": True})
-        self.cursor.execute(str(compiled), compiled.params)
+        compiled = cast(
+            "SQLCompiler", clause.compile(dialect=self.dialect, compile_kwargs={"render_postcompile": True})
+        )
+        names, values = compiled.positiontup, compiled.params
+        self.cursor.execute(str(compiled), values if names is None else [values[name] for name in names])
         return self._named()
 
     def rows(self, statement: Sql, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -160,7 +197,7 @@ class Tx(Reads):
 
     def write_all(self, statement: Sql, rows: Sequence[Mapping[str, Any]]) -> None:
         self.wrote = True
-        self.cursor.executemany(statement.compiled(self.dialect)[0], rows)
+        self.cursor.executemany(*statement.bound_all(self.dialect, rows))
 
     def journal(
         self,
@@ -174,5 +211,7 @@ class Tx(Reads):
         data: str = "{}",
     ) -> None:
         """What happened; enters the chain with the commit of this transaction, or not at all."""
-        self._notes.entries.append(Entry(kind, subject, verb, by, before, after, data))
+        # states and actors as plain text: whatever is more than that costs the driver a search for how to write it
+        was, now = before and str(before), after and str(after)
+        self._notes.entries.append(Entry(kind, subject, verb, str(by), was, now, data))
         self._notes.changes.append(Change(kind, subject, after, verb))

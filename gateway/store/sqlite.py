@@ -67,7 +67,7 @@ class SqliteBackend:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self.dialect: Dialect = SQLiteDialect_pysqlite(paramstyle="named")
+        self.dialect: Dialect = SQLiteDialect_pysqlite(paramstyle="qmark")
         self.clock = SteadyClock()  #: replaced by tests that let hours pass
         self._lock: int | None = None
         self._wal = Path(f"{path}-wal")

@@ -177,8 +177,8 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering
         return self._forward(rows[0]) if rows else None
 
     def _forward(self, claimed: claiming.ClaimedForward) -> ForwardClaim:
-        *_, revision, body = claimed
-        return claiming.forward_claim(claimed, self._history.order(claimed[1], revision, body))
+        _outbox_id, order_id, _intake_id, lane, *_, revision, body = claimed
+        return claiming.forward_claim(claimed, self._history.order(lane, order_id, revision, body))
 
     async def renew(self, claim: IntakeClaim | ForwardClaim, *, lease: timedelta) -> None:
         """Hold on to it while slow work runs; StateConflict where the lease was lost."""
@@ -249,7 +249,6 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering
             await self.blobs.keep_large(reading.parts)
         recorded = await self.database.write(recording.orders, claim, orders, findings, reading)
         self._drop_fresh(claim.intake_id)
-        self._history.remember(recorded)
         return tuple(order.id for order in recorded)
 
     async def set_aside(
