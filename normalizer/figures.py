@@ -9,7 +9,17 @@ from normalizer.case import Case
 from parsers.draft import Field
 from parsers.numbers import readings
 
-__all__ = ["by_habit", "decimal", "decimal_mark", "one_number", "open_readings", "plain", "trimmed", "with_value"]
+__all__ = [
+    "by_habit",
+    "decimal",
+    "decimal_mark",
+    "home_mark",
+    "one_number",
+    "open_readings",
+    "plain",
+    "trimmed",
+    "with_value",
+]
 
 #: Beyond this nothing is an order any more, and sums would lose their last figures.
 LIMIT = Decimal("1e15")
@@ -110,6 +120,11 @@ def decimal_mark(case: Case) -> str | None:
     """The decimal mark that the document shows, else the one of the customer's country."""
     if case.draft.conventions.decimal_mark:
         return case.draft.conventions.decimal_mark
+    return home_mark(case)
+
+
+def home_mark(case: Case) -> str | None:
+    """The decimal mark of the customer's country."""
     return ("," if case.country in COMMA else ".") if case.country else None
 
 

@@ -11,7 +11,7 @@ from normalizer.allowances import charges
 from normalizer.case import Case
 from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
-from normalizer.figures import decimal, decimal_mark
+from normalizer.figures import decimal, decimal_mark, home_mark
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
@@ -51,6 +51,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
         proved=meant.proved,
         language=case.language,
         decimal_mark=decimal_mark(case),
+        home_mark=home_mark(case),
         earlier=quantities_of(earlier, sku) if sku else (),
         ratio=case.policy.ratio_for(case.account),
         pointer=pointer,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from normalizer.codes import finding
 from normalizer.contradiction import contradiction
+from normalizer.designation import designated
 from normalizer.finding import Finding
 from normalizer.fit import MOST, Fit, fitting
 from normalizer.heads import beside
@@ -244,6 +245,12 @@ class _Question:
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
         products = self._active(fit)
+        if code is not None and products and (named := designated(self.index, _text(code))):
+            if len(meant := [product for product in products if product.sku in named]) == 1:
+                return self._by_description(meant[0], fit, None)
+            if not meant:
+                what = f"{_text(code)} names {named[0]}, but {self.text!r} names {products[0].sku}; see which is meant."
+                return self._open("product-contradicted", what, (*named, products[0].sku), code, None)
         if code is not None and len(products) == 1 and not fit.strong:
             # What was taken for an item number may be part of the description: "600s English breakfast tea".
             whole = fitting(self.index, f"{_text(code)} {self.text}", container=_text(self.line.unit))

@@ -47,17 +47,20 @@ def resolve(
     proved: str = "",
     language: str | None = None,
     decimal_mark: str | None = None,
+    home_mark: str | None = None,
     earlier: Sequence[Decimal] = (),
     ratio: Decimal = Decimal(10),
     pointer: str = "",
 ) -> ResolvedQuantity:
     """The quantity that a line means for `product`; `reference` and `proved` as `normalizer.product.resolve` gave them.
 
-    `decimal_mark` is the customer's habit where the document shows none; `earlier` are this customer's earlier quantities of
+    `decimal_mark` is the document's, else that of the customer's country, which is `home_mark`; `earlier` are this customer's earlier quantities of
     the product in stock units, of which `ratio` times the largest is still ordinary.
     """
     report = Report(line, pointer)
     numbers = _numbers(line.quantity, report)
+    if product and home_mark == "." and _counted(product) and len(numbers) == 1 and _is_cut(line):
+        numbers = (*numbers, numbers[0] * 100)
     # The value is the code of a format that has codes of its own; the word as it stands everywhere else.
     written = read_unit(_word(line.unit), language=language) if line.unit and line.unit.raw.strip() else None
     unit_raw = line.unit.raw if line.unit else None
@@ -91,6 +94,18 @@ def resolve(
         base_unit=product.unit,
         conversion=chosen.sold.conversion,
     )
+
+
+_CENTS = re.compile(r"[1-9]\d{0,2},\d\d")
+_COMMA = re.compile(r"\d,\d\d(?!\d)")
+
+
+def _is_cut(line: DraftLine) -> bool:
+    """Whether the number has a comma and two figures, as no count has where people write points: `2,00` may be 200 or lack a
+    nought. Beside money that is written so it is the document's way."""
+    money = (field.raw for field in (line.price, line.amount) if field is not None)
+    written = line.quantity.raw.strip() if line.quantity else ""
+    return _CENTS.fullmatch(written) is not None and not any(_COMMA.search(raw) for raw in money)
 
 
 def _word(unit: Field) -> str:

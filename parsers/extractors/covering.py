@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
+from parsers.extractors.letters.additions import added_to_attached
 from parsers.extractors.letters.catalogue import bare, catalogue
 from parsers.extractors.letters.dating import date_phrases
 from parsers.extractors.letters.intent import REMARKS, kind_of_words
@@ -67,6 +68,8 @@ def with_documents(
     out += [_beside(order, letter, count=len(orders), known=known) for order in orders]
     if len(drafts) == 1 and letter.lines and not _covers_lines(orders, letter):
         out = _contradicted(out, letter)
+    elif len(drafts) == 1 and (more := added_to_attached(letter.lines, _text_of(message))) is not None:
+        out = [replace(order, notices=(*order.notices, more)) for order in out]
     return [*(replace(order, notices=order.notices + tuple(unread)) for order in out), *torn]
 
 
@@ -128,9 +131,13 @@ def _archives(read: list[tuple[Document, list[Draft]]]) -> list[str]:
 
 
 def _orders_something(letter: Draft, message: Message) -> bool:
-    text = message.plain or message.html
-    kinds = kind_of_words((text.text if text else "") + "\n" + message.letter.subject)
+    kinds = kind_of_words(_text_of(message) + "\n" + message.letter.subject)
     return "order" in kinds and not kinds & {"other", "inquiry"} and letter.kind is Kind.OTHER
+
+
+def _text_of(message: Message) -> str:
+    text = message.plain or message.html
+    return text.text if text else ""
 
 
 def _words_of(message: Message) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.quantity import resolve
-from tests.normalizer.drafts import field, line
+from parsers.draft import Field
+from tests.normalizer.drafts import EVIDENCE, field, line
 
 SCREW = ProductRecord(
     "HX", "Hex screw M8x30", unit="EA", packs={"XBX": Decimal(100), "XCT": Decimal(1000)}, list_price=Decimal("0.07")
@@ -154,6 +155,24 @@ def test_a_number_with_two_readings_is_settled_by_arithmetic_or_habit_or_not_at_
     assert (
         resolve(line(quantity=rivals, unit="pcs"), SCREW, proved="sku").base_quantity == 1500
     )  # nobody sells half a screw
+
+
+@pytest.mark.parametrize(
+    ("written", "home", "found"),
+    [
+        ({"quantity": "2,00", "unit": "pcs"}, ".", ["quantity-ambiguous"]),
+        ({"quantity": "2,00", "unit": "pcs"}, ",", []),
+        ({"quantity": "2,00", "unit": "pcs"}, None, []),
+        ({"quantity": "2.00", "unit": "pcs"}, ".", []),
+        ({"quantity": "2,00", "unit": "pcs", "price": Field("3,50", "3.50", EVIDENCE)}, ".", []),
+    ],
+)
+def test_a_count_with_a_comma_and_two_figures_is_no_count_where_people_write_points(
+    written: dict[str, Any], home: str | None, found: list[str]
+) -> None:
+    count = Field(written["quantity"], "2", EVIDENCE)
+    made = resolve(line(**{**written, "quantity": count}), SCREW, proved="sku", decimal_mark=",", home_mark=home)
+    assert [one.code for one in made.findings] == found
 
 
 def test_the_customers_own_content_of_a_pack_goes_before_the_catalogues() -> None:

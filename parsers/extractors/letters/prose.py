@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
+from parsers.extractors.letters.additions import added_to_answered
 from parsers.extractors.letters.addressblocks import find_blocks
 from parsers.extractors.letters.alteration import alteration
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
@@ -136,6 +137,7 @@ def said(
         body = reader.read(own)
     reader.origin = origin
     reader.answers = _answers(subject, parted)
+    reader.replies = parted.forwarded is None and (parted.quoted is not None or _replies(subject))
     reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
     reader.below = tuple(reader.read(section) for section in parted.below)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
@@ -187,6 +189,7 @@ class _Reader:
         self.afterwards: tuple[Script, ...] = ()
         self.below: tuple[Script, ...] = ()
         self.answers = False
+        self.replies = False
 
     def read(self, section: Section) -> Script:
         found = script(self.text, section, self.words, self.known)
@@ -263,6 +266,8 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
+        if self.replies and (added := added_to_answered(items.lines)) is not None:
+            notices.append(added)
         parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())
         notices += more
@@ -354,6 +359,11 @@ def _answers(subject: str, parted: Parted) -> bool:
         and start > 0
         and fold(subject[start:]).strip() == fold((quoted or "")[_prefix(quoted or "") :]).strip()
     )
+
+
+def _replies(subject: str) -> bool:
+    head, colon, _ = subject.partition(":")
+    return bool(colon) and fold(head.strip(" []0123456789")) in wording(LANGUAGES)["prefix_reply"]
 
 
 def _prefix(subject: str) -> int:

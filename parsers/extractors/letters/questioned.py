@@ -1,4 +1,4 @@
-"""Lines that end in a question or a bound: `4 tapes?`, `4 tapes (?)`, `4 tapes min`, `4 tapes price?`, `4 tapes if poss`.
+"""Lines that end in a question, a bound or a no: `4 tapes?`, `4 tapes (?)`, `4 tapes min`, `4 tapes price?`, `4 tapes if poss`, `tapes 4 - no`.
 
 A question mark behind a bare line doubts it. Behind a sentence that asks for the goods it is how people order (`Can I have 4
 tapes?`), and so it is behind the last line of a list that such a sentence introduces.
@@ -24,6 +24,8 @@ def doubting(built: Built, items: ItemList) -> str | None:
         return None
     sentence = _sentence(built)
     said = _to_the_end(tokens, sentence)
+    if (refused := _refusal(tokens, sentence)) is not None:
+        return refused
     if (words := _bound(built, said, items)) is not None:
         return words
     if any(token.text[0].isalnum() and token.role is not Role.MARK for token in _before(tokens, sentence)):
@@ -43,6 +45,18 @@ def _to_the_end(tokens: Sequence[Token], sentence: Sequence[Token]) -> list[Toke
     own = [token for token in tokens if token.text[0].isalnum()]
     behind = [token for token in sentence if token.start >= tokens[-1].end and token.text[0].isalnum()]
     return own if any(token.role is Role.ITEM for token in behind) else own + behind
+
+
+_PARTS = frozenset("-–—:,=/")
+_NO = frozenset("no nope none nein nicht keine non nee nie nej".split())
+
+
+def _refusal(tokens: Sequence[Token], sentence: Sequence[Token]) -> str | None:
+    """`tapes 6 - no`: a no that a sign parts from the line; `6 no tapes` are six in number."""
+    said = [token for token in sentence if token.start >= tokens[0].start]
+    if len(said) < 3 or said[-1].norm not in _NO or said[-2].text not in _PARTS:
+        return None
+    return said[-1].text
 
 
 def _bound(built: Built, said: Sequence[Token], items: ItemList) -> str | None:

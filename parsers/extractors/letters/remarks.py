@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
+GAP = ".."  #: between the words of a phrase that others may part: `bring .. back`
+_WIDEST = 3  #: words that may part them
 _STEM = 3  #: letters by which a word with an open ending is looked up
 #: `d'annuler`, `l'adresse`
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
@@ -44,7 +46,8 @@ _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Word sequences by their first word; a word may be open at its end (`cancel*`), a single one at its beginning (`*preis`)."""
+    """Word sequences by their first word; a word may be open at its end (`cancel*`), a single one at its beginning (`*preis`), and
+    words may stand between two of them (`bring .. back`)."""
 
     whole: Mapping[str, tuple[tuple[str, ...], ...]]
     open: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -56,18 +59,21 @@ class _Phrases:
         longest = 0
         for candidates in (self.whole.get(word), self.open.get(word[:_STEM])):
             for phrase in candidates or ():
-                if len(phrase) > longest and _matches(phrase, norms, start):
-                    longest = len(phrase)
+                longest = max(longest, _matched(phrase, norms, start))
         return longest or int(bool(self.endings) and word.endswith(self.endings))
 
 
-def _matches(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> bool:
-    if start + len(phrase) > len(norms):
-        return False
-    for at, wanted in enumerate(phrase, start):
-        if not (norms[at].startswith(wanted[:-1]) if wanted[-1] == "*" else norms[at] == wanted):
-            return False
-    return True
+def _matched(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> int:
+    """How many words from `start` are the phrase; `..` stands for up to three words of any kind."""
+    at = start
+    for place, wanted in enumerate(phrase):
+        if wanted == GAP:
+            ends = range(at, min(at + _WIDEST, len(norms) - 1) + 1)
+            return next((end - start + n for end in ends if (n := _matched(phrase[place + 1 :], norms, end))), 0)
+        if at >= len(norms) or not (norms[at].startswith(wanted[:-1]) if wanted[-1] == "*" else norms[at] == wanted):
+            return 0
+        at += 1
+    return at - start
 
 
 @lru_cache(maxsize=32_768)
@@ -80,7 +86,7 @@ def _built(texts: Iterable[str]) -> _Phrases:
     opened: dict[str, list[tuple[str, ...]]] = {}
     endings = []
     for text in texts:
-        phrase = tuple(_word(word) for word in text.split())
+        phrase = tuple(word if word == GAP else _word(word) for word in text.split())
         if phrase[0].startswith("*"):
             endings.append(phrase[0][1:])
         elif phrase[0].endswith("*"):
