@@ -70,14 +70,10 @@ class Orders:
     ) -> web.Response:
         row = view.row
         intake, base, savings = await self._gateway.correcting.story(view)
-        confirmed = corrected(base, savings)[1]
         master = (await self._gateway.masters.current()).master
-        others = await self._others(view)
-        holding = {finding.severity for finding in view.findings}
         words = self._pages.words(request)
-        answers = [one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)]
+        others = await self._others(view)
         doubts = review.doubts(view.findings, view.order, master, words)
-        journal = await self.store.journal(row.id, row.intake_id)
         return self._pages.render(
             request,
             "order.html",
@@ -88,42 +84,56 @@ class Orders:
             row=row,
             intake=intake,
             order=view.order,
-            open=row.state in OPEN,
-            undoable=row.state is OrderState.RELEASED and row.forward_error is None,
-            blockers=Severity.BLOCKER in holding,
-            checks=Severity.CHECK in holding,
             doubts=doubts,
-            fields=review.fields(view.order, view.proofs, view.findings, confirmed),
-            lines=review.with_gaps(
-                view.order,
-                self._lines(view, confirmed, master, review.shown_first(view.order, view.findings), words),
-                range(len(view.order.lines)),
-            ),
-            sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
-            journal=[_told(entry) for entry in journal],
-            handed=_handed(journal, row, user_of(request)),
-            holder=await self._open(request, view),
-            answers=answers,
-            papers=await papers_of(self.store, answers),
+            **self._state(view),
+            **self._values(view, corrected(base, savings)[1], master, words),
             **self._question(view, master, written_in=base.conventions.language),
+            **await self._said(request, view),
+            sources=await self._parts.sources(await self._gathered(intake, savings), view.proofs),
+            holder=await self._open(request, view),
             others=others,
+            mergeable=[other for other in others if _may_take_up(other, row)],
             users=[user.name for user in await self.store.users() if user.active and user.role != "viewer"],
-            snoozes={name: told for name, (told, _) in SNOOZES.items()},
-            names=review.LINE_NAMES,
-            dated=any(line.requested_delivery or line.schedule for line in view.order.lines),
-            due=self._pages.cut_off.due(row.wanted_on, datetime.now(UTC)) if row.state in OPEN else None,
             difference=await self._difference(view, doubts),
             suspected=[each for doubt in doubts for each in doubt.earlier],
-            mergeable=[
-                other
-                for other in others
-                if other.state in OPEN
-                and other.kind == row.kind == "order"
-                and row.account_no in (None, other.account_no)
-            ],
             explains=await self._layouts.beside(view, intake, base, savings),
             teaches=await self.store.taught_by(row.id, needed=self._gateway.loaded.settings.desk.learn_after),
         )
+
+    def _state(self, view: OrderView) -> dict[str, Any]:
+        """What can be done with it now, and how long there is for it."""
+        row, holding = view.row, {finding.severity for finding in view.findings}
+        return {
+            "open": row.state in OPEN,
+            "undoable": row.state is OrderState.RELEASED and row.forward_error is None,
+            "blockers": Severity.BLOCKER in holding,
+            "checks": Severity.CHECK in holding,
+            "snoozes": {name: told for name, (told, _) in SNOOZES.items()},
+            "due": self._pages.cut_off.due(row.wanted_on, datetime.now(UTC)) if row.state in OPEN else None,
+        }
+
+    def _values(self, view: OrderView, confirmed: Confirmed, master: Master, words: Sentences) -> dict[str, Any]:
+        """The order's head and lines, each value with its state."""
+        first = review.shown_first(view.order, view.findings)
+        lines = self._lines(view, confirmed, master, first, words)
+        return {
+            "fields": review.fields(view.order, view.proofs, view.findings, confirmed),
+            "lines": review.with_gaps(view.order, lines, range(len(view.order.lines))),
+            "names": review.LINE_NAMES,
+            "dated": any(line.requested_delivery or line.schedule for line in view.order.lines),
+        }
+
+    async def _said(self, request: web.Request, view: OrderView) -> dict[str, Any]:
+        """What happened to it, and what its customer has heard."""
+        row = view.row
+        journal = await self.store.journal(row.id, row.intake_id)
+        answers = [one for one in await self.store.answers(row.intake_id) if one.order_id in (None, row.id)]
+        return {
+            "journal": [_told(entry) for entry in journal],
+            "handed": _handed(journal, row, user_of(request)),
+            "answers": answers,
+            "papers": await papers_of(self.store, answers),
+        }
 
     def _question(self, view: OrderView, master: Master, *, written_in: str | None) -> dict[str, Any]:
         """What the customer would have to say, in his language, and what the letter will let him choose by number."""
@@ -310,6 +320,11 @@ def _handed(journal: Sequence[JournalRow], row: OrderRow, user: str) -> dict[str
     if moved and moved[-1].at > found.at:
         return None
     return {"by": found.by, "note": found.data.get("note", ""), "at": found.at}
+
+
+def _may_take_up(other: OrderRow, row: OrderRow) -> bool:
+    """Whether this order's lines may go behind those of the other."""
+    return other.state in OPEN and other.kind == row.kind == "order" and row.account_no in (None, other.account_no)
 
 
 def _told(entry: JournalRow) -> dict[str, Any]:
