@@ -9,17 +9,14 @@ from datetime import timedelta
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
+from normalizer.counts import counts_alone, doubted_counts, other_counts, other_packs
 from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
 from normalizer.notes import other_items, other_places, other_wishes
 from normalizer.order import Order
-from normalizer.packed import other_pack
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
 from normalizer.requirement import condition_in, demand_in, unreplaced_in
-from normalizer.sizes import same_size
-from normalizer.units import fold, unit_codes
-from normalizer.wording import read
 from parsers.draft import Draft
 
 __all__ = ["CODES", "RULES", "apply_policy", "apply_rules", "finding", "severity_of"]
@@ -245,67 +242,12 @@ def with_telling_notes(facts: Facts) -> Iterator[Finding]:
     yield from other_wishes(facts.order, facts.case)
 
 
-def with_counts_as_description(facts: Facts) -> Iterator[Finding]:
-    """A description of figures and units alone is part of the quantity: "2 x 100 pcs", "2 boxes of 50"."""
-    for index, line in enumerate(facts.order.lines):
-        product = facts.case.master.product(line.sku) if line.sku and line.description else None
-        if product is None or not line.description or not line.quantity:
-            continue
-        terms = read(line.description).terms
-        if not all(term.number or unit_codes(term.text) for term in terms):
-            continue
-        own = read(f"{product.name} ; {product.description}")
-        known = {number.value for number in own.numbers}
-        known.update(
-            *(size for size in read(line.description).sizes if any(same_size(size, mine) for mine in own.sizes))
-        )
-        known |= {
-            f"{content.normalize():f}"
-            for content in (line.quantity, (line.base_quantity or line.quantity) / line.quantity)
-        }
-        if odd := [term.number.value for term in terms if term.number and term.number.value not in known]:
-            said = f"Beside the quantity {line.quantity.normalize():f} stands {line.description!r}: what does {odd[0]} count?"
-            yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
-
-
-#: words that make another number beside the quantity a rival of it: "5 x EV18 (or 8 if cheaper)"
-_DOUBT = frozenset(
-    "no not or if rather better would instead actually sorry make was should maybe nein nicht oder wenn falls doch lieber besser eigentlich statt sollte war"
-    " non pas ou si plutot mieux au lieu o no si mejor pero sino anzi meglio invece oppure se nee niet of als liever beter eigenlijk toch".split()
-)
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,80})(?:[)\]]|$)")
-
-
-def with_another_quantity(facts: Facts) -> Iterator[Finding]:
-    """A number in brackets of a text's line that the product does not have, beside a word that doubts or corrects."""
-    if facts.case.draft.source not in ("prose", "speech"):
-        return
-    for index, line in enumerate(facts.order.lines):
-        product = facts.case.master.product(line.sku) if line.sku and line.description else None
-        if product is None or not line.description or not line.quantity:
-            continue
-        known = {number.value for number in read(f"{product.name} ; {product.description}").numbers}
-        for inside in _BRACKETED.findall(line.description[:2000]):
-            doubted = _DOUBT & set(fold(inside).replace(",", " ").split())
-            odd = [one.value for one in read(inside).numbers if one.value not in known]
-            if doubted and odd:
-                said = f"Beside the quantity {line.quantity.normalize():f} stands “({inside})”: is {odd[0]} meant?"
-                yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
-
-
-def with_another_pack(facts: Facts) -> Iterator[Finding]:
-    """A line in packs whose words speak of another content of the pack than the one that was reckoned with."""
-    drafted = facts.case.draft.lines
-    for index, line in enumerate(facts.order.lines):
-        product = facts.case.master.product(line.sku) if line.sku and line.description else None
-        if product is None or not product.packs or not line.description or not line.quantity or not line.base_quantity:
-            continue
-        content = line.base_quantity / line.quantity
-        read_as = drafted[index].code if len(drafted) == len(facts.order.lines) else None
-        words = f"{line.description} ; {read_as.raw if read_as else ''}"  # "500s" may have been taken for a number
-        if content > 1 and (said := other_pack(words, product, content)):
-            told = f"The text says “{said}”, and {content.normalize():f} was reckoned with: which pack is meant?"
-            yield finding("quantity-contradicted", told, pointer=f"/lines/{index}/quantity")
+def with_other_counts(facts: Facts) -> Iterator[Finding]:
+    """Numbers beside a line's quantity that count something else, or the same otherwise."""
+    yield from counts_alone(facts.order, facts.case)
+    yield from other_counts(facts.order, facts.case)
+    yield from doubted_counts(facts.order, facts.case)
+    yield from other_packs(facts.order, facts.case)
 
 
 def unresolved(facts: Facts) -> Iterator[Finding]:
@@ -373,9 +315,7 @@ RULES: Sequence[Rule] = (
     with_demands,
     on_conditions,
     with_telling_notes,
-    with_counts_as_description,
-    with_another_quantity,
-    with_another_pack,
+    with_other_counts,
     unresolved,
     read_unsurely,
     with_a_bare_page,

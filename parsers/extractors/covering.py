@@ -62,10 +62,10 @@ def with_documents(
     if not orders:
         return _without_orders(message, drafts, read, unread, papers, torn, knowledge)
     if letter is None:
-        return [*(replace(order, notices=order.notices + tuple(unread)) for order in orders), *torn]
+        return [*(replace(order, notices=order.notices + tuple(unread)) for order in _versions(orders)), *torn]
     out = []
     known = _words_of(message)
-    out += [_beside(order, letter, count=len(orders), known=known) for order in orders]
+    out += [_beside(order, letter, count=len(orders), known=known) for order in _versions(orders)]
     if len(drafts) == 1 and letter.lines and not _covers_lines(orders, letter):
         out = _contradicted(out, letter)
     elif len(drafts) == 1 and (more := added_to_attached(letter.lines, _text_of(message))) is not None:
@@ -142,6 +142,26 @@ def _text_of(message: Message) -> str:
 
 def _words_of(message: Message) -> str:
     return " ".join(word.text for document in message.documents for page in document.pages for word in page.words)
+
+
+def _versions(orders: Sequence[Draft]) -> list[Draft]:
+    """The attached orders; those that bear one number and say different things are versions of one, and a clerk says which holds."""
+    told: dict[int, Notice] = {}
+    for at, order in enumerate(orders):
+        for other in range(at):
+            number, before = order.header.buyer_order_no, orders[other].header.buyer_order_no
+            if number is None or before is None or number.value is None or before.value is None:
+                continue
+            if bare(number.value) != bare(before.value) or _says_the_same(order, orders[other]):
+                continue
+            said = f"Two attached documents bear the number {number.value} and order different things."
+            for one in (at, other):
+                told[one] = Notice("body-contradicts", said, "/lines", number.evidence)
+    return [replace(one, notices=(*one.notices, told[at])) if at in told else one for at, one in enumerate(orders)]
+
+
+def _says_the_same(one: Draft, two: Draft) -> bool:
+    return len(one.lines) == len(two.lines) and _covers_lines([one], two)
 
 
 def _beside(order: Draft, letter: Draft, *, count: int, known: str) -> Draft:

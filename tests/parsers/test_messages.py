@@ -34,6 +34,19 @@ def test_messages_that_follow_each_other_are_one_order() -> None:
     assert "intent-mixed" not in [notice.code for notice in draft.notices]
 
 
+@pytest.mark.parametrize(
+    ("texts", "code", "lines"),
+    [
+        (("PO 7: 4 x CL-BLEACH-5 and 2 x GL-NIT-M", "PO 7: 4 x CL-BLEACH-5 and 2 x  GL-NIT-M."), "order-repeated", 2),
+        (("PO 7: 4 x CL-BLEACH-5 and 2 x GL-NIT-M", "PO 7: 4 x CL-BLEACH-5"), "quantity-contradicted", 3),
+    ],
+)
+def test_what_two_messages_say_is_not_added_up_unseen(texts: tuple[str, ...], code: str, lines: int) -> None:
+    (draft,) = parse(sms(*texts)).drafts
+    assert len(draft.lines) == lines
+    assert code in [notice.code for notice in draft.notices]
+
+
 def test_what_a_channel_has_made_of_a_body_is_read_in_its_place() -> None:
     """A mapped order, or the pages that an event named: the body itself is kept, and not read a second time."""
     order = {"buyer_order_no": "W-1", "lines": [{"no": "1", "sku": "HX-1", "quantity": "2"}]}

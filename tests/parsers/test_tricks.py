@@ -135,6 +135,27 @@ def test_what_the_letter_says_beside_an_attached_order_is_not_lost(remark: str, 
     assert bool(codes & {"note-significant", "condition-stated", "intent-mixed"}) is held
 
 
+def numbered(quantity: int, number: str = "77123") -> str:
+    return table(quantity).replace("code;", f"Purchase order;{number};\r\n;;\r\ncode;")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "held"),
+    [
+        ((numbered(12), numbered(15)), True),
+        ((numbered(12), numbered(12)), False),
+        ((numbered(12), numbered(15, "77124")), False),
+    ],
+)
+def test_two_attached_versions_of_one_order_are_held_both(pieces: tuple[str, ...], held: bool) -> None:
+    """Which of them is the older one, nobody can say; the other would be entered before a clerk sees the second."""
+    _, known = company(WORDS / "worked.toml", "en")
+    body = "Content-Type: text/plain\r\n\r\nOur order is attached."
+    part = Part(parts("mixed", body, *pieces).encode(), "message/rfc822", role=Role.MESSAGE)
+    drafts = parse(Envelope("mail", "smtp", "key", WHEN, (part,)), known).drafts
+    assert ["body-contradicts" in [notice.code for notice in draft.notices] for draft in drafts] == [held, held]
+
+
 def test_two_bodies_that_differ_are_held() -> None:
     first = "Content-Type: text/plain\r\n\r\nPlease send 12 Safety helmet white"
     second = "Content-Type: text/html\r\n\r\n<p>Please send 120 Safety helmet white</p>"

@@ -111,6 +111,7 @@ class ItemList(Lines):
         heading, until = self._heading(sentence)
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
+        self._taken_back(sentence)
         if asked and len(self.lines) == before and (self.pending is None or self.pending.code is None):
             self.pending = None
             mark(sentence, Role.NOTE)
@@ -119,6 +120,11 @@ class ItemList(Lines):
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
         one_item(self, before)
+
+    def _taken_back(self, sentence: Sequence[Token]) -> None:
+        """`4 AB-10, scrap that`: a correction behind an item, and nothing behind it."""
+        if self.correcting and not self.light and self.lines and self.lines[-1].sentence == self.number:
+            self._note("quantity-corrected", sentence, "takes something back.")
 
     def _end_heading(self, sentence: Sequence[Token]) -> None:
         """What stands above bullets is not meant for the lines behind them."""

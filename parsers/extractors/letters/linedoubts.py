@@ -18,6 +18,7 @@ from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tails import turns
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import fold
 
 __all__ = ["line_doubts"]
 
@@ -44,6 +45,9 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
             _number_apart,
             _run_together,
             _signs,
+            _limited,
+            _ahead,
+            _enclosed,
             _crossed_out,
         )
         for notice in doubts(line)
@@ -287,6 +291,52 @@ def _signs(line: _Line) -> Iterator[Notice]:
             yield line.notice("quantity-vague", f"“{line.excerpt}”: “{token.text}” says about how many.")
         elif token.text in _CROSSED and token is not line.tokens[0]:
             yield line.notice("note-significant", f"“{line.excerpt}” bears the mark {token.text}.", "")
+
+
+_LIMITS = frozenset(
+    "max min maxi mini maximum minimum mind maximal minimal hochstens mindestens maximaal minimaal massimo minimo maximo limit".split()
+)
+_MINUS = frozenset("-–−")
+
+
+def _limited(line: _Line) -> Iterator[Notice]:
+    """`max 6 AB-10`, `AB-10 x -4`: right before the number stands that it is the most or the least, or less than nothing."""
+    quantity, before = line.built.quantity, _before(line)
+    if quantity is None or before is None or before.line != quantity.number.line:
+        return
+    if before.norm.rstrip(".") in _LIMITS:
+        yield line.notice("quantity-vague", f"“{line.excerpt}”: “{before.text}” says about how many.")
+    text, at = line.built.script.text.text, before.start
+    leads = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    behind_sign = bool(leads) and (not leads[-1].isalnum() or leads.rpartition(" ")[2] in ("x", "X"))
+    if before.text in _MINUS and before.end == quantity.number.start and behind_sign:
+        yield line.notice("quantity-invalid", f"“{line.excerpt}” counts less than nothing.")
+
+
+def _ahead(line: _Line) -> Iterator[Notice]:
+    """`[optional] 4 x AB-10`: before the quantity of a number of the catalogue stand words that alter it."""
+    built = line.built
+    code, quantity = built.item.code, built.quantity
+    if code is None or quantity is None or quantity.number.start > code.start:
+        return
+    ahead = [token for token in line.tokens if token.end <= quantity.tokens[0].start]
+    word = altering(ahead, built.script.words.languages, (Role.ITEM, Role.FREE), surely=True) if ahead else None
+    words = built.script.words
+    adds = word is not None and any(
+        fold(piece) in words[role] for piece in word.split() for role in ("order", "connector")
+    )
+    if word is not None and not adds and not all(line.items.known.has(piece) for piece in word.casefold().split()):
+        yield line.notice("note-significant", f"“{line.excerpt}” asks for more than the item ({word}).", "")
+
+
+def _enclosed(line: _Line) -> Iterator[Notice]:
+    """`(4 x AB-10)`: all of the line stands in brackets."""
+    text = line.built.script.text.text
+    start = text.rfind("\n", 0, line.tokens[0].start) + 1
+    end = text.find("\n", start)
+    written = text[start : end if end >= 0 else len(text)].strip(" \t\r*•-")
+    if written[:1] + written[-1:] in ("()", "[]") and not any(sign in written[1:-1] for sign in "()[]"):
+        yield line.notice("note-significant", f"“{written[:120]}” stands in brackets; is it ordered?", "")
 
 
 def _crossed_out(line: _Line) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from parsers.draft import Conventions, Draft, Field, Header, Kind, Notice, Origin
+from parsers.draft import Conventions, Draft, Kind, Notice, Origin
 from parsers.extractors.letters.additions import added_to_answered
 from parsers.extractors.letters.addressblocks import find_blocks
 from parsers.extractors.letters.alteration import alteration
@@ -18,9 +18,10 @@ from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.draftlines import draft_lines
 from parsers.extractors.letters.goods import spoken_goods
 from parsers.extractors.letters.heading import Group, HeaderParts, header_of
-from parsers.extractors.letters.intent import KEYWORDS, alone, judged
+from parsers.extractors.letters.intent import alone, judged
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.leftovers import leftovers
+from parsers.extractors.letters.messages import doubted, joined, without_repeats
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
 from parsers.extractors.letters.places import Places, find_places
 from parsers.extractors.letters.remarks import altering
@@ -60,49 +61,10 @@ def of_texts(
         return []
     if len(pages) == 1:
         return [alone(draft) for draft in said(pages[0], origin, knowledge, subject=subject, marks=marks).drafts]
-    found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in pages]
-    joined = _joined([draft for one in found for draft in one.drafts])
-    return [_doubted(alone(draft), pages) for draft in joined]
-
-
-def _doubted(draft: Draft, pages: Sequence[Page]) -> Draft:
-    """A message that is nothing but STOP or CANCEL may be meant for the network, or for what was ordered a moment before."""
-    words = (page.text.strip().strip(".!").casefold() for page in pages)
-    word = next((word for word in words if word in KEYWORDS), None)
-    if word is None or not draft.lines:
-        return draft
-    told = f"One of the messages says only {word.upper()}; ask whether the order stands."
-    return replace(draft, notices=(*draft.notices, Notice("intent-mixed", told)))
-
-
-def _joined(drafts: list[Draft]) -> list[Draft]:
-    """Several messages of one sender in a row are one draft; its kind is the most cautious of theirs."""
-    rank = [Kind.CANCEL, Kind.RETURN, Kind.CHANGE, Kind.ORDER, Kind.INQUIRY, Kind.OTHER, Kind.AUTO_REPLY, Kind.BOUNCE]
-    kind = min((draft.kind for draft in drafts), key=rank.index)
-    first = drafts[0]
-    values = {}
-    notices = [notice for draft in drafts for notice in draft.notices]
-    for name in Header.__dataclass_fields__:
-        found = [value for draft in drafts if (value := getattr(draft.header, name))]
-        if found:
-            values[name] = sum(found, ()) if isinstance(found[0], tuple) else found[0]
-        texts = {getattr(one, "value", None) for one in found if isinstance(one, Field)}
-        if len(texts) > 1:
-            notices.append(Notice("body-contradicts", f"The messages name {name} in {len(texts)} ways.", f"/{name}"))
-    lines = tuple(line for draft in drafts for line in draft.lines)
-    reason = next(draft.reason for draft in drafts if draft.kind is kind)
-    parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
-    return [
-        replace(
-            first,
-            kind=kind,
-            header=Header(**values),  # type: ignore[arg-type]
-            lines=lines,
-            notices=tuple(notices),
-            reason=reason,
-            parts=parts,
-        )
-    ]
+    once = without_repeats(pages)
+    found = [said(page, origin, knowledge, subject=subject, marks=marks) for page in once]
+    draft = joined([draft for one in found for draft in one.drafts])
+    return [doubted(alone(draft), pages, once)]
 
 
 def said(
