@@ -29,25 +29,20 @@ COPIES = {
     "6": "confirms an order placed before",
     "42": "confirms an order placed before",
 }
+#: what is read, or may be passed over, of the document, of a line and of its product: everything else is told as unread
 DOCUMENT = frozenset({
     "ID", "Name", "TypeCode", "StatusCode", "IssueDateTime", "CopyIndicator", "LanguageID", "PurposeCode", "RequestedResponseTypeCode",
     "RevisionID", "IncludedNote", "EffectiveSpecifiedPeriod", "SubordinateLineID",
 })  # fmt: skip
-LINE = frozenset(
-    {
-        "AssociatedDocumentLineDocument",
-        "SpecifiedTradeProduct",
-        "SpecifiedLineTradeAgreement",
-        "SpecifiedLineTradeDelivery",
-        "SpecifiedLineTradeSettlement",
-        "SubstitutedReferencedProduct",
-    }
-) - {"SubstitutedReferencedProduct"}
+LINE = frozenset({
+    "AssociatedDocumentLineDocument", "SpecifiedTradeProduct", "SpecifiedLineTradeAgreement", "SpecifiedLineTradeDelivery",
+    "SpecifiedLineTradeSettlement",
+})  # fmt: skip
 PRODUCT = frozenset({
     "ID", "GlobalID", "SellerAssignedID", "BuyerAssignedID", "IndustryAssignedID", "ModelID", "ManufacturerAssignedID", "Name", "Description",
-    "BatchID", "BrandName", "ModelName", "ApplicableProductCharacteristic", "DesignatedProductClassification", "OriginTradeCountry",
-    "AdditionalReferenceReferencedDocument", "ApplicableSupplyChainPackaging", "IndividualTradeProductInstance", "IncludedReferencedProduct",
-}) - {"BatchID", "IndividualTradeProductInstance", "IncludedReferencedProduct"}  # fmt: skip
+    "BrandName", "ModelName", "ApplicableProductCharacteristic", "DesignatedProductClassification", "OriginTradeCountry",
+    "AdditionalReferenceReferencedDocument", "ApplicableSupplyChainPackaging",
+})  # fmt: skip
 ACTIONS = {"1": "add", "2": "cancel", "3": "change", "4": "none", "5": "none"}
 
 
@@ -90,16 +85,19 @@ class _Reader(Reader):
         kind = self._kind()
         header = self._header()
         lines = tuple(self._line(item, f"/lines/{at}") for at, item in enumerate(items))
+        header["ship_complete"] = self._ship_complete(items)
+        return self.draft(kind, origin, header, lines=lines, reason="an order (Order-X)")
+
+    def _ship_complete(self, items: Sequence[Node]) -> Field | None:
+        """What every line says alike of part deliveries."""
         partial = [
             item.first("SpecifiedLineTradeDelivery", "PartialDeliveryAllowedIndicator", "Indicator") for item in items
         ]
         said = {one.text.lower() for one in partial if one is not None and one.text}
         first = next((one for one in partial if one is not None and one.text), None)
-        if first is not None and len(said) == 1 and None not in partial:
-            header["ship_complete"] = self.pen.text(
-                first.text, first.path, value={"false": "true", "true": "false"}.get(first.text.lower())
-            )
-        return self.draft(kind, origin, header, lines=lines, reason="an order (Order-X)")
+        if first is None or len(said) != 1 or None in partial:
+            return None
+        return self.pen.text(first.text, first.path, value={"false": "true", "true": "false"}.get(first.text.lower()))
 
     def _kind(self) -> Kind:
         code, purpose, copy = (self.document.first(name) for name in ("TypeCode", "PurposeCode", "CopyIndicator"))
@@ -123,31 +121,12 @@ class _Reader(Reader):
         )
         for note in self.document.all("IncludedNote", "Content"):
             self.note(note)
-        buyer = agreement.first("BuyerTradeParty") if agreement else None
-        person = buyer.first("DefinedTradeContact") if buyer else None
-        sums = settlement.first("SpecifiedTradeSettlementHeaderMonetarySummation") if settlement else None
-        currency = self.one(settlement, "OrderCurrencyCode")
         return {
-            "buyer_order_no": self.text(agreement, "BuyerOrderReferencedDocument", "IssuerAssignedID")
-            or self.text(self.document, "ID"),
-            "revision": self.text(self.document, "RevisionID"),
-            "seller_order_no": self.text(agreement, "SellerOrderReferencedDocument", "IssuerAssignedID"),
-            "quotation_no": self.text(agreement, "QuotationReferencedDocument", "IssuerAssignedID"),
-            "contract_no": self.text(agreement, "ContractReferencedDocument", "IssuerAssignedID")
-            or self.text(agreement, "BlanketOrderReferencedDocument", "IssuerAssignedID"),
-            "previous_order_no": self.text(agreement, "PreviousOrderReferencedDocument", "IssuerAssignedID"),
+            **self._references(agreement),
             "issued_on": self._when(self.document.first("IssueDateTime")),
             "requested_delivery": self._event(delivery, "RequestedDeliverySupplyChainEvent"),
             "requested_despatch": self._event(delivery, "RequestedDespatchSupplyChainEvent"),
-            "currency": self.pen.text(currency.text, currency.path, value=currency.text.upper())
-            if currency is not None
-            else None,
-            "account_no": self.text(buyer, "ID"),
-            "buyer_vat_id": self._vat(buyer),
-            "buyer": self._party(buyer),
-            "contact_name": self.text(person, "PersonName"),
-            "contact_phone": self.text(person, "TelephoneUniversalCommunication", "CompleteNumber"),
-            "contact_email": self.text(person, "EmailURIUniversalCommunication", "URIID"),
+            **self._buyer(agreement.first("BuyerTradeParty") if agreement else None),
             "ship_to": self._party(delivery.first("ShipToTradeParty") if delivery else None),
             "bill_to": self._party(settlement.first("InvoiceeTradeParty") if settlement else None),
             "end_customer": self._party(agreement.first("ProductEndUserTradeParty") if agreement else None),
@@ -157,6 +136,41 @@ class _Reader(Reader):
                     *(agreement.all("ApplicableTradeDeliveryTerms", "Description") if agreement else []),
                 ]
             ),
+            **self._money(settlement),
+        }
+
+    def _references(self, agreement: Node | None) -> dict[str, Field | None]:
+        def issued(name: str) -> Field | None:
+            return self.text(agreement, f"{name}ReferencedDocument", "IssuerAssignedID")
+
+        return {
+            "buyer_order_no": issued("BuyerOrder") or self.text(self.document, "ID"),
+            "revision": self.text(self.document, "RevisionID"),
+            "seller_order_no": issued("SellerOrder"),
+            "quotation_no": issued("Quotation"),
+            "contract_no": issued("Contract") or issued("BlanketOrder"),
+            "previous_order_no": issued("PreviousOrder"),
+        }
+
+    def _buyer(self, buyer: Node | None) -> dict[str, Any]:
+        person = buyer.first("DefinedTradeContact") if buyer else None
+        return {
+            "account_no": self.text(buyer, "ID"),
+            "buyer_vat_id": self._vat(buyer),
+            "buyer": self._party(buyer),
+            "contact_name": self.text(person, "PersonName"),
+            "contact_phone": self.text(person, "TelephoneUniversalCommunication", "CompleteNumber"),
+            "contact_email": self.text(person, "EmailURIUniversalCommunication", "URIID"),
+        }
+
+    def _money(self, settlement: Node | None) -> dict[str, Any]:
+        """Currency, terms, sums and charges."""
+        sums = settlement.first("SpecifiedTradeSettlementHeaderMonetarySummation") if settlement else None
+        currency = self.one(settlement, "OrderCurrencyCode")
+        return {
+            "currency": self.pen.text(currency.text, currency.path, value=currency.text.upper())
+            if currency is not None
+            else None,
             "payment_terms": self.joined(settlement.all("SpecifiedTradePaymentTerms", "Description"))
             if settlement
             else None,
