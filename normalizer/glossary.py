@@ -123,41 +123,42 @@ def glossary() -> Glossary:
         for file in sorted(files("config").joinpath("glossary").iterdir(), key=lambda f: f.name)
         if file.name.endswith(".toml")
     ]
-    merged: defaultdict[str, dict[str, object]] = defaultdict(dict)
-    small = frozenset(folded(word) for table in tables for word in table.get("small", {}).get("words", ()))
+    merged: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    small = _listed(tables, "small")
     for table in tables:
         for name in ("related", "measures", "numbers", "groups", "holes"):
             merged[name].update(table.get(name, {}))
     words, loose = _words(tables, small), _loosely(tables, small)
     for parts in loose:
         _add(words, parts, *dict.fromkeys(_plainly(parts, words)))
-    filler = {folded(word) for table in tables for word in table.get("filler", {}).get("words", ())}
     return Glossary(
         small=small,
-        filler=frozenset(filler),
-        related={token: tuple(others) for token, others in merged["related"].items()},  # type: ignore[arg-type]
-        groups={token: group for group, members in merged["groups"].items() for token in members},  # type: ignore[attr-defined]
+        filler=_listed(tables, "filler"),
+        related={token: tuple(others) for token, others in merged["related"].items()},
+        groups={token: group for group, members in merged["groups"].items() for token in members},
         measures={
             folded(word): (dimension, float(size))
             for dimension, units in merged["measures"].items()
-            for word, size in units.items()  # type: ignore[attr-defined]
+            for word, size in units.items()
         },
-        refusals=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("refusal", ())),
-        turns=frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("turn", ())),
+        refusals=_listed(tables, "negation", "refusal"),
+        turns=_listed(tables, "negation", "turn"),
         attributes=frozenset(
             token for table in tables if table.get("attributes") for key in table["words"] for token in key.split()
         ),
         carriers=frozenset(token for table in tables for token in table.get("carriers", {}).get("tokens", ())),
-        tails=frozenset(folded(word) for table in tables for word in table.get("tails", {}).get("words", ())),
-        holes=dict(merged["holes"]),  # type: ignore[arg-type]
-        negators=(
-            frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("before", ())),
-            frozenset(folded(word) for table in tables for word in table.get("negation", {}).get("after", ())),
-        ),
+        tails=_listed(tables, "tails"),
+        holes=dict(merged["holes"]),
+        negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),
         loose={" ".join(map(stem, parts)): found for parts, found in loose.items()},
-        numbers={folded(word): value for word, value in merged["numbers"].items()},  # type: ignore[misc]
-        **_tables(words),  # type: ignore[arg-type]
+        numbers={folded(word): value for word, value in merged["numbers"].items()},
+        **_tables(words),
     )
+
+
+def _listed(tables: Iterable[Mapping[str, Any]], name: str, key: str = "words") -> frozenset[str]:
+    """The words that a list of all the files holds."""
+    return frozenset(folded(word) for table in tables for word in table.get(name, {}).get(key, ()))
 
 
 def _words(tables: Iterable[Mapping[str, Any]], small: frozenset[str]) -> dict[tuple[str, ...], tuple[Meaning, ...]]:
@@ -212,7 +213,7 @@ def _split(text: str, small: frozenset[str]) -> tuple[str, ...]:
     return kept or tuple(parts)
 
 
-def _tables(words: Mapping[tuple[str, ...], tuple[Meaning, ...]]) -> dict[str, object]:
+def _tables(words: Mapping[tuple[str, ...], tuple[Meaning, ...]]) -> dict[str, Any]:
     single: dict[str, tuple[Meaning, ...]] = {}
     stems: dict[str, tuple[Meaning, ...]] = {}
     phrases: defaultdict[str, dict[tuple[str, ...], tuple[Meaning, ...]]] = defaultdict(dict)
