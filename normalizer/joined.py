@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
@@ -64,12 +65,23 @@ def _is_strange(index: ProductIndex, text: str, product: ProductRecord) -> bool:
     named = set(plain_words(f"{product.name} {product.description}").split())
     if set(plain_words(text).split()) <= named:
         return False
+    if _says_content(text, product):
+        return False
     match = index.match(text)
     if any(set(way) <= own for term in match.terms for way in term.keys):
         return False
     if any(index.products[row].sku == product.sku for rows in match.rows for row in rows):
         return False
     return any(not one.optional and not (one.number and is_pack_content(one.number, product)) for one in match.terms)
+
+
+_BARE = re.compile(r"\(?(?:(?:of|à|zu|von|de|da|van|je|om)\s+)?(\d{1,5})\)?")
+
+
+def _says_content(text: str, product: ProductRecord) -> bool:
+    """Whether it is only how many a pack of the product holds: the `100` of `2 bags of 100`. Another number is asked about elsewhere."""
+    said = _BARE.fullmatch(text.strip())
+    return said is not None and Decimal(said[1]) in product.packs.values()
 
 
 def _is_behind(told: Field, line: DraftLine) -> bool:

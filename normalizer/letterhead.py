@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from normalizer.master import Master
 from normalizer.name_index import names_of
@@ -18,6 +19,8 @@ __all__ = ["Signs", "letterhead", "named_customers"]
 #: What stands between the parts of a letterhead line.
 _PARTS = re.compile(r"[,;|·•]| [-–/] ")
 MOST_LINES = 40
+#: So many lines from the top a name may be set in two of them: a logo.
+MOST_SET = 4
 #: So many of a customer's own item numbers are no chance.
 LEAST_ITEMS = 2
 
@@ -118,7 +121,8 @@ def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozense
     names = names_of(master)
     exact: set[str] = set()
     near: set[str] = set()
-    for line in text[:4000].splitlines()[:MOST_LINES]:
+    lines = [line for line in text[:4000].splitlines()[:MOST_LINES] if line.strip()]
+    for line in (*lines, *map(" ".join, pairwise(lines[:MOST_SET]))):
         words = name_words(line)
         exact |= names.within(words)
         if words and not exact:

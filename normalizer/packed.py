@@ -9,11 +9,12 @@ from decimal import Decimal, InvalidOperation
 
 from normalizer.glossary import folded, glossary
 from normalizer.master import ProductRecord
+from normalizer.pack import Sold
 from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
-__all__ = ["counted", "other_pack", "pack_said", "with_content", "with_measure"]
+__all__ = ["counted", "holding", "other_pack", "pack_said", "with_content", "with_measure"]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -82,6 +83,20 @@ def pack_said(text: str, product: ProductRecord) -> str | None:
         if _is_pack(word) and Decimal(number) in product.packs.values() and folded(said) not in own:
             return said
     return None
+
+
+def holding(units: list[Sold], line: DraftLine, product: ProductRecord) -> list[Sold]:
+    """Of several packs that a word may mean, the one that holds what the line says it holds: `3 bidones de 20 litros`."""
+    told = line.description
+    if len(units) < 2 or told is None:
+        return units
+    said = {
+        Decimal(match[1])
+        for match in _MEASURED.finditer((told.value or told.raw)[:2000])
+        if any(product.unit in codes for codes in unit_codes(match[2])[:1])
+    }
+    fitting = [one for one in units if one.code in product.packs and one.factor in said]
+    return fitting if len(said) == 1 and fitting else units
 
 
 def _is_pack(word: str) -> bool:

@@ -17,6 +17,7 @@ from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex
+from normalizer.sold_by import sold_by
 from normalizer.wording import read
 from parsers.draft import DraftLine, Evidence, Field
 from parsers.record import record
@@ -251,6 +252,9 @@ class _Question:
             if not meant:
                 what = f"{_text(code)} names {named[0]}, but {self.text!r} names {products[0].sku}; see which is meant."
                 return self._open("product-contradicted", what, (*named, products[0].sku), code, None)
+        if fit.strong or any(not term.number for term in fit.match.terms):
+            counted = sold_by(products, self.line)
+            products = counted if self._usual(products) in (None, *counted) else products
         if code is not None and len(products) == 1 and not fit.strong:
             # What was taken for an item number may be part of the description: "600s English breakfast tea".
             whole = fitting(self.index, f"{_text(code)} {self.text}", container=_text(self.line.unit))

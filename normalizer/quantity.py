@@ -14,6 +14,7 @@ from normalizer.pack import (
     own_unit,
     sold_units,
 )
+from normalizer.packed import holding
 from normalizer.quantity_report import LARGEST, Report, ResolvedQuantity, decimals, only, shown_unit
 from normalizer.unit_choice import as_sold, units_meant
 from normalizer.units import CODES, WrittenUnit, read_unit
@@ -73,7 +74,7 @@ def resolve(
         numbers = tuple(number * written.times for number in numbers)
     if product is None:
         return report.result(quantity=only(numbers), unit=_only_code(written), unit_raw=unit_raw)
-    units = units_meant(written, product, reference, proved, line, report)
+    units = holding(units_meant(written, product, reference, proved, line, report), line, product)
     readings = [_Reading(number, sold) for number in numbers for sold in units]
     readings = _agreeing(readings, line, product, reference, language, report)
     readings = _plausible(readings, line, product, decimal_mark)

@@ -15,7 +15,18 @@ from typing import Any
 
 import tomli
 
-__all__ = ["LANGUAGES", "Sense", "data", "date_words", "fold", "phrases", "table", "unit_codes", "unit_words"]
+__all__ = [
+    "LANGUAGES",
+    "Sense",
+    "data",
+    "date_words",
+    "fold",
+    "pack_words",
+    "phrases",
+    "table",
+    "unit_codes",
+    "unit_words",
+]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
 
@@ -77,6 +88,16 @@ def unit_words() -> frozenset[str]:
 def unit_codes() -> frozenset[str]:
     """Like `unit_words`, with the abbreviations that are units only in a unit column or behind a quantity."""
     return unit_words() | frozenset(_unit_lists("codes")) | frozenset(fold(code) for code in data("units.toml"))
+
+
+@cache
+def pack_words() -> frozenset[str]:
+    """Those of `unit_words` that name nothing but packs and containers, which hold so much."""
+    kinds: dict[str, set[str]] = {}
+    for unit in data("units.toml").values():
+        for word in unit.get("words", ()) if isinstance(unit, Mapping) and "kind" in unit else ():
+            kinds.setdefault(fold(word), set()).add(unit["kind"])
+    return frozenset(word for word, found in kinds.items() if found <= {"pack", "container"})
 
 
 @cache

@@ -13,6 +13,7 @@ from parsers.extractors.pages.cells import is_code, is_position, money, per_of, 
         ("12", "12", None), ("200 pcs", "200", "pcs"), ("1.000,000 ST", "1.000,000", "ST"), ("2 boxes", "2", "boxes"), ("1 000", "1 000", None),
         ("Stk 200", "200", "Stk"), ("50,00 m", "50,00", "m"), ("3 Kart.", "3", "Kart."), ("12 (box)", "12", "box"), ("5 x", "5", None), ("6 Rollen", "6", "Rollen"),
         ("10 box", "10", "box"), ("100 m²", "100", "m²"), ("7 RT", "7", "RT"), ("960 m1", "960", "m1"), ("2,5 m3", "2,5", "m3"), ("60m2 (5 rolls)", "60", "m2"),
+        ("3 rol 30 m", "3", "rol 30 m"), ("2 boxes of 10", "2", "boxes of 10"), ("4 Säcke 25 kg", "4", "Säcke 25 kg"),
     ],
 )  # fmt: skip
 def test_reads_a_quantity_and_its_unit(written: str, number: str, unit: str | None) -> None:
@@ -29,7 +30,19 @@ def test_reads_a_second_statement_of_the_quantity() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "500\n800", "500  800", "10 x 100 Stk", "geleverd 77125!", "5665-XV", "as required", "12 or 14", "-"],
+    [
+        "",
+        "500\n800",
+        "500  800",
+        "10 x 100 Stk",
+        "geleverd 77125!",
+        "5665-XV",
+        "as required",
+        "12 or 14",
+        "-",
+        "5 pcs 10",
+        "8 m 20 mm",
+    ],
 )
 def test_reads_no_quantity_where_there_is_none_or_more_than_one(written: str) -> None:
     assert quantity(written) is None

@@ -162,7 +162,8 @@ def _each(line: _Line) -> Iterator[Notice]:
     norms = line.norms
     found = words.found_in(norms)
     before = _before(line)
-    word = norms[found[0]] if found is not None else before.norm if before is not None and before.norm in words else ""
+    beside = before is not None and before.line == quantity.number.line and before.norm in words
+    word = norms[found[0]] if found is not None else before.norm if before is not None and beside else ""
     if word:
         yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: “{word}” counts for several items.")
 

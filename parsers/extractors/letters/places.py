@@ -15,6 +15,7 @@ from parsers.extractors.letters.placewords import (
     known_place,
     place_like,
     place_run,
+    site_run,
 )
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.streets import street_at
@@ -96,6 +97,13 @@ class _Seeker:
         end = at + self.words["same_place"].at(self.norms, at)
         for token in self.sentence[at:end]:
             token.role = Role.PLACE
+        if at < end < len(self.norms) and self.norms[end] in _WITHIN:
+            run = capital_run(
+                self.sentence, end + 1
+            )  # "to our address in Leith": whether it is one of theirs, the places on file say
+            if run:
+                _take(self.sentence[end : end + 1], run, self.places.ship_to)
+                return end + 1 + len(run)
         return end
 
     def _shipped(self, at: int) -> int:
@@ -179,6 +187,7 @@ class _Seeker:
             skip += 1
         on_file = known_place(self.sentence, self.norms, skip, self.known)
         run = list(self.sentence[skip : skip + on_file]) if on_file else capital_run(self.sentence, skip)
+        run = run or (site_run(self.sentence, skip) if self.places.ship_to else [])
         if not run or not (on_file or (self.places.ship_to and any(token.norm in SITES for token in run))):
             return at
         _take(self.sentence[at:skip], run, self.places.excluded)
@@ -192,6 +201,8 @@ class _Seeker:
         return at + length
 
 
+#: between the same address as ever and the town where it is
+_WITHIN = frozenset("in at im a à en te i".split())
 _LEADS = frozenset("to the our in at an nach en a el la op naar de l' au al il".split())
 
 
@@ -261,7 +272,9 @@ def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wor
         "le",
         "la",
     )
-    items = any(t.norm in known.words and not t.text[0].isupper() and t.norm not in SITES for t in said)
+    items = any(
+        t.norm in known.words and len(t.norm) > 3 and not t.text[0].isupper() and t.norm not in SITES for t in said
+    )
     return end - at if said and named and not (telling or items) else 0
 
 

@@ -11,7 +11,17 @@ from parsers.extractors.letters.streets import STREETS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["SITES", "STOPS", "bracketed", "capital_run", "counts_item", "known_place", "place_like", "place_run"]
+__all__ = [
+    "SITES",
+    "STOPS",
+    "bracketed",
+    "capital_run",
+    "counts_item",
+    "known_place",
+    "place_like",
+    "place_run",
+    "site_run",
+]
 
 SITES = frozenset(
     "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
@@ -106,7 +116,7 @@ STOPS = frozenset(
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
      "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
      "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
-     "following", "folgende", "folgenden", "folgender", "folgendes", "nachstehenden", "quanto", "onderstaande", "volgende", "ci-dessous")
+     "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
 )  # fmt: skip
 
 
@@ -168,6 +178,15 @@ def capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
         run.append(sentence[at])
         at += 1
     return run
+
+
+def site_run(sentence: Sequence[Token], at: int) -> list[Token]:
+    """A site in small letters that ends what is said: the `main works` of `not the main works`."""
+    end = next((i for i in range(at, min(at + 3, len(sentence))) if sentence[i].norm in SITES), None)
+    if end is None or not all(one.is_word and one.role is Role.FREE for one in sentence[at : end + 1]):
+        return []
+    closes = end + 1 == len(sentence) or not sentence[end + 1].is_word
+    return list(sentence[at : end + 1]) if closes else []
 
 
 def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:

@@ -41,8 +41,25 @@ def turns(built: Built) -> list[list[Token]]:
     return [
         piece
         for piece in _behind(built)
-        if piece and piece[0].norm in _TURNS and not _is_idle(piece, built.script.words)
+        if piece
+        and piece[0].norm in _TURNS
+        and not _is_idle(piece, built.script.words)
+        and not _is_content(piece, built)
     ]
+
+
+#: packs by their English names: what follows `of` is in them, where the Dutch word would be an `or`
+_PACKS = frozenset(
+    "bag bags box boxes carton cartons case cases pack packs packet packets coil coils roll rolls reel reels drum drums can cans tin tins tub tubs sleeve sleeves"
+    " bundle bundles tray trays crate crates".split()
+)
+
+
+def _is_content(piece: Sequence[Token], built: Built) -> bool:
+    """`2 bags of 50`: behind a pack, how much is in one."""
+    unit = built.quantity.unit if built.quantity is not None else None
+    holds = len(piece) > 1 and piece[0].norm == "of" and piece[1].is_number
+    return holds and unit is not None and unit.norm in _PACKS
 
 
 def without_tail(built: Built) -> list[Token]:

@@ -62,9 +62,11 @@ class Token:
 
     @property
     def unit(self) -> UnitWord | None:
-        return unit_words().get(self.norm)
+        return None if self.text in _TAXES else unit_words().get(self.norm)
 
 
+#: Taxes in capitals, whose letters are a unit's in small ones: the Dutch `vat` is a drum.
+_TAXES = frozenset(("VAT",))
 #: An address or link; a number with its grouping blanks; a word with what may stand inside it; any other sign.
 #: Every alternative is a plain run, so that the cost is linear.
 _TOKEN = re.compile(

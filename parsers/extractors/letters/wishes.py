@@ -23,7 +23,8 @@ __all__ = ["WANTING", "dates_of"]
 DATES_LIMIT = 40  #: dates of one text that are looked at
 
 _DESPATCH = frozenset(
-    "despatch dispatch despatched dispatched versand versenden expedition expedier spedizione spedire verzending verzenden".split()
+    "despatch dispatch despatched dispatched versand versenden versendet verschicken verschickt abschicken abgeschickt rausschicken absenden expedition expedier"
+    " spedizione spedire verzending verzenden versturen verstuurd verstuurt avsandas".split()
 )
 
 

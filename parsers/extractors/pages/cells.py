@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from parsers.extractors.pages.headword import currency_of
-from parsers.lexicon import fold, unit_codes, unit_words
+from parsers.lexicon import fold, pack_words, unit_codes, unit_words
 from parsers.numbers import readings
 from parsers.record import record
 
@@ -33,6 +33,10 @@ _QUANTITY = re.compile(
     rf"(?P<number>{_NUMERAL})\s*(?:[x×*](?=\s|$)\s*)?(?P<unit>(?:[^\d(\[/=]|(?<=[mM])[123](?![\d.,]))*?)\s*(?:[(\[=/]\s*(?P<second>[^()\[\]]*)[)\]]?)?"
 )
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
+#: so many packs and what one of them holds, in one cell: `3 rol 30 m`, `2 boxes of 10`
+_PACKED = re.compile(
+    rf"(?P<number>{_NUMERAL})\s+(?P<unit>(?P<pack>[^\W\d]{{2,20}})\.?\s+(?:(?:of|à|a|de|da|di|van|von|zu|med)\s+)?(?:{_NUMERAL})(?:\s?[^\W\d]{{1,12}}\.?)?)"
+)
 _MONEY = re.compile(
     rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\bp/|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
     re.I | re.S,  # a narrow cell sets the base on a line of its own
@@ -119,7 +123,7 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     text = _PLURAL.sub("", text.strip())
     match = _QUANTITY.fullmatch(text)
     if match is None or not readings(match["number"]):
-        return _unit_first(text, extra)
+        return _packed(text) or _unit_first(text, extra)
     unit = match["unit"].strip(" .,;:-*") or None
     if unit and not is_unit(unit, extra) and not (_SHORT.fullmatch(unit) and text[match.end("number")].isspace()):
         return None
@@ -132,6 +136,12 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     if is_unit(second, extra) and not unit:
         return Quantity(match["number"], second.strip())
     return None
+
+
+def _packed(text: str) -> Quantity | None:
+    """Packs with their content, which stays with the unit's word: the catalogue knows whether they hold so much."""
+    match = _PACKED.fullmatch(text)
+    return Quantity(match["number"], match["unit"]) if match and fold(match["pack"]) in pack_words() else None
 
 
 def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:

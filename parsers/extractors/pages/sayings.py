@@ -19,7 +19,6 @@ from parsers.extractors.letters.places import Places, find_places
 from parsers.extractors.letters.remarks import PRINTED, altering, is_sentence, printed_words, tells_the_way
 from parsers.extractors.letters.replies import Section as Stretch
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
-from parsers.extractors.letters.streets import STREETS
 from parsers.extractors.letters.tokens import Role, Token, norms_in
 from parsers.extractors.letters.usual import history
 from parsers.extractors.letters.wishes import WANTING
@@ -229,7 +228,7 @@ def _is_saying(words: Sequence[Placed]) -> bool:
     low = sum(text[:1].islower() for text in texts)
     if "/" in texts:
         return False  # a label in two languages
-    if texts and texts[-1].endswith((".", "!", "?", ":")):
+    if texts and texts[-1].endswith((".", "!", "?")):
         return len(texts) >= _SHORT and 4 * low >= len(texts)
     return len(texts) > _SHORT and 2 * low >= len(texts) and not any(text.endswith(":") for text in texts)
 
@@ -313,7 +312,7 @@ def _is_prose(sentence: Sequence[Token], read: Script) -> bool:
 def _ends(sentence: Sequence[Token], read: Script) -> bool:
     """Whether it has the sign that ends a sentence, and no abbreviation before it: `MwSt.`, `dd. 12-08-2026`."""
     behind = read.text.text[sentence[-1].end :].lstrip()[:1]
-    if sentence[-1].text not in ".!?:" or len(sentence) < _SMALL or behind.islower() or behind.isdigit():
+    if sentence[-1].text not in ".!?" or len(sentence) < _SMALL or behind.islower() or behind.isdigit():
         return False
     last = sentence[-2].text
     mixed = last.isalpha() and not (last.islower() or last.istitle() or last.isupper())
@@ -357,8 +356,7 @@ def _of_sentence(sentence: list[Token], read: Script, about: Own) -> Iterator[No
     said_beside([sentence], read, found, [])
     found += history([(sentence, read)])
     yield from found
-    addressed = any(STREETS.search(token.norm) for run in places.ship_to for token in run)
-    if found or not ends or (tells_the_way(sentence, read.words.languages) and not addressed):
+    if found or not ends or tells_the_way(sentence, read.words.languages):
         return
     for run in (*places.ship_to, *places.excluded):
         if not about.places.issuperset(token.norm for token in run if token.is_word):

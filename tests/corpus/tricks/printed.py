@@ -24,13 +24,12 @@ from tests.corpus.prints.pen import Pen
 from tests.corpus.tricks.orders import WHEN, house
 from tests.corpus.words import HEADERS, LABELS
 
-__all__ = ["ABOVE", "PLACES", "Printed", "printed", "sentences"]
+__all__ = ["PLACES", "Printed", "printed", "sentences"]
 
 #: where it stands: behind a label below the table, below that label, alone below the table, among the small print at the foot, in a box
 #: of the head, stamped below the head, as a row of the table at its left edge, under the text of an item, in a sheet below its table,
 #: in a sheet's last column, in a mail set in HTML below its table, and as a row of that table
 PLACES = ("label", "below", "free", "foot", "box", "stamp", "row", "item", "sheet", "cell", "html", "htmlrow")
-ABOVE = "above"  #: where a printed order introduces its items
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 _LEFT, _RIGHT = 45, 550
 _COLUMNS = {"no": 45, "code": 75, "text": 160, "quantity": -390, "unit": 400, "price": -490, "amount": -550}
@@ -68,18 +67,16 @@ class Printed:
     pointed: bool
 
 
-def sentences(place: str) -> dict[str, dict[str, list[str]]]:
-    """Those that are said at this place: sort -> language -> sentences."""
-    name = "introductions.toml" if place == ABOVE else "printed.toml"
-    return tomllib.loads((Path(__file__).parent / name).read_text())
+def sentences() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((Path(__file__).parent / "printed.toml").read_text())
 
 
-def printed(places: Sequence[str] = (*PLACES, ABOVE)) -> Iterator[Printed]:
+def printed(places: Sequence[str] = PLACES) -> Iterator[Printed]:
     """Every sentence at these places, and first each order as it stands (`sentence` is empty, `harmless`)."""
     for language in LANGUAGES:
         for place in places:
             yield _judged(language, place, "", harmless=True, held_back=False)
-            for sort, by_language in sentences(place).items():
+            for sort, by_language in sentences().items():
                 for at, sentence in enumerate(by_language[language]):
                     yield _judged(language, place, sentence, harmless=sort == "harmless", held_back=at % 2 == 1)
 
@@ -199,9 +196,6 @@ def _page(order: _Order, place: str, sentence: str) -> bytes:
     if place == "stamp" and sentence:
         pen.canvas.setFont("Helvetica-Oblique", 13)
         pen.canvas.drawString(90, pen.height - 215, sentence)
-    if place == ABOVE and sentence:
-        pen.y = 222
-        pen.wrapped(_LEFT, sentence, _RIGHT - _LEFT)
     _table(pen, order, place, sentence)
     pen.down(18)
     pen.row([(-490, f"{labels['total']}:"), (-550, order.total)], bold=True)
