@@ -8,7 +8,7 @@ country, and by nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,11 +17,11 @@ from normalizer.case import Case
 from normalizer.date_phrase import Phrase, read_phrase
 from normalizer.date_words import LANGUAGES
 from normalizer.holiday import is_closed
-from normalizer.order import Granularity, Period
+from normalizer.order import Granularity, OrderLine, Period
 from parsers.draft import Field, Origin
 from parsers.record import record
 
-__all__ = ["When", "delivery", "issued_on", "period", "said_on"]
+__all__ = ["When", "delivery", "issued_on", "period", "said_on", "shared_delivery"]
 
 #: Countries that write the month first; where both habits live, none decides.
 MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "PW"})
@@ -207,6 +207,19 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
         return Period(granularity="period", raw=raw)
     _check_day(case, when.day, pointer, field)
     return Period(end=when.day, granularity="day", raw=raw)
+
+
+def shared_delivery(case: Case, lines: Sequence[OrderLine]) -> Period | None:
+    """The one day that every line of an order asks for: it is the order's, for which nothing else is written."""
+    wanted = {line.requested_delivery.end for line in lines if line.requested_delivery and not line.schedule}
+    if len(wanted) != 1 or any(line.requested_delivery is None or line.schedule for line in lines):
+        return None
+    first = lines[0].requested_delivery
+    if first is None or first.granularity != "day" or first.end is None:
+        return None
+    if (proof := case.ledger.proofs.get("/lines/0/requested_delivery")) is not None:
+        case.ledger.proofs["/requested_delivery"] = proof
+    return first
 
 
 def _span(case: Case, when: When, raw: str, pointer: str, field: Field) -> Period:

@@ -1,4 +1,4 @@
-"""Sizes that a trade says in round inches or feet, and that the goods have in millimetres: a 4x2 of 47 x 100, a sheet of 8x4."""
+"""Sizes that a trade says otherwise than its goods have them: a 4x2 of 47 x 100, a sheet of 8x4, a cable 3x1,5 of 3G1,5."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ _SAID = re.compile(
 )
 
 
+#: Cores and cross-section of a cable: `3x2,5`, of the sections that are made (IEC 60228). With an earth it is called 3G2,5.
+_CORES = re.compile(r"(?<![\w.,/-])([345])\s?[x×]\s?(0[.,]75|1[.,]0|1[.,]5|2[.,]5|1|4|6|10|16)(?![\w.,]\d|\s?[x×]|\w)")
+
+
 def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a size of two round numbers is what people call the first two measures of `own`, whichever comes first."""
     if len(said) != 2 or len(own) < 2:
@@ -62,7 +66,10 @@ def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
 
 
 def restated(text: str, index: ProductIndex) -> Iterator[str]:
-    """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be."""
+    """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be;
+    with the cores of a cable as it is called where one of them is the earth."""
+    if (cable := _CORES.sub(r"\1G\2", text)) != text:
+        yield cable
     if (match := _SAID.search(text)) is None:
         return
     said = tuple(number.lstrip("0") for number in match.groups())

@@ -10,7 +10,7 @@ from normalizer.allowances import charges
 from normalizer.case import Case
 from normalizer.codes import finding
 from normalizer.currency import currency_of
-from normalizer.dates import delivery, issued_on, said_on
+from normalizer.dates import delivery, issued_on, said_on, shared_delivery
 from normalizer.duplicates import compare_with_earlier, order_meant, order_updated, unchanged
 from normalizer.figures import decimal
 from normalizer.finding import Finding, Severity
@@ -90,6 +90,9 @@ def _order(case: Case, known: Known) -> Order:
     numbers = references(header, ledger)
     to = places(case)
     currency = currency_of(case)
+    wanted = delivery(case, header.requested_delivery, "/requested_delivery")
+    if header.requested_delivery is None and draft.kind is Kind.ORDER:
+        wanted = shared_delivery(case, lines)
     order = Order(
         kind=draft.kind,
         intent=INTENTS.get(draft.kind, "new"),
@@ -105,7 +108,7 @@ def _order(case: Case, known: Known) -> Order:
         ship_to=to.ship_to,
         bill_to=to.bill_to,
         end_customer=to.end_customer,
-        requested_delivery=delivery(case, header.requested_delivery, "/requested_delivery"),
+        requested_delivery=wanted,
         requested_despatch=delivery(case, header.requested_despatch, "/requested_despatch"),
         ship_complete=_yes_or_no(case, header.ship_complete, "/ship_complete"),
         delivery_terms=_text(case, header.delivery_terms, "/delivery_terms"),

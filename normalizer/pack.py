@@ -29,6 +29,10 @@ MEASURES = ("length", "mass", "volume", "area", "time")
 _FILLED = re.compile(r"\d\s?(?:ml|cl|dl|l|ltr|lt|litre|liter|kg|g|gr|oz|lb|lbs|gal)\b", re.I)
 #: A length in a product's name, of things that are rolled.
 _ROLLED = re.compile(r"\d\s?(?:m|mtr|meter|metre|ft|yd)\b", re.I)
+#: Goods that are wound up, by their name: stretch film, cling film, foil.
+_WOUND = re.compile(
+    r"\b(?:film|films|folie|stretchfolie|pellicola|pelicula|cling ?film|foil|strekfilm|plastfolie)\b", re.I
+)
 _ROUND = frozenset({"XRO", "XRL", "XSO", "XCL", "XBB"})
 #: A face of two measures in a product's name, each of a foot or more: a board or plate, which people count in sheets.
 _FACE = re.compile(r"(?<![\d.,x])(?:[3-9]\d\d|[1-6]\d{3})\s?(?:mm)?\s?x\s?(?:[3-9]\d\d|[1-6]\d{3})(?![\d.,])", re.I)
@@ -120,6 +124,8 @@ def is_container(product: ProductRecord, code: str) -> bool:
     shape = {"XST": _FACE, "LN": _STRAIGHT, "XRD": _STRAIGHT, "XBR": _STRAIGHT}.get(code)
     if shape is not None and _SEVERAL.search(text):
         return False
+    if code in _ROUND and _WOUND.search(fold(product.name)) and not _SEVERAL.search(text):
+        return True
     shape = shape or (_ROLLED if code in _ROUND else _FILLED)
     return bool(shape.search(text))
 

@@ -25,13 +25,15 @@ def with_content(line: DraftLine) -> DraftLine | None:
     The unit is then read as "packs of 10", which has to agree with the catalogue."""
     if line.description is None or line.unit is None:
         return None
-    words = (line.description.value or line.description.raw).split()
+    words = _without_counted((line.description.value or line.description.raw).split())
     if len(words) < 3 or folded(words[-2].strip(_EDGE)) not in JOINERS:
         return None
     last = folded(words[-1].strip(_EDGE))
     count = int(last) if last.isdigit() and len(last) <= 5 else glossary().numbers.get(last)
     goods = words[:-2]
     if goods and (_is_pack(said := goods[-1].strip(_EDGE)) or folded(said) == folded(line.unit.raw)):
+        goods = goods[:-1]
+    if goods and folded(goods[-1].strip(_EDGE)) in _ARTICLES:
         goods = goods[:-1]
     text = " ".join(goods).rstrip(_EDGE)
     if not count or not text or not (_is_pack(line.unit.raw) or len(goods) < len(words) - 2):
@@ -41,6 +43,15 @@ def with_content(line: DraftLine) -> DraftLine | None:
         description=replace(line.description, value=text),
         unit=replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None),
     )
+
+
+_ARTICLES = frozenset("the die les i gli le los las el la il lo".split())
+
+
+def _without_counted(words: list[str]) -> list[str]:
+    """`(the cartons of ten boxes)`: the words without what the content counts."""
+    counted = len(words) > 3 and folded(words[-3].strip(_EDGE)) in JOINERS and bool(unit_codes(words[-1].strip(_EDGE)))
+    return words[:-1] if counted else words
 
 
 #: `500s`, `100er`; `of 500`, `à 500`; `100 per box`, `50 je Karton`

@@ -34,8 +34,17 @@ _EXCLUDED = re.compile(
 )
 
 
+#: when somebody is there, behind the place: "de 8 a 15 h", "7:30 - 12 Uhr"
+_HOURS = re.compile(
+    r"(?<![\w.,/-])(?:(?:de|from|von|entre|between|dalle|van)[ \t])?(?:[01]?\d|2[0-4])(?:[:.]\d\d)?[ \t]?(?:h[ \t]?)?"
+    r"(?:-|–|a|à|to|till|bis|y|alle|tot)[ \t]?(?:las[ \t])?(?:[01]?\d|2[0-4])(?:[:.]\d\d)?[ \t]?(?:hs?|hrs|horas|uhr|ore|uur|heures)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def best_matches(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:
     """The addresses that the text means: one where it decides, several where it does not, none where it names another place."""
+    text = _HOURS.sub(" ", text)
     matches = [match for address in addresses if (match := _match(text, address, customer, addresses)).score > 0]
     if not matches:
         return _only_kind(text, addresses, customer)

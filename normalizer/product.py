@@ -15,6 +15,7 @@ from normalizer.fit import MOST, Fit, fitting
 from normalizer.heads import beside
 from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
+from normalizer.measured import by_length
 from normalizer.memory import plain_code
 from normalizer.product_index import ProductIndex
 from normalizer.sold_by import sold_by
@@ -245,7 +246,7 @@ class _Question:
                 product=known[0], proved="cross-reference", reference=rows[0], candidates=(known[0].sku,)
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
-        products = self._active(fit)
+        products = by_length(self._active(fit), self.line)
         if code is not None and products and (named := designated(self.index, _text(code))):
             if len(meant := [product for product in products if product.sku in named]) == 1:
                 return self._by_description(meant[0], fit, None)

@@ -152,10 +152,12 @@ def _agreeing(
     units = [one for tier in written.tiers for code in tier if (one := as_sold(code, product, sold))] if written else []
     packed = read_unit(_word(line.unit), language=language) if line.unit else None
     content = packed.content if packed and packed.content else None
+    each = written.content if written and written.content else None  #: "10 parcels (6)" of what is sold in no parcels
     agreeing = [
         reading
         for reading in readings
         if (content is not None and reading.quantity * content in numbers)
+        or (each is not None and any(number * each == reading.base for number in numbers))
         or any(number * unit.factor == reading.base for number in numbers for unit in units)
         or (not units and reading.base in numbers)
         or (

@@ -18,7 +18,8 @@ _LONGEST_CUT = 8
 #: Said of a bottle or a pack by whoever has it before him; letters for clothes are none of these.
 _SIZE_WORDS = frozenset(
     "small little large big klein kleine kleiner kleines kleinen grosse grosser grosses grossen petit petite petits petites grand "
-    "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor".split()
+    "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor "
+    "thin dunne dunnen dunner mince minces fino fina finos finas sottile sottili".split()
 )
 
 
@@ -85,8 +86,10 @@ def _spoken(term: Term) -> bool:
 
 
 def without_size_words(match: Match) -> Match | None:
-    """The match without little, medium and large where the size is said by a measure as well: "le petit de 300 ml"."""
-    measured = any(term.number and term.number.dimension in ("volume", "mass", "length") for term in match.terms)
+    """The match without little, medium and large where the size is said by a measure as well: "le petit de 300 ml", or by two
+    that are crossed: "las grandes (40x40)"."""
+    numbers = [term.number for term in match.terms if term.number]
+    measured = len(numbers) > 1 or any(number.dimension in ("volume", "mass", "length") for number in numbers)
     if not measured or not any(is_size_word(term) for term in match.terms):
         return None
     terms = tuple(replace(term, optional=True) if is_size_word(term) else term for term in match.terms)

@@ -26,6 +26,8 @@ def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> N
         ("Orchard Road", "A1"),
         ("12 Orchard Rd, Leeds", "A1"),
         ("Leeds", "A1"),
+        ("Leeds, 8 to 15 h", "A1"),
+        ("our store in Leeds, from 7:30 - 12 Uhr", "A1"),
         ("LS1 9ZX", "A1"),
         ("the harbour depot", "A2"),
         ("Alder Bakery - Harbour store\nUnit 3 Quay Lane\nHull HU1 9ZX", "A2"),

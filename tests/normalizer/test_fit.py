@@ -112,6 +112,8 @@ def test_a_pack_that_is_one_article_counts_once(unit: str, base: int) -> None:
     [
         ("Beakers, 250ml, low form - of ten", "packs", "Beakers, 250ml, low form", "packs of 10"),
         ("automaat B16 1-polig (dozen van 12)", "dozen", "automaat B16 1-polig", "dozen of 12"),
+        ("guanti nitrile M (i cartoni da dieci scatole)", "cartoni", "guanti nitrile M", "cartoni of 10"),
+        ("jabón 15 g, las de 500", "cajas", "jabón 15 g", "cajas of 500"),
         ("screws of brass", "packs", None, None),
         ("beakers of ten", "pieces", None, None),
         ("of 10", "packs", None, None),

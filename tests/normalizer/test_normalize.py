@@ -180,6 +180,16 @@ def test_part_deliveries_add_up() -> None:
     ]
 
 
+def test_the_day_that_every_line_asks_for_is_the_orders() -> None:
+    same = order(line(**SCREWS, requested_delivery="2 Nov"), line(**SCREWS, requested_delivery="02/11/2026"))
+    assert same.order.requested_delivery is not None
+    assert same.order.requested_delivery.end == date(2026, 11, 2)
+    assert "/requested_delivery" in same.proofs
+    for other in ("9 Nov", None, "w/c 2 November"):
+        parted = order(line(**SCREWS, requested_delivery="2 Nov"), line(**SCREWS, requested_delivery=other))
+        assert parted.order.requested_delivery is None
+
+
 def test_rival_order_numbers_are_asked_about() -> None:
     made = order(line(**SCREWS), head=header(buyer_order_no=field("4711", rivals=["4711", "4712"])))
     assert codes(made) == ["order-number-contradicted"]

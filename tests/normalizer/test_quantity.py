@@ -36,9 +36,22 @@ TILL = ProductRecord("TIL", "Till rolls 80 x 80", unit="XBX")
 SHEARS = ProductRecord("SHE", "Garden shears", unit="PR")
 CLIPS = ProductRecord("CLP", "Hose clips 20 mm", "Hose clips, 20 mm, box of 50", unit="EA", packs={"XBX": Decimal(50)})
 DUST = ProductRecord("DST", "Dust sheet 12x9 ft", "Cotton dust sheet, length 4.4 m", unit="EA")
+FILM = ProductRecord("FLM", "Stretch film 500 mm 23 micron", unit="EA", packs={"XBX": Decimal(6)})
+TOWEL = ProductRecord("TWL", "Bath towel 70x140", unit="EA", packs={"XPK": Decimal(6)})
+CLOTH = ProductRecord("CLT", "Bayeta microfibra", unit="EA", packs={"XPK": Decimal(10), "XBX": Decimal(100)})
 TWO = ProductRecord("TWO", "Filter", unit="EA", packs={"XBX": Decimal(10), "XPK": Decimal(5)})
 
 MEANT: list[tuple[ProductRecord, dict[str, Any], str, list[str]]] = [
+    (FILM, {"quantity": "12", "unit": "bobinas"}, "12", []),
+    (CLOTH, {"quantity": "5", "unit": "paquetes"}, "50", []),
+    (CLOTH, {"quantity": "5", "unit": "pacchi"}, "50", []),
+    (TOWEL, {"quantity": "60", "unit": "uds", "quantity_2": "10", "unit_2": "bultos (6)"}, "60", []),
+    (
+        TOWEL,
+        {"quantity": "60", "unit": "uds", "quantity_2": "12", "unit_2": "bultos (6)"},
+        "",
+        ["quantity-contradicted"],
+    ),
     # (product, written, what that is in stock units or "", findings)
     (SCREW, {"quantity": "200", "unit": "pcs"}, "200", []),
     (SCREW, {"quantity": "2", "unit": "boxes"}, "200", []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.tokens import Role, Token
@@ -12,7 +13,7 @@ __all__ = ["HOUR_LEADS", "clock", "military", "set_hours_aside"]
 
 #: "before 10", "between 8 and 3": an hour
 HOUR_LEADS = frozenset(
-    "before after until till between by from vor nach bis ab zwischen avant apres entre antes prima dopo voor na tra".split()
+    "before after until till between by from vor nach bis ab zwischen avant apres entre antes despues partir prima dopo partire voor na tra".split()
 )
 
 
@@ -49,6 +50,8 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
 def _is_sure(sentence: Sequence[Token], at: int) -> bool:
     """Whether an hour stands here and nothing else: `8am`, `11h30`, `avant 7h`, `jeudi 7h`."""
     token, before = sentence[at], sentence[at - 1] if at else None
+    if _BARE.fullmatch(token.text) and (_has_article(sentence, at) or _ends_span(sentence, at)):
+        return True
     if _SURE.fullmatch(token.norm):
         return True
     if not _BY_H.fullmatch(token.norm):
@@ -78,7 +81,7 @@ def clock(sentence: list[Token]) -> None:
             and _is_hour(sentence[at + 2 : at + 4])
         )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        led = before in HOUR_LEADS and any(t.norm in _DELIVERY for t in sentence)
+        led = (before in HOUR_LEADS and any(t.norm in _DELIVERY for t in sentence)) or _has_article(sentence, at)
         if (
             timed
             or ranged
@@ -87,6 +90,35 @@ def clock(sentence: list[Token]) -> None:
             or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
         ):
             token.role = Role.NOTE
+
+
+#: articles before an hour, and what stands before these: "antes de las 12", "prima delle 12", "dopo le 9"
+_ARTICLES = frozenset("las delle dalle alle".split())
+_LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
+_HOUR_WORDS = frozenset("h hs hrs horas".split())
+
+
+def _has_article(sentence: Sequence[Token], at: int) -> bool:
+    """Whether an hour with its article stands here, behind `before`, `after` or another hour: `antes de las 12`, `dalle 8 alle
+    12`; nothing that could be counted follows."""
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    if at < 2 or (behind is not None and behind.text[0].isalnum() and behind.norm not in _LINKS):
+        return False
+    if (sentence[at - 2].norm, sentence[at - 1].norm) in _LED_ARTICLES:
+        return True
+    if sentence[at - 1].norm not in _ARTICLES:
+        return False
+    near = sentence[max(0, at - 5) : at]
+    spans = any(token.norm in _ARTICLES and _BARE.fullmatch(hour.text) for token, hour in pairwise(near))
+    opens = sentence[at - 1].norm == "dalle" and behind is not None and behind.norm == "alle"
+    return spans or opens or bool(HOUR_LEADS & {token.norm for token in near[-3:]})
+
+
+def _ends_span(sentence: Sequence[Token], at: int) -> bool:
+    """`de 8 a 14 h`: the hour at the end of a span."""
+    if at < 2 or at + 1 >= len(sentence) or sentence[at + 1].norm not in _HOUR_WORDS:
+        return False
+    return sentence[at - 1].norm in _LINKS and bool(_BARE.fullmatch(sentence[at - 2].text))
 
 
 _MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")

@@ -39,6 +39,7 @@ from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
+from parsers.extractors.letters.takenback import take_back
 from parsers.extractors.letters.tokens import Role, Token
 
 __all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
@@ -87,6 +88,7 @@ class ItemList(Lines):
         strip_position(sentence)
         strip_mark(sentence)
         strip_inner_marks(sentence)
+        take_back(sentence, self.words)
         self._end_heading(sentence)
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence

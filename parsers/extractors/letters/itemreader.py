@@ -34,6 +34,7 @@ from parsers.extractors.letters.item import (
 from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.unitlists import counted_by, labels_count
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
@@ -120,6 +121,10 @@ class ItemReader:
             and tokens[before].norm in LIST_UNITS
         ):
             return Quantity(token, values, tokens[before : at + 1], Standing.COUNTED, unit=tokens[before])
+        if not leads and (named := counted_by(tokens, at, self.words["order"], self.grammar.text)) is not None:
+            return Quantity(token, values, tokens[named : at + 1], Standing.COUNTED, unit=tokens[named])
+        if labels_count(tokens, at):
+            return Quantity(token, values, tokens[at - 2 : at + 1], Standing.OUTRIGHT)
         if leads and (packed := self._packed(at, values)) is not None:
             return packed
         if leads and size_behind_dash(tokens, at):

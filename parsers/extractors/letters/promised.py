@@ -69,9 +69,20 @@ def _spoken_of(text: str, sections: Sequence[Section], kinds: Sequence[str]) -> 
             norms = norms_in(match[0][:2000])
             for table in tables:
                 found = table.found_in(norms)
-                if found is not None and not _of_no_matter(norms[max(0, found[0] - _BEFORE) : found[0]]):
+                if found is None or _is_here(norms[found[0] + found[1] :]):
+                    continue
+                if not _of_no_matter(norms[max(0, found[0] - _BEFORE) : found[0]]):
                     start = match.start() + len(match[0]) - len(match[0].lstrip())
                     yield start, match.end()
+
+
+#: "adjunto en el cuerpo el pedido": what is attached stands in the mail itself
+_HERE = ("en el cuerpo", "nel corpo", "in the body", "dans le corps", "im text", "in calce", "en el texto", "nel testo")
+
+
+def _is_here(behind: Sequence[str]) -> bool:
+    said = f" {' '.join(behind)} "
+    return any(f" {phrase} " in said for phrase in _HERE)
 
 
 def _of_no_matter(before: Sequence[str]) -> bool:

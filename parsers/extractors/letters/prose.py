@@ -29,6 +29,7 @@ from parsers.extractors.letters.replies import Parted, Section, part
 from parsers.extractors.letters.script import Script, Text, script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.subjectplaces import place_of_subject
+from parsers.extractors.letters.sums import proved_total
 from parsers.extractors.letters.tokens import Role, norms_in
 from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
@@ -230,6 +231,7 @@ class _Reader:
         lines, notices = draft_lines(items)
         if self.replies and (added := added_to_answered(items.lines)) is not None:
             notices.append(added)
+        total = proved_total(sentences, lines, body)
         parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())
         notices += more
@@ -237,7 +239,7 @@ class _Reader:
             notices += numbers.notices()
         left, notes = leftovers(parts, count)
         notices += left
-        header = replace(header, notes=header.notes + tuple(notes))
+        header = replace(header, notes=header.notes + tuple(notes), total_lines=header.total_lines or total)
         mark = convention(token.text for token in body.tokens if token.has_digit and token.is_number)
         return Draft(
             kind=Kind.ORDER,

@@ -71,6 +71,10 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             out[-1] = size
             at += 1
             continue
+        if (another := _another(tokens, norms, out, at, words)) is not None:
+            out.append(another)
+            at += 1
+            continue
         counted = reader.read(norms, at)
         if counted is None or tokens[at + counted.length - 1].line - token.line > 1:
             out.append(token)
@@ -95,11 +99,39 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
     return out
 
 
+#: one more of what was named before: `una caja de la M y otra de la L`
+_ONE_MORE = frozenset("otra otro".split())
+#: as many as of what was named before: `dodici rossi e altrettanti gialli`
+_AS_MANY = frozenset("altrettanti altrettante".split())
+_PARTS = frozenset((",", ";", ".", ":", "+"))
+
+
+def _another(
+    tokens: Sequence[Token], norms: Sequence[str], out: Sequence[Token], at: int, words: Wording
+) -> Token | None:
+    """A word that counts by what stands before it, with its number; None for any other, and where that number is not clear."""
+    token = tokens[at]
+    joined_to = at > 0 and (norms[at - 1] in words["connector"] or tokens[at - 1].text in ",+")
+    if not joined_to or at + 1 >= len(tokens):
+        return None
+    if norms[at] in _ONE_MORE and norms[at + 1] in words["of"]:
+        token.values = ("1",)
+        return token
+    if norms[at] in _AS_MANY:
+        part = [*out[max((i for i, t in enumerate(out) if t.text in _PARTS), default=-1) + 1 :]]
+        counts = [t for t in part if t.is_number or t.has_digit]
+        if len(counts) == 1 and counts[0].is_number and not counts[0].attached and counts[0].line == token.line:
+            token.values = counts[0].values
+            return token
+    return None
+
+
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
 
 _ABBREVIATIONS = frozenset(
     "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min mind hochst dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde"
-    " sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart".split()
+    " sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart"
+    " sr sra sres srta dott dott.ssa geom rag avv egr gent cod mod cant cantid ctd cdad cf conf sc scat paq cja cjas unid pza pzas pzo bult aprox ntro vtro avda ctra pol dpto".split()
 )
 
 

@@ -145,6 +145,8 @@ def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> boo
     led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
     if led and not _wants(parts, near):
         return True
+    if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
+        return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
     delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
     if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
         return True

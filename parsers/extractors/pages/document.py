@@ -20,6 +20,7 @@ from parsers.extractors.pages.completeness import (
 )
 from parsers.extractors.pages.conventions import conventions
 from parsers.extractors.pages.currencies import with_currency
+from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.header import Found, address, read_header
 from parsers.extractors.pages.labelvalues import labelled
 from parsers.extractors.pages.letter import letter
@@ -173,6 +174,9 @@ def _header(body: Body, found: Found, totals: Totals, common: Field | None, know
 def _told(read: _Read, dropped: Sequence[Notice]) -> Iterator[Notice]:
     """What reading itself has to tell."""
     yield from read.found.notices
+    if read.section.confirms:
+        told = f"“{read.section.title}” stands beside the order; look whether all of it is one."
+        yield Notice("intent-mixed", told, evidence=evidence(read.body.outside[0].words if read.body.outside else ()))
     yield from rivals(read.section, read.body.outside, labels_of(read.profiles))
     yield from dropped
     yield from read.words.notices if read.words else ()

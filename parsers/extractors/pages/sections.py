@@ -12,7 +12,7 @@ from parsers.extractors.pages.columns import Head, heads
 from parsers.extractors.pages.labelvalues import labelled
 from parsers.extractors.pages.numberwords import code_words
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number, rows
-from parsers.extractors.pages.titles import Title, title_of
+from parsers.extractors.pages.titles import Title, confirms_own, title_of
 from parsers.numbers import readings
 from parsers.page import Page, Source
 
@@ -48,6 +48,7 @@ class Section:
     reason: str = ""
     number: str | None = None
     differs: str = ""  #: of a copy the first row whose figures are not those of the other page
+    confirms: bool = False  #: titled a confirmation, and confirms the writer's own order
 
 
 def sections(pages: Sequence[Page]) -> Iterator[Section]:
@@ -78,6 +79,7 @@ def sections(pages: Sequence[Page]) -> Iterator[Section]:
     for section in found:
         _mark_furniture(section.pages)
         section.reason = f"titled “{section.title}”" if section.title else ""
+        section.confirms = section.kind == "order" and _confirms(section.pages[0])
         yield section
 
 
@@ -108,9 +110,13 @@ def _own_number(outside: Sequence[Row]) -> str | None:
 
 def _kind(view: View) -> str | None:
     """The kind that the page's own title says, or None where it has none."""
-    if view.title is not None and view.title.score >= SURE:
-        return view.title.kind
-    return None
+    if view.title is None or view.title.score < SURE:
+        return None
+    return "order" if _confirms(view) else view.title.kind
+
+
+def _confirms(view: View) -> bool:
+    return view.title is not None and view.title.kind == "confirmation" and confirms_own(view.rows)
 
 
 def _guess(view: View, current: Section | None) -> str:

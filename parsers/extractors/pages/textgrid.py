@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.extractors.pages.cells import money
+from parsers.extractors.pages.sumlabels import total_label
 from parsers.lexicon import fold, phrases
 from parsers.page import Cell, Grid, Page, Word
 
@@ -80,9 +82,23 @@ def _table(page: Page, lines: Sequence[tuple[int, int]], at: int) -> tuple[Grid,
         last += 1
     if len(rows) < 2:
         return None
+    if (summed := _sum(page.text, lines, last, len(head_cells))) is not None:
+        cells, last = summed
+        rows.append(cells)
     width = len(head_cells)
     grid = Grid(tuple(tuple(_cell(page, span) for span in (row + [(0, 0)] * width)[:width]) for row in rows))
     return grid, last
+
+
+def _sum(text: str, lines: Sequence[tuple[int, int]], at: int, width: int) -> tuple[list[tuple[int, int]], int] | None:
+    """The total that stands alone below the table, behind at most two empty lines: its label and its number under the last columns."""
+    below = next((n for n in range(at, min(at + 3, len(lines))) if text[slice(*lines[n])].strip()), None)
+    if below is None or width < 2:
+        return None
+    cells = _cells(text[slice(*lines[below])], lines[below][0], None)
+    if len(cells) != 2 or total_label(text[slice(*cells[0])]) is None or money(text[slice(*cells[1])]) is None:
+        return None
+    return [(0, 0)] * (width - 2) + cells, below + 1
 
 
 def _cells(line: str, offset: int, mark: str | None) -> list[tuple[int, int]]:

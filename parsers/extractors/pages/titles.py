@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extractors.pages.rows import Chunk, Row
 from parsers.lexicon import fold, phrases
 
-__all__ = ["Title", "title_of"]
+__all__ = ["Title", "confirms_own", "title_of"]
 
 ORDERS = frozenset({"order", "change", "cancel", "return"})
 
@@ -85,4 +86,18 @@ def _heads_an_address(plain: Sequence[str], size: int) -> bool:
 
 def _kind(phrase: str) -> str | None:
     senses = phrases("documents").get(phrase)
-    return senses[0].role if senses else None
+    return senses[0].role if senses and senses[0].role != _ORDERED else None
+
+
+#: sentences by which a buyer confirms what was agreed: the paper is the order, whatever its title
+_ORDERED = "confirms_own"
+
+
+def confirms_own(rows: Sequence[Row]) -> bool:
+    """Whether a paper that is titled a confirmation says that it confirms the writer's own order."""
+    text = f" {re.sub(r'[,.:;]', ' ', ' '.join(fold(row.text) for row in rows[:40]))} "
+    return any(
+        sense.role == _ORDERED and f" {phrase} " in text
+        for phrase, senses in phrases("documents").items()
+        for sense in senses
+    )

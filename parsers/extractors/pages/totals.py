@@ -14,6 +14,7 @@ from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.headword import CURRENCY_CODES
 from parsers.extractors.pages.rows import Chunk, Placed, Row, joined
 from parsers.extractors.pages.sumlabels import bare_sum, is_carried, total_label
+from parsers.lexicon import fold, table
 from parsers.numbers import plain, readings
 from parsers.score import Proof, confidence
 
@@ -48,6 +49,8 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
     for one in sums:
         found.used.add(id(one.row))
         values = readings(one.numeral, decimal_mark=mark)
+        if whole is None and _is_tally(one, len(lines)):
+            continue
         if one.role in ("freight", "discount_total"):
             if values == (Decimal(0),):
                 continue
@@ -64,6 +67,13 @@ def read_totals(rows: Sequence[Row], lines: Sequence[DraftLine], mark: str | Non
         if id(above) in found.used and len(row.words) == 1 and row.text.upper() in CURRENCY_CODES:
             found.used.add(id(row))  # "TOTAL" above "GBP" in a narrow cell
     return found
+
+
+def _is_tally(one: _Sum, lines: int) -> bool:
+    """Whether the number only says how many lines there are: "TOTAL LINEAS: 24" below 24 lines without a price."""
+    label = fold(" ".join(placed.word.text for placed in one.label)).split(":")[0].strip(" .")
+    tallies = {fold(phrase) for words in table("prose").values() for phrase in words.get("tally", ())}
+    return one.numeral == str(lines) and any(label.startswith(phrase) for phrase in tallies)
 
 
 def _under_amounts(one: _Sum, whole: Decimal, mark: str | None) -> _Sum | None:

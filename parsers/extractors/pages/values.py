@@ -78,7 +78,7 @@ def quantities(
             continue
         if counted := quantity(text_of(words), knowledge.unit_words):
             found["quantity_2"] = number_field(words, counted.number, None, mark=mark, proof=Proof.NONE)
-            if unit := _header_unit(column):
+            if unit := _pack_of(raw, column) or _header_unit(column):
                 found["unit_2"] = unit
     return _with_likely_unit(found, raw, knowledge)
 
