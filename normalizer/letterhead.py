@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.master import Master
-from normalizer.name_index import names_of
 from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
 from normalizer.policy import Policy
 from normalizer.postcodes import has_any_postcode, has_postcode
@@ -85,7 +84,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
     """The one customer whose name is all that a line or part says, where no postcode of another place stands in the block."""
-    names = names_of(master)
+    names = master.names
     found = frozenset(account for part in _parts(buyer) for account in names.exactly(name_words(part)))
     if len(found) != 1:
         return frozenset()
@@ -97,7 +96,7 @@ def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
 
 def _by_site(draft: Draft, blocks: list[Address], master: Master) -> frozenset[str]:
     """The one customer whose site's own name is a line of a block, with its postcode or with item numbers of his own."""
-    names, page = names_of(master), "\n".join(block.text.raw for block in blocks)
+    names, page = master.names, "\n".join(block.text.raw for block in blocks)
     sites = [site for block in blocks for part in _parts(block.text.raw) for site in names.sites(name_words(part))]
     found = {site.account_no for site in sites if has_postcode(page, site.postcode)}
     found |= _by_items(draft, frozenset(site.account_no for site in sites), master)
@@ -118,7 +117,7 @@ def _other_company(buyer: str) -> bool:
 
 def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozenset[str]]:
     """The accounts whose whole name stands on a line of the text; and those whose name nearly does."""
-    names = names_of(master)
+    names = master.names
     exact: set[str] = set()
     near: set[str] = set()
     lines = [line for line in text[:4000].splitlines()[:MOST_LINES] if line.strip()]

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from normalizer.order import Order
+
+if TYPE_CHECKING:
+    from normalizer.name_index import NameIndex
+    from normalizer.product_index import ProductIndex
 
 __all__ = [
     "EVERY_OTHER",
@@ -149,6 +153,9 @@ class Master(Protocol):
     """
 
     version: str
+    #: the customers by their names, and the products by their words
+    names: NameIndex
+    index: ProductIndex
 
     def customer(self, account_no: str) -> CustomerRecord | None: ...
     def customers(self) -> Sequence[CustomerRecord]: ...

@@ -21,6 +21,7 @@ from normalizer.master import (
     ScoredProduct,
     UnitWord,
 )
+from normalizer.name_index import NameIndex
 from normalizer.product_index import ProductIndex
 
 __all__ = ["MemoryMaster", "plain_code"]
@@ -66,10 +67,6 @@ def _once(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple({id(row): row for row in rows}.values())
 
 
-class People:
-    """Stands for the customers and places that a master knows; copies with another history or other lessons share it."""
-
-
 class MemoryMaster:
     """The `Master` of one snapshot. Built once, shared by all, never changed."""
 
@@ -88,7 +85,6 @@ class MemoryMaster:
         self.version = version
         self.index = ProductIndex(products)
         self._history = history
-        self.people = People()
         self._customers = tuple(customers)
         self._products = tuple(products)
         self._by_account = _group((plain_code(row.account_no), row) for row in customers)
@@ -99,6 +95,7 @@ class MemoryMaster:
         self._by_phone = _group((_phone(number), row) for row in customers for number in row.phones + row.faxes)
         self._by_vat = _group((plain_code(row.vat_id), row) for row in customers)
         self._addresses = _group((row.account_no, row) for row in addresses)
+        self.names = NameIndex(self._customers, self._addresses)
         self._by_sku = {row.sku: row for row in products}
         self._by_plain_sku = _group((plain_code(row.sku), row) for row in products)
         self._by_gtin = _group((_gtin(row.gtin), row) for row in products)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from weakref import WeakKeyDictionary
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from normalizer.master import AddressRecord, Master
+from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.names import name_words
 
-__all__ = ["NameIndex", "names_of"]
+__all__ = ["NameIndex"]
 
 #: As alike as a misprint or a misread letter leaves a name.
 ALIKE = 92
@@ -22,20 +21,21 @@ SHORTEST_WORD = 5
 
 
 class NameIndex:
-    """Trade and legal names by their words; built once for each master."""
+    """Trade and legal names by their words."""
 
-    def __init__(self, master: Master) -> None:
+    def __init__(self, customers: Sequence[CustomerRecord], addresses: Mapping[str, Sequence[AddressRecord]]) -> None:
+        """`addresses` by account."""
         self._by_first: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._sites: defaultdict[tuple[str, ...], list[AddressRecord]] = defaultdict(list)
         self._phrases: list[str] = []
         self._accounts: list[str] = []
-        for record in master.customers():
+        for record in customers:
             for name in dict.fromkeys((name_words(record.name), name_words(record.legal_name))):
                 if name:
                     self._by_first[name[0]].append((name, record.account_no))
                     self._phrases.append(" ".join(name))
                     self._accounts.append(record.account_no)
-            for address in master.addresses(record.account_no):
+            for address in addresses.get(record.account_no, ()):
                 if words := name_words(address.name):
                     self._sites[words].append(address)
 
@@ -81,18 +81,3 @@ class NameIndex:
 
 def _inside(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(other[at : at + len(name)] == name for at in range(len(other) - len(name) + 1))
-
-
-_BUILT: WeakKeyDictionary[object, NameIndex] = WeakKeyDictionary()
-
-
-def names_of(master: Master) -> NameIndex:
-    """The index of this master's names; masters that know the same people have the same."""
-    people: object = getattr(master, "people", master)
-    try:
-        built = _BUILT.get(people)
-    except TypeError:  # a master that cannot be held weakly is asked anew each time
-        return NameIndex(master)
-    if built is None:
-        built = _BUILT[people] = NameIndex(master)
-    return built

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from normalizer.letterhead import letterhead, named_customers
 from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
-from normalizer.name_index import names_of
 from normalizer.names import key, name_words, place_words
 from normalizer.order import Contact, Customer
 from normalizer.policy import Policy
@@ -314,7 +313,7 @@ def _nobody(draft: Draft, master: Master, clues: Sequence[Clue], ledger: Ledger)
         dict.fromkeys(
             [
                 *(account for clue in clues for account in sorted(clue.accounts)),
-                *names_of(master).resembling(name_words(text)),
+                *master.names.resembling(name_words(text)),
             ]
         )
     )

@@ -17,7 +17,6 @@ from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.measured import by_length
 from normalizer.memory import plain_code
-from normalizer.product_index import ProductIndex
 from normalizer.sold_by import sold_by
 from normalizer.wording import read
 from parsers.draft import DraftLine, Evidence, Field
@@ -90,8 +89,7 @@ class _Question:
         self.line, self.master, self.account_no, self.pointer = line, master, account_no, pointer
         self.earlier = [one for one in earlier if one.state in CONFIRMED]
         self.text = _text(line.description)
-        index = getattr(master, "index", None)
-        self.index = index if isinstance(index, ProductIndex) else ProductIndex(())
+        self.index = master.index
 
     def claims(self) -> list[_Claim]:
         """What the codes of the line say; codes that nobody knows say nothing."""

@@ -9,7 +9,6 @@ import pytest
 
 from normalizer.master import CustomerRecord, PriceRecord, ProductRecord
 from normalizer.memory import MemoryMaster, plain_code
-from normalizer.name_index import names_of
 from normalizer.policy import Policy
 from tests.normalizer.drafts import CUSTOMERS, MASTER, PRODUCTS, codes, line, order
 
@@ -121,5 +120,4 @@ def test_a_customer_of_an_unknown_currency_is_no_trouble(currency: str) -> None:
 
 def test_copies_with_another_history_share_the_index_of_names() -> None:
     whole = MASTER.with_history(lambda _: ()).with_references(()).with_unit_words(())
-    assert names_of(whole) is names_of(MASTER)
-    assert names_of(MemoryMaster()) is not names_of(MASTER)
+    assert whole.names is MASTER.names
