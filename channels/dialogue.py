@@ -104,7 +104,14 @@ class Dialogue:
         if not answer and now["asked"] != "account":
             return self._missed(now, words, language)
         now["missed"] = 0
-        return getattr(self, f"_after_{now['asked']}")(now, answer, words, language)  # type: ignore[no-any-return]
+        after = {
+            "account": self._after_account,
+            "item": self._after_item,
+            "quantity": self._after_quantity,
+            "more": self._after_more,
+            "read_back": self._after_read_back,
+        }
+        return after[now["asked"]](now, answer, words, language)
 
     # --- after each question ------------------------------------------------------------------------------------------
 
