@@ -38,6 +38,7 @@ class Judge:
             (rule for rule in drawn.rules if rule.width <= 2 and rule.height > 8), key=lambda r: r.left
         )
         self._lefts = [rule.left for rule in self._uprights]
+        self.ruled = bool(self._lefts)  #: whether any upright line is drawn
         self._bands = _bands(drawn.areas)
         self._reasons = {address: reason for address, text in drawn.texts.items() if (reason := self._suspicion(text))}
         self.scanner_layer = self._is_scanner_layer()

@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -201,36 +202,32 @@ def _upright_turns(textpage: Any, count: int) -> int:
 def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run]:
     """Characters to words, in the order of the file."""
     get_angle = pdfium.FPDFText_GetCharAngle
-    address, rect = ctypes.cast(textpage, ctypes.c_void_p).value, pdfium.FS_RECTF()
-    reference = ctypes.addressof(rect)
-    place, sideways = frame.place, _sideways(textpage, count, frame)
+    sideways = _sideways(textpage, count, frame)
     text: list[str] = []
     left = top = right = bottom = 0.0
     first = garbage = 0
     turned = False
     last = (0.0, 0.0, 0.0, 0.0)
-    for index, code in enumerate(_codes(textpage, count)):
+    for index, (code, box) in enumerate(zip(_codes(textpage, count), _boxes(textpage, count, frame), strict=True)):
         char = chr(code)
         if char in _BLANKS or (char in _NUMBER_BLANKS and not (text and text[-1].isdigit())):
             if text:
                 yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
                 text = []
             continue
-        if not _get_box(address, index, reference):
+        if box is None:
             continue
-        x0, y0, x1, y1 = place(rect.left, rect.top, rect.right, rect.bottom)
-        if (x0, y0, x1, y1) == last and text:
+        if box == last and text:
             text.append(_char(code, char))  # the second letter of a ligature has the place of the first
             continue
-        last = (x0, y0, x1, y1)
+        last = x0, y0, x1, y1 = box
         if sideways:
             angle = (get_angle(textpage, index) - frame.angle) % (2 * math.pi)
             now_turned = 0.2 < angle < 2 * math.pi - 0.2
         else:
             now_turned = False
         if text and (
-            now_turned != turned
-            or (not turned and _ends(judge, index, text, char, (left, top, right, bottom), (x0, y0, x1, y1)))
+            now_turned != turned or (not turned and _ends(judge, index, text, char, (left, top, right, bottom), box))
         ):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
@@ -242,8 +239,8 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             left, top, right, bottom = x0, y0, x1, y1
             first, garbage, turned = index, 0, now_turned
         else:
-            right = max(right, x1)
-            left, top, bottom = min(left, x0), min(top, y0), max(bottom, y1)
+            left, top = x0 if x0 < left else left, y0 if y0 < top else top
+            right, bottom = x1 if x1 > right else right, y1 if y1 > bottom else bottom
         text.append(_char(code, char))
         garbage += code == 0 or 0xE000 <= code <= 0xF8FF or code == 0xFFFD
         if char == "|":
@@ -251,6 +248,16 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
             text = []
     if text:
         yield _run(text, Box(left, top, right, bottom), first, count - 1, turned, garbage)
+
+
+def _boxes(textpage: Any, count: int, frame: Frame) -> list[tuple[float, float, float, float] | None]:
+    """The place of every character, None where it has none."""
+    address, rects = ctypes.cast(textpage, ctypes.c_void_p).value, (pdfium.FS_RECTF * count)()
+    start, size = ctypes.addressof(rects), ctypes.sizeof(pdfium.FS_RECTF)
+    found = [_get_box(address, index, start + index * size) for index in range(count)]
+    edges = np.frombuffer(rects, np.float32).reshape(count, 4).astype(np.float64)
+    sides = [np.asarray(side).tolist() for side in frame.place(*edges.T)]
+    return [box if has else None for has, box in zip(found, zip(*sides, strict=True), strict=True)]
 
 
 #: pdfium's function by addresses: the checks of typed pointers cost more than the call, and every character needs it
@@ -282,11 +289,13 @@ def _ends(
     box: tuple[float, float, float, float],
 ) -> bool:
     """Whether the character at `index` begins a new word after the one of these characters at `word`."""
-    last = text[-1][-1]
-    height = max(min(word[3] - word[1], box[3] - box[1]), 0.1)
-    gap = box[0] - word[2]
-    if gap > GAP * height or gap < -0.5 * height or abs((box[1] + box[3]) - (word[1] + word[3])) > height:
+    (_, top, right, bottom), (left, upper, _, lower) = word, box
+    high, low = bottom - top, lower - upper
+    height = max(high if high < low else low, 0.1)
+    gap = left - right
+    if gap > GAP * height or gap < -0.5 * height or abs((upper + lower) - (top + bottom)) > height:
         return True
+    last = text[-1][-1]
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
     digits = last.isdigit() and char.isdigit()
     edge = (
@@ -298,7 +307,7 @@ def _ends(
     )
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
-    return judge.divided(word[2], box)
+    return judge.ruled and judge.divided(right, box)
 
 
 def _char(code: int, char: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from parsers.extractors.pages.columns import Column, Head
@@ -204,10 +205,11 @@ def _fitting(a: Column, b: Column, strips: Sequence[float], between: tuple[float
     stand to the right below a narrow header are nearer to the next one."""
     if len(strips) < 2 or not (a.heading.roles or b.heading.roles):
         return strips[0] if strips else (a.right + b.left) / 2
-    rows = _full(body)
+    rows = [_between(row, between) for row in _full(body)]
 
+    @cache
     def fitting(x: float) -> int:
-        parts = (_parted(row, x, between) for row in rows)
+        parts = (_parted(words, x) for words in rows)
         return sum(_can_hold(a, left) and _can_hold(b, right) for left, right in parts)
 
     if fitting(strips[0]) >= 0.2 * len(rows):
@@ -221,11 +223,16 @@ def _can_hold(column: Column, text: str) -> bool:
     return fits(column, text) > 0 if column.heading.roles else bool(text)
 
 
-def _parted(row: Row, x: float, between: tuple[float, float]) -> tuple[str, str]:
-    """The texts left and right of a border, within the two columns beside it."""
-    inside = [p for p in row.words if between[0] <= (p.left + p.right) / 2 and p.left < between[1]]
-    left = [p.word.text for p in inside if (p.left + p.right) / 2 < x]
-    return " ".join(left), " ".join(p.word.text for p in inside[len(left) :])
+def _between(row: Row, edges: tuple[float, float]) -> list[tuple[float, str]]:
+    """(middle, text) of the words within two columns."""
+    low, high = edges
+    return [((p.left + p.right) / 2, p.word.text) for p in row.words if p.left < high and low <= (p.left + p.right) / 2]
+
+
+def _parted(words: Sequence[tuple[float, str]], x: float) -> tuple[str, str]:
+    """The texts left and right of a border."""
+    left = [text for middle, text in words if middle < x]
+    return " ".join(left), " ".join([text for _, text in words[len(left) :]])
 
 
 def _strips(a: Column, b: Column, runs: Sequence[tuple[float, float, int]]) -> list[float]:

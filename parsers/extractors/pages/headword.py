@@ -49,8 +49,9 @@ _CURRENCY = re.compile(
 )
 _PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
 #: per 100, / 1000, p. 100, je 100, pro 1 pce
+_PER_WORDS = ("per", "pro", "je", "par", "por", "ogni", "p", "for", "za", "pr", "pour", "le", "il")
 _PER = re.compile(
-    r"(?:/|\b(?:per|pro|je|par|por|ogni|p|for|za|pr|pour|le|il)\b)\s*"
+    rf"(?:/|\b(?:{'|'.join(_PER_WORDS)})\b)\s*"
     r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
 )
 #: €/100 bzw. 1000: the price is for one or the other
@@ -66,6 +67,8 @@ _PER_VALUES = {
     "%": "100",
     "‰": "1000",
 }
+#: Words of a currency or a price base, with which a header is more than its words.
+_DECORATING = frozenset((*CURRENCY_WORDS, *_PER_WORDS))
 #: Words that qualify a header without changing its role.
 _NOISE = frozenset({
     "net", "netto", "nett", "ht", "hors", "taxes", "taxe", "excl", "exkl", "exclusive", "ohne", "mwst", "vat", "btw",
@@ -128,7 +131,7 @@ def classify(text: str) -> Heading:
         return Heading(text, roles, language, exact=True)
     if any(sense.role == "issued_on" for sense in phrases("labels").get(plain, ())):
         return Heading(text, ("issued_on",))  # "PO date" is the order's, never the day that is wanted
-    return _decorated(text, plain)
+    return _trimmed(text, plain, unit=None, currency=None) if _is_bare(plain) else _decorated(text, plain)
 
 
 @lru_cache(maxsize=2048)
@@ -185,6 +188,7 @@ def _letters(phrase: str) -> str:
     return bare if len(bare) > 2 else phrase
 
 
+@lru_cache(maxsize=8192)
 def _known(plain: str) -> _Known | None:
     senses = phrases("columns").get(plain) or _index().get(_letters(plain))
     if not senses:
@@ -192,6 +196,11 @@ def _known(plain: str) -> _Known | None:
     roles = tuple(dict.fromkeys(sense.role for sense in senses))
     languages = {sense.language for sense in senses}
     return roles, languages.pop() if len(languages) == 1 else None
+
+
+def _is_bare(plain: str) -> bool:
+    """Whether it is nothing but words, none of them of a currency or price base, as most of what stands on a page."""
+    return plain.isascii() and plain.replace(" ", "").isalpha() and _DECORATING.isdisjoint(plain.split())
 
 
 def _decorated(text: str, plain: str) -> Heading:
@@ -257,7 +266,7 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
     if trimmed and trimmed != rest and (known := _known(trimmed)):
         return _with(text, known, unit=unit, currency=currency)
     words = trimmed.split()
-    if cut_off := _prefix(rest) or _prefix(trimmed):
+    if cut_off := _prefix(rest) or (_prefix(trimmed) if trimmed != rest else None):
         return Heading(text, (cut_off,), unit=unit, currency=currency, cut_off=True)
     if len(words) == 2:
         for word, other in (words, reversed(words)):
@@ -287,15 +296,18 @@ def _with_name(words: list[str]) -> tuple[str, ...] | None:
         for run in (words[:size], words[-size:]):
             known = _known(" ".join(run))
             rest = words[size:] if run == words[:size] else words[:-size]
-            if not all(word in _WHOSE for word in rest) and any(
-                _known(word) or word in unit_codes() or _begins(word) for word in rest
-            ):
+            if not known or not _CODE_ROLES & set(known[0]) or len(rest) > 2:
                 continue
-            if known and set(known[0]) & _CODE_ROLES and len(words) - size <= 2:
-                if len(rest) == 1 and (whose := _WHOSE.get(rest[0])):
-                    return (whose,)
+            if len(rest) == 1 and (whose := _WHOSE.get(rest[0])):
+                return (whose,)
+            if all(word in _WHOSE for word in rest) or not any(map(_means_more, rest)):
                 return tuple(role for role in known[0] if role in _CODE_ROLES)
     return None
+
+
+def _means_more(word: str) -> bool:
+    """Whether the word is a header, the beginning of one or a unit, and so no name of a company."""
+    return _known(word) is not None or word in unit_codes() or _begins(word)
 
 
 @cache
