@@ -18,7 +18,7 @@ from parsers.extractors.letters.placewords import (
     site_run,
 )
 from parsers.extractors.letters.references import shaped
-from parsers.extractors.letters.streets import street_at
+from parsers.extractors.letters.streets import STREET_WORDS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
@@ -50,7 +50,8 @@ def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, pla
     """Adds the places of one sentence; their tokens get their role."""
     norms = [token.norm for token in sentence]
     places.usual = places.usual or words["usual_place"].found_in(norms) is not None
-    seeker = _Seeker(sentence, norms, words, known, places)
+    leads = words.firsts("ask_for", "bill", "same_place", "ship", "not")
+    seeker = _Seeker(sentence, norms, words, known, places, leads)
     at = 0
     while at < len(sentence):
         at = seeker.behind(at)
@@ -66,18 +67,25 @@ class _Seeker:
     words: Wording
     known: Catalogue
     places: Places
+    leads: frozenset[str]  #: the words with which a phrase begins that says where to
 
     def behind(self, at: int) -> int:
         """Behind what stands at `at`; its tokens have their role then."""
         if self.sentence[at].role is not Role.FREE:
             return at + 1
-        ways: tuple[Callable[[int], int], ...] = (self._street, self._beside_items, self._on_file)
-        leading = self.words.firsts("ask_for", "bill", "same_place", "ship", "not")
-        if self.norms[at] in leading or self.norms[at] in _TOWARDS:
+        ways: tuple[Callable[[int], int], ...] = ()
+        if self._may_name(at):
+            ways = (self._street, self._beside_items, self._on_file)
+        if self.norms[at] in self.leads or self.norms[at] in _TOWARDS:
             ways = (
                 self._asked_for, self._billed, self._same, self._shipped, self._to_site, self._street, self._beside_items, self._excluded, self._on_file,
             )  # fmt: skip
         return next((end for way in ways if (end := way(at)) > at), at + 1)
+
+    def _may_name(self, at: int) -> bool:
+        """Whether a street, a site or a place on file may begin here, which other words than these do not."""
+        first, norm = self.sentence[at].text[0], self.norms[at]
+        return first.isupper() or first.isdigit() or norm in STREET_WORDS or norm in self.known.place_words
 
     def _asked_for(self, at: int) -> int:
         end = at + _person(self.sentence, self.norms, at, self.words, self.known)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.extractors.letters.tokens import Role, Token
@@ -40,27 +39,43 @@ PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else
 GAP = ".."  #: between the words of a phrase that others may part: `bring .. back`
 _WIDEST = 3  #: words that may part them
 _STEM = 3  #: letters by which a word with an open ending is looked up
+_ByFirst = Mapping[str, tuple[tuple[str, ...], ...]]
 #: `d'annuler`, `l'adresse`
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """Word sequences by their first word; a word may be open at its end (`cancel*`), a single one at its beginning (`*preis`), and
-    words may stand between two of them (`bring .. back`)."""
+class _Phrases(dict[str, tuple[tuple[str, ...], ...]]):
+    """Word sequences by the word of a text with which they may begin; a phrase's word may be open at its end (`cancel*`), a single
+    one at its beginning (`*preis`), and words may stand between two of them (`bring .. back`). What a word may begin is looked up
+    once: nearly every word begins none."""
 
-    whole: Mapping[str, tuple[tuple[str, ...], ...]]
-    open: Mapping[str, tuple[tuple[str, ...], ...]]
-    endings: tuple[str, ...]
+    KEPT = 20_000  #: words of texts
+
+    def __init__(self, whole: _ByFirst, opened: _ByFirst, endings: tuple[str, ...]) -> None:
+        super().__init__()
+        self._whole, self._open, self._endings = whole, opened, endings
+
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
+        if len(self) >= self.KEPT:
+            self.clear()
+        begun = (*self._whole.get(word, ()), *self._open.get(word[:_STEM], ()))
+        found = self[word] = (*begun, (word,)) if self._endings and word.endswith(self._endings) else begun
+        return found
 
     def at(self, norms: Sequence[str], start: int) -> int:
         """How many words from `start` make the longest of the phrases; 0 where none does."""
-        word = norms[start]
         longest = 0
-        for candidates in (self.whole.get(word), self.open.get(word[:_STEM])):
-            for phrase in candidates or ():
-                longest = max(longest, _matched(phrase, norms, start))
-        return longest or int(bool(self.endings) and word.endswith(self.endings))
+        for phrase in self[norms[start]]:
+            longest = max(longest, _matched(phrase, norms, start))
+        return longest
+
+    def begin_in(self, norms: Iterable[str]) -> bool:
+        """Whether a phrase may begin with one of these words."""
+        return any(map(self.__getitem__, norms))
+
+    def stand_in(self, norms: Sequence[str]) -> bool:
+        """Whether one of the phrases stands among these words."""
+        return self.begin_in(norms) and any(self.at(norms, at) for at in range(len(norms)))
 
 
 def _matched(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> int:
@@ -119,9 +134,11 @@ def altering(
     own, where no word says that it speaks of something else."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
+    alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
+    if not alters.begin_in(norms) and (surely or not doubtful.begin_in(norms)):
+        return None
     titled = len(tokens) > 2 and all(token.text[0].isupper() for token in tokens)  # `Hold For Approval` bears no name
     about = surely or (not apart and speaks_of_else(tokens, languages))
-    alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
     harmless = _phrases(("harmless",), languages)
     at = 0
     while at < len(norms):
@@ -166,8 +183,10 @@ _IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
 
 def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the words begin with what the goods are for: `for conveyor 3`, `für die Werkstatt`, `pour l'atelier`."""
-    said = _words(words)
-    return bool(said) and _word(said[0].norm) in _FOR and _has(("purpose",), said[1 : 1 + _IN_FOR], languages)
+    first = next((token for token in words if token.text[0].isalnum()), None)
+    if first is None or _word(first.norm) not in _FOR:
+        return False
+    return _has(("purpose",), _words(words)[1 : 1 + _IN_FOR], languages)
 
 
 def leans(sentence: Sequence[Token]) -> bool:
@@ -192,9 +211,7 @@ def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
 
 
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
-    norms = [_word(token.norm) for token in _words(sentence)]
-    table = _phrases(kinds, languages)
-    return any(table.at(norms, at) for at in range(len(norms)))
+    return _phrases(kinds, languages).stand_in([_word(token.norm) for token in _words(sentence)])
 
 
 def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
@@ -231,6 +248,8 @@ def _in_phrases(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
     table = _phrases((kind,), languages)
+    if not table.begin_in(norms):
+        return set()
     return {token.start for at in range(len(norms)) if (n := table.at(norms, at)) for token in tokens[at : at + n]}
 
 

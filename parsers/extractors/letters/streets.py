@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["STREETS", "street_at"]
+__all__ = ["STREETS", "STREET_WORDS", "street_at"]
 
 STREETS = re.compile(
     r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
@@ -31,7 +31,7 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
                 return 0
             if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
                 return end + 1 - at
-    if token.norm in _FIRST:
+    if token.norm in STREET_WORDS:
         for end in range(at + 1, min(at + 6, len(sentence))):
             word = sentence[end]
             if word.role is not Role.FREE or word.line != token.line:
@@ -55,6 +55,7 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
     return 0
 
 
-_FIRST = frozenset(
+#: words with which the name of a street begins
+STREET_WORDS = frozenset(
     "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda rue quai boulevard bd av avenue".split()
 )
