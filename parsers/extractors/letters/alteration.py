@@ -41,8 +41,10 @@ _ALL = frozenset(
 def _set_all_aside(sentence: Sequence[Token]) -> None:
     """`alles in die Mensa nach Marburg`, `direct to Thornbridge Barn`: where all of it goes is the place that was read."""
     for at, token in enumerate(sentence):
+        if token.norm not in _ALL or token.role is not Role.FREE:
+            continue
         behind = next((one for one in sentence[at + 1 : at + 6] if one.role is not Role.FREE), None)
-        if token.role is Role.FREE and token.norm in _ALL and behind is not None and behind.role is Role.PLACE:
+        if behind is not None and behind.role is Role.PLACE:
             token.role = Role.NOTE
 
 

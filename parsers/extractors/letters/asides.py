@@ -60,6 +60,8 @@ _TELLS = frozenset(
 def _asks_of_range(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> bool:
     """`Bitte teilen Sie uns mit, ob Sie auch Körbe 50 x 50 führen`: asked beside the order, whether goods are kept at all. A number
     before the question, or a word of sending behind it, orders."""
+    if _TELLS.isdisjoint(norms):
+        return False
     at = next((at for at, pair in enumerate(pairwise(norms)) if " ".join(pair) in _WHETHER), None)
     if at is None or not _TELLS & set(norms[:at]) or not _KEEPING & set(norms[at : at + 14]):
         return False
@@ -98,7 +100,10 @@ def conditional(sentence: Sequence[Token], words: Wording) -> bool:
 def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> None:
     """Gives the role of a note to what counts nothing although numbers or item words stand in it."""
     norms = [token.norm for token in sentence]
-    for at in range(len(sentence)):
+    leads = words.firsts("tally", "room")
+    for at, norm in enumerate(norms):
+        if norm not in leads and norm not in _OF_HOURS and not sentence[at].is_number:
+            continue
         if sentence[at].role is Role.FREE:
             _tally(sentence, norms, at, words)
             _room(sentence, norms, at, words, known)
@@ -158,6 +163,7 @@ _BOUND = frozenset("before after from until till vor nach ab bis avant apres ant
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")
 #: (first word, joining word) of `between 9 and 2`; what else could stand between two numbers is left alone
 _SPANS = (("between", "and"), ("zwischen", "und"), ("entre", "et"), ("entre", "y"), ("tra", "e"), ("tussen", "en"))
+_OF_HOURS = _TIME | {first for first, _ in _SPANS}  #: the words with which they begin
 
 
 def _hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> None:
@@ -199,6 +205,8 @@ def _refused(sentence: Sequence[Token], norms: Sequence[str], words: Wording) ->
 
     Only where the piece between commas holds no number, and where nothing says that it matters (`do not substitute`).
     """
+    if words.firsts("left_out", "not", "none").isdisjoint(norms):
+        return
     if any(norm in _NOT_REFUSED for norm in norms) or words["significant"].found_in(norms):
         return
     for piece in _pieces(sentence):

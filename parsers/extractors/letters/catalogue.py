@@ -239,8 +239,7 @@ _VOWELS = frozenset("AEIOUY")
 def _letter_code(token: Token, known: Catalogue, *, loud: bool) -> int:
     """1 where the token is a code of letters alone: in capitals as on file, or with no vowel that would make it a word.
     In a text that is all capitals (`loud`) they tell nothing."""
-    text = token.text.upper()
-    if token.role is not Role.FREE or text not in known.letter_codes:
+    if token.role is not Role.FREE or (text := token.text.upper()) not in known.letter_codes:
         return 0
     no_word = len(text) > 3 and not _VOWELS & set(text)
     return int(no_word or (token.text == text and not loud))

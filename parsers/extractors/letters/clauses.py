@@ -47,6 +47,7 @@ class _Cutting:
         self.grammar = grammar
         self.words = grammar.words
         self.counted = _counted_lines(sentence)
+        self.otherwise = grammar.words.firsts("correct", "same_item", "restate")
         self.clause: list[Token] = []  #: the one that is being filled
 
     def clauses(self) -> list[list[Token]]:
@@ -164,7 +165,10 @@ class _Cutting:
 
     def _says_otherwise(self, at: int) -> bool:
         """A correction, a negation or a restatement opens a clause of its own."""
-        before, correct = self.sentence[at - 1], self.words["correct"].at(self.norms, at)
+        before = self.sentence[at - 1]
+        if self.norms[at] not in self.otherwise:
+            return False
+        correct = self.words["correct"].at(self.norms, at)
         if self.grammar.spoken and correct and (correct > 1 or self.norms[at] in ("sorry", "quatsch", "pardon")):
             return True
         if before.norm in _BUT and correct > 1:

@@ -56,6 +56,8 @@ def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
     said, known = _said(sentence), _phrases(sentence.rstrip().endswith("?"))
+    if known.keys().isdisjoint(said):
+        return None
     for words in (_telling(said), said):
         for at, word in enumerate(words):
             for phrase in known.get(word, ()):

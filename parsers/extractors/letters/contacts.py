@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.letters.tokens import Role, Token
@@ -22,7 +23,21 @@ _ON = frozenset("on at under unter an am al au il op pod pa numero nummer number
 
 
 def contacts(tokens: Sequence[Token], text: str) -> None:
-    """Their tokens get the role; telephone numbers need a word that says so, or the shape that only they have."""
+    """Their tokens get the role."""
+    spans = _telephones(text)
+    _extensions(tokens)
+    _registrations(tokens)
+    for token in tokens:
+        if (spans and any(start <= token.start < end for start, end in spans)) or (
+            token.role is Role.FREE and token.text[0] == "+" and token.has_digit and len(token.text) > 8
+        ):
+            token.role = Role.CONTACT
+    _keys(tokens)
+
+
+@lru_cache(maxsize=16)  # the letter, its signature and what stands below it are asked one by one
+def _telephones(text: str) -> tuple[tuple[int, int], ...]:
+    """Where telephone numbers stand; they need a word that says so, or the shape that only they have."""
     spans = [
         match.span()
         for match in _AMERICAN.finditer(text)
@@ -42,14 +57,7 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
             and digits >= 9
         ):
             spans.append(match.span())
-    _extensions(tokens)
-    _registrations(tokens)
-    for token in tokens:
-        if any(start <= token.start < end for start, end in spans) or (
-            token.role is Role.FREE and token.text.startswith("+") and token.has_digit and len(token.text) > 8
-        ):
-            token.role = Role.CONTACT
-    _keys(tokens)
+    return tuple(spans)
 
 
 _KEY_WORDS = frozenset(
@@ -84,7 +92,7 @@ def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
     for before, token in zip((None, *tokens), tokens, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
-        if (near and _REGISTERED.fullmatch(token.norm)) or _VAT.fullmatch(token.text):
+        if (near and _REGISTERED.fullmatch(token.norm)) or (len(token.text) > 10 and _VAT.fullmatch(token.text)):
             token.role = Role.CONTACT
 
 
@@ -94,9 +102,11 @@ _EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".s
 def _extensions(tokens: Sequence[Token]) -> None:
     """`Sam Hill, ext 44`: an extension at the end of a line that counts nothing."""
     for at, token in enumerate(tokens[:-1]):
+        if token.norm not in _EXTENSION:
+            continue
         number = tokens[at + 1]
         number = tokens[at + 2] if number.text in ".:" and at + 2 < len(tokens) else number
-        if token.norm not in _EXTENSION or not (number.text.isdigit() and len(number.text) <= 5):
+        if not (number.text.isdigit() and len(number.text) <= 5):
             continue
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))
         start = next((i for i in range(at, -1, -1) if tokens[i].line != token.line), -1) + 1

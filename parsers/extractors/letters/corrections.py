@@ -187,7 +187,7 @@ def named_again(lines: Sequence[Built], words: Wording) -> list[tuple[int, int]]
     `18 bags 20mm gravel` after `15 bags 20mm gravel`; `4 of the C4` after `5 boxes of envelopes C4`, in words of correction.
     """
     found = _named_alike(lines)
-    pieces = [_pieces_of(line) - {"of", "the", "de"} for line in lines]
+    pieces = [set() if line.item.code is not None else _pieces_of(line) - {"of", "the", "de"} for line in lines]
     for at, line in enumerate(lines):
         if line.item.code is not None or line.schedule or not any(len(piece) > 1 for piece in pieces[at]):
             continue

@@ -28,7 +28,7 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
     tokens = built.item.tokens or ([built.item.code] if built.item.code else [])
     if not tokens:
         return []
-    line = _Line(built, items, tokens, f"/lines/{index}")
+    line = _Line(built, items, tokens, f"/lines/{index}", [token.norm for token in tokens])
     return [
         notice
         for doubts in (
@@ -60,10 +60,7 @@ class _Line:
     items: ItemList
     tokens: Sequence[Token]
     pointer: str
-
-    @property
-    def norms(self) -> list[str]:
-        return [token.norm for token in self.tokens]
+    norms: Sequence[str]  #: of the tokens
 
     @property
     def excerpt(self) -> str:
@@ -257,6 +254,8 @@ def _number_apart(line: _Line) -> Iterator[Notice]:
         return
     text = built.script.text
     for at, token in enumerate(built.words):
+        if not token.text[0].isdigit():
+            continue
         between = text.text[max(code.end, built.quantity.tokens[-1].end) : token.start]
         apart = between.rstrip().endswith(",")  # and not "before 10", "gate 2"
         after = built.words[at + 1] if at + 1 < len(built.words) else None

@@ -232,7 +232,7 @@ _OF_A_CHART = re.compile(r"(?:ral|ncs|pantone|hks)[-_]?[sS]?\d", re.IGNORECASE)
 def shaped(token: Token, known: Catalogue) -> bool:
     """Whether the token alone has the shape of an order number, and is no code of the catalogue."""
     text = token.text
-    if bare(text) in known.codes or token.norm.startswith("#") or token.role is not Role.FREE:
+    if not token.has_digit or token.role is not Role.FREE or token.norm.startswith("#") or bare(text) in known.codes:
         return False
     if not _PAPER.fullmatch(text) or token.attached in ("article", "dozen") or _OF_A_CHART.match(text):
         return False

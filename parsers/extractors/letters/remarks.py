@@ -27,6 +27,7 @@ __all__ = [
     "is_on_cards",
     "is_sentence",
     "leans",
+    "may_tell_purpose",
     "printed_words",
     "purpose_words",
     "speaks_of_else",
@@ -179,6 +180,11 @@ def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool
 
 _FOR = frozenset("for fur fuer pour para per voor dla till".split())  #: `for the workshop`
 _IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
+
+
+def may_tell_purpose(words: Iterable[Token]) -> bool:
+    """Whether what the goods are for may begin among the words."""
+    return any(_word(token.norm) in _FOR for token in words)
 
 
 def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:

@@ -23,6 +23,8 @@ def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
     """`2 Nov   250`: a date and a number alone are a delivery of the item named above."""
     by_token = items.script.dates_by_token
     dates = [by_token[id(token)] for token in sentence if id(token) in by_token]
+    if not dates:
+        return False
     free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
     numbers = [token for token in free if token.is_number]
     rest = [
@@ -33,7 +35,7 @@ def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
         and token.norm not in items.words["order"]
         and token.norm not in ("x",)
     ]
-    if not dates or len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
+    if len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
         return False
     target = _target(items)
     if target is None:

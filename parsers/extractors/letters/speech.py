@@ -47,7 +47,7 @@ def spelled(tokens: list[Token], words: Wording, known: Catalogue, text: str) ->
             if letters:
                 prefix = letters
             elif prefix and (prefix + digits).upper() in known.codes:
-                token.text = prefix + digits
+                token.write(prefix + digits)
             token.norm = (
                 "#" + "".join(ch for ch in token.text.upper() if ch.isalnum())
                 if _is_known(token.text, known)
@@ -74,7 +74,7 @@ def _is_known(text: str, known: Catalogue) -> bool:
 
 def _token(first: Token, last: Token, written: str, text: str) -> Token:
     token = Token(text[first.start : last.end], first.start, first.line)
-    token.text = written
+    token.write(written)
     token.numeral = written
     token.norm = written.lower()
     token.code = True

@@ -15,6 +15,7 @@ from parsers.extractors.letters.remarks import (
     altering,
     harmless_words,
     leans,
+    may_tell_purpose,
     speaks_of_else,
     tells_purpose,
     tells_state,
@@ -93,6 +94,7 @@ def _is_safe(piece: Sequence[Token], languages: tuple[str, ...]) -> bool:
 def _pieces(behind: Sequence[Token], words: Wording, *, purposes: bool) -> Iterator[list[Token]]:
     """Runs of words between commas, brackets and dashes; what the goods are for begins one."""
     piece: list[Token] = []
+    purposes = purposes and may_tell_purpose(behind)
     for at, token in enumerate(behind):
         if token.text in _SIGNS or (purposes and tells_purpose(behind[at : at + 6], words.languages)):
             yield piece

@@ -30,10 +30,23 @@ class Role(StrEnum):
 class Token:
     """One token. Mutable: passes give it its role."""
 
-    __slots__ = ("attached", "code", "end", "line", "norm", "numeral", "role", "start", "text", "values")
+    __slots__ = (
+        "attached",
+        "code",
+        "end",
+        "has_digit",
+        "is_word",
+        "line",
+        "norm",
+        "numeral",
+        "role",
+        "start",
+        "text",
+        "values",
+    )
 
     def __init__(self, text: str, start: int, line: int) -> None:
-        self.text = text
+        self.write(text)
         self.start = start
         self.end = start + len(text)
         self.line = line
@@ -44,21 +57,18 @@ class Token:
         self.attached: str | None = None  #: the folded word attached to the digits: `m` of `10m`
         self.code = False  #: has the shape of an item code or order number, or is one of the catalogue
 
+    def write(self, text: str) -> None:
+        """Gives it this text, with what the rules ask of it again and again."""
+        self.text = text
+        self.is_word = text[:1].isalpha()
+        self.has_digit = not text.isalpha() and any(map(str.isdigit, text))
+
     def __repr__(self) -> str:
         return f"<{self.text!r} {self.role}>"
 
     @property
     def is_number(self) -> bool:
         return bool(self.values)
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
-
-    @property
-    def has_digit(self) -> bool:
-        text = self.text
-        return not text.isalpha() and any(map(str.isdigit, text))
 
     @property
     def unit(self) -> UnitWord | None:

@@ -187,6 +187,11 @@ def in_subject(subject: Script, *, have: bool) -> list[Token]:
     return next((run for at in range(len(tokens)) if (run := _run(tokens, at, subject))), [])
 
 
+#: the two halves of `FS 22010`
+_LETTERS = re.compile(r"[A-Z]{2,5}")
+_FIGURES = re.compile(r"\d{3,8}")
+
+
 def _run(tokens: Sequence[Token], at: int, script: Script) -> list[Token]:
     """The token at `at` where it has the shape of an order's number, with the figures behind it in `FS 22010`."""
     token = tokens[at]
@@ -195,8 +200,8 @@ def _run(tokens: Sequence[Token], at: int, script: Script) -> list[Token]:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if (
         behind is not None
-        and re.fullmatch(r"[A-Z]{2,5}", token.text)
-        and re.fullmatch(r"\d{3,8}", behind.text)
+        and _FIGURES.fullmatch(behind.text)
+        and _LETTERS.fullmatch(token.text)
         and behind.role is Role.FREE
         and behind.start - token.end == 1
     ):
