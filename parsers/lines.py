@@ -50,16 +50,17 @@ class Line:
 def lines(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom. Words share a line when their middles differ by less than three eighths of the smaller height:
     a centred cell of two lines beside a cell of one must not become one line."""
-    gathered: list[tuple[float, list[Word]]] = []
+    gathered: list[list[Word]] = []
+    line_middle = line_height = 0.0  #: of the line's first word
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
-        middle, height = word.box.middle, word.box.height
-        if gathered:
-            line_middle, members = gathered[-1]
-            if middle - line_middle < 0.38 * min(height, members[0].box.height):
-                members.append(word)
-                continue
-        gathered.append((middle, [word]))
-    return [_line(members) for _, members in gathered]
+        box = word.box
+        middle, height = (box.top + box.bottom) / 2, box.bottom - box.top
+        if gathered and middle - line_middle < 0.38 * min(height, line_height):
+            gathered[-1].append(word)
+        else:
+            gathered.append([word])
+            line_middle, line_height = middle, height
+    return [_line(members) for members in gathered]
 
 
 def _line(members: list[Word]) -> Line:

@@ -241,7 +241,7 @@ def _runs(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[Run
         else:
             left, top = x0 if x0 < left else left, y0 if y0 < top else top
             right, bottom = x1 if x1 > right else right, y1 if y1 > bottom else bottom
-        text.append(_char(code, char))
+        text.append(char if char.isascii() and char.isprintable() else _char(code, char))
         garbage += code == 0 or 0xE000 <= code <= 0xF8FF or code == 0xFFFD
         if char == "|":
             yield _run(text, Box(left, top, right, bottom), first, index, turned, garbage)

@@ -158,7 +158,7 @@ def _may_begin(row: Row) -> bool:
     words = [placed.word.text for placed in row.words]
     if len(words) > 40:
         return False
-    numbers = sum(any(char.isdigit() for char in word) for word in words)
+    numbers = sum(any(map(str.isdigit, word)) for word in words)
     if numbers > 0.34 * len(words):
         return False
     known = header_words()

@@ -41,7 +41,8 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
     collected: list[tuple[Head, list[Row], bool]] = []
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
-        found = [_profiled(head, profiles) for head in heads(rows)]
+        known = heads(rows) if view.furniture else view.heads
+        found = [_profiled(head, profiles) for head in known]
         result.named = result.named or bool(found)
         found = found or learned_heads(rows, profiles)
         if open_head is not None and (not found or found[0].first > 0):
