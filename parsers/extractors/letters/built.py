@@ -33,6 +33,7 @@ class Built:
     notices: list[tuple[str, str]] = field(default_factory=list)
     action: str | None = None
     quoted: bool = False
+    of_each: bool = False  #: whether it has its quantity in common with the other sizes of its goods
 
     @property
     def quantity(self) -> Quantity | None:

@@ -20,6 +20,7 @@ from parsers.extractors.letters.corrections import (
     restates,
     states_both,
 )
+from parsers.extractors.letters.foreach import lines_of_each
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.item import Item, Quantity
 from parsers.extractors.letters.items import item_of
@@ -255,6 +256,8 @@ class ItemList(Lines):
     def _line(self, item: Item) -> None:
         if self.correcting and (self.lines or self.pending):
             self._replace(item)
+            return
+        if lines_of_each(self, item):
             return
         named = self._named_before(item)
         self.flush()

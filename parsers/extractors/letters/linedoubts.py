@@ -154,7 +154,7 @@ def _no_item(line: _Line) -> Iterator[Notice]:
 def _each(line: _Line) -> Iterator[Notice]:
     """`2 each of the red and the blue`; a price for each is none of it, nor the unit of a line with one item (`6 ea wet floor signs`)."""
     quantity, words = line.built.quantity, line.items.words["each"]
-    if quantity is None or line.built.price is not None or _counts_one(line, quantity):
+    if quantity is None or line.built.price is not None or line.built.of_each or _counts_one(line, quantity):
         return
     norms = line.norms
     found = words.found_in(norms)
