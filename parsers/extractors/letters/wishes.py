@@ -324,6 +324,7 @@ WANTING = frozenset(
     " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
     " leverans leverera behover onskar garna"
     " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
+    " urgent urgente urgenti urgently dringend dringlich eilt eilig spoed bradskande"
     " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
 )
 
@@ -365,6 +366,8 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
     texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
     if len(texts) == 1:
         return wanted[0]
+    if len(named := [dated for dated in wanted if dated.phrase.lead != "soon"]) == 1:
+        return named[0]  # "urgent, for Friday"
     numeric = [dated for dated in wanted if dated.phrase.numeric]
     led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
     bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
