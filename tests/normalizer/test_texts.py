@@ -125,6 +125,9 @@ def test_a_mail_means_what_it_says(case: dict[str, Any]) -> None:
     if "date" in case:
         wanted = orders[0].requested_delivery
         assert str(wanted.end if wanted else "") == case["date"]
+    if "despatch" in case:
+        leaves = orders[0].requested_despatch
+        assert str(leaves.end if leaves else "") == case["despatch"]
     if "ship_to" in case:
         assert orders[0].ship_to is not None
         assert orders[0].ship_to.address_id == case["ship_to"]

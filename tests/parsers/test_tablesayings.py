@@ -251,6 +251,25 @@ def test_a_mark_in_a_hidden_column_is_asked_about(column: str, answer: str, held
     assert in_book(book) == ({"text-hidden"} if held else set())
 
 
+@pytest.mark.parametrize("column", ["Ship Date", "Ship By", "Requested Ship Date", "Versanddatum", "Date d'expédition"])
+@pytest.mark.parametrize(
+    ("days", "codes"), [(("2026-11-20",) * 2, set()), (("2026-11-20", "2026-11-24"), {"date-unread"})]
+)
+def test_a_column_of_ship_dates_is_no_day_of_delivery(column: str, days: tuple[str, str], codes: set[str]) -> None:
+    book = book_of([[*HEAD, column], [*HOSE, days[0]], [*SPADE, days[1]]])
+    stream = io.BytesIO()
+    book.save(stream)
+    mail = EmailMessage()
+    mail.set_content("Our order is attached.")
+    mail.add_attachment(stream.getvalue(), maintype="application", subtype="octet-stream", filename="order.xlsx")
+    drafts = read(mail)
+    (draft,) = drafts
+    assert draft.header.requested_delivery is None
+    assert not any(line.requested_delivery for line in draft.lines)
+    assert codes_of(drafts) == codes
+    assert (draft.header.requested_despatch is not None) is not bool(codes)
+
+
 def test_a_heading_that_nobody_knows_hides_no_table() -> None:
     assert in_book(book_of([[*HEAD, "Rack area name"], [*HOSE, "upper"], [*SPADE, "upper"]])) == set()
 

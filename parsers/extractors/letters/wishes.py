@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.misspeltdays import unread_days
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["WANTING", "dates_of"]
 
 DATES_LIMIT = 40  #: dates of one text that are looked at
-
-_DESPATCH = frozenset(
-    "despatch dispatch despatched dispatched versand versenden versendet verschicken verschickt abschicken abgeschickt rausschicken absenden expedition expedier"
-    " spedizione spedire verzending verzenden versturen verstuurd verstuurt avsandas".split()
-)
 
 
 def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, Field | None, Field | None]:
@@ -114,7 +110,7 @@ def _date_role(parts: HeaderParts, dated: Dated) -> str:
         return "event"
     if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
         return "wanted"
-    if any(norm in _DESPATCH for norm in clause_norms):
+    if leaves(clause, sentence, at):
         return "despatch"
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
         return "doubtful"

@@ -44,8 +44,9 @@ def days(
             date = max(offers, key=lambda offer: offer[0])[1]
             found[role] = date.field()
             taken |= date.ids
-    issued = {id(placed.word) for pair in pairs if pair.role == "issued_on" for placed in pair.words}
-    if "requested_delivery" not in found and (date := _spoken_delivery(rows, issued)):
+    others = ("issued_on", "requested_despatch")
+    said = {id(placed.word) for pair in pairs if pair.role in others for placed in pair.words}
+    if "requested_delivery" not in found and (date := _spoken_delivery(rows, said)):
         found["requested_delivery"] = date.field(Sure.DECORATED)
         taken |= date.ids
     if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
@@ -154,8 +155,8 @@ def _wish(pair: Labelled) -> _Date | None:
     return _Date(f"{pair.label} {pair.text}", words)
 
 
-def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
-    """A date in a sentence about delivery: "Please deliver w/c 26 October." """
+def _spoken_delivery(rows: Sequence[Row], said: set[int]) -> _Date | None:
+    """A date in a sentence about delivery, which no label has (`said`): "Please deliver w/c 26 October." """
     for words in _paragraphs(rows):
         text = " ".join(placed.word.text for placed in words)
         if len(words) < 3 or not (dates := date_phrases(text)):
@@ -168,7 +169,7 @@ def _spoken_delivery(rows: Sequence[Row], issued: set[int]) -> _Date | None:
                 continue
             for first, last in _led_first(text[start:end]):
                 date = _Date(text[start + first : start + last], cut(words, start + first, start + last))
-                if not date.ids & issued:
+                if not date.ids & said:
                     return date
     return None
 

@@ -23,8 +23,12 @@ from parsers.score import Label
 
 __all__ = ["with_repeated"]
 
-ROLES = frozenset({"buyer_order_no", "issued_on", "ship_to"})
-FREE = frozenset({"", "ignore", "issued_on"})  #: roles of columns that say nothing of the line itself
+ROLES = frozenset({"buyer_order_no", "issued_on", "ship_to", "requested_despatch"})
+_DATED = frozenset({"issued_on", "requested_despatch"})
+_SOME = frozenset({"ship_to", "requested_despatch"})  #: what is read where only some lines have it
+FREE = frozenset(
+    {"", "ignore", "issued_on", "requested_despatch"}
+)  #: roles of columns that say nothing of the line itself
 
 
 def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list[Notice]]:
@@ -37,6 +41,9 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
             if role == "ship_to":
                 told = f"The text names several places: {'; '.join(sorted(texts)[:4])}."
                 notices.append(Notice("ship-to-ambiguous", told, "/ship_to", evidence(cells[0])))
+            if role == "requested_despatch":
+                told = f"The lines are to leave on different days: {'; '.join(sorted(texts)[:4])}."
+                notices.append(Notice("date-unread", told, "/requested_despatch", evidence(cells[0])))
             if role == "buyer_order_no":
                 names = ", ".join(sorted(texts)[:4])
                 message = f"The lines name several order numbers: {names}."
@@ -47,7 +54,7 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
         words = cells[0]
         if role == "ship_to":
             found[role] = address([words])
-        elif (role == "issued_on" and is_date(" ".join(p.word.text for p in words))) or (
+        elif (role in _DATED and is_date(" ".join(p.word.text for p in words))) or (
             role == "buyer_order_no" and code_words(words)
         ):
             found[role] = field_of(words, label=Label.DECORATED)
@@ -64,5 +71,5 @@ def _columns(tables: Sequence[Table]) -> Iterator[tuple[str, list[list[Placed]]]
             if role is None or column.role not in FREE:
                 continue
             cells = [list(item.anchor.cells.get(index, ())) for item in table.items]
-            if all(cells) or (role == "ship_to" and any(cells)):
+            if all(cells) or (role in _SOME and any(cells)):
                 yield role, sorted(cells, key=lambda cell: not cell)
