@@ -54,6 +54,13 @@ class Judge:
         """Whether two characters belong to different text objects."""
         return self._address(left) != self._address(right)
 
+    def spaced(self, index: int, least: float) -> bool:
+        """Whether a gap of at least so many points stands before the character at `index`, as between all of a spaced word."""
+        left, right = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, index - 1, left)
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, index, right)
+        return bool(right.left - left.right >= least)
+
     def small(self, index: int) -> bool:
         """Whether the character at `index` is a small letter of the object of the one before it."""
         return chr(pdfium.FPDFText_GetUnicode(self._textpage, index)).islower() and not self.apart(index - 1, index)

@@ -40,6 +40,9 @@ ATTACHMENT_LIMIT = 20
 
 #: A gap of this share of the character height ends a word even where the file holds no blank.
 GAP = 0.12
+#: A gap of this share ends a word where none stands inside it, and what follows is of another kind: `Order|4500017`.
+EDGE = 0.06
+PRINTED_OVER = 0.2  #: the overlap of two such pieces that were printed into each other, as no kerning makes one
 #: Characters of two text objects that overlap by more than this share are two words printed into each other.
 OVERLAP = 0.08
 
@@ -298,6 +301,9 @@ def _ends(
     last = text[-1][-1]
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
     digits = last.isdigit() and char.isdigit()
+    wide = gap > EDGE * height and not judge.spaced(index - 1, EDGE * height / 2)
+    if (wide or gap < -PRINTED_OVER * height) and _goes_over(text, char):
+        return True
     edge = (
         ((last.islower() or last in ".)%") and char.isupper())
         or (digits and gap > 0.08 * height)  # kerning only ever draws figures together
@@ -308,6 +314,16 @@ def _ends(
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
     return judge.ruled and judge.divided(right, box)
+
+
+def _goes_over(text: list[str], char: str) -> bool:
+    """Whether a name ends and a value begins here: behind a colon, at a figure behind letters, at a capital behind small ones."""
+    last = text[-1][-1]
+    if last == ":":
+        return char.isalnum()
+    if char.isdigit():
+        return len(text) > 2 and "".join(text).isalpha()
+    return last.islower() and char.isupper()
 
 
 def _char(code: int, char: str) -> str:

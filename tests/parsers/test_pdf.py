@@ -63,6 +63,27 @@ def test_never_glues_numbers_of_neighbouring_columns() -> None:
     assert words(read(drawn(columns), 0).pages[0]) == ["3960", "704", "17", "25"]
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "gap", "found"),
+    [
+        # the value begins right behind its label, or is printed over its end: (label, value, points between them, words)
+        ("Order", "4500017", 1.0, ["Order", "4500017"]),
+        ("No:", "PO-88", 1.0, ["No:", "PO-88"]),
+        ("Nr", "BE-69", 1.0, ["Nr", "BE-69"]),
+        ("Bestellnummer", "2026-89", -3.0, ["Bestellnummer", "2026-89"]),
+        ("FIL", "500X23", 0.0, ["FIL500X23"]),
+        ("Order", "4500017", 0.2, ["Order4500017"]),
+    ],
+)
+def test_parts_a_label_from_the_value_behind_it(label: str, value: str, gap: float, found: list[str]) -> None:
+    def both(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, 200, label)
+        canvas.drawString(50 + canvas.stringWidth(label) + gap, 200, value)
+
+    assert words(read(drawn(both), 0).pages[0]) == found
+
+
 def _white(canvas: Canvas) -> None:
     canvas.setFillColor(colors.white)
     canvas.drawString(50, 50, "QTY 600")
