@@ -74,10 +74,6 @@ class Breaker:
         self.broken = message
         self._until = self._clock() + backoff(self._failures, first=30).total_seconds()
 
-    def reset(self) -> None:
-        """An operator says that it is mended."""
-        self._until = 0.0
-
 
 class Forwarder:
     """Takes claimed orders to one connector and records what became of them."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
-from gateway.store.records import Tally
 from normalizer.normalize import NormalizedOrder
 from normalizer.policy import Policy
 from normalizer.rules import finding
@@ -44,10 +43,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Releasing:
-    """The installation's release policy. `tally` gives what people found in a customer's layout so far."""
+    """The installation's release policy. `right_in_a_row` says how many orders of a customer's layout people
+    found right since the last wrong one."""
 
     policy: Policy
-    tally: Callable[[str, str], Tally]
+    right_in_a_row: Callable[[str, str], int]
     mode: str = "clean"  #: clean, never or earned; a customer may have its own
     earn_after: int = 20
     earn_target: float = 0.9
@@ -61,8 +61,8 @@ class Releasing:
         if not normalized.clean or account_no is None or not order.lines or not is_plain:
             return Verdict(False, False, "held")
         mode = self._own(account_no).get("release", self.mode)
-        if mode == "earned" and not self.is_earned(found := self.tally(account_no, layout)):
-            why = f"{found.right} of the {self.needed} orders of this layout in a row that must be right were so"
+        if mode == "earned" and (right := self.right_in_a_row(account_no, layout)) < self.needed:
+            why = f"{right} of the {self.needed} orders of this layout in a row that must be right were so"
             return Verdict(False, True, "unearned", why)
         if mode not in ("clean", "earned"):
             return Verdict(False, True, "held")
@@ -74,9 +74,6 @@ class Releasing:
     def needed(self) -> int:
         """So many in a row must be right: then the lower end of the interval, n / (n + z^2), has reached the target."""
         return max(self.earn_after, ceil(self.earn_target * Z * Z / (1 - self.earn_target)))
-
-    def is_earned(self, tally: Tally) -> bool:
-        return tally.right >= self.needed
 
     def _own(self, account_no: str) -> Mapping[str, str]:
         return self.policy.customers.get(account_no, {})

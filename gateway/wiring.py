@@ -87,7 +87,7 @@ class Gateway:
         self.connector = erp_registry.build(settings.erp["kind"], loaded.erp, home=loaded.home)
         self.releasing = Releasing(
             policy,
-            self.store.tally_here,
+            self.store.right_in_a_row_here,
             mode=desk.release,
             earn_after=desk.earn_after,
             earn_target=desk.earn_target,

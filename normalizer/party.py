@@ -41,7 +41,6 @@ class Known:
     """The customer, or who it could be. `record` is None while nobody knows."""
 
     record: CustomerRecord | None
-    clues: tuple[Clue, ...] = ()
     candidates: tuple[str, ...] = ()
 
 
@@ -66,14 +65,14 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
             evidence=deciding[0].evidence,
             candidates=sorted(accounts),
         )
-        return Known(None, tuple(clues), tuple(sorted(accounts)))
+        return Known(None, tuple(sorted(accounts)))
     record = master.customer(next(iter(accounts)))
     if record is not None:
         _prove(record, deciding, draft, ledger)
         if not any(clue.trusted or clue.kind in ON_PAGE for clue in deciding if record.account_no in clue.accounts):
             _unknown_account(draft, master, ledger)
         _other_vat(draft, record, policy, ledger)
-    return Known(record, tuple(clues))
+    return Known(record)
 
 
 def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
@@ -325,7 +324,7 @@ def _nobody(draft: Draft, master: Master, clues: Sequence[Clue], ledger: Ledger)
         "/customer",
         candidates=near[:5],
     )
-    return Known(None, tuple(clues), near[:5])
+    return Known(None, near[:5])
 
 
 def customer_party(known: Known, draft: Draft, ledger: Ledger) -> Customer:

@@ -24,7 +24,6 @@ __all__ = [
     "RECEIPT",
     "answered",
     "deferred",
-    "forward_now",
     "forwarded",
     "hold_refused",
     "in_short",
@@ -42,7 +41,6 @@ _DEFER = Sql(
         due=bindparam("due_"), error=bindparam("error_"), uncertain=bindparam("doubt_"), attempts=bindparam("tries_")
     )
 )
-_NOW = Sql(update(outbox).where(_x.error.is_not(None), _x.due > bindparam("now_")).values(due=bindparam("now_")))
 #: the columns that say what the ERP made of an order; their values are `said`
 RECEIPT: Mapping[str, BindParameter[Any]] = {
     "changed_at": bindparam("at_"),
@@ -129,9 +127,3 @@ def hold_refused(tx: Tx, order_id: str, intake_id: str, findings: Sequence[Findi
 
 def answered(tx: Tx, order_id: str, version: int, by: str) -> None:
     move(tx, order_id, version, OrderState.ANSWERED, verb="answered", by=by)
-
-
-def forward_now(tx: Tx, by: str) -> int:
-    count = tx.write(_NOW, {"now_": tx.now})
-    tx.journal("system", "outbox", "forward now", by=by, data=dump({"orders": count}))
-    return count

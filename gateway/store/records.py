@@ -29,10 +29,8 @@ __all__ = [
     "OrderFilter",
     "OrderRow",
     "OrderView",
-    "OutboxRow",
     "RevisionRow",
     "SessionRow",
-    "Tally",
     "UserRow",
 ]  # fmt: skip
 
@@ -187,32 +185,6 @@ class JournalRow:
     after: str | None
     data: Mapping[str, Any]
     hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxRow:
-    """An order on its way to the ERP."""
-
-    outbox_id: int
-    order_id: str
-    lane: str
-    due_at: datetime
-    attempts: int
-    uncertain: bool
-    error: str | None
-    first_tried_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What people found in one customer's orders of one layout that the rules alone would have let pass."""
-
-    account_no: str
-    layout: str
-    right: int  #: since the last wrong one
-    looked_at: int  #: in all
-    wrong: int  #: in all
-    last_wrong_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

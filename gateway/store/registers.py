@@ -36,7 +36,6 @@ from gateway.store.records import (
     MasterVersion,
     OrderRow,
     SessionRow,
-    Tally,
     UserRow,
 )
 from gateway.store.sql import Tx
@@ -254,13 +253,10 @@ class Registers:
 
     # --- release that is earned ---------------------------------------------------------------------------------------
 
-    def tally_here(self, account_no: str, layout: str) -> Tally:
-        """What people found in this customer's orders of this layout. Not async: for worker threads."""
-        return self.database.read_here(reviews.tally, account_no, layout)
-
-    async def tallies(self) -> Sequence[Tally]:
-        """The same of every customer and layout, in their order."""
-        return await self.database.read(reviews.tallies)
+    def right_in_a_row_here(self, account_no: str, layout: str) -> int:
+        """How many of this customer's orders of this layout people found right since the last wrong one. Not async: for worker
+        threads."""
+        return self.database.read_here(reviews.right_in_a_row, account_no, layout)
 
     # --- how it goes --------------------------------------------------------------------------------------------------
 

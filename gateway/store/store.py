@@ -42,7 +42,6 @@ from gateway.store.records import (
     OrderFilter,
     OrderRow,
     OrderView,
-    OutboxRow,
     RevisionRow,
 )
 from gateway.store.registers import Registers
@@ -214,10 +213,6 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering
         """What was kept of reading it. Not async: for worker threads."""
         return self.database.read_here(views.reading, intake_id)
 
-    def history_version(self, account_no: str) -> int:
-        """Counts what was recorded for this customer. Not async: for worker threads."""
-        return self.database.read_here(views.history_version, account_no)
-
     def earlier_orders(
         self, account_no: str, *, order_nos: Sequence[str] = (), digest: str = "", limit: int | None = None
     ) -> Sequence[EarlierOrder]:
@@ -306,10 +301,6 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering
         """forwarded -> answered: the customer has been told."""
         await self.database.write(forwarding.answered, order_id, version, by)
 
-    async def forward_now(self, *, by: str) -> int:
-        """Make every deferred order due at once, after an operator mended the connector; returns how many."""
-        return await self.database.write(forwarding.forward_now, by)
-
     # --- what desk and API show ---------------------------------------------------------------------------------------
 
     async def intakes(
@@ -355,7 +346,3 @@ class Store(Decisions, Registers, Regroups, Answering, Exchanging, LateAnswering
     async def outbox_depth(self) -> tuple[int, timedelta]:
         """How many released orders are not yet in the ERP, and how long ago the first of them was first tried (0: none was)."""
         return await self.database.read(views.outbox_depth)
-
-    async def outbox(self, *, limit: int = 200) -> Sequence[OutboxRow]:
-        """Released orders that are not yet in the ERP, oldest first."""
-        return await self.database.read(views.outbox, limit)

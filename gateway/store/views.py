@@ -14,7 +14,6 @@ from sqlalchemy.sql.expression import ColumnElement
 from gateway.states import Actor, IntakeState, OrderState
 from gateway.store.claims import KeptReading
 from gateway.store.codec import finding_of, instant, moment, order_of, part_of, proofs_of, reading_of
-from gateway.store.history import history_version
 from gateway.store.records import (
     FirstOrder,
     IntakeFilter,
@@ -25,7 +24,6 @@ from gateway.store.records import (
     OrderFilter,
     OrderRow,
     OrderView,
-    OutboxRow,
     RevisionRow,
 )
 from gateway.store.schema import finding as finding_table
@@ -39,7 +37,7 @@ from gateway.store.sql import Reads, Sql
 from normalizer.finding import Severity
 
 __all__ = [
-    "counts", "first_orders", "history_version", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "order_rows", "orders", "outbox", "reading", "reasons", "revisions",
+    "counts", "first_orders", "intake", "intakes", "journal", "journal_after", "journal_head", "leading", "order", "order_row", "order_rows", "orders", "reading", "reasons", "revisions",
 ]  # fmt: skip
 
 #: findings for the clerk of an order that nothing else holds
@@ -304,22 +302,6 @@ _DEPTH = Sql(select(func.count(), func.min(_x.first_tried_at)).select_from(outbo
 def outbox_depth(reads: Reads) -> tuple[int, timedelta]:
     count, first = reads.one(_DEPTH)
     return int(count), timedelta(microseconds=max(0, reads.wall - first) if first is not None else 0)
-
-
-def outbox(reads: Reads, limit: int) -> Sequence[OutboxRow]:
-    return [
-        OutboxRow(
-            outbox_id=row["id"],
-            order_id=row["order_id"],
-            lane=row["lane"],
-            due_at=instant(row["due"]),
-            attempts=row["attempts"],
-            uncertain=row["uncertain"] in (1, 3),
-            error=row["error"],
-            first_tried_at=moment(row["first_tried_at"]),
-        )
-        for row in reads.select(select(outbox_table).order_by(_x.id).limit(limit))
-    ]
 
 
 def _intake_row(row: Mapping[str, Any]) -> IntakeRow:

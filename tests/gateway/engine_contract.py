@@ -25,6 +25,7 @@ from normalizer.finding import Finding, Severity
 from normalizer.master import EarlierOrder
 from normalizer.order import Order
 from tests.gateway.fake_erps import MemoryErp
+from tests.gateway.outbox import all_due, outbox
 from tests.gateway.small import Small, envelope, small_gateway
 from tests.patience import PATIENCE, until
 
@@ -197,7 +198,8 @@ class EngineContract:
             (intake_id,) = await self.enter(small, "PO1")
             view = await asyncio.wait_for(settled(small.store, intake_id), PATIENCE)
             assert view.orders[0].forward_error == "no answer"
-            await small.store.forward_now(by="test")
+            await all_due(small.store)
+            small.engine.wake()
             await until(lambda: [name for name, _ in erp.calls] == ["submit", "find"])
             await until(self.all_forwarded(small))
             assert len(erp.entered) == 1
@@ -220,7 +222,8 @@ class EngineContract:
             await until(lambda: len(erp.entered) == 1)
             await asyncio.sleep(0.2)
             assert [order.buyer_order_no for order in erp.entered] == ["B1"]
-            await small.store.forward_now(by="test")
+            await all_due(small.store)
+            small.engine.wake()
             await until(self.all_forwarded(small))
             assert [order.buyer_order_no for order in erp.entered] == ["B1", "A1", "A2"]
             assert ("find", erp.entered[1].id) not in erp.calls
@@ -242,13 +245,13 @@ class EngineContract:
             await until(lambda: small.forwarder.breaker.broken is not None)
 
             async def queued() -> bool:
-                return [row.attempts for row in await small.store.outbox()] == [0] * 3
+                return list((await outbox(small.store)).values()) == [0] * 3
 
             await until(queued)
             await asyncio.sleep(0.2)
             assert await queued()
             assert not erp.entered
-            small.forwarder.breaker.reset()
+            small.forwarder.breaker._clock = lambda: time.monotonic() + 60
             small.engine.wake()
             await until(self.all_forwarded(small))
             assert [order.buyer_order_no for order in erp.entered] == ["PO1", "PO2", "PO3"]

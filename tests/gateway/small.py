@@ -154,7 +154,7 @@ async def small_gateway(
             masters=masters,
             earlier=earlier,
             policy=Policy(),
-            releasing=releasing(store) if releasing else Releasing(Policy(), store.tally_here, mode=release),
+            releasing=releasing(store) if releasing else Releasing(Policy(), store.right_in_a_row_here, mode=release),
         )
         forwarder = Forwarder(store, erp)
         steps = GatewaySteps(store, pipeline=pipeline, forwarder=forwarder)

@@ -31,6 +31,7 @@ from normalizer.finding import Finding, Severity
 from normalizer.normalize import NormalizedOrder, Proof
 from normalizer.order import Customer, Order, OrderLine, Period, Totals
 from parsers.draft import Draft, Evidence, Exchange, Kind, Origin, Span
+from tests.gateway.outbox import all_due, outbox
 from tests.gateway.small import RECEIVED, envelope
 from tests.patience import until
 
@@ -85,7 +86,7 @@ class StoreContract:
         self, store: Store, number: str = "PO1", *findings: Finding, account: str | None = "C1", release: bool = False
     ) -> OrderRow:
         claim = await self.claimed(store, number)
-        history = store.history_version(account) if account else 0
+        history = store.look_back(account)[0] if account else 0
         new = NewOrder(
             normalized(number, *findings, account=account), release=release, account_no=account, history=history
         )
@@ -223,7 +224,7 @@ class StoreContract:
         assert (row.state, row.account_no, row.buyer_order_no, row.total, row.currency) == (
             OrderState.RELEASED, "C1", "PO1", "341.00", "EUR",
         )  # fmt: skip
-        assert [each.order_id for each in await store.outbox()] == [row.id]
+        assert list(await outbox(store)) == [row.id]
         steps = [(entry.kind, entry.verb) for entry in await store.journal(row.id, row.intake_id)]
         assert steps == [
             ("intake", "accepted"), ("intake", "read"), ("intake", "ordered"), ("order", "held"), ("order", "released"),
@@ -250,7 +251,7 @@ class StoreContract:
 
     async def test_of_two_orders_of_a_customer_the_second_must_have_seen_the_first(self, store: Store) -> None:
         one, two = await self.claimed(store, "PO1"), await self.claimed(store, "PO2")
-        seen = store.history_version("C1")
+        seen = store.look_back("C1")[0]
         new = [NewOrder(normalized(number), release=True, account_no="C1", history=seen) for number in ("PO1", "PO2")]
         await store.record_orders(one, new[:1])
         with pytest.raises(HistoryMoved, match="normalise it again"):
@@ -264,14 +265,14 @@ class StoreContract:
         with pytest.raises(HistoryMoved, match="another order"):
             await store.record_orders(two, [counted])
         await store.record_orders(two, [replace(counted, upon=first)])
-        assert store.history_version("C1") == 2
+        assert store.look_back("C1")[0] == 2
 
     async def test_several_orders_of_one_envelope_share_one_look(self, store: Store) -> None:
         claim = await self.claimed(store)
         new = [NewOrder(normalized(f"PO{n}"), release=False, account_no="C1", draft=n) for n in range(3)]
         ids = await store.record_orders(claim, new)
         assert [row.id for row in (await store.intake(claim.intake_id)).orders] == list(ids)
-        assert store.history_version("C1") == 3
+        assert store.look_back("C1")[0] == 3
 
     async def test_history_is_newest_first_and_reaches_back_for_equal_numbers_and_bytes(self, store: Store) -> None:
         for n in range(10, 16):
@@ -308,7 +309,7 @@ class StoreContract:
         await store.forward_deferred(claims[1], error="", after=timedelta(0), uncertain=False, counts=False)
         assert await store.claim_forwards(limit=9, lease=LEASE) == []
         assert await store.claim_forward(rows[1].id, lease=LEASE) is None
-        assert await store.forward_now(by="anna") == 1
+        assert await all_due(store) == 1
         again = await store.claim_forwards(limit=9, lease=LEASE)
         assert [(claim.order_id, claim.attempts) for claim in again] == [(rows[0].id, 2), (rows[1].id, 1)]
         depth, oldest = await store.outbox_depth()  # by the watch, not by when it is tried again
@@ -326,7 +327,7 @@ class StoreContract:
             "confirmed",
             "https://erp.example/7",
         )
-        assert await store.outbox() == []
+        assert await outbox(store) == {}
         assert await store.outbox_depth() == (0, timedelta(0))
         with pytest.raises(StateConflict, match="somebody else has it"):
             await store.forwarded(claim, ErpReceipt("SO8", "confirmed"))
@@ -360,7 +361,7 @@ class StoreContract:
             ("erp-rejected",),
             ["erp-rejected"],
         )
-        assert await store.outbox() == []
+        assert await outbox(store) == {}
 
     # --- decisions ----------------------------------------------------------------------------------------------------
 
@@ -378,7 +379,7 @@ class StoreContract:
         assert await store.claim_forwards(limit=9, lease=LEASE) == []
         await store.undo_release(row.id, version=released.version, by="anna")
         assert (await store.order(row.id)).row.state is OrderState.HELD
-        assert await store.outbox() == []
+        assert await outbox(store) == {}
 
     async def test_what_is_on_its_way_cannot_be_taken_back(self, store: Store) -> None:
         claim = await self.on_its_way(store)
@@ -394,7 +395,7 @@ class StoreContract:
         with pytest.raises(StateConflict, match="nobody may release"):
             await store.release(row.id, version=row.version, by="anna")
         assert (await store.order(row.id)).row == row
-        assert await store.outbox() == []
+        assert await outbox(store) == {}
 
     async def test_the_second_of_two_clerks_is_told_who_was_first(self, store: Store) -> None:
         row = await self.recorded(store, "PO1", CHECK)
@@ -419,7 +420,7 @@ class StoreContract:
     async def test_a_revision_keeps_the_one_before(self, store: Store) -> None:
         row = await self.recorded(store, "PO1", BLOCKER)
         changed = normalized("PO1-B", CHECK, quantity="30")
-        saving = Saving(changed, [Correction("/lines/0/quantity", "20", "30")], store.history_version("C1"))
+        saving = Saving(changed, [Correction("/lines/0/quantity", "20", "30")], store.look_back("C1")[0])
         number = await store.revise(row.id, version=1, by="anna", saving=saving, reason="asked")
         view = await store.order(row.id)
         assert (number, view.row.revision, view.row.version, view.row.buyer_order_no) == (2, 2, 2, "PO1-B")
@@ -474,7 +475,7 @@ class StoreContract:
         assert (again.state, again.attempts) == (IntakeState.RECEIVED, 1)
         await store.fail_intake(again, reason="a bug")
         version = (await store.intake(claim.intake_id)).row.version
-        new = NewOrder(normalized(), release=True, account_no="C1", history=store.history_version("C1"))
+        new = NewOrder(normalized(), release=True, account_no="C1", history=store.look_back("C1")[0])
         (order_id,) = await store.enter_by_hand(claim.intake_id, version=version, by="anna", orders=[new])
         assert (await store.order(order_id)).row.state is OrderState.HELD
 
@@ -548,7 +549,7 @@ class StoreContract:
         made = normalized("PO1", CHECK, BLOCKER)
         early = replace(made, order=replace(made.order, requested_delivery=soon, totals=Totals()))
         claim = await self.claimed(store, "PO1")
-        new = NewOrder(early, release=False, account_no="C1", history=store.history_version("C1"))
+        new = NewOrder(early, release=False, account_no="C1", history=store.look_back("C1")[0])
         (early_id,) = await store.record_orders(claim, [new])
         other = await self.recorded(store, "PO2", CHECK)
         gone = await self.recorded(store, "PO3", release=True)
@@ -825,7 +826,7 @@ class StoreContract:
     async def clean(self, store: Store, number: str, *, course: str = "unearned", release: bool = False) -> OrderRow:
         claim = await self.claimed(store, number)
         new = NewOrder(
-            normalized(number), release=release, account_no="C1", history=store.history_version("C1"), layout="smtp/print",
+            normalized(number), release=release, account_no="C1", history=store.look_back("C1")[0], layout="smtp/print",
             passes=True, course=course, master="m1",  # type: ignore[arg-type]
         )  # fmt: skip
         (order_id,) = await store.record_orders(claim, [new])
@@ -835,24 +836,24 @@ class StoreContract:
         for n in range(3):
             row = await self.clean(store, f"PO{n}")
             await store.release(row.id, version=row.version, by="anna")
-        tally = store.tally_here("C1", "smtp/print")
-        assert (tally.right, tally.looked_at, tally.wrong) == (3, 3, 0)
+        assert store.right_in_a_row_here("C1", "smtp/print") == 3
         row = await self.clean(store, "PO4")
         changed = [Correction("/lines/0/quantity", "20", "30")]
         await store.revise(row.id, version=row.version, by="ben", saving=Saving(normalized("PO4"), changed))
         row = (await store.order(row.id)).row
         await store.release(row.id, version=row.version, by="ben")
-        tally = store.tally_here("C1", "smtp/print")
-        assert (tally.right, tally.looked_at, tally.wrong) == (0, 4, 1)
-        assert store.tally_here("C1", "smtp/ocr").looked_at == 0
-        assert [one.layout for one in await store.tallies()] == ["smtp/print"]
+        assert store.right_in_a_row_here("C1", "smtp/print") == 0
+        row = await self.clean(store, "PO5")
+        await store.release(row.id, version=row.version, by="anna")
+        assert store.right_in_a_row_here("C1", "smtp/print") == 1
+        assert store.right_in_a_row_here("C1", "smtp/ocr") == 0
 
     async def test_what_is_taken_back_was_not_found_right(self, store: Store) -> None:
         row = await self.clean(store, "PO1")
         await store.release(row.id, version=row.version, by="anna", undo=timedelta(seconds=30))
         row = (await store.order(row.id)).row
         await store.undo_release(row.id, version=row.version, by="anna")
-        assert store.tally_here("C1", "smtp/print").looked_at == 0
+        assert store.right_in_a_row_here("C1", "smtp/print") == 0
 
     async def test_samples_and_complaints_say_how_many_were_wrong(self, store: Store) -> None:
         right, wrong = await self.clean(store, "PO1", course="sample"), await self.clean(store, "PO2", course="sample")

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.releasing import Releasing
 from gateway.states import OrderState
-from gateway.store.records import OrderRow, Tally
+from gateway.store.records import OrderRow
 from gateway.store.store import Store
 from normalizer.normalize import NormalizedOrder
 from normalizer.policy import Policy
@@ -18,7 +18,7 @@ from tests.gateway.store_contract import CHECK, normalized
 
 
 def releasing(right: int = 0, **more: object) -> Releasing:
-    return Releasing(more.pop("policy", Policy()), lambda a, b: Tally(a, b, right, right, 0), **more)  # type: ignore[arg-type]
+    return Releasing(more.pop("policy", Policy()), lambda *_: right, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("target", "needed"), [(0.5, 3), (0.88, 20), (0.9, 25), (0.95, 52)])
@@ -57,7 +57,7 @@ def test_the_sample_is_about_its_share_and_the_same_each_time() -> None:
 
 async def test_release_is_earned_by_right_orders_and_lost_with_the_first_complaint(tmp_path: Path) -> None:
     def earned(store: Store) -> Releasing:
-        return Releasing(Policy(), store.tally_here, mode="earned", earn_after=3, earn_target=0.5)
+        return Releasing(Policy(), store.right_in_a_row_here, mode="earned", earn_after=3, earn_target=0.5)
 
     async with small_gateway(f"sqlite:///{tmp_path}/a.db", tmp_path, MemoryErp(), releasing=earned) as small:
         for n in range(3):

@@ -19,6 +19,7 @@ from gateway.store.claims import NewOrder
 from gateway.store.lessons import Saving
 from gateway.store.store import Store
 from normalizer.finding import Finding, Severity
+from tests.gateway.outbox import outbox
 from tests.gateway.small import envelope
 from tests.gateway.store_contract import CHECK, normalized
 
@@ -111,7 +112,7 @@ async def walk_order(steps: list[tuple[str, bool]]) -> None:
                 claim = await store.claim_intake(receipt.intake_id, lease=LEASE)
                 assert claim
                 new = NewOrder(
-                    normalized(number, CHECK), release=False, account_no="C1", history=store.history_version("C1")
+                    normalized(number, CHECK), release=False, account_no="C1", history=store.look_back("C1")[0]
                 )
                 ids += await store.record_orders(claim, [new])
             claims: list[object] = []
@@ -131,9 +132,7 @@ async def walk_order(steps: list[tuple[str, bool]]) -> None:
                 if moved:
                     (entry,) = (await store.journal(ids[0]))[lines:]
                     assert (entry.before, entry.after) == (before.state, after.state)
-                assert bool([o for o in await store.outbox() if o.order_id == ids[0]]) == (
-                    after.state is OrderState.RELEASED
-                )
+                assert (ids[0] in await outbox(store)) == (after.state is OrderState.RELEASED)
             assert (await store.verify_journal()).broken is None
 
 
@@ -154,7 +153,7 @@ async def do_intake(store: Store, verb: str, intake_id: str, version: int, claim
     elif not claims:
         return
     elif verb == "record":
-        new = NewOrder(normalized(), release=False, account_no="C1", history=store.history_version("C1"))
+        new = NewOrder(normalized(), release=False, account_no="C1", history=store.look_back("C1")[0])
         await store.record_orders(claims[-1], [new])  # type: ignore[arg-type]
     elif verb == "defer_intake":
         await store.defer_intake(claims[-1], after=timedelta(0), reason="r")  # type: ignore[arg-type]

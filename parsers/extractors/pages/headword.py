@@ -104,7 +104,6 @@ class Heading:
     unit: str | None = None  #: a unit word in the header, in lower case
     currency: str | None = None  #: a currency sign or word in the header
     per: str | None = None  #: 1, 100, 1000
-    per_choice: bool = False  #: names two price bases ("per 100/ea"): arithmetic must choose
     exact: bool = False  #: the whole text is a known header
     cut_off: bool = False  #: the beginning of a known header
 
@@ -241,11 +240,12 @@ def _in_brackets(plain: str) -> tuple[str | None, str | None]:
 
 
 def _priced(text: str, rest: str, currency: str | None) -> Heading | None:
-    """`... / 100 pcs`, `... per box`, and `units/box`, which is a package content."""
+    """`... / 100 pcs`, `... per box`, and `units/box`, which is a package content. Of two bases ("per 100/ea") neither stands: the line's
+    arithmetic decides."""
     if (two := _TWO_BASES.fullmatch(rest)) and (
         not two[1] or "price" in (_known(two[1].strip(" /-")) or ((), None))[0]
     ):
-        return Heading(text, ("price",), currency=currency, per_choice=True)
+        return Heading(text, ("price",), currency=currency)
     match = _per_match(rest)
     if match is None:
         return None
@@ -253,7 +253,7 @@ def _priced(text: str, rest: str, currency: str | None) -> Heading | None:
     known = _known(base)
     if not base or "price" in (known or ((), None))[0]:
         if choice:
-            return Heading(text, ("price",), currency=currency, per_choice=True)
+            return Heading(text, ("price",), currency=currency)
         return Heading(text, ("price",), unit=per_unit, currency=currency, per=per or "1")
     if base in unit_words() and per_unit in unit_words():
         return Heading(text, ("pack",), unit=per_unit)
