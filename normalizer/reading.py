@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from normalizer.agreed import agreed_price
 from normalizer.case import Case
@@ -32,10 +33,10 @@ def unsure_fields(order: Order, case: Case) -> Iterator[Finding]:
     """A finding for each deciding field that was read unsurely and that neither catalogue nor arithmetic confirms."""
     source = case.draft.source
     needed, code = NEEDED.get(source, NEEDED_OF_PROSE), "reading-doubtful" if source == "ocr" else "reading-unsure"
-    for pointer, field, confirmed in _deciding(order, case):
+    for pointer, field, is_confirmed in _deciding(order, case):
         # A number left open between two readings was settled, or told, where it was read.
         least = NEEDED_UNPROVED if source == "ocr" and _is_unproved(pointer) else needed
-        if field.confidence >= least or confirmed or (field.value is None and field.alternatives):
+        if field.confidence >= least or (field.value is None and field.alternatives) or is_confirmed():
             continue
         if not case.ledger.holds(pointer):
             said = f"{field.raw!r} was read with confidence {field.confidence:.2f} only, and nothing confirms it."
@@ -116,16 +117,18 @@ def unproved_scan(order: Order, case: Case) -> Iterator[Finding]:
         yield finding("reading-unproved", said)
 
 
-def _deciding(order: Order, case: Case) -> Iterator[tuple[str, Field, bool]]:
-    """The fields, where they stand in the order, and whether something else confirms them."""
+def _deciding(order: Order, case: Case) -> Iterator[tuple[str, Field, Callable[[], bool]]]:
+    """The fields, where they stand in the order, and what tells whether something else confirms them; most are read well
+    enough without."""
     header = case.draft.header
     for name in ("buyer_order_no", "requested_delivery"):
         if field := getattr(header, name):
-            yield f"/{name}", field, False
+            yield f"/{name}", field, lambda: False
     for index, (written, line) in enumerate(zip(case.draft.lines, order.lines, strict=True)):
         for name in (*CODES, "quantity", "unit", "requested_delivery"):
             if field := getattr(written, name):
-                yield f"/lines/{index}/{PLACES.get(name, name)}", field, _confirmed(name, written, line, case, index)
+                confirmed = partial(_confirmed, name, written, line, case, index)
+                yield f"/lines/{index}/{PLACES.get(name, name)}", field, confirmed
 
 
 def _confirmed(name: str, written: DraftLine, line: OrderLine, case: Case, index: int) -> bool:

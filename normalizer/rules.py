@@ -324,8 +324,9 @@ RULES: Sequence[Rule] = (
 
 def apply_rules(order: Order, case: Case) -> None:
     """Adds what the rules, and the installation's own, find to the case's ledger."""
+    facts = Facts(order, case)
     for rule in RULES:
-        case.ledger.findings += rule(Facts(order, case))
+        case.ledger.findings += rule(facts)
     case.ledger.findings += apply_house_rules(case.policy.house_rules, order, case.customer, case.master)
 
 

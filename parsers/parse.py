@@ -70,11 +70,14 @@ def document_drafts(document: Document, origin: Origin, knowledge: Knowledge) ->
         notices = tuple(document.notices) or (Notice("document-unread", "No order could be found in the document."),)
         unread = Draft(kind=Kind.OTHER, origin=origin, notices=notices, parts=(document.part,), reason=reason)
         return [replace(unread, exchange=document.exchange)]
-    extra = tuple(document.notices)
-    return [
-        named(replace(d, notices=d.notices + extra, parts=d.parts or (document.part,)), document.name, knowledge)
-        for d in drafts
-    ]
+    return [named(_of_file(draft, document), document.name, knowledge) for draft in drafts]
+
+
+def _of_file(draft: Draft, document: Document) -> Draft:
+    """The draft with what was noticed about its file."""
+    if draft.parts and not document.notices:
+        return draft
+    return replace(draft, notices=(*draft.notices, *document.notices), parts=draft.parts or (document.part,))
 
 
 def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:
@@ -84,7 +87,7 @@ def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:
     said = list(remarks(told, draft.header, language=language, knowledge=knowledge)) if told else []
     lines = len(draft.lines)
     said += typed_notes(draft.header.notes, draft.header, lines=lines, language=language, knowledge=knowledge)
-    return replace(draft, notices=draft.notices + tuple(dict.fromkeys(said)))
+    return replace(draft, notices=draft.notices + tuple(dict.fromkeys(said))) if said else draft
 
 
 def _with_notices(drafts: Sequence[Draft], gathered: Gathered, origin: Origin) -> list[Draft]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -80,16 +81,16 @@ def as_it_stood(
     return tuple(_earlier(found[each]) for each in sorted(found, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """A customer's latest orders, newest first, as of `version`."""
 
     version: int
     orders: tuple[EarlierOrder, ...]
 
-    @property
+    @cached_property
     def weight(self) -> int:
-        return 1 + sum(1 + len(one.order.lines) for one in self.orders)
+        return 1 + sum([1 + len(one.order.lines) for one in self.orders])
 
 
 class History:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parsers.draft import Address, Charge, Draft, DraftLine, Field, Header, Kind, Notice, Origin, ScheduleLine
 from parsers.errors import Damaged, Empty, ReadError, TooLarge
-from parsers.formats.exact import Pen, plain_decimal
+from parsers.formats.exact import Pen
 from parsers.formats.strict_json import as_text, load, looks_like_json, pointer
 from parsers.registry import Format
 
@@ -151,7 +151,7 @@ class _Reader:
         customer = self._object(order, "", "customer", "customer")
         contact = self._object(customer, "/customer", "contact", "contact")
         totals = self._object(order, "", "totals", "totals")
-        texts: dict[str, Any] = {name: self._text(order, "", name) for name in HEADER_TEXTS}
+        texts: dict[str, Any] = {name: self._text(order, "", name) for name in HEADER_TEXTS if name in order}
         return Header(
             **texts,
             revision=self._text(order, "", "revision"),
@@ -183,7 +183,7 @@ class _Reader:
         action = self._text(line, where, "action")
         if action and action.value not in ACTIONS:
             self.wrong.append((f"{where}/action", "action-unknown", f"{action.raw[:40]!a} is no action of a line."))
-        texts: dict[str, Any] = {name: self._text(line, where, name) for name in LINE_TEXTS}
+        texts: dict[str, Any] = {name: self._text(line, where, name) for name in LINE_TEXTS if name in line}
         return DraftLine(
             **texts,
             action=None if action and action.value == "none" else action,
@@ -322,11 +322,12 @@ class _Reader:
         if owner.get(name) is None:
             return None
         written = self._written(owner, where, name)
-        if isinstance(owner.get(name), bool) or (written is not None and plain_decimal(written) is None):
+        number = self.pen.number(written, f"{self.base}{where}/{name}")
+        if isinstance(owner[name], bool) or (written is not None and (number is None or number.value is None)):
             self.wrong.append(
                 (f"{where}/{name}", "number-malformed", f'`{name}` is no plain decimal such as "1234.50".')
             )
-        return self.pen.number(written, f"{self.base}{where}/{name}")
+        return number
 
     def _refuse_unknown(self, owner: dict[str, Any], where: str, known: frozenset[str]) -> None:
         for name in owner.keys() - known:

@@ -57,7 +57,7 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, Decimal):
         return f"{value:f}"
     text = str(value)
-    if found := _FORBIDDEN.search(text):
+    if not text.isprintable() and (found := _FORBIDDEN.search(text)):
         raise Damaged(f"The JSON holds a control character (U+{ord(found[0]):04X}).")
     return text
 
