@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from normalizer.case import Case
 from parsers.draft import Field
@@ -128,6 +129,7 @@ def home_mark(case: Case) -> str | None:
     return ("," if case.country in COMMA else ".") if case.country else None
 
 
+@lru_cache(maxsize=1024)  # one field is asked for its number several times
 def _number(text: str) -> Decimal | None:
     try:
         number = Decimal(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from normalizer.proof import Ledger
 from parsers.draft import Field, Header
@@ -35,8 +36,13 @@ def clean_number(text: str) -> str | None:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two writings mean one number: case, signs and leading zeros aside (subjects drop them)."""
-    left, right = (_PLAIN.sub("", number.casefold()).removeprefix("po").lstrip("0") for number in (one, other))
-    return bool(left) and left == right
+    left = _plain(one)
+    return bool(left) and left == _plain(other)
+
+
+@lru_cache(maxsize=8192)  # an order is held against each of its customer's latest ones
+def _plain(number: str) -> str:
+    return _PLAIN.sub("", number.casefold()).removeprefix("po").lstrip("0")
 
 
 @record(kw_only=True)

@@ -104,6 +104,7 @@ _LEADING = re.compile(r"^(?P<content>\d{1,6})\s?(?:er|ers)?[\s-]{0,2}(?P<unit>[^
 _SPLIT = re.compile(r"[\s/-]+(?:de |di |da |of |von |van )?")
 
 
+@lru_cache(maxsize=4096)
 def unit_codes(word: str, *, language: str | None = None) -> tuple[tuple[str, ...], ...]:
     """The codes that a unit word may mean, surest tier first; empty where nobody knows the word."""
     if word.strip().upper() in CODES:
