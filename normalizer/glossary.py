@@ -90,6 +90,9 @@ class Glossary:
     negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
     carriers: frozenset[str]  #: tokens of what is named after the goods that it is made for: a dispenser, a holder
     attributes: frozenset[str]  #: tokens that say how goods are and not what: colours, materials, shapes
+    leading: frozenset[
+        str
+    ]  #: stems that say what a thing is where a phrase begins with them: the sac of a sac poubelle
     tails: frozenset[str]  #: ends of compounds that say nothing: Lavendelduft, goldfarben
     loose: Mapping[str, tuple[Meaning, ...]]  #: phrase -> what it is also said for; asked only where nothing else fits
 
@@ -147,6 +150,7 @@ def glossary() -> Glossary:
             token for table in tables if table.get("attributes") for key in table["words"] for token in key.split()
         ),
         carriers=frozenset(token for table in tables for token in table.get("carriers", {}).get("tokens", ())),
+        leading=frozenset(map(stem, _listed(tables, "leading"))),
         tails=_listed(tables, "tails"),
         holes=dict(merged["holes"]),
         negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalizer.glossary import Meaning, glossary
+from normalizer.glossary import Meaning, glossary, stem
 from normalizer.units import unit_codes
 from normalizer.wording import Term, Wording, phrase_words, read
 
@@ -32,8 +32,11 @@ def torn(terms: Sequence[Term], own: Wording) -> bool:
 
 
 def _head(parts: tuple[Term, ...]) -> int:
-    """Which word of a phrase says what the thing is: the last, but the first before an "of": colle à bois."""
+    """Which word of a phrase says what the thing is: the last, but the first before an "of": colle à bois; and in the languages
+    that put it first: sac poubelle."""
     small = glossary().small
+    if stem(parts[0].text) in glossary().leading:
+        return 0
     return 0 if len(parts) > 2 and any(part.text in small for part in parts[1:-1]) else len(parts) - 1
 
 

@@ -25,7 +25,10 @@ def with_content(line: DraftLine) -> DraftLine | None:
     The unit is then read as "packs of 10", which has to agree with the catalogue."""
     if line.description is None or line.unit is None:
         return None
-    words = _without_counted((line.description.value or line.description.raw).split())
+    words = (line.description.value or line.description.raw).split()
+    if (leading := _with_leading(line, words)) is not None:
+        return leading
+    words = _without_counted(words)
     if len(words) < 3 or folded(words[-2].strip(_EDGE)) not in JOINERS:
         return None
     last = folded(words[-1].strip(_EDGE))
@@ -52,6 +55,20 @@ def _without_counted(words: list[str]) -> list[str]:
     """`(the cartons of ten boxes)`: the words without what the content counts."""
     counted = len(words) > 3 and folded(words[-3].strip(_EDGE)) in JOINERS and bool(unit_codes(words[-1].strip(_EDGE)))
     return words[:-1] if counted else words
+
+
+def _with_leading(line: DraftLine, words: list[str]) -> DraftLine | None:
+    """`6 colis de 1000 gobelets`, `4 cartons (1000) de gobelets`: how many the pack holds stands right behind it."""
+    if line.description is None or line.unit is None or len(words) < 2 or not _is_pack(line.unit.raw):
+        return None
+    count, goods = words[0].strip("()"), words[1:]
+    if not count.isdigit() or not 1 < len(count) <= 5:
+        return None
+    goods = goods[1:] if folded(goods[0]) in JOINERS else goods
+    if not goods or not goods[0][0].isalpha() or folded(goods[0]) in glossary().measures:
+        return None
+    unit = replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None)
+    return replace(line, description=replace(line.description, value=" ".join(goods)), unit=unit)
 
 
 #: `500s`, `100er`; `of 500`, `à 500`; `100 per box`, `50 je Karton`

@@ -52,7 +52,7 @@ def _set_apart(tokens: Sequence[Token], quantity: Quantity, words: Wording) -> b
     at = _place(tokens, quantity.tokens[0])
     if not at:
         return False
-    restated = at > 1 and tokens[at - 2].text in "([" and tokens[at - 1].norm in words["restate"]
+    restated = tokens[at - 1].norm in words["restate"]
     return tokens[at - 1].text in "([,=" or restated
 
 

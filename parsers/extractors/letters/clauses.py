@@ -130,6 +130,11 @@ class _Cutting:
         unit = attached_unit(said[0]) or unit_of(said[1])
         return is_measure(unit)
 
+    def _begins_name(self) -> bool:
+        """Whether the line begins with words, so that the number in it is of its name: `papier toilette 200 feuilles : 6 colis`."""
+        said = [token for token in self.clause if token.text[0].isalnum()]
+        return len(said) > 2 and opens_name(said[0]) and said[0].is_word and said[1].is_word
+
     def _is_item(self) -> bool:
         """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
         known, order = self.grammar.known.words, self.words["order"]
@@ -273,7 +278,8 @@ class _Cutting:
         if sign not in ("-", "–", "—", ":", "*", "/"):
             return False
         if not self._is_open():
-            return self._is_sized() and sign != "/" and self._ends_with_count(at)
+            sized = self._is_sized() or (sign == ":" and self._begins_name())
+            return sized and sign != "/" and self._ends_with_count(at)
         return sign != ":" or self._is_item() or self._ends_with_count(at)
 
     def _ends_with_count(self, at: int) -> bool:

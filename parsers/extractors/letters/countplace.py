@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.item import (
+    NUMBER_SIGNS,
     PREPOSITIONS,
     TIMES,
     WHOLE,
@@ -44,7 +45,7 @@ def count_begins(tokens: Sequence[Token], norms: Sequence[str], at: int, grammar
     token, words = tokens[at], grammar.words
     if token.attached == "article":
         return _article_counts(tokens, at)
-    if not number_at(tokens, at) or (at and _belongs_to(norms[at - 1], words)):
+    if not number_at(tokens, at) or (at and _belongs_to(norms[at - 1], words)) or _is_numbered(tokens, at):
         return False
     if token.attached and token.text[0].isdigit():
         unit = attached_unit(token)
@@ -62,6 +63,15 @@ def count_begins(tokens: Sequence[Token], norms: Sequence[str], at: int, grammar
     if after.text in ("-", "–") and at + 2 < len(tokens) and (tokens[at + 2].code or size_behind_dash(tokens, at)):
         return True
     return after.code or after.text[0].isalnum() or after.text in ("(", '"', "“", "„", "ø", "Ø")
+
+
+def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
+    """`Nr. 4`, `n° 4` behind words: the number is a name."""
+    if at < 3 or tokens[at - 1].start != tokens[at - 2].end:
+        return False
+    sign, mark, behind = tokens[at - 2].norm, tokens[at - 1].text, tokens[at - 3]
+    numbered = (sign in NUMBER_SIGNS and mark in "°º") or (sign == "nr" and mark == ".")
+    return numbered and behind.is_word and behind.line == tokens[at].line
 
 
 def _article_counts(tokens: Sequence[Token], at: int) -> bool:

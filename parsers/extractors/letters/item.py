@@ -13,6 +13,8 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import SIZE_CODES, Phrases, UnitWord, Wording, unit_words
 
 TIMES = frozenset(("x", "×", "*"))
+#: with a small circle they number what follows: "n° 4"
+NUMBER_SIGNS = frozenset(("n", "no"))
 WHOLE = frozenset(
     "whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split()
 )
@@ -142,6 +144,9 @@ def stands_before(tokens: Sequence[Token], at: int) -> int | None:
         tokens[before].text in (":", "=") or tokens[before].text.startswith(("..", "…", "--", "__"))
     ):
         before -= 1
+    if before > 0 and tokens[before].text in "°º" and tokens[before].start == tokens[before - 1].end:
+        numbered = tokens[before - 1].norm in NUMBER_SIGNS  # "n° 4"; Italian "n. 4" counts
+        before -= numbered
     return before if before >= 0 else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.letters.answering import is_answer
+from parsers.extractors.letters.colons import closes_behind_colon, parts_colours
 from parsers.extractors.letters.countplace import leads_clause, one_pack, opens_name, vague_number
 from parsers.extractors.letters.inname import knows_noun, number_in_name, unit_in_name
 from parsers.extractors.letters.item import (
@@ -145,6 +146,8 @@ class ItemReader:
             t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.words["order"]
         ):
             return self._trailing(at, before, values, code)
+        if parts_colours(tokens, at, self.words):
+            return Quantity(token, values, [token], Standing.POINTED_AT)
         return Quantity(token, values, [token], Standing.SOMEWHERE)
 
     def _counts_last(self, at: int, times: int) -> bool:
@@ -343,7 +346,10 @@ class ItemReader:
         if is_size(unit):
             return None
         if unit.counts:
-            return Quantity(token, values, inside, self._counted(at, leads, times_before), unit=word)
+            standing = self._counted(at, leads, times_before)
+            if standing == Standing.COUNTED and closes_behind_colon(tokens, at, unit_at):
+                standing = Standing.POINTED_UNIT
+            return Quantity(token, values, inside, standing, unit=word)
         points = at > 0 and tokens[at - 1].text in ("-", "–", "—", ":", "=")
         if points and not leads and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
             return Quantity(token, values, inside, Standing.POINTED_AT, unit=word, measure=True)

@@ -85,8 +85,9 @@ def _left_over(item: Item, reader: ItemReader, grammar: Grammar) -> list[Token]:
     left = _without_lead(left, item, grammar)
     if item.second is None:
         return left
-    restate = grammar.words["restate"]
-    return [token for at, token in enumerate(left) if not (at and left[at - 1].text in "([" and token.norm in restate)]
+    restate, again = grammar.words["restate"], item.second.tokens[0]
+    leads = next((before for before, token in pairwise(item.tokens) if token is again and before.norm in restate), None)
+    return [token for token in left if token is not leads]
 
 
 def _begins_name(said: list[Token], item: Item, grammar: Grammar) -> Token | None:

@@ -197,15 +197,19 @@ def _abbreviates(tokens: Sequence[Token], at: int, current: Sequence[Token], kno
     before, after = tokens[at - 1], tokens[at + 1]
     if tokens[at].start != before.end or after.line != before.line or not before.is_word:
         return False
-    named = known.has(after.norm)
+    if len(before.norm) < 3 or before.norm in known.words or not known.begins_word(before.norm):
+        return False
     counted = any(token.is_number or token.attached for token in current[-6:])
-    return (
-        named
-        and counted
-        and len(before.norm) >= 3
-        and before.norm not in known.words
-        and known.begins_word(before.norm)
-    )
+    return (counted and known.has(after.norm)) or _goes_on(current, before, after, known)
+
+
+def _goes_on(current: Sequence[Token], before: Token, after: Token, known: Catalogue) -> bool:
+    """`- Désinfectant surfaces alim. 750 ml : 6`, `couv. noirs 80`: behind a word of the catalogue, or as the first of its line, a
+    size or another word of it in small letters."""
+    said = [token for token in current if token.text[0].isalnum() and token.line == before.line]
+    named = len(said) == 1 or (len(said) > 1 and (known.has(said[-2].norm) or said[-2].code))
+    small = after.is_word and after.text[0].islower() and known.has(after.norm)
+    return named and (small or (after.text[0].isdigit() and len(said) > 1))
 
 
 def _opens(norm: str, words: Wording) -> bool:

@@ -15,6 +15,7 @@ class Standing:
 
     OUTRIGHT = 5.0  #: a label or a sign says it: `qty 5`, `x 6`, `12 off`, `6 x TP-HAZ-50`
     COUNTED_FIRST = 4.5  #: opens the clause with its unit: `4 boxes gloves`, `two twenty litre cans of oil`
+    POINTED_UNIT = 4.2  #: all that stands behind a colon: `papier toilette 200 feuilles : 6 colis`
     COUNTED = 4.0  #: beside its unit elsewhere: `nitrile gloves 4 boxes`
     LAST = 3.8  #: last, behind the code or a wide gap: `TP-HAZ-50   4`
     POINTED_AT = 3.6  #: last, behind a sign: `nitrile gloves - 4`
