@@ -15,7 +15,7 @@ from normalizer.figures import decimal, decimal_mark, home_mark
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
-from normalizer.packed import counted, with_content, with_measure
+from normalizer.packed import begins_so, counted, with_content, with_measure, with_unit_word
 from normalizer.taught_units import taught_unit
 from parsers.draft import DraftLine, Field
 
@@ -95,6 +95,10 @@ def _product(
         again = product.resolve(packed, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None:
             return again, packed
+    if meant.product is None and (named := with_unit_word(line)) is not None:
+        again = product.resolve(named, case.master, account_no=account, earlier=earlier, pointer=pointer)
+        if again.product is not None and begins_so(again.product, named):
+            return again, named
     if meant.product is None and (measured := with_measure(line)) is not None:
         again = product.resolve(measured, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and counted(line, again.product) is not line:

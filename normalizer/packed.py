@@ -7,14 +7,23 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from normalizer.glossary import folded, glossary
+from normalizer.glossary import folded, glossary, stem
 from normalizer.master import ProductRecord
 from normalizer.pack import Sold
 from normalizer.units import CODES, unit_codes
 from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
-__all__ = ["counted", "holding", "other_pack", "pack_said", "with_content", "with_measure"]
+__all__ = [
+    "begins_so",
+    "counted",
+    "holding",
+    "other_pack",
+    "pack_said",
+    "with_content",
+    "with_measure",
+    "with_unit_word",
+]
 
 JOINERS = frozenset("of van von zu a à de da je per mit di con met".split())
 _EDGE = " ,;:-–()"
@@ -55,6 +64,20 @@ def _without_counted(words: list[str]) -> list[str]:
     """`(the cartons of ten boxes)`: the words without what the content counts."""
     counted = len(words) > 3 and folded(words[-3].strip(_EDGE)) in JOINERS and bool(unit_codes(words[-1].strip(_EDGE)))
     return words[:-1] if counted else words
+
+
+def with_unit_word(line: DraftLine) -> DraftLine | None:
+    """The line with the word of its unit before its words: the sacs of `500 sacs kraft 22x10x28` are the goods."""
+    if line.description is None or line.unit is None or not line.unit.raw.isalpha() or not _is_pack(line.unit.raw):
+        return None
+    words = f"{line.unit.raw} {line.description.value or line.description.raw}"
+    return replace(line, description=replace(line.description, value=words))
+
+
+def begins_so(product: ProductRecord, line: DraftLine) -> bool:
+    """Whether the product's name begins with the word of the line's unit: a sac kraft is a sac."""
+    first = re.match(r"[^\W\d_]+", product.name)
+    return first is not None and line.unit is not None and stem(folded(first[0])) == stem(folded(line.unit.raw))
 
 
 def _with_leading(line: DraftLine, words: list[str]) -> DraftLine | None:

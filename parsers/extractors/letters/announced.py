@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["asked_of_us", "handed_over", "is_awaited", "is_of_a_paper", "thanked_for"]
+__all__ = ["asked_of_us", "handed_over", "is_awaited", "is_of_a_paper", "returns_a_paper", "thanked_for"]
 
 #: `thank you for the quotation`: asked for before, and answered
 _THANKS = frozenset(
@@ -57,6 +57,25 @@ def is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`We look forward to receiving your order confirmation` is no supplier who looks forward to the order."""
     behind = hit[0] + len(hit[1].split())
     return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
+
+
+_SENDS_BACK = frozenset(
+    "return retour retourner renvoyer retournez renvoyez zurucksenden zuruckschicken zuruck devolver restituire rispedire terugsturen retourneren".split()
+)
+_COPIES = frozenset(
+    "ar a.r arc accuse confirmation confirmee signe signee signes exemplaire double copie copy signed acknowledgement acknowledgment confirmed mail courriel email"
+    " e-mail unterschrieben unterschriebene bestatigung bestatigte auftragsbestatigung kopie copia firmata firmato conferma firmada firmado confirmacion"
+    " bevestiging ondertekend getekend".split()
+)
+
+
+def returns_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Merci de nous retourner votre AR`, `par retour de courriel`: a paper or an answer comes back, and no goods."""
+    at, said = hit
+    if at < 0 or not _SENDS_BACK & set(said.split()):
+        return False
+    behind = at + len(said.split())
+    return bool(_COPIES & set(norms[behind : behind + 5]))
 
 
 _INVOICES = frozenset(

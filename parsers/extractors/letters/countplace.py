@@ -25,6 +25,7 @@ __all__ = [
     "count_begins",
     "ends_counted",
     "has_number",
+    "is_of",
     "leads_clause",
     "one_pack",
     "opens_name",
@@ -85,9 +86,14 @@ def _article_counts(tokens: Sequence[Token], at: int) -> bool:
 
 def _belongs_to(before: str, words: Wording) -> bool:
     """Whether the word before says that the number is a name or a size: `the 20 litre`, `size 9`."""
-    if before in words["connector"]:
+    if before in words["connector"] or is_of(before, words):
         return False
     return before in words["article"] or (before in words["size"] and before not in words["order"])
+
+
+def is_of(norm: str, words: Wording) -> bool:
+    """Whether the Dutch article is here the French or Spanish `de` of `besoin de 4 paquets`."""
+    return norm == "de" and not {"fr", "es"}.isdisjoint(words.languages)
 
 
 def _is_dimension(norms: Sequence[str], at: int, grammar: Grammar) -> bool:

@@ -17,6 +17,10 @@ HOUR_LEADS = frozenset(
 )
 
 
+#: "sous 48 h", "innerhalb 24 Stunden": how long something may take
+_TERM_HOURS = frozenset(("24", "48", "72"))
+_TERMS = frozenset(f"{hours}h" for hours in _TERM_HOURS)
+_HOUR_WORDS = frozenset("h hrs hours heures stunden std ore horas uur uren".split())
 #: "vers 14h", "a 7h", "des 6h"
 _AT_HOUR = frozenset("vers a des jusqu'a partir des 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split())
 _SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
@@ -29,6 +33,9 @@ _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 def set_hours_aside(sentence: Sequence[Token]) -> None:
     """Hours that nothing else can be (`8am`), the other end of their span (`between 6 and 8am`), and what else is said of the clock
     in their sentence (`no access after 8`): before items are looked for, since none of them counts goods."""
+    for at, token in enumerate(sentence[:-1]):
+        if token.role is Role.FREE and token.text in _TERM_HOURS and sentence[at + 1].norm in _HOUR_WORDS:
+            token.role = sentence[at + 1].role = Role.NOTE
     sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _is_sure(sentence, at)]
     if not sure:
         return
@@ -52,7 +59,7 @@ def _is_sure(sentence: Sequence[Token], at: int) -> bool:
     token, before = sentence[at], sentence[at - 1] if at else None
     if _BARE.fullmatch(token.text) and (_has_article(sentence, at) or _ends_span(sentence, at)):
         return True
-    if _SURE.fullmatch(token.norm):
+    if _SURE.fullmatch(token.norm) or token.norm in _TERMS:
         return True
     if not _BY_H.fullmatch(token.norm):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parsers.extractors.letters.countplace import leads_clause
+from parsers.extractors.letters.countplace import is_of, leads_clause
 from parsers.extractors.letters.item import QUANTITY_LABELS, TIMES, Grammar, is_pack_size
 from parsers.extractors.letters.tokens import Token
 
@@ -45,7 +45,8 @@ def _named_before(tokens: Sequence[Token], norms: Sequence[str], at: int, before
     sized = norms[before] in words["size"] and norms[before] not in QUANTITY_LABELS
     if sized and not leads_clause(tokens, at, words):
         return True
-    if norms[before] in words["article"] and not leads_clause(tokens, before, words):
+    named = norms[before] in words["article"] and not is_of(norms[before], words)
+    if named and not leads_clause(tokens, before, words):
         return True
     if sign.end != tokens[at].start:
         return False

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, Kind, Notice
-from parsers.extractors.letters.announced import asked_of_us, handed_over, is_awaited, is_of_a_paper, thanked_for
+from parsers.extractors.letters.announced import (
+    asked_of_us,
+    handed_over,
+    is_awaited,
+    is_of_a_paper,
+    returns_a_paper,
+    thanked_for,
+)
 from parsers.extractors.letters.earlierorders import (
     changes_order,
     corrects_earlier,
@@ -116,6 +123,7 @@ def _judge(
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
     hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
+    hits["return"] = [hit for hit in hits["return"] if not returns_a_paper(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]
@@ -258,6 +266,7 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
                 "ohne",
                 "without",
                 "by",  # "by return"
+                "par",  # "par retour"
             ):
                 found.append((position, " ".join(norms[position : position + length])))
             position += length

@@ -6,7 +6,7 @@ import re
 
 from parsers.extractors.letters.answering import is_answer
 from parsers.extractors.letters.colons import closes_behind_colon, parts_colours
-from parsers.extractors.letters.countplace import leads_clause, one_pack, opens_name, vague_number
+from parsers.extractors.letters.countplace import is_of, leads_clause, one_pack, opens_name, vague_number
 from parsers.extractors.letters.inname import knows_noun, number_in_name, unit_in_name
 from parsers.extractors.letters.item import (
     LIST_UNITS,
@@ -341,7 +341,8 @@ class ItemReader:
         first = at - 1 if times_before and at and tokens[at - 1].norm in TIMES | QUANTITY_LABELS else at
         inside = tokens[first : unit_at + 1]
         token, word = tokens[at], tokens[unit_at]
-        if at and self.norms[at - 1] in self.words["article"] and not leads:
+        led = at and self.norms[at - 1] in self.words["article"] and not is_of(self.norms[at - 1], self.words)
+        if led and not leads:
             return None
         if is_size(unit):
             return None
@@ -372,7 +373,8 @@ class ItemReader:
             return Standing.OUTRIGHT
         if leads:
             return Standing.COUNTED_FIRST
-        if at and self.norms[at - 1] in self.words["of"]:
+        wished = at > 1 and self.norms[at - 2] in self.words["order"]  # "besoin de 4 paquets", "in need of 4 boxes"
+        if at and self.norms[at - 1] in self.words["of"] and not wished:
             return Standing.OF_COUNTED
         return Standing.BRACKETED if at and self.tokens[at - 1].text in "([" else Standing.COUNTED
 

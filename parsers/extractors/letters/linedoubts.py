@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.draft import Notice
 from parsers.extractors.letters.built import Built
@@ -44,6 +45,7 @@ def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
             _questioned,
             _number_apart,
             _run_together,
+            _counted_above,
             _signs,
             _limited,
             _ahead,
@@ -347,6 +349,17 @@ def _crossed_out(line: _Line) -> Iterator[Notice]:
     written = text[start : end if end >= 0 else len(text)].strip()
     if len(written) > 4 and written[0] in "-~" and written[-1] == written[0]:
         yield line.notice("text-struck", f"“{written[:120]}” stands between strokes; is it ordered?", "")
+
+
+def _counted_above(line: _Line) -> Iterator[Notice]:
+    """What is taken over from the words above holds a count of its own: `4 paquets de boîtes 33` in front of `2 de 40`."""
+    for number, unit in pairwise(line.built.base):
+        counted = number.is_number or number.text.isdigit()
+        pack = unit.unit is not None and "pack" in unit.unit.kinds and unit.start > number.end
+        if counted and pack:
+            told = f"“{line.excerpt}”: {number.text} could not be placed in the order."
+            yield Notice("text-unread", told, line.pointer, line.built.script.text.evidence(number.start, unit.end))
+            return
 
 
 def _run_together(line: _Line) -> Iterator[Notice]:

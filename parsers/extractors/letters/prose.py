@@ -129,6 +129,13 @@ def _forwarded_origin(origin: Origin, inner: Section) -> Origin:
     )
 
 
+#: what mail programs put where nobody wrote a subject
+_NO_SUBJECT = frozenset(
+    ("", "sans objet", "aucun objet", "pas d'objet", "no subject", "kein betreff", "ohne betreff", "sin asunto", "nessun oggetto",
+     "senza oggetto", "geen onderwerp", "bez tematu", "inget amne")
+)  # fmt: skip
+
+
 class _Reader:
     """Reads one text."""
 
@@ -163,7 +170,7 @@ class _Reader:
         return found
 
     def subject(self, subject: str) -> Script | None:
-        if not subject.strip():
+        if fold(subject.strip(" ()[]")) in _NO_SUBJECT:
             return None
         text = Text(subject, self.text.part, path="Subject", method=self.text.method)
         return script(text, Section(_prefix(subject), len(subject)), self.words, self.known)
