@@ -51,6 +51,7 @@ _AMOUNT = re.compile(r"\d[.,]\d\d$")
 _BLANKS = frozenset("\r\n\t\x0b\x0c \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200b\u3000")
 _NUMBER_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")  #: they hold a number together, and separate words elsewhere
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_INKED = [list(letters[-2:]) for letters in _LIGATURES.values()]
 _LINE_END_HYPHEN = 0x2  #: pdfium's own sign for a hyphen before a line break
 _PASSWORD = 4  #: FPDF_ERR_PASSWORD
 
@@ -294,6 +295,8 @@ def _ends(
     """Whether the character at `index` begins a new word after the one of these characters at `word`."""
     (_, top, right, bottom), (left, upper, _, lower) = word, box
     high, low = bottom - top, lower - upper
+    if text[-2:] in _INKED:
+        high = max(high, low)  # the letters of a ligature have the box of its ink, which ends before its place does
     height = max(high if high < low else low, 0.1)
     gap = left - right
     if gap > GAP * height or gap < -0.5 * height or abs((upper + lower) - (top + bottom)) > height:

@@ -39,6 +39,12 @@ def test_reads_what_programs_print(tmp_path: Path) -> None:
     check(read(tmp_path, pdfs, "open"), entered=0.95, lines=0.95)
 
 
+def test_loses_nothing_in_wider_letters(tmp_path: Path) -> None:
+    chromium()
+    pdfs(tmp_path, "open", [1], "wide letters")
+    check(list(results_of(tmp_path)), entered=0.75, lines=0.85)
+
+
 def test_reads_what_form_printers_draw(tmp_path: Path) -> None:
     check(read(tmp_path, drawn, "open"), entered=1, lines=1)
 

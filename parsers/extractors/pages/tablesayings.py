@@ -239,7 +239,7 @@ def _of_value(
     text: str, role: str, words: Sequence[Placed], language: str | None, known: Catalogue
 ) -> Iterator[Notice]:
     """Words in the place of a number or a day: `on hold` below a price."""
-    if role in _WORDED or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
+    if role in _WORDED or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)) or currency_of(text):
         return
     told = _said_alone(text) or _alters(_read(text, language, known), surely=role not in _SUMS)
     if told:

@@ -229,11 +229,13 @@ class Doc:
         }  # fmt: skip
 
     def _order(self, shown: bool) -> dict[str, Any]:
-        whole = None if "wanted" in self.hides else self.wanted.isoformat()
+        days = {item.wanted for item in self.items}
+        shared = days.pop() if len(days) == 1 else None  # the day of every line is the order's
+        wanted = shared if "wanted" in self.hides else self.wanted
         total = self.total if self.total is not None else self.sum()
         return {
             "customer": self.buyer[0], "buyer_order_no": self.number, "issued_on": None if "issued" in self.hides else self.issued.isoformat(),
-            "requested_on": whole, "currency": self.currency if "currency" not in self.hides else None,
+            "requested_on": wanted.isoformat() if wanted else None, "currency": self.currency if "currency" not in self.hides else None,
             "ship_to": f"{self.buyer[0]}-{2 if self.second_site else 1}", "total": str(total) if shown and "total" not in self.hides else None,
             "lines": [
                 {
