@@ -44,6 +44,19 @@ SENTENCES = [
     ("Ansprechpartner: Herr Weiss", "de", None),
     ("Ordered by J. Black", "en", None),
     ("In bianco per favore", "it", "bianco"),
+    ("This confirms what we said on the telephone", "en", "This confirms"),
+    ("Ring me before you ship anything", "en", "before you ship"),
+    ("Ring before delivery", "en", None),
+    ("Request for tender", "en", "tender"),
+    ("PO to follow", "en", "PO to follow"),
+    ("Invoice to follow by mail", "en", None),
+    ("Deliver at my house", "en", "my house"),
+    ("Dies zur Kenntnis", "de", "zur Kenntnis"),
+    ("Rufen Sie an, bevor Sie liefern", "de", "bevor Sie liefern"),
+    ("Appelez-moi avant d'expédier", "fr", "avant d'expédier"),
+    ("Eso por confirmar", "es", "por confirmar"),
+    ("Per conoscenza", "it", "Per conoscenza"),
+    ("Bel even voordat u verzendt", "nl", "voordat u verzendt"),
 ]
 
 

@@ -10,6 +10,7 @@ from parsers.extractors.letters.built import mark
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.item import unit_of
+from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
 
@@ -196,7 +197,7 @@ def _call(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> No
         for at, token in enumerate(sentence)
         if token.role is Role.FREE
     )
-    if not counted:
+    if not counted and altering(sentence, words.languages, surely=True) is None:
         mark(sentence, Role.NOTE)
 
 

@@ -28,6 +28,7 @@ from parsers.extractors.pages.levelling import levelled
 from parsers.extractors.pages.namesayings import named
 from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.pages.notes import named_places, notes
+from parsers.extractors.pages.pagecount import pages_missing
 from parsers.extractors.pages.placesaid import place_said
 from parsers.extractors.pages.profile import (
     fingerprint,
@@ -81,6 +82,8 @@ def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[
     for section in ignored if found else ():
         language = found[0].conventions.language
         notices += tuple(beside(section, found[0].header, language=language, knowledge=knowledge))
+    if len(found) == 1 and found[0].lines and not (found[0].header.total_lines or found[0].header.total_payable):
+        notices += tuple(filter(None, [pages_missing(every)]))  # else the sum tells
     if found and notices:
         found[0] = replace(found[0], notices=found[0].notices + notices)
     return found

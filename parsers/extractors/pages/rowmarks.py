@@ -14,7 +14,7 @@ from parsers.extractors.pages.rows import Placed
 from parsers.lexicon import fold
 from parsers.page import Cell
 
-__all__ = ["NO", "hidden_marks", "is_stop", "some_marked", "unheaded"]
+__all__ = ["NO", "hidden_marks", "is_stop", "some_marked", "takes_back", "unheaded"]
 
 #: answers that say no, whatever is asked
 NO = frozenset("n|no|x no|nein|non|nee|false|0|nie|nej|falsch|faux|falso|onwaar".split("|"))
@@ -33,6 +33,21 @@ _UNTIL = frozenset("date datum data fecha by after if nach bis avant antes entro
 _VAGUE = frozenset(
     "status state statut estado stato remark remarks note notes comment comments bemerkung remarque observaciones note opmerking".split()
 )
+#: how the words begin that give a row another quantity or item
+_CHANGES = (
+    "amended",
+    "revised",
+    "changed to",
+    "corrected",
+    "geandert",
+    "korrigiert",
+    "modifi",
+    "corrig",
+    "corrett",
+    "rettific",
+    "gewijzig",
+)
+_FEW = 8  #: words of a row below an item that says what becomes of it
 _MARKS = frozenset(("x", "xx", "*", "v", "✓", "✔", "✗", "✘", "☑", "☒", "❌", "✅", "yes", "ja", "oui", "y", "j", "o"))
 _EMPTY = frozenset(("", "-", "–", "/"))
 
@@ -43,6 +58,14 @@ def is_stop(heading: str, answer: str) -> bool:
     asks = any(word.startswith(_STOPS) for word in words) or bool(words & _HOLDS)
     said = fold(answer).strip(" .!")
     return asks and not words & _UNTIL and said not in NO and said not in _EMPTY
+
+
+def takes_back(text: str) -> bool:
+    """Whether a short row below an item says that it is not ordered, or not so: `(cancel this line)`, `Qty amended to 6`."""
+    said = fold(text)
+    words = re.findall(r"[^\W\d_]+", said)
+    leads = [" ".join(words[at : at + 2]) for at in range(min(3, len(words)))]
+    return len(words) <= _FEW and any(lead.startswith((*_STOPS, *_CHANGES)) for lead in leads)
 
 
 def some_marked(entries: Sequence[Entry], head: Head) -> Iterator[Notice]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from parsers.draft import DraftLine, Header, Notice
@@ -28,25 +27,23 @@ from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.letters.tokens import Role, norms_in
 from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.body import Item
-from parsers.extractors.pages.cells import quantity
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.headword import currency_of
+from parsers.extractors.pages.othercounts import BESIDE, counted, counts_beside
 from parsers.extractors.pages.raws import Table
-from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, unheaded
+from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.sumlabels import is_carried, total_label
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
-from parsers.numbers import sole
 from parsers.page import Page
 
 __all__ = ["besides_items", "between_tables"]
 
 _HEADING = 12  #: words of what stands above a table
-_BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
 
 #: alone in a row or a cell: one of two items, or something that is asked
 _EITHER = frozenset(
@@ -65,19 +62,6 @@ _DONE = frozenset(
 _OPEN = frozenset(
     "tbc|tba|tbd|to be confirmed|pending|on hold|hold|suspended|in klarung|zu klaren|noch offen|in arbeit|a confirmer|en attente|suspendu|por confirmar|pendiente"
     "|suspendido|en espera|da confermare|sospeso|sospesa|in attesa|te bevestigen|in behandeling|wacht|do potwierdzenia|att bekrafta".split(
-        "|"
-    )
-)
-#: columns of what came of an order, and of what is still to come
-_CAME = frozenset(
-    "received|qty received|received qty|delivered|qty delivered|delivered qty|shipped|qty shipped|invoiced|erhalten|geliefert|gelieferte menge|lieferung bisher"
-    "|recu|qte recue|livre|qte livree|deja livre|recibido|cant. recibida|entregado|servido|ricevuto|consegnato|evaso|gia consegnato|ontvangen|geleverd".split(
-        "|"
-    )
-)
-_TO_COME = frozenset(
-    "open|open qty|qty open|outstanding|qty outstanding|balance|remaining|back order|backorder|to follow|offen|offene menge|rest|restmenge|rueckstand|ruckstand"
-    "|reste|reste a livrer|solde|reliquat|pendiente|saldo|resto|residuo|da consegnare|inevaso|openstaand|nog te leveren|restant".split(
         "|"
     )
 )
@@ -117,6 +101,10 @@ def besides_items(
             for entry in item.rows:
                 if entry.row.grid is None:
                     yield from _of_drawn(entry, table.head, language, known)
+                    if entry is not main and entry is not item.anchor and takes_back(entry.row.text):
+                        yield _notice(
+                            entry.row.text, "stands below the item and takes it back or alters it", entry.row.words
+                        )
                     continue
                 if entry is main or entry is item.anchor:
                     yield from _of_cells(entry, table.head, language, known)
@@ -126,7 +114,7 @@ def besides_items(
                 elif not has(entry, table.head, HOW_MUCH) and not _is_sum(entry):
                     of_layout = _place(item, entry) in usual
                     yield from _of_row(entry, language, known, dated=dated or last, of_layout=of_layout)
-        yield from _came_already(table)
+        yield from counts_beside(table)
         yield from _goes_apart(table)
         yield from some_marked([item.anchor for item in table.items if item.anchor.row.grid is not None], table.head)
 
@@ -135,7 +123,7 @@ def _goes_apart(table: Table) -> Iterator[Notice]:
     """`Site: Crews Way`, `Site: Dock 3`: the items of one order go to several places, or are for several customers."""
     for at, column in enumerate(table.head.columns):
         name = set(re.split(r"[\s/]+", fold(column.heading.text).strip(" .:")))
-        if column.role not in _BESIDE or not name & _WHERE or name & _NOT_WHERE:
+        if column.role not in BESIDE or not name & _WHERE or name & _NOT_WHERE:
             continue
         rows = [entry for item in table.items if (entry := item.anchor).row.grid is not None]
         told = list(dict.fromkeys(text for entry in rows if (text := entry.text(at))))
@@ -148,7 +136,7 @@ def _of_drawn(entry: Entry, head: Head, language: str | None, known: Catalogue) 
     """The remarks of a drawn page, which names another time or place in a cell of its own; sentences are judged by `sayings`."""
     for index, column in enumerate(head.columns):
         words = entry.cells.get(index)
-        if words is None or column.role not in _BESIDE:
+        if words is None or column.role not in BESIDE:
             continue
         text, name = text_of(words), fold(column.heading.text).strip(" .:?")
         if is_stop(name, text):
@@ -207,7 +195,7 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue) 
     """The cells of an item's own row that are no values; beside a nought, nothing is ordered that they could alter."""
     if (
         counts := [
-            n for n in (_number(entry, at) for at, c in enumerate(head.columns) if c.role in HOW_MUCH) if n is not None
+            n for n in (counted(entry, at) for at, c in enumerate(head.columns) if c.role in HOW_MUCH) if n is not None
         ]
     ) and not any(counts):
         return
@@ -215,7 +203,7 @@ def _of_cells(entry: Entry, head: Head, language: str | None, known: Catalogue) 
         if not (words := entry.cells.get(index)):
             continue
         text = text_of(words)
-        if column.role not in _BESIDE:
+        if column.role not in BESIDE:
             yield from _of_value(text, column.role, words, language, known)
             continue
         name = fold(column.heading.text).strip(" .:?")
@@ -355,30 +343,6 @@ def _other_place(read: Script, known: Catalogue) -> str | None:
         if _is_place(token.norm, token.text, known) and read.words["ship"].at([before.norm], 0):
             return token.text
     return None
-
-
-def _came_already(table: Table) -> Iterator[Notice]:
-    """`Ordered 10, Received 4, Open 6`: a list of what is to come yet; which of the numbers is wanted, only a clerk can say."""
-    for item in table.items:
-        entry = next((one for one in item.rows if has(one, table.head, HOW_MUCH)), item.anchor)
-        counted = [
-            number for at, column in enumerate(table.head.columns) if column.role in HOW_MUCH and (number := _number(entry, at)) is not None
-        ]  # fmt: skip
-        for at, column in enumerate(table.head.columns):
-            name = fold(column.heading.text).strip(" .:")
-            number = _number(entry, at)
-            if column.role not in _BESIDE or number is None or not counted:
-                continue
-            came = name in _CAME and number != 0
-            if came or (name in _TO_COME and number not in counted):
-                told = f"“{column.heading.text}: {text_of(entry.cells[at])}” stands beside the quantity; look how much is wanted."
-                yield Notice("quantity-ambiguous", told, "", evidence(entry.cells[at]))
-                return
-
-
-def _number(entry: Entry, at: int) -> Decimal | None:
-    found = quantity(entry.text(at)) if at in entry.cells else None
-    return sole(found.number) if found is not None else None
 
 
 def _notice(text: str, why: str, words: Sequence[Placed]) -> Notice:
