@@ -16,8 +16,9 @@ from normalizer.packed import other_pack
 from normalizer.sizes import same_size
 from normalizer.units import fold, unit_codes
 from normalizer.wording import read
+from parsers.draft import DraftLine, Field
 
-__all__ = ["counts_alone", "doubted_counts", "other_counts", "other_packs"]
+__all__ = ["counts_alone", "doubted_counts", "other_counts", "other_packs", "unread_units"]
 
 #: running text, where a quantity is not what stands in its column
 TEXTS = ("prose", "speech")
@@ -134,3 +135,47 @@ def other_packs(order: Order, case: Case) -> Iterator[Finding]:
         if content > 1 and (said := other_pack(words, product, content)):
             told = f"The text says “{said}”, and {content.normalize():f} was reckoned with: which pack is meant?"
             yield finding("quantity-contradicted", told, pointer=f"/lines/{index}/quantity")
+
+
+def unread_units(order: Order, case: Case) -> Iterator[Finding]:
+    """A word of a text's line between its quantity and its item number, where a unit would stand, that the product
+    does not have: "2 skiploads of AB-10 bark"."""
+    drafted = case.draft.lines
+    if case.draft.source not in TEXTS or len(drafted) != len(order.lines):
+        return
+    for index, (line, draft) in enumerate(zip(order.lines, drafted, strict=True)):
+        product = case.master.product(line.sku) if line.sku and line.description and draft.unit is None else None
+        if product is None or not line.description or not _stands_between(draft):
+            continue
+        first = next(iter(read(line.description).terms), None)
+        if first is None or first.number or first.optional or first.known or not first.text.isalpha():
+            continue
+        own = {
+            key for term in read(f"{product.name} ; {product.description}").terms for one in term.keys for key in one
+        }
+        named = any(set(meaning) <= own for meaning in first.keys) or _is_like(first.text, product)
+        if len(first.text) > _SHORT and not named:
+            said = f"{first.text!r} stands where the unit of {product.sku} would stand; what does it count?"
+            yield finding("unit-unknown", said, pointer=f"/lines/{index}/unit")
+
+
+_SHORT = 3  #: letters of a word that may be anything
+_ALIKE = (
+    4  #: letters in a row that a word has with a product which it names in its own way: `Tragtaschen`, `Tragetasche`
+)
+
+
+def _is_like(word: str, product: ProductRecord) -> bool:
+    plain, own = folded(word), folded(f"{product.name} {product.description} {product.category}")
+    return any(plain[at : at + _ALIKE] in own for at in range(len(plain) - _ALIKE + 1))
+
+
+def _stands_between(line: DraftLine) -> bool:
+    """Whether the description begins behind the quantity and before the item number."""
+    places = [_begins(one) for one in (line.quantity, line.description, line.code)]
+    return all(place is not None for place in places) and places == sorted(places, key=lambda place: place or 0)
+
+
+def _begins(field: Field | None) -> int | None:
+    chars = next((span.chars for span in field.evidence.spans if span.chars), None) if field else None
+    return chars[0] if chars else None

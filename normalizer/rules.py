@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from normalizer.case import Case
 from normalizer.codes import CODES, finding, severity_of
-from normalizer.counts import counts_alone, doubted_counts, other_counts, other_packs
+from normalizer.counts import counts_alone, doubted_counts, other_counts, other_packs, unread_units
 from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
 from normalizer.notes import other_items, other_places, other_wishes
@@ -248,6 +248,7 @@ def with_other_counts(facts: Facts) -> Iterator[Finding]:
     yield from other_counts(facts.order, facts.case)
     yield from doubted_counts(facts.order, facts.case)
     yield from other_packs(facts.order, facts.case)
+    yield from unread_units(facts.order, facts.case)
 
 
 def unresolved(facts: Facts) -> Iterator[Finding]:

@@ -162,6 +162,7 @@ def test_a_remark_beside_an_item_is_read_however_short(remark: str, held: bool) 
         ("Qty confirmed", (6, 2), True),
         ("Qty confirmed", (6, 4), False),
         ("Balance due", (0, 4), True),
+        ("Still to come", (2, 4), True),
         ("Last qty", (9, 9), False),
         ("Qty per box", (1, 10), False),
         ("Geliefert", (2, 0), True),

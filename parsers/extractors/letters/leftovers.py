@@ -17,7 +17,7 @@ from parsers.extractors.letters.hours import clock
 from parsers.extractors.letters.partplaces import partly_placed
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
 from parsers.extractors.letters.remarks import harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
-from parsers.extractors.letters.requests import requests
+from parsers.extractors.letters.requests import calls_first, requests
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import suspicious
@@ -46,6 +46,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += refusals(sentence, script, parts.items)
     notices += partly_placed(sentences)
     notices += requests(sentences)
+    notices += calls_first(sentences)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)

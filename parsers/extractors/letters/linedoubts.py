@@ -298,6 +298,9 @@ def _signs(line: _Line) -> Iterator[Notice]:
 _LIMITS = frozenset(
     "max min maxi mini maximum minimum mind maximal minimal hochstens mindestens maximaal minimaal massimo minimo maximo limit".split()
 )
+#: `no more than 6`, `nicht mehr als 6`
+_THAN = frozenset("than als de di dan que".split())
+_MORE = frozenset("more less fewer mehr weniger plus moins mas menos piu meno meer minder".split())
 _MINUS = frozenset("-–−")
 
 
@@ -306,12 +309,15 @@ def _limited(line: _Line) -> Iterator[Notice]:
     quantity, before = line.built.quantity, _before(line)
     if quantity is None or before is None or before.line != quantity.number.line:
         return
-    if before.norm.rstrip(".") in _LIMITS:
+    place = line.built.script.places_of_tokens.get(id(before), 0)
+    than = before.norm in _THAN and place and line.built.script.tokens[place - 1].norm in _MORE
+    if than or before.norm.rstrip(".") in _LIMITS:
         yield line.notice("quantity-vague", f"“{line.excerpt}”: “{before.text}” says about how many.")
     text, at = line.built.script.text.text, before.start
     leads = text[text.rfind("\n", 0, at) + 1 : at].strip()
     behind_sign = bool(leads) and (not leads[-1].isalnum() or leads.rpartition(" ")[2] in ("x", "X"))
-    if before.text in _MINUS and before.end == quantity.number.start and behind_sign:
+    signed = before.text in _MINUS and before.end == quantity.number.start and behind_sign
+    if signed or (before.norm == "minus" and leads):
         yield line.notice("quantity-invalid", f"“{line.excerpt}” counts less than nothing.")
 
 

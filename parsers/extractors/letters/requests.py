@@ -10,7 +10,7 @@ from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["requests"]
+__all__ = ["calls_first", "requests"]
 
 _NO = frozenset("no nope nein nee non nie nej".split())
 _TOGETHER = 2  #: words that alter an order in a question, where one alone may only be asked about
@@ -66,3 +66,26 @@ def _asks_to(norms: Sequence[str], script: Script) -> bool:
         if (norms[at] in _MODALS and norms[at + 1] in _YOU) or script.words["modal"].at(norms, at):
             return True
     return False
+
+
+_BEFORE = frozenset("before prior bevor ehe vor avant antes prima voor voordat innan przed".split())
+#: what a driver does at the door, and when: a call before it is no wish of the order
+_ARRIVAL = tuple(
+    "deliver arriv com unload drop driver get anliefer liefer zustell ankunft kommen kommst kommt eintreff livrais livre arriv passage passer venir entreg lleg descarg"
+    " consegn lever komst aankom langs bezorg kom".split()
+)
+
+
+def calls_first(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
+    """A notice for each sentence that asks for a call before something else than the arrival: `Phone me prior to loading the lorry`."""
+    for sentence, script in sentences:
+        norms = [token.norm for token in sentence if token.text[0].isalnum()]
+        at = next((at for at, norm in enumerate(norms) if norm in _BEFORE), None)
+        if at is None or script.words["call"].found_in(norms[:at]) is None or not norms[at + 1 :]:
+            continue
+        behind = norms[at + 1 : at + 5]
+        if any(norm.startswith(_ARRIVAL) or norm[0].isdigit() for norm in behind):
+            continue
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        said = " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]
+        yield Notice("note-significant", f"“{said}” may alter the order ({norms[at]}).", "", where)

@@ -32,7 +32,7 @@ _SMALL = frozenset("to the a an our in an die den der das auf nach a la le les e
 
 #: with these words a phrase turns from what the goods are to what is asked of them
 _TURNS = frozenset(
-    "or oder ou oppure of lub eller but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
+    "noch nog still yet encore aun ancora or oder ou oppure of lub eller but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
     " geen zonder ale tylko nie bez men bara inte utan".split()
 )
 

@@ -26,7 +26,7 @@ _CAME = frozenset(
     )
 )
 _TO_COME = frozenset(
-    "open|open qty|qty open|outstanding|qty outstanding|balance|remaining|back order|backorder|to follow|offen|offene menge|rest|restmenge|rueckstand|ruckstand"
+    "still to come|to come|still due|still to deliver|left to deliver|open|open qty|qty open|outstanding|qty outstanding|balance|remaining|back order|backorder|to follow|offen|offene menge|rest|restmenge|rueckstand|ruckstand"
     "|reste|reste a livrer|solde|reliquat|pendiente|saldo|resto|residuo|da consegnare|inevaso|openstaand|nog te leveren|restant".split(
         "|"
     )
