@@ -220,7 +220,8 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
                 )
             )
             pieces = length == 1 or not all(t.text[0].isdigit() for t in tokens[at : at + length])
-            if not plain_number and pieces and not (length == 2 and _counts_on(tokens, at + 1, known)):
+            apart = length == 2 and (_counts_on(tokens, at + 1, known) or _measures(tokens, at + 1, known))
+            if not plain_number and pieces and not apart:
                 best = length
     return best
 
@@ -231,6 +232,13 @@ def _counts_on(tokens: Sequence[Token], at: int, known: Catalogue) -> bool:
     before, behind = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
     named = before.is_word and known.has(before.norm) and tokens[at].text.isdigit()
     return named and behind is not None and behind.line == before.line and behind.is_word and known.has(behind.norm)
+
+
+def _measures(tokens: Sequence[Token], at: int, known: Catalogue) -> bool:
+    """Whether the number at `at`, behind a word of the catalogue's names, has a measure behind it: `tape 12 mm` is no TAPE12."""
+    before, behind = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    named = before.is_word and known.has(before.norm) and tokens[at].text.isdigit()
+    return named and behind is not None and behind.unit is not None and not behind.unit.counts
 
 
 _VOWELS = frozenset("AEIOUY")

@@ -112,6 +112,14 @@ def size_behind_dash(tokens: Sequence[Token], at: int) -> int:
     return at + 2 if packed or is_size(unit) or not spans else 0
 
 
+def second_measure(tokens: Sequence[Token], at: int, times: int) -> bool:
+    """Whether the number at `at` is the second measure of a size whose units stand apart: `25 mm x 50 m`."""
+    if times < 2 or not is_size(unit_of(tokens[times - 1])) or not number_at(tokens, times - 2):
+        return False
+    behind = attached_unit(tokens[at]) or (unit_of(tokens[at + 1]) if at + 1 < len(tokens) else None)
+    return is_measure(behind)
+
+
 _PLAIN = re.compile(r"\d{1,6}(?:[.,]\d{1,3})?")
 
 

@@ -27,6 +27,7 @@ from parsers.extractors.letters.item import (
     number_at,
     numbers_off,
     only_code,
+    second_measure,
     size_behind_dash,
     stands_before,
     unit_of,
@@ -105,6 +106,7 @@ class ItemReader:
                 return Quantity(token, values, tokens[before : at + 1], Standing.OUTRIGHT)
             if number_at(tokens, before - 1):
                 times_before = is_pack_size(tokens[before - 1])  # 2 x 5 litre; sugar 1kg x 4
+            times_before &= not second_measure(tokens, at, before)
         if token.attached == "x" and not token.text[0].isdigit():
             return self._multiplier(at, values)
         if token.attached and token.text[0].isdigit():
