@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.channel import Channel
-from channels.errors import ChannelError
+from channels.errors import ChannelError, Unavailable
 from gateway.configured_channels import file_channels
 from gateway.errors import ConfigurationError
 from gateway.logs import LogSettings, log_events
@@ -20,7 +21,10 @@ from gateway.settings import LoadedSettings
 from gateway.store.records import IntakeView
 from gateway.wiring import Gateway
 
-__all__ = ["Job", "process_files", "read_list"]
+__all__ = ["Job", "at_rest", "process_files", "read_list"]
+
+STALLED = 15.0  #: seconds without an end after which it is asked whether the database can still be written
+ATTEMPTS = 5  #: writes that fail before it is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,36 @@ async def _process(gateway: Gateway, channel: Channel, job: Job) -> dict[str, An
         receipt = await gateway.accept(envelope)
     except ChannelError as error:
         return {**blank, "reason": f"refused before the commit: {error}", "orders": [], "findings": []}
-    await gateway.settled(receipt.intake_id)
-    view = await gateway.store.intake(receipt.intake_id)
+    view = await at_rest(gateway, receipt.intake_id)
     return {"path": str(job.path), "intake": receipt.intake_id, "channel": job.channel, **await _result(gateway, view)}
+
+
+async def at_rest(gateway: Gateway, intake_id: str, *, stalled: float = STALLED) -> IntakeView:
+    """The intake once it is at rest. Raises Unavailable where nothing can be written any more: what was taken in is kept, and the
+    next `process` or `serve` goes on with it. After so many seconds (`stalled`) it is asked whether that is so."""
+    waiting = asyncio.ensure_future(gateway.settled(intake_id))
+    try:
+        while True:
+            done, _ = await asyncio.wait((waiting,), timeout=stalled)
+            if done:
+                return waiting.result()
+            await _must_write(gateway, pause=stalled / ATTEMPTS)
+    finally:
+        waiting.cancel()
+
+
+async def _must_write(gateway: Gateway, *, pause: float) -> None:
+    """Raises Unavailable where several writes in a row fail: a full disk may be freed in a moment, but not waited for for ever."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await gateway.store.ready()
+        except Unavailable as error:
+            if attempt == ATTEMPTS:
+                told = f"{gateway.loaded.home}: nothing can be written any more; what was taken in is kept: make room and run it again"
+                raise Unavailable(told) from error
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 async def _result(gateway: Gateway, view: IntakeView) -> dict[str, Any]:
