@@ -10,6 +10,7 @@ import hmac
 import imaplib
 import json
 import shutil
+import signal
 import smtplib
 import sys
 import tempfile
@@ -116,27 +117,43 @@ password = "{password}"
 
 
 async def run_demo(*, once: bool, folder: Path | None) -> None:
-    """Send the sample orders, show where they went; then go on serving unless `once`."""
-    home = folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-"))
+    """Send the sample orders, show where they went; then go on serving unless `once`. SIGTERM ends it as Ctrl+C does, and nothing
+    that it started goes on."""
+    demo = asyncio.ensure_future(_demo(folder or Path(tempfile.mkdtemp(prefix="ordergate-demo-")), once=once))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, demo.cancel)
+    try:
+        await demo
+    except asyncio.CancelledError:
+        if (this := asyncio.current_task()) is not None and this.cancelling():
+            demo.cancel()
+            await asyncio.wait((demo,))
+            raise
+
+
+async def _demo(home: Path, *, once: bool) -> None:
     for name in ("inbox", "fax"):
         (home / name).mkdir(parents=True, exist_ok=True)
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
-    mailbox = await asyncio.to_thread(_mailbox)
-    more = MAILBOX.format(port=mailbox.port, user=dovecot.USER, password=dovecot.PASSWORD) if mailbox else ""
-    post = await asyncio.get_running_loop().create_server(lambda: SMTP(_Letterbox()), "127.0.0.1", 0)
-    telephone = await _telephone()
-    host, number = telephone.addresses[0][:2]
-    more += ANSWERS.format(port=post.sockets[0].getsockname()[1])
-    if not SmsOutgoing.missing():
-        more += TEXTS.format(telephone=f"http://{host}:{number}")
-    (home / "ordergate.toml").write_text(CONFIGURATION + more, encoding="utf-8")
+    starting = asyncio.ensure_future(asyncio.to_thread(_mailbox))
+    post = telephone = None
     try:
+        mailbox = await asyncio.shield(starting)
+        more = MAILBOX.format(port=mailbox.port, user=dovecot.USER, password=dovecot.PASSWORD) if mailbox else ""
+        post = await asyncio.get_running_loop().create_server(lambda: SMTP(_Letterbox()), "127.0.0.1", 0)
+        telephone = await _telephone()
+        host, number = telephone.addresses[0][:2]
+        more += ANSWERS.format(port=post.sockets[0].getsockname()[1])
+        if not SmsOutgoing.missing():
+            more += TEXTS.format(telephone=f"http://{host}:{number}")
+        (home / "ordergate.toml").write_text(CONFIGURATION + more, encoding="utf-8")
         await _play(home, mailbox, console, once=once)
     finally:
-        post.close()
-        await telephone.cleanup()
-        if mailbox:
-            await asyncio.to_thread(mailbox.remove)
+        if post is not None:
+            post.close()
+        if telephone is not None:
+            await telephone.cleanup()
+        if (started := await starting) is not None:  # also where the demo ends while it starts
+            await asyncio.to_thread(started.remove)
 
 
 class _Letterbox:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import sys
+from pathlib import Path
+
+import pytest
 
 from gateway.commands import dovecot
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 ENTERED = {"PO-88213", "BST-5521", "HK-2251", "BST-5530", "CMD-2026-118"} | (
     {"HK-2252"} if dovecot.installed() else set()
@@ -31,3 +35,18 @@ async def test_the_demo_shows_what_it_promises() -> None:
         assert f"{code}:" in reasons[place + 1]
     assert "receipt        sue@harwood-kitchens.example                 sent" in said
     assert "in the box (" in said
+
+
+@pytest.mark.skipif(not dovecot.installed(), reason="Dovecot is not installed")
+async def test_the_demo_that_is_ended_leaves_no_mail_server_behind(tmp_path: Path) -> None:
+    written = tmp_path / "ordergate.toml"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway", "demo", "--folder", str(tmp_path), stdout=asyncio.subprocess.DEVNULL
+    )
+    await until(lambda: written.exists() and "smtp_port" in written.read_text())
+    found = re.search(r'kind = "imap".*?^port = (\d+)', written.read_text(), re.S | re.M)
+    assert found
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", int(found[1])), 5).close()
