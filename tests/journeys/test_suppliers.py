@@ -24,7 +24,7 @@ FLOORS = {
     "oxbrook": 0.6,
     "brightwater": 0.5,
     "stanmere": 0.2,
-    "valmorin": 0.2,
+    "valmorin": 0.25,
     "cantabria": 0.0,
 }
 

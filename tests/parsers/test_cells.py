@@ -55,6 +55,8 @@ def test_reads_no_quantity_where_there_is_none_or_more_than_one(written: str) ->
         ("EUR 12,50 per 100", "12,50", "EUR", "100", None), ("12,50 €/St", "12,50", "€", "1", "St"), ("1 523,92", "1 523,92", None, None, None), ("7,59 %", "7,59", None, "100", None),
         ("4.40/C", "4.40", None, "100", None), ("CHF 1'234.50", "1'234.50", "CHF", None, None), ("29.10 / 1 SP", "29.10", None, "1", "SP"), ("3.10 ‰", "3.10", None, "1000", None),
         ("€ 1,20 p/st", "1,20", "€", "1", "st"), ("9,99 p/100", "9,99", None, "100", None), ("2,95 € je\n100", "2,95", "€", "100", None),
+        ("4,58 € le cent", "4,58", "€", "100", None), ("18,41 € le mille", "18,41", "€", "1000", None), ("10.58 les 100", "10.58", None, "100", None),
+        ("5,95 € l'unité", "5,95", "€", "1", "unité"), ("2.27 le paq.", "2.27", None, "1", "paq."), ("4.50 il pezzo", "4.50", None, "1", "pezzo"),
     ],
 )  # fmt: skip
 def test_reads_a_price_with_its_base(

@@ -12,7 +12,16 @@ from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import LANGUAGES, Phrases, Wording, fold, phrases, wording
 from parsers.record import record
 
-__all__ = ["CLEAR_DAYS", "CLOCK_WORDS", "DatePhrase", "DateText", "date_text", "day_names", "names_period"]
+__all__ = [
+    "CLEAR_DAYS",
+    "CLOCK_WORDS",
+    "DatePhrase",
+    "DateText",
+    "date_text",
+    "day_names",
+    "names_feast",
+    "names_period",
+]
 
 
 @record()
@@ -43,6 +52,7 @@ CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heure
 class DateWords:
     weekdays: frozenset[str]
     short_weekdays: frozenset[str]
+    week: Mapping[str, int]  #: the days by name -> which of the week, Monday first
     months: frozenset[str]
     days: Phrases
     roles: Mapping[str, Phrases]
@@ -64,6 +74,7 @@ def _date_words(languages: tuple[str, ...]) -> DateWords:
     return DateWords(
         frozenset(word for word in weekdays if len(word) > 3),
         frozenset(word for word in weekdays if len(word) <= 3),
+        {word: at for table in tables for at, names in enumerate(table["weekdays"]) for word in names},
         months,
         days,
         by_role,
@@ -149,6 +160,13 @@ def date_text(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> 
 
 #: months and words of the next that are other words, too
 _OTHER_WORDS = frozenset("may mar march mars set sep mai coming first".split())
+
+
+def names_feast(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether a feast is named and no day of the calendar: `pour la Saint-Nicolas`."""
+    feasts = _date_words(languages).roles.get("feast")
+    dated = any(any(map(str.isdigit, norm)) for norm in norms)
+    return feasts is not None and not dated and feasts.found_in(norms) is not None
 
 
 def names_period(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

@@ -40,9 +40,28 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
         phrase = _led(text, phrase, floor)
         if found and (_joins(text, found[-1], phrase) or _of_week(text, found[-1], phrase)):
             phrase = DatePhrase(found.pop().first, _closed(text, phrase), phrase.lead, False, phrase.numeric)
-        found.append(phrase)
+        if found and _spans_the_week(text, found[-1], phrase):
+            found.append(DatePhrase(found.pop().first, phrase.last, open=True))
+        else:
+            found.append(phrase)
         at = max(phrase.last, at + 1)
     return found
+
+
+#: between the first and the last day of a week at work
+_TO = frozenset("to till until through thru bis au a al tot t/m do - –".split())
+#: so many days apart
+_WEEK_LONG = 3
+
+
+def _spans_the_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:
+    """`du lundi au vendredi`, `Monday to Friday`: when somebody is there, and no day of delivery."""
+    first, last = text.norms[before.last - 1], text.norms[phrase.last - 1]
+    joined = {*text.norms[before.last : phrase.first], *text.norms[phrase.first : phrase.last - 1]}
+    if not joined or not joined <= _TO or before.numeric or phrase.numeric:
+        return False
+    days = text.words.week
+    return first in days and last in days and days[last] - days[first] >= _WEEK_LONG
 
 
 def _at(text: DateText, at: int) -> DatePhrase | None:

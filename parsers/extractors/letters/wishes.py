@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.answering import answered_by
-from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.datetext import CLOCK_WORDS, names_feast
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.misspeltdays import unread_days
 from parsers.extractors.letters.remarks import speaks_of_else
@@ -350,11 +350,21 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     return list(sentence[start:end])
 
 
-def _is_joined(parts: HeaderParts, dated: Dated) -> bool:
-    """`for Thursday and Friday`: two days, and none of them says more than the other."""
+def _is_joined(parts: HeaderParts, dated: Dated, wanted: Sequence[Dated]) -> bool:
+    """`for Thursday and Friday`, `between Monday and Wednesday`: two days, and none of them says more than the other."""
+    joined = [(other, _joined_to(parts, other)) for other in wanted]
+    return any(before is not None and (dated is other or before is dated.tokens[-1]) for other, before in joined)
+
+
+def _joined_to(parts: HeaderParts, dated: Dated) -> Token | None:
+    """The word before the "and" or "or" that stands right before the day."""
     at = parts.body.places_of_tokens.get(id(dated.tokens[0]), 0)
-    before = parts.body.tokens[at - 1] if at else None
-    return before is not None and before.norm in parts.body.words["connector"]
+    before = parts.body.tokens[at - 1] if at > 1 else None
+    joins = before is not None and (before.norm in parts.body.words["connector"] or before.norm in _OR)
+    return parts.body.tokens[at - 2] if joins else None
+
+
+_OR = frozenset("or oder ou o of".split())
 
 
 def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dated:
@@ -364,6 +374,9 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
         return wanted[0]
     if len(named := [dated for dated in wanted if dated.phrase.lead != "soon"]) == 1:
         return named[0]  # "urgent, for Friday"
+    days = [d for d in wanted if not names_feast([token.norm for token in d.tokens], parts.body.words.languages)]
+    if len(days) == 1 and any(token.has_digit for token in days[0].tokens):
+        return days[0]  # "pour la Saint-Nicolas ... le 4 décembre": what for, and when
     numeric = [dated for dated in wanted if dated.phrase.numeric]
     led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
     bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
@@ -373,7 +386,9 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
     soon = [
         d
         for d in wanted
-        if not any(token.has_digit for token in d.tokens) and d.phrase.lead in ("", "soon") and not _is_joined(parts, d)
+        if not any(token.has_digit for token in d.tokens)
+        and d.phrase.lead in ("", "soon")
+        and not _is_joined(parts, d, wanted)
     ]
     firm = [d for d in wanted if d not in soon]
     if len(firm) == 1:

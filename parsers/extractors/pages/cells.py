@@ -37,6 +37,10 @@ _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 _PACKED = re.compile(
     rf"(?P<number>{_NUMERAL})\s+(?P<unit>(?P<pack>[^\W\d]{{2,20}})\.?\s+(?:(?:of|à|a|de|da|di|van|von|zu|med)\s+)?(?:{_NUMERAL})(?:\s?[^\W\d]{{1,12}}\.?)?)"
 )
+#: "4,58 € le cent", "5,95 € l'unité", "10.58 les 100": an article leads what the price is for
+_ARTICLE_BASE = re.compile(
+    r"^(\S*\d\S*(?:\s\d{3}\S*)?(?:\s?(?:€|CHF|EUR|\$))?)\s+(?:(?:les?|la|du|au|el|il|al)\s+|l['’]\s?)(?=\S)", re.I
+)
 _MONEY = re.compile(
     rf"(?P<before>[^\d+−-]{{0,8}}?)\s*(?P<number>{_NUMERAL})\s*(?P<after>[^\d/%‰]{{0,8}}?)\s*(?P<base>(?:/|%|‰|\bp/|\b(?:per|pro|je|par|por|ogni|à|a|p\.?|x)\b).*)?",
     re.I | re.S,  # a narrow cell sets the base on a line of its own
@@ -156,7 +160,8 @@ def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     """A price or amount with its currency and base: `£12.80 / box`, `36.48 / 100 EA`, `EUR 7,59 %`, `€ 0,43`."""
     plain = text.strip()
     lead = _AT.match(plain)
-    match = _MONEY.fullmatch(plain[lead.end() if lead else 0 :].rstrip("*").strip())
+    plain = _ARTICLE_BASE.sub(r"\1 / ", plain[lead.end() if lead else 0 :].rstrip("*").strip(), count=1)
+    match = _MONEY.fullmatch(plain)
     if match is None or not readings(match["number"]) or "/" in match["before"]:
         return None
     around = f"{match['before']} {match['after']}".strip(" .:,-*")
