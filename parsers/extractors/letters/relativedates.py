@@ -12,6 +12,20 @@ __all__ = ["next_week", "open_date", "part_of", "relative_day", "span", "week_nu
 _ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this", "next"))
 
 
+#: words that follow a day of the month and are counted by none
+_BEHIND_DAY = frozenset(
+    "si por a antes sin se entro prima dalle alle per y e et o ou und oder or and como con del in nel en al alla sobre hacia gracias grazie merci danke please"
+    " s'il si bitte prossimo proximo prochain presso chez im zum".split()
+)
+
+
+def _ends_day(text: DateText, at: int) -> bool:
+    """Whether nothing that a number could count stands here: the end of the line, a sign, a small word."""
+    if at >= len(text.tokens) or text.tokens[at].line != text.tokens[at - 1].line:
+        return True
+    return not text.tokens[at].text[0].isalnum() and text.norms[at] not in ("x", "×", "*", "/", "-", "–") or text.norms[at] in _BEHIND_DAY
+
+
 def weekday(text: DateText, at: int) -> DatePhrase | None:
     if (length := text.is_("week_ahead", at)) and at + length < len(text.norms):
         said = weekday(text, at + length)
@@ -41,6 +55,8 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
         return DatePhrase(at, dated_to, numeric=True)
     if dated and (text.is_ordinal(start) or (has_the and text.day(start) and not text.unit_follows(start + 1))):
         return DatePhrase(at, start + 1)
+    if dated and not short and not has_the and text.day(start) and _ends_day(text, start + 1):
+        return DatePhrase(at, start + 1)  # "jueves 15", "giovedì 15 per favore"
     if dated and text.day(start) and start + 1 < len(text.norms) and text.norms[start + 1] == "." and short:
         return DatePhrase(at, start + 2)
     led = at > 0 and (text.led_by(at) or text.is_("next", at - 1) or text.is_("this", at - 1))
@@ -83,12 +99,21 @@ def next_week(text: DateText, at: int) -> DatePhrase | None:
     return DatePhrase(at, at + length) if length >= 2 else None
 
 
+#: words of a day -> words before them by which they greet, or name a time of any day: "por la mañana", "am Morgen"
+_NO_DAY = {
+    "morgen": ("guten", "goede", "am", "jeden", "de", "den"),
+    "domani": ("a",),
+    "heute": ("a",),
+    "manana": ("la", "cada"),
+}
+
+
 def relative_day(text: DateText, at: int) -> DatePhrase | None:
     length = text.words.days.at(text.norms, at)
     if not length:
         return None
     word = text.norms[at]
-    if word in ("morgen", "domani", "heute") and at > 0 and text.norms[at - 1] in ("guten", "a", "goede"):
+    if at > 0 and text.norms[at - 1] in _NO_DAY.get(word, ()):
         return None
     if word == "morgen" and at == 0:
         return None

@@ -152,7 +152,8 @@ def _pattern() -> re.Pattern[str]:
     on_days = "|".join(
         rf"(?:{_alternatives(_leads(one))})\s(?:{_alternatives(_days_of(one))})\b" for one in date_words()
     )
-    relative = rf"(?:{lead})\s{span}|{on_days}|(?:{days})"
+    # "por la mañana", "am Morgen": a time of any day
+    relative = rf"(?:{lead})\s{span}|{on_days}|(?<!\bla\s)(?<!\bam\s)(?:{days})"
     return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
 
 
