@@ -13,6 +13,7 @@ import numpy as np
 from normalizer.colours import by_colours
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
+from normalizer.named import by_capacity, by_literal_words
 from normalizer.nominal import restated
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
@@ -80,7 +81,8 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     if len(rows) > MOST:
         return Fit(match, tuple(map(int, rows[:MOST])))
     if excluded := [found for term, found in zip(match.terms, match.rows, strict=True) if term.excluded]:
-        if any(not term.known for term in match.terms if term.excluded):
+        pairs = zip(match.terms, match.rows, strict=True)
+        if any(not term.known and not len(found) for term, found in pairs if term.excluded):
             return Fit(match)
         rows = np.setdiff1d(rows, np.concatenate(excluded))
     kept = [int(row) for row in rows if numbers_agree(match, index.wording(int(row)), index.products[row])]
@@ -88,7 +90,7 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = direct or [row for row in kept if sizes_agree(read(text).sizes, index.wording(row), reverse=True)]
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     kept = by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
-    kept = _by_named_number(match, kept, index)
+    kept = by_literal_words(match, by_capacity(_by_named_number(match, kept, index), index, container), index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
     if guessed:

@@ -54,6 +54,10 @@ _SAID = re.compile(
 _CORES = re.compile(r"(?<![\w.,/-])([345])\s?[x×]\s?(0[.,]75|1[.,]0|1[.,]5|2[.,]5|1|4|6|10|16)(?![\w.,]\d|\s?[x×]|\w)")
 
 
+#: `T10`, `T-42`, `tg. 9`: the size of gloves, shoes and clothes; a bit T10 is found as it is written
+_SIZE = re.compile(r"(?<![\w.-])(?:t|tg|tl|gr)[-.]?\s?(\d{1,2})(?![\w.,-])", re.I)
+
+
 def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a size of two round numbers is what people call the first two measures of `own`, whichever comes first."""
     if len(said) != 2 or len(own) < 2:
@@ -67,9 +71,11 @@ def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
 
 def restated(text: str, index: ProductIndex) -> Iterator[str]:
     """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be;
-    with the cores of a cable as it is called where one of them is the earth."""
+    with the cores of a cable as it is called where one of them is the earth, and a size without its letter."""
     if (cable := _CORES.sub(r"\1G\2", text)) != text:
         yield cable
+    if (sized := _SIZE.sub(r"\1", text)) != text:
+        yield sized
     if (match := _SAID.search(text)) is None:
         return
     said = tuple(number.lstrip("0") for number in match.groups())

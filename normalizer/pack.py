@@ -94,7 +94,8 @@ def counts_packs(pack: str, product: ProductRecord) -> bool:
     """Whether a number beside a column of packs ("box of 100") counts these: the product is kept by just that pack. Else it may
     count pieces."""
     said = read_unit(pack)
-    if said is None or CODES[product.unit].kind != "pack" or not any(product.unit in tier for tier in said.tiers):
+    packed = CODES[product.unit].kind in ("pack", "container")
+    if said is None or not packed or not any(product.unit in tier for tier in said.tiers):
         return False
     return content_agrees(sold_units(product)[product.unit], said, product)
 

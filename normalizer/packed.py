@@ -52,7 +52,9 @@ def with_content(line: DraftLine) -> DraftLine | None:
         return None
     return replace(
         line,
-        description=replace(line.description, value=text),
+        description=replace(
+            line.description, raw=text if line.description.raw.startswith(text) else line.description.raw, value=text
+        ),
         unit=replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None),
     )
 

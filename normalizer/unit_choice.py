@@ -11,7 +11,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.multipack import is_several, may_mean_singles, names_inner_container, says_single
 from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
 from normalizer.quantity_report import Report, decimals, shown_unit
-from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, unit_codes
+from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit, unit_codes
 from normalizer.wording import Number, read
 from parsers.draft import DraftLine, Field
 
@@ -158,11 +158,23 @@ def as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold
 def _beside_pack(
     pack: Field, product: ProductRecord, line: DraftLine, sold: Mapping[str, Sold], report: Report
 ) -> list[Sold]:
+    if (meant := _pack_beside(pack, product, line, sold)) is not None:
+        return [meant]
     if not counts_packs(pack.raw, product):
         counted = line.quantity.raw if line.quantity else ""
         message = f"“{pack.raw}” stands beside the quantity {counted}: are these packs or pieces?"
         report.add("unit-ambiguous", "unit", message)
     return [sold[product.unit]]
+
+
+def _pack_beside(pack: Field, product: ProductRecord, line: DraftLine, sold: Mapping[str, Sold]) -> Sold | None:
+    """The pack of this product that stands beside the quantity ("box of 400"), where so few pieces are not sold."""
+    said = read_unit(pack.raw)
+    codes = [code for tier in said.tiers for code in tier] if said is not None and said.content else []
+    packs = {code: sold[code] for code in codes if code in product.packs and said and sold[code].factor == said.content}
+    numbers = decimals(line.quantity) if line.quantity else ()
+    few = bool(numbers) and all(0 < number < product.moq for number in numbers)
+    return next(iter(packs.values())) if few and len(packs) == 1 else None
 
 
 def _asks_for_singles(

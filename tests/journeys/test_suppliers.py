@@ -25,7 +25,7 @@ FLOORS = {
     "brightwater": 0.5,
     "stanmere": 0.2,
     "valmorin": 0.25,
-    "cantabria": 0.0,
+    "cantabria": 0.45,
 }
 
 

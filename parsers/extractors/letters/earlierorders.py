@@ -70,7 +70,7 @@ _REFERENCE = re.compile(
     r"(?:order|po|bestellung|auftrag|commande|pedido|ordine|bestelling)(?: (?:no|nr|n°|nummer|number|numero))?(?: [:#.])? ?[a-z]{0,5}[-/]?\d[\w/-]*"
 )
 _FROM_TO = re.compile(
-    r"\b(?:from|von|de|da|van) \d+ (?:\w+ )?(?:to|auf|a|naar) \d+|\b(?:instead of|rather than|statt|anstatt|au lieu de|invece di|en lugar de|en vez de|in plaats van|anziche)\b"
+    r"\b(?:from|von|de|da|van) \d+ (?:\w+ )?(?:to|auf|a|naar) \d+(?! (?:hs?|hrs|horas|uhr|ore|uur)\b)\b|\b(?:instead of|rather than|statt|anstatt|au lieu de|invece di|en lugar de|en vez de|in plaats van|anziche)\b"
     r"|\bcambien \d+ \w+ por \d+"
 )
 _ABOUT_ORDER = re.compile(

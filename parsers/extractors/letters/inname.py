@@ -69,7 +69,7 @@ def unit_in_name(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     """Whether the unit word is part of an item's name in the catalogue (`box spanner`)."""
     if at + 1 >= len(tokens):
         return False
-    if _is_for_a_use(tokens, at, grammar):
+    if _is_for_a_use(tokens, at, grammar) or _names_goods(tokens, at, grammar):
         return True
     unit, behind = tokens[at].norm, tokens[at + 1].norm
     if behind in grammar.words["of"] or behind in grammar.words["connector"]:
@@ -81,6 +81,11 @@ def unit_in_name(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
 def _singulars(norm: str) -> tuple[str, ...]:
     """The word, and without its plural sign: a catalogue names its goods in the singular."""
     return (norm, norm[:-1]) if norm.endswith(("s", "x")) and len(norm) > 4 else (norm,)
+
+
+def _names_goods(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """`metri a nastro`: tape measures, and no metres."""
+    return bool(grammar.words["unit_goods"].at([token.norm for token in tokens[at : at + 4]], 0))
 
 
 def _is_for_a_use(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:

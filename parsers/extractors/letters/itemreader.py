@@ -36,7 +36,7 @@ from parsers.extractors.letters.item import (
 from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
-from parsers.extractors.letters.unitlists import counted_by, labels_count
+from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labels_count
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
@@ -323,6 +323,8 @@ class ItemReader:
         unit = unit_of(tokens[at])
         if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._is_short(at):
             unit = UnitWord(("?",), frozenset(("count",)))
+        if unit is None and "it" in self.words.languages and self.norms[at] in ITALIAN_PACKS:
+            unit = UnitWord(("?",), frozenset(("pack",)))
         if unit is None or unit_in_name(tokens, at, self.grammar):
             return None, None
         return at, unit

@@ -75,10 +75,14 @@ def names_section(words: Sequence[Token]) -> bool:
     return _SECTION.search(" ".join(token.text for token in words)) is not None
 
 
+#: sizes of clothes that have the shape of a code: `6 guantes T10 y 4 T9`
+_SIZE = re.compile(r"t\d{1,2}")
+
+
 def says_no_item(token: Token, wording: Wording) -> bool:
     """Whether the word is a size, colour or small word: no item by itself."""
     if token.code:
-        return False
+        return _SIZE.fullmatch(token.norm) is not None
     if token.has_digit or not token.text[0].isalnum():
         return True
     unit = unit_words().get(token.norm)
@@ -116,7 +120,10 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
         replaced = sized and (
             depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters)
         )
-        replaced = replaced or (sized and (unit := unit_words().get(token.norm)) is not None and not unit.counts)
+        named = token is base[0]  # "metri a nastro": goods that are called by a unit
+        replaced = replaced or (
+            sized and not named and (unit := unit_words().get(token.norm)) is not None and not unit.counts
+        )
         if by_metre and names_section([token]):
             replaced = False
         if not replaced and not any(token.norm in kind for kind in kinds):

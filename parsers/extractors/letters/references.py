@@ -103,10 +103,16 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
     return found
 
 
+#: labels cut short, which numbers bear as their letters, too
+_SHORT = frozenset(("ord", "ped"))
+
+
 def _value(
     tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording
 ) -> Reference | None:
     label = " ".join(norms[at : at + length])
+    if label in _SHORT and tokens[at].text.isupper():
+        return None  # "ORD 331": the letters are the number's own
     weak = label in WEAK or not name
     value = at + length
     joined = False

@@ -23,7 +23,9 @@ def _ends_day(text: DateText, at: int) -> bool:
     """Whether nothing that a number could count stands here: the end of the line, a sign, a small word."""
     if at >= len(text.tokens) or text.tokens[at].line != text.tokens[at - 1].line:
         return True
-    return not text.tokens[at].text[0].isalnum() and text.norms[at] not in ("x", "×", "*", "/", "-", "–") or text.norms[at] in _BEHIND_DAY
+    return (
+        not text.tokens[at].text[0].isalnum() and text.norms[at] not in ("x", "×", "*", "/", "-", "–")
+    ) or text.norms[at] in _BEHIND_DAY
 
 
 def weekday(text: DateText, at: int) -> DatePhrase | None:

@@ -10,7 +10,10 @@ from parsers.extractors.letters.item import QUANTITY_LABELS, only_code
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Phrases, fold, unit_codes, unit_words
 
-__all__ = ["counted_by", "labels_count"]
+__all__ = ["ITALIAN_PACKS", "counted_by", "labels_count"]
+
+#: abbreviations of boxes and packs that Italian orders write between the number and the goods: `5 cf carta igienica`
+ITALIAN_PACKS = frozenset(("cf", "sc"))
 
 _LOOKED_THROUGH = 24_000  #: characters
 #: an item, its unit and a number at the end of a line; what stands in brackets behind says no more of how many

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extractors.pages.rows import Chunk, Row
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, unit_codes
 
 __all__ = ["Title", "confirms_own", "title_of"]
 
@@ -44,8 +44,8 @@ def title_of(rows: Sequence[Row]) -> Title | None:
 
 def _title(chunk: Chunk, row: Row, *, usual: float, share: float, number: int) -> Title | None:
     words = chunk.text.split()
-    if len(words) > 14:
-        return None
+    if len(words) > 14 or (len(words) == 1 and fold(words[0]).strip(" .") in unit_codes()):
+        return None  # "pz" is a Polish delivery note, and in a column the Italian piece
     plain = [fold(word).strip(" -–*()[],;:#•·/") for word in words]
     for start in range(min(len(plain), 4)):
         for size in range(min(5, len(plain) - start), 0, -1):

@@ -1,0 +1,44 @@
+"""Which of several products bears the very words that are written: for shoes the shoes, where boots fit as well; and which come in
+a large container: a canister is none of half a litre."""
+
+from __future__ import annotations
+
+from normalizer.product_index import Match, ProductIndex
+from normalizer.units import unit_codes
+from normalizer.wording import literal_stems, own_part
+
+__all__ = ["by_capacity", "by_literal_words"]
+
+#: more products than these are not told apart by one word
+_MOST = 20
+#: millilitres that a canister holds at least
+_CANISTER = 2000
+
+
+def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """The rows whose names begin with the first word that is written and have all others as they stand, where every other name
+    begins otherwise: the first word is what people call the goods. A word and its short form (`hex`) are one."""
+    terms = [term for term in match.terms if not (term.number or term.optional or term.excluded)]
+    said = [word for term in terms for word in literal_stems(term.text)]
+    if not 1 < len(rows) <= _MOST or not said:
+        return rows
+    names = {row: list(literal_stems(own_part(index.products[row].name))) for row in rows}
+    whole = [row for row in rows if names[row][:1] == said[:1] and set(names[row]).issuperset(said)]
+    others = [row for row in rows if row not in whole]
+    apart = all(names[row] and not _is_short_for(said[0], names[row][0]) for row in others)
+    return whole if whole and apart else rows
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    return one.startswith(other[:4]) or other.startswith(one[:4])
+
+
+def by_capacity(rows: list[int], index: ProductIndex, container: str) -> list[int]:
+    """Where canisters are counted, the rows that hold litres by their names, where others hold less."""
+    tiers = unit_codes(container)[:1] if container else ()
+    if len(rows) < 2 or not tiers or tiers[0] != ("XCI",):
+        return rows
+    volumes = {row: [one.size for one in index.wording(row).numbers if one.dimension == "volume"] for row in rows}
+    large = [row for row in rows if any(size >= _CANISTER for size in volumes[row])]
+    small = all(volumes[row] for row in rows)
+    return large if large and small else rows
