@@ -174,6 +174,8 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
         return True  # "120 cm. Bitte ..."
     if before.attached == "x" and before.text[-1] not in "xX×":
         return after.text[0].isupper() and _opens(after.norm, words)  # "6no. tape measures"
+    if before.norm in words["short_unit"] and at > 1 and tokens[at - 2].is_number:
+        return False  # "2 cart. gobelets"
     if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
