@@ -19,7 +19,6 @@ __all__ = [
     "DateText",
     "date_text",
     "day_names",
-    "names_feast",
     "names_period",
 ]
 
@@ -160,13 +159,6 @@ def date_text(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> 
 
 #: months and words of the next that are other words, too
 _OTHER_WORDS = frozenset("may mar march mars set sep mai coming first".split())
-
-
-def names_feast(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
-    """Whether a feast is named and no day of the calendar: `pour la Saint-Nicolas`."""
-    feasts = _date_words(languages).roles.get("feast")
-    dated = any(any(map(str.isdigit, norm)) for norm in norms)
-    return feasts is not None and not dated and feasts.found_in(norms) is not None
 
 
 def names_period(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.answering import answered_by
-from parsers.extractors.letters.datetext import CLOCK_WORDS, names_feast
+from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.misspeltdays import unread_days
 from parsers.extractors.letters.remarks import speaks_of_else
@@ -374,9 +374,6 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
         return wanted[0]
     if len(named := [dated for dated in wanted if dated.phrase.lead != "soon"]) == 1:
         return named[0]  # "urgent, for Friday"
-    days = [d for d in wanted if not names_feast([token.norm for token in d.tokens], parts.body.words.languages)]
-    if len(days) == 1 and any(token.has_digit for token in days[0].tokens):
-        return days[0]  # "pour la Saint-Nicolas ... le 4 décembre": what for, and when
     numeric = [dated for dated in wanted if dated.phrase.numeric]
     led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
     bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
