@@ -201,11 +201,29 @@ _ARTICLES = frozenset(("the", "our", "your", "a", "an", "this"))
 
 
 def _is_inches(text: DateText, at: int) -> bool:
-    """`10 lengths of 1/2 in steel tube`: a fraction of an inch, and no day of February."""
+    """`10 lengths of 1/2 in steel tube`, `50 m of 3/8 hose`: a fraction of an inch, and no day of February."""
     if not re.fullmatch(r"[1357]/(?:2|4|8|16)", text.tokens[at].text) or at + 1 >= len(text.norms):
         return False
+    if _is_counted(text, at):
+        return True
     behind = text.norms[at + 2] if at + 2 < len(text.norms) else ""
     return text.norms[at + 1] in _INCHES and not (text.norms[at + 1] == "in" and behind in _ARTICLES)
+
+
+def _is_counted(text: DateText, at: int) -> bool:
+    """`50 m of 3/8 hose`, `20 of 3/8`: so many of what has the size, and something named behind it on its line."""
+    if at < 2 or text.norms[at - 1] not in _OF or not text.same_line(at, at + 1) or not text.same_line(at - 2, at):
+        return False
+    if not text.tokens[at + 1].text[0].isalnum():
+        return False
+    counts = at - 3 if text.tokens[at - 2].unit is not None else at - 2
+    if counts < 0 or not text.tokens[counts].is_number:
+        return False
+    before = text.tokens[counts - 1] if counts and text.same_line(counts - 1, counts) else None
+    return counts < at - 2 or before is None or not before.text[0].isalnum() or before.norm in ("and", "send", "plus")
+
+
+_OF = frozenset("of de di da van von av".split())
 
 
 def _is_day(text: DateText, at: int) -> bool:

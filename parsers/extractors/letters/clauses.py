@@ -26,6 +26,7 @@ from parsers.extractors.letters.item import (
     unit_of,
 )
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.unitlists import LIST_MEASURES
 
 __all__ = ["clauses"]
 
@@ -250,10 +251,12 @@ class _Cutting:
     # --- where a number belongs to the item before it -----------------------------------------------------------------
 
     def _abbreviated(self, at: int) -> bool:
-        """`Aceton p.a. 2,5 l`: the full stop ends an abbreviation."""
+        """`Aceton p.a. 2,5 l`, `mt. 150 tubo`: the full stop ends an abbreviation."""
         if self.sentence[at - 1].text != "." or at < 2:
             return False
         word = self.sentence[at - 2]
+        if word is self.clause[0] and word.text in LIST_MEASURES:
+            return True
         return word.is_word and "." in word.text and self._is_open()
 
     def _size_behind(self, at: int) -> bool:

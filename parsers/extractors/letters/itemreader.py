@@ -36,7 +36,7 @@ from parsers.extractors.letters.item import (
 from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
-from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labels_count
+from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labels_count, measured_by
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
@@ -113,6 +113,10 @@ class ItemReader:
             return self._attached(at, values, leads, times_before)
         if after < len(tokens) and norms[after] in TIMES:
             return self._times(at, values, leads, times_before)
+        if (measure := measured_by(tokens, at)) is not None:
+            return Quantity(
+                token, values, tokens[measure : at + 1], Standing.COUNTED_FIRST, unit=tokens[measure], measure=True
+            )
         unit_at, unit = self._unit(after)
         if unit is not None and unit_at is not None:
             return self._with_unit(at, unit_at, unit, values, leads=leads, times_before=times_before)

@@ -210,7 +210,7 @@ class _Seeker:
 
 
 #: between the same address as ever and the town where it is
-_WITHIN = frozenset("in at im a à en te i".split())
+_WITHIN = frozenset("in at im a à en te i di".split())
 _LEADS = frozenset("to the our in at an nach en a el la op naar de l' au al il".split())
 
 

@@ -10,7 +10,7 @@ from parsers.extractors.letters.item import QUANTITY_LABELS, only_code
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Phrases, fold, unit_codes, unit_words
 
-__all__ = ["ITALIAN_PACKS", "counted_by", "labels_count"]
+__all__ = ["ITALIAN_PACKS", "LIST_MEASURES", "counted_by", "labels_count", "measured_by"]
 
 #: abbreviations of boxes and packs that Italian orders write between the number and the goods: `5 cf carta igienica`
 ITALIAN_PACKS = frozenset(("cf", "sc"))
@@ -68,3 +68,16 @@ def _counted(text: str) -> Iterator[int]:
         known = unit_words().get(word)
         if known.counts if known is not None else word in unit_codes():
             yield int(re.sub(r"\D", "", match[2]))
+
+
+#: measures that lists set before the number: `mt. 150 tubo`, `kg 25 riso`
+LIST_MEASURES = frozenset("mt mtr mtl m ml kg lt".split())
+
+
+def measured_by(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the measure stands that leads the clause and its number, with goods behind; None where none does."""
+    first = at - 2 if at >= 2 and tokens[at - 1].text == "." else at - 1
+    if first != 0 or at + 1 >= len(tokens) or tokens[0].text not in LIST_MEASURES or not tokens[at + 1].is_word:
+        return None
+    spelled = tokens[at].text.isdigit() and tokens[at].attached is None and not tokens[at + 1].has_digit
+    return 0 if spelled and len(tokens[at + 1].norm) > 2 else None

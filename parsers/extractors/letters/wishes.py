@@ -130,6 +130,11 @@ _DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split()
 _BESIDE_LABEL = _DATE_LABELS | frozenset((":", "-", ".", "order", "po", "le", "bestell", "issue", "issued", "of"))
 
 
+_ORDERED = frozenset(
+    "order po enquiry inquiry quote quotation offer bestelling offerte aanvraag bestallning offert".split()
+)
+
+
 def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
     """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
     norms = [token.norm for token in before]
@@ -143,6 +148,8 @@ def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> boo
         return True
     if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
         return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
+    if lead in ("of", "from", "van", "av") and last in _ORDERED and dated.phrase.lead not in ("by", "before"):
+        return True
     delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
     if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
         return True
