@@ -29,8 +29,8 @@ _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
 _COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
 _TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
-#: "M 8", but not the metre of "25 m 8 mm".
-_THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)|^m\s(?=\d)")
+#: "M 8", but not the metre of "25 m 8 mm", nor the male end of "M 1/4".
+_THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)(?!\d{1,2}/\d)|^m\s(?=\d)(?!\d{1,2}/\d)")
 #: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
 _CLOTHES = re.compile(
     r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"

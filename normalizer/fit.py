@@ -227,7 +227,8 @@ def _by_container(index: ProductIndex, rows: list[int], container: str) -> list[
         ]
     if not any(kind & wanted for kind in kinds):
         return rows
-    return [row for row, kind in zip(rows, kinds, strict=True) if not kind or kind & wanted]
+    packed = [wanted & {*index.products[row].packs} for row in rows]  # in coils by its words, and sold by the roll
+    return [row for row, kind, pack in zip(rows, kinds, packed, strict=True) if not kind or kind & wanted or pack]
 
 
 def _containers(text: str) -> frozenset[str]:

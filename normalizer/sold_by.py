@@ -15,6 +15,8 @@ from parsers.draft import DraftLine
 
 __all__ = ["sold_by"]
 
+#: what long goods are wound to
+_ROUND = frozenset({"XRO", "XRL", "XSO", "XCL"})
 #: More products than this are too many to be told apart by how they are sold.
 MOST = 40
 #: A length of a product from here on, in millimetres, may be what is counted in metres: the strip of 2.5 m.
@@ -34,6 +36,11 @@ def sold_by(products: Sequence[ProductRecord], line: DraftLine) -> list[ProductR
         kept = [product for product in products if CODES[product.unit].kind == "length"]
         rest = [product for product in products if product not in kept]
         if any(product.unit not in PIECES or _may_be_long(product, line, unit.size) for product in rest):
+            return list(products)
+    elif unit.code in _ROUND:
+        codes = {code for tier in written.tiers for code in tier}
+        kept = [product for product in products if CODES[product.unit].kind == "length" and codes & {*product.packs}]
+        if any(_comes_in(product, written) for product in products if product not in kept):
             return list(products)
     elif unit.kind in ("pack", "container"):
         kept = [product for product in products if unit.code in (product.unit, *product.packs)]

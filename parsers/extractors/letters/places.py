@@ -124,6 +124,8 @@ class _Seeker:
         run = place_run(sentence, self.norms, skip, self.words, known)
         if not run:
             return at
+        if run[0].text.isdigit() and skip and sentence[skip - 1].norm in SITES:
+            run = [sentence[skip - 1], *run]  # "ins Werk 2"
         if run[0].norm.startswith("#"):
             return at + length  # "une fiche pour le IM-50": an item number is no place
         if self.words["not"].at(self.norms, skip):

@@ -160,7 +160,17 @@ def altering(
 #: before a place on file they say where to: `drop it to Carr Mills`
 _BRINGS = (["drop", "it"], ["drop", "them"], ["drop", "that"])
 #: behind a day they say that it suits: `a week on Friday will do`
-_SUITS = (["will", "do"], ["would", "do"])
+_SUITS = (
+    ["will", "do"],
+    ["would", "do"],
+    ["reicht"],
+    ["genugt"],
+    ["passt"],
+    ["suffit"],
+    ["basta"],
+    ["volstaat"],
+    ["racker"],
+)
 
 
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
