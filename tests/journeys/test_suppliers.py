@@ -23,7 +23,7 @@ FLOORS = {
     "thornleigh": 0.35,
     "oxbrook": 0.6,
     "brightwater": 0.5,
-    "stanmere": 0.2,
+    "stanmere": 0.62,
     "valmorin": 0.25,
     "cantabria": 0.45,
 }

@@ -287,6 +287,9 @@ def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], sc
     current = line.item.quantity if line is not None else None
     if line is None or current is None or (old is not None and current.values != old.values):
         return False
+    own = line.item.code.norm if line.item.code is not None else None
+    if any(token.code and token.norm != own and not _pieces(token) <= _pieces_of(line) for token in clause):
+        return False  # goods of another number: `20 face seals QF-8M` below `20 face seals QF-8F`
     at = clause.index(numbers[0]) + 1
     said = clause[at] if at < len(clause) and clause[at].role is Role.FREE and unit_of(clause[at]) is not None else None
     unit, unit_text = (said, said.text) if said is not None else (current.unit, current.unit_text)
