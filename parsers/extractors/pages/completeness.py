@@ -13,6 +13,7 @@ from parsers.extractors.pages.body import Item
 from parsers.extractors.pages.cells import is_code, money, quantity
 from parsers.extractors.pages.codes import known_as
 from parsers.extractors.pages.evidence import evidence
+from parsers.extractors.pages.headcells import cells_of
 from parsers.extractors.pages.labels import labels_in
 from parsers.extractors.pages.phrases import date_phrases, is_date, is_day
 from parsers.extractors.pages.rows import Chunk, Row
@@ -59,14 +60,27 @@ def blanks(lines: Sequence[DraftLine]) -> Iterator[Notice]:
             yield Notice("price-unread", message, f"/lines/{index}/{name}", line.quantity.evidence)
 
 
-def unpriced(header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
-    """A notice where the order states what it comes to and no price or amount of a line was read: they were overlooked."""
+def unpriced(header: Header, lines: Sequence[DraftLine], outside: Iterable[Row]) -> Iterator[Notice]:
+    """A notice where prices were overlooked: the order states what it comes to and no line has a price or an amount, or a row
+    `outside` of the tables names a column of prices and no line has one."""
+    if lines and not any(line.price for line in lines) and any(line.amount for line in lines):
+        named = next((row for row in outside if _names_price(row)), None)
+        if named is not None:
+            told = f"“{named.text}” names a column of prices, and no price of a line was read; look at the lines."
+            yield Notice("price-unread", told, "/lines/0/price", evidence(named.words))
+            return
     total = header.total_lines or header.total_payable
     if total is None or total.value is None or not Decimal(total.value) or not lines:
         return
     if not any(field is not None for line in lines for field in (line.price, line.amount)):
         message = f"The order comes to {total.raw}, but no price of a line was read; look at the lines."
         yield Notice("price-unread", message, "/lines/0/price", total.evidence)
+
+
+def _names_price(row: Row) -> bool:
+    """Whether the row is part of a header that was not read whole."""
+    roles = [set(cell.heading.roles) for cell in cells_of(row, 0) if cell.heading.exact]
+    return len(roles) >= 2 and any("price" in some for some in roles)
 
 
 def overlooked(rows: Iterable[Row], used: set[int], knowledge: Knowledge) -> Iterator[Notice]:

@@ -191,7 +191,7 @@ def _doubts(read: _Read, language: str | None, knowledge: Knowledge) -> Iterator
     """What looking over the whole section finds: what is blank or nobody's, and what sentences say beside the items."""
     body, header, lines = read.body, read.header, read.lines
     yield from blanks(lines)
-    yield from unpriced(header, lines)
+    yield from unpriced(header, lines, body.outside)
     yield from overlooked(body.outside, read.taken, knowledge)
     yield from unplaced_dates(body.outside, header, lines)
     if body.tables:

@@ -17,6 +17,8 @@ from parsers.record import record
 
 __all__ = ["Labelled", "labelled"]
 
+_SMALL = 3  #: letters of the words that join a label's words: `de`, `du`, `van`
+
 
 @record()
 class Labelled:
@@ -43,7 +45,7 @@ def labelled(rows: Sequence[Row], own: Mapping[str, str] = NO_LABELS) -> Iterato
     for at, row in enumerate(rows):
         for place, chunk in enumerate(row.chunks):
             found = labels_in(chunk, own)
-            unsure = len(found) == 1 and found[0].end == len(chunk.words) and not (found[0].colon or found[0].own)
+            unsure = len(found) == 1 and not (found[0].colon or found[0].own) and _goes_on(chunk.words[found[0].end :])
             if not found or unsure:
                 wrapped = list(_wrapped(rows, at, place))
                 if wrapped:
@@ -53,6 +55,11 @@ def labelled(rows: Sequence[Row], own: Mapping[str, str] = NO_LABELS) -> Iterato
                 stop = found[number + 1].start if number + 1 < len(found) else len(chunk.words)
                 if label.roles != ("",):
                     yield from _values(rows, at, place, label, stop)
+
+
+def _goes_on(behind: Sequence[Placed]) -> bool:
+    """Whether nothing stands behind a label, or small words that cannot end one: `Fecha de`."""
+    return all(placed.word.text.islower() and len(placed.word.text) <= _SMALL for placed in behind)
 
 
 def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
@@ -67,7 +74,7 @@ def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
         if below is None or len(lower.chunks[below].words) > 3:
             continue
         whole = [placed.word.text for placed in (*chunk.words, *lower.chunks[below].words)]
-        known = phrases("labels").get(plain(whole))
+        known = phrases("labels").get(plain(whole).strip(" :/"))
         if not known:
             return
         if _has_own_value(row, chunk) and _has_own_value(lower, lower.chunks[below]):
