@@ -126,11 +126,12 @@ def _bears_the_number(other: Order, order: Order) -> bool:
 
 
 def _say_what_differs(order: Order, other: EarlierOrder, case: Case) -> None:
-    received = f"Order {order.buyer_order_no} was received on {_day(other)}"
+    number, day = order.buyer_order_no, _day(other)
     if changes := differences(other.order, order):
-        _found(case, "order-number-reused", f"{received}. Now: {'; '.join(changes)}.", other)
+        said = f"Order {number} was received on {day}. Now: {'; '.join(changes)}."
+        _found(case, "order-number-reused", said, other)
     else:
-        _found(case, "order-repeated", f"{received} with the same content.", other)
+        _found(case, "order-repeated", f"Order {number} was received on {day} with the same content.", other)
 
 
 def _is_alike(order: Order, one: EarlierOrder) -> bool:

@@ -25,7 +25,7 @@ FLOORS = {
     "brightwater": 0.5,
     "stanmere": 0.62,
     "valmorin": 0.25,
-    "cantabria": 0.45,
+    "cantabria": 0.4,
 }
 
 

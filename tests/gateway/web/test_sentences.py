@@ -32,6 +32,8 @@ FOR_OTHERS = {
     "documents.py",
     "settings.py",
     "api.py",
+    "auth.py",
+    "schemas.py",
     "openapi.py",
     "oidc_settings.py",
     "app.py",
