@@ -12,7 +12,7 @@ from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.raws import Table
-from parsers.lexicon import fold
+from parsers.lexicon import fold, phrases
 from parsers.numbers import sole
 
 __all__ = ["BESIDE", "counted", "counts_beside"]
@@ -61,7 +61,8 @@ def counts_beside(table: Table) -> Iterator[Notice]:
         for at, column in enumerate(table.head.columns):
             name = fold(column.heading.text).strip(" .:")
             number = counted(entry, at)
-            if column.role not in BESIDE or number is None or not ordered:
+            set_aside = not column.heading.roles and name in phrases("columns")  # a clerk said that it is none
+            if column.role not in BESIDE or set_aside or number is None or not ordered:
                 continue
             came = name in _CAME and number != 0
             if came or ((name in _TO_COME or _counts_instead(name)) and number not in ordered):
