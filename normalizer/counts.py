@@ -160,9 +160,8 @@ def unread_units(order: Order, case: Case) -> Iterator[Finding]:
 
 
 _SHORT = 3  #: letters of a word that may be anything
-_ALIKE = (
-    4  #: letters in a row that a word has with a product which it names in its own way: `Tragtaschen`, `Tragetasche`
-)
+#: letters in a row that a word has with a product which it names in its own way: `Tragtaschen`, `Tragetasche`
+_ALIKE = 4
 
 
 def _is_like(word: str, product: ProductRecord) -> bool:

@@ -17,7 +17,7 @@ from parsers.page import Box
 from parsers.readers.drawing import Area, Drawing, Frame, TextObject
 
 if TYPE_CHECKING:
-    from parsers.readers.pdf import Run
+    from parsers.readers.characters import Run
 
 __all__ = ["OUTSIDE", "Judge"]
 

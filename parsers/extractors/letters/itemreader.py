@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-from parsers.extractors.letters.answering import is_answer
 from parsers.extractors.letters.colons import closes_behind_colon, parts_colours
-from parsers.extractors.letters.countplace import is_of, leads_clause, one_pack, opens_name, vague_number
-from parsers.extractors.letters.inname import knows_noun, number_in_name, unit_in_name
+from parsers.extractors.letters.countplace import is_of, leads_clause, opens_name
+from parsers.extractors.letters.inname import number_in_name, unit_in_name
 from parsers.extractors.letters.item import (
     LIST_UNITS,
     PACK_WORD,
     QUANTITY_LABELS,
     TIMES,
-    WHOLE,
     Grammar,
     Quantity,
     attached_unit,
@@ -37,6 +35,7 @@ from parsers.extractors.letters.itemcode import item_code
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labels_count, measured_by
+from parsers.extractors.letters.wordcounts import count_of_article, one_pack_count, packed_count, vague_count
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
@@ -86,9 +85,9 @@ class ItemReader:
         tokens, norms = self.tokens, self.norms
         token = tokens[at]
         if token.attached == "article":
-            return self._of_article(at)
+            return count_of_article(tokens, norms, at, self.grammar, listed=self.listed)
         if not number_at(tokens, at):
-            return self._vague(at) or self._one_pack(at)
+            return vague_count(tokens, norms, at, self.grammar) or one_pack_count(tokens, norms, at, self.grammar)
         values = values_of(token)
         if not values or any(is_negative(value) for value in values):
             return None
@@ -132,7 +131,7 @@ class ItemReader:
             return Quantity(token, values, tokens[named : at + 1], Standing.COUNTED, unit=tokens[named])
         if labels_count(tokens, at):
             return Quantity(token, values, tokens[at - 2 : at + 1], Standing.OUTRIGHT)
-        if leads and (packed := self._packed(at, values)) is not None:
+        if leads and (packed := packed_count(tokens, at, values)) is not None:
             return packed
         if leads and size_behind_dash(tokens, at):
             return Quantity(token, values, tokens[at : at + 2], Standing.COUNTED_FIRST)
@@ -170,52 +169,6 @@ class ItemReader:
         pair = (crossed[1] if crossed else size.numeral).replace(",", "."), tokens[at].numeral
         return pair not in self.grammar.known.sizes and counts_behind_times(self.grammar.text)
 
-    def _of_article(self, at: int) -> Quantity | None:
-        """`a box of gloves`, `a new battery`: one; but `a few boxes` leaves it open."""
-        tokens, norms, vague = self.tokens, self.norms, self.words["vague"]
-        if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
-            return self._vague(at)
-        word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
-        unit = unit_of(tokens[word]) if word < len(tokens) else None
-        if unit is not None and unit.counts and not unit_in_name(tokens, word, self.grammar):
-            return Quantity(tokens[at], ("1",), tokens[at : word + 1], Standing.ONE, unit=tokens[word])
-        if (unit is None and self._is_answer(at + 1)) or not leads_clause(tokens, at, self.words):
-            return None
-        if (packed := self._packed(at, ("1",))) is not None:
-            return packed  # a 10 litre tub of hand cleaner
-        if at + 1 < len(tokens) and (knows_noun(norms, at + 1, self.grammar) or self.listed):
-            return Quantity(tokens[at], ("1",), [tokens[at]], Standing.NEW_ONE)
-        return None
-
-    def _is_answer(self, at: int) -> bool:
-        """`an acknowledgement by tomorrow`, `a quick order confirmation`: no goods, whatever stands before the noun."""
-        for token in self.tokens[at : at + 3]:
-            if not token.is_word or self.grammar.known.has(token.norm):
-                return False
-            if is_answer(token.norm):
-                return True
-        return False
-
-    def _vague(self, at: int) -> Quantity | None:
-        """`a couple of boxes of gloves`: how many is left open."""
-        length = self.words["vague"].at(self.norms, at)
-        after = at + length
-        if not length or after >= len(self.tokens) or not vague_number(self.tokens, self.norms, at, self.grammar):
-            return None
-        unit = unit_of(self.tokens[after])
-        named = next((t for t in reversed(self.tokens[at:after]) if t.norm not in self.words["of"]), self.tokens[at])
-        taken = self.tokens[at : after + (unit is not None)]
-        word = self.tokens[after] if unit is not None else None
-        return Quantity(named, (), taken, Standing.ONE, unit=word)
-
-    def _one_pack(self, at: int) -> Quantity | None:
-        """`box of grommets` as a line of a list: the singular says one."""
-        if not one_pack(self.tokens, self.norms, at, self.grammar) or any(
-            t.text[0].isalnum() for t in self.tokens[:at]
-        ):
-            return None
-        return Quantity(self.tokens[at], ("1",), [self.tokens[at]], Standing.ONE_PACK, unit=self.tokens[at])
-
     def _multiplier(self, at: int, values: tuple[str, ...]) -> Quantity:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
         token = self.tokens[at]
@@ -226,23 +179,6 @@ class ItemReader:
         if last and (wide or not sized):
             return Quantity(token, values, [token], Standing.OUTRIGHT)
         return Quantity(token, values, [token], Standing.EITHER if sized else Standing.PLACED)
-
-    def _packed(self, at: int, values: tuple[str, ...]) -> Quantity | None:
-        """`two twenty litre cans of oil`, `4 25kg bags salt`: the unit stands behind the size of the pack."""
-        tokens = self.tokens
-        size = size_behind_dash(tokens, at) or at + 1
-        if size >= len(tokens) or not number_at(tokens, size):
-            return None
-        if tokens[size].attached and is_measure(attached_unit(tokens[size])):
-            word = size + 1
-        elif size + 1 < len(tokens) and is_measure(unit_of(tokens[size + 1])):
-            word = size + 2
-        else:
-            return None
-        unit = unit_of(tokens[word]) if word < len(tokens) else None
-        if unit is None or not unit.counts:
-            return None
-        return Quantity(tokens[at], values, [tokens[at], tokens[word]], Standing.COUNTED_FIRST, unit=tokens[word])
 
     def _attached(self, at: int, values: tuple[str, ...], leads: bool, times_before: bool) -> Quantity | None:
         token = self.tokens[at]

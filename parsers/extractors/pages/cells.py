@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from parsers.extractors.pages.headword import currency_of
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.lexicon import fold, pack_words, unit_codes, unit_words
 from parsers.numbers import readings
 from parsers.record import record

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.draft import Field, Header
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.evidence import field_of
-from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rows import Placed
 

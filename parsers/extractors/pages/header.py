@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from parsers.draft import Field, Header, Notice
 from parsers.extractors.pages.blocks import block
 from parsers.extractors.pages.currencies import currency_field
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.days import days
 from parsers.extractors.pages.evidence import evidence, field_of
-from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.labels import BLOCKS, NO_LABELS
 from parsers.extractors.pages.labelvalues import Labelled, labelled
 from parsers.extractors.pages.parties import address, parties

@@ -14,39 +14,20 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from parsers.extractors.pages.currencywords import CURRENCY, CURRENCY_WORDS
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
 from parsers.record import record
 
 __all__ = [
-    "CURRENCY_CODES",
-    "CURRENCY_SIGNS",
-    "CURRENCY_WORDS",
     "Heading",
     "classify",
     "classify_blurred",
     "classify_cell",
-    "currency_of",
     "header_words",
     "only_qualifies",
     "worth",
 ]
 
-#: Signs and words that name one currency, and those that name several (None): the rest is for the customer's master data.
-CURRENCY_SIGNS: Mapping[str, str | None] = {
-    "€": "EUR", "£": "GBP", "$": None, "¥": None, "₤": "GBP", "US$": "USD", "C$": "CAD", "A$": "AUD",
-}  # fmt: skip
-CURRENCY_CODES = (
-    "EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "RON", "BGN", "JPY", "INR", "ZAR",
-    "AED", "SGD", "TRY", "MXN",
-)  # fmt: skip
-CURRENCY_WORDS: Mapping[str, str | None] = {
-    **{code.lower(): code for code in CURRENCY_CODES},
-    "euro": "EUR", "euros": "EUR", "sfr": "CHF", "zl": "PLN", "zł": "PLN", "kr": None, "stg": "GBP", "sterling": "GBP", "pounds": "GBP",
-    "franken": "CHF", "dollars": None, "dollar": None, "zloty": "PLN",
-}  # fmt: skip
-_CURRENCY = re.compile(
-    r"us\$|c\$|a\$|[€£$¥₤]|(?<![a-z])(?:" + "|".join(sorted(CURRENCY_WORDS, key=len, reverse=True)) + r")(?![a-z])"
-)
 _PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
 #: per 100, / 1000, p. 100, je 100, pro 1 pce
 _PER_WORDS = ("per", "pro", "je", "par", "por", "ogni", "p", "for", "za", "pr", "pour", "le", "il")
@@ -151,15 +132,6 @@ def classify_blurred(text: str) -> Heading:
 _LIKE_POUND = re.compile(r"[efε&](?=[/ ])")  #: a sign of pounds as recognisers see it: "E/UOM", "ε line"
 
 
-def currency_of(text: str) -> tuple[str, str | None] | None:
-    """(currency as written, ISO 4217 code or None where the sign allows several); None where no currency is named."""
-    match = _CURRENCY.search(text.lower())
-    if not match:
-        return None
-    written = match[0]
-    return text[match.start() : match.end()], CURRENCY_SIGNS.get(written.upper(), CURRENCY_WORDS.get(written))
-
-
 def _tidy(text: str) -> str:
     plain = fold(text).strip(" -*:;,")
     plain = plain.rstrip("/ ") or plain
@@ -206,9 +178,9 @@ def _decorated(text: str, plain: str) -> Heading:
     """A known word with a unit, currency, price base or percent sign beside it; or two known words with a slash."""
     unit, currency = _in_brackets(plain)
     rest = _squeeze(_PAREN.sub(" ", plain))
-    if found := _CURRENCY.search(rest):
+    if found := CURRENCY.search(rest):
         currency = found[0]
-        rest = _squeeze(_CURRENCY.sub(" ", rest))
+        rest = _squeeze(CURRENCY.sub(" ", rest))
     if (known := _known(rest)) and rest != plain:
         if "code" in known[0] and (whose := _whose_in_brackets(plain)):
             return Heading(text, (whose,), known[1])
@@ -234,7 +206,7 @@ def _in_brackets(plain: str) -> tuple[str | None, str | None]:
         inner = inside.strip()
         if inner in unit_codes() and inner != "%":
             unit = inner
-        elif found := _CURRENCY.search(inner):
+        elif found := CURRENCY.search(inner):
             currency = found[0]
     return unit, currency
 

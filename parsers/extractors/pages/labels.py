@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from parsers.extractors.pages.headword import currency_of
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.labelwords import may_begin, plain, slashed, unsigned
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk

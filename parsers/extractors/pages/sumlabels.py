@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from parsers.extractors.pages.cells import money
-from parsers.extractors.pages.headword import currency_of
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.lexicon import fold, phrases
 

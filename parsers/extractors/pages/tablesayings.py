@@ -29,9 +29,9 @@ from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.body import Item
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.entry import CODES, Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
-from parsers.extractors.pages.headword import currency_of
 from parsers.extractors.pages.othercounts import BESIDE, counted, counts_beside
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from parsers.draft import Alternative, Charge, DraftLine, Field
+from parsers.extractors.pages.currencywords import CURRENCY_CODES
 from parsers.extractors.pages.evidence import evidence, field_of
-from parsers.extractors.pages.headword import CURRENCY_CODES
 from parsers.extractors.pages.rows import Chunk, Placed, Row, joined
 from parsers.extractors.pages.sumlabels import bare_sum, is_carried, total_label
 from parsers.lexicon import fold, table

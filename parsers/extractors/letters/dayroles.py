@@ -1,0 +1,294 @@
+"""What a day of a letter is: of the delivery, of despatch, of the order itself, of something that happens, or doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from parsers.extractors.letters.answering import answered_by
+from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.leaving import leaves
+from parsers.extractors.letters.remarks import speaks_of_else
+from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.tokens import Role, Token
+
+if TYPE_CHECKING:
+    from parsers.extractors.letters.heading import HeaderParts
+
+__all__ = ["WANTING", "day_role", "sentences_of"]
+
+
+def sentences_of(parts: HeaderParts) -> list[list[Token]]:
+    """Those of the letter, behind what is said above a forwarded order."""
+    return [*(parts.comment.sentences if parts.comment is not None else []), *parts.sentences]
+
+
+def day_role(parts: HeaderParts, dated: Dated) -> str:
+    """What a date of the letter is: `wanted`, `despatch`, `issued`, `event`, or `doubtful`."""
+    sentence = next((s for s in sentences_of(parts) if any(token is dated.tokens[0] for token in s)), [])
+    at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
+    words = parts.body.words
+    norms = [token.norm for token in sentence[:at]]
+    if _is_issued(parts, dated, sentence[:at]):
+        return "issued"
+    clause = _clause_around(sentence, at, len(dated.tokens))
+    clause_norms = [token.norm for token in clause]
+    if (happened := _happens(parts, clause, dated)) is not None:
+        return happened
+    if (
+        _is_denied(parts, norms, dated)
+        or _closes(sentence, dated)
+        or _is_past(sentence, at, dated)
+        or _is_occasion(parts, sentence, clause_norms)
+        or _only_asks(parts, sentence, dated)
+    ):
+        return "event"
+    if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
+        return "wanted"
+    if leaves(clause, sentence, at):
+        return "despatch"
+    if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
+        return "doubtful"
+    if of_else := _of_else(parts, clause, dated):
+        return of_else
+    behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
+    if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
+        return "wanted"  # "on Thursday's van"
+    sure = (
+        dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
+    )
+    return "wanted" if sure else "doubtful"
+
+
+#: what may stand beside the word for a date where that is all that stands before it
+_DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
+_BESIDE_LABEL = _DATE_LABELS | frozenset((":", "-", ".", "order", "po", "le", "bestell", "issue", "issued", "of"))
+
+
+_ORDERED = frozenset(
+    "order po enquiry inquiry quote quotation offer bestelling offerte aanvraag bestallning offert".split()
+)
+
+
+def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
+    """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
+    norms = [token.norm for token in before]
+    lead, last = dated.tokens[0].norm, norms[-1] if norms else ""
+    near = before[-4:]
+    if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
+        return True
+    numbered = any(token.role is Role.HEADER for token in near)
+    led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
+    if led and not _wants(parts, near):
+        return True
+    if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
+        return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
+    if lead in ("of", "from", "van", "av") and last in _ORDERED and dated.phrase.lead not in ("by", "before"):
+        return True
+    delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
+    if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
+        return True
+    return bool(_DATE_LABELS & set(norms)) and set(norms) <= _BESIDE_LABEL
+
+
+def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
+    """What a word of something that happens says of the day: `received on`, `closed on`; None where there is none, or it is wanted."""
+    norms = [token.norm for token in clause]
+    found = parts.body.words["event"].found_in(norms)
+    if found is None:
+        return None
+    if found[0] and norms[found[0] - 1] == "be":
+        return "wanted"  # "to be received by us on the 20th"
+    if dated.phrase.lead in ("by", "before") or _wants_to_receive(norms, found):
+        return None
+    ordered = norms[found[0]] == "delivered" and any(token.role is Role.ITEM for token in clause)
+    return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
+
+
+#: words of haste that are other words, too
+_ELSE = frozenset("ya direct vite rush".split())
+_BEFORE_NOW = frozenset(
+    "last letzten letzte letztes letzter vorigen vorige dernier derniere passe passee precedent pasado pasada ultimo ultima scorso scorsa vorig afgelopen zeszly"
+    " zeszlym ostatni ostatnim forra".split()
+)
+
+
+def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
+    """`that mix-up last month`, `le mois dernier`: when something was."""
+    near = [
+        *sentence[max(0, at - 1) : at],
+        *dated.tokens,
+        *sentence[at + len(dated.tokens) : at + len(dated.tokens) + 1],
+    ]
+    told = sentence[-1].text != "?"  # "Did the one from last Wednesday reach you?" asks after an order
+    return (
+        told and any(token.norm in _BEFORE_NOW for token in near) and not any(token.has_digit for token in dated.tokens)
+    )
+
+
+def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[str]) -> bool:
+    """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
+    if not parts.body.words["occasion"].found_in(norms) or any(norm in WANTING for norm in norms):
+        return False
+    return not any(token.role is Role.ITEM or token.code for token in sentence)
+
+
+def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
+    """`Anything on offer in December?`: a question about a month that counts no goods and says nothing of wanting or bringing them."""
+    if dated.tokens[0].norm not in ("in", "im", "en") or any(token.has_digit for token in dated.tokens):
+        return False
+    norms = [token.norm for token in sentence]
+    wants = any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
+    return sentence[-1].text == "?" and not wants and not any(token.role is Role.ITEM for token in sentence)
+
+
+def _wants(parts: HeaderParts, near: Sequence[Token]) -> bool:
+    """`BC-7714, à livrer le 10/12`: a word of delivery stands between the order's number and the day."""
+    number = max((at for at, token in enumerate(near) if token.role is Role.HEADER), default=-1)
+    norms = [token.norm for token in near[number + 1 :]]
+    return any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
+
+
+def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
+    """`Graag ontvangen wij op vrijdag`: what was received elsewhere is wanted here, since another word says so."""
+    rest = [*norms[: found[0]], *norms[found[0] + found[1] :]]
+    return norms[found[0]] in WANTING and any(norm in WANTING for norm in rest)
+
+
+def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
+    """`Thursday not Wednesday`, `Friday instead of Thursday`: the day that is not meant; `not before Thursday` is a wish."""
+    words = parts.body.words
+    led = [*before, *(norm for norm in [dated.tokens[0].norm] if norm in _SMALL)]
+    ends = {len(before), len(led)}
+    end = len(before)
+    while end and led[end - 1] in _SMALL:
+        end -= 1
+        ends.add(end)
+    denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at)
+    return denied and dated.phrase.lead not in ("by", "before", "within", "after")
+
+
+_SMALL = frozenset("of on for the am an den der le la el il de op".split())
+_NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
+_THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
+_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_LIST = frozenset(
+    "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
+    " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
+)
+
+
+_CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
+
+
+def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
+    """`That's the lot for today`, `Hier unsere Bestellung für diese Woche`: when it is ordered, not when it is wanted."""
+    said = {token.norm for token in dated.tokens}
+    now = bool(said & _NOW) or bool(said & _THIS and said & _WEEK)
+    others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
+    lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
+    for_you = len(lead) == 2 and lead[0] in _FOR and lead[1] in _YOU
+    if now and for_you and not any(token.role is Role.ITEM or token.norm in WANTING - _POLITE for token in others):
+        return True  # "Two for you today"
+    if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
+        return False
+    norms = [token.norm for token in others]
+    norms = norms[1:] if norms[:1] == ["here"] else norms
+    named = any(norm in _LIST or norm.removesuffix("'s") in _LIST for norm in norms)
+    return named and not any(norm in WANTING - _POLITE for norm in norms)
+
+
+_FOR = frozenset("for fur pour para per voor".split())
+_YOU = frozenset("you u sie euch vous ustedes vosotros voi jullie".split())
+_POLITE = frozenset("please pls plz bitte svp favor graag".split())
+
+
+def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool:
+    """`Anlieferung: Lager Dortmund, Hafenstraße 5, am 04.12.2026`: a label of delivery leads all of its line."""
+    line = sentence[at].line
+    first = [token for token in sentence[:at] if token.line == line and token.text != "-"]
+    colon = next((i for i, token in enumerate(first[:5]) if token.text == ":"), 0)
+    return bool(colon) and any(
+        token.norm in WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
+    )
+
+
+def _is_hour(dated: Dated) -> bool:
+    """`after 9.10` is ten past nine where days are written with a stroke, or the ninth of October."""
+    written = [token.text for token in dated.tokens if token.has_digit]
+    return len(written) == 1 and bool(re.fullmatch(r"\d{1,2}\.\d\d", written[0]))
+
+
+def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
+    """The role of a day that is, or may be, that of an answer or of what is counted there; nothing where it is of the goods."""
+    if answered := answered_by(clause, dated.tokens[0].start, dated.tokens[-1].end):
+        return answered
+    if _counts_else(parts, clause):
+        return "event" if dated.phrase.lead in ("in", "within") else "doubtful"
+    return ""
+
+
+def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """`three weddings in five days`: the days tell of what is counted there, which is nothing that is ordered."""
+    norms = [token.norm for token in clause]
+    uncounted = parts.body.words["uncounted"]
+    return any(
+        token.role is Role.FREE and token.is_number and at + 1 < len(norms) and uncounted.at(norms, at + 1) > 0
+        for at, token in enumerate(clause)
+        if at + 1 < len(norms) and clause[at + 1].role is Role.FREE and norms[at + 1] not in CLOCK_WORDS
+    )
+
+
+def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
+    words = parts.body.words
+    norms = [token.norm for token in clause]
+    if any(norm in WANTING for norm in norms) or words["deliver"].found_in(norms):
+        return True
+    if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
+        return True
+    free = [token for token in clause if token.role is Role.FREE and token.is_word]
+    return len(free) < 4 and not speaks_of_else(clause, words.languages)
+
+
+#: before "date": dock date, due date
+_DATED = frozenset("dock due need hands arrival".split())
+#: words by which a day is wanted
+WANTING = frozenset(
+    "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
+    " bitte brauchen brauche brauchten brauchte hatten hatte benotigten brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
+    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut faudrait voudrions voulons aimerions souhaiterions pourriez recevoir"
+    " entrega entregar entreguen entregado necesitamos necesito necesitaria necesitariamos quisiera quisieramos queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono servirebbe servirebbero occorre occorrono occorrerebbe necessitiamo"
+    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
+    " leverans leverera behover onskar garna"
+    " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
+    " urgent urgente urgenti urgently dringend dringlich eilt eilig spoed bradskande"
+    " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
+)
+
+
+#: words behind a day that say why it is that day
+_REASONS = frozenset(
+    "so but donc when because since wenn weil damit quand lorsque car cuando porque quando perche poiche wanneer omdat zodat".split()
+)
+
+
+def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
+    start = at
+    while (
+        start > 0
+        and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–")
+        and sentence[start - 1].norm
+        not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi")
+    ):
+        start -= 1
+    end = at + length
+    while (
+        end < len(sentence)
+        and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–")
+        and sentence[end].norm not in _REASONS
+    ):
+        end += 1
+    return list(sentence[start:end])
