@@ -72,11 +72,24 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
     ):
         return _on_file(exact[0], block, case.ledger)
     if len(matches) == 1 and not exact:
+        _settle(case, block, matches[0].record, open_to)
         return _on_file(matches[0].record, block, case.ledger)
     if exact and matches:
         matches = [Match(exact[0], 0, frozenset(), frozenset(), frozenset(), False, False), *matches]
     _tell(case, block, matches, open_to)
     return written(block, "/ship_to", case.ledger)
+
+
+def _settle(case: Case, block: Address, meant: AddressRecord, open_to: Sequence[AddressRecord]) -> None:
+    """`our Leith branch` and `9 Quay Road` below: a place that is named twice is one where each naming fits it, and no other."""
+    if not block.text.alternatives or case.customer is None:
+        return
+    for other in block.text.alternatives:
+        fits = best_matches(other.value, open_to, case.customer)
+        if [one.record for one in fits] != [meant] or not fits[0].sure:
+            return
+    told = ("ship-to-ambiguous", "/ship_to", block.text.evidence)
+    case.ledger.findings[:] = [one for one in case.ledger.findings if (one.code, one.pointer, one.evidence) != told]
 
 
 def _names_a_town(text: str, record: AddressRecord) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "begins_so",
     "counted",
     "holding",
+    "measured_pack",
     "other_pack",
     "pack_said",
     "with_content",
@@ -135,6 +136,27 @@ def pack_said(text: str, product: ProductRecord) -> str | None:
     for said, word, number in found:
         if _is_pack(word) and Decimal(number) in product.packs.values() and folded(said) not in own:
             return said
+    return None
+
+
+#: `100 m rings`, `rolls of 50 m`
+_RINGS = re.compile(
+    r"(?<![\w.,/x×-])(\d{1,5})\s?([^\W\d_]{1,8})\s([^\W\d_]{3,12})(?!\w)"
+    r"|(?<!\w)([^\W\d_]{3,12})\s(?:of|à|a|von|zu|de|da|di|van)\s(\d{1,5})\s?([^\W\d_]{1,8})(?!\w)",
+    re.I,
+)
+
+
+def measured_pack(text: str, product: ProductRecord) -> str | None:
+    """The pack of goods that are sold by measure whose content and word the line names: `100 m rings` of cable sold by the metre."""
+    if CODES[product.unit].kind not in _BASIC:
+        return None
+    for match in _RINGS.finditer(text[:2000]):
+        number, measure, word = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[4])
+        if _is_pack(word) and any(product.unit in codes for codes in unit_codes(measure)[:1]):
+            found = next((code for code, content in product.packs.items() if content == Decimal(number)), None)
+            if found is not None:
+                return found
     return None
 
 

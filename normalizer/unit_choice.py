@@ -10,6 +10,7 @@ from normalizer.figures import trimmed
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.multipack import is_several, may_mean_singles, names_inner_container, says_single
 from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is_pack_itself, is_pair_itself, sold_units
+from normalizer.packed import measured_pack
 from normalizer.quantity_report import Report, decimals, shown_unit
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit, unit_codes
 from normalizer.wording import Number, read
@@ -221,6 +222,8 @@ def _unwritten(
         return []
     if _is_few(product, line):
         return [stock]
+    if (rings := _in_rings(product, line, sold, report)) is not None:
+        return rings
     if proved in ("description", "history") and CODES[product.unit].kind in (
         "pack",
         "length",
@@ -237,6 +240,27 @@ def _unwritten(
         )  # fmt: skip
         return []
     return [stock]
+
+
+#: so many times more than are ordered must one pack hold, for its content to tell what is counted
+_FEW_RINGS = 10
+
+
+def _in_rings(product: ProductRecord, line: DraftLine, sold: Mapping[str, Sold], report: Report) -> list[Sold] | None:
+    """`2 x cable, 100 m rings` are two rings; 50 of them may be metres as well. None where no pack is named."""
+    text = (line.description.value or line.description.raw) if line.description is not None else ""
+    pack = sold.get(measured_pack(text, product) or "")
+    numbers = decimals(line.quantity) if line.quantity else ()
+    if pack is None or not numbers or any(number >= pack.factor for number in numbers):
+        return None
+    if all(number * _FEW_RINGS <= pack.factor for number in numbers):
+        return [pack]
+    stock = sold[product.unit]
+    message = (
+        f"The line speaks of {shown_unit(pack)} and counts without a unit; are those counted, or {shown_unit(stock)}?"
+    )
+    report.add("unit-ambiguous", "unit", message, candidates=(pack.code, stock.code))
+    return []
 
 
 def _is_few(product: ProductRecord, line: DraftLine) -> bool:

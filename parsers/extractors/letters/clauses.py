@@ -270,6 +270,8 @@ class _Cutting:
             last, unit = at + 1, unit_of(sentence[at + 1])
         if not is_measure(unit) or any(is_measure(unit_of(t) or attached_unit(t)) for t in self.clause):
             return False
+        if last + 1 < len(sentence) and (pack := unit_of(sentence[last + 1])) is not None and pack.counts:
+            last += 1  # "2 x cable 3G1.5, 100 m rings"
         behind = sentence[last + 1] if last + 1 < len(sentence) else None
         if behind is None or behind.line != sentence[last].line or behind.text in (",", ";", ".", "!"):
             return True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from parsers.draft import Address, Field, Header, Notice
+from parsers.draft import Address, Alternative, Field, Header, Notice
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.places import Places
 from parsers.extractors.letters.prices import CURRENCIES
@@ -105,23 +105,21 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
         raw = script.text.text[first[0].start : last[-1].end]
         notices.append(Notice("ship-to-ambiguous", f"The text names {raw}, and the usual place as well.", "/ship_to"))
     strays = [run for run in places.beside if not _within(run, first) and not _within(first, run) and run not in same]
-    if strays:
-        raw = "; ".join(owner(run).text.text[run[0].start : run[-1].end] for run in (first, *strays))
-        notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
+    field = script.text.field(tokens)
     if others and places.ship_to:
         named = [r for r in others if r in places.ship_to]
         fullest = max((first, *named), key=len)
-        if all(_within(run, fullest) for run in (first, *named)):
-            return (
-                Address(owner(fullest).text.field(fullest))
-                if fullest is not first
-                else Address(script.text.field(tokens))
-            )
-        names = {" ".join(t.norm for t in run) for run in (first, *named)}
-        if len(names) > 1:
-            raw = "; ".join(owner(run).text.text[run[0].start : run[-1].end] for run in [first, *others])
-            notices.append(Notice("ship-to-ambiguous", f"The text names several places: {raw}.", "/ship_to"))
-    return Address(script.text.field(tokens))
+        if not all(_within(run, fullest) for run in (first, *named)):
+            names = {" ".join(t.norm for t in run) for run in (first, *named)}
+            strays = [*strays, *(others if len(names) > 1 else ())]
+        elif fullest is not first:
+            field = owner(fullest).text.field(fullest)
+    if not strays:
+        return Address(field)
+    said = [owner(run).text.text[run[0].start : run[-1].end] for run in strays]
+    told = f"The text names several places: {'; '.join((field.raw, *said))}."
+    notices.append(Notice("ship-to-ambiguous", told, "/ship_to", field.evidence))
+    return Address(replace(field, alternatives=tuple(Alternative(one, 0.5) for one in said)))
 
 
 #: who pays as ever: the customer's own office, and the words for it
