@@ -10,18 +10,20 @@ from normalizer.master import Master
 from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
 from normalizer.policy import Policy
 from normalizer.postcodes import has_any_postcode, has_postcode
-from parsers.draft import Address, Draft, Evidence
+from parsers.draft import Address, Draft, Evidence, Field
 from parsers.record import record
 
-__all__ = ["Signs", "letterhead", "named_customers"]
+__all__ = ["Signs", "by_own_items", "letterhead", "named_customers"]
 
 #: What stands between the parts of a letterhead line.
 _PARTS = re.compile(r"[,;|·•]| [-–/] ")
 MOST_LINES = 40
 #: So many lines from the top a name may be set in two of them: a logo.
 MOST_SET = 4
-#: So many of a customer's own item numbers are no chance.
+#: So many of a customer's own item numbers are no chance, where something else names him.
 LEAST_ITEMS = 2
+#: So many say by themselves whose they are.
+SURE_ITEMS = 3
 
 
 @record()
@@ -103,9 +105,36 @@ def _by_site(draft: Draft, blocks: list[Address], master: Master) -> frozenset[s
     return frozenset(found) if len(found) == 1 else frozenset()
 
 
+def by_own_items(draft: Draft, master: Master, policy: Policy) -> Signs:
+    """The one customer whose own item numbers most lines bear, where no block of the page names anybody.
+
+    Three numbers say it, or two and one of his places on the page. It asks for every customer: for pages that nothing else settles.
+    """
+    header = draft.header
+    page = "\n".join(block.text.raw for block in (header.buyer, header.bill_to, header.ship_to) if block is not None)
+    buyer = _without_us(header.buyer, policy)
+    found = _by_items(draft, frozenset(row.account_no for row in master.customers()), master)
+    if len(found) != 1 or any(named_customers(buyer, master)) or _other_company(buyer):
+        return Signs()
+    (account,) = found
+    own = {_code(field): field for field in _codes(draft) if master.cross_references(account, _code(field))}
+    if len(own) < LEAST_ITEMS or (len(own) < SURE_ITEMS and not placed_customers(page, master, among=found)):
+        return Signs()
+    return Signs(settled=found, raw=f"item {', '.join(own)}"[:80], evidence=next(iter(own.values())).evidence)
+
+
+def _codes(draft: Draft) -> list[Field]:
+    """The item numbers of the first lines, the buyer's own before another."""
+    return [field for line in draft.lines[:MOST_LINES] if (field := line.buyer_item or line.code)]
+
+
+def _code(field: Field) -> str:
+    return field.value or field.raw
+
+
 def _by_items(draft: Draft, among: frozenset[str], master: Master) -> frozenset[str]:
     """Those of the accounts whose own item numbers most lines, and at least two, bear."""
-    codes = [field.value or field.raw for line in draft.lines if (field := line.buyer_item or line.code)]
+    codes = list(map(_code, _codes(draft)))
     known = {account: sum(bool(master.cross_references(account, code)) for code in codes) for account in among}
     return frozenset(account for account, count in known.items() if count >= LEAST_ITEMS and count * 2 > len(codes))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from normalizer.letterhead import letterhead, named_customers
+from normalizer.letterhead import by_own_items, letterhead, named_customers
 from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
 from normalizer.names import key, name_words, place_words
@@ -49,6 +49,8 @@ def customer_of(draft: Draft, master: Master, policy: Policy, ledger: Ledger) ->
     clues = [clue for clue in _clues(draft, master, policy) if clue.accounts]
     _suspect(draft, master, clues, ledger)
     deciding = sorted((clue for clue in clues if clue.kind in DECISIVE), key=lambda clue: DECISIVE.index(clue.kind))
+    if not deciding and (signs := by_own_items(draft, master, policy)).settled:
+        deciding = [Clue("page", signs.raw, signs.settled, signs.evidence)]
     if not deciding:
         return _nobody(draft, master, clues, ledger)
     accounts, contradicting = _settle(deciding, clues)

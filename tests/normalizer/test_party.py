@@ -81,6 +81,29 @@ def test_own_item_numbers_confirm_a_site() -> None:
     assert made.order.customer.account_no == "K100"
 
 
+OWN_ITEMS = [CrossReference("K100", f"B-{at}", sku) for at, sku in enumerate(("HX-0830", "GL-M", "OIL-20"), 17)]
+
+
+@pytest.mark.parametrize(
+    ("items", "head", "others", "meant"),
+    [
+        (("B-17", "B-18", "B-19"), header(), [], "K100"),
+        (("B-17", "B-18"), header(), [], None),
+        (("B-17", "B-17", "B-17"), header(), [], None),
+        (("B-17", "B-18"), header(ship_to="Quay Lane, Hull"), [], "K100"),
+        (("B-17", "B-18", "B-19"), header(buyer="Foreign Foods Ltd"), [], None),
+        (("B-17", "B-18", "B-19"), header(), [replace(one, account_no="K200") for one in OWN_ITEMS], None),
+        (("B-17", "B-18", "B-19", "X-1", "X-2", "X-3"), header(), [], None),
+    ],
+)
+def test_own_item_numbers_name_who_is_not_named(items: Any, head: Any, others: Any, meant: str | None) -> None:
+    known = MemoryMaster(
+        customers=CUSTOMERS, addresses=ADDRESSES, products=PRODUCTS, cross_references=[*OWN_ITEMS, *others]
+    )
+    made = order(*(line(buyer_item=item, quantity="2") for item in items), **FOLDER, known=known, head=head)
+    assert made.order.customer.account_no == meant
+
+
 @pytest.mark.parametrize(
     ("code", "values"),
     [

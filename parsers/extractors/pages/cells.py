@@ -18,6 +18,7 @@ __all__ = [
     "Money",
     "Quantity",
     "is_capital_code",
+    "is_capital_word",
     "is_code",
     "is_numeral",
     "is_position",
@@ -119,6 +120,11 @@ def is_code(text: str) -> bool:
 def is_capital_code(word: str) -> bool:
     """A code without a digit, which only its column makes one: AD-SIL-WH."""
     return len(word) >= 4 and word.isupper() and bool(re.fullmatch(r"\w+(?:[-./]\w+)+", word))
+
+
+def is_capital_word(word: str) -> bool:
+    """A word in capitals, which the column of codes of a declared table makes a code: BLUEROLL."""
+    return len(word) >= 3 and word.isalpha() and word.isupper()
 
 
 @lru_cache(maxsize=4_096)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.extractors.pages.cells import is_capital_code, is_capital_word, is_unit
 from parsers.extractors.pages.countcolumn import HOW_MUCH, OF_WHAT, count_roles
 from parsers.extractors.pages.headcells import HeadCell, cells_of, counting, overlap, stacked
 from parsers.extractors.pages.headword import Heading, header_words
@@ -91,7 +92,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             if not _close(rows[last - 1], rows[last]) or _labels_a_value(rows[last]):
                 break
             lower = cells_of(rows[last], last - first)
-            if _is_data(lower):
+            if _is_data(lower) or _is_item(lower, stack, declared=rows[last].grid is not None):
                 break
             size, known = len(stack), sum(cell.known for cell in stack)
             stack = stacked(stack, lower)
@@ -208,6 +209,17 @@ def _is_data(cells: Sequence[HeadCell]) -> bool:
         and not (named and _is_blurred(cell))
         for cell in cells
     )
+
+
+def _is_item(lower: Sequence[HeadCell], above: Sequence[HeadCell], *, declared: bool) -> bool:
+    """Whether a row below a header is the first item though it holds no digit: a code below a heading of codes, a unit below "Unit"."""
+    for cell in lower:
+        over = [other.heading for other in above if other.heading.exact and overlap(cell, other) > 0.3]
+        roles = {role for heading in over for role in heading.roles}
+        coded = is_capital_code(cell.text) or (declared and is_capital_word(cell.text) and not cell.heading.roles)
+        if (coded and OF_WHAT & roles) or ("unit" in roles and is_unit(cell.text)):
+            return True
+    return False
 
 
 def _is_blurred(cell: HeadCell) -> bool:

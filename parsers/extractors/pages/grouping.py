@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import inf
 
 from parsers.extractors.pages.body import Item, is_condition
-from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, is_unit, money
+from parsers.extractors.pages.cells import is_capital_code, is_capital_word, is_code, is_position, is_unit, money
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, runs_over
@@ -145,6 +145,21 @@ def _has_code(entry: Entry, head: Head) -> bool:
     return False
 
 
+def _is_named_code(entry: Entry, head: Head) -> bool:
+    """Whether a row of a declared table has a word in capitals as its code, and a description: BLUEROLL."""
+    roles = {head.columns[i].role for i in entry.cells}
+    named = any(is_capital_word(entry.text(i)) for i in entry.cells if head.columns[i].role in CODES)
+    return entry.row.grid is not None and named and "description" in roles
+
+
+def _is_measured(entry: Entry, head: Head) -> bool:
+    """Whether a row of a sheet without item numbers says nothing but goods of some size ("Blue roll 250 m"): no heading of a group."""
+    texts = [entry.text(i) for i in entry.cells if head.columns[i].role == "description"]
+    whole = len(texts) == len(entry.cells) == 1 and entry.row.page.source is Source.SHEET
+    coded = any(column.role in CODES for column in head.columns)
+    return whole and not coded and any(map(str.isdigit, texts[0])) and any(map(str.isalpha, texts[0]))
+
+
 def _has_money(entry: Entry, head: Head) -> bool:
     return has(entry, head, {"price", "amount", "money"})
 
@@ -154,8 +169,8 @@ def _is_blank_item(at: int, entry: Entry, found: Sequence[Entry], head: Head, an
     a price, or it stands as far from its neighbours as items do."""
     if _asks_unreadably(entry, head):
         return True
-    if not _has_code(entry, head):
-        return False
+    if not _has_code(entry, head) and not _is_named_code(entry, head):
+        return _is_measured(entry, head)
     if _has_money(entry, head):
         return True
     if entry.row.grid is not None:

@@ -26,6 +26,7 @@ __all__ = ["with_repeated"]
 ROLES = frozenset({"buyer_order_no", "issued_on", "ship_to", "requested_despatch"})
 _DATED = frozenset({"issued_on", "requested_despatch"})
 _SOME = frozenset({"ship_to", "requested_despatch"})  #: what is read where only some lines have it
+_ITEMS = frozenset({"buyer_item", "gtin", "manufacturer_item"})
 FREE = frozenset(
     {"", "ignore", "issued_on", "requested_despatch"}
 )  #: roles of columns that say nothing of the line itself
@@ -61,6 +62,14 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
     return replace(header, **found), notices
 
 
+def _is_order_number(role: str, said: str, table: Table, cells: Sequence[Sequence[Placed]]) -> bool:
+    """Whether a column that may hold item numbers ("Order No") has one value on all lines, and another one holds the items'."""
+    texts = {" ".join(p.word.text for p in cell) for cell in cells}
+    others = {column.role for column in table.head.columns}
+    named = "sku" in others or (len(cells) > 1 and bool(others & _ITEMS))
+    return role == "buyer_order_no" and said == "code" and len(texts) == 1 and named
+
+
 def _columns(tables: Sequence[Table]) -> Iterator[tuple[str, list[list[Placed]]]]:
     """(header field, its cell on each line) of the columns that are filled on every line, the filled ones first; of places also where they
     stand on some."""
@@ -68,8 +77,8 @@ def _columns(tables: Sequence[Table]) -> Iterator[tuple[str, list[list[Placed]]]
         for index, column in enumerate(table.head.columns):
             senses = phrases("labels").get(fold(column.heading.text).strip(" :#"), ())
             role = next((sense.role for sense in senses if sense.role in ROLES), None)
-            if role is None or column.role not in FREE:
-                continue
             cells = [list(item.anchor.cells.get(index, ())) for item in table.items]
+            if role is None or not (column.role in FREE or _is_order_number(role, column.role, table, cells)):
+                continue
             if all(cells) or (role in _SOME and any(cells)):
                 yield role, sorted(cells, key=lambda cell: not cell)
