@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
 from parsers.extractors.letters.goods import names_goods
+from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.remarks import altering, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["alteration", "counts", "of_the_door"]
+__all__ = ["alteration", "counts", "of_the_door", "set_site_aside"]
 
 
 def alteration(
@@ -19,6 +20,7 @@ def alteration(
     """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines. `apart` is
     said of the goods, whatever else the sentence speaks of."""
     _set_all_aside(sentence)
+    _set_sites_aside(sentence)
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
@@ -45,6 +47,38 @@ def _set_all_aside(sentence: Sequence[Token]) -> None:
             continue
         behind = next((one for one in sentence[at + 1 : at + 6] if one.role is not Role.FREE), None)
         if behind is not None and behind.role is Role.PLACE:
+            token.role = Role.NOTE
+
+
+#: words between a site and its name: `die Filiale in Brunnen`
+_NEAR = 3
+
+
+def _set_sites_aside(sentence: Sequence[Token]) -> None:
+    """`die Filiale in Brunnen`, `our Leith branch`: the word for the site beside its name, which was read as the place."""
+    for at, token in enumerate(sentence):
+        if token.norm not in SITES or token.role is not Role.FREE:
+            continue
+        near = (*sentence[max(0, at - _NEAR) : at], *sentence[at + 1 : at + 1 + _NEAR])
+        if any(one.role is Role.PLACE and one.line == token.line and one.text[0].isupper() for one in near):
+            token.role = Role.NOTE
+
+
+_DELIVERS = frozenset(
+    "liefern anliefern lieferung anlieferung bringen abladen schicken fahren deliver delivery drop livrer livraison deposer entregar entrega consegnare consegna leveren"
+    " levering bezorgen".split()
+)
+
+
+def set_site_aside(sentence: Sequence[Token]) -> None:
+    """`Bitte direkt auf die Baustelle liefern`, where the site is named elsewhere: that it goes there says nothing more. Nothing in
+    the sentence is counted or named."""
+    if not any(token.norm in SITES for token in sentence) or not any(token.norm in _DELIVERS for token in sentence):
+        return
+    if any(token.has_digit or token.code or token.role is Role.ITEM for token in sentence):
+        return
+    for token in sentence:
+        if token.role is Role.FREE and (token.norm in SITES or token.norm in _ALL):
             token.role = Role.NOTE
 
 

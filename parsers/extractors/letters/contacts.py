@@ -47,9 +47,12 @@ def _telephones(text: str) -> tuple[tuple[int, int], ...]:
         digits = sum(map(str.isdigit, match[0]))
         if digits < 8 or digits > 15:
             continue
-        before = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 24) : match.start()].lower())
+        lead = text[max(0, match.start() - 24) : match.start()].lower()
+        before = re.findall(r"[^\W\d_]+", lead)
         behind = before[:-1] if before and before[-1] in _ON else before
         said = bool(behind) and behind[-1] in _PHONE_WORDS
+        if said and len(behind[-1]) == 1 and "\n" in lead.rpartition(behind[-1])[2]:
+            said = False  # "100 m" ends the line above
         if said or (
             match[0].startswith(("+", "(", "00", "0"))
             and not re.search(r"[.,]\d{2}$", match[0])
@@ -105,7 +108,7 @@ def _extensions(tokens: Sequence[Token]) -> None:
         if token.norm not in _EXTENSION:
             continue
         number = tokens[at + 1]
-        number = tokens[at + 2] if number.text in ".:" and at + 2 < len(tokens) else number
+        number = tokens[at + 2] if number.text in ".:-" and at + 2 < len(tokens) else number
         if not (number.text.isdigit() and len(number.text) <= 5):
             continue
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from parsers.extractors.letters.item import (
     NUMBER_SIGNS,
     PREPOSITIONS,
+    SIZE_SIGNS,
     TIMES,
     WHOLE,
     Grammar,
@@ -71,7 +72,7 @@ def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
     if at < 3 or tokens[at - 1].start != tokens[at - 2].end:
         return False
     sign, mark, behind = tokens[at - 2].norm, tokens[at - 1].text, tokens[at - 3]
-    numbered = (sign in NUMBER_SIGNS and mark in "°º") or (sign == "nr" and mark == ".")
+    numbered = (sign in NUMBER_SIGNS and mark in "°º") or (sign in ("nr", *SIZE_SIGNS) and mark == ".")
     return numbered and behind.is_word and behind.line == tokens[at].line
 
 

@@ -35,7 +35,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
-    if (happened := _happens(parts, clause, dated)) is not None:
+    if (happened := _happens(parts, clause, dated) or _recurs(parts, clause, dated)) is not None:
         return happened
     if (
         _is_denied(parts, norms, dated)
@@ -105,6 +105,22 @@ def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str |
         return None
     ordered = norms[found[0]] == "delivered" and any(token.role is Role.ITEM for token in clause)
     return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
+
+
+#: days of every week
+_EVERY = frozenset(
+    "montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags werktags mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+)
+
+
+def _recurs(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
+    """`freitags nur bis 12 Uhr`: a day of every week is none of the delivery; where nothing of doors or hours is said, who knows."""
+    if not any(token.norm in _EVERY for token in dated.tokens) or any(token.has_digit for token in dated.tokens):
+        return None
+    delivers = parts.body.words["deliver"].found_in([token.norm for token in clause]) is not None
+    timed = any(token.role is Role.NOTE or token.norm in CLOCK_WORDS for token in clause)
+    aside = timed or speaks_of_else(clause, parts.body.words.languages)
+    return "event" if aside and not delivers else "doubtful"
 
 
 #: words of haste that are other words, too

@@ -18,16 +18,25 @@ _COLUMN = 4  #: figures of an item number in the middle of words
 
 
 def code_of_figures(item: Item, known: Catalogue) -> None:
-    """`20 bags 3010`: figures alone behind a quantity are the item's number, where the catalogue has it."""
+    """`20 bags 3010`, `1 carton brake cleaner 4602`: figures alone behind a quantity, or behind the words of the catalogue that it
+    counts, are the item's number, where the catalogue has it."""
     said = [token for token in item.words if token.text[0].isalnum()]
-    if item.quantity is None or item.code is not None or len(said) != 1 or item.quantity.number.text in known.codes:
+    if item.quantity is None or item.code is not None or not said or item.quantity.number.text in known.codes:
         return
-    token = said[0]
-    if token.text.isdigit() and len(token.text) >= _SHORTEST and token.text in known.codes:
+    token = said[-1]
+    named = len(said) == 1 or (len(token.text) >= _COLUMN and _are_words(said[:-1], item, known))
+    if named and token.text.isdigit() and len(token.text) >= _SHORTEST and token.text in known.codes:
         _make_code(token)
-        item.code, item.words = token, []
+        item.code, item.words = token, [one for one in item.words if one is not token]
         item.rivals = [rival for rival in item.rivals if rival.number is not token]
         item.quantity.standing = max(item.quantity.standing, Standing.LAST)
+
+
+def _are_words(said: Sequence[Token], item: Item, known: Catalogue) -> bool:
+    """Whether these are plain words behind the quantity, one of the catalogue's among them."""
+    number = item.quantity.number if item.quantity is not None else None
+    behind = number is not None and all(token.start > number.start for token in said)
+    return behind and all(one.text.isalpha() for one in said) and any(known.has(one.norm) for one in said)
 
 
 def figures_first(tokens: Sequence[Token], known: Catalogue, order: Phrases) -> Token | None:

@@ -88,7 +88,9 @@ def clock(sentence: list[Token]) -> None:
             and _is_hour(sentence[at + 2 : at + 4])
         )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        led = (before in HOUR_LEADS and any(t.norm in _DELIVERY for t in sentence)) or _has_article(sentence, at)
+        counts = after is not None and after.unit is not None and after.unit.counts
+        said = any(t.norm in _DELIVERY or (t.norm in _DAYTIMES and not counts) for t in sentence)
+        led = (before in HOUR_LEADS and said) or _has_article(sentence, at)
         if (
             timed
             or ranged
@@ -156,6 +158,11 @@ _LINKS = _TO | frozenset("and und et y e en".split())
 _HOURS = frozenset(
     "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
     " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()
+)
+#: times of the day, and who is there then: "morgens vor 9", "ab 6 ist jemand da"
+_DAYTIMES = frozenset(
+    "morgens fruh fruhmorgens vormittags mittags nachmittags abends jemand niemand keiner besetzt erreichbar mornings afternoons evenings somebody someone nobody matin"
+    " matinee soir manana tarde mattina mattino pomeriggio sera ochtend ochtends middag middags avond avonds iemand niemand quelqu'un alguien nadie qualcuno nessuno".split()
 )
 _DELIVERY = frozenset(
     "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()

@@ -15,6 +15,8 @@ from parsers.extractors.letters.wording import SIZE_CODES, Phrases, UnitWord, Wo
 TIMES = frozenset(("x", "×", "*"))
 #: with a small circle they number what follows: "n° 4"
 NUMBER_SIGNS = frozenset(("n", "no"))
+#: with a full stop they name the size that follows: "Gr. 10"
+SIZE_SIGNS = frozenset(("gr",))
 WHOLE = frozenset(
     "whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split()
 )
@@ -155,6 +157,8 @@ def stands_before(tokens: Sequence[Token], at: int) -> int | None:
     if before > 0 and tokens[before].text in "°º" and tokens[before].start == tokens[before - 1].end:
         numbered = tokens[before - 1].norm in NUMBER_SIGNS  # "n° 4"; Italian "n. 4" counts
         before -= numbered
+    if before > 0 and tokens[before].text == "." and tokens[before - 1].norm in SIZE_SIGNS:
+        before -= tokens[before].start == tokens[before - 1].end  # "Gr. 10"
     return before if before >= 0 else None
 
 

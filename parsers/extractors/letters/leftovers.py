@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from parsers.draft import Field, Notice
-from parsers.extractors.letters.alteration import alteration, counts
+from parsers.extractors.letters.alteration import alteration, counts, set_site_aside
 from parsers.extractors.letters.cardremarks import said_on_card
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.corrections import named_items
@@ -15,8 +15,16 @@ from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.hours import clock
 from parsers.extractors.letters.partplaces import partly_placed
+from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
-from parsers.extractors.letters.remarks import harmless_words, is_doubtful, is_sentence, speaks_of_else, tells_the_way
+from parsers.extractors.letters.remarks import (
+    altering,
+    harmless_words,
+    is_doubtful,
+    is_sentence,
+    speaks_of_else,
+    tells_the_way,
+)
 from parsers.extractors.letters.requests import calls_first, requests
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
@@ -37,6 +45,8 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
     for sentence, script in sentences:
         clock(sentence)
+        if parts.places.ship_to:
+            set_site_aside(sentence)
         notices += approximate(sentence, script)
         _sentence(sentence, script, notices, notes, attached=not parts.items.lines)
     notices += history(sentences)
@@ -69,6 +79,7 @@ def _repeats_place(subject: Sequence[Token], parts: HeaderParts) -> bool:
     words = [token for token in subject if token.is_word and token.role in (Role.FREE, Role.PLACE, Role.NOTE)]
     numbered = {id(one) for one, behind in pairwise(subject) if one.text.isupper() and behind.text.isdigit()}
     said = {token.norm for token in words if id(token) not in numbered and token.norm not in parts.body.words["po"]}
+    said -= SITES if said - SITES else frozenset()  # "Bestellung Filiale Brunnen"
     return bool(said) and said <= named
 
 
@@ -137,8 +148,39 @@ def _sentence(
     _unplaced(sentence, free, script, notices, notes)
     last = max((at for at, token in enumerate(sentence) if token.role is Role.ITEM), default=-1)
     told = any(notice.code != "text-unread" or not attached for notice in notices[before:])
-    if not told and not is_left_out(free):
+    if not told and not is_left_out(free) and not _is_salutation(sentence, script):
         notices += alteration(_undated(sentence[last + 1 :]) if last >= 0 else sentence, script)
+        notices += _introduced(sentence, script) if last >= 0 else ()
+
+
+_SALUTATION = 7  #: words of a salutation
+
+
+def _is_salutation(sentence: Sequence[Token], script: Script) -> bool:
+    """`Lieber Herr Novak,`: the letter's first line, a greeting and whom it greets."""
+    if not script.sentences or sentence[0] is not script.sentences[0][0] or any(token.has_digit for token in sentence):
+        return False
+    norms = [token.norm for token in sentence]
+    behind = sentence[script.words["greeting"].at(norms, 0) :]
+    said = [token for token in sentence if token.text[0].isalnum()]
+    greets = (
+        behind and len(behind) < len(sentence) and behind[0].text[0].isupper() and not script.known.has(behind[0].norm)
+    )
+    return bool(greets) and len(said) <= _SALUTATION and sentence[-1].line == sentence[0].line
+
+
+def _introduced(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
+    """`Added to yesterday's order: 2 x AB-10`: before a colon and the items behind it another order is spoken of, and words alter it;
+    of a correction only what it comes to."""
+    first = next(at for at, token in enumerate(sentence) if token.role is Role.ITEM)
+    colon = next((at for at, token in enumerate(sentence[:first]) if token.text == ":"), 0)
+    again = max((at + 1 for at in range(colon) if sentence[at].norm in script.words["correct"]), default=0)
+    said = sentence[again:colon]
+    if any(token.norm in _OTHER_PAPERS for token in said) and (
+        word := altering(said, script.words.languages, surely=True)
+    ):
+        told = f"“{script.text.excerpt(sentence[:colon])}” may alter the order ({word})."
+        yield Notice("note-significant", told, "", script.text.evidence(sentence[0].start, sentence[colon].end))
 
 
 def _undated(words: Sequence[Token]) -> list[Token]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["strip_inner_marks", "strip_mark", "strip_position"]
+__all__ = ["strip_inner_marks", "strip_mark", "strip_position", "strip_positions"]
 
 #: labels of a position; the plain words among them need a sign behind their number
 _POSITION = frozenset("pos posn position positions-nr zeile poste posicion posizione positie riga ligne".split())
@@ -29,6 +32,35 @@ def strip_position(sentence: list[Token]) -> None:
         return
     for token in free[: len(free) - len(rest)]:
         token.role = Role.MARK
+
+
+def strip_positions(tokens: Sequence[Token]) -> None:
+    """`10  AB-10  2 pcs`, `20  AB-20  40 m`: numbers that count the lines of a list, each before an item number of the catalogue,
+    with the quantity at the end of its line."""
+    found = [place for _, line in groupby(tokens, key=lambda token: token.line) if (place := _numbered(list(line)))]
+    numbers = [int(token.text) for token, _ in found]
+    step = numbers[0] if numbers else 0
+    if numbers != [step * at for at in range(1, len(numbers) + 1)]:
+        return
+    apart = all(wide for _, wide in found)
+    if (step == _TENS and len(found) > 1) or (step == 1 and len(found) > 2 and apart):
+        for token, _ in found:
+            token.role = Role.MARK
+
+
+_TENS = 10  #: how the positions of printed orders go up
+
+
+def _numbered(line: Sequence[Token]) -> tuple[Token, bool] | None:
+    """The number before the item number with which a line begins, and whether it stands apart; None where the line does not end
+    with another one and its unit."""
+    if len(line) < 4 or any(token.role is not Role.FREE for token in line[:2]):
+        return None
+    number, code = line[0], line[1]
+    if not (number.text.isdigit() and len(number.text) <= 4 and code.norm.startswith("#")):
+        return None
+    counted = line[-2].is_number and line[-2] is not code and line[-1].unit is not None
+    return (number, code.start - number.end > 1) if counted else None
 
 
 def strip_mark(sentence: list[Token]) -> None:

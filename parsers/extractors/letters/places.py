@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.placewords import (
+    INSIDE,
+    PAPERS,
     SITES,
     STOPS,
+    WITH_GOODS,
     bracketed,
     capital_run,
     counts_item,
@@ -16,6 +19,7 @@ from parsers.extractors.letters.placewords import (
     place_like,
     place_run,
     site_run,
+    tells_door,
 )
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.streets import STREET_WORDS, street_at
@@ -130,13 +134,11 @@ class _Seeker:
             return at + length  # "une fiche pour le IM-50": an item number is no place
         if self.words["not"].at(self.norms, skip):
             return at + length  # "afleveren en niet op de werf": what follows is not meant
+        if self._is_aside(at, skip, run):
+            return skip + len(run)
         label = " ".join(self.norms[at : at + length])
         if self._is_other(at, at + length, label, run):
             return at + length
-        if run[0].norm in GATES and len(run) < 3 and all(token.has_digit for token in run[1:]):
-            for token in (*sentence[at:skip], *run):
-                token.role = Role.NOTE  # "Anlieferung Tor 2": said to the driver
-            return skip + len(run)
         if not street_at(sentence, skip) and counts_item(sentence, skip, sentence[skip - 1], self.words, known):
             return at + length  # "for us: 5 VDE pliers"
         if at and sentence[at - 1].role is Role.HEADER and label in _FOR and not _is_site(run, known):
@@ -147,6 +149,29 @@ class _Seeker:
         run += bracketed(sentence, skip + len(run), self.words)
         _take(sentence[at:skip], run, self.places.ship_to)
         return skip + len(run)
+
+    def _is_aside(self, at: int, skip: int, run: list[Token]) -> bool:
+        """Whether the words behind the phrase are a door or a room, said to the driver, or where the invoice goes; they have their
+        role then."""
+        known, sentence = self.known, self.sentence
+        gate = (
+            run[0].norm in GATES and len(run) < 3 and all(token.has_digit for token in run[1:])
+        )  # "Anlieferung Tor 2"
+        inside = at > 0 and sentence[at - 1].role is Role.PLACE and self.norms[at] in INSIDE  # "nach Speyer ins Labor"
+        if gate or tells_door(run, self.words, known) or (inside and not _is_site(run, known)):
+            for token in (*sentence[at:skip], *run):
+                token.role = Role.NOTE
+            return True
+        if self._is_of_papers(at):
+            _take(sentence[at:skip], run, self.places.bill_to)
+            return True
+        return False
+
+    def _is_of_papers(self, at: int) -> bool:
+        """Whether papers are spoken of before the phrase, in its own piece of the sentence, and no goods."""
+        first = next((i + 1 for i in range(at - 1, -1, -1) if self.sentence[i].text in (",", ";", ":")), 0)
+        said = frozenset(self.norms[first:at])
+        return not PAPERS.isdisjoint(said) and WITH_GOODS.isdisjoint(said)
 
     def _to_site(self, at: int) -> int:
         """`Lieferung bitte in KW 48 an Werk 2`, `zur Lieferung am 19.12. an Kehl Nord`: to a site, or behind the day to whatever is written
@@ -289,13 +314,22 @@ def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wor
 
 
 def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
-    """Length of the site that stands before the items of its line: `Quayside - 4 x ...`, `quayside job: 4 x ...`; 0 for none."""
+    """Length of the site that stands before the items of its line: `Quayside - 4 x ...`, `quayside job: 4 x ...`, `Quayside, for
+    tomorrow please:`; 0 for none."""
     if norms[at] not in known.place_words or (at and sentence[at - 1].line == sentence[at].line):
         return 0
     end = at + 1
-    while end < len(sentence) and end < at + 3 and (norms[end] in SITES or norms[end] in ("job", "order")):
+    while end < len(sentence) and end < at + 3 and (norms[end] in _OF_SITE or norms[end] in known.place_words):
         end += 1
-    return end - at if end < len(sentence) and sentence[end].text in (":", "-", "–") else 0
+    if end >= len(sentence):
+        return 0
+    announces = (
+        sentence[end].text == "," and sentence[-1].text == ":" and not any(token.has_digit for token in sentence)
+    )
+    return end - at if announces or sentence[end].text in (":", "-", "–") else 0
+
+
+_OF_SITE = SITES | {"job", "order"}
 
 
 def _stands_apart(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.item import TIMES, number_at, unit_of
+from parsers.extractors.letters.remarks import tells_the_way
 from parsers.extractors.letters.streets import STREETS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
 __all__ = [
+    "INSIDE",
+    "PAPERS",
     "SITES",
     "STOPS",
+    "WITH_GOODS",
     "bracketed",
     "capital_run",
     "counts_item",
@@ -21,11 +25,12 @@ __all__ = [
     "place_like",
     "place_run",
     "site_run",
+    "tells_door",
 ]
 
 SITES = frozenset(
     "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
-    " niederlassung betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega nave obra fabrica taller"
+    " niederlassung zweigstelle zweigpraxis betriebsstatte aussenstelle dependance geschaftsstelle verkaufsstelle hauptsitz betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega nave obra fabrica taller"
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
 )
 
@@ -87,7 +92,7 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
-            if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS:
+            if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS or _goes_inside(norms, at):
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
                 break
@@ -108,6 +113,26 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
     while run and ((not run[-1].text[0].isalnum() and run[-1].text not in (")", "]", ".")) or run[-1].norm in STOPS):
         run.pop()
     return run
+
+
+#: where in the building, behind where it is: `nach Speyer ins Labor`, `to Leeds round the back`
+INSIDE = frozenset("ins hinten vorne nebenan round behind derriere detras dietro achter".split())
+_INTO = frozenset(
+    (
+        ("in", "den"),
+        ("in", "die"),
+        ("in", "das"),
+        ("auf", "den"),
+        ("an", "den"),
+        ("an", "die"),
+        ("bei", "der"),
+        ("beim", "pfortner"),
+    )
+)
+
+
+def _goes_inside(norms: Sequence[str], at: int) -> bool:
+    return norms[at] in INSIDE or tuple(norms[at : at + 2]) in _INTO
 
 
 STOPS = frozenset(
@@ -201,3 +226,23 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
     if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
         return True
     return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])
+
+
+#: what goes to an office of its own
+PAPERS = frozenset(
+    "rechnung rechnungen invoice invoices facture factures factura facturas fattura fatture factuur facturen".split()
+)
+#: with them goods are meant as well: "Ware und Rechnung an die Filiale"
+WITH_GOODS = frozenset(
+    "ware waren lieferung liefern goods delivery deliver marchandise livraison mercancia entrega merce consegna goederen levering".split()
+)
+
+
+def tells_door(run: Sequence[Token], words: Wording, known: Catalogue) -> bool:
+    """Whether the words begin with a door, a ramp or who stands there, and name no place on file, no street and no house number."""
+    norms = [token.norm for token in run]
+    if any(token.has_digit or token.norm in known.place_words for token in run) or street_at(run, 0):
+        return False
+    return tells_the_way(run[:1], words.languages) and not any(
+        known_place(run, norms, at, known) for at in range(len(run))
+    )

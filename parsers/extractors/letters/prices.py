@@ -101,6 +101,9 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         currency, end = tokens[end], end + 1
     price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
     end = _per(tokens, norms, end, words, price)
+    pieces = price.per_token is not None and price.per_token.norm in _PIECES and token.norm in _PACKED
+    if pieces and currency is None and number.text.isdigit():
+        return None  # "5 Stangen (à 50 Stück)"
     sure = (
         currency is not None
         or token.text == "@"
@@ -125,6 +128,11 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     end = _amount(tokens, norms, end, price)
     price.tokens = list(tokens[start:end])
     return price
+
+
+#: "à 50 Stück", "zu 25 Stk" say what a pack holds
+_PACKED = frozenset("a je zu".split())
+_PIECES = frozenset("stuck stk".split())
 
 
 def _amount(tokens: Sequence[Token], norms: Sequence[str], end: int, price: Price) -> int:

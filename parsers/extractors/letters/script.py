@@ -16,6 +16,7 @@ from parsers.extractors.letters.dating import DatePhrase, date_phrases
 from parsers.extractors.letters.figurecodes import mark_columns
 from parsers.extractors.letters.hours import military, set_hours_aside
 from parsers.extractors.letters.introductions import set_introduction_aside
+from parsers.extractors.letters.listmarks import strip_positions
 from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
 from parsers.extractors.letters.prices import Price, prices
 from parsers.extractors.letters.references import Reference, references
@@ -116,6 +117,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
+    strip_positions(tokens)
     _set_phrases_aside(tokens, words)
     found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
     found.references = references(tokens, words)

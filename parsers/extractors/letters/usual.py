@@ -32,7 +32,7 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             )  # not "the usual for Leeds"
             harmless = harmless or (start > 0 and sentence[start - 1].role is Role.PLACE)  # "to our yard as usual"
             counted = after is not None and (after.is_number or after.role is Role.ITEM or placed)
-            harmless = harmless or of_the_door(sentence, script)
+            harmless = harmless or of_the_door(sentence, script) or _says_how(sentence, start, start + length)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
                 return [
@@ -45,3 +45,23 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
                 ]
             start += length
     return []
+
+
+#: `wie gewohnt`, `comme d'habitude`: how something is done, where a word of delivering or of papers says what
+_HOW = frozenset(
+    ("wie gewohnt", "wie immer", "wie ublich", "wie gehabt", "as usual", "as always", "as before", "comme d'habitude", "comme toujours", "como siempre",
+     "como de costumbre", "come sempre", "come al solito", "zoals altijd", "zoals gewoonlijk", "zoals gebruikelijk")
+)  # fmt: skip
+_DONE = frozenset(
+    "lieferung anlieferung zustellung zustellen liefern anliefern abgeben abladen abstellen hinstellen versand rechnung rechnungen abrechnung bezahlung zahlung delivery deliver"
+    " invoice payment livraison livrer facture paiement entrega entregar factura pago consegna consegnare fattura pagamento levering leveren bezorgen factuur betaling".split()
+)
+
+
+def _says_how(sentence: Sequence[Token], start: int, end: int) -> bool:
+    """`Die Zustellung wie gewohnt nach Steyr`: said of a delivery or a paper in a sentence without goods or numbers."""
+    said = " ".join(token.norm for token in sentence[start:end])
+    counted = any(
+        token.role is Role.ITEM or token.code or (token.is_number and token.role is Role.FREE) for token in sentence
+    )
+    return said in _HOW and not counted and any(token.norm in _DONE for token in sentence)
