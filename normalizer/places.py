@@ -52,6 +52,9 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     best = max(sure, key=lambda match: match.score)
     # Another address counts as a rival where the text has words of it that the best one lacks, or where it fits as well.
     rivals = [match for match in sure if match is not best and (match.score == best.score or match.words - best.words)]
+    if in_town := [match for match in matches if match.town and not best.town and match not in rivals]:
+        # "el hotel de Palamós": the town tells more than a kind of house that stands in the name of another place
+        best, *rivals = in_town if best.words <= _HOUSES | _OWN_HOUSES else (best, *rivals, *in_town)
     if is_elsewhere(text, best, addresses, customer):
         return []
     return [best, *rivals]
@@ -62,6 +65,11 @@ _HOUSES = frozenset(
     "shop store warehouse depot workshop yard compound nursery farm barn bauhof betriebshof filiale laden werkstatt lager zentrallager magasin boutique entrepot"
     " tienda almacen taller negozio magazzino winkel magazijn filiaal werkplaats sklep magazyn butik".split()
 )
+#: kinds of houses that name none beside the only one that a customer has
+_OWN_HOUSES = frozenset(
+    "workshop taller tienda office kitchen clinic practice hotel restaurant bar cafe buro praxis kuche bureau cabinet clinique cuisine nave local oficina oficinas clinica consulta"
+    " restaurante cocina obrador negocio ufficio cucina studio ristorante kantoor keuken praktijk hal".split()
+)
 _SMALL = frozenset(
     "the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split()
 )
@@ -71,6 +79,8 @@ def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: Customer
     """`to the shop`, where one place on file and no other has that word in its name or street, and the customer's own name has not."""
     said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL}
     own = set(re.findall(r"[^\W\d_]+", fold(f"{customer.name} {customer.legal_name}")))
+    if len(said) == 1 and len(addresses) == 1 and said <= _OWN_HOUSES:
+        return [Match(addresses[0], 1, frozenset(said), frozenset(), frozenset(said), postcode=False, town=False)]
     if len(said) != 1 or not said <= _HOUSES or said & own:
         return []
     (kind,) = said

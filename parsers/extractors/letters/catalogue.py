@@ -202,6 +202,8 @@ def _code_length(tokens: Sequence[Token], at: int, known: Catalogue) -> int:
             break
         if not token.text[0].isalnum() and token.text not in "-./_":
             break
+        if best and token.text == "-" and token.start > tokens[at + length - 2].end:
+            break  # "BU-H1 - 1 box": the code is whole before a dash that stands apart
         text += bare(token.text)
         if len(text) > known.longest_code:
             break

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording, fold
 
-__all__ = ["contacts"]
+__all__ = ["contacts", "set_persons_aside"]
 
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,8}){1,6}(?![\w-])")
 #: 513-555-0176, (513) 555-0176, 513.555.0176: area, exchange and number, and nothing that says it is a paper's
@@ -17,9 +18,17 @@ _AMERICAN = re.compile(r"(?<![\w.,/#-])(?:\+?1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\
 _LABEL = re.compile(r"(?:\b(?:po|order|no|number|ref|contract|quote|item|part)\b|#)\W{0,4}$", re.I)
 _PHONE_WORDS = frozenset(
     "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable"
-    " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa".split()
+    " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa"
+    " telefono telefonos tfno tlfno tfn fijo llamad llame llama llamas llamais llamadme llamame llamarme llamadnos llamarnos avisad avisadme avisame avise"
+    " contacto contactar contactad contacten preguntar preguntad pregunten marcar marcan localizar localizarme cellulare cell mobiel telefoon nummer"
+    " erreichbar joindre joignable reach contact".split()
 )
-_ON = frozenset("on at under unter an am al au il op pod pa numero nummer number".split())
+_ON = frozenset(
+    "on at under unter an am al au il op pod pa numero nummer number en el es el la le de del o y mi su".split()
+)
+#: as mobile and other numbers are written in groups, of which none counts goods: 655 555 101, 942 55 51 01
+_GROUPED = re.compile(r"[6-9]\d\d(?: \d{3} \d{3}|(?: \d\d){3})")
+_NEAR = 60  #: characters before such a number in which a word of telephones may stand, on its line
 
 
 def contacts(tokens: Sequence[Token], text: str) -> None:
@@ -47,20 +56,47 @@ def _telephones(text: str) -> tuple[tuple[int, int], ...]:
         digits = sum(map(str.isdigit, match[0]))
         if digits < 8 or digits > 15:
             continue
-        lead = text[max(0, match.start() - 24) : match.start()].lower()
-        before = re.findall(r"[^\W\d_]+", lead)
-        behind = before[:-1] if before and before[-1] in _ON else before
-        said = bool(behind) and behind[-1] in _PHONE_WORDS
-        if said and len(behind[-1]) == 1 and "\n" in lead.rpartition(behind[-1])[2]:
-            said = False  # "100 m" ends the line above
-        if said or (
-            match[0].startswith(("+", "(", "00", "0"))
-            and not re.search(r"[.,]\d{2}$", match[0])
-            and re.search(r"[ ()]", match[0])
-            and digits >= 9
+        before = _words_before(text, match.start(), 24)
+        while before and before[-1] in _ON:
+            before.pop()
+        said = bool(before) and before[-1] in _PHONE_WORDS
+        grouped = _GROUPED.fullmatch(match[0]) and _PHONE_WORDS & set(_words_before(text, match.start(), _NEAR))
+        if (
+            said
+            or grouped
+            or (
+                match[0].startswith(("+", "(", "00", "0"))
+                and not re.search(r"[.,]\d{2}$", match[0])
+                and re.search(r"[ ()]", match[0])
+                and digits >= 9
+            )
         ):
             spans.append(match.span())
     return tuple(spans)
+
+
+def _words_before(text: str, end: int, within: int) -> list[str]:
+    """The words on the line before a place in the text."""
+    line = text[max(0, end - within) : end].rpartition("\n")[2]
+    return [fold(word) for word in re.findall(r"[^\W\d_]+", line)]
+
+
+_NAME = 8  #: tokens between the word for whom to ask and its colon
+
+
+def set_persons_aside(tokens: Sequence[Token], words: Wording) -> None:
+    """`Contacto en obra: Raúl Gómez, jefe de obra, 655 555 103`: a line that says whom to ask for, and counts no goods."""
+    for _, found in groupby(tokens, key=lambda token: token.line):
+        line = list(found)
+        said = [token.norm for token in line]
+        length = words["contact"].at(said, 0)
+        counted = any(number.has_digit and token.unit is not None for number, token in pairwise(line[length:]))
+        if not length or counted or any(token.code for token in line):
+            continue
+        colon = next((at for at, token in enumerate(line[: length + _NAME]) if token.text == ":"), 0)
+        if colon or any(token.role is Role.CONTACT for token in line):
+            for token in line:
+                token.role = Role.CONTACT
 
 
 _KEY_WORDS = frozenset(
@@ -87,8 +123,8 @@ def _keys(tokens: Sequence[Token]) -> None:
 _VAT = re.compile(
     r"(?:ATU\d{8}|DE\d{9}|FR[A-Z0-9]{2}\d{9}|IT\d{11}|NL\d{9}B\d{2}|GB\d{9}|BE[01]\d{9}|PL\d{10}|ES[A-Z0-9]\d{7}[A-Z0-9])"
 )
-_REGISTERED = re.compile(r"\d{5,14}[a-z]?")
-_REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln".split())
+_REGISTERED = re.compile(r"[a-z]{0,4}\d{5,14}[a-z0-9]{0,3}")
+_REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif rfc cuit nit ruc".split())
 
 
 def _registrations(tokens: Sequence[Token]) -> None:

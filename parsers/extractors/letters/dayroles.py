@@ -101,7 +101,11 @@ def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str |
         return None
     if found[0] and norms[found[0] - 1] == "be":
         return "wanted"  # "to be received by us on the 20th"
-    if dated.phrase.lead in ("by", "before") or _wants_to_receive(norms, found):
+    if (
+        dated.phrase.lead in ("by", "before")
+        or _wants_to_receive(norms, found)
+        or _of_another_day(clause, dated, found)
+    ):
         return None
     ordered = norms[found[0]] == "delivered" and any(token.role is Role.ITEM for token in clause)
     return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
@@ -121,6 +125,24 @@ def _recurs(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | 
     timed = any(token.role is Role.NOTE or token.norm in CLOCK_WORDS for token in clause)
     aside = timed or speaks_of_else(clause, parts.body.words.languages)
     return "event" if aside and not delivers else "doubtful"
+
+
+def _of_another_day(clause: Sequence[Token], dated: Dated, found: tuple[int, int]) -> bool:
+    """`mejor el miércoles que el jueves no estoy`: what happens is said of the day that stands nearest to it."""
+
+    def distance(at: int) -> int:
+        return max(found[0] - at, at - (found[0] + found[1] - 1))
+
+    own = [at for at, token in enumerate(clause) if token in dated.tokens]
+    others = [at for at, token in enumerate(clause) if token.role is Role.DATE and at not in own]
+    nearer = [at for at in others if own and distance(at) < min(map(distance, own))]
+    return any(not _joined(clause, at, own) for at in nearer)
+
+
+def _joined(clause: Sequence[Token], at: int, own: Sequence[int]) -> bool:
+    """Whether the two days have no more between them than days and a word that joins them."""
+    between = clause[min(at, own[0]) : max(at, own[-1]) + 1]
+    return all(token.role is Role.DATE or token.norm in _JOINS or token.text == "," for token in between)
 
 
 #: words of haste that are other words, too
@@ -263,6 +285,8 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     norms = [token.norm for token in clause]
     if any(norm in WANTING for norm in norms) or words["deliver"].found_in(norms):
         return True
+    if words["if_possible"].found_in(norms):
+        return True
     if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
         return True
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
@@ -291,13 +315,21 @@ _REASONS = frozenset(
 )
 
 
+_JOINS = frozenset("so and und et y e en but donc also dus quindi".split())
+
+
+def _joins_days(sentence: Sequence[Token], at: int) -> bool:
+    """`cerramos lunes y martes`: what is said of the one day is said of the other."""
+    near = sentence[max(0, at - 1) : at + 2]
+    return len(near) == 3 and near[0].role is Role.DATE is near[2].role and near[1].norm not in ("so", "but")
+
+
 def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Token]:
     start = at
     while (
         start > 0
         and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–")
-        and sentence[start - 1].norm
-        not in ("so", "and", "und", "et", "y", "e", "en", "but", "donc", "also", "dus", "quindi")
+        and (sentence[start - 1].norm not in _JOINS or _joins_days(sentence, start - 1))
     ):
         start -= 1
     end = at + length

@@ -104,6 +104,7 @@ def clock(sentence: list[Token]) -> None:
 #: articles before an hour, and what stands before these: "antes de las 12", "prima delle 12", "dopo le 9"
 _ARTICLES = frozenset("las delle dalle alle".split())
 _LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
+_ABOUT = frozenset("sobre hacia a verso".split())
 _HOUR_WORDS = frozenset("h hs hrs horas".split())
 
 
@@ -120,7 +121,7 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
     near = sentence[max(0, at - 5) : at]
     spans = any(token.norm in _ARTICLES and _BARE.fullmatch(hour.text) for token, hour in pairwise(near))
     opens = sentence[at - 1].norm == "dalle" and behind is not None and behind.norm == "alle"
-    return spans or opens or bool(HOUR_LEADS & {token.norm for token in near[-3:]})
+    return spans or opens or bool((HOUR_LEADS | _ABOUT) & {token.norm for token in near[-3:]})
 
 
 def _ends_span(sentence: Sequence[Token], at: int) -> bool:

@@ -88,7 +88,7 @@ def _judge(
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
         own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
-    norms = list(norms_in(own[:20000]))
+    norms = _without_asides(list(norms_in(own[:20000])), words)
     head = [] if _answers(subject) and own.strip() else list(norms_in(subject[:300]))
     solid = [
         line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)
@@ -137,6 +137,17 @@ def _judge(
         return answered
     kind, reason, notices = weighed(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
+
+
+def _without_asides(norms: list[str], words: Wording) -> list[str]:
+    """Without turns of speech that speak of no order: `el timbre no funciona`."""
+    asides, kept, at = words["aside"], [], 0
+    while at < len(norms):
+        length = asides.at(norms, at)
+        if not length:
+            kept.append(norms[at])
+        at += max(length, 1)
+    return kept
 
 
 def _answer(

@@ -151,12 +151,10 @@ class _Seeker:
         return skip + len(run)
 
     def _is_aside(self, at: int, skip: int, run: list[Token]) -> bool:
-        """Whether the words behind the phrase are a door or a room, said to the driver, or where the invoice goes; they have their
+        """Whether the words behind the phrase are a door or a room, said to the driver ("Anlieferung Tor 2"), or where the invoice goes; they have their
         role then."""
         known, sentence = self.known, self.sentence
-        gate = (
-            run[0].norm in GATES and len(run) < 3 and all(token.has_digit for token in run[1:])
-        )  # "Anlieferung Tor 2"
+        gate = run[0].norm in GATES and all(token.has_digit or token.norm in _AT_GATES for token in run[1:])
         inside = at > 0 and sentence[at - 1].role is Role.PLACE and self.norms[at] in INSIDE  # "nach Speyer ins Labor"
         if gate or tells_door(run, self.words, known) or (inside and not _is_site(run, known)):
             for token in (*sentence[at:skip], *run):
@@ -284,6 +282,13 @@ def _is_greeted(norms: Sequence[str], at: int) -> bool:
 
 GATES = frozenset(
     "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
+)
+
+
+#: what may stand behind a gate, and is no place of its own: `la puerta trasera del almacén`
+_AT_GATES = SITES | frozenset(
+    "de del la el las los atras trasera trasero lateral principal abajo arriba calle derecha izquierda segunda garaje of the at back rear front side main"
+    " hinten seitlich arriere cote posteriore laterale achter zij hoofd".split()
 )
 
 

@@ -221,6 +221,8 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
         return True
     if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
         return True
+    if norms[:1] in (["pdf"], ["excel"], ["xml"], ["word"]):
+        return False  # "la factura la quiero en PDF"
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"
     if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:

@@ -78,11 +78,25 @@ def _spoken_of(text: str, sections: Sequence[Section], kinds: Sequence[str]) -> 
 
 #: "adjunto en el cuerpo el pedido": what is attached stands in the mail itself
 _HERE = ("en el cuerpo", "nel corpo", "in the body", "dans le corps", "im text", "in calce", "en el texto", "nel testo")
+#: the same, where it is said right behind: "adjuntamos a continuación el detalle"
+_RIGHT_HERE = (
+    "a continuacion",
+    "aqui abajo",
+    "en este correo",
+    "en este mail",
+    "lo copio",
+    "os copio",
+    "te copio",
+    "lo pego",
+    "os pego",
+    "te pego",
+)
+_BEHIND = 8  #: words
 
 
 def _is_here(behind: Sequence[str]) -> bool:
-    said = f" {' '.join(behind)} "
-    return any(f" {phrase} " in said for phrase in _HERE)
+    said, near = f" {' '.join(behind)} ", f" {' '.join(behind[:_BEHIND])} "
+    return any(f" {phrase} " in said for phrase in _HERE) or any(f" {phrase} " in near for phrase in _RIGHT_HERE)
 
 
 def _of_no_matter(before: Sequence[str]) -> bool:

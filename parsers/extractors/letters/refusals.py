@@ -8,6 +8,7 @@ from parsers.draft import Notice
 from parsers.extractors.letters.alteration import alteration
 from parsers.extractors.letters.corrections import named_items, names_line
 from parsers.extractors.letters.itemlist import ItemList
+from parsers.extractors.letters.remarks import harmless_words
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -29,6 +30,8 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not is_left_out(refused):
             return
+    elif _is_turn_of_speech(refused, script):
+        return
     unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
     elsewhere = not items.lines and bool(named_items(refused, words, script.known))  # what is ordered is attached
     if (
@@ -44,6 +47,14 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         another = len(set(days)) == 2  # "Thursday not Wednesday"
         if not another and (ordered is None or ordered.start < refused[0].start):
             yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
+
+
+def _is_turn_of_speech(refused: Sequence[Token], script: Script) -> bool:
+    """`Aquí no para de llover`: the word of refusing stands in a phrase that alters nothing."""
+    norms = [token.norm for token in refused]
+    safe = harmless_words(refused, script.words.languages)
+    found = [script.words[role].found_in(norms) for role in ("not", "none", "left_out")]
+    return all(refused[place[0]].start in safe for place in found if place is not None)
 
 
 def _in_table(refused: Sequence[Token], script: Script, items: ItemList) -> bool:

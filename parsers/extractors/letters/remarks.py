@@ -150,14 +150,15 @@ def altering(
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():
             length, said = 0, False  # "PO attached": an abbreviation, and not the Polish word
         named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
-        brings = norms[at : at + length] in _BRINGS and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
+        leads = length and (norms[at : at + length] in _BRINGS or (length > 1 and norms[at + length - 1] == "de"))
+        brings = leads and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
         if said and not (suits or brings or named):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
 
 
-#: before a place on file they say where to: `drop it to Carr Mills`
+#: before a place on file they say where to: `drop it to Carr Mills`, and so does `a la tienda de`
 _BRINGS = (["drop", "it"], ["drop", "them"], ["drop", "that"])
 #: behind a day they say that it suits: `a week on Friday will do`
 _SUITS = (

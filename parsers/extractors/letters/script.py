@@ -11,7 +11,7 @@ from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
 from parsers.extractors.letters.catalogue import Catalogue, mark_codes
-from parsers.extractors.letters.contacts import contacts
+from parsers.extractors.letters.contacts import contacts, set_persons_aside
 from parsers.extractors.letters.dating import DatePhrase, date_phrases
 from parsers.extractors.letters.figurecodes import mark_columns
 from parsers.extractors.letters.hours import military, set_hours_aside
@@ -119,6 +119,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
     strip_positions(tokens)
     _set_phrases_aside(tokens, words)
+    set_persons_aside(tokens, words)
     found = Script(text, words, known, tokens, cut=bool(text.text[end : section.end].strip()))
     found.references = references(tokens, words)
     respell_days(tokens, words, known)
@@ -156,10 +157,11 @@ _ASKERS = frozenset(("i", "we", "you", "u", "ya", "get"))
 
 
 def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
-    """Politeness of several words holds no numbers (`grazie mille`); a helping verb is no unit."""
+    """Politeness of several words holds no numbers (`grazie mille`), nor do turns of speech (`el otro día`); a helping verb is no
+    unit."""
     norms = [token.norm for token in tokens]
     for at, token in enumerate(tokens):
-        if (length := words["closing"].at(norms, at)) > 1:
+        if (length := max(words["closing"].at(norms, at), words["aside"].at(norms, at))) > 1:
             for part in tokens[at : at + length]:
                 part.role = Role.NOTE
         elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:

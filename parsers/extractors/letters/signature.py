@@ -142,6 +142,20 @@ def _ends_letter(line: str) -> bool:
     )
 
 
+#: how a line of a list begins: a count, or an item number
+_LISTED = re.compile(r"\s*(?:\d{1,5}\s{0,3}[^\W\d_]|[A-Z]{1,5}[-/]?\d{2,})")
+
+
+def _rules_list(text: str, lines: Sequence[tuple[int, int]], filled: Sequence[int], position: int) -> bool:
+    """Whether a drawn line stands above items, or closes below them a list that another one opened, and is above no card."""
+
+    def listed(at: int) -> bool:
+        return 0 <= at < len(filled) and bool(_LISTED.match(text[slice(*lines[filled[at]])]))
+
+    opened = any(RULE.fullmatch(text[slice(*lines[n])]) for n in filled[:position])
+    return listed(position + 1) or (opened and listed(position - 1))
+
+
 def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | None) -> int | None:
     """Where the sender's card begins; the closing words belong to it. None where there is none."""
     names = {fold(word) for word in re.findall(r"[^\W\d_]{2,}", sender_name or "")}
@@ -149,7 +163,8 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
     for position, n in enumerate(filled):
         start, end = lines[n]
         line = text[start:end]
-        if _DASHES.fullmatch(line) or (RULE.fullmatch(line) and position > 0):
+        ruled = RULE.fullmatch(line) and position > 0 and not _rules_list(text, lines, filled, position)
+        if _DASHES.fullmatch(line) or ruled:
             return start
         words = [word for word in line_words(line.replace(",", " ").replace(".", " ").replace("!", " ")) if word]
         if not words:
