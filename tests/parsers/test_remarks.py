@@ -56,6 +56,12 @@ SENTENCES = [
     ("Appelez-moi avant d'expédier", "fr", "avant d'expédier"),
     ("Eso por confirmar", "es", "por confirmar"),
     ("Per conoscenza", "it", "Per conoscenza"),
+    ("Da dividere tra le due case", "it", "dividere"),
+    ("Si prega di riportare il numero d'ordine su DDT e fattura", "it", None),
+    ("Fattura come sempre a Bologna", "it", None),
+    ("Lasciate pure la merce in portineria", "it", None),
+    ("Siamo i Rossetti di Lumezzane", "it", None),
+    ("Sono sempre in negozio dalle 6 alle 12", "it", None),
     ("Bel even voordat u verzendt", "nl", "voordat u verzendt"),
 ]
 

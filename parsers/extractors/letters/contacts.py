@@ -21,13 +21,14 @@ _PHONE_WORDS = frozenset(
     " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa"
     " telefono telefonos tfno tlfno tfn fijo llamad llame llama llamas llamais llamadme llamame llamarme llamadnos llamarnos avisad avisadme avisame avise"
     " contacto contactar contactad contacten preguntar preguntad pregunten marcar marcan localizar localizarme cellulare cell mobiel telefoon nummer"
+    " chiami chiamatemi telefonate telefoni avvisate avvisi contattare contattate contatti"
     " erreichbar joindre joignable reach contact".split()
 )
 _ON = frozenset(
     "on at under unter an am al au il op pod pa numero nummer number en el es el la le de del o y mi su".split()
 )
-#: as mobile and other numbers are written in groups, of which none counts goods: 655 555 101, 942 55 51 01
-_GROUPED = re.compile(r"[6-9]\d\d(?: \d{3} \d{3}|(?: \d\d){3})")
+#: as mobile and other numbers are written in groups, of which none counts goods: 655 555 101, 942 55 51 01, 335 555 0620
+_GROUPED = re.compile(r"[6-9]\d\d(?: \d{3} \d{3}|(?: \d\d){3})|3\d\d[ ./-]?(?:\d{3} ?\d{3,4}|\d\d \d\d \d{2,3})")
 _NEAR = 60  #: characters before such a number in which a word of telephones may stand, on its line
 
 

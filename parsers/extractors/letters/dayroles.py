@@ -39,6 +39,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return happened
     if (
         _is_denied(parts, norms, dated)
+        or _takes_nothing(parts, sentence[:at], dated)
         or _closes(sentence, dated)
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
@@ -206,6 +207,26 @@ def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
         ends.add(end)
     denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at)
     return denied and dated.phrase.lead not in ("by", "before", "within", "after")
+
+
+#: what a door takes in, of which there is none on the day
+_TAKEN_IN = frozenset(
+    "deliveries delivery anlieferung anlieferungen lieferung lieferungen warenannahme livraison livraisons reception entrega entregas recepcion consegna consegne scarico"
+    " ricevimento levering leveringen ontvangst dostaw dostawy leveranser".split()
+)
+
+
+def _takes_nothing(parts: HeaderParts, before: Sequence[Token], dated: Dated) -> bool:
+    """`No deliveries on Fridays`, `nessuna consegna il venerdì`: a day on which the door is shut; `no delivery before Friday` is a wish."""
+    if dated.phrase.lead in ("by", "before", "within", "after"):
+        return False
+    line = [token.norm for token in before[-5:] if token.line == dated.tokens[0].line]
+    taken = next((at for at, norm in enumerate(line) if norm in _TAKEN_IN), None)
+    if taken is None:
+        return False
+    return any(
+        parts.body.words[role].ending_at(line, end) for role in ("not", "none") for end in (taken, taken - 1) if end > 0
+    )
 
 
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())

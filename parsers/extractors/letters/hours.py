@@ -88,6 +88,7 @@ def clock(sentence: list[Token]) -> None:
             and _is_hour(sentence[at + 2 : at + 4])
         )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
+        span = span or before in _BEFORE_HOURS or _is_second_span(sentence, at)
         counts = after is not None and after.unit is not None and after.unit.counts
         said = any(t.norm in _DELIVERY or (t.norm in _DAYTIMES and not counts) for t in sentence)
         led = (before in HOUR_LEADS and said) or _has_article(sentence, at)
@@ -99,6 +100,23 @@ def clock(sentence: list[Token]) -> None:
             or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
         ):
             token.role = Role.NOTE
+
+
+_BEFORE_HOURS = frozenset("ore orario orari".split())  #: `ricevimento merci ore 7-12`
+_SPAN = re.compile(r"(\d{1,2})(?:[.:]\d\d)?[-–](\d{1,2})(?:[.:]\d\d)?")
+_BETWEEN_SPANS = frozenset(("/", ",", "e", "und", "and", "et", "y", "en", "+"))
+
+
+def _is_second_span(sentence: Sequence[Token], at: int) -> bool:
+    """Whether two spans of hours stand side by side, the later behind the earlier: `8-12 / 14-18`."""
+    for first in (at, at - 2):
+        if first < 0 or first + 2 >= len(sentence) or sentence[first + 1].norm not in _BETWEEN_SPANS:
+            continue
+        early, late = (_SPAN.fullmatch(sentence[place].text) for place in (first, first + 2))
+        if early and late:
+            hours = [int(hour) for span in (early, late) for hour in span.groups()]
+            return hours == sorted(set(hours)) and hours[0] >= 5 and hours[-1] <= 24
+    return False
 
 
 #: articles before an hour, and what stands before these: "antes de las 12", "prima delle 12", "dopo le 9"

@@ -153,20 +153,23 @@ def _sentence(
         notices += _introduced(sentence, script) if last >= 0 else ()
 
 
-_SALUTATION = 7  #: words of a salutation
+_SALUTATION = 8  #: words of a salutation
 
 
 def _is_salutation(sentence: Sequence[Token], script: Script) -> bool:
-    """`Lieber Herr Novak,`: the letter's first line, a greeting and whom it greets."""
-    if not script.sentences or sentence[0] is not script.sentences[0][0] or any(token.has_digit for token in sentence):
-        return False
+    """`Lieber Herr Novak`, `Gentile servizio clienti,`: a greeting and whom it greets, all names or a comma behind them; nothing is
+    counted or refused."""
     norms = [token.norm for token in sentence]
     behind = sentence[script.words["greeting"].at(norms, 0) :]
-    said = [token for token in sentence if token.text[0].isalnum()]
-    greets = (
-        behind and len(behind) < len(sentence) and behind[0].text[0].isupper() and not script.known.has(behind[0].norm)
-    )
-    return bool(greets) and len(said) <= _SALUTATION and sentence[-1].line == sentence[0].line
+    said = [token for token in behind if token.text[0].isalnum()]
+    if not said or len(behind) == len(sentence) or len(said) > _SALUTATION or sentence[-1].line != sentence[0].line:
+        return False
+    if any(token.is_number or token.has_digit or token.code or script.known.has(token.norm) for token in said):
+        return False
+    if any(script.words[role].found_in(norms) for role in ("not", "none", "left_out", "vague")):
+        return False
+    first = bool(script.sentences) and sentence[0] is script.sentences[0][0]
+    return sentence[-1].text in (",", "!") or (first and all(token.text[0].isupper() for token in said))
 
 
 def _introduced(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:

@@ -150,12 +150,28 @@ def altering(
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():
             length, said = 0, False  # "PO attached": an abbreviation, and not the Polish word
         named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
+        named = named or (length == 1 and _is_surname(tokens, at, doubtful, norms, languages, titled=titled))
         leads = length and (norms[at : at + length] in _BRINGS or (length > 1 and norms[at + length - 1] == "de"))
         brings = leads and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
+        brings = brings or (length == 1 and _is_of_place(tokens, at))
         if said and not (suits or brings or named):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
+
+
+_PLACE_WORDS = frozenset(
+    "branch address premises filiale niederlassung anschrift adresse succursale agence sucursal delegacion direccion filiali sede indirizzo negozio"
+    " vestiging filiaal adres".split()
+)
+_TO_PLACE = 4  #: words between the word for a place and its name: `filiale di Brunnen`
+
+
+def _is_of_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word for places belongs to the place that was read beside it: `an die Filiale Brunnen`, `alla filiale di Brunnen`."""
+    if tokens[at].norm not in _PLACE_WORDS:
+        return False
+    return any(one.role is Role.PLACE for one in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + _TO_PLACE]))
 
 
 #: before a place on file they say where to: `drop it to Carr Mills`, and so does `a la tienda de`
@@ -286,6 +302,25 @@ def _is_name(before: Token, token: Token, languages: tuple[str, ...], *, titled:
     if near <= 2 and (before.norm in _TITLES or (len(before.text) == 1 and before.text.isupper())):
         return True
     return not titled and "de" not in languages and near == 1 and before.text[0].isupper()
+
+
+def _is_surname(
+    tokens: Sequence[Token],
+    at: int,
+    doubtful: _Phrases,
+    norms: Sequence[str],
+    languages: tuple[str, ...],
+    *,
+    titled: bool,
+) -> bool:
+    """`siamo i Rossetti`, `chiedere di Bianchi`: a word of all kinds of sentences, written large behind one written small, where nouns
+    are small."""
+    token = tokens[at]
+    if titled or not at or "de" in languages or not doubtful.at(norms, at):
+        return False
+    before = tokens[at - 1]
+    small = before.text.islower() and before.line == token.line and token.start - before.end == 1
+    return small and token.text[0].isupper() and not token.text.isupper()
 
 
 def is_sentence(sentence: Sequence[Token]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.dayroles import day_role, sentences_of
 from parsers.extractors.letters.misspeltdays import unread_days
-from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.script import Dated, Script
 from parsers.extractors.letters.tokens import Token
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
             (doubtful if role == "doubtful" else wanted).append(dated)
     if parts.subject is not None:
         wanted = wanted or [
-            d for d in parts.subject.dates if not d.phrase.open and d.phrase.lead in ("by", "before", "on", "within")
+            d
+            for d in parts.subject.dates
+            if not d.phrase.open
+            and d.phrase.lead in ("by", "before", "on", "within")
+            and not _is_of_the_order(parts.subject, d)
         ]
         if wanted and wanted[0] in parts.subject.dates:
             return wanted[0].field(parts.subject.text), despatch, issued
@@ -61,6 +65,17 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
     return best.field(parts.body.text), despatch, issued
+
+
+_OF = frozenset("del vom du of van".split())
+_COMING = frozenset("lieferung anlieferung livraison consegna entrega levering delivery".split())
+
+
+def _is_of_the_order(subject: Script, dated: Dated) -> bool:
+    """`Ordine Galbusera del 08.10`: the day of the order, and not that of a delivery."""
+    at = next((i for i, token in enumerate(subject.tokens) if token is dated.tokens[0]), 0)
+    before = subject.tokens[at - 1].norm if at else ""
+    return dated.phrase.numeric and dated.tokens[0].norm in _OF and before not in _COMING
 
 
 def _unread(parts: HeaderParts) -> Iterator[Notice]:
