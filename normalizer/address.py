@@ -10,7 +10,7 @@ from normalizer.master import AddressRecord
 from normalizer.names import key
 from normalizer.order import Party
 from normalizer.place_match import Match
-from normalizer.places import best_matches, named_in, points_nowhere, without_excluded
+from normalizer.places import best_matches, is_inside, named_in, points_nowhere, without_excluded
 from normalizer.postcodes import has_any_postcode
 from normalizer.proof import Ledger
 from parsers.draft import Address
@@ -74,6 +74,8 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
     if len(matches) == 1 and not exact:
         _settle(case, block, matches[0].record, open_to)
         return _on_file(matches[0].record, block, case.ledger)
+    if not matches and not exact and not excluded and is_inside(text, alone=len(every) == 1):
+        return _default(case, every, open_to, excluded)
     if exact and matches:
         matches = [Match(exact[0], 0, frozenset(), frozenset(), frozenset(), False, False), *matches]
     _tell(case, block, matches, open_to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from normalizer.glossary import glossary
+from normalizer.glossary import glossary, stem
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
 from normalizer.sizes import is_pack_content
@@ -23,11 +23,14 @@ def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
     """Words between two "and", or behind another number, that are those of goods in the catalogue and have nothing of `product`; "" where there are none."""
     mine = read(f"{product.name} ; {product.description}")
     own = {key for term in mine.terms for way in term.keys for key in way}
+    named = _stems(f"{product.name} {product.description}")
     for piece in _AND.split(text):
         first, _, rest = piece.strip().partition(" ")
         if fold(first) in glossary().measures:
             piece = rest  # behind the number of "2 litri"
         match = index.match(piece)
+        if named & _stems(piece):
+            continue  # "100 canes" of a bamboo cane
         if set(read(piece).sizes) & set(mine.sizes) or any(
             set(way) <= own for term in match.terms for way in term.keys
         ):
@@ -36,6 +39,10 @@ def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
         if any(len(rows) and len(term.text) > 3 and not term.number and not term.optional for term, rows in found):
             return piece.strip(" ,.;")
     return ""
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in plain_words(text).split() if len(word) > 3}
 
 
 #: Behind these stands what the goods have, or lack.

@@ -13,11 +13,13 @@ import tomli
 __all__ = [
     "COMMON",
     "COMPANY_FORMS",
+    "DOORS",
     "GENERIC",
     "KINDS",
     "NEGATIONS",
     "NOWHERE",
     "PERSONS",
+    "ROOMS",
     "STREETS",
     "fold",
     "key",
@@ -38,6 +40,9 @@ COMPANY_FORMS = frozenset(_TABLES["company"].split())
 COMMON = frozenset(_TABLES["common"].split())
 NOWHERE = frozenset(_TABLES["nowhere"].split())
 GENERIC = frozenset(_TABLES["generic"].split())
+#: Doors, and rooms and people, of the house where the customer is anyway.
+DOORS = frozenset(_TABLES["doors"].split())
+ROOMS = frozenset(_TABLES["rooms"].split())
 #: Kinds of sites, and types of streets, in their one writing.
 KINDS = frozenset(_TABLES["kinds"].split())
 STREETS = frozenset(_TABLES["streets"].split())

@@ -10,10 +10,12 @@ from normalizer.elsewhere import is_elsewhere
 from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.names import (
     COMMON,
+    DOORS,
     GENERIC,
     KINDS,
     NEGATIONS,
     NOWHERE,
+    ROOMS,
     STREETS,
     fold,
     key,
@@ -23,7 +25,7 @@ from normalizer.names import (
 from normalizer.place_match import Match, has_word
 from normalizer.postcodes import has_postcode
 
-__all__ = ["best_matches", "named_in", "points_nowhere", "without_excluded"]
+__all__ = ["best_matches", "is_inside", "named_in", "points_nowhere", "without_excluded"]
 
 
 _EXCLUDED = re.compile(
@@ -209,3 +211,18 @@ def points_nowhere(text: str, customer: CustomerRecord) -> bool:
     """Whether the words name no place: "same address as usual", or only the customer's own name."""
     own = {*name_words(f"{customer.name} {customer.legal_name}")}
     return all(word in NOWHERE or word in own for word in name_words(text))
+
+
+def is_inside(text: str, *, alone: bool) -> bool:
+    """Whether the words name a door of the house (`Goods In only`) or, where the customer has but one place (`alone`), a room or people
+    of it: `the lads in the workshop`. A word written large may be a name, and is none of these."""
+    said = re.findall(r"[^\W\d_]+", text)
+    words = [fold(word) for word in said]
+    inner = DOORS | ROOMS if alone else DOORS
+    named = any(word[0].isupper() for word in said if fold(word) not in DOORS)
+    return (
+        not named
+        and not re.search(r"\d", text)
+        and any(w in inner for w in words)
+        and all(w in inner | _SMALL for w in words)
+    )

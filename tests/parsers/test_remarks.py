@@ -19,6 +19,11 @@ from parsers.parse import parse
 #: (sentence, language, the words that alter the order)
 SENTENCES = [
     ("Without the gloves please", "en", "Without"),
+    ("Let me know if anything's out of stock", "en", None),
+    ("Need under 2.40 otherwise leave it off", "en", "Need under"),
+    ("Leave them off if they have gone up", "en", "Leave them off"),
+    ("Please wait until Monday", "en", "wait"),
+    ("Boxes can go straight to the stores", "en", None),
     ("Please cancel it", "en", "cancel"),
     ("Cancelled that one", "en", "Cancelled"),
     ("If you have any questions, just call", "en", None),

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from parsers.draft import Notice
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.placewords import SITES
-from parsers.extractors.letters.remarks import altering, tells_the_way
+from parsers.extractors.letters.remarks import altering, chats, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["alteration", "counts", "of_the_door", "set_site_aside"]
+__all__ = ["alteration", "counts", "is_chat", "of_the_door", "set_site_aside"]
 
 
 def alteration(
@@ -24,10 +24,10 @@ def alteration(
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
+    surely = bool(sentence) and (sentence[-1].text == "?" or (not apart and is_chat(sentence, script)))
     if (
         sentence
-        and (word := altering(sentence, script.words.languages, roles, surely=sentence[-1].text == "?", apart=apart))
-        is not None
+        and (word := altering(sentence, script.words.languages, roles, surely=surely, apart=apart)) is not None
         and not (script.words["usual"].at(word.casefold().split(), 0) and of_the_door(sentence, script))
     ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
@@ -85,6 +85,23 @@ def set_site_aside(sentence: Sequence[Token]) -> None:
 def counts(token: Token) -> bool:
     """Whether the word is a number or a code that may belong to the goods."""
     return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
+
+
+#: words that point at goods, or ask for something
+_POINTING = frozenset(
+    "it them those these that this one ones any order orders item items line lines list delivery goods stuff size colour color version quantity please pls plz can could"
+    " would want wants wanted need needs needed send sent deliver leave drop bring take invoice bill charge pay pays without except instead only not no".split()
+)
+_LEAST_CHAT = 4  #: words of a sentence that tells something
+
+
+def is_chat(sentence: Sequence[Token], script: Script) -> bool:
+    """`The tiler has broken his wrist`: a sentence of the weather, the family or the trade that names, counts and asks for nothing."""
+    said = [token for token in sentence if token.text[0].isalnum()]
+    if len(said) < _LEAST_CHAT or not chats(sentence, script.words.languages):
+        return False
+    pointing = any(token.norm in _POINTING or counts(token) for token in said)
+    return not pointing and not names_goods(said, script.known)
 
 
 def of_the_door(sentence: Sequence[Token], script: Script) -> bool:

@@ -111,6 +111,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
             _terms(sentence, norms, at, words)
         _hours(sentence, norms, at)
         _span_of_hours(sentence, norms, at)
+    _door_code(sentence, norms)
     _call(sentence, norms, words)
     _refused(sentence, norms, words)
 
@@ -183,6 +184,27 @@ def _span_of_hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> 
     counts = behind is not None and behind.text[0].isalnum() and behind.norm not in CLOCK_WORDS
     if _HOUR.fullmatch(norms[at + 1]) and _HOUR.fullmatch(norms[at + 3]) and not counts:
         mark(sentence[at : at + 4], Role.NOTE)
+
+
+#: what is opened by a code
+_LOCKED = frozenset(
+    "gate door access entry keypad barrier lock padlock alarm safe key cabinet tor tur tuer zugang portail porte digicode portillon puerta porton cancello porta poort deur".split()
+)
+_NEAR_CODE = 6
+
+
+def _door_code(sentence: Sequence[Token], norms: Sequence[str]) -> None:
+    """`Gate code is 4471#`, `code for the door: C1984Y`: what is pressed at the gate."""
+    for at, norm in enumerate(norms):
+        ahead = range(at + 1, min(at + 1 + _NEAR_CODE, len(sentence)))
+        if norm not in ("code", "codes", "codigo", "codice") or not _LOCKED & {
+            *norms[max(0, at - 2) : at],
+            *(norms[i] for i in ahead),
+        }:
+            continue
+        number = next((sentence[i] for i in ahead if sentence[i].has_digit), None)
+        if number is not None and len(number.text) <= 8 and number.line == sentence[at].line:
+            number.role = Role.NOTE
 
 
 def _call(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:

@@ -124,6 +124,8 @@ def _keys(tokens: Sequence[Token]) -> None:
 _VAT = re.compile(
     r"(?:ATU\d{8}|DE\d{9}|FR[A-Z0-9]{2}\d{9}|IT\d{11}|NL\d{9}B\d{2}|GB\d{9}|BE[01]\d{9}|PL\d{10}|ES[A-Z0-9]\d{7}[A-Z0-9])"
 )
+#: standards of how a firm is managed, which no goods are made to
+_MANAGED = re.compile(r"(?:9001|14001|45001|18001|13485|22000|27001|50001|22301)(?:[:-](?:19|20)\d\d)?")
 _REGISTERED = re.compile(r"[a-z]{0,4}\d{5,14}[a-z0-9]{0,3}")
 _REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif rfc cuit nit ruc".split())
 
@@ -132,6 +134,8 @@ def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
     for before, token in zip((None, *tokens), tokens, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
+        if before is not None and before.norm in ("iso", "ohsas") and _MANAGED.fullmatch(token.text):
+            token.role = Role.CONTACT  # "ISO 9001:2015 certified"
         if (near and _REGISTERED.fullmatch(token.norm)) or (len(token.text) > 10 and _VAT.fullmatch(token.text)):
             token.role = Role.CONTACT
 
@@ -150,7 +154,10 @@ def _extensions(tokens: Sequence[Token]) -> None:
             continue
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))
         start = next((i for i in range(at, -1, -1) if tokens[i].line != token.line), -1) + 1
-        last = next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
+        bracketed = at > 0 and tokens[at - 1].text == "(" and any(one.text == ")" for one in tokens[at + 2 : at + 4])
+        last = (
+            number if bracketed else next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
+        )
         others = [one for one in tokens[start:end] if one is not number and one.has_digit]
         if last is number and all(
             one.role is Role.CONTACT or (len(one.text) > 2 and one.text.isdigit()) for one in others

@@ -233,6 +233,7 @@ _SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
 _WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_PERIODS = _WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
 _LIST = frozenset(
     "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
     " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
@@ -245,7 +246,7 @@ _CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
 def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     """`That's the lot for today`, `Hier unsere Bestellung für diese Woche`: when it is ordered, not when it is wanted."""
     said = {token.norm for token in dated.tokens}
-    now = bool(said & _NOW) or bool(said & _THIS and said & _WEEK)
+    now = bool(said & _NOW) or bool(said & _THIS and said & _PERIODS)
     others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
     lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
     for_you = len(lead) == 2 and lead[0] in _FOR and lead[1] in _YOU

@@ -12,9 +12,20 @@ from parsers.extractors.letters.wording import ordinary_words
 __all__ = ["names_goods", "spoken_goods"]
 
 
+#: words of names that are words of any sentence
+_SMALL = frozenset(
+    "for and the with from per not all are one two off out into fur mit und von zum zur ohne pour avec sans les des une par con para por sin los las del per una senza"
+    " voor met zonder van een het til med och utan dla bez".split()
+)
+
+
 def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:
     """Whether a code or word of the catalogue stands among these, or a number before a unit that counts."""
-    if any(token.code or token.norm in known.words or token.norm.removesuffix("s") in known.words for token in tokens):
+    if any(
+        token.code
+        or (token.norm not in _SMALL and (token.norm in known.words or token.norm.removesuffix("s") in known.words))
+        for token in tokens
+    ):
         return True
     return any(one.is_number and two.unit is not None and two.unit.counts for one, two in pairwise(tokens))
 

@@ -59,7 +59,7 @@ def _is_sure(sentence: Sequence[Token], at: int) -> bool:
     token, before = sentence[at], sentence[at - 1] if at else None
     if _BARE.fullmatch(token.text) and (_has_article(sentence, at) or _ends_span(sentence, at)):
         return True
-    if _SURE.fullmatch(token.norm) or token.norm in _TERMS:
+    if _SURE.fullmatch(token.norm) or token.norm in _TERMS or _closes(sentence, at):
         return True
     if not _BY_H.fullmatch(token.norm):
         return False
@@ -140,6 +140,35 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
     spans = any(token.norm in _ARTICLES and _BARE.fullmatch(hour.text) for token, hour in pairwise(near))
     opens = sentence[at - 1].norm == "dalle" and behind is not None and behind.norm == "alle"
     return spans or opens or bool((HOUR_LEADS | _ABOUT) & {token.norm for token in near[-3:]})
+
+
+#: words of being there, and of beginning and ending it, before an hour: `in till five`, `closes at 4`
+_OPEN = frozenset(
+    "open opens opening close closes closing closed shut shuts shutting finish finishes knock knocks manned here there in lunch office".split()
+)
+_UNTIL = frozenset("till until til".split())
+
+
+def _closes(sentence: Sequence[Token], at: int) -> bool:
+    """`I'll be here until 4`, `the office is manned 8 till 5`, `we shut at 4`: behind the hour nothing that could be counted."""
+    token, behind = sentence[at], sentence[at + 1] if at + 1 < len(sentence) else None
+    if at < 2 or not (_BARE.fullmatch(token.text) or (token.is_word and token.is_number)) or token.unit is not None:
+        return False
+    if (
+        behind is not None
+        and behind.text[0].isalnum()
+        and behind.norm not in _BEHIND_HOUR
+        and behind.line == token.line
+    ):
+        return False
+    before = sentence[max(0, at - 6) : at - 1]
+    said = any(one.norm.removesuffix("'s") in _OPEN for one in before)
+    return said and (
+        sentence[at - 1].norm in _UNTIL or (sentence[at - 1].norm == "at" and sentence[at - 2].norm in _OPEN)
+    )
+
+
+_BEHIND_HOUR = frozenset("and so but on or if then mon tue wed thu fri sat sun most every weekdays".split())
 
 
 def _ends_span(sentence: Sequence[Token], at: int) -> bool:

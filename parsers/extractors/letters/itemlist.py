@@ -23,7 +23,7 @@ from parsers.extractors.letters.items import item_of
 from parsers.extractors.letters.listheading import group_heading, list_heading
 from parsers.extractors.letters.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.letters.placing import Placing
-from parsers.extractors.letters.remarks import speaks_of_else, tells_the_way
+from parsers.extractors.letters.remarks import altering, speaks_of_else, tells_the_way
 from parsers.extractors.letters.schedules import (
     date_order,
     is_schedule,
@@ -106,14 +106,21 @@ class ItemList(Placing):
         for clause in clauses(sentence, self.grammar):
             self._clause(clause, sentence)
         self._taken_back(sentence)
-        if asked and len(self.lines) == before and (self.pending is None or self.pending.code is None):
-            self.pending = None
-            mark(sentence, Role.NOTE)
+        if asked and len(self.lines) == before:
+            self._of_question(sentence)
         if heading and len(self.lines) == before:
             self.heading, self.heading_listed, self.heading_until = heading, None, until
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
         one_item(self, before)
+
+    def _of_question(self, sentence: list[Token]) -> None:
+        """What follows a question and orders nothing goes with it, unless it may alter the order."""
+        if self.pending is not None and self.pending.code is not None:
+            return
+        self.pending = None
+        if altering(sentence, self.words.languages) is None:
+            mark(sentence, Role.NOTE)
 
     def _taken_back(self, sentence: Sequence[Token]) -> None:
         """`4 AB-10, scrap that`: a correction behind an item, and nothing behind it."""

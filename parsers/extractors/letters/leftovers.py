@@ -64,13 +64,32 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?" and not _repeats_place(sentence, parts):
-                notices += alteration(sentence, parts.subject)
+                notices += [
+                    one for one in alteration(sentence, parts.subject) if not (_is_title(sentence) and _titles(one))
+                ]
     notices = [notice for notice in notices if not _says_how_many(notice, count)]
     if parts.body.cut:
         notices.append(Notice("document-oversized", "The text is longer than is read; look at its end."))
     if count >= 1:
         notices += suspicious(parts.body)
     return notices, notes
+
+
+_SHORT_TITLE = 5  #: words of a subject that says what a mail is about
+#: words by which a subject says what kind of order it is; the lines themselves say which goods
+_OF_TITLES = frozenset(
+    "more another extra stock item items rest home box boxes packs bags rolls lines special whole rest each part".split()
+)
+
+
+def _is_title(subject: Sequence[Token]) -> bool:
+    words = [token for token in subject if token.text[0].isalnum()]
+    return len(words) <= _SHORT_TITLE and not any(token.has_digit or token.code for token in words)
+
+
+def _titles(notice: Notice) -> bool:
+    """Whether the remark is only a word by which subjects are headed: `more paint`, `clinic stock`."""
+    return notice.code == "note-significant" and notice.message.rpartition("(")[2].rstrip(").").casefold() in _OF_TITLES
 
 
 def _repeats_place(subject: Sequence[Token], parts: HeaderParts) -> bool:
@@ -231,6 +250,10 @@ def _unplaced(
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
     if any(token.role is Role.PLACE for token in sentence):
         unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
+    if any(token.norm == "behalf" for token in sentence) and not any(token.has_digit for token in unread):
+        unread = []  # "on behalf of the Hair and Beauty department"
+    if unread and (safe := harmless_words(sentence, script.words.languages)):
+        unread = [token for token in unread if token.start not in safe]
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []
@@ -297,7 +320,20 @@ def _matters(token: Token, script: Script) -> bool:
     words = script.words
     plain = any(
         token.norm in words[role]
-        for role in ("order", "stop", "greeting", "closing", "po", "ship", "confirm", "event", "per", "of", "other")
+        for role in (
+            "order",
+            "stop",
+            "greeting",
+            "closing",
+            "po",
+            "ship",
+            "confirm",
+            "event",
+            "per",
+            "of",
+            "other",
+            "call",
+        )
     )
     if plain or token.norm in _ORDINARY:
         return False

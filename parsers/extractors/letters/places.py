@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.extractors.letters.catalogue import Catalogue
+from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.placewords import (
     INSIDE,
     PAPERS,
@@ -22,6 +24,7 @@ from parsers.extractors.letters.placewords import (
     tells_door,
 )
 from parsers.extractors.letters.references import shaped
+from parsers.extractors.letters.remarks import tells_the_way
 from parsers.extractors.letters.streets import STREET_WORDS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
@@ -137,7 +140,7 @@ class _Seeker:
         if self._is_aside(at, skip, run):
             return skip + len(run)
         label = " ".join(self.norms[at : at + length])
-        if self._is_other(at, at + length, label, run):
+        if self._is_other(at, at + length, label, run) or self._is_of_the_way(label, run):
             return at + length
         if not street_at(sentence, skip) and counts_item(sentence, skip, sentence[skip - 1], self.words, known):
             return at + length  # "for us: 5 VDE pliers"
@@ -170,6 +173,20 @@ class _Seeker:
         first = next((i + 1 for i in range(at - 1, -1, -1) if self.sentence[i].text in (",", ";", ":")), 0)
         said = frozenset(self.norms[first:at])
         return not PAPERS.isdisjoint(said) and WITH_GOODS.isdisjoint(said)
+
+    def _is_of_the_way(self, label: str, run: Sequence[Token]) -> bool:
+        """Whether the words are no place to deliver to: `on Fridays`, `for Mrs Peel's bathroom`, or of the way there, as `sat nav takes you
+        to the wrong end of the lane`."""
+        if run[0].norm.removesuffix("s") in CLEAR_DAYS:
+            return True
+        if label not in WEAK or known_place(run, [token.norm for token in run], 0, self.known):
+            return False
+        if label in _FOR_THE and any(
+            one.norm.endswith("'s") and two.text[0].islower() for one, two in pairwise(run[:5])
+        ):
+            return True
+        delivers = any(norm in _DELIVERS or norm in _SENDS for norm in self.norms)
+        return not delivers and tells_the_way(self.sentence, self.words.languages) and not street_at(run, 0)
 
     def _to_site(self, at: int) -> int:
         """`Lieferung bitte in KW 48 an Werk 2`, `zur Lieferung am 19.12. an Kehl Nord`: to a site, or behind the day to whatever is written
@@ -362,6 +379,8 @@ def _behind_goods(norms: Sequence[str], at: int) -> int:
     return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
 
 
+_FOR_THE = frozenset(("for", "for the", "for our"))
+_SENDS = frozenset("send drop bring ship schicken senden bringen envoyer envoyez enviar inviare sturen brengen".split())
 _DELIVERS = frozenset(
     "lieferung liefern liefert anlieferung deliver delivery livraison livrer entrega entregar consegna levering leveren".split()
 )

@@ -141,7 +141,7 @@ STOPS = frozenset(
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
      "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
      "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
-     "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
+     "under", "against", "which", "who", "where", "quote", "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from parsers.extractors.letters.calendardates import date_end
 from parsers.extractors.letters.datetext import CLEAR_DAYS, DatePhrase, DateText
 
-__all__ = ["next_week", "open_date", "part_of", "relative_day", "span", "week_number", "weekday"]
+__all__ = ["bracketed_day", "next_week", "open_date", "part_of", "relative_day", "span", "week_number", "weekday"]
 
 _ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this", "next"))
 
@@ -71,6 +71,27 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
         if (length := text.is_(role, end)) and text.norms[end] not in ("first",):
             return DatePhrase(at, end + length)
     return DatePhrase(at, end)
+
+
+_BRACKET = 5  #: words between a weekday and the bracket that says which day of the month it is
+
+
+def bracketed_day(text: DateText, at: int) -> DatePhrase | None:
+    """`Monday first thing (19th)`: a weekday, and in brackets behind it the day of the month."""
+    close = _in_brackets(text, at) if text.norms[at] in text.words.weekdays else 0
+    return DatePhrase(at, close) if close else None
+
+
+def _in_brackets(text: DateText, at: int) -> int:
+    """Behind the bracket of `Monday first thing (19th)`; 0 where none says the day of the month."""
+    for opens in range(at + 1, min(at + 1 + _BRACKET, len(text.norms) - 2)):
+        if text.tokens[opens].line != text.tokens[at].line or text.norms[opens] in (",", ".", ";", ":"):
+            return 0
+        if text.norms[opens] == "(":
+            start = opens + 2 if text.norms[opens + 1] == "the" else opens + 1
+            closed = start + 1 < len(text.norms) and text.norms[start + 1] == ")"
+            return start + 2 if closed and text.is_ordinal(start) else 0
+    return 0
 
 
 def _is_day_name(text: DateText, at: int) -> bool:

@@ -22,6 +22,7 @@ from parsers.extractors.letters.wording import fold, remark_phrases
 __all__ = [
     "PRINTED",
     "altering",
+    "chats",
     "harmless_words",
     "is_doubtful",
     "is_on_cards",
@@ -193,6 +194,11 @@ _SUITS = (
 def speaks_of_else(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the sentence speaks of what is no matter of the lines: thanks, drivers, doors, papers, absence."""
     return _has(("beside", "door"), sentence, languages)
+
+
+def chats(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence speaks of the weather, the family, the trade: what people tell one another beside an order."""
+    return _has(("chat",), sentence, languages)
 
 
 def is_on_cards(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:

@@ -68,6 +68,13 @@ def _asks_to(norms: Sequence[str], script: Script) -> bool:
     return False
 
 
+#: how long before, and words that begin a new sentence behind it
+_LONG = frozenset(
+    "hour hours hr hrs minutes mins min day stunde stunden minuten heure heures minutes hora horas minutos ora ore minuti uur minuten".split()
+)
+_NOT_YET = frozenset(
+    "he she they we i it's there so as and please the our er sie wir il elle nous ils el ella lui lei hij zij".split()
+)
 _BEFORE = frozenset("before prior bevor ehe vor avant antes prima voor voordat innan przed".split())
 #: what a driver does at the door, and when: a call before it is no wish of the order
 _ARRIVAL = tuple(
@@ -84,6 +91,8 @@ def calls_first(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Not
         if at is None or script.words["call"].found_in(norms[:at]) is None or not norms[at + 1 :]:
             continue
         behind = norms[at + 1 : at + 5]
+        if at and norms[at - 1] in _LONG and behind[0] in _NOT_YET:
+            continue  # "ring me half an hour before, he has to move the vans"
         if any(norm.startswith(_ARRIVAL) or norm[0].isdigit() for norm in behind):
             continue
         where = script.text.evidence(sentence[0].start, sentence[-1].end)

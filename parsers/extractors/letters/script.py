@@ -164,7 +164,9 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
         if (length := max(words["closing"].at(norms, at), words["aside"].at(norms, at))) > 1:
             for part in tokens[at : at + length]:
                 part.role = Role.NOTE
-        elif token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS:
+        elif (token.norm in _AWAY and at and tokens[at - 1].line == token.line and _is_sent(norms, at)) or (
+            token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS
+        ):
             token.role = Role.NOTE
         elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
             token.norm = "ones"  # "the wide one"
@@ -172,6 +174,18 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.norm = "ones"  # "New one please, HL 2290"
         elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
             token.norm = "paare"  # two that belong together; `ein paar` is some
+
+
+#: "send us over 10 filters": behind a word of sending they say no more than that
+_AWAY = frozenset("over across out".split())
+_SEND = frozenset("send sending ship drop bring get pop fire ping".split())
+_WHOM = frozenset("us me them it these those".split())
+
+
+def _is_sent(norms: Sequence[str], at: int) -> bool:
+    """Whether the word stands right behind one of sending, or behind that and whom to."""
+    before = norms[max(0, at - 2) : at]
+    return bool(before) and (before[-1] in _SEND or (len(before) == 2 and before[0] in _SEND and before[1] in _WHOM))
 
 
 def _is_of_orders(tokens: Sequence[Token], at: int) -> bool:

@@ -86,6 +86,13 @@ def _unread(parts: HeaderParts) -> Iterator[Notice]:
         yield Notice("date-ambiguous", told, "/requested_delivery", script.text.evidence(token.start, token.end))
 
 
+def _is_week(dated: Dated) -> bool:
+    """`next week`, `this week`: a week without a number, and no day of it."""
+    norms = {token.norm for token in dated.tokens}
+    weeks = {"week", "woche", "semaine", "semana", "settimana"}
+    return bool(norms & weeks) and not any(token.has_digit for token in dated.tokens) and len(dated.tokens) <= 4
+
+
 def _words_of(dated: Dated) -> str:
     return " ".join(token.norm for token in dated.tokens)
 
@@ -116,6 +123,10 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
     texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
     if len(texts) == 1:
         return wanted[0]
+    if len(dated_ones := [one for one in wanted if any(token.has_digit for token in one.tokens)]) == 1 and all(
+        one is dated_ones[0] or _is_week(one) for one in wanted
+    ):
+        return dated_ones[0]  # "we're potting on next week, could we have them on Tues 24th"
     if len(named := [dated for dated in wanted if dated.phrase.lead != "soon"]) == 1:
         return named[0]  # "urgent, for Friday"
     numeric = [dated for dated in wanted if dated.phrase.numeric]
