@@ -221,6 +221,23 @@ def test_the_day_on_which_goods_are_to_be_received_is_the_day_of_delivery(label:
     assert value(read(page).header.requested_delivery) == "19/12/2026"
 
 
+GOODS = "\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12     7.40     88.80"
+
+
+@pytest.mark.parametrize(
+    "word", ["By", "By:", "Bis", "Bis zum:", "Pour le", "Entro il", "Para el", "Uiterlijk", "Senast"]
+)
+def test_the_last_day_is_that_of_delivery_where_only_a_small_word_names_it(word: str) -> None:
+    page = f"{HEAD.rstrip()}\nSupplier:     Wexcombe Ltd\n{word:11}   19/12/2026{GOODS}"
+    assert value(read(page).header.requested_delivery) in ("19/12/2026", f"{word.rstrip(':')} 19/12/2026")
+
+
+@pytest.mark.parametrize("word", ["by", "Approved by", "Valid until", "Offer valid until:"])
+def test_a_last_day_of_something_else_is_none_of_delivery(word: str) -> None:
+    page = f"{HEAD.rstrip()}\nSupplier:     Wexcombe Ltd\n{word:11}   19/12/2026{GOODS}"
+    assert value(read(page).header.requested_delivery) is None
+
+
 def test_a_list_without_headers_keeps_its_shape_where_units_differ() -> None:
     page = """
 1   TR-4418    Tray oak large        24 ea       3.45 /1      82.80

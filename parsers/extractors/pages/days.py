@@ -11,8 +11,9 @@ from itertools import pairwise
 from parsers.draft import Field
 from parsers.extractors.pages.blocks import Lines
 from parsers.extractors.pages.evidence import field_of
+from parsers.extractors.pages.labels import labels_in
 from parsers.extractors.pages.labelvalues import Labelled
-from parsers.extractors.pages.phrases import date_phrases
+from parsers.extractors.pages.phrases import date_phrases, is_day
 from parsers.extractors.pages.rows import Placed, Row, cut
 from parsers.lexicon import date_words, fold, phrases
 from parsers.score import Label as Sure
@@ -46,7 +47,7 @@ def days(
             taken |= date.ids
     others = ("issued_on", "requested_despatch")
     said = {id(placed.word) for pair in pairs if pair.role in others for placed in pair.words}
-    if "requested_delivery" not in found and (date := _spoken_delivery(rows, said)):
+    if "requested_delivery" not in found and (date := _led_day(rows, said) or _spoken_delivery(rows, said)):
         found["requested_delivery"] = date.field(Sure.DECORATED)
         taken |= date.ids
     if "issued_on" not in found and (date := _loose_date(rows, pairs, taken, below)):
@@ -172,6 +173,47 @@ def _spoken_delivery(rows: Sequence[Row], said: set[int]) -> _Date | None:
                 if not date.ids & said:
                     return date
     return None
+
+
+def _led_day(rows: Sequence[Row], said: set[int]) -> _Date | None:
+    """The day of a row among labels that has only "By", "Bis", "Pour le" before it: `By   Tuesday 8 December 2026`."""
+    for number, row in enumerate(rows):
+        if not _is_led(row) or not any(_labels(other, row) for other in rows[max(number - 1, 0) : number + 2]):
+            continue
+        date = _Date(_led_text(row), row.words)
+        if not date.ids & said:
+            return date
+    return None
+
+
+def _is_led(row: Row) -> bool:
+    """Whether a row is one day with its year, and a word before it that makes it the last one."""
+    text = _led_text(row)
+    return (
+        text[:1].isupper()
+        and date_phrases(text) == [(0, len(text))]
+        and is_day(text)
+        and any(fold(text).startswith(f"{word} ") for word in _deadlines())
+    )
+
+
+def _led_text(row: Row) -> str:
+    """The row without the colon that sets its first words off: `By: 8 December 2026`."""
+    return re.sub(r"\s*:(?=\s)", "", row.text, count=1)
+
+
+def _labels(other: Row, row: Row) -> bool:
+    """Whether another row begins with a label right above or below this one."""
+    near = other.page is row.page and (row.grid is not None or abs(other.middle - row.middle) <= 2.6 * row.em)
+    found = (
+        labels_in(other.chunks[0]) if near and other is not row and abs(other.left - row.left) <= 0.4 * row.em else []
+    )
+    return bool(found) and found[0].start == 0 and len(other.words) > found[0].end
+
+
+@cache
+def _deadlines() -> frozenset[str]:
+    return frozenset(fold(word) for each in date_words().values() for word in each["words"].get("by", ()))
 
 
 def _led_first(text: str) -> list[tuple[int, int]]:
