@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,8 @@ SACKS = ProductRecord("SCK", "Refuse sacks 120 l", "Refuse sacks, 120 l, roll of
 TILL = ProductRecord("TIL", "Till rolls 80 x 80", unit="XBX")
 SHEARS = ProductRecord("SHE", "Garden shears", unit="PR")
 CLIPS = ProductRecord("CLP", "Hose clips 20 mm", "Hose clips, 20 mm, box of 50", unit="EA", packs={"XBX": Decimal(50)})
+RINGS = ProductRecord("ORK", "O-ring kit NBR, 382 pieces", unit="SET")
+RINGS_BY_CASE = replace(RINGS, packs={"XCS": Decimal(6)})
 DUST = ProductRecord("DST", "Dust sheet 12x9 ft", "Cotton dust sheet, length 4.4 m", unit="EA")
 FILM = ProductRecord("FLM", "Stretch film 500 mm 23 micron", unit="EA", packs={"XBX": Decimal(6)})
 TOWEL = ProductRecord("TWL", "Bath towel 70x140", unit="EA", packs={"XPK": Decimal(6)})
@@ -141,6 +144,9 @@ SEVERAL: list[tuple[ProductRecord, dict[str, Any], str, str, list[str]]] = [
     (SACKS, {"quantity": "8", "unit": "rolls"}, "sku", "8", []),
     (TILL, {"quantity": "4", "description": "Einzelrollen"}, "sku", "", ["unit-ambiguous"]),
     (TILL, {"quantity": "4", "description": "till rolls"}, "sku", "4", []),
+    (RINGS, {"quantity": "2", "unit": "coffret"}, "sku", "2", []),
+    (RINGS, {"quantity": "2", "unit": "Koffer"}, "sku", "2", []),
+    (RINGS_BY_CASE, {"quantity": "2", "unit": "coffret"}, "sku", "", ["unit-ambiguous"]),
     (CLIPS, {"quantity": "40", "description": "hose clips 20 mm"}, "description", "40", []),
     (DUST, {"quantity": "3", "description": "cotton dust sheets"}, "description", "3", []),
 ]  # fmt: skip

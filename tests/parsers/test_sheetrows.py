@@ -78,3 +78,22 @@ def test_a_column_of_order_numbers_is_none_of_item_numbers(others: list[object],
     rows += [["CN-40850", *([code] * len(others)), "Garden hose", 3] for code in ("GH-220", "SP-014")]
     found = only(rows).header.buyer_order_no
     assert (found.value if found else None) == number
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Livraison le 17/12/2026", "Delivery 17/12/2026", "Lieferung bis 17.12.2026", "Consegna entro il 17/12/2026"],
+)
+@pytest.mark.parametrize("place", [None, "ZA de Kergaradec", "HAL 4"])
+def test_a_day_below_a_column_of_quantities_is_that_of_the_order(said: str, place: str | None) -> None:
+    head: list[object] = ["Qty", "Unit", "Article", "Code"]
+    rows: Rows = [
+        head,
+        [6, "each", "Garden hose 20 m", "GH-220"],
+        [4, "each", "Spade", "SP-014"],
+        [said, None, None, place],
+    ]
+    draft = only(rows)
+    assert [line.quantity.value if line.quantity else None for line in draft.lines] == ["6", "4"]
+    assert draft.header.requested_delivery is not None
+    assert said.rpartition(" ")[2] in draft.header.requested_delivery.raw

@@ -10,6 +10,7 @@ from parsers.extractors.pages.cells import is_capital_code, is_code, is_position
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, assign, has
+from parsers.extractors.pages.phrases import date_phrases, is_day
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.extractors.pages.sumlabels import bare_sum, is_carried, total_label
 from parsers.lexicon import fold, phrases
@@ -154,6 +155,8 @@ def _ends(entry: Entry, head: Head, above: Row | None, usual: float) -> bool:
         return True
     if label and row.grid is not None and row.grid != head.grid:
         return True  # the sums in a table of their own
+    if above is not None and _is_dated(entry, head):
+        return True
     if above is None or row.grid is not None:
         return False
     gap = row.middle - above.middle
@@ -161,6 +164,23 @@ def _ends(entry: Entry, head: Head, above: Row | None, usual: float) -> bool:
         return False
     limit = max(2.6 * row.em, 1.35 * usual) if usual else 4 * row.em
     return gap > limit and not is_item_row(entry, head)
+
+
+def _is_dated(entry: Entry, head: Head) -> bool:
+    """Whether words with a day stand where a quantity would, and nothing that an item has beside them: `Livraison le
+    17/12/2026` below the first column of a sheet."""
+    if has(entry, head, {"description", "price", "amount", "money"}):
+        return False
+    counts = [entry.text(i) for i in entry.cells if head.columns[i].role == "quantity"]
+    return any(_is_told_day(text) for text in counts)
+
+
+def _is_told_day(text: str) -> bool:
+    spans = date_phrases(text)
+    if len(spans) != 1 or not is_day(text[slice(*spans[0])]):
+        return False
+    rest = text[: spans[0][0]] + text[spans[0][1] :]
+    return any(map(str.isalpha, rest)) and not any(map(str.isdigit, rest))
 
 
 def is_item_row(entry: Entry, head: Head) -> bool:
