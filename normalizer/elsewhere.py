@@ -127,7 +127,8 @@ def _other_number(text: str, match: Match) -> bool:
         for one, other in (*pairwise(words), *pairwise(words[::-1]))
         if (one in match.street and not one.isdigit()) or (one in STREETS and match.street)
     }
-    numbers = {word for word in beside if word.isdigit()}
+    numbered = {word for pair in match.named for word in pair.split() if word.isdigit()}  # "Atelier 2 (ZA Les Granges)"
+    numbers = {word for word in beside if word.isdigit()} - numbered
     return bool(numbers) and not numbers & own
 
 

@@ -101,7 +101,10 @@ def counts_packs(pack: str, product: ProductRecord) -> bool:
 
 
 #: "blister of 4", "bag 100", "Packung zu 10", "96 per rack" are read behind or before the word of the pack.
-_HOLDS = re.compile(r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mit je))?\s(\d{1,5})(?![\d.,])")
+#: A size behind the word is none: "cake box 24 x 24 cm".
+_HOLDS = re.compile(
+    r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mit je))?\s(\d{1,5})(?![\d.,])(?!\s?[x×*]\s?\d)(?!\s?(?:mm|cm|m|in|inch)\b)"
+)
 
 
 def is_pack_itself(product: ProductRecord, code: str) -> bool:

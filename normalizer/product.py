@@ -32,8 +32,8 @@ CONFIRMED = frozenset({"released", "forwarded", "answered"})
 SAID = frozenset({"prose", "speech"})
 #: A word of a description that looks like an item number: a digit, five signs or more, no size like 125x1.0.
 _CODE = re.compile(r"(?<![\w.-])(?=[\w./-]{0,40}\d)[A-Za-z0-9][\w./-]{3,39}(?![\w.-])")
-#: One of letters alone, in capitals and with its dash: PL-N.
-_CAPITALS = re.compile(r"(?<![\w./-])[A-Z]{1,12}(?:-[A-Z]{1,12}){1,3}(?![\w./-])")
+#: One of letters alone, in capitals and with its dash: PL-N; or without one, where nothing else is said: GRAB.
+_CAPITALS = re.compile(r"(?<![\w./-])[A-Z]{1,12}(?:-[A-Z]{1,12}){1,3}(?![\w./-])|^[A-Z]{3,12}$")
 
 
 @record(kw_only=True)

@@ -3,9 +3,21 @@ for. Each hit is (where it stands among the words, the phrase); -1 is the subjec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-__all__ = ["asked_of_us", "handed_over", "is_awaited", "is_of_a_paper", "returns_a_paper", "thanked_for"]
+from parsers.extractors.letters.datetext import day_names
+
+__all__ = [
+    "answers",
+    "asked_of_us",
+    "handed_over",
+    "is_awaited",
+    "is_of_a_paper",
+    "keeps_hours",
+    "returns_a_paper",
+    "thanked_for",
+]
 
 #: `thank you for the quotation`: asked for before, and answered
 _THANKS = frozenset(
@@ -102,3 +114,46 @@ def asked_of_us(hit: tuple[int, str], norms: Sequence[str]) -> bool:
 def thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`Thank you for the quotation` asks for none."""
     return hit[0] >= 0 and bool(_THANKS & set(norms[max(0, hit[0] - 5) : hit[0]]))
+
+
+#: `merci pour votre retour`, `suite à notre échange`: an answer and a talk, and no goods that come back
+_ANSWERS = frozenset("retour retours echange echanges".split())
+_YOURS = frozenset("votre vos notre nos ton ce dernier derniers precedent".split())
+_SAYING = frozenset("merci suite apres attente l'attente lors selon comme remercie remercions".split())
+_PARCELS = frozenset(
+    "colis marchandise marchandises palette palettes carton cartons article articles produit produits".split()
+)
+
+
+def answers(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Merci pour votre retour`, `suite à notre échange de ce matin`: what was said, where nothing of goods stands beside it."""
+    at, said = hit
+    if at < 1 or not set(said.split()) <= _ANSWERS or norms[at - 1] not in _YOURS:
+        return False
+    before, behind = norms[max(0, at - 4) : at], norms[at + 1 : at + 4]
+    return bool(_SAYING & set(before)) and not _PARCELS & set(behind)
+
+
+#: `ne pas livrer entre 12h et 14h`: when somebody is at the door
+_FROM_TO = frozenset(
+    "entre apres avant between after before zwischen nach vor antes despues tra dopo prima tussen na voor".split()
+)
+_SMALL = frozenset("le les las la l de den dem die il on am an am el los op".split())
+_HOUR = re.compile(r"(?:1?\d|2[0-4])(?:h(?:[0-5]\d)?|[:.][0-5]\d|am|pm|uhr)")
+_HOUR_SIGNS = frozenset("h heures uhr hrs uur ore horas".split())
+_PARTS_OF_DAY = frozenset(
+    "midi l'apres-midi apres-midi matin soir noon lunch lunchtime mittag nachmittags vormittags mittags mediodia tarde manana mezzogiorno pomeriggio middag".split()
+)
+
+
+def keeps_hours(behind: Sequence[str]) -> bool:
+    """Whether the words behind `do not deliver` say when nobody is at the door: `entre 12h et 14h`, `le mercredi`, `after 4pm`; a day
+    of the month is another thing."""
+    words = [word for word in behind[:5] if word not in _SMALL]
+    if not words:
+        return False
+    if words[0] in _FROM_TO and len(words) > 1:
+        signed = len(words) > 2 and words[1].isdigit() and words[2] in _HOUR_SIGNS
+        return words[1] in _PARTS_OF_DAY or bool(_HOUR.fullmatch(words[1])) or signed
+    weekly = words[0].removesuffix("s") in day_names() or words[0] in day_names()
+    return words[0] in _PARTS_OF_DAY or (weekly and not any(word[:1].isdigit() for word in words[1:3]))

@@ -6,7 +6,7 @@ import re
 
 from parsers.extractors.letters.datetext import DatePhrase, DateText
 
-__all__ = ["date_end", "day_month", "numeric"]
+__all__ = ["date_end", "day_month", "lone_day", "numeric"]
 
 _FULL = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}[- ]\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[-./ ]?[A-Za-zÀ-ÿ]{3,9}[-./ ]?(?:\d{4}|\d{2})"
@@ -99,6 +99,34 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
             return None
         return DatePhrase(at, day + 1 + text.year(day + 1), numeric=True)
     return None
+
+
+#: before a day of the month without its month: `livraison le 15`, `para el 20`, `entro il 5`
+_THE = frozenset(("le", "el", "il"))
+_WANTED_WITHIN = 6  #: words between what wants the goods and the day
+_WANTS = frozenset(
+    "livraison livrer livrez livre livres livree livrees recevoir faut faudrait besoin arriver parvenir prevue souhaitee idealement imperativement"
+    " entrega entregar entreguen recibir necesitamos consegna consegnare ricevere serve servono".split()
+)
+_SIGNS = frozenset("- – / x × * = %".split())
+_BEHIND_THE_DAY = frozenset(
+    "au matin si svp stp s'il merci dernier ou et pour en dans chez a ca ce courant prochain max maxi sans avec por si o y en para a gracias se o e per entro grazie".split()
+)
+
+
+def lone_day(text: DateText, at: int) -> DatePhrase | None:
+    """`livraison le 15`, `pour le 20 au plus tard`: a day of this month or the next behind its article, where goods are wanted and
+    nothing follows that the number could count."""
+    if at < 1 or not text.day(at) or not text.tokens[at].text.isdigit() or text.norms[at - 1] not in _THE:
+        return None
+    behind = text.tokens[at + 1] if at + 1 < len(text.tokens) and text.same_line(at, at + 1) else None
+    by = text.is_("by", at + 1) > 0
+    if behind is not None and behind.text[0].isalnum() and not by and behind.norm not in _BEHIND_THE_DAY:
+        return None
+    if behind is not None and behind.text in _SIGNS:
+        return None
+    wanted = bool(_WANTS & set(text.norms[max(0, at - _WANTED_WITHIN) : at]))
+    return DatePhrase(at, at + 1) if wanted or by or text.led_by(at) in ("by", "before") else None
 
 
 _LEADING = frozenset("on by before until arrival arriving arrive".split())

@@ -23,6 +23,8 @@ _MOST, _FEW = 5, 10
 def carry_units(lines: Sequence[Built], words: Wording) -> None:
     """Gives the unit of the line above to what is counted behind it without one; where it may as well count single things, a
     clerk is asked."""
+    for built in lines:
+        _take_bracketed(built)
     for above, built in pairwise(lines):
         for counted, unit in _counted_alike(above, built, words):
             small = _small_words(built, counted, words)
@@ -35,6 +37,35 @@ def carry_units(lines: Sequence[Built], words: Wording) -> None:
                 built.notices.append(("unit-ambiguous", told))
 
 
+#: before the packs in a bracket: `(les paquets de 50)`, `(in boxes)`
+_LEADING = frozenset("les en par the in by die in als per de las los en por i le in a de het".split())
+_HOLDING = frozenset("de of zu a da di van x".split())
+
+
+def _take_bracketed(built: Built) -> None:
+    """`4 TK2412 (les paquets de 50)`, `3 PIR050 (paquets)`: a bracket that holds nothing but packs says by what is counted."""
+    counted = built.quantity
+    if counted is None or counted.unit is not None or counted.number.attached or built.schedule:
+        return
+    words = [token for token in built.words if token.start > counted.number.end]
+    opened = next((at for at, token in enumerate(words) if token.text == "("), None)
+    closed = next((at for at, token in enumerate(words) if token.text == ")"), None)
+    if opened is None or closed is None:
+        return
+    inside = words[opened + 1 : closed]
+    while inside and inside[0].norm in _LEADING:
+        inside = inside[1:]
+    if not inside or (unit := unit_words().get(inside[0].norm)) is None or "pack" not in unit.kinds:
+        return
+    content = inside[2:] if len(inside) > 2 and inside[1].norm in _HOLDING else inside[1:]
+    if len(inside) > 1 and not (len(content) == 1 and content[0].text.isdigit()):
+        return
+    counted.unit, counted.unit_text = inside[0], inside[0].text
+    if not content:
+        gone = {id(token) for token in words[opened : closed + 1]}
+        built.words = [token for token in built.words if id(token) not in gone]
+
+
 def _counted_alike(above: Built, built: Built, words: Wording) -> Iterator[tuple[Quantity, Token]]:
     """The line's quantity and the unit of the line above, where both are counted and only that one says by what."""
     counted, before = built.quantity, above.quantity
@@ -42,11 +73,21 @@ def _counted_alike(above: Built, built: Built, words: Wording) -> Iterator[tuple
         return
     if counted.number.attached == "dozen" or (counted.number.is_word and counted.number.norm in words["approximate"]):
         return  # "une dizaine de surligneurs": a round number has no unit to be left out
-    if built.item.code is not None or built.schedule or not 0 <= built.sentence - above.sentence <= 1:
+    if built.schedule or not 0 <= built.sentence - above.sentence <= 1:
+        return
+    if built.item.code is not None and not _is_of_code(built, counted, above):
         return
     unit = before.unit
     if unit is not None and unit is not before.number and unit.norm in unit_words() and not unit.has_digit:
         yield counted, unit
+
+
+def _is_of_code(built: Built, counted: Quantity, above: Built) -> bool:
+    """`5 paquets de BOIP33 et 3 de BOIP40`: the unit was left out, in the same sentence, right before the number of the goods."""
+    code = built.item.code
+    behind = [token for token in built.item.tokens if token.start >= counted.number.end]
+    led = len(behind) > 1 and behind[0].norm in _LEAVES_OUT and behind[1] is code
+    return led and built.sentence == above.sentence
 
 
 def _small_words(built: Built, counted: Quantity, words: Wording) -> list[Token]:

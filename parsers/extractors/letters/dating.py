@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.calendardates import day_month, numeric
+from parsers.extractors.letters.calendardates import day_month, lone_day, numeric
 from parsers.extractors.letters.datetext import DatePhrase, DateText, date_text
 from parsers.extractors.letters.relativedates import (
     bracketed_day,
@@ -22,9 +22,11 @@ from parsers.extractors.letters.wording import Wording
 __all__ = ["DatePhrase", "date_phrases"]
 
 #: the kinds of dates, in the order in which they are asked
-_READERS = (week_number, bracketed_day, weekday, day_month, numeric, relative_day, part_of, span, next_week, open_date)
+_READERS = (
+    week_number, bracketed_day, weekday, day_month, numeric, relative_day, part_of, span, next_week, open_date, lone_day,
+)  # fmt: skip
 #: those that can begin with figures; the others begin with a word of dates
-_OF_FIGURES = (week_number, day_month, numeric, span)
+_OF_FIGURES = (week_number, day_month, numeric, span, lone_day)
 
 
 def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> list[DatePhrase]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
+from parsers.extractors.letters.otherdays import of_other_things
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
@@ -35,6 +36,10 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
+    wanting = any(norm in WANTING for norm in clause_norms) or words["deliver"].found_in(clause_norms) is not None
+    past = not _BEFORE_NOW.isdisjoint(clause_norms)
+    if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wanting, past=past)) is not None:
+        return other
     if (happened := _happens(parts, clause, dated) or _recurs(parts, clause, dated)) is not None:
         return happened
     if (

@@ -121,7 +121,7 @@ def _figures(line: Sequence[Token], first: int, known: Catalogue) -> int | None:
 def _goes_on(line: Sequence[Token], last: int) -> bool:
     """Whether words follow the figures, and no unit that would make them a quantity or size."""
     after = line[last + 1]
-    if after.text in (":", "-", "–", "=", "|"):
+    if after.text in (":", "-", "–", "=", "|", ",", ";", "→", ">"):
         return last + 2 < len(line)
     return after.is_word and after.unit is None and after.norm not in TIMES and len(after.norm) > 1
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
 from parsers.extractors.letters.tokens import Role, Token
 
 __all__ = ["HOUR_LEADS", "clock", "military", "set_hours_aside"]
@@ -36,6 +36,7 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
     for at, token in enumerate(sentence[:-1]):
         if token.role is Role.FREE and token.text in _TERM_HOURS and sentence[at + 1].norm in _HOUR_WORDS:
             token.role = sentence[at + 1].role = Role.NOTE
+    _set_parted_aside(sentence)
     sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _is_sure(sentence, at)]
     if not sure:
         return
@@ -52,6 +53,25 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
         hour = at in sure or _BARE.fullmatch(token.text) or not token.has_digit
         if token.role is Role.FREE and hour:
             token.role = Role.NOTE
+
+
+#: before an hour that is written in pieces: "de 7 h 30 à 12 h et de 13 h à 16 h"
+_BEFORE_HOUR = HOUR_LEADS | _AT_HOUR | frozenset("de et ou y e from of and , - – : (".split())
+_HOUR = re.compile(r"1?\d|2[0-4]")
+_MINUTES = re.compile(r"[0-5]\d")
+
+
+def _set_parted_aside(sentence: Sequence[Token]) -> None:
+    """Hours whose `h` stands alone: `de 7 h 30 à 12 h`, `avant 9 h`."""
+    for at, token in enumerate(sentence[:-1]):
+        if token.role is not Role.FREE or sentence[at + 1].norm != "h" or not _HOUR.fullmatch(token.text):
+            continue
+        before = sentence[at - 1] if at else None
+        minutes = at + 2 < len(sentence) and _MINUTES.fullmatch(sentence[at + 2].text) is not None
+        days = before is not None and before.role in (Role.DATE, Role.NOTE)
+        if before is not None and (days or before.norm in _BEFORE_HOUR or before.norm in day_names()):
+            for part in sentence[at : at + 2 + minutes]:
+                part.role = Role.NOTE
 
 
 def _is_sure(sentence: Sequence[Token], at: int) -> bool:

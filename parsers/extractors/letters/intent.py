@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from parsers.draft import Draft, Kind, Notice
 from parsers.extractors.letters.announced import (
+    answers,
     asked_of_us,
     handed_over,
     is_awaited,
     is_of_a_paper,
+    keeps_hours,
     returns_a_paper,
     thanked_for,
 )
@@ -36,14 +38,25 @@ REMARKS = ("note-significant", "condition-stated")
 #: and what it leaves open of when, where and under which number the goods are wanted
 _OPEN = (*REMARKS, "date-ambiguous", "ship-to-ambiguous", "order-number-ambiguous")
 ASKS = "it orders nothing, but asks"
+#: why a text is taken for a machine's where neither its headers nor its subject say so: a person may write these words, too
+SEEMS_AUTOMATIC = "an automatic answer (its words say so)"
 SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
 #: a whole text message of one of these is for the telephone network, not for us
 KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel stopp arret alto".split())
 
 
-def judged(draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording) -> Draft:
-    """The draft with its kind, the reason for it, and a notice where kinds compete."""
-    kind, reason, notices = _judge(draft, text, parted, subject, marks, words)
+def judged(
+    draft: Draft,
+    text: str,
+    parted: Parted,
+    subject: str,
+    marks: Mapping[str, str],
+    words: Wording,
+    *,
+    tabled: bool = False,
+) -> Draft:
+    """The draft with its kind, the reason for it, and a notice where kinds compete. `tabled` is a text around a table of goods."""
+    kind, reason, notices = _judge(draft, text, parted, subject, marks, words, tabled=tabled)
     if kind is Kind.OTHER:
         draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in _OPEN))
     elif kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
@@ -78,12 +91,13 @@ def machine_kind(
         intent_phrases("auto_reply").found_in(start) and (answered or len(start) < 120)
     )
     if said or answered:
-        return Kind.AUTO_REPLY, "an automatic answer (" + ("Auto-Submitted" if answered else "its words say so") + ")"
+        declared = intent_phrases("auto_reply").found_in(head) is not None
+        return Kind.AUTO_REPLY, "an automatic answer (Auto-Submitted)" if answered or declared else SEEMS_AUTOMATIC
     return None
 
 
 def _judge(
-    draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording
+    draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording, *, tabled: bool
 ) -> Judgement:
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
@@ -97,6 +111,8 @@ def _judge(
     if machine is not None and machine[0] is Kind.AUTO_REPLY and not _declares_itself(head, marks) and solid:
         machine = None  # "on leave from Friday, so please send 5 boxes before": a person writes
     declared = intent_phrases("auto_reply").found_in(head[:6]) is not None
+    if machine is not None and tabled and machine[1] == SEEMS_AUTOMATIC:
+        machine = None  # "merci de nous adresser un accusé de réception" around a table of goods
     if machine is not None and (machine[0] is Kind.BOUNCE or declared or len(solid) < 2):
         return machine[0], machine[1], []
     plain = " ".join(norms).strip(" .!")
@@ -119,11 +135,12 @@ def _judge(
             "drop",
         )
     }
+    hits["drop"] = [hit for hit in hits["drop"] if not keeps_hours(norms[hit[0] + len(hit[1].split()) :][:8])]
     if not solid or not firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
     hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
-    hits["return"] = [hit for hit in hits["return"] if not returns_a_paper(hit, norms)]
+    hits["return"] = [hit for hit in hits["return"] if not returns_a_paper(hit, norms) and not answers(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]

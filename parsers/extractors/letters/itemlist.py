@@ -59,6 +59,25 @@ def _counts(token: Token) -> bool:
     return bool(token.is_number or token.has_digit or token.attached not in (None, "article") or token.code)
 
 
+#: words by which goods are nearly gone
+_NEARLY_GONE = frozenset(
+    "bout fin court rupture vide vides epuise epuisee epuises epuisees sec panne termine terminee finis low short out empty knapp leer alle ausgegangen agotado"
+    " agotados agotando finiti esauriti quasi op bijna".split()
+)
+
+
+def _without_reason(sentence: Sequence[Token], known: Catalogue) -> None:
+    """`on arrive au bout des sachets, il me faudrait :`: goods that are nearly gone, before the comma of a sentence that announces
+    the list, are no item."""
+    comma = next((at for at, token in enumerate(sentence) if token.text == ","), 0)
+    before = sentence[:comma]
+    if sentence[-1].text != ":" or not any(token.norm in _NEARLY_GONE for token in before) or any(map(_counts, before)):
+        return
+    for token in before:
+        if token.role is Role.FREE and (known.has(token.norm) or token.unit is not None or token.norm == "des"):
+            token.role = Role.NOTE
+
+
 class ItemList(Placing):
     """Takes sentences in order; keeps lines."""
 
@@ -81,6 +100,7 @@ class ItemList(Placing):
         strip_mark(sentence)
         strip_inner_marks(sentence)
         take_back(sentence, self.words)
+        _without_reason(sentence, self.known)
         self._end_heading(sentence)
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence

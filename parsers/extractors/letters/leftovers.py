@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.alteration import alteration, counts, set_site_aside
+from parsers.extractors.letters.announced import keeps_hours
 from parsers.extractors.letters.cardremarks import said_on_card
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.corrections import named_items
@@ -22,6 +23,7 @@ from parsers.extractors.letters.remarks import (
     harmless_words,
     is_doubtful,
     is_sentence,
+    purposes,
     speaks_of_else,
     tells_the_way,
 )
@@ -211,9 +213,25 @@ def _undated(words: Sequence[Token]) -> list[Token]:
 
 
 def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
-    """Whether the words of the condition stand in a phrase that alters nothing: `at your earliest convenience`."""
+    """Whether the words of the condition stand in a phrase that alters nothing: `at your earliest convenience`; or say when nobody
+    is at the door."""
+    if (behind := _behind(said, sentence)) and said in _NOT_DELIVERING and keeps_hours(behind):
+        return True
     safe = harmless_words(sentence, script.words.languages)
     return set(said.split()) <= {token.norm for token in sentence if token.start in safe}
+
+
+#: conditions that are opening hours, where hours or a weekday follow
+_NOT_DELIVERING = frozenset(
+    ("ne pas livrer", "do not deliver", "nicht liefern", "no entregar", "non consegnare", "niet leveren")
+)
+
+
+def _behind(said: str, sentence: Sequence[Token]) -> list[str]:
+    """The words of the sentence behind those of the condition."""
+    norms = [token.norm for token in sentence if token.text[0].isalnum()]
+    last = said.split()[-1]
+    return norms[norms.index(last) + 1 :] if last in norms else []
 
 
 def _unplaced(
@@ -254,6 +272,8 @@ def _unplaced(
         unread = []  # "on behalf of the Hair and Beauty department"
     if unread and (safe := harmless_words(sentence, script.words.languages)):
         unread = [token for token in unread if token.start not in safe]
+    purpose = purposes(sentence, script.words.languages)
+    unread = [token for token in unread if token.has_digit or token.start not in purpose]
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []

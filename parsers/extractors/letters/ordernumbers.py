@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -64,7 +64,7 @@ class Numbers:
                 Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")
             ]
         subject = {n.key: n.field for n in self.found if n.labelled and n.where == "subject"}
-        if labelled and subject and not set(labelled) & set(subject):
+        if labelled and subject and not set(labelled) & set(subject) and not _longer(labelled, subject):
             first, second = next(iter(labelled.values())), next(iter(subject.values()))
             return [
                 Notice(
@@ -94,6 +94,20 @@ class Numbers:
         if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
         return groups
+
+
+def _longer(labelled: Mapping[str, Field], subject: Mapping[str, Field]) -> bool:
+    """`PUI 2026/2210` above `2026/2210`: the one number with the letters of a department before it."""
+    return any(
+        longer.endswith(shorter) and len(shorter) >= _SHORTEST and longer.removesuffix(shorter).isalpha()
+        for one in labelled
+        for other in subject
+        for longer, shorter in ((one, other), (other, one))
+    )
+
+
+#: signs that make a number which another one may end with
+_SHORTEST = 5
 
 
 def _counts(sentence: Sequence[Token], body: Script) -> bool:

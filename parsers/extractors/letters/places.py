@@ -191,11 +191,15 @@ class _Seeker:
     def _to_site(self, at: int) -> int:
         """`Lieferung bitte in KW 48 an Werk 2`, `zur Lieferung am 19.12. an Kehl Nord`: to a site, or behind the day to whatever is written
         large, with the delivery named before."""
-        said = any(norm in _DELIVERS for norm in self.norms[:at])
-        if not said or self.norms[at] not in _TOWARDS or at + 1 >= len(self.norms):
+        if self.norms[at] not in _TOWARDS or at + 1 >= len(self.norms):
             return at
-        dated = self.sentence[at - 1].role is Role.DATE and self.sentence[at + 1].text[0].isupper()
-        if self.norms[at + 1] not in SITES and not dated:
+        behind_day = at > 0 and self.sentence[at - 1].role is Role.DATE
+        site = self.norms[at + 1] in self.known.place_words and self.sentence[at + 1].text[0].islower()
+        known = behind_day and site  # "pour vendredi au fournil"
+        if not known and not any(norm in _DELIVERS for norm in self.norms[:at]):
+            return at
+        dated = behind_day and self.sentence[at + 1].text[0].isupper()
+        if self.norms[at + 1] not in SITES and not dated and not known:
             return at
         run = place_run(self.sentence, self.norms, at + 1, self.words, self.known)
         if run:

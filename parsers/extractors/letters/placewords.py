@@ -8,7 +8,7 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.item import TIMES, number_at, unit_of
 from parsers.extractors.letters.remarks import tells_the_way
-from parsers.extractors.letters.streets import STREETS, street_at
+from parsers.extractors.letters.streets import STREET_WORDS, STREETS, WAYS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
@@ -89,6 +89,8 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
             break
         if run and not depth and counts_item(sentence, at, run[-1], words, known):
             break
+        if run and not depth and run[-1].text == "," and _says_more(sentence, at, words, known):
+            break
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
@@ -134,6 +136,25 @@ _INTO = frozenset(
 def _goes_inside(norms: Sequence[str], at: int) -> bool:
     return norms[at] in INSIDE or tuple(norms[at : at + 2]) in _INTO
 
+
+def _says_more(sentence: Sequence[Token], at: int, words: Wording, known: Catalogue) -> bool:
+    """Whether what stands behind a comma is said of the place and is no part of it: `Saint-Priest, quai 7, prise de rendez-vous
+    obligatoire`. A kind of house or of way, a room, a preposition and a word written large are parts."""
+    token = sentence[at]
+    if not token.is_word or not token.text[0].islower():
+        return False
+    if token.norm in words["room"] or token.norm in SITES or token.norm in _PREPOSITIONS:
+        return False
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    sited = behind is not None and (behind.norm in SITES or behind.text[0].isupper())
+    way = bool(STREETS.search(token.norm)) or token.norm in STREET_WORDS or token.norm in WAYS
+    return not (sited or way or token.norm in known.words_of_places or token.norm.startswith(("d'", "l'")))
+
+
+_PREPOSITIONS = frozenset(
+    "a au aux de du des la le les l d en chez sur dans z.i za zi c/o at the in on of to by near im am an in der die das bei zum zur y el los las del calle nave piso"
+    " il lo di da presso te op bij het".split()
+)
 
 STOPS = frozenset(
     ("termin", "liefertermin", "wunschtermin", "delai", "plazo", "termijn", "levertijd",

@@ -192,7 +192,10 @@ class _Reader:
         ]
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
-        of_kind = [judged(draft, self.text.text, parted, subject_text, marks, self.words) for draft in drafts]
+        of_kind = [
+            judged(draft, self.text.text, parted, subject_text, marks, self.words, tabled=bool(self.skip))
+            for draft in drafts
+        ]
         if (
             self.skip
         ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says

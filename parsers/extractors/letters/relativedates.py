@@ -28,13 +28,26 @@ def _ends_day(text: DateText, at: int) -> bool:
     ) or text.norms[at] in _BEHIND_DAY
 
 
+#: short names of days that are verbs as well, and what stands beside them where the day is meant
+_VERBS = frozenset(("vend",))
+_BESIDE_DAY = frozenset("le ce pour d'ici avant".split())
+
+
+def _is_verb(text: DateText, at: int, word: str) -> bool:
+    """`on vend des batteries` is no Friday; `vend. 12`, `pour vend` is one."""
+    if word not in _VERBS:
+        return False
+    behind = text.norms[at + 1] if at + 1 < len(text.norms) else "."
+    return behind != "." and not behind[:1].isdigit() and (not at or text.norms[at - 1] not in _BESIDE_DAY)
+
+
 def weekday(text: DateText, at: int) -> DatePhrase | None:
     if (length := text.is_("week_ahead", at)) and at + length < len(text.norms):
         said = weekday(text, at + length)
         return DatePhrase(at, said.last) if said is not None else None
     word = text.norms[at].removesuffix("'s")  # "for Saturday's wedding"
     short = word in text.words.short_weekdays
-    if word not in text.words.weekdays and not short:
+    if (word not in text.words.weekdays and not short) or _is_verb(text, at, word):
         return None
     end = at + 1
     if end < len(text.norms) and text.norms[end] in (",", "."):

@@ -31,6 +31,7 @@ __all__ = [
     "may_tell_purpose",
     "printed_words",
     "purpose_words",
+    "purposes",
     "speaks_of_else",
     "tells_purpose",
     "tells_state",
@@ -226,6 +227,12 @@ def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:
     if first is None or _word(first.norm) not in _FOR:
         return False
     return _has(("purpose",), _words(words)[1 : 1 + _IN_FOR], languages)
+
+
+def purposes(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
+    """Where the words of the sentence begin that name what all of it is for: `petit réassort pour le salon`."""
+    led = [at for at, token in enumerate(sentence) if _word(token.norm) in _FOR]
+    return {start for at in led for start in purpose_words(sentence[at + 1 : at + 1 + _IN_FOR], languages)}
 
 
 def leans(sentence: Sequence[Token]) -> bool:

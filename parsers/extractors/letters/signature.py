@@ -12,6 +12,7 @@ from itertools import pairwise
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.datetext import day_names
 from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.streets import STREET_LINE
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, wording
 
@@ -170,6 +171,9 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         if not words:
             continue
         first = position == 0
+        below = filled[position + 1 :]
+        if not first and below and ALL["formula"].found_in(words) and _is_last(text, lines, below):
+            return lines[below[0]][0]  # the formula itself is read: "dans l'attente de votre accord, veuillez agréer"
         if not first and (behind := _closing_behind(line)) and _is_last(text, lines, filled[position + 1 :]):
             return start + behind
         if ALL["device"].at(words, 0) or (
@@ -216,11 +220,13 @@ def _closing_length(words: Sequence[str]) -> int:
     """`Vielen Dank und ein schönes Wochenende`: one closing behind another is still the end of the letter."""
     length = ALL["closing"].at(words, 0)
     while length:
-        skip = next((n for n in range(3) if n >= len(words) - length or words[length + n] not in _AND), 2)
-        more = ALL["closing"].at(words, length + skip) if length + skip < len(words) else 0
+        small = next((n for n in range(3) if n >= len(words) - length or words[length + n] not in _AND), 2)
+        left = min(small + 1, len(words) - length)
+        ends = (n + more for n in range(left) if (more := ALL["closing"].at(words, length + n)))
+        more = next(ends, 0)
         if not more:
             break
-        length += skip + more
+        length += more
     return length
 
 
@@ -351,9 +357,9 @@ def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -
 
 def _looks_like_card(line: str) -> bool:
     words = [word for word in line_words(line) if word]
-    return bool(ALL["disclaimer"].found_in(words)) or bool(
+    return bool(ALL["disclaimer"].found_in(words) or STREET_LINE.match(line)) or bool(
         re.search(
-            r"\b(?:tel|fax|mob|mobile|phone|ph|handy|telefon|tél|cell|ddi|dir|direct)\b|(?<![\w'’])[tmf]\b(?!['’])|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
+            r"24 ?h?(?:eures)? ?/ ?24|7 ?j(?:ours)? ?/ ?7|\b(?:TVA|VAT|BTW|BCE|CHE)\b[ \w:°-]{0,6}[\d.]{7}|\b(?:tel|fax|mob|mobile|phone|ph|handy|telefon|tél|cell|ddi|dir|direct)\b|(?<![\w'’])[tmf]\b(?!['’])|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
             line,
             re.I,
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["STREETS", "STREET_WORDS", "street_at"]
+__all__ = ["STREETS", "STREET_LINE", "STREET_WORDS", "WAYS", "street_at"]
 
 STREETS = re.compile(
     r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
@@ -19,17 +19,13 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
     """Length of `88 Wandle Way`, `Liebigstrasse 64`, `12 rue de la Gare` at `at`; 0 for none."""
     token = sentence[at]
     if token.text.isdigit() and len(token.text) <= 4:
+        if length := _numbered(sentence, at):
+            return length
         for end in range(at + 1, min(at + 5, len(sentence))):
             word = sentence[end]
-            if (
-                word.role is not Role.FREE
-                or not word.is_word
-                or not (
-                    word.text[0].isupper() or (end == at + 1 and word.norm in ("rue", "quai", "avenue", "boulevard"))
-                )
-            ):
+            if word.role is not Role.FREE or not word.is_word or not word.text[0].isupper():
                 return 0
-            if STREETS.search(word.norm) and (end > at + 1 or word.norm in ("rue", "quai", "avenue", "boulevard")):
+            if STREETS.search(word.norm) and end > at + 1:
                 return end + 1 - at
     if token.norm in STREET_WORDS:
         for end in range(at + 1, min(at + 6, len(sentence))):
@@ -53,6 +49,41 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
     ):
         return 2
     return 0
+
+
+#: what kind of way it is, behind its number
+WAYS = frozenset(
+    "rue quai avenue av boulevard bd bld chemin ch impasse allee allees place pl route rte cours passage square promenade chaussee sentier esplanade faubourg"
+    " ruelle montee voie parvis venelle traverse mail rond-point".split()
+)
+_BIS = frozenset(("bis", "ter", "a", "b", ","))
+_OF = frozenset("de du des la le les l d et saint st ste sainte".split())
+_ELIDED = ("d'", "l'")
+#: a line of a card that is a street: `14 rue d'Algérie - Lyon`
+STREET_LINE = re.compile(
+    r"\s*\d{1,4}(?: ?(?:bis|ter|[A-Da-d]\b))?,? ?(?:rue|quai|avenue|av\.|boulevard|bd|chemin|impasse|all[ée]es?|place|route|cours|passage|square|promenade"
+    r"|chauss[ée]e|esplanade|faubourg|ruelle|mont[ée]e|voie)\b(?: (?:d[eu]s?|l[ae]s?))* (?:[dl]['’])?[A-ZÀ-Þ]"
+)
+
+
+def _numbered(sentence: Sequence[Token], at: int) -> int:
+    """Length of `12 bis, rue de la Gare`, `1 place de l'Hôtel-de-Ville`: the kind of way stands behind the number, its name behind that."""
+    end = at + 1
+    while end < len(sentence) and end < at + 3 and sentence[end].norm in _BIS:
+        end += 1
+    if end >= len(sentence) or sentence[end].norm not in WAYS or sentence[end].role is not Role.FREE:
+        return 0
+    named = end
+    for i in range(end + 1, min(end + 7, len(sentence))):
+        word = sentence[i]
+        if word.role is not Role.FREE or not word.is_word or word.line != sentence[at].line:
+            break
+        bare = word.text[2:] if word.norm.startswith(_ELIDED) else word.text
+        if bare[:1].isupper():
+            named = i
+        elif word.norm not in _OF:
+            break
+    return named + 1 - at if named > end else 0
 
 
 #: words with which the name of a street begins

@@ -127,7 +127,7 @@ def _is_header(texts: Sequence[str]) -> bool:
     known = sum(bool(role) for role in roles)
     return (
         known >= 2
-        and any("quantity" in role for role in roles)
+        and any("quantity" in role or "packs" in role for role in roles)
         and known * 2 >= len(texts)
         and not any(re.search(r"\d{2}", text) for text in texts)
     )

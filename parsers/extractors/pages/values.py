@@ -157,10 +157,18 @@ def _pack_of(raw: Raw, column: Column) -> Field | None:
     return field_of(words or (), value=f"{named} ({content})", label=Label.DECORATED)
 
 
+def _named_pack(text: str) -> str | None:
+    """The package that the header counts: `Cajas`, `Nb cartons`; none where it counts packs of any kind (`Menge VE`)."""
+    if is_unit(text):
+        return text
+    last = text.split()[-1] if text.split() else ""
+    return last if is_unit(last) and fold(last) not in _ANY_PACK else None
+
+
 def _header_unit(column: Column) -> Field | None:
     """The unit that the header names: "Qty (box)", or the header that is itself a package ("Cajas")."""
     heading = column.heading
-    text = heading.unit or (heading.text if column.role == "packs" and is_unit(heading.text) else None)
+    text = heading.unit or (_named_pack(heading.text) if column.role == "packs" else None)
     if not text:
         return None
     pieces = (piece for placed in column.words for piece in re.split(r"[()\[\]/]", placed.word.text))

@@ -1,0 +1,74 @@
+"""Days of a letter that are said of other things than the delivery: wishes, what begins then, when nobody is at the door, a tour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.extractors.letters.announced import keeps_hours
+from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import Wording, intent_phrases
+
+__all__ = ["of_other_things"]
+
+
+def of_other_things(
+    words: Wording,
+    dated: Dated,
+    sentence: Sequence[Token],
+    at: int,
+    clause: Sequence[str],
+    *,
+    wanting: bool,
+    past: bool,
+) -> str | None:
+    """What is said of the day beside all delivery: good wishes, what begins or is prepared for then, when nobody is at the door, which
+    tour brings the goods; None where it is none of these."""
+    before = [token.norm for token in sentence[:at]]
+    said = {token.norm for token in dated.tokens}
+    if said == {"vite"} and before[-1:] and before[-1] in _MORE:
+        return "event"
+    led = dated.phrase.lead in ("by", "before", "within")
+    if intent_phrases("drop", words.languages).found_in(before) is not None and not led:
+        return "event" if keeps_hours([token.norm for token in sentence[at:]]) else "doubtful"
+    if not wanting and (_wishes_well(clause) or words["takes_place"].found_in(clause) is not None):
+        return "event"
+    colon = next((i for i in range(at - 1, -1, -1) if sentence[i].text == ":"), -1)
+    if colon > 0 and _closing_day(words, before[:colon]):
+        return "event"
+    if any(token.norm in _AHEAD for token in sentence[max(0, at - 3) : at + 1]) and not dated.phrase.numeric:
+        return "event"
+    tour = before[-1:] and before[-1] in _TOURS and bool(_BY_TOUR & set(before[-4:]) or len(before) <= _SHORT)
+    return "wanted" if tour and not past else None
+
+
+def _closing_day(words: Wording, label: Sequence[str]) -> bool:
+    """`dernier jour avant notre fermeture :`: a label that speaks of closing and of no delivery."""
+    closing = words["event"].found_in(label) or words["takes_place"].found_in(label)
+    delivered = words["deliver"].found_in(label) or any(norm in ("livraison", "livrer", "delivery") for norm in label)
+    return closing is not None and not delivered
+
+
+#: `plus vite ce sera là, mieux ce sera`
+_MORE = frozenset("plus si aussi trop tres".split())
+#: `en prévision des fêtes`, `en vue de samedi`
+_AHEAD = frozenset("prevision vue l'approche approche".split())
+#: `dans la tournée de jeudi`, `avec le camion de mardi`, `passage du camion mercredi`
+_TOURS = frozenset("tournee camion passage".split())
+_BY_TOUR = frozenset("dans avec pour sur par".split())
+_SHORT = 3  #: words of a sentence that begins with the tour
+_WELL = frozenset(
+    "bon bonne bonnes bons belle belles beau joyeux joyeuse joyeuses excellent excellente good happy nice great merry schones schone schonen gutes gute guten frohe frohes"
+    " frohen buon buona buone felice felici buen buena buenas feliz felices goed goede fijn fijne prettig prettige".split()
+)
+_WISHED = frozenset(
+    "courage semaine week-end weekend fin fetes fete vacances journee continuation annee noel paques dimanche lundi rentree repos conges"
+    " luck week day holiday holidays christmas year woche wochenende tag feiertage weihnachten ostern jahr urlaub settimana natale pasqua anno vacanze"
+    " feste semana navidad pascua ano fiestas vacaciones dagen kerst jaar vakantie feestdagen".split()
+)
+
+
+def _wishes_well(clause: Sequence[str]) -> bool:
+    """`bon courage pour la fin du mois`, `happy holidays`: what is wished, and nothing that is wanted."""
+    return any(one in _WELL and other in _WISHED for one, other in pairwise(clause))
