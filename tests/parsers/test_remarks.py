@@ -218,7 +218,7 @@ def test_what_stands_behind_a_number_of_the_catalogue_is_read(text: str, code: s
     draft = draft_of(text)
     assert draft.lines[0].quantity is not None
     assert draft.lines[0].quantity.value == "40"
-    assert draft.lines[0].unit is None or text.endswith("SH-100 boxes")
+    assert draft.lines[0].unit is None or text.endswith(("SH-100 boxes", "SH-100 (boxes)"))
     assert {notice.code for notice in draft.notices} == ({code} if code else set())
 
 
