@@ -138,7 +138,8 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
         or number.line != sentence[at].line
     ):
         return
-    large = sentence[at].text[0].isupper() or norms[at] in ("page", "seite", "pagina")
+    led = at > 1 and norms[at - 2] in _THROUGH and norms[at - 1] in ("la", "el", "the", "die", "das")
+    large = sentence[at].text[0].isupper() or norms[at] in ("page", "seite", "pagina") or led
     after = sentence[at + 2] if at + 2 < len(sentence) and sentence[at + 2].line == number.line else None
     if not large or (after is not None and (unit_of(after) is not None or norms[at + 2] in ("x", "off"))):
         return
@@ -146,6 +147,10 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
     if first and (after is None or norms[at] in known.words):
         return  # `Door 2` alone on its line may be two doors
     mark(sentence[at : at + 2], Role.NOTE)
+
+
+#: `acceso por la puerta 3`
+_THROUGH = frozenset("por en through at via durch".split())
 
 
 def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:

@@ -49,6 +49,8 @@ def date_end(text: DateText, at: int) -> int:
 
 def day_month(text: DateText, at: int) -> DatePhrase | None:
     months = text.words.months
+    if text.norms[at] == "dia" and text.day(at + 1) and text.same_line(at, at + 1) and _closes(text, at + 2):
+        return DatePhrase(at, at + 2, numeric=True)  # "para el día 9"
     if text.day(at):
         end = at + 1
         while (

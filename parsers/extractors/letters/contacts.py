@@ -27,6 +27,7 @@ _PHONE_WORDS = frozenset(
 _ON = frozenset(
     "on at under unter an am al au il op pod pa numero nummer number en el es el la le de del o y mi su".split()
 )
+_REACHED = frozenset("numero nummer number estoy estamos dejo dejamos extension".split())
 #: as mobile and other numbers are written in groups, of which none counts goods: 655 555 101, 942 55 51 01, 335 555 0620
 _GROUPED = re.compile(r"[6-9]\d\d(?: \d{3} \d{3}|(?: \d\d){3})|3\d\d[ ./-]?(?:\d{3} ?\d{3,4}|\d\d \d\d \d{2,3})")
 _NEAR = 60  #: characters before such a number in which a word of telephones may stand, on its line
@@ -61,7 +62,8 @@ def _telephones(text: str) -> tuple[tuple[int, int], ...]:
         while before and before[-1] in _ON:
             before.pop()
         said = bool(before) and before[-1] in _PHONE_WORDS
-        grouped = _GROUPED.fullmatch(match[0]) and _PHONE_WORDS & set(_words_before(text, match.start(), _NEAR))
+        near = set(_words_before(text, match.start(), _NEAR))
+        grouped = _GROUPED.fullmatch(match[0]) and (_PHONE_WORDS | _REACHED) & near
         if (
             said
             or grouped
@@ -126,13 +128,16 @@ _VAT = re.compile(
 )
 #: standards of how a firm is managed, which no goods are made to
 _MANAGED = re.compile(r"(?:9001|14001|45001|18001|13485|22000|27001|50001|22301)(?:[:-](?:19|20)\d\d)?")
-_REGISTERED = re.compile(r"[a-z]{0,4}\d{5,14}[a-z0-9]{0,3}")
-_REGISTERS = frozenset("fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif rfc cuit nit ruc".split())
+_REGISTERED = re.compile(r"[a-z]{0,4}-?\d{5,14}[a-z0-9]{0,3}")
+_REGISTERS = frozenset(
+    "fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif c.i.f n.i.f rfc cuit nit ruc".split()
+)
 
 
 def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
-    for before, token in zip((None, *tokens), tokens, strict=False):
+    said = [token for token in tokens if token.text != "."]  # "C.I.F. B-81420190"
+    for before, token in zip((None, *said), said, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
         if before is not None and before.norm in ("iso", "ohsas") and _MANAGED.fullmatch(token.text):
             token.role = Role.CONTACT  # "ISO 9001:2015 certified"
@@ -140,6 +145,7 @@ def _registrations(tokens: Sequence[Token]) -> None:
             token.role = Role.CONTACT
 
 
+_IS = frozenset("es la el is est ist die e il".split())  #: `mi extensión es la 214`
 _EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".split())
 
 
@@ -148,7 +154,10 @@ def _extensions(tokens: Sequence[Token]) -> None:
     for at, token in enumerate(tokens[:-1]):
         if token.norm not in _EXTENSION:
             continue
-        number = tokens[at + 1]
+        behind = at + 1
+        while behind + 1 < len(tokens) and tokens[behind].norm in _IS:
+            behind += 1
+        number = tokens[behind]
         number = tokens[at + 2] if number.text in ".:-" and at + 2 < len(tokens) else number
         if not (number.text.isdigit() and len(number.text) <= 5):
             continue

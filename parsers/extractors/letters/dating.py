@@ -104,7 +104,7 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
     for role in ("by",):
         if length := text.is_(role, last):
             word = text.norms[last]
-            if word not in ("by", "bis", "pour", "entro", "per") and text.same_line(last, last):
+            if word not in ("by", "bis", "pour", "entro", "per", "para", "hasta") and text.same_line(last, last):
                 last += length
     return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
 

@@ -63,7 +63,10 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
     sure = (
-        dated.phrase.lead in ("by", "before", "within") or _is_wish(parts, clause) or _is_labelled(parts, sentence, at)
+        dated.phrase.lead in ("by", "before", "within")
+        or _is_wish(parts, clause)
+        or _is_labelled(parts, sentence, at)
+        or _is_only_day(parts, sentence, dated)
     )
     return "wanted" if sure else "doubtful"
 
@@ -113,6 +116,8 @@ def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str |
         or _of_another_day(clause, dated, found)
     ):
         return None
+    if any(norm in WANTING - _POLITE for norm in norms if norm not in norms[found[0] : found[0] + found[1]]):
+        return "doubtful"  # "lo necesitamos que empezamos el lunes"
     ordered = norms[found[0]] == "delivered" and any(token.role is Role.ITEM for token in clause)
     return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
 
@@ -167,6 +172,8 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
         *sentence[at + len(dated.tokens) : at + len(dated.tokens) + 1],
     ]
     told = sentence[-1].text != "?"  # "Did the one from last Wednesday reach you?" asks after an order
+    if [token.norm for token in dated.tokens][-2:] == ["pasado", "manana"]:
+        return False  # the day after tomorrow
     return (
         told and any(token.norm in _BEFORE_NOW for token in near) and not any(token.has_digit for token in dated.tokens)
     )
@@ -278,6 +285,15 @@ def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool
     return bool(colon) and any(
         token.norm in WANTING or token.norm in parts.body.words["ship"] for token in first[:colon]
     )
+
+
+def _is_only_day(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
+    """`que rogamos entreguen en nuestro almacén, el martes 1 de diciembre antes de las 11`: the one day of a sentence of delivery,
+    said with its figures."""
+    if any(token.role is Role.DATE and token not in dated.tokens for token in sentence):
+        return False
+    figures = any(token.has_digit for token in dated.tokens)
+    return figures and parts.body.words["deliver"].found_in([token.norm for token in sentence]) is not None
 
 
 def _is_hour(dated: Dated) -> bool:

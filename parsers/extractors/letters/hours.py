@@ -77,7 +77,9 @@ def _set_parted_aside(sentence: Sequence[Token]) -> None:
 def _is_sure(sentence: Sequence[Token], at: int) -> bool:
     """Whether an hour stands here and nothing else: `8am`, `11h30`, `avant 7h`, `jeudi 7h`."""
     token, before = sentence[at], sentence[at - 1] if at else None
-    if _BARE.fullmatch(token.text) and (_has_article(sentence, at) or _ends_span(sentence, at)):
+    if _BARE.fullmatch(token.text) and (
+        _has_article(sentence, at) or _ends_span(sentence, at) or _of_presence(sentence, at)
+    ):
         return True
     if _SURE.fullmatch(token.norm) or token.norm in _TERMS or _closes(sentence, at):
         return True
@@ -142,7 +144,7 @@ def _is_second_span(sentence: Sequence[Token], at: int) -> bool:
 #: articles before an hour, and what stands before these: "antes de las 12", "prima delle 12", "dopo le 9"
 _ARTICLES = frozenset("las delle dalle alle".split())
 _LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
-_ABOUT = frozenset("sobre hacia a verso".split())
+_ABOUT = frozenset("sobre hacia a desde verso".split())
 _HOUR_WORDS = frozenset("h hs hrs horas".split())
 
 
@@ -196,6 +198,24 @@ def _ends_span(sentence: Sequence[Token], at: int) -> bool:
     if at < 2 or at + 1 >= len(sentence) or sentence[at + 1].norm not in _HOUR_WORDS:
         return False
     return sentence[at - 1].norm in _LINKS and bool(_BARE.fullmatch(sentence[at - 2].text))
+
+
+#: somebody is there, or nobody, or the house is open
+_THERE = frozenset(
+    "hay alguien nadie estamos abrimos cerramos abierto abiertos comemos comiendo recibimos horario".split()
+)
+
+
+def _of_presence(sentence: Sequence[Token], at: int) -> bool:
+    """`de 9 a 2 hay siempre alguien`: the hours between which somebody is there."""
+    if at > 2 and sentence[at - 1].norm == "a" and _BARE.fullmatch(sentence[at - 2].text):
+        at -= 2
+    spans = (
+        0 < at < len(sentence) - 2 and sentence[at - 1].norm in ("de", "entre") and sentence[at + 1].norm in ("a", "y")
+    )
+    if not spans or not _BARE.fullmatch(sentence[at].text) or not _BARE.fullmatch(sentence[at + 2].text):
+        return False
+    return any(token.norm in _THERE for token in sentence)
 
 
 _MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")

@@ -277,7 +277,7 @@ def _unplaced(
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []
-    if unread and _only_figures_of_speech(unread, sentence, script):
+    if unread and (_only_figures_of_speech(unread, sentence, script) or _is_reason(unread, sentence, script)):
         unread = []
     if unread and not noted:
         words = ", ".join(token.text for token in unread[:6])
@@ -298,6 +298,16 @@ def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], 
         return False
     rest = [token for token in sentence if token not in unread]
     return speaks_of_else(sentence, script.words.languages) and not names_goods(rest, script.known)
+
+
+def _is_reason(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
+    """`Nos hemos quedado sin tornillos`, before the first item: why it is ordered; `soy Luis, el jefe de cocina`: who orders it."""
+    if any(token.is_number or token.has_digit or token.code for token in unread):
+        return False
+    norms = [token.norm for token in sentence]
+    introduced = script.words["introduces"].found_in(norms[:4])
+    first = next((token.start for token in script.tokens if token.role is Role.ITEM), 0)
+    return introduced is not None or (sentence[0].start < first and script.words["reason"].found_in(norms) is not None)
 
 
 def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int], script: Script) -> bool:

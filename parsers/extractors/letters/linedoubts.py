@@ -13,7 +13,7 @@ from parsers.extractors.letters.hours import HOUR_LEADS
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lineabove import is_by_length, says_no_item
-from parsers.extractors.letters.places import GATES
+from parsers.extractors.letters.placewords import GATES
 from parsers.extractors.letters.questioned import doubting
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.standing import Standing

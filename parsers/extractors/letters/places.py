@@ -9,6 +9,8 @@ from itertools import pairwise
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.placewords import (
+    AT_GATES,
+    GATES,
     INSIDE,
     PAPERS,
     SITES,
@@ -157,7 +159,7 @@ class _Seeker:
         """Whether the words behind the phrase are a door or a room, said to the driver ("Anlieferung Tor 2"), or where the invoice goes; they have their
         role then."""
         known, sentence = self.known, self.sentence
-        gate = run[0].norm in GATES and all(token.has_digit or token.norm in _AT_GATES for token in run[1:])
+        gate = run[0].norm in GATES and all(token.has_digit or token.norm in AT_GATES for token in run[1:])
         inside = at > 0 and sentence[at - 1].role is Role.PLACE and self.norms[at] in INSIDE  # "nach Speyer ins Labor"
         if gate or tells_door(run, self.words, known) or (inside and not _is_site(run, known)):
             for token in (*sentence[at:skip], *run):
@@ -196,15 +198,20 @@ class _Seeker:
         behind_day = at > 0 and self.sentence[at - 1].role is Role.DATE
         site = self.norms[at + 1] in self.known.place_words and self.sentence[at + 1].text[0].islower()
         known = behind_day and site  # "pour vendredi au fournil"
-        if not known and not any(norm in _DELIVERS for norm in self.norms[:at]):
+        before, first = self.norms[:at], at + 1
+        delivers = any(norm in _DELIVERS for norm in before) or self.words["deliver"].found_in(before) is not None
+        if not known and not delivers:
             return at
+        first += self.norms[first] in _THE and first + 1 < len(self.norms)
         dated = behind_day and self.sentence[at + 1].text[0].isupper()
-        if self.norms[at + 1] not in SITES and not dated and not known:
+        named = any(token.text[0].isupper() for token in self.sentence[first + 1 : first + 4])
+        street = self.norms[first] in STREET_WORDS and named  # "a la calle del Olmo"
+        if self.norms[first] not in SITES and not (dated or known or street):
             return at
-        run = place_run(self.sentence, self.norms, at + 1, self.words, self.known)
+        run = place_run(self.sentence, self.norms, at + 1 if dated else first, self.words, self.known)
         if run:
-            _take(self.sentence[at : at + 1], run, self.places.ship_to)
-        return at + 1 + len(run) if run else at
+            _take(self.sentence[at:first], run, self.places.ship_to)
+        return first + len(run) if run else at
 
     def _is_other(self, at: int, behind: int, label: str, run: Sequence[Token]) -> bool:
         """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in
@@ -301,18 +308,6 @@ def _is_greeted(norms: Sequence[str], at: int) -> bool:
     return any(norm in _GREETED for norm in norms[max(0, at - 3) : at])
 
 
-GATES = frozenset(
-    "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
-)
-
-
-#: what may stand behind a gate, and is no place of its own: `la puerta trasera del almacén`
-_AT_GATES = SITES | frozenset(
-    "de del la el las los atras trasera trasero lateral principal abajo arriba calle derecha izquierda segunda garaje of the at back rear front side main"
-    " hinten seitlich arriere cote posteriore laterale achter zij hoofd".split()
-)
-
-
 def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> int:
     """Length of whom to ask for at the door: `ask for Des in the plot office`; 0 where an item or number is asked for."""
     length = words["ask_for"].at(norms, at)
@@ -388,6 +383,7 @@ _SENDS = frozenset("send drop bring ship schicken senden bringen envoyer envoyez
 _DELIVERS = frozenset(
     "lieferung liefern liefert anlieferung deliver delivery livraison livrer entrega entregar consegna levering leveren".split()
 )
+_THE = frozenset("la el los las il lo le".split())
 _TOWARDS = frozenset("an nach to at a au aux al alla naar aan zu zum zur".split())
 
 

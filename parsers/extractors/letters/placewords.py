@@ -13,6 +13,8 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
 __all__ = [
+    "AT_GATES",
+    "GATES",
     "INSIDE",
     "PAPERS",
     "SITES",
@@ -32,6 +34,18 @@ SITES = frozenset(
     "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
     " niederlassung zweigstelle zweigpraxis betriebsstatte aussenstelle dependance geschaftsstelle verkaufsstelle hauptsitz betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega nave obra fabrica taller"
     " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
+)
+
+
+GATES = frozenset(
+    "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
+)
+
+
+#: what may stand behind a gate, and is no place of its own: `la puerta trasera del almacén`
+AT_GATES = SITES | frozenset(
+    "de del la el las los atras trasera trasero lateral principal abajo arriba calle derecha izquierda segunda garaje of the at back rear front side main"
+    " hinten seitlich arriere cote posteriore laterale achter zij hoofd".split()
 )
 
 
@@ -160,7 +174,7 @@ STOPS = frozenset(
     ("termin", "liefertermin", "wunschtermin", "delai", "plazo", "termijn", "levertijd",
      "please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "between", "zwischen", "tussen", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
-     "por", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
+     "por", "que", "porque", "pues", "alli", "haria", "harian", "hace", "hacen", "nos", "me", "seria", "serian", "necesitariamos", "vendria", "vendrian", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
      "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
      "under", "against", "which", "who", "where", "quote", "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
 )  # fmt: skip

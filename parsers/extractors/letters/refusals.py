@@ -53,6 +53,8 @@ def _is_turn_of_speech(refused: Sequence[Token], script: Script) -> bool:
     """`Aquí no para de llover`: the word of refusing stands in a phrase that alters nothing."""
     norms = [token.norm for token in refused]
     safe = harmless_words(refused, script.words.languages)
+    for at in range(len(norms)):
+        safe |= {token.start for token in refused[at : at + script.words["aside"].at(norms, at)]}
     found = [script.words[role].found_in(norms) for role in ("not", "none", "left_out")]
     return all(refused[place[0]].start in safe for place in found if place is not None)
 

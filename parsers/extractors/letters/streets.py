@@ -88,5 +88,5 @@ def _numbered(sentence: Sequence[Token], at: int) -> int:
 
 #: words with which the name of a street begins
 STREET_WORDS = frozenset(
-    "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda rue quai boulevard bd av avenue".split()
+    "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda carrer passeig avinguda camino carretera ctra travesia glorieta rambla poligono rue quai boulevard bd av avenue".split()
 )

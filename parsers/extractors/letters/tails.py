@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.hours import HOUR_LEADS
-from parsers.extractors.letters.places import GATES
+from parsers.extractors.letters.placewords import GATES
 from parsers.extractors.letters.remarks import (
     altering,
     harmless_words,
