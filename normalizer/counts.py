@@ -42,7 +42,11 @@ def counts_alone(order: Order, case: Case) -> Iterator[Finding]:
             f"{content.normalize():f}"
             for content in (line.quantity, (line.base_quantity or line.quantity) / line.quantity)
         }
-        if odd := [term.number.value for term in terms if term.number and term.number.value not in known]:
+        if odd := [
+            term.number.value
+            for term in terms
+            if term.number and term.number.value not in known and not _is_code(term.number.value, case)
+        ]:
             said = f"Beside the quantity {line.quantity.normalize():f} stands {line.description!r}: what does {odd[0]} count?"
             yield finding("quantity-contradicted", said, pointer=f"/lines/{index}/quantity")
 

@@ -76,11 +76,14 @@ def is_history(sentence: Sequence[Token], words: Wording) -> bool:
     found = words["past"].found_in(norms)
     if found is None or not any(token.is_number or token.attached for token in sentence):
         return False
+    if found[0] and norms[found[0] - 1] in _IF:
+        return False  # "if we had it by the 26th"
     rest = norms[found[0] + found[1] :]
     wanted = intent_phrases("order", words.languages).found_in(rest)
     return wanted is None or rest[wanted[0]] in _NOUNS
 
 
+_IF = frozenset("if wenn falls si se als jesli om".split())
 #: words of ordering that also name what was ordered
 _NOUNS = frozenset(
     "order delivery commande livraison pedido entrega ordine consegna bestelling levering bestellung lieferung".split()

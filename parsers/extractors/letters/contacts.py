@@ -38,6 +38,7 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
     spans = _telephones(text)
     _extensions(tokens)
     _registrations(tokens)
+    _managements(tokens)
     for token in tokens:
         if (spans and any(start <= token.start < end for start, end in spans)) or (
             token.role is Role.FREE and token.text[0] == "+" and token.has_digit and len(token.text) > 8
@@ -139,10 +140,18 @@ def _registrations(tokens: Sequence[Token]) -> None:
     said = [token for token in tokens if token.text != "."]  # "C.I.F. B-81420190"
     for before, token in zip((None, *said), said, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
-        if before is not None and before.norm in ("iso", "ohsas") and _MANAGED.fullmatch(token.text):
-            token.role = Role.CONTACT  # "ISO 9001:2015 certified"
         if (near and _REGISTERED.fullmatch(token.norm)) or (len(token.text) > 10 and _VAT.fullmatch(token.text)):
             token.role = Role.CONTACT
+
+
+def _managements(tokens: Sequence[Token]) -> None:
+    """`ISO 9001:2015 certified`: a standard of how a firm is managed, with its year."""
+    for at, (iso, number) in enumerate(pairwise(tokens)):
+        if iso.norm in ("iso", "ohsas") and _MANAGED.fullmatch(number.text):
+            year = tokens[at + 2 : at + 4]
+            dated = len(year) == 2 and year[0].text in ":-" and year[1].text.isdigit() and len(year[1].text) == 4
+            for token in (number, *(year if dated else ())):
+                token.role = Role.CONTACT
 
 
 _IS = frozenset("es la el is est ist die e il".split())  #: `mi extensión es la 214`
@@ -169,6 +178,6 @@ def _extensions(tokens: Sequence[Token]) -> None:
         )
         others = [one for one in tokens[start:end] if one is not number and one.has_digit]
         if last is number and all(
-            one.role is Role.CONTACT or (len(one.text) > 2 and one.text.isdigit()) for one in others
+            bracketed or one.role is Role.CONTACT or (len(one.text) > 2 and one.text.isdigit()) for one in others
         ):
             token.role = number.role = Role.CONTACT

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from parsers.extractors.letters.alteration import is_chat
 from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
@@ -59,6 +60,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "doubtful"
     if of_else := _of_else(parts, clause, dated):
         return of_else
+    if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
+        return "doubtful"  # "we open on Friday, so we need it Thursday"
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
@@ -181,7 +184,9 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
 
 def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[str]) -> bool:
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
-    if not parts.body.words["occasion"].found_in(norms) or any(norm in WANTING for norm in norms):
+    if not parts.body.words["occasion"].found_in(norms) and not is_chat(sentence, parts.body):
+        return False
+    if any(norm in WANTING for norm in norms):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
 
@@ -217,7 +222,9 @@ def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
     while end and led[end - 1] in _SMALL:
         end -= 1
         ends.add(end)
-    denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at)
+    denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at) or (
+        end > 0 and led[end - 1] in _BAR
+    )
     return denied and dated.phrase.lead not in ("by", "before", "within", "after")
 
 
@@ -241,10 +248,13 @@ def _takes_nothing(parts: HeaderParts, before: Sequence[Token], dated: Dated) ->
     )
 
 
+#: before the one day that does not suit: `any day bar Friday`
+_BAR = frozenset("bar but except avoid avoiding besides ausser sauf excepto salvo tranne eccetto behalve".split())
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
 _WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
 _PERIODS = _WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
 _LIST = frozenset(
     "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"

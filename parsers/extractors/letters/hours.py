@@ -179,18 +179,24 @@ def _closes(sentence: Sequence[Token], at: int) -> bool:
     if (
         behind is not None
         and behind.text[0].isalnum()
+        and behind.role is not Role.DATE
         and behind.norm not in _BEHIND_HOUR
         and behind.line == token.line
     ):
         return False
-    before = sentence[max(0, at - 6) : at - 1]
-    said = any(one.norm.removesuffix("'s") in _OPEN for one in before)
-    return said and (
-        sentence[at - 1].norm in _UNTIL or (sentence[at - 1].norm == "at" and sentence[at - 2].norm in _OPEN)
-    )
+    lead, before = sentence[at - 1].norm, sentence[max(0, at - 6) : at - 1]
+    if any(one.norm.removesuffix("'s") in _OPEN for one in before) and (
+        lead in _UNTIL or (lead == "at" and sentence[at - 2].norm in _OPEN)
+    ):
+        return True
+    alone = not any(one.has_digit or one.code or one.role is Role.ITEM for one in sentence[:at])
+    return alone and at > 2 and lead in _AT  # "we have a fire drill at 11", "on Thursday please, before 10 if you can"
 
 
-_BEHIND_HOUR = frozenset("and so but on or if then mon tue wed thu fri sat sun most every weekdays".split())
+_AT = frozenset("at before after until till".split())
+_BEHIND_HOUR = frozenset(
+    "and so but on or if then mon tue wed thu fri sat sun most every weekdays please pls because as when since thanks ideally today tomorrow monday tuesday wednesday thursday friday".split()
+)
 
 
 def _ends_span(sentence: Sequence[Token], at: int) -> bool:

@@ -173,6 +173,10 @@ class ItemReader:
         """`coffee 750g x3`, `PTFE tape x20`: at the end it counts; after a bare size it may be a size, too."""
         token = self.tokens[at]
         before = stands_before(self.tokens, at)
+        behind = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        unit = unit_of(behind) if behind is not None and behind.line == token.line else None
+        if behind is not None and unit is not None and unit.counts:
+            return Quantity(token, values, [token, behind], Standing.OUTRIGHT, unit=behind)  # "BS 91 x2 bags"
         sized = before is not None and self.tokens[before].has_digit and not is_pack_size(self.tokens[before])
         last = not any(t.text[0].isalnum() and t.norm not in self.words["order"] for t in self.tokens[at + 1 :])
         wide = before is not None and token.start - self.tokens[at - 1].end >= 2

@@ -168,6 +168,8 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.norm == "can" and at + 1 < len(norms) and norms[at + 1] in _ASKERS
         ):
             token.role = Role.NOTE
+        elif token.norm == "one" and at > 1 and norms[at - 2 : at] in (["just", "the"], ["only", "the"]):
+            norms[at - 1] = tokens[at - 1].norm = "just"  # "just the one"
         elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
             token.norm = "ones"  # "the wide one"
         elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
@@ -252,9 +254,13 @@ def _set_repeats_aside(tokens: Sequence[Token]) -> None:
 
 
 def _without_quote_signs(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Without the `>` with which lines begin."""
+    """Without the `>` with which lines begin, and with dashes for the strokes of typed tables."""
     begun = -1  #: the line of which a word was seen
+    drawn = {token.line for token in tokens if token.text == "|"} & {token.line for token in tokens if token.has_digit}
     for token in tokens:
+        if token.text == "|" and token.line in drawn:
+            token.write("-")  # the lines of a table that is typed: `BS 91 | Bonded seal | 4`
+            token.norm = "-"
         if token.text != ">" or token.line == begun:
             begun = token.line
             yield token

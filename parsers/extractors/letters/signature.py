@@ -34,7 +34,10 @@ ALL: Wording = wording(LANGUAGES)
 RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
 _DASHES = re.compile(r"\s*--\s?$")
 _PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·])")
-_ITEM_LIKE = re.compile(r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}", re.I)
+_ITEM_LIKE = re.compile(
+    r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}|\|\s*\d{1,4}(?:\s[^\W\d_]{1,10}\.?)?\s*\|?\s*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
