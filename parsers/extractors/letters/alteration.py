@@ -27,12 +27,33 @@ def alteration(
     surely = bool(sentence) and (sentence[-1].text == "?" or (not apart and is_chat(sentence, script)))
     if (
         sentence
-        and (word := altering(sentence, script.words.languages, roles, surely=surely, apart=apart)) is not None
+        and (word := _altering(sentence, script, roles, surely=surely, apart=apart)) is not None
         and not (script.words["usual"].at(word.casefold().split(), 0) and of_the_door(sentence, script))
     ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         told = f"“{script.text.excerpt(sentence)}” may alter the order ({word})."
         yield Notice("note-significant", told, "", where)
+
+
+def _altering(
+    sentence: Sequence[Token], script: Script, roles: tuple[Role, ...], *, surely: bool, apart: bool
+) -> str | None:
+    languages = script.words.languages
+    word = altering(sentence, languages, roles, surely=surely, apart=apart)
+    if word is None or surely or apart or script.text.path == "Subject" or not _names_nothing(sentence, script):
+        return word  # a subject has no room for idle words
+    return altering(sentence, languages, roles, lenient=True)
+
+
+def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
+    """Whether the sentence names no goods, counts nothing and bears no code."""
+    if any(
+        token.role is Role.ITEM or ((token.is_number or token.has_digit) and token.role is Role.FREE)
+        for token in sentence
+    ):
+        return False
+    words = [token for token in sentence if token.text[0].isalnum()]
+    return not any(token.code for token in words) and not names_goods(words, script.known)
 
 
 _ALL = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ __all__ = [
     "DateText",
     "date_text",
     "day_names",
+    "names_no_day",
     "names_period",
 ]
 
@@ -58,10 +59,23 @@ class DateWords:
     starters: frozenset[str]  #: words with which a date phrase can begin; any other needs a digit
 
 
+def _named_days(table: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The names of days, and with the part of the day that sticks to them: `Freitagvormittag`, `donderdagochtend`."""
+    for at, names in enumerate(table["weekdays"]):
+        for name in names:
+            yield name, at
+            if len(name) > _SHORT_NAME:
+                yield from ((name + part, at) for part in table.get("words", {}).get("glued", ()))
+
+
+_SHORT_NAME = 3
+
+
 @cache
 def _date_words(languages: tuple[str, ...]) -> DateWords:
     tables: list[Mapping[str, Any]] = wording(languages).dates()
-    weekdays = {word for table in tables for names in table["weekdays"] for word in names}
+    named = {word: at for table in tables for word, at in _named_days(table)}
+    weekdays = set(named)
     roles: dict[str, set[str]] = {}
     for table in tables:
         for role, words in table.get("words", {}).items():
@@ -71,9 +85,9 @@ def _date_words(languages: tuple[str, ...]) -> DateWords:
     by_role = {role: phrases(words) for role, words in roles.items()}
     first = {word for table in (days, *by_role.values()) for word in table.by_first}
     return DateWords(
-        frozenset(word for word in weekdays if len(word) > 3),
-        frozenset(word for word in weekdays if len(word) <= 3),
-        {word: at for table in tables for at, names in enumerate(table["weekdays"]) for word in names},
+        frozenset(word for word in weekdays if len(word) > _SHORT_NAME),
+        frozenset(word for word in weekdays if len(word) <= _SHORT_NAME),
+        named,
         months,
         days,
         by_role,
@@ -127,9 +141,14 @@ class DateText:
 
     def year(self, at: int) -> int:
         end = at
-        if end < len(self.tokens) and self.norms[end] in (",", "de", "del"):
+        if end < len(self.tokens) and (self.norms[end] in (",", "de", "del") or self._shortens(end)):
             end += 1
         return end + 1 - at if end < len(self.tokens) and re.fullmatch(r"20\d\d", self.norms[end]) else 0
+
+    def _shortens(self, at: int) -> bool:
+        """Whether the full stop at `at` ends the short name of a month: `30 nov. 2026`."""
+        before = self.tokens[at - 1]
+        return self.norms[at] == "." and before.end == self.tokens[at].start and before.norm in self.words.months
 
     def unit_follows(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].unit is not None
@@ -168,3 +187,12 @@ def names_period(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
         return True
     table = [words.roles[role] for role in ("feast", "next") if role in words.roles]
     return any(phrases.at(norms, at) and norms[at] not in _OTHER_WORDS for phrases in table for at in range(len(norms)))
+
+
+def names_no_day(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether a weekend is named and nothing else: `for the weekend`."""
+    words = _date_words(languages)
+    if any(word in words.week or any(map(str.isdigit, word)) for word in norms):
+        return False
+    table = words.roles.get("weekend")
+    return table is not None and table.found_in(norms) is not None

@@ -11,6 +11,7 @@ from parsers.extractors.letters.alteration import is_chat
 from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
+from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
 from parsers.extractors.letters.otherdays import of_other_things
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
@@ -50,6 +51,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
         or _only_asks(parts, sentence, dated)
+        or wishes_a_day(sentence, dated.tokens, words)
+        or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
     ):
         return "event"
     if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
@@ -162,7 +165,7 @@ def _joined(clause: Sequence[Token], at: int, own: Sequence[int]) -> bool:
 #: words of haste that are other words, too
 _ELSE = frozenset("ya direct vite rush".split())
 _BEFORE_NOW = frozenset(
-    "last letzten letzte letztes letzter vorigen vorige dernier derniere passe passee precedent pasado pasada ultimo ultima scorso scorsa vorig afgelopen zeszly"
+    "last letzten letzte letztes letzter vorigen vorige dernier derniere passe passee precedent pasado pasada ultimo ultima scorso scorsa vorig afgelopen jl j.l jongstleden zeszly"
     " zeszlym ostatni ostatnim forra".split()
 )
 
@@ -182,13 +185,21 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
     )
 
 
+_HAVE = {"hebben"}  #: `we hebben zaterdag een bruiloft`
+
+
 def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[str]) -> bool:
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
     if not parts.body.words["occasion"].found_in(norms) and not is_chat(sentence, parts.body):
         return False
-    if any(norm in WANTING for norm in norms):
+    if any(norm in WANTING - _HAVE for norm in norms):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
+
+
+def _tells_presence(parts: HeaderParts, run: Sequence[Token], dated: Dated) -> bool:
+    """`Ik werk op maandag, woensdag en vrijdag`: who is there then, in words that want nothing."""
+    return not any(token.norm in WANTING for token in run) and tells_presence(run, dated.tokens, parts.body.words)
 
 
 def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:

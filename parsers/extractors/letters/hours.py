@@ -9,24 +9,28 @@ from itertools import pairwise
 from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["HOUR_LEADS", "clock", "military", "set_hours_aside"]
+__all__ = ["HOUR_LEADS", "clock", "leads_to_hour", "military", "set_hours_aside"]
 
 #: "before 10", "between 8 and 3": an hour
 HOUR_LEADS = frozenset(
-    "before after until till between by from vor nach bis ab zwischen avant apres entre antes despues partir prima dopo partire voor na tra".split()
+    "before after until till between by from vor nach bis ab zwischen avant apres entre antes despues partir prima dopo partire voor na tra tussen".split()
 )
 
 
+#: words behind an hour of the clock that are none of how long something takes
+_OF_CLOCKS = frozenset(("uhr", "uur"))
 #: "sous 48 h", "innerhalb 24 Stunden": how long something may take
 _TERM_HOURS = frozenset(("24", "48", "72"))
 _TERMS = frozenset(f"{hours}h" for hours in _TERM_HOURS)
 _HOUR_WORDS = frozenset("h hrs hours heures stunden std ore horas uur uren".split())
 #: "vers 14h", "a 7h", "des 6h"
-_AT_HOUR = frozenset("vers a des jusqu'a partir des 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split())
+_AT_HOUR = frozenset(
+    "vers a des jusqu'a partir des om rond uiterlijk 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split()
+)
 _SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
 #: "7h", "11h30", "8h-12h" are hours behind a word that leads to them, or with their minutes; "2h" alone may be how long
-_BY_H = re.compile(r"(?:1?\d|2[0-4])h(?:[0-5]\d)?(?:-(?:1?\d|2[0-4])h(?:[0-5]\d)?)?")
-_WITH_MINUTES = re.compile(r".*h[0-5]\d|.*h-.*")
+_BY_H = re.compile(r"(?:1?\d|2[0-4])[hu](?:[0-5]\d)?(?:-(?:1?\d|2[0-4])[hu](?:[0-5]\d)?)?")
+_WITH_MINUTES = re.compile(r".*[hu][0-5]\d|.*[hu]-.*")
 _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 
 
@@ -42,6 +46,7 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
         return
     hours = set(sure)
     for at in sure:
+        hours.update(_words_before(sentence, at))
         if at > 1 and (sentence[at - 1].norm in _LINKS or sentence[at - 1].text in "-–"):
             hours.update((at - 1, at - 2))  # "between 6 and 8am"
     for at in range(1, len(sentence)):
@@ -74,6 +79,16 @@ def _set_parted_aside(sentence: Sequence[Token]) -> None:
                 part.role = Role.NOTE
 
 
+def _words_before(sentence: Sequence[Token], at: int) -> Sequence[int]:
+    """The places of the words that belong to the hour at `at`: `half` vijf, `van 9 tot` 10, `kwart over` acht."""
+    if _ends_bare_span(sentence, at):
+        return range(at - 3, at)
+    if sentence[at - 1].norm in _HALVES:
+        return (at - 1,)
+    quarter = at > 1 and sentence[at - 1].norm in _PAST and sentence[at - 2].norm in _QUARTERS
+    return (at - 2, at - 1) if quarter else ()
+
+
 def _is_sure(sentence: Sequence[Token], at: int) -> bool:
     """Whether an hour stands here and nothing else: `8am`, `11h30`, `avant 7h`, `jeudi 7h`."""
     token, before = sentence[at], sentence[at - 1] if at else None
@@ -83,12 +98,55 @@ def _is_sure(sentence: Sequence[Token], at: int) -> bool:
         return True
     if _SURE.fullmatch(token.norm) or token.norm in _TERMS or _closes(sentence, at):
         return True
+    if _is_spoken(sentence, at) or _ends_bare_span(sentence, at):
+        return True
     if not _BY_H.fullmatch(token.norm):
         return False
     led = before is not None and (before.norm in HOUR_LEADS | _AT_HOUR or before.role in (Role.DATE, Role.NOTE))
     spans = sentence[at + 1 : at + 3]
     led = led or (len(spans) == 2 and spans[0].norm in _TO and _BY_H.fullmatch(spans[1].norm) is not None)
+    led = led or (at > 1 and sentence[at - 1].norm in _LINKS and _BY_H.fullmatch(sentence[at - 2].norm) is not None)
     return led or _WITH_MINUTES.fullmatch(token.norm) is not None
+
+
+#: half and quarters before an hour: `half vijf`, `kwart over acht`, `Viertel nach sieben`
+_HALVES = frozenset("half halb halv".split())
+_QUARTERS = frozenset("kwart viertel".split())
+_PAST = frozenset("over voor nach vor".split())
+_HOURS_OF_DAY = frozenset(map(str, range(1, 25)))
+
+
+def _is_spoken(sentence: Sequence[Token], at: int) -> bool:
+    """`half vijf`, `kwart over acht`, and behind a word that leads to them `acht uur`, `7 Uhr`."""
+    token = sentence[at]
+    if not token.is_number or token.unit is not None or not (_BARE.fullmatch(token.text) or token.text.isalpha()):
+        return False
+    norms = [one.norm for one in sentence[max(0, at - 3) : at]]
+    if token.text.isalpha() and (not token.values or token.values[0] not in _HOURS_OF_DAY):
+        return False
+    behind = sentence[at + 1].norm if at + 1 < len(sentence) else ""
+    if norms[-1:] and norms[-1] in _HALVES and norms[-2:-1] not in (["een"], ["ein"]):
+        return True
+    if len(norms) > 1 and norms[-1] in _PAST and norms[-2] in _QUARTERS:
+        return True
+    return behind in _OF_CLOCKS and bool(norms) and norms[-1] in HOUR_LEADS | _AT_HOUR | _TO
+
+
+_FROM = frozenset("van von from de".split())
+#: behind a span of hours: what is there then
+_BEHIND_SPAN = frozenset("is zijn ben kan mag open dicht aanwezig bereikbaar geopend gesloten".split())
+
+
+def _ends_bare_span(sentence: Sequence[Token], at: int) -> bool:
+    """`gereserveerd van 9 tot 10.`, `tussen acht en negen is er iemand`: the later of two small numbers that count nothing."""
+    if at < 3 or not sentence[at].is_number or sentence[at].values[:1] == sentence[at - 2].values[:1]:
+        return False
+    lead, first, link, last = sentence[at - 3 : at + 1]
+    if not first.is_number or any(one.values[:1] and one.values[0] not in _HOURS_OF_DAY for one in (first, last)):
+        return False
+    spans = (lead.norm in _FROM and link.norm in _TO) or (lead.norm in ("tussen", "zwischen") and link.norm in _LINKS)
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    return spans and (behind is None or behind.text in ".!,;)" or behind.norm in _BEHIND_SPAN | _OF_CLOCKS)
 
 
 def clock(sentence: list[Token]) -> None:
@@ -145,7 +203,7 @@ def _is_second_span(sentence: Sequence[Token], at: int) -> bool:
 _ARTICLES = frozenset("las delle dalle alle".split())
 _LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
 _ABOUT = frozenset("sobre hacia a desde verso".split())
-_HOUR_WORDS = frozenset("h hs hrs horas".split())
+_SPAN_WORDS = frozenset("h hs hrs horas".split())
 
 
 def _has_article(sentence: Sequence[Token], at: int) -> bool:
@@ -201,7 +259,7 @@ _BEHIND_HOUR = frozenset(
 
 def _ends_span(sentence: Sequence[Token], at: int) -> bool:
     """`de 8 a 14 h`: the hour at the end of a span."""
-    if at < 2 or at + 1 >= len(sentence) or sentence[at + 1].norm not in _HOUR_WORDS:
+    if at < 2 or at + 1 >= len(sentence) or sentence[at + 1].norm not in _SPAN_WORDS:
         return False
     return sentence[at - 1].norm in _LINKS and bool(_BARE.fullmatch(sentence[at - 2].text))
 
@@ -222,6 +280,17 @@ def _of_presence(sentence: Sequence[Token], at: int) -> bool:
     if not spans or not _BARE.fullmatch(sentence[at].text) or not _BARE.fullmatch(sentence[at + 2].text):
         return False
     return any(token.norm in _THERE for token in sentence)
+
+
+def leads_to_hour(said: str, sentence: Sequence[Token]) -> bool:
+    """Whether the word stands right before an hour of the clock, wherever it stands: `vanaf 7 uur` is no `vanaf` of days."""
+    found = [at for at, token in enumerate(sentence) if token.norm == said]
+    return bool(found) and all(
+        at + 1 < len(sentence)
+        and sentence[at + 1].role is Role.NOTE
+        and (sentence[at + 1].is_number or sentence[at + 1].has_digit or sentence[at + 1].norm in _HALVES | _QUARTERS)
+        for at in found
+    )
 
 
 _MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")

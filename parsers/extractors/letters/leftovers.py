@@ -14,7 +14,7 @@ from parsers.extractors.letters.corrections import named_items
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.heading import HeaderParts
-from parsers.extractors.letters.hours import clock
+from parsers.extractors.letters.hours import clock, leads_to_hour
 from parsers.extractors.letters.partplaces import partly_placed
 from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
@@ -217,6 +217,8 @@ def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
     is at the door."""
     if (behind := _behind(said, sentence)) and said in _NOT_DELIVERING and keeps_hours(behind):
         return True
+    if leads_to_hour(said, sentence):
+        return True
     safe = harmless_words(sentence, script.words.languages)
     return set(said.split()) <= {token.norm for token in sentence if token.start in safe}
 
@@ -265,7 +267,10 @@ def _unplaced(
                 text.evidence(free[0].start, free[-1].end),
             )
         )
+    safe = harmless_words(sentence, script.words.languages)
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
+    unread = [token for token in unread if not _is_of_crowd(token, sentence, script)]
+    unread = [token for token in unread if token.start not in safe or token.has_digit or token.code]
     if any(token.role is Role.PLACE for token in sentence):
         unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
     if any(token.norm == "behalf" for token in sentence) and not any(token.has_digit for token in unread):
@@ -290,6 +295,12 @@ def _unplaced(
                 evidence,
             )
         )
+
+
+def _is_of_crowd(token: Token, sentence: Sequence[Token], script: Script) -> bool:
+    """`een feest van 120 man`, `nieuwbouw (4 woningen)`: how many people or houses are meant, which nobody sells."""
+    at = next(i for i, one in enumerate(sentence) if one is token)
+    return token.is_number and at + 1 < len(sentence) and sentence[at + 1].norm in script.words["crowd"]
 
 
 def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:

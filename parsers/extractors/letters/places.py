@@ -152,7 +152,7 @@ class _Seeker:
         if not place_like(run, known) and not (sure and place_like(run, known, lax=True)):
             return at
         run += bracketed(sentence, skip + len(run), self.words)
-        _take(sentence[at:skip], run, self.places.ship_to)
+        _take(sentence[at:skip], run, self.places.bill_to if self._is_of_invoices() else self.places.ship_to)
         return skip + len(run)
 
     def _is_aside(self, at: int, skip: int, run: list[Token]) -> bool:
@@ -223,6 +223,12 @@ class _Seeker:
             return True  # "Spoke to Rob, he wants 3"
         counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
         return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
+
+    def _is_of_invoices(self) -> bool:
+        """`Factuur gewoon naar Utrecht`: the sentence begins with the invoice, and nothing is delivered in it."""
+        first = [norm for norm in self.norms if norm[0].isalnum()][:3]
+        goods = self.words["deliver"].found_in(self.norms) or any(token.role is Role.ITEM for token in self.sentence)
+        return not goods and any(norm in _INVOICES for norm in first)
 
     def _street(self, at: int) -> int:
         length = street_at(self.sentence, at)
@@ -301,6 +307,9 @@ _GREETED = frozenset(
 )
 
 
+_INVOICES = frozenset(
+    "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen rekening".split()
+)
 _SPOKEN = frozenset("spoke speak speaking spoken talk talked talking listen listened thanks".split())
 
 

@@ -30,7 +30,7 @@ from parsers.extractors.letters.script import Script, Text, script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.subjectplaces import place_of_subject
 from parsers.extractors.letters.sums import proved_total
-from parsers.extractors.letters.tokens import Role, norms_in
+from parsers.extractors.letters.tokens import Role, Token, norms_in
 from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
@@ -165,7 +165,7 @@ class _Reader:
         found = script(self.text, section, self.words, self.known)
         if self.skip:
             for token in found.tokens:
-                if any(start <= token.start < end for start, end in self.skip):
+                if self._is_in_table(token):
                     token.role = Role.ITEM
         return found
 
@@ -208,13 +208,16 @@ class _Reader:
         """A text that seems to order nothing but speaks of goods of the catalogue is for a clerk."""
         if draft.kind is not Kind.OTHER or draft.reason != NOTHING:
             return draft
-        goods = spoken_goods(body.tokens, self.known)
+        goods = spoken_goods([token for token in body.tokens if not self._is_in_table(token)], self.known)
         if goods is None:
             return draft
         said = " ".join(self.text.text[goods[0].start : goods[-1].end].split())
         told = f"“{said}” speaks of goods, and nothing of it could be placed in an order."
         notice = Notice("text-unread", told, "", self.text.evidence(goods[0].start, goods[-1].end))
         return replace(draft, kind=Kind.ORDER, reason="it speaks of goods", notices=(*draft.notices, notice))
+
+    def _is_in_table(self, token: Token) -> bool:
+        return any(start <= token.start < end for start, end in self.skip)
 
     def _draft(
         self, body: Script, group: Group, subject: Script | None, comment: Script | None, numbers: Numbers, count: int

@@ -256,10 +256,16 @@ def _names_another(text: DateText, at: int) -> bool:
     return at < len(text.norms) and text.norms[at] in _OCCASIONS and text.same_line(at - 1, at)
 
 
+_ARTICLES = frozenset("de het the le la el il".split())
+
+
 def open_date(text: DateText, at: int) -> DatePhrase | None:
     if length := text.is_("asap", at):
         return DatePhrase(at, at + length, lead="soon")
-    if (length := text.is_("feast", at)) and at > 0 and text.led_by(at) and not _names_another(text, at + length):
+    led = at > 0 and text.led_by(at)
+    if led == "on" and text.norms[at - 1] in _ARTICLES:
+        led = ""  # "De vakantie zit er weer op"
+    if (length := text.is_("feast", at)) and led and not _names_another(text, at + length):
         return DatePhrase(at, at + length)
     if (length := text.is_("weekend", at)) and at > 0 and text.led_by(at):
         return DatePhrase(at, at + length)

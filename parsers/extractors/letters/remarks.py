@@ -4,6 +4,8 @@ The lexicon's table `[remark]` has six lists for each language. `alters` are wor
 condition, name a place, a price, a day or a repetition. `may_alter` are those of them that stand in all kinds of sentences: they
 count only where no word of `beside` (invoices, absence, thanks) or `door` (drivers, whose figures are hours and house numbers)
 says what else the sentence speaks of. `harmless` are phrases in which such a word alters nothing ("if you have any questions").
+`slight` are those of `may_alter` that are in every other sentence: one of them alone, in a sentence that names and counts no goods, says
+nothing of them; two may.
 `printed` are words of forms: a sentence with three of them, or with a phrase of three words, is on a paper nobody's remark ("invoices
 without an order number will be returned"); where two of them stand, only what several words say counts. One alone is no sign of it:
 "only if carriage is free".
@@ -16,6 +18,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from parsers.extractors.letters.hours import leads_to_hour
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold, remark_phrases
 
@@ -39,6 +42,7 @@ __all__ = [
 ]
 
 PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
+_SENTENCE = 4  #: words of a sentence in which a slight word may stand
 GAP = ".."  #: between the words of a phrase that others may part: `bring .. back`
 _WIDEST = 3  #: words that may part them
 _STEM = 3  #: letters by which a word with an open ending is looked up
@@ -131,10 +135,12 @@ def altering(
     surely: bool = False,
     least: int = 1,
     apart: bool = False,
+    lenient: bool = False,
 ) -> str | None:
     """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
     none that stand in all kinds of sentences; and at least so many words together. `apart` is what stands in a row or cell of its
-    own, where no word says that it speaks of something else."""
+    own, where no word says that it speaks of something else; `lenient`, a sentence that names and counts no goods, in which one of the
+    `slight` words alone says nothing of them."""
     tokens = _words(sentence)
     norms = [_word(token.norm) for token in tokens]
     alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
@@ -143,6 +149,8 @@ def altering(
     titled = len(tokens) > 2 and all(token.text[0].isupper() for token in tokens)  # `Hold For Approval` bears no name
     about = surely or (not apart and speaks_of_else(tokens, languages))
     harmless = _phrases(("harmless",), languages)
+    slight = _phrases(("slight",), languages) if lenient and len(tokens) >= _SENTENCE else None
+    passed = False  # whether a slight word stood before
     at = 0
     while at < len(norms):
         safe = harmless.at(norms, at)
@@ -156,12 +164,18 @@ def altering(
         leads = length and (norms[at : at + length] in _BRINGS or (length > 1 and norms[at + length - 1] == "de"))
         brings = leads and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
         brings = brings or (length == 1 and _is_of_place(tokens, at))
-        if said and not (suits or brings or named):
+        labels = length == 1 and at + 1 < len(norms) and tokens[at + 1].role is Role.HEADER and norms[at] in _LABELS
+        timed = length == 1 and said and leads_to_hour(norms[at], sentence)
+        if said and not passed and slight is not None and not alters.at(norms, at) and slight.at(norms, at) == length:
+            passed, said = True, False
+        if said and not (suits or brings or named or timed or labels):
             return " ".join(token.text for token in tokens[at : at + length])
         at += max(safe, length, 1)
     return None
 
 
+#: right before a number that was read as the order's
+_LABELS = frozenset("nummer number numero numer".split())
 _PLACE_WORDS = frozenset(
     "branch address premises filiale niederlassung anschrift adresse succursale agence sucursal delegacion direccion filiali sede indirizzo negozio"
     " vestiging filiaal adres".split()

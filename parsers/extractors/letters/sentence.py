@@ -164,7 +164,8 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if sign != "." or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    if after.start == tokens[at].end or at == 0:
+    dated = tokens[at].role is Role.DATE is after.role  # "ma. 30 nov. 2026"
+    if after.start == tokens[at].end or at == 0 or dated:
         return False
     before = tokens[at - 1]
     if before.text.isdigit() and len(before.text) <= 3 and (at < 2 or tokens[at - 2].line != before.line):

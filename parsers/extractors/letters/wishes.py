@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.draft import Field, Notice
+from parsers.extractors.letters.datetext import names_no_day
 from parsers.extractors.letters.dayroles import day_role, sentences_of
 from parsers.extractors.letters.misspeltdays import unread_days
 from parsers.extractors.letters.script import Dated, Script
@@ -118,6 +119,19 @@ def _joined_to(parts: HeaderParts, dated: Dated) -> Token | None:
 _OR = frozenset("or oder ou o of".split())
 
 
+def _beside_vague(parts: HeaderParts, wanted: list[Dated]) -> list[Dated]:
+    """The days, where another sentence says in general for when (`for the weekend`); none where there is no such, or in one sentence."""
+    languages = parts.body.words.languages
+    days = [one for one in wanted if not names_no_day([token.norm for token in one.tokens], languages)]
+    if not days or len(days) == len(wanted):
+        return []
+    every = sentences_of(parts)
+    within = {id(token): at for at, sentence in enumerate(every) for token in sentence}
+    said = {within.get(id(one.tokens[0])) for one in days}
+    vague = {within.get(id(one.tokens[0])) for one in wanted if one not in days}
+    return [] if said & vague else days
+
+
 def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dated:
     """The date that is meant, where several are said: the one with a word of deadline, else the first."""
     texts = {" ".join(token.norm for token in dated.tokens) for dated in wanted}
@@ -129,6 +143,8 @@ def _wish(parts: HeaderParts, wanted: list[Dated], notices: list[Notice]) -> Dat
         return dated_ones[0]  # "we're potting on next week, could we have them on Tues 24th"
     if len(named := [dated for dated in wanted if dated.phrase.lead != "soon"]) == 1:
         return named[0]  # "urgent, for Friday"
+    if days := _beside_vague(parts, wanted):
+        return _wish(parts, days, notices)
     numeric = [dated for dated in wanted if dated.phrase.numeric]
     led = [dated for dated in wanted if dated.phrase.lead in ("by", "before", "within")]
     bracketed = [d for d in wanted if parts.body.text.text[max(0, d.tokens[0].start - 1) : d.tokens[0].start] == "("]
