@@ -93,6 +93,7 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
                 length
                 and text.tokens[first - length].line == text.tokens[first].line
                 and text.tokens[first - length].role is Role.FREE
+                and not (role in ("by", "before") and _is_for(text, first - length))
             ):
                 first -= length
                 lead = role if role in ("by", "before", "after", "within") else lead or role
@@ -107,6 +108,14 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
             if word not in ("by", "bis", "pour", "entro", "per", "para", "hasta") and text.same_line(last, last):
                 last += length
     return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
+
+
+_ORDERS = frozenset("bestelling bestellinkje bestellijst order lijst lijstje".split())
+
+
+def _is_for(text: DateText, at: int) -> bool:
+    """`de bestelling voor dinsdag`: for that day, where the word would elsewhere be `before` it."""
+    return text.norms[at] == "voor" and at > 0 and text.norms[at - 1] in _ORDERS
 
 
 def _of_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:

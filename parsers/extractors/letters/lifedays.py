@@ -28,7 +28,8 @@ def tells_presence(clause: Sequence[Token], day: Sequence[Token], words: Wording
     norms = [token.norm for token in others]
     if not _is_plain(others) or not any(norm in words["own"] for norm in norms):
         return False
-    asked = any(norm in words["courtesy"] for norm in norms) or words["deliver"].found_in(norms) is not None
+    asking = (words["courtesy"], words["asking"])
+    asked = any(norm in table for table in asking for norm in norms) or words["deliver"].found_in(norms) is not None
     return not asked and words["presence"].found_in(norms) is not None
 
 
