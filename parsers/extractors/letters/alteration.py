@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from parsers.draft import Notice
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.placewords import SITES
-from parsers.extractors.letters.remarks import altering, chats, tells_the_way
+from parsers.extractors.letters.remarks import altering, asks_to_be_told, chats, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -24,7 +24,9 @@ def alteration(
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
-    surely = bool(sentence) and (sentence[-1].text == "?" or (not apart and is_chat(sentence, script)))
+    surely = bool(sentence) and (
+        sentence[-1].text == "?" or (not apart and (is_chat(sentence, script) or _asks_word(sentence, script)))
+    )
     if (
         sentence
         and (word := _altering(sentence, script, roles, surely=surely, apart=apart)) is not None
@@ -113,6 +115,10 @@ _POINTING = frozenset(
     "it them those these that this one ones any order orders item items line lines list delivery goods stuff size colour color version quantity please pls plz can could"
     " would want wants wanted need needs needed send sent deliver leave drop bring take invoice bill charge pay pays without except instead only not no".split()
 )
+_ASKED_FOR = frozenset(
+    "quello quelli quella quelle questo questi questa queste ordine ordini articolo articoli riga righe merce senza tranne eccetto invece solo soltanto prezzo fattura"
+    " fatturare paga pagare".split()
+)
 _LEAST_CHAT = 4  #: words of a sentence that tells something
 
 
@@ -121,8 +127,19 @@ def is_chat(sentence: Sequence[Token], script: Script) -> bool:
     said = [token for token in sentence if token.text[0].isalnum()]
     if len(said) < _LEAST_CHAT or not chats(sentence, script.words.languages):
         return False
-    pointing = any(token.norm in _POINTING or counts(token) for token in said)
+    pointing = any(token.norm in _POINTING or token.norm in _ASKED_FOR or counts(token) for token in said)
+    pointing = pointing or script.words["sends"].found_in([token.norm for token in said]) is not None
     return not pointing and not names_goods(said, script.known)
+
+
+def _asks_word(sentence: Sequence[Token], script: Script) -> bool:
+    """`Se qualcosa non fosse disponibile avvisatemi`: asks to be told, and for nothing that is to be done with the goods."""
+    if not asks_to_be_told(sentence, script.words.languages):
+        return False
+    said = [token for token in sentence if token.text[0].isalnum()]
+    norms = [token.norm for token in said]
+    acts = any(script.words[role].found_in(norms) for role in ("deliver", "sends"))
+    return not (acts or any(token.is_number or counts(token) for token in said) or names_goods(said, script.known))
 
 
 def of_the_door(sentence: Sequence[Token], script: Script) -> bool:

@@ -142,7 +142,7 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
     ):
         return
     led = at > 1 and norms[at - 2] in _THROUGH and norms[at - 1] in ("la", "el", "the", "die", "das")
-    large = sentence[at].text[0].isupper() or norms[at] in ("page", "seite", "pagina") or led
+    large = sentence[at].text[0].isupper() or norms[at] in _NUMBERED or led
     after = sentence[at + 2] if at + 2 < len(sentence) and sentence[at + 2].line == number.line else None
     if not large or (after is not None and (unit_of(after) is not None or norms[at + 2] in ("x", "off"))):
         return
@@ -154,20 +154,29 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
 
 #: `acceso por la puerta 3`
 _THROUGH = frozenset("por en through at via durch".split())
+#: what is counted by nobody, so that a number behind it is its own, however it is written
+_NUMBERED = frozenset("page seite pagina civico hausnummer".split())
 
 
 def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
     """`Payment 30 days`, `10 mins away`: a time that is no day."""
+    if at and sentence[at].role is Role.FREE and norms[at - 1] in _OF_YEARS and _YEAR.fullmatch(sentence[at].text):
+        mark(sentence[at : at + 1], Role.NOTE)
     if not sentence[at].is_number or at + 1 >= len(sentence) or sentence[at + 1].role is not Role.FREE:
         return
     soon = norms[at + 1] in ("min", "mins", "minutes", "minuten", "minuti", "minutos")
-    payment = norms[at + 1] in ("days", "tage", "tagen", "jours", "dias", "giorni", "dagen") and words[
+    payment = norms[at + 1] in ("days", "tage", "tagen", "jours", "dias", "giorni", "dagen", "gg") and words[
         "payment"
     ].found_in(norms)
     if soon or payment:
         mark(sentence[at : at + 2], Role.NOTE)
 
 
+#: before the year of a catalogue or a price list
+_OF_YEARS = frozenset(
+    "listino catalogo katalog preisliste catalogue catalog tarif tarifa prijslijst catalogus stagione edizione".split()
+)
+_YEAR = re.compile(r"20\d\d")
 _TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
 _BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")

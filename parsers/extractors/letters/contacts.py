@@ -137,6 +137,7 @@ _REGISTERS = frozenset(
 
 def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
+    _invoice_codes(tokens)
     said = [token for token in tokens if token.text != "."]  # "C.I.F. B-81420190"
     for before, token in zip((None, *said), said, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
@@ -155,6 +156,23 @@ def _managements(tokens: Sequence[Token]) -> None:
 
 
 _IS = frozenset("es la el is est ist die e il".split())  #: `mi extensión es la 214`
+#: before the code of an Italian electronic invoice or of a public project, with a sign or a small word between
+_OF_INVOICES = frozenset("sdi univoco destinatario cup ipa".split())
+_BETWEEN = frozenset((":", "e", "è", "n", "n.", ".", "sdi", "per", "usare"))
+_INVOICE_CODE = re.compile(r"[A-Z0-9]{6,7}|[A-Z]\d{2}[A-Z]\d{11}")
+
+
+def _invoice_codes(tokens: Sequence[Token]) -> None:
+    """`codice SDI M5UXCR1`, `CUP: J41B21000450004`: where invoices go, and what project pays; they order nothing."""
+    for at, token in enumerate(tokens):
+        if token.norm not in _OF_INVOICES:
+            continue
+        behind = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].norm not in _BETWEEN), at)
+        code = tokens[behind]
+        if behind > at and code.line == token.line and code.has_digit and _INVOICE_CODE.fullmatch(code.text):
+            code.role = Role.CONTACT
+
+
 _EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".split())
 
 

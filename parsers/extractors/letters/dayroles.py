@@ -289,7 +289,7 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
         return False
     norms = [token.norm for token in others]
     norms = norms[1:] if norms[:1] == ["here"] else norms
-    named = any(norm in _LIST or norm.removesuffix("'s") in _LIST for norm in norms)
+    named = any(norm in _LIST or norm.removesuffix("'s").removeprefix("l'") in _LIST for norm in norms)
     return named and not any(norm in WANTING - _POLITE for norm in norms)
 
 

@@ -204,6 +204,8 @@ _ARTICLES = frozenset("las delle dalle alle".split())
 _LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
 _ABOUT = frozenset("sobre hacia a desde verso".split())
 _SPAN_WORDS = frozenset("h hs hrs horas".split())
+#: "l'officina chiude alle 18"
+_SHUTS = frozenset("chiude chiudiamo chiudono apre apriamo aprono fino cierra cerramos abre abrimos".split())
 
 
 def _has_article(sentence: Sequence[Token], at: int) -> bool:
@@ -213,6 +215,8 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
     if at < 2 or (behind is not None and behind.text[0].isalnum() and behind.norm not in _LINKS):
         return False
     if (sentence[at - 2].norm, sentence[at - 1].norm) in _LED_ARTICLES:
+        return True
+    if sentence[at - 2].norm in _SHUTS and sentence[at - 1].norm in _ARTICLES:
         return True
     if sentence[at - 1].norm not in _ARTICLES:
         return False

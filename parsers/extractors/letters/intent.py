@@ -140,6 +140,9 @@ def _judge(
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
     hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
+    if solid:
+        hits["status"] = [hit for hit in hits["status"] if not _asks_when_it_comes(hit, norms, words)]
+        hits["inquiry"] = [hit for hit in hits["inquiry"] if not _asks_when_it_comes(hit, norms, words)]
     hits["return"] = [hit for hit in hits["return"] if not returns_a_paper(hit, norms) and not answers(hit, norms)]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
@@ -154,6 +157,16 @@ def _judge(
         return answered
     kind, reason, notices = weighed(draft, hits, solid, any("on a condition" in n.message for n in draft.notices))
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
+
+
+_COMING_END = frozenset(("?", "grazie", "circa", "all'incirca", "secondo"))
+
+
+def _asks_when_it_comes(hit: tuple[int, str], norms: Sequence[str], words: Wording) -> bool:
+    """Whether it asks no more than when these goods come: `mi fate sapere quando arriva?`"""
+    at, _ = hit
+    length = words["arrival"].at(norms, at) if at >= 0 else 0
+    return length > 0 and (at + length >= len(norms) or norms[at + length] in _COMING_END)
 
 
 def _without_asides(norms: list[str], words: Wording) -> list[str]:

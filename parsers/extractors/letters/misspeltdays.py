@@ -49,9 +49,18 @@ def unread_days(tokens: Sequence[Token], words: Wording, known: Catalogue) -> li
             continue
         length = table.ending_at(text.norms, at)
         lead = text.norms[at - length : at]
+        if not _THANKS.isdisjoint(text.norms[max(0, at - length - _THANKED) : at - length]):
+            continue  # "complimenti per il servizio"
         if length and (length > 1 or lead[0] not in _NOT_ONLY_OF_DAYS) and _ends(text, at):
             found.append((token, " ".join([*lead, token.text])))
     return found
+
+
+_THANKS = frozenset(
+    "thanks thank danke dank merci gracias grazie ringrazio ringraziamo ringraziandovi ringraziando complimenti bravi bedankt compliment compliments felicidades bravo"
+    " gentili congratulazioni".split()
+)
+_THANKED = 6  #: words between thanks and what they are for
 
 
 def _can_be_day(token: Token, known: Catalogue) -> bool:

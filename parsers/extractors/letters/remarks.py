@@ -25,6 +25,7 @@ from parsers.extractors.letters.wording import fold, remark_phrases
 __all__ = [
     "PRINTED",
     "altering",
+    "asks_to_be_told",
     "chats",
     "harmless_words",
     "is_doubtful",
@@ -226,6 +227,11 @@ def tells_the_way(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool
     return _has(("door",), sentence, languages)
 
 
+def asks_to_be_told(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether the sentence asks only to be told if something is the case: `se qualcosa non fosse disponibile avvisatemi`."""
+    return _has(("whether",), sentence, languages) and _has(("inform",), sentence, languages)
+
+
 _FOR = frozenset("for fur fuer pour para per voor dla till".split())  #: `for the workshop`
 _IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
 
@@ -331,6 +337,9 @@ def _is_name(before: Token, token: Token, languages: tuple[str, ...], *, titled:
     return not titled and "de" not in languages and near == 1 and before.text[0].isupper()
 
 
+_NEAR_NAME = 2  #: a blank, or a colon and a blank, before a name
+
+
 def _is_surname(
     tokens: Sequence[Token],
     at: int,
@@ -346,7 +355,7 @@ def _is_surname(
     if titled or not at or "de" in languages or not doubtful.at(norms, at):
         return False
     before = tokens[at - 1]
-    small = before.text.islower() and before.line == token.line and token.start - before.end == 1
+    small = before.text.islower() and before.line == token.line and token.start - before.end <= _NEAR_NAME
     return small and token.text[0].isupper() and not token.text.isupper()
 
 
