@@ -64,7 +64,11 @@ def _telephones(text: str) -> tuple[tuple[int, int], ...]:
             before.pop()
         said = bool(before) and before[-1] in _PHONE_WORDS
         near = set(_words_before(text, match.start(), _NEAR))
-        grouped = _GROUPED.fullmatch(match[0]) and (_PHONE_WORDS | _REACHED) & near
+        apart = (
+            text[max(0, match.start() - 2) : match.start()] in (": ", ", ")
+            or text[match.start() - 1 : match.start()] == "("
+        )
+        grouped = _GROUPED.fullmatch(match[0]) and (apart or (_PHONE_WORDS | _REACHED) & near)
         if (
             said
             or grouped

@@ -79,7 +79,9 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
 
 #: what may stand beside the word for a date where that is all that stands before it
 _DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
-_BESIDE_LABEL = _DATE_LABELS | frozenset((":", "-", ".", "order", "po", "le", "bestell", "issue", "issued", "of"))
+_BESIDE_LABEL = _DATE_LABELS | frozenset(
+    ": - . order po le bestell issue issued of del de pedido orden compra emision documento commande ordine bestelling".split()
+)
 
 
 _ORDERED = frozenset(
@@ -102,10 +104,29 @@ def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> boo
         return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
     if lead in ("of", "from", "van", "av") and last in _ORDERED and dated.phrase.lead not in ("by", "before"):
         return True
+    if _heads_letter(parts, dated):
+        return True
     delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
     if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
         return True
     return bool(_DATE_LABELS & set(norms)) and set(norms) <= _BESIDE_LABEL
+
+
+_TO_DAY = frozenset("a le den il de en am the on".split())
+
+
+def _heads_letter(parts: HeaderParts, dated: Dated) -> bool:
+    """`Torrelavega, a 6 de octubre de 2026`, alone on its line: where and when the letter was written."""
+    line = [token for token in parts.body.tokens if token.line == dated.tokens[0].line]
+    others = [token for token in line if token not in dated.tokens and token.norm not in _TO_DAY]
+    names = [token for token in others if token.text[0].isupper()]
+    year = any(len(token.text) == 4 and token.text.isdigit() for token in dated.tokens)
+    return (
+        year
+        and 0 < len(names) <= 3
+        and all(token in names or token.text in (",", ".") for token in others)
+        and "," in [t.text for t in others]
+    )
 
 
 def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:

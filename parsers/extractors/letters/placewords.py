@@ -103,7 +103,8 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
             break
         if run and not depth and counts_item(sentence, at, run[-1], words, known):
             break
-        if run and not depth and run[-1].text == "," and _says_more(sentence, at, words, known):
+        slashed = norms[at : at + 2] == ["c", "/"]  # "c/ Heliodoro 30"
+        if run and not depth and run[-1].text == "," and not slashed and _says_more(sentence, at, words, known):
             break
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:

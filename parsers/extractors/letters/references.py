@@ -103,6 +103,7 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
     return found
 
 
+_DATED = frozenset("fecha date datum data".split())
 #: labels cut short, which numbers bear as their letters, too
 _SHORT = frozenset(("ord", "ped"))
 
@@ -133,6 +134,8 @@ def _value(
         return None
     if not name and (_DAY.fullmatch(taken[0].text) or _DAY_OF_MONTH.fullmatch(taken[0].text)):
         return None  # "Delivery 11/11/2026", "Delivery 11/11" say when, and are no delivery's number
+    if _DAY.fullmatch(taken[0].text) and not _DATED.isdisjoint(norms[max(0, at - 2) : at]):
+        return None  # "Fecha del pedido: 06/10/2026"
     behind = value + len(taken)
     if (
         weak
