@@ -354,12 +354,16 @@ def _person(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wor
 def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known: Catalogue) -> int:
     """Length of the site that stands before the items of its line: `Quayside - 4 x ...`, `quayside job: 4 x ...`, `Quayside, for
     tomorrow please:`; 0 for none."""
-    if norms[at] not in known.place_words or (at and sentence[at - 1].line == sentence[at].line):
+    first = at
+    while first and sentence[first - 1].line == sentence[at].line and norms[first - 1] in _BEFORE_SITE:
+        first -= 1
+    large = sentence[at].text[0].isupper() and norms[at] in known.words_of_places
+    if (norms[at] not in known.place_words and not large) or (first and sentence[first - 1].line == sentence[at].line):
         return 0
     end = at + 1
-    while end < len(sentence) and end < at + 3 and (norms[end] in _OF_SITE or norms[end] in known.place_words):
+    while end < len(sentence) and end < at + 3 and (norms[end] in _OF_SITE or norms[end] in known.words_of_places):
         end += 1
-    if end >= len(sentence):
+    if end >= len(sentence) or known.place_words.isdisjoint(norms[at:end]):
         return 0
     announces = (
         sentence[end].text == "," and sentence[-1].text == ":" and not any(token.has_digit for token in sentence)
@@ -367,6 +371,8 @@ def _leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known:
     return end - at if announces or sentence[end].text in (":", "-", "–") else 0
 
 
+#: before the site's name at the start of its line: `El Puente Viejo: 5 x ...`
+_BEFORE_SITE = frozenset("the der die das le la les el los las il lo de het para pour per for fur voor".split())
 _OF_SITE = SITES | {"job", "order"}
 
 
