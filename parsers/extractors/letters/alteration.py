@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.draft import Notice
+from parsers.extractors.letters.datetext import CLOCK_WORDS, EVERY_WEEK
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.remarks import altering, asks_to_be_told, chats, tells_the_way
@@ -21,12 +24,13 @@ def alteration(
     said of the goods, whatever else the sentence speaks of."""
     _set_all_aside(sentence)
     _set_sites_aside(sentence)
+    for token, behind in pairwise(sentence):
+        if token.norm in _STILL and behind.role is Role.DATE and token.role is Role.FREE:
+            token.role = Role.NOTE  # "noch diese Woche"
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
-    surely = bool(sentence) and (
-        sentence[-1].text == "?" or (not apart and (is_chat(sentence, script) or _asks_word(sentence, script)))
-    )
+    surely = bool(sentence) and (sentence[-1].text == "?" or (not apart and _speaks_aside(sentence, script)))
     if (
         sentence
         and (word := _altering(sentence, script, roles, surely=surely, apart=apart)) is not None
@@ -56,6 +60,41 @@ def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
         return False
     words = [token for token in sentence if token.text[0].isalnum()]
     return not any(token.code for token in words) and not names_goods(words, script.known)
+
+
+_STILL = frozenset("noch still nog encore ancora todavia aun".split())
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:-\d{1,2}[:.]\d\d)?|\d{1,2}-\d{1,2}")
+
+
+def _speaks_aside(sentence: Sequence[Token], script: Script) -> bool:
+    return is_chat(sentence, script) or _asks_word(sentence, script) or _tells_hours(sentence, script)
+
+
+def _tells_hours(sentence: Sequence[Token], script: Script) -> bool:
+    """`Freitags sind wir nur bis 12 Uhr da`: hours of the clock or a day of every week, and no goods and no other number."""
+    said = [token for token in sentence if token.text[0].isalnum()]
+    timed = (
+        any(
+            token.norm in EVERY_WEEK
+            or (token.norm in CLOCK_WORDS and before.text[0].isdigit())
+            or _HOUR.fullmatch(token.text)
+            for before, token in pairwise([said[0], *said])
+        )
+        if said
+        else False
+    )
+    counted = (
+        any(
+            token.role in (Role.FREE, Role.ITEM)
+            and token.is_number
+            and token.text[0].isdigit()
+            and after.norm not in CLOCK_WORDS
+            for token, after in pairwise([*said, said[-1]])
+        )
+        if said
+        else False
+    )
+    return timed and not counted and not names_goods(said, script.known)
 
 
 _ALL = frozenset(

@@ -104,6 +104,9 @@ def conditional(sentence: Sequence[Token], words: Wording) -> bool:
 def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> None:
     """Gives the role of a note to what counts nothing although numbers or item words stand in it."""
     norms = [token.norm for token in sentence]
+    for token in sentence:
+        if _LORRY.fullmatch(token.norm):
+            token.role, token.code, token.values = Role.NOTE, False, ()
     leads = words.firsts("tally", "room")
     for at, norm in enumerate(norms):
         if norm not in leads and norm not in _OF_HOURS and not sentence[at].is_number:
@@ -117,6 +120,9 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
     _door_code(sentence, norms)
     _call(sentence, norms, words)
     _refused(sentence, norms, words)
+
+
+_LORRY = re.compile(r"\d{1,2}(?:[.,]\d)?-?tonner")  #: "40-Tonner"
 
 
 def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.extractors.letters.datetext import DatePhrase, DateText
+from parsers.extractors.letters.datetext import CLOCK_WORDS, DatePhrase, DateText
 
 __all__ = ["date_end", "day_month", "lone_day", "numeric"]
 
@@ -174,6 +174,8 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         and (after_day or text.is_wanted(at) or (at and text.led_by(at)))
     ):
         return DatePhrase(at, at + 1, numeric=True)
+    if at + 1 < len(text.norms) and text.norms[at + 1] in CLOCK_WORDS:
+        return None  # "Fr 7-12 Uhr"
     if (
         (_SHORT.fullmatch(written) or (_DASHED.fullmatch(written) and (after_day or _is_day(text, at))))
         and _plausible(written)

@@ -15,6 +15,7 @@ from parsers.record import record
 __all__ = [
     "CLEAR_DAYS",
     "CLOCK_WORDS",
+    "EVERY_WEEK",
     "DatePhrase",
     "DateText",
     "date_text",
@@ -45,6 +46,10 @@ _SMALL = frozenset(
 #: short names of days that are no other word in these languages
 CLEAR_DAYS = frozenset(("fri", "thu", "tue", "wed"))
 #: words behind a number that make it an hour
+#: days of every week
+EVERY_WEEK = frozenset(
+    "montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags werktags mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+)
 CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
 
 

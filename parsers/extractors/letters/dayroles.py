@@ -15,6 +15,7 @@ from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
 from parsers.extractors.letters.otherdays import of_other_things
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.tellingdays import only_tells, recurs, wanting
 from parsers.extractors.letters.tokens import Role, Token
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     past = not _BEFORE_NOW.isdisjoint(clause_norms)
     if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wanting, past=past)) is not None:
         return other
-    if (happened := _happens(parts, clause, dated) or _recurs(parts, clause, dated)) is not None:
+    if (happened := _happens(parts, clause, dated) or recurs(parts.body.words, clause, dated)) is not None:
         return happened
     if (
         _is_denied(parts, norms, dated)
@@ -61,7 +62,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "despatch"
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
         return "doubtful"
-    if of_else := _of_else(parts, clause, dated):
+    if of_else := _of_else(parts, clause, dated) or _only_tells(parts, sentence, clause, dated):
         return of_else
     if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
         return "doubtful"  # "we open on Friday, so we need it Thursday"
@@ -89,11 +90,18 @@ _ORDERED = frozenset(
 )
 
 
+_TALKS = frozenset(
+    "gesprach telefonat mail e-mail anruf besuch nachricht schreiben fax angebot bestellung auftrag unterhaltung".split()
+)
+
+
 def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
     """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
     norms = [token.norm for token in before]
     lead, last = dated.tokens[0].norm, norms[-1] if norms else ""
     near = before[-4:]
+    if lead in ("vom", "von") and any(token.norm in _NOW for token in dated.tokens) and last in _TALKS:
+        return True  # "unser Gespräch von heute Vormittag"
     if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
         return True
     numbered = any(token.role is Role.HEADER for token in near)
@@ -149,22 +157,6 @@ def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str |
     return "doubtful" if ordered else "event"  # "12 pots delivered on the 20th" may tell or ask
 
 
-#: days of every week
-_EVERY = frozenset(
-    "montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags werktags mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
-)
-
-
-def _recurs(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
-    """`freitags nur bis 12 Uhr`: a day of every week is none of the delivery; where nothing of doors or hours is said, who knows."""
-    if not any(token.norm in _EVERY for token in dated.tokens) or any(token.has_digit for token in dated.tokens):
-        return None
-    delivers = parts.body.words["deliver"].found_in([token.norm for token in clause]) is not None
-    timed = any(token.role is Role.NOTE or token.norm in CLOCK_WORDS for token in clause)
-    aside = timed or speaks_of_else(clause, parts.body.words.languages)
-    return "event" if aside and not delivers else "doubtful"
-
-
 def _of_another_day(clause: Sequence[Token], dated: Dated, found: tuple[int, int]) -> bool:
     """`mejor el miércoles que el jueves no estoy`: what happens is said of the day that stands nearest to it."""
 
@@ -213,7 +205,7 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
     if not parts.body.words["occasion"].found_in(norms) and not is_chat(sentence, parts.body):
         return False
-    if any(norm in WANTING - _HAVE for norm in norms):
+    if wanting([norm for norm in norms if norm not in _HAVE], WANTING):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
 
@@ -353,6 +345,13 @@ def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
     return ""
 
 
+def _only_tells(parts: HeaderParts, sentence: Sequence[Token], clause: Sequence[Token], dated: Dated) -> str:
+    norms = [token.norm for token in sentence]
+    wants = wanting(norms, WANTING) or parts.body.words["deliver"].found_in(norms) is not None
+    orders = not _LIST.isdisjoint(norms)
+    return "" if wants or orders else only_tells(sentence, clause, dated, parts.body.words.languages)
+
+
 def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     """`three weddings in five days`: the days tell of what is counted there, which is nothing that is ordered."""
     norms = [token.norm for token in clause]
@@ -364,11 +363,16 @@ def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     )
 
 
+_NOBODY = frozenset("niemand keiner nobody no-one noone personne nadie nessuno niemand".split())
+
+
 def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
     words = parts.body.words
     norms = [token.norm for token in clause]
-    if any(norm in WANTING for norm in norms) or words["deliver"].found_in(norms):
+    if not _NOBODY.isdisjoint(norms):
+        return False  # "Am 20.11. ist bei uns niemand da"
+    if wanting(norms, WANTING) or words["deliver"].found_in(norms):
         return True
     if words["if_possible"].found_in(norms):
         return True
@@ -418,6 +422,8 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     ):
         start -= 1
     end = at + length
+    if end + 1 < len(sentence) and sentence[end].text == "." and sentence[end + 1].text[0].islower():
+        end += 1  # "Am 20.11. ist niemand da"
     while (
         end < len(sentence)
         and sentence[end].text not in (",", ";", ":", "(", ")", ".", "!", "–")

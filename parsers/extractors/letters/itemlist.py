@@ -23,7 +23,7 @@ from parsers.extractors.letters.items import item_of
 from parsers.extractors.letters.listheading import group_heading, list_heading
 from parsers.extractors.letters.listmarks import strip_inner_marks, strip_mark, strip_position
 from parsers.extractors.letters.placing import Placing
-from parsers.extractors.letters.remarks import altering, speaks_of_else, tells_the_way
+from parsers.extractors.letters.remarks import altering, speaks_of_else, tells_state, tells_the_way
 from parsers.extractors.letters.schedules import (
     date_order,
     is_schedule,
@@ -37,6 +37,7 @@ from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.letters.takenback import take_back
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import intent_phrases
 
 __all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
 
@@ -112,11 +113,9 @@ class ItemList(Placing):
         set_aside(sentence, self.words, self.known)
         if is_schedule(self, sentence):
             return
-        if speaks_of_else(sentence, self.words.languages) and not any(map(_counts, free)):
-            return  # "sorry for the late mail, been on a roof all day"
-        if tells_the_way(sentence, self.words.languages) and not names_goods(free, self.known):
-            return  # "Fahrer bitte hinten klingeln, vorne geht erst um 10 auf"
         norms = [token.norm for token in sentence]
+        if self._speaks_of_else(sentence, free) or self._only_tells(sentence, norms, free):
+            return
         self.strong = self.strong or bool(self.words["order"].found_in(norms))
         self.correcting = False
         before = len(self.lines)
@@ -141,6 +140,24 @@ class ItemList(Placing):
         self.pending = None
         if altering(sentence, self.words.languages) is None:
             mark(sentence, Role.NOTE)
+
+    def _speaks_of_else(self, sentence: Sequence[Token], free: Sequence[Token]) -> bool:
+        """`sorry for the late mail, been on a roof all day`, `Fahrer bitte hinten klingeln, vorne geht erst um 10 auf`"""
+        languages = self.words.languages
+        if speaks_of_else(sentence, languages) and not any(map(_counts, free)):
+            return True
+        return tells_the_way(sentence, languages) and not names_goods(free, self.known)
+
+    def _only_tells(self, sentence: Sequence[Token], norms: Sequence[str], free: Sequence[Token]) -> bool:
+        """`zwei Züge stehen`, `wir haben eine große Gesellschaft im Haus`: how things stand, with numbers in words alone, no word of
+        ordering and no noun of the catalogue."""
+        if any(token.has_digit or token.code for token in free) or self.script.words.languages[:1] != ("de",):
+            return False
+        if intent_phrases("order", self.words.languages).found_in(norms) or self.words["deliver"].found_in(norms):
+            return False
+        nouns = [token for token in free if token.is_word and token.text[0].isupper()]
+        goods = any(self.known.has(token.norm) or token.unit is not None for token in nouns[:1] + nouns)
+        return bool(nouns) and not goods and tells_state(sentence, self.words.languages)
 
     def _taken_back(self, sentence: Sequence[Token]) -> None:
         """`4 AB-10, scrap that`: a correction behind an item, and nothing behind it."""

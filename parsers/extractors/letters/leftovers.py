@@ -279,6 +279,7 @@ def _unplaced(
         unread = [token for token in unread if token.start not in safe]
     purpose = purposes(sentence, script.words.languages)
     unread = [token for token in unread if token.has_digit or token.start not in purpose]
+    unread = [token for token in unread if not _is_uncounted(token, sentence, script)]
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []
@@ -301,6 +302,14 @@ def _is_of_crowd(token: Token, sentence: Sequence[Token], script: Script) -> boo
     """`een feest van 120 man`, `nieuwbouw (4 woningen)`: how many people or houses are meant, which nobody sells."""
     at = next(i for i, one in enumerate(sentence) if one is token)
     return token.is_number and at + 1 < len(sentence) and sentence[at + 1].norm in script.words["crowd"]
+
+
+def _is_uncounted(token: Token, sentence: Sequence[Token], script: Script) -> bool:
+    """`200 Gäste`, `fünf Sterne`: a number right before what is no goods, in a sentence that names none."""
+    at = next(i for i, one in enumerate(sentence) if one is token)
+    norms = [one.norm for one in sentence[at + 1 : at + 4]]
+    counts_none = bool(norms) and token.is_number and script.words["uncounted"].at(norms, 0) > 0
+    return counts_none and not names_goods(sentence[at + 1 :], script.known)
 
 
 def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
+from parsers.extractors.letters.noplaces import STAYS, says_no_place
 from parsers.extractors.letters.placewords import (
-    AT_GATES,
-    GATES,
     INSIDE,
     PAPERS,
     SITES,
@@ -23,7 +22,6 @@ from parsers.extractors.letters.placewords import (
     place_like,
     place_run,
     site_run,
-    tells_door,
 )
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.remarks import tells_the_way
@@ -107,6 +105,10 @@ class _Seeker:
         run = place_run(self.sentence, self.norms, at + length, self.words, self.known) if length else []
         if not run:
             return at
+        if run[0].norm in STAYS and run[0].text[0].islower():
+            for token in (*self.sentence[at : at + length], *run):
+                token.role = Role.NOTE  # "Die Rechnungsadresse ist unverändert"
+            return at + length + len(run)
         _take(self.sentence[at : at + length], run, self.places.bill_to)
         return at + length + len(run)
 
@@ -156,12 +158,12 @@ class _Seeker:
         return skip + len(run)
 
     def _is_aside(self, at: int, skip: int, run: list[Token]) -> bool:
-        """Whether the words behind the phrase are a door or a room, said to the driver ("Anlieferung Tor 2"), or where the invoice goes; they have their
-        role then."""
-        known, sentence = self.known, self.sentence
-        gate = run[0].norm in GATES and all(token.has_digit or token.norm in AT_GATES for token in run[1:])
+        """Whether the words behind the phrase are a door or a room, said to the driver ("Anlieferung Tor 2"), or where the invoice goes;
+        they have their role then."""
+        sentence = self.sentence
         inside = at > 0 and sentence[at - 1].role is Role.PLACE and self.norms[at] in INSIDE  # "nach Speyer ins Labor"
-        if gate or tells_door(run, self.words, known) or (inside and not _is_site(run, known)):
+        inside = inside and not _is_site(run, self.known)
+        if inside or says_no_place(sentence[skip:], run, self.norms[at], self.words, self.known):
             for token in (*sentence[at:skip], *run):
                 token.role = Role.NOTE
             return True
@@ -172,6 +174,8 @@ class _Seeker:
 
     def _is_of_papers(self, at: int) -> bool:
         """Whether papers are spoken of before the phrase, in its own piece of the sentence, and no goods."""
+        if self.norms[at] == "nach":
+            return False
         first = next((i + 1 for i in range(at - 1, -1, -1) if self.sentence[i].text in (",", ";", ":")), 0)
         said = frozenset(self.norms[first:at])
         return not PAPERS.isdisjoint(said) and WITH_GOODS.isdisjoint(said)
@@ -221,7 +225,9 @@ class _Seeker:
             return True  # "per la Vostra sollecita evasione"
         if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
             return True
-        if behind == at + 1 and (_is_greeted(self.norms, at) or (at and self.norms[at - 1] in _SPOKEN)):
+        if _is_greeted(self.norms, at) and (behind == at + 1 or label.startswith("an ")):
+            return True  # "Grüße an die Kollegen im Lager"
+        if behind == at + 1 and at and self.norms[at - 1] in _SPOKEN:
             return True  # "Spoke to Rob, he wants 3"
         counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
         return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
@@ -266,6 +272,8 @@ class _Seeker:
         length = known_place(self.sentence, self.norms, at, self.known)
         if not length or not self.sentence[at].text[0].isupper():
             return at
+        if length == 1 and at and self.norms[at] in SITES and self.norms[at - 1] in self.words["article"]:
+            return at  # "vor die Halle stellen"
         _take((), list(self.sentence[at : at + length]), self.places.named)
         return at + length
 

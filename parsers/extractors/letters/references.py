@@ -57,7 +57,7 @@ _JOINERS = frozenset(
 )
 #: small words between a label and its number that say nothing: `Auftragsnummer bei uns T-31`, `notre commande porte le numéro AC26`
 _PASSED = frozenset(
-    "bei uns unser unsere die den der hat tragt lauft unter here with us at has bears carries reads chez nous le la porte a pour lleva tiene el nuestro nuestra"
+    "bei ihnen lautet uns unser unsere die den der hat tragt lauft unter here with us at has bears carries reads chez nous le la porte a pour lleva tiene el nuestro nuestra"
     " con porta ha il nostro nostra da noi heeft draagt het bij ons onze is".split()
 )
 #: labels that are also plain words: what follows them must have the shape of a number of paper

@@ -164,8 +164,7 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if sign != "." or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    dated = tokens[at].role is Role.DATE is after.role  # "ma. 30 nov. 2026"
-    if after.start == tokens[at].end or at == 0 or dated:
+    if after.start == tokens[at].end or at == 0 or (after.line == tokens[at].line and _is_of_a_day(tokens, at)):
         return False
     before = tokens[at - 1]
     if before.text.isdigit() and len(before.text) <= 3 and (at < 2 or tokens[at - 2].line != before.line):
@@ -183,6 +182,17 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
+
+
+_GOES_ON = frozenset("bis und oder".split())
+
+
+def _is_of_a_day(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the stop stands within a day, or behind one in the middle of a sentence: `bis 4. November`, `am 20.11. ist niemand da`."""
+    stop, after = tokens[at], tokens[at + 1]
+    if stop.role is Role.DATE:
+        return after.role is Role.DATE or after.text[0].islower()
+    return tokens[at - 1].text.isdigit() and len(tokens[at - 1].text) < 3 and after.norm in _GOES_ON
 
 
 def _smiles(tokens: Sequence[Token], at: int) -> bool:

@@ -1,0 +1,44 @@
+"""What stands behind the words for a place and is none: doors, rooms, persons, occasions, what a verb needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.extractors.letters.catalogue import Catalogue
+from parsers.extractors.letters.placewords import AT_GATES, GATES, SITES, known_place, tells_door
+from parsers.extractors.letters.remarks import tells_state
+from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["STAYS", "says_no_place"]
+
+#: behind the words for where the invoice goes: all is as it was
+STAYS = frozenset(
+    "ist bleibt wie ist unverandert gleich bekannt is remains stays unchanged reste est sigue es resta blijft".split()
+)
+#: storeys and rooms: said to the driver
+_STOREYS = frozenset(
+    "erdgeschoss untergeschoss obergeschoss dachgeschoss keller kellergeschoss stockwerk souterrain parterre kellerraum technikraum".split()
+)
+#: what stands behind the words for a place and is none: what goods are for, when something is, what a word does
+_NO_PLACES = frozenset(
+    "projekt bauvorhaben kommission team fest feier hochzeit jubilaum weihnachtsgeschaft wochenende verstandnis interesse angebot rucksprache absprache vereinbarung bedarf"
+    " moglichkeit feierabend wunsch eingang erhalt ankunft freigabe weihnachten ostern pfingsten neujahr silvester kostenstellen kostenstelle objekten ihren netz telefon umwelt herz limit".split()
+)
+
+
+def says_no_place(behind: Sequence[Token], run: Sequence[Token], label: str, words: Wording, known: Catalogue) -> bool:
+    """Whether the words `behind` the phrase, of which the `run` may be a place, are a door, a room, somebody to ask for, or none of
+    these and no place either. `label` is the phrase's first word."""
+    first = run[0].norm
+    if first in GATES and (
+        all(token.has_digit or token.norm in AT_GATES for token in run[1:]) or tells_state(behind, words.languages)
+    ):
+        return True
+    if first in _STOREYS or (words["room"].at([first], 0) and len(run) < 3):
+        return True
+    if label == "nach" and any(token.norm == "fragen" for token in behind[:5]):
+        return True  # "nach Frau Engel fragen"
+    norms = [token.norm for token in run]
+    on_file = any(norm in SITES or norm in known.place_words for norm in norms) or known_place(run, norms, 0, known)
+    return (first in _NO_PLACES and not on_file) or tells_door(run, words, known)

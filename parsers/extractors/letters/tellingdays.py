@@ -1,0 +1,48 @@
+"""Days that only tell how things stand: those of every week, and `today` or `next week` in a sentence that wants nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from parsers.extractors.letters.datetext import CLEAR_DAYS, CLOCK_WORDS, EVERY_WEEK
+from parsers.extractors.letters.remarks import speaks_of_else, tells_state
+from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["only_tells", "recurs", "wanting"]
+
+_EACH = frozenset("jeden jede jedes every each chaque cada ogni elke iedere".split())
+
+
+def recurs(words: Wording, clause: Sequence[Token], dated: Dated) -> str | None:
+    """`freitags nur bis 12 Uhr`: a day of every week is none of the delivery; where nothing of doors or hours is said, who knows."""
+    first = next((at for at, token in enumerate(clause) if token is dated.tokens[0]), 0)
+    every = any(token.norm in EVERY_WEEK for token in dated.tokens) or (first and clause[first - 1].norm in _EACH)
+    if not every or any(token.has_digit for token in dated.tokens):
+        return None
+    delivers = words["deliver"].found_in([token.norm for token in clause]) is not None
+    timed = any(token.role is Role.NOTE or token.norm in CLOCK_WORDS for token in clause)
+    aside = timed or tells_state(clause, words.languages) or speaks_of_else(clause, words.languages)
+    return "event" if aside and not delivers else "doubtful"
+
+
+def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated, languages: tuple[str, ...]) -> str:
+    """`event` for `Heute Abend haben wir volles Haus`, `next week we are away`: no single day, and how things stand."""
+    named = any(token.has_digit or token.norm in CLEAR_DAYS for token in dated.tokens)
+    goods = any(token.role is Role.ITEM or token.code for token in sentence)
+    if named or goods or dated.phrase.lead in ("by", "within"):
+        return ""
+    return "event" if tells_state(clause, languages) else ""
+
+
+def wanting(norms: Sequence[str], words: Collection[str]) -> bool:
+    """Whether one of the words by which a day is wanted stands here; `da` only where something is to be there."""
+    return any(
+        not _TO_BE.isdisjoint(norms[max(0, at - 1) : at + 2]) if norm == "da" else norm in words
+        for at, norm in enumerate(norms)
+    )
+
+
+#: beside "da": "soll am Freitag da sein", "wenn es da ist"
+_TO_BE = frozenset("sein haben ware waren wird werden es sie alles".split())
