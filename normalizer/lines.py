@@ -18,6 +18,7 @@ from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
 from normalizer.packed import begins_so, counted, with_content, with_measure, with_unit_word
 from normalizer.taught_units import taught_unit
 from parsers.draft import DraftLine, Field
+from parsers.numbers import readings
 
 __all__ = ["order_lines"]
 
@@ -109,9 +110,8 @@ def _product(
 def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) -> tuple[ScheduledDelivery, ...]:
     """The part deliveries; a part without a quantity or whose sum is not the whole becomes a finding."""
     parts = []
-    for number, part in enumerate(line.schedule):
+    for number, (part, count) in enumerate(zip(line.schedule, _counts(line, whole), strict=True)):
         here = f"{pointer}/schedule/{number}"
-        count = decimal(part.quantity)
         when = delivery(case, part.requested_delivery, f"{here}/requested_delivery") or Period(
             granularity="period", raw=part.requested_delivery.raw
         )
@@ -131,6 +131,19 @@ def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) 
             evidence=line.schedule[0].quantity.evidence,
         )
     return tuple(parts)
+
+
+def _counts(line: DraftLine, whole: Decimal | None) -> list[Decimal | None]:
+    """How many each part has; figures of two readings (2,000 and 3,000) are read as the whole was."""
+    counts = [decimal(part.quantity) for part in line.schedule]
+    if None not in counts or whole is None:
+        return counts
+    read = [
+        readings(part.quantity.raw) if count is None else (count,)
+        for part, count in zip(line.schedule, counts, strict=True)
+    ]
+    ways = [[values[min(way, len(values) - 1)] for values in read] for way in (0, 1) if all(read)]
+    return next(([*way] for way in ways if sum(way) == whole), counts)
 
 
 #: Order field -> draft field that it was read from, where the names agree.

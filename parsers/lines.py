@@ -49,7 +49,8 @@ class Line:
 
 def lines(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom. Words share a line when their middles differ by less than three eighths of the smaller height:
-    a centred cell of two lines beside a cell of one must not become one line."""
+    a centred cell of two lines beside a cell of one must not become one line. Where blocks of different pitch stand side by side, a word
+    goes with the line that it is nearer to."""
     gathered: list[list[Word]] = []
     line_middle = line_height = 0.0  #: of the line's first word
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
@@ -58,9 +59,24 @@ def lines(words: Iterable[Word]) -> list[Line]:
         if gathered and middle - line_middle < 0.38 * min(height, line_height):
             gathered[-1].append(word)
         else:
-            gathered.append([word])
-            line_middle, line_height = middle, height
+            own = _nearer(gathered[-1], line_middle, middle) if gathered else []
+            gathered.append([*own, word])
+            line_middle, line_height = _middle(gathered[-1][0]), height
     return [_line(members) for members in gathered]
+
+
+def _nearer(above: list[Word], upper: float, lower: float) -> list[Word]:
+    """Takes from the end of a line what stands much nearer to the line that begins at the middle `lower`, and gives it back."""
+    kept = next(
+        at for at in range(len(above), 0, -1) if 2 * (lower - _middle(above[at - 1])) >= _middle(above[at - 1]) - upper
+    )
+    taken = above[kept:]
+    del above[kept:]
+    return taken
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
 
 
 def _line(members: list[Word]) -> Line:

@@ -56,6 +56,7 @@ def test_reads_no_quantity_where_there_is_none_or_more_than_one(written: str) ->
         ("4.40/C", "4.40", None, "100", None), ("CHF 1'234.50", "1'234.50", "CHF", None, None), ("29.10 / 1 SP", "29.10", None, "1", "SP"), ("3.10 ‰", "3.10", None, "1000", None),
         ("€ 1,20 p/st", "1,20", "€", "1", "st"), ("9,99 p/100", "9,99", None, "100", None), ("2,95 € je\n100", "2,95", "€", "100", None),
         ("4,58 € le cent", "4,58", "€", "100", None), ("18,41 € le mille", "18,41", "€", "1000", None), ("10.58 les 100", "10.58", None, "100", None),
+        ("each / 100  £24.00", "24.00", "£", "100", "each"), ("Stk./100 12,50 €", "12,50", "€", "100", "Stk"), ("boxes £13.50", "13.50", "£", None, "boxes"),
         ("5,95 € l'unité", "5,95", "€", "1", "unité"), ("2.27 le paq.", "2.27", None, "1", "paq."), ("4.50 il pezzo", "4.50", None, "1", "pezzo"),
     ],
 )  # fmt: skip

@@ -16,6 +16,8 @@ from tests.patience import costs
         ("4500018842 / 14.09.2026", ["14.09.2026"]), ("21-SEP-2026", ["21-SEP-2026"]), ("w/c 26 October.", ["w/c 26 October."]), ("bis 27.10.2026", ["bis 27.10.2026"]),
         ("Lieferwoche 45", ["Lieferwoche 45"]), ("Fri 23rd", ["Fri 23rd"]), ("UITERLIJK 19.10.26", ["UITERLIJK 19.10.26"]), ("October 5, 2026", ["October 5, 2026"]),
         ("within 10 days", ["within 10 days"]), ("end of October", ["end of October"]), ("2026-09-29", ["2026-09-29"]), ("Oberaich, den 19.10.2026", ["den 19.10.2026"]),
+        ("Réception 7h30-12h00, du lundi au vendredi", []), ("Goods in Monday to Friday 8-4", []), ("Mo-Fr 7-15 Uhr", []), ("de lunes a viernes", []),
+        ("lun-ven 8-12", []), ("Montag bis Mittwoch", ["bis Mittwoch"]), ("Mon-Fri 27/11/2026", ["Fri 27/11/2026"]),
         ("Bitte liefern Sie direkt an", []), ("Tor 2", []), ("AM26-1004", []), ("M8x30 12.9 DIN 912", []), ("1.500 7,90 100", []), ("Nr. 26/44", []),
     ],
 )  # fmt: skip

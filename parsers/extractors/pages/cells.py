@@ -54,6 +54,10 @@ _BASES = {
     "%": "100", "c": "100", "cent": "100", "hundred": "100", "hundert": "100", "‰": "1000", "%o": "1000", "m": "1000",
     "mille": "1000", "tausend": "1000", "e": "1", "each": "1",
 }  # fmt: skip
+#: the base before the price, where their columns are one: "each / 100  £24.00"
+_BASE_FIRST = re.compile(
+    r"(?P<unit>[^\W\d]{1,12})\.?\s*/\s*(?P<base>1[.,' ]?000|100|10|1)\s+(?P<price>\D{0,4}\d[\d.,' ]*\D{0,4})"
+)
 _SHORT = re.compile(r"[^\W\d]{1,5}")  #: behind a number in a quantity cell any short word is a unit, known or not
 _CODE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9ÄÖÜäöü#][\w#./+*-]*", re.UNICODE)
 #: a plural left open, as programs print units: "Unité(s)", "Box(es)"
@@ -163,10 +167,12 @@ def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:
 
 @lru_cache(maxsize=4_096)
 def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
-    """A price or amount with its currency and base: `£12.80 / box`, `36.48 / 100 EA`, `EUR 7,59 %`, `€ 0,43`."""
+    """A price or amount with its currency and base: `£12.80 / box`, `36.48 / 100 EA`, `each / 100 £24.00`, `EUR 7,59 %`, `€ 0,43`."""
     plain = text.strip()
     lead = _AT.match(plain)
     plain = _ARTICLE_BASE.sub(r"\1 / ", plain[lead.end() if lead else 0 :].rstrip("*").strip(), count=1)
+    if (first := _BASE_FIRST.fullmatch(plain)) and is_unit(first["unit"], extra):
+        plain = f"{first['price']} / {first['base']} {first['unit']}"
     match = _MONEY.fullmatch(plain)
     if match is None or not readings(match["number"]) or "/" in match["before"]:
         return None
@@ -177,6 +183,8 @@ def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
         if not is_unit(around, extra):
             return None
         unit = around
+    elif currency and is_unit(before := match["before"].replace(currency[0], "").strip(" .:,-*"), extra):
+        unit = before  # "boxes £13.50"
     base = per_of(match["base"], extra) if match["base"] else None
     if match["base"] and base is None:
         return None

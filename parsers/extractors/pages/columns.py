@@ -89,9 +89,10 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     added = True
     for last in range(first, min(first + DEPTH, len(rows))):
         if last > first:
-            if not _close(rows[last - 1], rows[last]) or _labels_a_value(rows[last]):
-                break
             lower = cells_of(rows[last], last - first)
+            near = _close(rows[last - 1], rows[last]) or _is_storey(rows[last - 1], stack, rows[last], lower)
+            if not near or _labels_a_value(rows[last]):
+                break
             if _is_data(lower) or _is_item(lower, stack, declared=rows[last].grid is not None):
                 break
             size, known = len(stack), sum(cell.known for cell in stack)
@@ -179,6 +180,15 @@ def _close(upper: Row, lower: Row) -> bool:
     return lower.middle - upper.middle <= 1.9 * max(upper.em, lower.em) and not lower.ruled
 
 
+def _is_storey(upper: Row, above: Sequence[HeadCell], lower: Row, cells: Sequence[HeadCell]) -> bool:
+    """Whether a row that stands a little apart below a whole header is mostly headers: "Nb" and "Un." in a box below "Quantité"."""
+    known = sum(bool(cell.heading.roles) for cell in cells)
+    apart = lower.middle - upper.middle
+    if upper.grid is not None or known < 3 or apart > 3.5 * max(upper.em, lower.em):
+        return False
+    return 2 * known >= len(cells) and _score(above, declared=False) > 0
+
+
 def _score(cells: Sequence[HeadCell], *, declared: bool) -> float:
     """How much a header this is; 0 where it is none: it must say how much of what, and be mostly known words. How much may
     stand under an unknown word where price and amount are known: arithmetic then tells it. A cell that the source `declared` is
@@ -217,7 +227,7 @@ def _is_item(lower: Sequence[HeadCell], above: Sequence[HeadCell], *, declared: 
         over = [other.heading for other in above if other.heading.exact and overlap(cell, other) > 0.3]
         roles = {role for heading in over for role in heading.roles}
         coded = is_capital_code(cell.text) or (declared and is_capital_word(cell.text) and not cell.heading.roles)
-        if (coded and OF_WHAT & roles) or ("unit" in roles and is_unit(cell.text)):
+        if (coded and OF_WHAT & roles) or ("unit" in roles - set(cell.heading.roles) and is_unit(cell.text)):
             return True
     return False
 

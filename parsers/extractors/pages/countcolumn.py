@@ -21,6 +21,9 @@ _COUNTS = frozenset(
     )
 )
 
+#: what counts the goods of a schedule, where no column is of money: each delivery has its share of the total
+_TOTALS = frozenset("total|total qty|totals|gesamt|summe|totale|totaal|totalt|razem".split("|"))
+
 #: a header cell: what it says, and from where to where it goes
 Cell = tuple[Heading, float, float]
 
@@ -28,16 +31,21 @@ Cell = tuple[Heading, float, float]
 def count_roles(cells: Sequence[Cell], below: Sequence[Row]) -> dict[int, str]:
     """Index of a cell -> the role that it has after all; nothing where another column says how much."""
     how_much = [at for at, (heading, _, _) in enumerate(cells) if heading.roles and heading.roles[0] in HOW_MUCH]
+    packs = [at for at in how_much if cells[at][0].roles[0] == "packs" and _words_below(cells[at], below)]
+    if packs and len(packs) < len(how_much):
+        return dict.fromkeys(packs, "unit")  # "Karton à 250" beside how many of them
     words = [at for at in how_much if "unit" in cells[at][0].roles and _words_below(cells[at], below)]
     if len(words) != len(how_much):
         return {}
+    priced = any("price" in heading.roles for heading, _, _ in cells)
+    counts = _COUNTS if priced or not any("unit" in heading.roles for heading, _, _ in cells) else _COUNTS | _TOTALS
     goods = min((left for heading, left, _ in cells if OF_WHAT & set(heading.roles)), default=None)
     named = [
         at
         for at, (heading, left, _) in enumerate(cells)
         if goods is not None
         and left > goods
-        and (heading.roles == ("no",) or fold(heading.text).strip(" .:") in _COUNTS)
+        and (heading.roles == ("no",) or fold(heading.text).strip(" .:") in counts)
     ]
     return {**dict.fromkeys(words, "unit"), named[0]: "quantity"} if len(named) == 1 else {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from parsers.extractors.pages.raws import Raw, Table
 from parsers.extractors.pages.rows import Placed, cut
 from parsers.extractors.pages.values import number_field
 from parsers.knowledge import Knowledge
+from parsers.numbers import readings
 from parsers.score import Proof
 
 __all__ = ["with_schedule"]
@@ -45,9 +46,8 @@ def with_schedule(line: DraftLine, raw: Raw, table: Table, *, mark: str | None, 
         deliveries.append(ScheduleLine(number, field_of(one.day)))
     if not (raw.schedule or raw.promises):
         return line
-    total = _sum(delivery.quantity for delivery in deliveries)
-    whole = Decimal(line.quantity.value) if line.quantity and line.quantity.value else None
-    if len(deliveries) == len(raw.schedule) + len(raw.promises) and total is not None and total == whole:
+    complete = len(deliveries) == len(raw.schedule) + len(raw.promises)
+    if complete and line.quantity and _add_up([delivery.quantity for delivery in deliveries], line.quantity):
         if len(deliveries) == 1:
             return replace(line, requested_delivery=deliveries[0].requested_delivery)
         return replace(line, schedule=tuple(deliveries))
@@ -67,10 +67,16 @@ def _date_beside(entry: Entry, counted: int) -> list[Placed] | None:
     return list(cut(words, *spans[0])) if len(spans) == 1 else None
 
 
-def _sum(fields: Iterator[Field]) -> Decimal | None:
-    total = Decimal(0)
-    for one in fields:
-        if one.value is None:
-            return None
-        total += Decimal(one.value)
-    return total
+def _add_up(parts: Sequence[Field], whole: Field) -> bool:
+    """Whether the parts make the whole, by the one reading of their figures or by each: 2,000 and 3,000 of 5,000."""
+    read = [_readings(field) for field in (*parts, whole)]
+    ways = min(map(len, read))
+    return ways > 0 and all(
+        sum((values[min(way, len(values) - 1)] for values in read[:-1]), Decimal(0))
+        == read[-1][min(way, len(read[-1]) - 1)]
+        for way in range(ways)
+    )
+
+
+def _readings(field: Field) -> tuple[Decimal, ...]:
+    return (Decimal(field.value),) if field.value is not None else readings(field.raw)

@@ -129,10 +129,17 @@ def _counted(entry: Entry, head: Head) -> Entry:
 
 def _is_lone_count(entry: Entry, at: int, head: Head) -> bool:
     """Whether a figure stands alone in the column of units, as a count set to the right of "Quantity UOM" does."""
-    if any(total_label(chunk.text) for chunk in entry.row.chunks):
+    if any(total_label(chunk.text) for chunk in entry.row.chunks) or not any(
+        map(_is_named, map(entry.text, entry.cells))
+    ):
         return False
     unit = at < len(head.columns) and head.columns[at].heading.roles == ("unit",)
     return unit and is_numeral(entry.text(at)) and head.columns[at].level == head.columns[at - 1].level
+
+
+def _is_named(text: str) -> bool:
+    """Whether a cell names something: the end of a wrapped cell may be figures alone ("x 28" beside "1'000")."""
+    return sum(map(str.isalpha, text)) >= 2
 
 
 def glued(columns: Sequence[Column], level: int) -> Callable[[Placed], list[Placed]]:

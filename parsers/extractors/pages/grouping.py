@@ -19,7 +19,9 @@ from parsers.extractors.pages.cells import is_capital_code, is_capital_word, is_
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, runs_over
+from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Row
+from parsers.lexicon import fold, phrases
 from parsers.numbers import readings
 from parsers.page import Source
 
@@ -58,6 +60,7 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
     """(indexes of the rows that begin or carry an item each, those of them that a form offers and nobody filled in)."""
     numbered = _numbered(found, head)
     counted = [i for i, entry in enumerate(found) if has(entry, head, HOW_MUCH)]
+    counted = [i for i in counted if i == counted[0] or not _is_delivery(found[i], head)]
     if numbered and (len(numbered) >= 0.4 * len(counted) or numbered[0] <= counted[0]):
         extra = [i for i in counted if i not in numbered and _is_unnumbered_item(i, found, numbered, head)]
         return sorted({*numbered, *extra}), _unfilled(found, counted, sorted({*numbered, *extra}), head)
@@ -143,6 +146,18 @@ def _has_code(entry: Entry, head: Head) -> bool:
             if len(words) == 1 and (is_code(words[0]) or is_capital_code(words[0])):
                 return True
     return False
+
+
+def _is_delivery(entry: Entry, head: Head) -> bool:
+    """Whether a row says nothing but a day of delivery and how many: "Delivery 3 Dec 2026   2,000"."""
+    texts = [entry.text(i) for i in entry.cells if head.columns[i].role not in HOW_MUCH]
+    spans = date_phrases(texts[0]) if len(texts) == 1 else []
+    if len(spans) != 1 or not any(map(str.isdigit, texts[0][slice(*spans[0])])):
+        return False
+    label = fold(texts[0][: spans[0][0]]).strip(" :.-")
+    senses = phrases("labels").get(label, ())
+    behind = texts[0][spans[0][1] :].strip(" :.-")
+    return not behind and (not label or any(sense.role in ("delivery", "requested_delivery") for sense in senses))
 
 
 def _is_named_code(entry: Entry, head: Head) -> bool:

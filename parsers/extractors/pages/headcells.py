@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.countcolumn import HOW_MUCH, OF_WHAT
 from parsers.extractors.pages.headword import (
     Heading,
     classify,
@@ -130,6 +130,8 @@ def _phrase(words: Sequence[Placed]) -> Heading:
     if len(words) > 1 and heading.roles and not heading.exact and not _slashed(words):
         parts = [classify(word.word.text) for word in words]
         distinct = {part.roles[0] for part in parts if part.roles}
+        if OF_WHAT.issuperset(heading.roles) and "ignore" in distinct:
+            return replace(heading, exact=True)  # whose number it is: "Vendor P/N"
         # "Qta Consegna" is whole, but the "unita" of "Prix unita" is a word of another language only by chance
         guessed = blurred and not classify(heading.text).roles
         whole = not heading.cut_off or (
@@ -163,13 +165,56 @@ def stacked(upper: list[HeadCell], lower: list[HeadCell]) -> list[HeadCell]:
             alone.append(cell)
         else:
             taken.setdefault(best, []).append(cell)
+    grouped: list[HeadCell] = []
     for index, below in taken.items():
+        if columns := _grouped(result[index], below):
+            grouped += columns
+            continue
         joined = _join(result[index], below)
         if joined is None:
             alone += below
         else:
+            if joined.heading.roles[:1] == ("sku",):
+                alone = [_of_group(cell, upper[index], upper) for cell in alone]
             result[index] = joined
-    return sorted(result + alone, key=lambda cell: (cell.row, cell.left))
+    kept = [cell for index, cell in enumerate(result) if not _covers(index, taken, grouped)]
+    return sorted(kept + grouped + alone, key=lambda cell: (cell.row, cell.left))
+
+
+def _covers(index: int, taken: Mapping[int, Sequence[HeadCell]], grouped: Sequence[HeadCell]) -> bool:
+    """Whether the upper cell of this index is no column of its own but the name of those below it."""
+    return index in taken and any(cell.words is taken[index][0].words for cell in grouped)
+
+
+def _grouped(upper: HeadCell, below: Sequence[HeadCell]) -> list[HeadCell]:
+    """The columns below a header that names several at once ("Quantité" above "Nb" and "Un."); empty where it is one column's.
+
+    What has no meaning of its own has the group's: "HT" and "par" below "Prix unitaire" are the price and its base.
+    """
+    apart = all(b.left - a.right > a.words[0].word.box.height for a, b in pairwise(below))
+    if len(below) < 2 or not apart or not upper.heading.roles:
+        return []
+    found = []
+    for cell in below:
+        whole = classify(f"{upper.text} {cell.text}")
+        heading = next((one for one in (cell.heading, whole) if one.roles), replace(upper.heading, text=whole.text))
+        found.append(HeadCell(cell.words, heading, upper.row, len(cell.words)))
+    distinct = {cell.heading.roles[0] for cell in found}
+    return found if len(distinct) == len(found) and "money" not in distinct else []
+
+
+def _of_group(cell: HeadCell, group: HeadCell, upper: Sequence[HeadCell]) -> HeadCell:
+    """A name that nobody knows beside "Supplier", both below "References": the numbers that the buyer has for the items."""
+    first, last = min(cell.left, group.left), max(cell.right, group.right)
+    between = any(other is not group and first < other.left < last for other in upper)
+    if (
+        cell.heading.roles
+        or between
+        or "code" not in group.heading.roles
+        or any(overlap(cell, other) > 0 for other in upper)
+    ):
+        return cell
+    return replace(cell, heading=replace(cell.heading, roles=("buyer_item",)), known=len(cell.words))
 
 
 def _split(upper: HeadCell, lower: HeadCell) -> list[HeadCell] | None:
@@ -230,7 +275,7 @@ def _join(upper: HeadCell, below: list[HeadCell]) -> HeadCell | None:
         if len({heading.roles[0] for heading in lower}) > 1:
             return None  # words above two headers are neither's: the last row of an address block
         return HeadCell(words, replace(up if up.roles else lower[0], text=together.text), upper.row, known)
-    common = [role for role in up.roles if any(role in heading.roles for heading in lower)]
+    common = [role for role in up.roles if any(role in heading.roles for heading in lower)] or _narrower(up, lower)
     if not common:
         return None
     merged = replace(
@@ -242,6 +287,16 @@ def _join(upper: HeadCell, below: list[HeadCell]) -> HeadCell | None:
         per=next((heading.per for heading in (up, *lower) if heading.per), None),
     )
     return HeadCell(words, merged, upper.row, known)
+
+
+def _narrower(upper: Heading, lower: Sequence[Heading]) -> list[str]:
+    """Whose code it is, or that it is only the line's number, where another language says it below: "No. parte" and "Vendor P/N"."""
+    said = {heading.roles[0] for heading in lower if heading.exact}
+    return list(said & _NARROW) if upper.roles == ("code",) and len(lower) == 1 else []
+
+
+#: what a column may be of which another language says only that it holds numbers
+_NARROW = frozenset({"sku", "buyer_item", "manufacturer_item", "gtin", "no"})
 
 
 def _exact(heading: Heading) -> bool:

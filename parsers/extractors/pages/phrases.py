@@ -54,7 +54,11 @@ def _of_cell(text: str) -> tuple[tuple[int, int], ...]:
 
 def _phrases(text: str) -> tuple[tuple[int, int], ...]:
     plain = level(text)
-    matches = _pattern().finditer(plain) if _may_hold_one(plain) else ()
+    if not _may_hold_one(plain):
+        matches: list[re.Match[str]] = []
+    else:
+        open_days = [match.span() for match in _open_days().finditer(plain)]
+        matches = [match for match in _pattern().finditer(plain) if not _is_within(match, open_days)]
     found = tuple(_trimmed(text, match.start(), match.end()) for match in matches)
     return found or (((0, len(text)),) if _at_once().fullmatch(plain.strip(" .!")) else ())
 
@@ -155,6 +159,21 @@ def _pattern() -> re.Pattern[str]:
     # "por la mañana", "am Morgen": a time of any day
     relative = rf"(?:{lead})\s{span}|{on_days}|(?<!\bla\s)(?<!\bam\s)(?:{days})"
     return re.compile(rf"(?<![\w])(?:{led}(?:{core})|{relative})(?![\w])")
+
+
+@cache
+def _open_days() -> re.Pattern[str]:
+    """From Monday to the end of the week: when somebody is there, not when goods are wanted."""
+    names = [one["weekdays"] for one in date_words().values()]
+    first = _alternatives(word for days in names for word in days[0])
+    last = _alternatives(word for days in names for day in days[3:] for word in day)
+    to = r"\s*(?:-|–|—|/)\s*|\s(?:to|till|until|thru|through|bis|a|au|al|t/m|tm|tot|tot en met|do|till och med)\s"
+    return re.compile(rf"(?<!\w)(?:{first})\.?(?:{to})(?:{last})(?!\w)")
+
+
+def _is_within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a phrase without the figures of a date lies in one of these."""
+    return any(match.start() < end and start < match.end() for start, end in spans) and not _FIGURES.search(match[0])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -214,7 +215,13 @@ def _whole_cell(role: str, index: int, main: Entry, item: Item, rows: Sequence[E
         return _whole_date(cell, [placed for entry in rows for placed in entry.cells.get(index, ())])
     if cell and role in ("price", "amount"):
         return _whole_money(cell, index, main, rows)
+    if cell and role == "unit" and _CONTENT_FOLLOWS.search(text_of(cell)):
+        return [placed for entry in rows for placed in entry.cells.get(index, ())]
     return cell
+
+
+#: the end of a cell whose pack is told on the next line: "Karton à" above "250", "box of" above "50"
+_CONTENT_FOLLOWS = re.compile(r"\w\s(?:à|a|á|of|with|x|@|je|mit|zu|de|da|di|van|med|po)$", re.I)
 
 
 def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
