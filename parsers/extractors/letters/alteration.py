@@ -13,8 +13,9 @@ from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.remarks import altering, asks_to_be_told, chats, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import fold
 
-__all__ = ["alteration", "counts", "is_chat", "of_the_door", "set_site_aside"]
+__all__ = ["alteration", "counts", "goes_as_before", "is_chat", "of_the_door", "set_site_aside"]
 
 
 def alteration(
@@ -30,25 +31,28 @@ def alteration(
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return
-    surely = bool(sentence) and (sentence[-1].text == "?" or (not apart and _speaks_aside(sentence, script)))
-    if (
-        sentence
-        and (word := _altering(sentence, script, roles, surely=surely, apart=apart)) is not None
-        and not (script.words["usual"].at(word.casefold().split(), 0) and of_the_door(sentence, script))
+    if not sentence:
+        return
+    surely = sentence[-1].text == "?" or _is_contact(sentence) or (not apart and _speaks_aside(sentence, script))
+    told = not apart and not surely and is_chat(sentence, script)
+    word = _altering(sentence, script, roles, surely=surely, told=told, apart=apart)
+    if word is None or (
+        script.words["usual"].at([fold(one) for one in word.split()], 0)
+        and (of_the_door(sentence, script) or goes_as_before(sentence))
     ):
-        where = script.text.evidence(sentence[0].start, sentence[-1].end)
-        told = f"“{script.text.excerpt(sentence)}” may alter the order ({word})."
-        yield Notice("note-significant", told, "", where)
+        return
+    where = script.text.evidence(sentence[0].start, sentence[-1].end)
+    yield Notice("note-significant", f"“{script.text.excerpt(sentence)}” may alter the order ({word}).", "", where)
 
 
 def _altering(
-    sentence: Sequence[Token], script: Script, roles: tuple[Role, ...], *, surely: bool, apart: bool
+    sentence: Sequence[Token], script: Script, roles: tuple[Role, ...], *, surely: bool, told: bool, apart: bool
 ) -> str | None:
     languages = script.words.languages
-    word = altering(sentence, languages, roles, surely=surely, apart=apart)
+    word = altering(sentence, languages, roles, surely=surely, told=told, apart=apart)
     if word is None or surely or apart or script.text.path == "Subject" or not _names_nothing(sentence, script):
         return word  # a subject has no room for idle words
-    return altering(sentence, languages, roles, lenient=True)
+    return altering(sentence, languages, roles, told=told, lenient=True)
 
 
 def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
@@ -67,7 +71,7 @@ _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:-\d{1,2}[:.]\d\d)?|\d{1,2}-\d{1,2}")
 
 
 def _speaks_aside(sentence: Sequence[Token], script: Script) -> bool:
-    return is_chat(sentence, script) or _asks_word(sentence, script) or _tells_hours(sentence, script)
+    return _asks_word(sentence, script) or _tells_hours(sentence, script)
 
 
 def _tells_hours(sentence: Sequence[Token], script: Script) -> bool:
@@ -95,6 +99,13 @@ def _tells_hours(sentence: Sequence[Token], script: Script) -> bool:
         else False
     )
     return timed and not counted and not names_goods(said, script.known)
+_LABEL = 3  #: words of a label before an address to write to
+
+
+def _is_contact(sentence: Sequence[Token]) -> bool:
+    """`Facturation : compta@...`: a label, and where to write or call, and nothing else."""
+    rest = [token for token in sentence if token.text[0].isalnum() and token.role is not Role.CONTACT]
+    return len(rest) <= _LABEL and any(token.role is Role.CONTACT for token in sentence)
 
 
 _ALL = frozenset(
@@ -152,7 +163,11 @@ def counts(token: Token) -> bool:
 #: words that point at goods, or ask for something
 _POINTING = frozenset(
     "it them those these that this one ones any order orders item items line lines list delivery goods stuff size colour color version quantity please pls plz can could"
-    " would want wants wanted need needs needed send sent deliver leave drop bring take invoice bill charge pay pays without except instead only not no".split()
+    " would derniers dernieres premiers premieres venez venir revenez preferent prefere preferons proposez proposer laissez laisser passera viendra want wants wanted need needs needed send sent deliver leave drop bring take invoice bill charge pay pays without except instead only not no"
+    " ceux celles celui celle ca cela ceci n'en j'en qu'en commande commandes article articles ligne lignes liste livraison livraisons marchandise marchandises taille"
+    " couleur quantite quantites svp stp veuillez pouvez pouvez-vous peux-tu pourriez pourriez-vous faut faudra faudrait voudrais voudrions voulons veux veut veulent souhaite souhaitons"
+    " besoin envoyer envoyez envoie livrer livrez livre livres deposer deposez prendre prenez prenons prends reprendre reprenez facturer facturez payer paie paient sauf seulement uniquement"
+    " sinon non gardez garder mettez mettre mets attendez attendre annuler annulez".split()
 )
 _ASKED_FOR = frozenset(
     "quello quelli quella quelle questo questi questa queste ordine ordini articolo articoli riga righe merce senza tranne eccetto invece solo soltanto prezzo fattura"
@@ -179,6 +194,17 @@ def _asks_word(sentence: Sequence[Token], script: Script) -> bool:
     norms = [token.norm for token in said]
     acts = any(script.words[role].found_in(norms) for role in ("deliver", "sends"))
     return not (acts or any(token.is_number or counts(token) for token in said) or names_goods(said, script.known))
+_SENT = frozenset(
+    "livrer livree livre livraison expedier envoyer deliver delivery send ship liefern lieferung senden schicken entregar entrega enviar consegnare consegna spedire"
+    " leveren levering sturen".split()
+)
+
+
+def goes_as_before(sentence: Sequence[Token]) -> bool:
+    """`À livrer à l'imprimerie, rue du Moulin, comme la dernière fois`: where the goods go, with no goods in the sentence."""
+    counted = any(token.role is Role.ITEM or token.code for token in sentence)
+    placed = any(token.role is Role.PLACE for token in sentence)
+    return placed and not counted and any(token.norm in _SENT for token in sentence)
 
 
 def of_the_door(sentence: Sequence[Token], script: Script) -> bool:

@@ -108,6 +108,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
         if _LORRY.fullmatch(token.norm):
             token.role, token.code, token.values = Role.NOTE, False, ()
     leads = words.firsts("tally", "room")
+    _courtesy(sentence, norms, words)
     for at, norm in enumerate(norms):
         if norm not in leads and norm not in _OF_HOURS and not sentence[at].is_number:
             continue
@@ -123,6 +124,15 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
 
 
 _LORRY = re.compile(r"\d{1,2}(?:[.,]\d)?-?tonner")  #: "40-Tonner"
+_LONG = 3  #: words of a courtesy that nothing else can be
+
+
+def _courtesy(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
+    """`un carton de SWR5 tant que vous y êtes`: words of politeness behind the goods."""
+    for at, norm in enumerate(norms):
+        length = words["courtesy"].at(norms, at) if norm in words.firsts("courtesy") else 0
+        if length >= _LONG and all(token.role is Role.FREE for token in sentence[at : at + length]):
+            mark(sentence[at : at + length], Role.NOTE)
 
 
 def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:

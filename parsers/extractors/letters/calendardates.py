@@ -155,6 +155,8 @@ def _is_word(text: DateText, at: int, month: int) -> bool:
     """Whether the short name of a month is another word here: `1 set`, `2 mar`."""
     if text.norms[month] not in _DOUBLE or (text.tokens[month].text[0].isupper() and text.norms[month] != "set"):
         return False
+    if at > 0 and text.norms[at - 1] in text.words.weekdays:
+        return False  # "jeudi 26 mars"
     return not text.year(month + 1) and not (at > 0 and text.led_by(at))
 
 

@@ -12,7 +12,7 @@ from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
-from parsers.extractors.letters.otherdays import of_other_things
+from parsers.extractors.letters.otherdays import of_other_things, tells_else
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tellingdays import only_tells, recurs, wanting
@@ -39,9 +39,9 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = [token.norm for token in clause]
-    wanting = any(norm in WANTING for norm in clause_norms) or words["deliver"].found_in(clause_norms) is not None
+    wants = wanting(clause_norms, WANTING) or words["deliver"].found_in(clause_norms) is not None
     past = not _BEFORE_NOW.isdisjoint(clause_norms)
-    if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wanting, past=past)) is not None:
+    if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wants, past=past)) is not None:
         return other
     if (happened := _happens(parts, clause, dated) or recurs(parts.body.words, clause, dated)) is not None:
         return happened
@@ -71,7 +71,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "wanted"  # "on Thursday's van"
     sure = (
         dated.phrase.lead in ("by", "before", "within")
-        or _is_wish(parts, clause)
+        or _is_wish(parts, clause, dated)
         or _is_labelled(parts, sentence, at)
         or _is_only_day(parts, sentence, dated)
     )
@@ -281,7 +281,7 @@ _WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".s
 _BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
 _PERIODS = _WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
 _LIST = frozenset(
-    "all everything that's lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
+    "all everything that's voila lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
     " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
 )
 
@@ -366,7 +366,7 @@ def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
 _NOBODY = frozenset("niemand keiner nobody no-one noone personne nadie nessuno niemand".split())
 
 
-def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
     """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
     words = parts.body.words
     norms = [token.norm for token in clause]
@@ -379,7 +379,9 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
         return True
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
-    return len(free) < 4 and not speaks_of_else(clause, words.languages)
+    if len(free) >= 4 or speaks_of_else(clause, words.languages):
+        return False
+    return dated.phrase.numeric or not any(tells_else(token, words) for token in free)
 
 
 #: before "date": dock date, due date

@@ -25,7 +25,7 @@ _TERMS = frozenset(f"{hours}h" for hours in _TERM_HOURS)
 _HOUR_WORDS = frozenset("h hrs hours heures stunden std ore horas uur uren".split())
 #: "vers 14h", "a 7h", "des 6h"
 _AT_HOUR = frozenset(
-    "vers a des jusqu'a partir des om rond uiterlijk 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split()
+    "vers a des jusqu'a jusque jusqu' partir des om rond uiterlijk 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split()
 )
 _SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
 #: "7h", "11h30", "8h-12h" are hours behind a word that leads to them, or with their minutes; "2h" alone may be how long

@@ -10,7 +10,7 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
 
-__all__ = ["of_other_things"]
+__all__ = ["of_other_things", "tells_else"]
 
 
 def of_other_things(
@@ -39,6 +39,8 @@ def of_other_things(
         return "event"
     if any(token.norm in _AHEAD for token in sentence[max(0, at - 3) : at + 1]) and not dated.phrase.numeric:
         return "event"
+    if len(before) > 1 and before[-1] in _TALKS and _SAID_OF & set(before[-4:-1]):
+        return "event"
     tour = before[-1:] and before[-1] in _TOURS and bool(_BY_TOUR & set(before[-4:]) or len(before) <= _SHORT)
     return "wanted" if tour and not past else None
 
@@ -56,7 +58,15 @@ _MORE = frozenset("plus si aussi trop tres".split())
 _AHEAD = frozenset("prevision vue l'approche approche".split())
 #: `dans la tournée de jeudi`, `avec le camion de mardi`, `passage du camion mercredi`
 _TOURS = frozenset("tournee camion passage".split())
-_BY_TOUR = frozenset("dans avec pour sur par".split())
+_BY_TOUR = frozenset("dans avec pour sur par a d'ajouter".split())
+#: `merci pour votre appel de vendredi`, `suite à votre passage de mardi`
+_TALKS = frozenset(
+    "appel mail courriel email message passage visite echange entretien reunion rendez-vous rdv livraison dernier call chat conversation anruf besuch gesprach"
+    " llamada visita telefonata gesprek bezoek".split()
+)
+_SAID_OF = frozenset(
+    "merci suite lors depuis thanks thank following after danke nach gracias tras grazie dopo bedankt na".split()
+)
 _SHORT = 3  #: words of a sentence that begins with the tour
 _WELL = frozenset(
     "bon bonne bonnes bons belle belles beau joyeux joyeuse joyeuses excellent excellente good happy nice great merry schones schone schonen gutes gute guten frohe frohes"
@@ -72,3 +82,18 @@ _WISHED = frozenset(
 def _wishes_well(clause: Sequence[str]) -> bool:
     """`bon courage pour la fin du mois`, `happy holidays`: what is wished, and nothing that is wanted."""
     return any(one in _WELL and other in _WISHED for one, other in pairwise(clause))
+
+
+def tells_else(token: Token, words: Wording) -> bool:
+    """Whether the word may tell of something else: `les cours reprennent lundi`; names and words of orders tell nothing."""
+    if len(token.norm) < _LONG or not token.text[0].islower() or token.unit is not None:
+        return False
+    return not any(token.norm in words[role].lasts or token.norm in words[role].by_first for role in _OF_ORDERS)
+
+
+_LONG = 4  #: letters of a word that tells something
+#: roles of words that stand beside a day that is wanted
+_OF_ORDERS = (
+    "order", "stop", "closing", "greeting", "courtesy", "if_possible", "ship", "deliver", "po", "usual_place", "same_place", "connector", "adding_on", "as_well",
+    "asking", "complete", "partial", "each", "modal", "question", "confirm", "until", "other", "of", "same_item", "harmless_usual", "usual", "carrier",
+)  # fmt: skip

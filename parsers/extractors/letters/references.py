@@ -188,7 +188,7 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
             and re.fullmatch(r"\d{2,10}(?:[-/.]\w+)*", after.text)
             and not _counts_items(tokens, at + 2, after)
         ):
-            return [token, after]
+            return [token, after, *_of_year(tokens, at + 2, after)]
         return []
     if not _PAPER.fullmatch(token.text) or token.attached in ("article", "dozen"):
         return []
@@ -207,6 +207,19 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
     if token.values and not plain and not re.search(r"[-/]", token.text) and re.search(r"[.,]\d{2}$", token.text):
         return []
     return [token]
+
+
+_YEAR = re.compile(r"20\d\d")
+_RUNNING = re.compile(r"\d{2,6}")
+
+
+def _of_year(tokens: Sequence[Token], at: int, year: Token) -> list[Token]:
+    """`LG 2026 0301`: the running number behind the year."""
+    if not _YEAR.fullmatch(year.text) or at >= len(tokens):
+        return []
+    number = tokens[at]
+    beside = number.line == year.line and number.start - year.end == 1 and number.role is Role.FREE
+    return [number] if beside and _RUNNING.fullmatch(number.text) and not _counts_items(tokens, at + 1, number) else []
 
 
 def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:

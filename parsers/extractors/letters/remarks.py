@@ -134,12 +134,14 @@ def altering(
     roles: tuple[Role, ...] = (Role.FREE,),
     *,
     surely: bool = False,
+    told: bool = False,
     least: int = 1,
     apart: bool = False,
     lenient: bool = False,
 ) -> str | None:
     """The first words of the sentence by which it may alter the order, or None. Only words of these roles count; with `surely`
-    none that stand in all kinds of sentences; and at least so many words together. `apart` is what stands in a row or cell of its
+    none that stand in all kinds of sentences; of what is only `told` none that are small words of any sentence (all of those, where a
+    language does not say which); and at least so many words together. `apart` is what stands in a row or cell of its
     own, where no word says that it speaks of something else; `lenient`, a sentence that names and counts no goods, in which one of the
     `slight` words alone says nothing of them."""
     tokens = _words(sentence)
@@ -152,10 +154,13 @@ def altering(
     harmless = _phrases(("harmless",), languages)
     slight = _phrases(("slight",), languages) if lenient and len(tokens) >= _SENTENCE else None
     passed = False  # whether a slight word stood before
+    soft = _phrases(("soft",), languages)
+    about = about or (told and not remark_phrases("soft", languages))
     at = 0
     while at < len(norms):
         safe = harmless.at(norms, at)
-        length = max(alters.at(norms, at), 0 if about else doubtful.at(norms, at))
+        lightly = told and soft.at(norms, at) > 0
+        length = max(alters.at(norms, at), 0 if about or lightly else doubtful.at(norms, at))
         said = length > safe and length >= least and any(token.role in roles for token in tokens[at : at + length])
         suits = at > 0 and tokens[at - 1].role is Role.DATE and norms[at : at + length] in _SUITS
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():

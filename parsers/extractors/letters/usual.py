@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.draft import Notice
-from parsers.extractors.letters.alteration import of_the_door
+from parsers.extractors.letters.alteration import goes_as_before, of_the_door
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -33,6 +33,7 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             harmless = harmless or (start > 0 and sentence[start - 1].role is Role.PLACE)  # "to our yard as usual"
             counted = after is not None and (after.is_number or after.role is Role.ITEM or placed)
             harmless = harmless or of_the_door(sentence, script) or _says_how(sentence, start, start + length)
+            harmless = harmless or goes_as_before(sentence)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
                 return [
