@@ -194,6 +194,8 @@ def _asks_word(sentence: Sequence[Token], script: Script) -> bool:
     norms = [token.norm for token in said]
     acts = any(script.words[role].found_in(norms) for role in ("deliver", "sends"))
     return not (acts or any(token.is_number or counts(token) for token in said) or names_goods(said, script.known))
+
+
 _SENT = frozenset(
     "livrer livree livre livraison expedier envoyer deliver delivery send ship liefern lieferung senden schicken entregar entrega enviar consegnare consegna spedire"
     " leveren levering sturen".split()
