@@ -99,6 +99,8 @@ def _tells_hours(sentence: Sequence[Token], script: Script) -> bool:
         else False
     )
     return timed and not counted and not names_goods(said, script.known)
+
+
 _LABEL = 3  #: words of a label before an address to write to
 
 
