@@ -101,9 +101,9 @@ def counts_packs(pack: str, product: ProductRecord) -> bool:
 
 
 #: "blister of 4", "bag 100", "Packung zu 10", "96 per rack" are read behind or before the word of the pack.
-#: A size behind the word is none: "cake box 24 x 24 cm".
+#: A size of two sides behind the word is none: "cake box 24 x 24 cm"; a folding box of three sides is itself what is counted.
 _HOLDS = re.compile(
-    r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mit je))?\s(\d{1,5})(?![\d.,])(?!\s?[x×*]\s?\d)(?!\s?(?:mm|cm|m|in|inch)\b)"
+    r"^(?:\s(?:of|a|à|de|da|di|zu|von|van|met|mit|con|x|with|mit je))?\s(\d{1,5})(?![\d.,])(?!\s?[x×*]\s?\d+(?!\d|\s?[x×*]))(?!\s?(?:mm|cm|m|in|inch)\b)"
 )
 
 

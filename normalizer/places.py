@@ -219,10 +219,12 @@ def is_inside(text: str, *, alone: bool) -> bool:
     said = re.findall(r"[^\W\d_]+", text)
     words = [fold(word) for word in said]
     inner = DOORS | ROOMS if alone else DOORS
-    named = any(word[0].isupper() for word in said if fold(word) not in DOORS)
+    named = any(
+        word[0].isupper() and fold(word) not in inner and not (word.isupper() and len(word) < 4) for word in said
+    )
     return (
         not named
         and not re.search(r"\d", text)
         and any(w in inner for w in words)
-        and all(w in inner | _SMALL for w in words)
+        and all(w in inner | _SMALL or len(w) < 4 for w in words)
     )

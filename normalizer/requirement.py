@@ -81,9 +81,14 @@ def unreplaced_in(text: str) -> str | None:
     return " ".join(_first(raw_words(text[:LONGEST]), _listed("unreplaced"))) or None
 
 
+_HASTE = frozenset("possible convenience available opportunity".split())
+
+
 def condition_in(text: str, *kinds: str) -> str | None:
     """The first words of these kinds that the text holds, or None; `more` counts only beside a number."""
     words = raw_words(text[:LONGEST])
+    haste = [at for at, word in enumerate(words) if word == "earliest" and set(words[at + 1 : at + 3]) & _HASTE]
+    words = tuple(word for at, word in enumerate(words) if at not in haste)  # "at your earliest convenience"
     for kind in kinds:
         if kind == "more" and not any(word[:1].isdigit() for word in words):
             continue

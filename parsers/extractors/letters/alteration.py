@@ -183,7 +183,10 @@ def is_chat(sentence: Sequence[Token], script: Script) -> bool:
     said = [token for token in sentence if token.text[0].isalnum()]
     if len(said) < _LEAST_CHAT or not chats(sentence, script.words.languages):
         return False
-    pointing = any(token.norm in _POINTING or token.norm in _ASKED_FOR or counts(token) for token in said)
+    pointing = any(
+        ((token.norm in _POINTING or token.norm in _ASKED_FOR) and token.role is not Role.DATE) or counts(token)
+        for token in said
+    )
     pointing = pointing or script.words["sends"].found_in([token.norm for token in said]) is not None
     return not pointing and not names_goods(said, script.known)
 

@@ -157,3 +157,15 @@ def keeps_hours(behind: Sequence[str]) -> bool:
         return words[1] in _PARTS_OF_DAY or bool(_HOUR.fullmatch(words[1])) or signed
     weekly = words[0].removesuffix("s") in day_names() or words[0] in day_names()
     return words[0] in _PARTS_OF_DAY or (weekly and not any(word[:1].isdigit() for word in words[1:3]))
+
+
+#: what does not work or is broken at the sender's, and was not bought here
+_HOUSE = frozenset(
+    "bell doorbell buzzer intercom login portal website site password link phone phones internet wifi email lift elevator gate door barrier shutter van forklift boiler fridge freezer"
+    " oven dishwasher digger tractor klingel aufzug sonnette ascenseur timbre ascensor campanello ascensore bel lift".split()
+)
+
+
+def is_of_the_house(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`The bell doesn't work, so knock`: right before the words stands what is the sender's own."""
+    return hit[0] > 0 and bool(_HOUSE & set(norms[max(0, hit[0] - 2) : hit[0]]))

@@ -145,6 +145,9 @@ def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
         mark(sentence[at:], Role.NOTE)
 
 
+_LED_ROOM = frozenset("for in to at into buzz press knock".split())
+
+
 def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> None:
     """`Plot 12`, `Room 4.12`, `Halle 3`, `page 112`: a number of a place, written large or behind the word `page`."""
     if norms[at] not in words["room"] or at + 1 >= len(sentence) or sentence[at].role is not Role.FREE:
@@ -158,6 +161,7 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
     ):
         return
     led = at > 1 and norms[at - 2] in _THROUGH and norms[at - 1] in ("la", "el", "the", "die", "das")
+    led = led or (at > 0 and norms[at - 1] in _LED_ROOM)
     large = sentence[at].text[0].isupper() or norms[at] in _NUMBERED or led
     after = sentence[at + 2] if at + 2 < len(sentence) and sentence[at + 2].line == number.line else None
     if not large or (after is not None and (unit_of(after) is not None or norms[at + 2] in ("x", "off"))):

@@ -53,9 +53,20 @@ def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(some) for first, some in found.items()}
 
 
+#: behind "earliest" they say no more than soon
+_HASTE = frozenset("possible convenience available opportunity".split())
+
+
+def _without_haste(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the `earliest` of `at your earliest convenience`, `earliest possible`."""
+    if "earliest" not in said:
+        return said
+    return tuple(one for at, one in enumerate(said) if one != "earliest" or not set(said[at + 1 : at + 3]) & _HASTE)
+
+
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    said, known = _said(sentence), _phrases(sentence.rstrip().endswith("?"))
+    said, known = _without_haste(_said(sentence)), _phrases(sentence.rstrip().endswith("?"))
     if known.keys().isdisjoint(said):
         return None
     for words in (_telling(said), said):

@@ -112,12 +112,17 @@ _KEY_WORDS = frozenset(
 )
 
 
+_ENDING = frozenset("ending ends".split())
+
+
 def _keys(tokens: Sequence[Token]) -> None:
     """`01632 960512, option 2`: what is pressed once the call is answered, on the line of the number and behind it."""
     line = -1
     for token, number in pairwise(tokens):
         if token.role is Role.CONTACT:
             line = token.line
+        if token.norm in _ENDING and number.text.isdigit() and len(number.text) == 4 and token.line == number.line:
+            number.role = Role.CONTACT  # "the card ending 4471"
         if (
             token.line == number.line == line
             and token.norm in _KEY_WORDS
@@ -135,14 +140,17 @@ _VAT = re.compile(
 _MANAGED = re.compile(r"(?:9001|14001|45001|18001|13485|22000|27001|50001|22301)(?:[:-](?:19|20)\d\d)?")
 _REGISTERED = re.compile(r"[a-z]{0,4}-?\d{5,14}[a-z0-9]{0,3}")
 _REGISTERS = frozenset(
-    "fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif c.i.f n.i.f rfc cuit nit ruc".split()
+    "fn hrb hra kvk siret siren rcs nip regon kbo rea gln dir3 cif nif c.i.f n.i.f rfc cuit nit ruc eori vat utr urn duns crn ein".split()
 )
+
+
+_NUMBER = frozenset("is no number nr reg registration".split())
 
 
 def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
     _invoice_codes(tokens)
-    said = [token for token in tokens if token.text != "."]  # "C.I.F. B-81420190"
+    said = [token for token in tokens if token.text not in ".:" and token.norm not in _NUMBER]  # "C.I.F. B-81420190"
     for before, token in zip((None, *said), said, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
         if (near and _REGISTERED.fullmatch(token.norm)) or (len(token.text) > 10 and _VAT.fullmatch(token.text)):

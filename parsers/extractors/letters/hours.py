@@ -236,7 +236,7 @@ _UNTIL = frozenset("till until til".split())
 def _closes(sentence: Sequence[Token], at: int) -> bool:
     """`I'll be here until 4`, `the office is manned 8 till 5`, `we shut at 4`: behind the hour nothing that could be counted."""
     token, behind = sentence[at], sentence[at + 1] if at + 1 < len(sentence) else None
-    if at < 2 or not (_BARE.fullmatch(token.text) or (token.is_word and token.is_number)) or token.unit is not None:
+    if not at or not (_BARE.fullmatch(token.text) or (token.is_word and token.is_number)) or token.unit is not None:
         return False
     if (
         behind is not None
@@ -248,11 +248,13 @@ def _closes(sentence: Sequence[Token], at: int) -> bool:
         return False
     lead, before = sentence[at - 1].norm, sentence[max(0, at - 6) : at - 1]
     if any(one.norm.removesuffix("'s") in _OPEN for one in before) and (
-        lead in _UNTIL or (lead == "at" and sentence[at - 2].norm in _OPEN)
+        lead in _UNTIL or (lead == "at" and at > 1 and sentence[at - 2].norm in _OPEN)
     ):
         return True
     alone = not any(one.has_digit or one.code or one.role is Role.ITEM for one in sentence[:at])
-    return alone and at > 2 and lead in _AT  # "we have a fire drill at 11", "on Thursday please, before 10 if you can"
+    return (
+        alone and at > (2 if lead == "at" else 0) and lead in _AT
+    )  # "we have a fire drill at 11", "on Thursday please, before 10 if you can"
 
 
 _AT = frozenset("at before after until till".split())

@@ -12,6 +12,7 @@ from parsers.extractors.letters.announced import (
     handed_over,
     is_awaited,
     is_of_a_paper,
+    is_of_the_house,
     keeps_hours,
     returns_a_paper,
     thanked_for,
@@ -143,7 +144,11 @@ def _judge(
     if solid:
         hits["status"] = [hit for hit in hits["status"] if not _asks_when_it_comes(hit, norms, words)]
         hits["inquiry"] = [hit for hit in hits["inquiry"] if not _asks_when_it_comes(hit, norms, words)]
-    hits["return"] = [hit for hit in hits["return"] if not returns_a_paper(hit, norms) and not answers(hit, norms)]
+    hits["return"] = [
+        hit
+        for hit in hits["return"]
+        if not returns_a_paper(hit, norms) and not answers(hit, norms) and not is_of_the_house(hit, norms)
+    ]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]

@@ -191,6 +191,9 @@ class _Seeker:
             one.norm.endswith("'s") and two.text[0].islower() for one, two in pairwise(run[:5])
         ):
             return True
+        numbered = len(run) == 2 and run[0].norm in self.words["room"] and run[1].text.isdigit()
+        if label in _FOR_THE and numbered:
+            return True  # "these are for Ward 7"
         delivers = any(norm in _DELIVERS or norm in _SENDS for norm in self.norms)
         return not delivers and tells_the_way(self.sentence, self.words.languages) and not street_at(run, 0)
 
@@ -326,7 +329,9 @@ _GREETED = frozenset(
 _INVOICES = frozenset(
     "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen rekening".split()
 )
-_SPOKEN = frozenset("spoke speak speaking spoken talk talked talking listen listened thanks".split())
+_SPOKEN = frozenset(
+    "covering cover standing filling up spoke speak speaking spoken talk talked talking listen listened thanks".split()
+)
 
 
 def _is_greeted(norms: Sequence[str], at: int) -> bool:
