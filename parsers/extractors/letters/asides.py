@@ -173,7 +173,7 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
 
 
 #: `acceso por la puerta 3`
-_THROUGH = frozenset("por en through at via durch".split())
+_THROUGH = frozenset("por en para through at via durch".split())
 #: what is counted by nobody, so that a number behind it is its own, however it is written
 _NUMBERED = frozenset("page seite pagina civico hausnummer".split())
 

@@ -47,6 +47,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return happened
     if (
         _is_denied(parts, norms, dated)
+        or _is_refused(sentence[at + len(dated.tokens) :], dated)
         or _takes_nothing(parts, sentence[:at], dated)
         or _closes(sentence, dated)
         or _is_past(sentence, at, dated)
@@ -274,6 +275,16 @@ def _takes_nothing(parts: HeaderParts, before: Sequence[Token], dated: Dated) ->
 
 #: before the one day that does not suit: `any day bar Friday`
 _BAR = frozenset("bar but except avoid avoiding besides ausser sauf excepto salvo tranne eccetto behalve".split())
+
+
+def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
+    """`hoy no sé si llegáis, pero mañana`: right behind the day the Spanish say no to it."""
+    refused = bool(behind) and behind[0].norm == "no" and behind[0].role is not Role.DATE
+    return (
+        refused and dated.phrase.lead not in ("by", "before", "within") and any(one.role is Role.DATE for one in behind)
+    )
+
+
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())

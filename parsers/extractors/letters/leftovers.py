@@ -280,6 +280,9 @@ def _unplaced(
     purpose = purposes(sentence, script.words.languages)
     unread = [token for token in unread if token.has_digit or token.start not in purpose]
     unread = [token for token in unread if not _is_uncounted(token, sentence, script)]
+    if unread and script.words["event"].found_in([token.norm for token in sentence]) is not None:
+        before = {id(token): led.norm for led, token in pairwise(sentence)}
+        unread = [t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _DAYS)]
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []
@@ -318,6 +321,9 @@ def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], 
         return False
     rest = [token for token in sentence if token not in unread]
     return speaks_of_else(sentence, script.words.languages) and not names_goods(rest, script.known)
+
+
+_DAYS = frozenset("el los dia dias the den am le il de".split())  #: `el 7 y el 8 cerramos por el puente`
 
 
 def _is_reason(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:

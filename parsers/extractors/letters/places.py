@@ -19,6 +19,7 @@ from parsers.extractors.letters.placewords import (
     capital_run,
     counts_item,
     known_place,
+    names_nothing,
     place_like,
     place_run,
     site_run,
@@ -211,9 +212,12 @@ class _Seeker:
             return at
         first += self.norms[first] in _THE and first + 1 < len(self.norms)
         dated = behind_day and self.sentence[at + 1].text[0].isupper()
-        named = any(token.text[0].isupper() for token in self.sentence[first + 1 : first + 4])
+        named = any(token.text[0].isupper() for token in self.sentence[first : first + 4])
         street = self.norms[first] in STREET_WORDS and named  # "a la calle del Olmo"
-        if self.norms[first] not in SITES and not (dated or known or street):
+        on_file = named and any(
+            norm in self.known.place_words for norm in self.norms[first : first + 3]
+        )  # "a Las Marismas"
+        if self.norms[first] not in SITES and not (dated or known or street or on_file):
             return at
         run = place_run(self.sentence, self.norms, at + 1 if dated else first, self.words, self.known)
         if run:
@@ -232,6 +236,8 @@ class _Seeker:
             return True  # "Grüße an die Kollegen im Lager"
         if behind == at + 1 and at and self.norms[at - 1] in _SPOKEN:
             return True  # "Spoke to Rob, he wants 3"
+        if names_nothing(label, run, self.known, weak=label in WEAK):
+            return True
         counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
         return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
 

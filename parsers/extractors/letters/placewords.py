@@ -24,6 +24,7 @@ __all__ = [
     "capital_run",
     "counts_item",
     "known_place",
+    "names_nothing",
     "place_like",
     "place_run",
     "site_run",
@@ -176,7 +177,7 @@ STOPS = frozenset(
      "please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "between", "zwischen", "tussen", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
      "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
      "por", "que", "porque", "pues", "alli", "haria", "harian", "hace", "hacen", "nos", "me", "seria", "serian", "necesitariamos", "vendria", "vendrian", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
-     "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
+     "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "esta", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
      "under", "against", "which", "who", "where", "quote", "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
 )  # fmt: skip
 
@@ -250,6 +251,19 @@ def site_run(sentence: Sequence[Token], at: int) -> list[Token]:
     return list(sentence[at : end + 1]) if closes else []
 
 
+def names_nothing(label: str, run: Sequence[Token], known: Catalogue, *, weak: bool) -> bool:
+    """`para acceder al astillero`: what is done; `ha caído un árbol en la carretera`: a street without its name."""
+    first, small = run[0].norm, run[0].text[0].islower()
+    acts = label == "para" and small and first.endswith(("ar", "er", "ir", "arse", "erse", "irse"))
+    if acts and first not in SITES and first not in known.place_words:
+        return True
+    street = bool(STREETS.search(first)) or first in STREET_WORDS
+    return weak and len(run) == 1 and small and street
+
+
+_PAPERS = frozenset("pdf excel xml word ley decreto reglamento catalogo web mail correo whatsapp".split())
+
+
 def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
     """Whether the words can name a place: known, a site, a street, or written large; `lax` after a phrase that says so."""
     norms = [token.norm for token in run]
@@ -257,8 +271,8 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
         return True
     if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
         return True
-    if norms[:1] in (["pdf"], ["excel"], ["xml"], ["word"]):
-        return False  # "la factura la quiero en PDF"
+    if norms[:1] and norms[0] in _PAPERS:
+        return False  # "la factura la quiero en PDF", "dispuesto en la Ley 25/2013"
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"
     if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:

@@ -253,7 +253,13 @@ _OCCASIONS = frozenset(
 
 def _names_another(text: DateText, at: int) -> bool:
     """`the Christmas market`: what is named by the feast is no day."""
-    return at < len(text.norms) and text.norms[at] in _OCCASIONS and text.same_line(at - 1, at)
+    named = at < len(text.norms) and text.same_line(at - 1, at)
+    own = (
+        named
+        and text.norms[at - 1] == "puente"
+        and (text.tokens[at].text[0].isupper() or text.tokens[at].text[0].isdigit())
+    )
+    return own or (named and text.norms[at] in _OCCASIONS)  # "El Puente Viejo", "calle del Puente 2"
 
 
 _ARTICLES = frozenset("de het the le la el il".split())

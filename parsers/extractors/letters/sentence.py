@@ -131,7 +131,7 @@ SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar
 _ABBREVIATIONS = frozenset(
     "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min mind hochst dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde ext extn attn approx incl min opp cnr"
     " mt mtr mtl pz sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart"
-    " sr sra sres srta dott dott.ssa geom rag avv egr gent cod mod cant cantid ctd cdad cf conf sc scat paq cja cjas unid pza pzas pzo bult aprox ntro vtro avda ctra pol dpto"
+    " sr sra sres srta dott dott.ssa geom rag avv egr gent cod mod cant cantid ctd cdad cf conf sc scat paq cja cjas av avd avgda plz pgno lic arq sto sta bda urb edif unid pza pzas pzo bult aprox ntro vtro avda ctra pol dpto"
     " gr stck evtl ggf bzgl versch div zzt zt spat vorm nachm tgl lfd o.g u.g s.o s.u".split()
 )
 

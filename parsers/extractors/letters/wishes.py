@@ -56,6 +56,7 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
         ]
         if wanted and wanted[0] in parts.subject.dates:
             return wanted[0].field(parts.subject.text), despatch, issued
+    wanted = _beside_doubt(wanted, doubtful)
     if not wanted:
         if not doubtful and not used:
             notices.extend(_unread(parts))
@@ -77,6 +78,11 @@ def _is_of_the_order(subject: Script, dated: Dated) -> bool:
     at = next((i for i, token in enumerate(subject.tokens) if token is dated.tokens[0]), 0)
     before = subject.tokens[at - 1].norm if at else ""
     return dated.phrase.numeric and dated.tokens[0].norm in _OF and before not in _COMING
+
+
+def _beside_doubt(wanted: list[Dated], doubtful: Sequence[Dated]) -> list[Dated]:
+    """`Con urgencia ... pero mañana en la oficina`: haste is no answer to whether the day is the wish."""
+    return [] if doubtful and all(dated.phrase.lead == "soon" for dated in wanted) else wanted
 
 
 def _unread(parts: HeaderParts) -> Iterator[Notice]:
