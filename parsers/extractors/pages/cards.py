@@ -22,14 +22,14 @@ from parsers.extractors.pages.headword import Heading, classify
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 
-__all__ = ["Cards", "cards"]
+__all__ = ["Untabled", "cards"]
 
 LABEL_WORDS = 5
 
 
 @dataclass(slots=True)
-class Cards:
-    """The items as a table, the rows that they take, and the index behind the last of them."""
+class Untabled:
+    """Items that stand in no table of lines, as one; the rows that they take, and the index behind the last of them."""
 
     table: Table
     rows: set[int]
@@ -47,7 +47,7 @@ class _Card:
         return bool(HOW_MUCH & set(self.values)) and bool(OF_WHAT & set(self.values)) and len(self.values) >= 3
 
 
-def cards(rows: Sequence[Row]) -> Cards | None:
+def cards(rows: Sequence[Row]) -> Untabled | None:
     """The items of rows that have no table, or None."""
     found = [card for card in _cards(rows) if card.is_item]
     if not found:
@@ -64,7 +64,7 @@ def cards(rows: Sequence[Row]) -> Cards | None:
         items.append(Item(entry, [entry]))
     taken = {id(row) for card in found for row in card.rows}
     last = next(i for i in range(len(rows) - 1, -1, -1) if id(rows[i]) in taken)
-    return Cards(Table(Head(0, -1, columns), items), taken, last + 1)
+    return Untabled(Table(Head(0, -1, columns), items), taken, last + 1)
 
 
 def _cards(rows: Sequence[Row]) -> Iterator[_Card]:

@@ -17,6 +17,7 @@ from parsers.extractors.pages.roles import settle
 from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.sections import Section
 from parsers.extractors.pages.sidepanel import without_panel
+from parsers.extractors.pages.sizetable import size_table
 from parsers.knowledge import Profile
 
 __all__ = ["Body", "body_of"]
@@ -68,13 +69,13 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
         result.outside = [row for row in result.outside if id(row) not in taken]
     _settle(collected, result)
     if not result.tables:
-        _take_cards(result)
+        _take_untabled(result)
     return result
 
 
-def _take_cards(result: Body) -> None:
-    """Items as blocks of labels and values, where there is no table."""
-    found = cards(result.outside)
+def _take_untabled(result: Body) -> None:
+    """Items in a table of sizes, or as blocks of labels and values, where there is no table of lines."""
+    found = size_table(result.outside) or cards(result.outside)
     if found is None:
         return
     result.tables.append(found.table)
