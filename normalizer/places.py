@@ -36,10 +36,15 @@ _EXCLUDED = re.compile(
 )
 
 
-#: when somebody is there, behind the place: "de 8 a 15 h", "7:30 - 12 Uhr"
+_HOUR = r"(?:[01]?\d|2[0-4])(?:[:.h]\d\d)?[ \t]?(?:h[ \t]?)?"
+_SPAN = (
+    rf"(?:(?:de|from|von|entre|between|dalle|van)[ \t])?{_HOUR}(?:-|–|a|à|to|till|bis|y|alle|tot)[ \t]?(?:las[ \t])?"
+    r"(?:(?:[01]?\d|2[0-4])(?:[:.]\d\d)?[ \t]?(?:hs?|hrs|horas|uhr|ore|uur|heures)|(?:[01]?\d|2[0-4])h\d\d)"
+)
+#: when somebody is there, behind the place: "de 8 a 15 h", "7:30 - 12 Uhr", "(ouvert de 7h30 à 12h et de 13h30 à 16h30)", "between 9 and 3"
 _HOURS = re.compile(
-    r"(?<![\w.,/-])(?:(?:de|from|von|entre|between|dalle|van)[ \t])?(?:[01]?\d|2[0-4])(?:[:.]\d\d)?[ \t]?(?:h[ \t]?)?"
-    r"(?:-|–|a|à|to|till|bis|y|alle|tot)[ \t]?(?:las[ \t])?(?:[01]?\d|2[0-4])(?:[:.]\d\d)?[ \t]?(?:hs?|hrs|horas|uhr|ore|uur|heures)(?!\w)",
+    rf"\([^()]{{0,40}}(?<![\w.,/-]){_SPAN}(?!\w)[^()]{{0,60}}\)|(?<![\w.,/-]){_SPAN}(?!\w)"
+    r"|(?<!\w)(?:between|zwischen|entre|tussen|tra le)[ \t]\d{1,2}[ \t](?:and|und|et|y|en|e le)[ \t]\d{1,2}(?![\w])",
     re.IGNORECASE,
 )
 

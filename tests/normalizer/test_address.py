@@ -28,6 +28,8 @@ def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> N
         ("Leeds", "A1"),
         ("Leeds, 8 to 15 h", "A1"),
         ("our store in Leeds, from 7:30 - 12 Uhr", "A1"),
+        ("Harbour store, Quay Lane (ouvert de 7h30 à 12h et de 13h30 à 16h30)", "A2"),
+        ("Harbour store between 9 and 3", "A2"),
         ("LS1 9ZX", "A1"),
         ("the harbour depot", "A2"),
         ("Alder Bakery - Harbour store\nUnit 3 Quay Lane\nHull HU1 9ZX", "A2"),

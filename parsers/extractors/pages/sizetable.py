@@ -119,10 +119,8 @@ def _lines(row: Row, sizes: _Sizes) -> list[Item] | None:
 def _item(row: Row, sizes: _Sizes, named: Sequence[Chunk], size: Chunk, count: Chunk) -> Item:
     code, text = list[Placed](), list[Placed]()
     for chunk in named:
-        head = next(
-            (one for one in reversed(sizes.names) if one.left <= chunk.left + chunk.words[0].word.box.height), None
-        )
-        roles = set(classify(head.text).roles) if head else set()
+        head = min(sizes.names, key=lambda one: abs(one.left - chunk.left))
+        roles = set(classify(head.text).roles)
         (code if roles & CODES and not roles & {"description"} else text).extend(chunk.words)
     cells = {0: code, 1: [*text, *size.words], 2: list(count.words)}
     entry = Entry(row, {at: words for at, words in cells.items() if words})
