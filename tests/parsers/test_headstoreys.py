@@ -1,4 +1,5 @@
-"""Headers of two storeys and two languages, cells that a narrow column wraps, deliveries below an item, blocks of another pitch."""
+"""Headers of two storeys and two languages, cells that a narrow column wraps, deliveries below an item, blocks of another pitch,
+letterheads with the addressee below them."""
 
 from __future__ import annotations
 
@@ -126,3 +127,18 @@ def test_labels_beside_a_block_of_another_pitch_keep_their_values() -> None:
     draft = draft_of(pen)
     assert draft.header.requested_delivery is not None
     assert draft.header.requested_delivery.raw.endswith("27/11/2026")
+
+
+def test_a_place_as_above_is_the_letterheads_and_not_the_addressees() -> None:
+    pen = Pen(size=9)
+    for y, text in ((40, "MVZ Rheinaue GmbH"), (54, "Wormser Landstraße 118 · 67399 Speyer"), (100, "Hartwell Supplies Ltd"), (112, "Harrow Way Estate"), (124, "Redditch B98 9ZZ")):  # fmt: skip
+        pen.put(50, text, y=y)
+    pen.put(50, "Bestellung B-2026-3398", y=150, bold=True)
+    pen.put(50, "Lieferanschrift: wie oben", y=166)
+    pen.y = 190
+    pen.row([(50, "Art.-Nr."), (110, "Bezeichnung"), (-420, "Menge"), (440, "Einheit")], bold=True)
+    pen.down(14)
+    pen.row([(50, "KB-300"), (110, "Becher 300 ml"), (-420, "50"), (440, "Stück")])
+    ship_to = draft_of(pen).header.ship_to
+    assert ship_to is not None
+    assert ship_to.text.raw.splitlines() == ["MVZ Rheinaue GmbH", "Wormser Landstraße 118", "67399 Speyer"]

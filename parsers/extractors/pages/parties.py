@@ -54,8 +54,18 @@ def parties(
     if (ship_to := found.get("ship_to")) and _SAME_PLACE.match(fold(ship_to.text.raw)):
         del found["ship_to"]
         if head:
-            found["ship_to"] = address([*head])
+            found["ship_to"] = address(_uppermost(head))
     return found
+
+
+def _uppermost(head: Lines) -> Lines:
+    """The buyer's own lines of a letterhead: what stands well below his address is whom he writes to."""
+    for at in range(1, len(head)):
+        above, below = head[at - 1][0].word.box, head[at][0].word.box
+        told = any(any(map(str.isdigit, placed.word.text)) for line in head[:at] for placed in line)
+        if told and below.top - above.bottom > 1.5 * above.height:
+            return head[:at]
+    return head
 
 
 #: "as above": the place is the letterhead's.
