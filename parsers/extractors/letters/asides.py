@@ -182,6 +182,8 @@ def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
     """`Payment 30 days`, `10 mins away`: a time that is no day."""
     if at and sentence[at].role is Role.FREE and norms[at - 1] in _OF_YEARS and _YEAR.fullmatch(sentence[at].text):
         mark(sentence[at : at + 1], Role.NOTE)
+    if at and sentence[at].role is Role.FREE and norms[at - 1] in _SINCE and _FOUNDED.fullmatch(sentence[at].text):
+        mark(sentence[at : at + 1], Role.NOTE)
     if not sentence[at].is_number or at + 1 >= len(sentence) or sentence[at + 1].role is not Role.FREE:
         return
     soon = norms[at + 1] in ("min", "mins", "minutes", "minuten", "minuti", "minutos")
@@ -197,6 +199,8 @@ _OF_YEARS = frozenset(
     "listino catalogo katalog preisliste catalogue catalog tarif tarifa prijslijst catalogus stagione edizione".split()
 )
 _YEAR = re.compile(r"20\d\d")
+_SINCE = frozenset("since seit depuis desde dal sinds est founded gegrundet fondee fundada".split())
+_FOUNDED = re.compile(r"1[6-9]\d\d|20[0-2]\d")
 _TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
 _BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")

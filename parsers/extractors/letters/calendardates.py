@@ -105,6 +105,8 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
 
 #: before a day of the month without its month: `livraison le 15`, `para el 20`, `entro il 5`
 _THE = frozenset(("le", "el", "il"))
+_BEFORE_DAY = _THE | {"giorno", "dia", "jour"}
+_COMING = frozenset(("p.v", "pv", "prox"))  #: the next day of that number
 _WANTED_WITHIN = 6  #: words between what wants the goods and the day
 _WANTS = frozenset(
     "livraison livrer livrez livre livres livree livrees recevoir faut faudrait besoin arriver parvenir prevue souhaitee idealement imperativement"
@@ -119,8 +121,10 @@ _BEHIND_THE_DAY = frozenset(
 def lone_day(text: DateText, at: int) -> DatePhrase | None:
     """`livraison le 15`, `pour le 20 au plus tard`: a day of this month or the next behind its article, where goods are wanted and
     nothing follows that the number could count."""
-    if at < 1 or not text.day(at) or not text.tokens[at].text.isdigit() or text.norms[at - 1] not in _THE:
+    if at < 1 or not text.day(at) or not text.tokens[at].text.isdigit() or text.norms[at - 1] not in _BEFORE_DAY:
         return None
+    if (length := text.is_("next", at + 1)) and text.norms[at + 1] in _COMING:
+        return DatePhrase(at, at + 1 + length)  # "il 25 p.v."
     behind = text.tokens[at + 1] if at + 1 < len(text.tokens) and text.same_line(at, at + 1) else None
     by = text.is_("by", at + 1) > 0
     if behind is not None and behind.text[0].isalnum() and not by and behind.norm not in _BEHIND_THE_DAY:

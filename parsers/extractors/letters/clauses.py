@@ -222,11 +222,17 @@ class _Cutting:
         elif token.norm.startswith("#"):
             counted = number_at(self.sentence, at + 1) or behind.attached == "x" or behind.norm in TIMES
         else:
-            return False
+            return self._counts_code(at)
         whole = any(t.norm.startswith("#") for t in self.clause) and (
             has_number(self.clause) or any(t.attached == "x" for t in self.clause)
         )
         return whole and counted and behind.line == token.line
+
+    def _counts_code(self, at: int) -> bool:
+        """`12 WIP-550 6 WIP-600`: a number between two item numbers, of which the first has its own before it."""
+        token, behind = self.sentence[at], self.sentence[at + 1]
+        plain = token.text.isdigit() and behind.norm.startswith("#") and behind.line == token.line
+        return plain and self.clause[-1].norm.startswith("#") and has_number(self.clause[:-1])
 
     def _second_code(self, at: int, *, bounded: bool) -> bool:
         """An item number behind a clause that has one and a number; behind a dash, a stroke or a colon it is its other name."""

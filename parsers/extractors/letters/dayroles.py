@@ -15,7 +15,7 @@ from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
 from parsers.extractors.letters.otherdays import of_other_things, tells_else
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
-from parsers.extractors.letters.tellingdays import only_tells, recurs, wanting
+from parsers.extractors.letters.tellingdays import only_tells, recurs, takes_nothing, wanting
 from parsers.extractors.letters.tokens import Role, Token
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     if _is_issued(parts, dated, sentence[:at]):
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
-    clause_norms = [token.norm for token in clause]
+    clause_norms = _norms(clause)
     wants = wanting(clause_norms, WANTING) or words["deliver"].found_in(clause_norms) is not None
     past = not _BEFORE_NOW.isdisjoint(clause_norms)
     if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wants, past=past)) is not None:
@@ -48,7 +48,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     if (
         _is_denied(parts, norms, dated)
         or _is_refused(sentence[at + len(dated.tokens) :], dated)
-        or _takes_nothing(parts, sentence[:at], dated)
+        or takes_nothing(words, sentence[:at], dated)
         or _closes(sentence, dated)
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
@@ -138,9 +138,14 @@ def _heads_letter(parts: HeaderParts, dated: Dated) -> bool:
     )
 
 
+def _norms(clause: Sequence[Token]) -> list[str]:
+    """The words of the clause; the `fine` of a day is its end (`di fine mese`), and no word of wanting."""
+    return [token.norm for token in clause if token.role is not Role.DATE or token.norm != "fine"]
+
+
 def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
     """What a word of something that happens says of the day: `received on`, `closed on`; None where there is none, or it is wanted."""
-    norms = [token.norm for token in clause]
+    norms = _norms(clause)
     found = parts.body.words["event"].found_in(norms)
     if found is None:
         return None
@@ -253,26 +258,6 @@ def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
     return denied and dated.phrase.lead not in ("by", "before", "within", "after")
 
 
-#: what a door takes in, of which there is none on the day
-_TAKEN_IN = frozenset(
-    "deliveries delivery anlieferung anlieferungen lieferung lieferungen warenannahme livraison livraisons reception entrega entregas recepcion consegna consegne scarico"
-    " ricevimento levering leveringen ontvangst dostaw dostawy leveranser".split()
-)
-
-
-def _takes_nothing(parts: HeaderParts, before: Sequence[Token], dated: Dated) -> bool:
-    """`No deliveries on Fridays`, `nessuna consegna il venerdì`: a day on which the door is shut; `no delivery before Friday` is a wish."""
-    if dated.phrase.lead in ("by", "before", "within", "after"):
-        return False
-    line = [token.norm for token in before[-5:] if token.line == dated.tokens[0].line]
-    taken = next((at for at, norm in enumerate(line) if norm in _TAKEN_IN), None)
-    if taken is None:
-        return False
-    return any(
-        parts.body.words[role].ending_at(line, end) for role in ("not", "none") for end in (taken, taken - 1) if end > 0
-    )
-
-
 #: before the one day that does not suit: `any day bar Friday`
 _BAR = frozenset("bar but except avoid avoiding besides ausser sauf excepto salvo tranne eccetto behalve".split())
 
@@ -288,7 +273,7 @@ def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
-_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka".split())
+_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka month monat mois mes mese maand".split())
 _BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
 _PERIODS = _WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
 _LIST = frozenset(
@@ -380,7 +365,7 @@ _NOBODY = frozenset("niemand keiner nobody no-one noone personne nadie nessuno n
 def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
     """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
     words = parts.body.words
-    norms = [token.norm for token in clause]
+    norms = _norms(clause)
     if not _NOBODY.isdisjoint(norms):
         return False  # "Am 20.11. ist bei uns niemand da"
     if wanting(norms, WANTING) or words["deliver"].found_in(norms):

@@ -325,7 +325,7 @@ def _is_hour(run: Sequence[Token]) -> bool:
 
 _LINKS = _TO | frozenset("and und et y e en".split())
 _HOURS = frozenset(
-    "hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
+    "orari aperti aperto riceviamo hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
     " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()
 )
 #: times of the day, and who is there then: "morgens vor 9", "ab 6 ist jemand da"

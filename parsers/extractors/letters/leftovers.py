@@ -409,5 +409,5 @@ _ORDINARY = frozenset(
     "order with from site stock office time free light power water supply service work working general standard hand plus pack size more first line cover"
     " fast quick long short left right high open close closed clear fine good best double single large small black white blue green full part parts card"
     " post mail number note base house place call hold check home team back front safe safety control contact please paper point water local delivery"
-    " industrial professional commercial heavy duty multi purpose universal type black for and the other made make making need used using replacement without ohne sans senza zonder".split()
+    " industrial professional commercial heavy duty multi purpose universal type black for and the other chef made make making need used using replacement without ohne sans senza zonder".split()
 )

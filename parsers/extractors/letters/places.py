@@ -228,7 +228,7 @@ class _Seeker:
         """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in
         accounts") or goods ("deliver 3 mattress protectors")."""
         first = run[0]
-        if label in _WITH_YOURS and first.norm in _YOURS:
+        if label in WEAK and first.norm in _YOURS:
             return True  # "per la Vostra sollecita evasione"
         if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
             return True
@@ -319,9 +319,6 @@ _BEFORE_PLACE = frozenset(
 )
 
 
-_WITH_YOURS = frozenset(
-    ("for", "fur", "fur die", "fur das", "pour", "pour la", "para", "per", "per la", "per il", "voor")
-)
 _YOURS = frozenset(
     "your yours ihre ihren ihr eure votre vos su sus vuestra vuestro vostra vostro vs sua suo tua tuo uw jullie".split()
 )

@@ -110,6 +110,8 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
         if run and token.text not in (",", "."):
             if run and run[-1].text == "," and words["ship"].at(norms, at) and len(norms[at]) > 5:
                 break
+            if run[-1].text == "," and norms[at] in _BEGINS_CLAUSE and token.text.islower() and not depth:
+                break  # "in sede a Lerici, il nostro magazziniere riceve fino alle 16"
             if words["ask_for"].at(norms, at) or norms[at] in CLEAR_DAYS or _goes_inside(norms, at):
                 break
             if words["not"].at(norms, at) or words["harmless_usual"].at(norms, at) or words["same_place"].at(norms, at):
@@ -171,6 +173,11 @@ _PREPOSITIONS = frozenset(
     "a au aux de du des la le les l d en chez sur dans z.i za zi c/o at the in on of to by near im am an in der die das bei zum zur y el los las del calle nave piso"
     " il lo di da presso te op bij het".split()
 )
+
+_BEGINS_CLAUSE = frozenset(
+    "il lo i gli le our we wir unser unsere nous notre nos nuestro nuestra nosotros nostro nostra onze wij we".split()
+)
+
 
 STOPS = frozenset(
     ("termin", "liefertermin", "wunschtermin", "delai", "plazo", "termijn", "levertijd",

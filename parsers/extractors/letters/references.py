@@ -197,6 +197,7 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
     if token.attached and not any(map(str.isupper, token.text)):
         return []
     alone = after is None or after.line != token.line or after.text in (".", ",", ":")
+    alone = alone or _is_dated(tokens, at + 1)
     least = 2 if strong and alone else 3 if strong or alone else 4
     if plain and digits < least:
         return []
@@ -220,6 +221,14 @@ def _of_year(tokens: Sequence[Token], at: int, year: Token) -> list[Token]:
     number = tokens[at]
     beside = number.line == year.line and number.start - year.end == 1 and number.role is Role.FREE
     return [number] if beside and _RUNNING.fullmatch(number.text) and not _counts_items(tokens, at + 1, number) else []
+
+
+_OF = frozenset("del vom of du van dated".split())
+
+
+def _is_dated(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the day of the paper stands here: `Ordine nr 61 del 19/11/2026`."""
+    return at + 1 < len(tokens) and tokens[at].norm in _OF and tokens[at + 1].text[0].isdigit()
 
 
 def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:

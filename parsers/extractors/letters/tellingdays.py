@@ -10,7 +10,7 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["only_tells", "recurs", "wanting"]
+__all__ = ["only_tells", "recurs", "takes_nothing", "wanting"]
 
 _EACH = frozenset("jeden jede jedes every each chaque cada ogni elke iedere".split())
 
@@ -46,3 +46,21 @@ def wanting(norms: Sequence[str], words: Collection[str]) -> bool:
 
 #: beside "da": "soll am Freitag da sein", "wenn es da ist"
 _TO_BE = frozenset("sein haben ware waren wird werden es sie alles".split())
+
+
+#: what a door takes in, of which there is none on the day
+_TAKEN_IN = frozenset(
+    "deliveries delivery anlieferung anlieferungen lieferung lieferungen warenannahme livraison livraisons reception entrega entregas recepcion consegna consegne scarico"
+    " ricevimento levering leveringen ontvangst dostaw dostawy leveranser".split()
+)
+
+
+def takes_nothing(words: Wording, before: Sequence[Token], dated: Dated) -> bool:
+    """`No deliveries on Fridays`, `nessuna consegna il venerdì`: a day on which the door is shut; `no delivery before Friday` is a wish."""
+    if dated.phrase.lead in ("by", "before", "within", "after"):
+        return False
+    line = [token.norm for token in before[-5:] if token.line == dated.tokens[0].line]
+    taken = next((at for at, norm in enumerate(line) if norm in _TAKEN_IN), None)
+    if taken is None:
+        return False
+    return any(words[role].ending_at(line, end) for role in ("not", "none") for end in (taken, taken - 1) if end > 0)

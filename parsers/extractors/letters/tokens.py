@@ -95,6 +95,8 @@ _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
 _TIMES = re.compile(r"[xX×](\d{1,6})")
 _NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
+#: `n.10 QFF-08F`, `mt.50 tubo`: the abbreviation and its number without a blank
+_STUCK = re.compile(r"(n|N|nr|Nr|NR|pz|Pz|PZ|mt|Mt|MT|m|kg|Kg|KG|cf|sc|conf|uds?)\.(\d{1,5})")
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN_LIMIT = 256
 
@@ -114,6 +116,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if kind == "grouped" and not _is_one_numeral(text, match, start):
             tokens += [
                 _shaped(Token(piece[0], match.start() + piece.start(), line)) for piece in _PIECE.finditer(match[0])
+            ]
+            continue
+        if kind == "word" and (stuck := _STUCK.fullmatch(match[0])) is not None:
+            dot = match.start() + len(stuck[1])
+            tokens += [
+                Token(stuck[1], match.start(), line),
+                Token(".", dot, line),
+                _shaped(Token(stuck[2], dot + 1, line)),
             ]
             continue
         token = Token(match[0], match.start(), line)
