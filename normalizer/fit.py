@@ -7,17 +7,27 @@ every size. What is not written may be anything, so several products may fit; th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
 from normalizer.colours import by_colours
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
+from normalizer.leeway import corrected, freed, is_plainly
 from normalizer.named import by_capacity, by_literal_words
 from normalizer.nominal import restated
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
-from normalizer.rereading import is_size_word, loosened, settled, widened, without_size_words
+from normalizer.rereading import (
+    is_size_word,
+    is_sized,
+    loosened,
+    settled,
+    widened,
+    without_repeated,
+    without_size_words,
+)
 from normalizer.sizes import is_pack_content, numbers_agree, same_measure, same_number, sizes_agree
 from normalizer.thousands import grouped
 from normalizer.units import CODES, unit_codes
@@ -51,7 +61,18 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     if not fit.rows:
         for other in restated(text, index):
             fit = _either(fit, _fitting(index, other, container))
-    return fit
+    return fit if fit.rows else _with_leeway(index, text, container) or fit
+
+
+def _with_leeway(index: ProductIndex, text: str, container: str) -> Fit | None:
+    """What fits the text without its purpose and praise, or with a typing error corrected; None where nothing does. Of several
+    corrections all have to lead to one product."""
+    for other in freed(text, index):
+        fit = _fitting(index, other, container)
+        if fit.rows and all(is_plainly(fit.match.terms, index.products[row]) for row in fit.rows[:MOST]):
+            return fit
+    fits = [fit for other in corrected(text, index) if (fit := _fitting(index, other, container)).rows]
+    return reduce(_either, fits) if fits and any(fit.strong for fit in fits) else None
 
 
 def _either(fit: Fit, also: Fit) -> Fit:
@@ -73,6 +94,13 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
         rows = _together(needed, index)
     if not len(rows) and (smaller := without_size_words(match)):
         match, needed = smaller, [pair for pair in needed if not is_size_word(pair[0])]
+        rows = _together(needed, index)
+        rows = rows[[is_sized(match, index.wording(int(row))) for row in rows]] if 0 < len(rows) < MOST else rows
+    if not len(rows) and (shorter := without_repeated(match)) is not match:
+        match, needed = (
+            shorter,
+            [pair for pair in zip(shorter.terms, shorter.rows, strict=True) if not pair[0].optional],
+        )
         rows = _together(needed, index)
     if guessed := not len(rows):
         match = widened(match, index)
@@ -120,7 +148,13 @@ def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
 def _is_soft(term: Term) -> bool:
     if term.number:
         return term.number.dimension in ("pieces", "volume", "mass", "length") and "#" in term.keys[0][0]
-    return bool(unit_codes(term.text)) if term.text.isalpha() else False
+    return term.text.isalpha() and bool(unit_codes(term.text)) and not _is_quality(term)
+
+
+def _is_quality(term: Term) -> bool:
+    """Whether a unit's word also says how goods are: plat is a plate, and flat."""
+    attributes = glossary().attributes
+    return any(set(meaning) <= attributes for meaning in term.keys)
 
 
 def _by_measure(match: Match, rows: list[int], index: ProductIndex) -> list[int]:

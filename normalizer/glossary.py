@@ -94,6 +94,8 @@ class Glossary:
         str
     ]  #: stems that say what a thing is where a phrase begins with them: the sac of a sac poubelle
     tails: frozenset[str]  #: ends of compounds that say nothing: Lavendelduft, goldfarben
+    purposes: frozenset[str]  #: places and people that goods are said to be for: the kitchen, our guests
+    praise: frozenset[str]  #: words by which people say that they like the goods: the soft ones
     loose: Mapping[str, tuple[Meaning, ...]]  #: phrase -> what it is also said for; asked only where nothing else fits
 
     def meanings(self, word: str) -> tuple[Meaning, ...]:
@@ -152,6 +154,8 @@ def glossary() -> Glossary:
         carriers=frozenset(token for table in tables for token in table.get("carriers", {}).get("tokens", ())),
         leading=frozenset(map(stem, _listed(tables, "leading"))),
         tails=_listed(tables, "tails"),
+        purposes=_listed(tables, "purposes"),
+        praise=_listed(tables, "praise"),
         holes=dict(merged["holes"]),
         negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),
         loose={" ".join(map(stem, parts)): found for parts, found in loose.items()},

@@ -9,8 +9,12 @@ from normalizer.glossary import Meaning, glossary, stem
 from normalizer.units import unit_codes
 from normalizer.wording import Term, Wording, phrase_words, read
 
-__all__ = ["begun", "beside", "torn"]
+__all__ = ["begun", "beside", "left_unsaid", "torn"]
 
+#: What follows in a name is what the goods are made for, or come with.
+_GOES_WITH = re.compile(
+    r"\s(?:for|für|fuer|pour|para|per|voor|till|för|do|dla|to fit|with|mit|avec|con|met|med)\s", re.IGNORECASE
+)
 #: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
 _ADDED = re.compile(
     r"[,;(/+]|\s[-–]\s|\b(?:with|mit|avec|con|met|med|for|für|fuer|pour|para|voor|incl|inkl|and|und|et|sans|without|ohne)\b",
@@ -68,7 +72,35 @@ def beside(terms: Sequence[Term], name: str) -> str:
             things = things or any(key in said and key not in attributes for meaning in term.keys for key in meaning)
     if not left_out and sum(not term.optional for term in terms) == 1:
         left_out = _inner(terms, name, attributes)
-    return left_out if things else ""
+    return left_out if things and left_out else _gone_with(terms, name)
+
+
+def left_unsaid(terms: Sequence[Term], name: str) -> str:
+    """A word of a product's own name that the text does not say, and that is not only how the goods are; "" where there is none."""
+    attributes = glossary().attributes
+    said = {key for term in terms if not term.excluded for meaning in term.keys for key in meaning}
+    for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
+        if term.number or term.optional or unit_codes(term.text) or _is_attribute(term, attributes):
+            continue
+        if not any(said & set(meaning) for meaning in term.keys):
+            return term.text
+    return ""
+
+
+def _gone_with(terms: Sequence[Term], name: str) -> str:
+    """What a product is that is made for the goods that the text names, or comes with them: of a chin strap for helmets the chin
+    strap; "" where the text names it, or the name says no such thing."""
+    own, *rest = _GOES_WITH.split(name, maxsplit=1)
+    if not rest:
+        return ""
+    said = {key for term in terms if not term.excluded for meaning in term.keys for key in meaning}
+    things = [term for term in read(own).terms if not (term.number or term.optional)]
+    things = [term for term in things if not _is_attribute(term, glossary().attributes)] or things
+    apart = {term.text for part in (own, rest[0]) for term in read(part).terms}
+    across = [term for term in read(name).terms if term.text not in apart]  # a phrase over both: needles for sewing
+    if not things or any(meaning[-1] in said for term in things for meaning in term.keys):
+        return ""
+    return "" if any(set(meaning) <= said for term in across for meaning in term.keys) else things[-1].text
 
 
 def _inner(terms: Sequence[Term], name: str, attributes: frozenset[str]) -> str:

@@ -151,6 +151,10 @@ class ProductIndex:
         parts = by_catalogue(term.text, self._meanings_of) if len(term.text) >= 8 else ()
         return Term(term.text, parts) if parts else term
 
+    def one_letter_off(self, word: str) -> Sequence[str]:
+        """The words of the catalogue and of the glossary from which one typing error parts it."""
+        return self._spelling.one_letter_off(word)
+
     def _of_both(self, first: str, second: str) -> tuple[Meaning, ...]:
         """What two neighbours of the catalogue mean together."""
         return tuple((*one, *other) for one in _reading(first).keys for other in _reading(second).keys)[:4]
@@ -286,6 +290,10 @@ class Spelling:
 
     def beginning(self, word: str) -> Sequence[str]:
         return self._own.beginning(word)
+
+    def one_letter_off(self, word: str) -> Sequence[str]:
+        found = {**self._mistyped(word, _glossary_words(), 1), **self._mistyped(word, self._own, 1)}
+        return sorted(one for one, distance in found.items() if distance == 1)
 
     def cognates(self, word: str) -> Sequence[str]:
         """The catalogue's and the glossary's words that are the same word in another language."""

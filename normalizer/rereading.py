@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice, product
 
-from normalizer.glossary import glossary, stem
+from normalizer.compounds import by_glossary
+from normalizer.glossary import Meaning, glossary, stem
 from normalizer.product_index import Match, ProductIndex, Rows
 from normalizer.units import says_unit
-from normalizer.wording import Number, Term, read
+from normalizer.wording import Number, Term, Wording, phrase_words, read
 
-__all__ = ["is_size_word", "loosened", "settled", "widened", "without_size_words"]
+__all__ = ["is_size_word", "is_sized", "loosened", "settled", "widened", "without_repeated", "without_size_words"]
 
+#: So many meanings of each word of a phrase are tried, and so many of the phrase.
+_WAYS, _MOST_WAYS = 4, 16
 #: A known word with more letters says what it says, and is not cut from a longer one.
 _LONGEST_CUT = 8
 
@@ -19,7 +23,10 @@ _LONGEST_CUT = 8
 _SIZE_WORDS = frozenset(
     "small little large big klein kleine kleiner kleines kleinen grosse grosser grosses grossen petit petite petits petites grand "
     "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor "
-    "thin dunne dunnen dunner mince minces fino fina finos finas sottile sottili".split()
+    "thin dunne dunnen dunner mince minces fino fina finos finas sottile sottili "
+    "kurz kurze kurzen kurzer kurzes short court courts courte courtes corto corta cortos cortas corti corte kort korte korta "
+    "tall long longs longue longues lang lange langen langer langes largo larga largos largas lungo lunga lunghi lunghe langa hohe hohen "
+    "grote grossen grosser grosses hoch hoge stora sma duze male".split()
 )
 
 
@@ -87,9 +94,12 @@ def _spoken(term: Term) -> bool:
 
 def without_size_words(match: Match) -> Match | None:
     """The match without little, medium and large where the size is said by a measure as well: "le petit de 300 ml", or by two
-    that are crossed: "las grandes (40x40)"."""
+    that are crossed: "las grandes (40x40)", or by its number alone: "die kurzen 140er"."""
     numbers = [term.number for term in match.terms if term.number]
-    measured = len(numbers) > 1 or any(number.dimension in ("volume", "mass", "length") for number in numbers)
+    measured = len(numbers) > 1 or any(
+        number.dimension in ("volume", "mass", "length") or (not number.dimension and len(number.value) > 1)
+        for number in numbers
+    )
     if not measured or not any(is_size_word(term) for term in match.terms):
         return None
     terms = tuple(replace(term, optional=True) if is_size_word(term) else term for term in match.terms)
@@ -99,6 +109,37 @@ def without_size_words(match: Match) -> Match | None:
 def is_size_word(term: Term) -> bool:
     """Whether little, medium or large is all that a word may say."""
     return term.text in _SIZE_WORDS and not term.number
+
+
+def is_sized(match: Match, own: Wording) -> bool:
+    """Whether a number that is said without its measure is one of a product's measures, and not how many a box holds."""
+    return all(
+        any(
+            other.value == term.number.value and other.dimension in ("volume", "mass", "length", "")
+            for other in own.numbers
+        )
+        for term in match.terms
+        if term.number and not term.number.dimension and not term.optional
+    )
+
+
+def without_repeated(match: Match) -> Match:
+    """The match without what the goods are for where their own name says that: an Abroller, tape dispenser, für Packband."""
+    terms = list(match.terms)
+    for at, (naming, rows) in enumerate(zip(match.terms, match.rows, strict=True)):
+        if naming.number or naming.optional or not len(rows):
+            continue
+        named = frozenset.intersection(*(_hyphenated(meaning) for meaning in naming.keys))
+        for behind in range(at + 1, len(terms)):
+            term = terms[behind]
+            if not (term.number or term.optional or term.excluded) and any(set(way) <= named for way in term.keys):
+                terms[behind] = replace(term, optional=True)
+    return match if terms == list(match.terms) else replace(match, terms=tuple(terms))
+
+
+def _hyphenated(meaning: Meaning) -> frozenset[str]:
+    """The parts of its tokens that have more than one."""
+    return frozenset(part for token in meaning if "-" in token for part in token.split("-"))
 
 
 def loosened(match: Match, index: ProductIndex) -> Match:
@@ -126,6 +167,11 @@ def widened(match: Match, index: ProductIndex) -> Match:
     """The match with every plain word also standing for what it may abbreviate or mistype: "sock cap screw" has no sock in it."""
     terms, rows = [], []
     for term, found in zip(match.terms, match.rows, strict=True):
+        if not len(found) and (
+            parts := _in_parts(term)
+        ):  # of a fragile tape the catalogue has no phrase, but a tape that is fragile
+            term = replace(term, keys=(*term.keys, *parts))
+            found = index.explained_by(term)
         plain = not term.number and not term.optional and not term.excluded and term.text.isalpha()
         if plain and (term.known or len(term.text) >= 4):
             # short words are neither mistyped nor cut, but may stand within a phrase of the catalogue: chis. tip
@@ -143,3 +189,13 @@ def widened(match: Match, index: ProductIndex) -> Match:
         terms.append(term)
         rows.append(found)
     return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def _in_parts(term: Term) -> tuple[Meaning, ...]:
+    """What the words of a phrase, or the parts of a known compound, say one by one."""
+    if words := phrase_words(term):
+        ways = islice(product(*(word.keys[:_WAYS] for word in words if not word.optional)), _MOST_WAYS)
+        return tuple(tuple(dict.fromkeys(key for meaning in way for key in meaning)) for way in ways)
+    if term.known and not term.number and len(term.text) >= _LONGEST_CUT and term.text.isalpha():
+        return by_glossary(term.text, glossary())
+    return ()
