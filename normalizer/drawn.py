@@ -47,7 +47,7 @@ _LETTER = re.compile(r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-WYZ])(?
 _CLASS_LETTER = re.compile(_CLASSES)
 _LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
 #: 32 A, 16a: amperes, and not the article.
-_AMPERES = re.compile(r"(?<=\d)(?:\s?A|a)(?![\w'’])")
+_AMPERES = re.compile(r"(?<!\b[Vv][24])(?<=\d)(?:\s?A|a)(?![\w'’])")
 
 
 def prepared(text: str) -> str:

@@ -17,7 +17,7 @@ _GOES_WITH = re.compile(
 )
 #: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
 _ADDED = re.compile(
-    r"[,;(/+]|\s[-–]\s|\b(?:with|mit|avec|con|met|med|for|für|fuer|pour|para|voor|incl|inkl|and|und|et|sans|without|ohne)\b",
+    r"[,;(/+]|\s[-–]\s|\b(?:with|mit|avec|con|met|med|for|für|fuer|pour|para|per|voor|till|för|dla|incl|inkl|and|und|et|sans|without|ohne)\b",
     re.IGNORECASE,
 )
 

@@ -132,7 +132,7 @@ def without_repeated(match: Match) -> Match:
         named = frozenset.intersection(*(_hyphenated(meaning) for meaning in naming.keys))
         for behind in range(at + 1, len(terms)):
             term = terms[behind]
-            if not (term.number or term.optional or term.excluded) and any(set(way) <= named for way in term.keys):
+            if not (term.number or term.optional or term.excluded) and any(way[-1] in named for way in term.keys):
                 terms[behind] = replace(term, optional=True)
     return match if terms == list(match.terms) else replace(match, terms=tuple(terms))
 
