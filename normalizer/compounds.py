@@ -13,7 +13,7 @@ from itertools import product
 
 from normalizer.glossary import Glossary, Meaning
 
-__all__ = ["LONGEST", "by_catalogue", "by_glossary", "cognate", "counting"]
+__all__ = ["LONGEST", "by_catalogue", "by_glossary", "cognate", "counting", "ending"]
 
 #: A longer run of letters is no compound, and no typing error of one.
 LONGEST = 60
@@ -45,6 +45,14 @@ def by_glossary(word: str, words: Glossary, *, depth: int = 0) -> tuple[Meaning,
                 return begin
             if begin:
                 return tuple(_joined(begin, end))
+    return ()
+
+
+def ending(word: str, words: Glossary) -> tuple[Meaning, ...]:
+    """What the longest known end of a word says, of five letters or more, whose beginning nobody knows: Trekkingrucksack."""
+    for cut in range(3, len(word) - 4):
+        if word[cut:].isalpha() and (found := words.meanings(word[cut:])):
+            return found
     return ()
 
 

@@ -31,13 +31,15 @@ from normalizer.rereading import (
 from normalizer.sizes import is_pack_content, numbers_agree, same_measure, same_number, sizes_agree
 from normalizer.thousands import grouped
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Term, Wording, literal_stems, own_part, phrase_words, plain_words, read
+from normalizer.wording import Term, Wording, end_keys, literal_stems, own_part, phrase_words, plain_words, read
 from parsers.record import record
 
 __all__ = ["MOST", "Fit", "fitting"]
 
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
+#: So many words decide without a number where one of them was put right.
+_ENOUGH = 3
 #: From so many millimetres each way on, two measures are the face of a sheet.
 _SHEET = 900
 
@@ -72,7 +74,12 @@ def _with_leeway(index: ProductIndex, text: str, container: str) -> Fit | None:
         if fit.rows and all(is_plainly(fit.match.terms, index.products[row]) for row in fit.rows[:MOST]):
             return fit
     fits = [fit for other in corrected(text, index) if (fit := _fitting(index, other, container)).rows]
-    return reduce(_either, fits) if fits and any(fit.strong for fit in fits) else None
+    return reduce(_either, fits) if any(_says_enough(fit) for fit in fits) else None
+
+
+def _says_enough(fit: Fit) -> bool:
+    """Whether a reading that is put right says more than a word or two."""
+    return fit.strong or sum(not term.optional for term in fit.match.terms) >= _ENOUGH
 
 
 def _either(fit: Fit, also: Fit) -> Fit:
@@ -182,6 +189,7 @@ def _own_words(match: Match, row: int, index: ProductIndex) -> bool:
     wording = index.wording(row) if cut == text else read(cut)
     keys = {key for term in wording.terms for meaning in term.keys for key in meaning}
     keys.update(f"~{one}" for one in literal_stems(cut))
+    keys.update(key for term in wording.terms if not term.known for key in end_keys(term))
     return all(
         any(set(meaning) <= keys for meaning in term.keys)
         for term in match.terms

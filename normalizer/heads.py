@@ -82,7 +82,7 @@ def left_unsaid(terms: Sequence[Term], name: str) -> str:
     for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
         if term.number or term.optional or unit_codes(term.text) or _is_attribute(term, attributes):
             continue
-        if not any(said & set(meaning) for meaning in term.keys):
+        if not any(set(meaning) <= said | attributes for meaning in term.keys):
             return term.text
     return ""
 

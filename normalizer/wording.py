@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from normalizer.compounds import LONGEST, TIMES, by_glossary, counting
+from normalizer.compounds import LONGEST, TIMES, by_glossary, counting, ending
 from normalizer.drawn import MARK, prepared
 from normalizer.glossary import Glossary, Meaning, glossary, stem
 from parsers.record import record
@@ -16,6 +16,7 @@ __all__ = [
     "Number",
     "Term",
     "Wording",
+    "end_keys",
     "literal_stems",
     "own_part",
     "phrase_words",
@@ -381,7 +382,16 @@ def segment_keys(pieces: tuple[str, ...]) -> frozenset[str]:
             keys.add(f"#{term.number.value}")
         # one word of a phrase may be mistyped in a query; asked for only then: "large" is no "extra large"
         keys.update(f"?{key}" for part in phrase_words(term) for meaning in part.keys for key in meaning)
+        if not term.known:
+            keys.update(end_keys(term))
     return frozenset(keys)
+
+
+def end_keys(term: Term) -> Iterator[str]:
+    """What the end of an unknown word of a catalogue says: a Trekkingrucksack is a rucksack, whatever trekking is; so that
+    "rucksack" alone tells it from no other."""
+    if not term.number and len(term.keys) == 1 and LONGEST >= len(term.text) >= 9:
+        yield from (key for meaning in ending(term.text, glossary()) for key in meaning)
 
 
 def phrase_words(term: Term) -> tuple[Term, ...]:
