@@ -138,7 +138,9 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
 
 def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
     """The rows that explain every needed term; a unit's word and a pack's content only as far as that leaves any."""
-    soft = [pair for pair in needed if _is_soft(pair[0])] if any(_is_thing(term) for term, _ in needed) else []
+    soft = [pair for pair in needed if _is_soft(pair[0])]
+    if all(term.text in glossary().purposes or _is_soft(term) for term, _ in needed):
+        soft = []  # of trays for the office the tray is no mere pack
     hard = [rows for term, rows in needed if not soft or not _is_soft(term)]
     if not hard:
         hard, soft = [rows for _, rows in needed], []
@@ -156,11 +158,6 @@ def _is_soft(term: Term) -> bool:
     if term.number:
         return term.number.dimension in ("pieces", "volume", "mass", "length") and "#" in term.keys[0][0]
     return term.text.isalpha() and bool(unit_codes(term.text)) and not _is_quality(term)
-
-
-def _is_thing(term: Term) -> bool:
-    """Whether a word names goods: of trays for the office only the tray may, and is no mere pack."""
-    return not (term.number or _is_soft(term) or _is_quality(term) or term.text in glossary().purposes)
 
 
 def _is_quality(term: Term) -> bool:

@@ -98,9 +98,17 @@ def _gone_with(terms: Sequence[Term], name: str) -> str:
     things = [term for term in things if not _is_attribute(term, glossary().attributes)] or things
     apart = {term.text for part in (own, rest[0]) for term in read(part).terms}
     across = [term for term in read(name).terms if term.text not in apart]  # a phrase over both: needles for sewing
-    if not things or any(meaning[-1] in said for term in things for meaning in term.keys):
+    if not things or any(_is_called(term, said) for term in things):
         return ""
     return "" if any(set(meaning) <= said for term in across for meaning in term.keys) else things[-1].text
+
+
+def _is_called(term: Term, said: set[str]) -> bool:
+    """Whether the text says what a word or phrase of a name is, at least: of a tree tie the tie."""
+    if any(meaning[-1] in said for meaning in term.keys):
+        return True
+    parts = phrase_words(term)
+    return bool(parts) and any(set(meaning) <= said for meaning in parts[_head(parts)].keys)
 
 
 def _inner(terms: Sequence[Term], name: str, attributes: frozenset[str]) -> str:

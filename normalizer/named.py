@@ -25,7 +25,7 @@ def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list
     names = {row: list(literal_stems(own_part(index.products[row].name))) for row in rows}
     whole = [row for row in rows if names[row][:1] == said[:1] and set(names[row]).issuperset(said)]
     others = [row for row in rows if row not in whole]
-    if any(set(names[row]).issuperset(said) for row in others):
+    if len(said) > 1 and any(set(names[row]).issuperset(said) for row in others):
         return rows  # chlorine tablets may be the multifunction chlorine tablets
     apart = all(names[row] and not _is_short_for(said[0], names[row][0]) for row in others)
     return whole if whole and apart else rows
