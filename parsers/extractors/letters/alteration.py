@@ -28,6 +28,8 @@ def alteration(
     for token, behind in pairwise(sentence):
         if token.norm in _STILL and behind.role is Role.DATE and token.role is Role.FREE:
             token.role = Role.NOTE  # "noch diese Woche"
+        elif behind.norm in _STILL and token.role is Role.DATE and behind.role is Role.FREE:
+            behind.role = Role.NOTE  # "heute noch"
     said = [token.norm for token in sentence if token.text[0].isalnum()]
     if said and script.words["connector"].at(said, 0) == len(said):
         return

@@ -11,6 +11,7 @@ from parsers.extractors.letters.datetext import day_names
 __all__ = [
     "answers",
     "asked_of_us",
+    "broken_at_home",
     "handed_over",
     "is_awaited",
     "is_of_a_paper",
@@ -169,3 +170,21 @@ _HOUSE = frozenset(
 def is_of_the_house(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`The bell doesn't work, so knock`: right before the words stands what is the sender's own."""
     return hit[0] > 0 and bool(_HOUSE & set(norms[max(0, hit[0] - 2) : hit[0]]))
+
+
+_BROKEN = frozenset("kaputt defekt".split())
+_IS = frozenset("ist sind geht gehen".split())
+#: what came from the seller
+_CAME = frozenset(
+    "geliefert lieferung ware sendung paket paketes karton angekommen erhalten bekommen war waren kam kamen gutschrift umtausch ersatz retoure reklamation letzte letzten"
+    " letztes neue neuen zwei drei vier davon tausch tauschen zuruck".split()
+)
+
+
+def broken_at_home(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`in der Garage sind die Röhren kaputt, bitte ...`: why it is ordered, where nothing around speaks of what was delivered."""
+    at, said = hit
+    if at < 0 or said not in _BROKEN:
+        return False
+    around = set(norms[max(0, at - 10) : at + 8])
+    return bool(_IS & set(norms[max(0, at - 8) : at])) and not _CAME & around

@@ -27,6 +27,7 @@ def date_end(text: DateText, at: int) -> int:
         at < len(text.tokens)
         and (_FULL.fullmatch(text.tokens[at].text) or _SHORT.fullmatch(text.tokens[at].text))
         and not text.unit_follows(at + 1)
+        and not _is_clock(text, at)
     ):
         end = at + 1
         dotted = "." in text.tokens[at].text  # 26.6. is a day; the stop behind "26/6." ends the sentence
@@ -180,8 +181,8 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         and (after_day or text.is_wanted(at) or (at and text.led_by(at)))
     ):
         return DatePhrase(at, at + 1, numeric=True)
-    if at + 1 < len(text.norms) and text.norms[at + 1] in CLOCK_WORDS:
-        return None  # "Fr 7-12 Uhr"
+    if _is_clock(text, at):
+        return None  # "Fr 7-12 Uhr", "Mo-Fr 7.30 – 18.00 Uhr"
     if (
         (_SHORT.fullmatch(written) or (_DASHED.fullmatch(written) and (after_day or _is_day(text, at))))
         and _plausible(written)
@@ -194,6 +195,15 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
         if led or dotted or text.is_wanted(at):
             return DatePhrase(at, max(end, at + 1), numeric=True)
     return None
+
+
+def _is_clock(text: DateText, at: int) -> bool:
+    """Whether hours of a day stand here, by the word behind them or behind the other end of their span."""
+    spans = (
+        at + 2 < len(text.norms) and text.norms[at + 1] in ("-", "–", "bis") and text.tokens[at + 2].text[0].isdigit()
+    )
+    behind = at + 3 if spans else at + 1
+    return behind < len(text.norms) and text.norms[behind] in CLOCK_WORDS
 
 
 #: before or behind 7.20 these make it a price, and never the 20th of July

@@ -15,7 +15,7 @@ from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
 from parsers.extractors.letters.otherdays import of_other_things, tells_else
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
-from parsers.extractors.letters.tellingdays import only_tells, recurs, takes_nothing, wanting
+from parsers.extractors.letters.tellingdays import only_tells, recurs, said_now, span_of_else, takes_nothing, wanting
 from parsers.extractors.letters.tokens import Role, Token
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     past = not _BEFORE_NOW.isdisjoint(clause_norms)
     if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wants, past=past)) is not None:
         return other
+    if (spanned := span_of_else(words, sentence, at, len(dated.tokens))) is not None:
+        return spanned
     if (happened := _happens(parts, clause, dated) or recurs(parts.body.words, clause, dated)) is not None:
         return happened
     if (
@@ -91,18 +93,13 @@ _ORDERED = frozenset(
 )
 
 
-_TALKS = frozenset(
-    "gesprach telefonat mail e-mail anruf besuch nachricht schreiben fax angebot bestellung auftrag unterhaltung".split()
-)
-
-
 def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
     """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
     norms = [token.norm for token in before]
     lead, last = dated.tokens[0].norm, norms[-1] if norms else ""
     near = before[-4:]
-    if lead in ("vom", "von") and any(token.norm in _NOW for token in dated.tokens) and last in _TALKS:
-        return True  # "unser Gespräch von heute Vormittag"
+    if any(token.norm in _NOW for token in dated.tokens) and said_now(lead, norms):
+        return True
     if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
         return True
     numbered = any(token.role is Role.HEADER for token in near)
@@ -204,6 +201,7 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
     )
 
 
+_JOINS = frozenset("und and et y e en".split())  #: `am Samstag ist Hochzeit und wir brauchen ...`
 _HAVE = {"hebben"}  #: `we hebben zaterdag een bruiloft`
 
 
@@ -211,6 +209,8 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
     if not parts.body.words["occasion"].found_in(norms) and not is_chat(sentence, parts.body):
         return False
+    last = max((at for at, norm in enumerate(norms) if norm in _JOINS), default=len(norms))
+    norms = norms[:last] if parts.body.words["occasion"].found_in(norms[:last]) else norms
     if wanting([norm for norm in norms if norm not in _HAVE], WANTING):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
@@ -420,7 +420,7 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     ):
         start -= 1
     end = at + length
-    if end + 1 < len(sentence) and sentence[end].text == "." and sentence[end + 1].text[0].islower():
+    if end + 1 < len(sentence) and sentence[end].text == "." and sentence[end + 1].text[0].isalnum():
         end += 1  # "Am 20.11. ist niemand da"
     while (
         end < len(sentence)

@@ -36,7 +36,8 @@ def _are_words(said: Sequence[Token], item: Item, known: Catalogue) -> bool:
     """Whether these are plain words behind the quantity, one of the catalogue's among them."""
     number = item.quantity.number if item.quantity is not None else None
     behind = number is not None and all(token.start > number.start for token in said)
-    return behind and all(one.text.isalpha() for one in said) and any(known.has(one.norm) for one in said)
+    enclosed = number is not None and [token.text for token in item.words[-3::2]] == ["(", ")"]  # "Putzrolle (4620): 6"
+    return (behind or enclosed) and all(one.text.isalpha() for one in said) and any(known.has(one.norm) for one in said)
 
 
 def figures_first(tokens: Sequence[Token], known: Catalogue, order: Phrases) -> Token | None:

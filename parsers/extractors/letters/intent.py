@@ -9,6 +9,7 @@ from parsers.draft import Draft, Kind, Notice
 from parsers.extractors.letters.announced import (
     answers,
     asked_of_us,
+    broken_at_home,
     handed_over,
     is_awaited,
     is_of_a_paper,
@@ -149,6 +150,7 @@ def _judge(
         for hit in hits["return"]
         if not returns_a_paper(hit, norms) and not answers(hit, norms) and not is_of_the_house(hit, norms)
     ]
+    hits["return"] = [hit for hit in hits["return"] if not (solid and broken_at_home(hit, norms))]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]

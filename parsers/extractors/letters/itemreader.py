@@ -38,6 +38,7 @@ from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labe
 from parsers.extractors.letters.wordcounts import count_of_article, one_pack_count, packed_count, vague_count
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
+_COLUMN = 3  #: blanks by which columns of a typed list are parted
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
 
 
@@ -307,6 +308,9 @@ class ItemReader:
         if only_code(tokens[:at], self.words["order"]) and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
             return Quantity(token, values, inside, Standing.MEASURED_FIRST, unit=word, measure=True)  # "10115   300 m"
         more = unit_at + 1 < len(tokens) and tokens[unit_at + 1].text[0].isalnum()
+        apart = at > 1 and token.start - tokens[at - 1].end >= _COLUMN and tokens[0].norm.startswith("#")
+        if apart and not any(t.text[0].isalnum() for t in tokens[unit_at + 1 :]):
+            return Quantity(token, values, inside, Standing.MEASURED_FIRST, unit=word, measure=True)  # its own column
         if times_before:
             standing = Standing.OUTRIGHT
         elif leads:

@@ -283,6 +283,8 @@ def _unplaced(
     if unread and script.words["event"].found_in([token.norm for token in sentence]) is not None:
         before = {id(token): led.norm for led, token in pairwise(sentence)}
         unread = [t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _DAYS)]
+    if unread and not any(token.has_digit for token in unread) and _tells_why(sentence, script):
+        unread = []
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = []
@@ -305,6 +307,18 @@ def _is_of_crowd(token: Token, sentence: Sequence[Token], script: Script) -> boo
     """`een feest van 120 man`, `nieuwbouw (4 woningen)`: how many people or houses are meant, which nobody sells."""
     at = next(i for i, one in enumerate(sentence) if one is token)
     return token.is_number and at + 1 < len(sentence) and sentence[at + 1].norm in script.words["crowd"]
+
+
+_GREETS = frozenset("gruss grusse grussle gruesse regards saluti saludos groeten groetjes amities salutations".split())
+
+
+def _tells_why(sentence: Sequence[Token], script: Script) -> bool:
+    """`uns gehen die Tortenkartons aus`, `Liebe Grüße aus dem Salon`: what is running out, or from where one is greeted; nothing is
+    counted and nothing more is asked for."""
+    norms = [token.norm for token in sentence]
+    more = any(norm in script.words["as_well"] for norm in norms)
+    told = script.words["runs_out"].found_in(norms) is not None or not _GREETS.isdisjoint(norms)
+    return told and not more and not any(token.role is Role.ITEM for token in sentence)
 
 
 def _is_uncounted(token: Token, sentence: Sequence[Token], script: Script) -> bool:

@@ -54,6 +54,7 @@ _TENS = 10  #: how the positions of printed orders go up
 def _numbered(line: Sequence[Token]) -> tuple[Token, bool] | None:
     """The number before the item number with which a line begins, and whether it stands apart; None where the line does not end
     with another one and its unit."""
+    line = [token for token in line if token.text not in ("|", "-", "–")]
     if len(line) < 4 or any(token.role is not Role.FREE for token in line[:2]):
         return None
     number, code = line[0], line[1]

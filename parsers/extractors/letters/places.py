@@ -9,12 +9,10 @@ from itertools import pairwise
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.loneplaces import asked_for, leads_line, stands_apart
-from parsers.extractors.letters.noplaces import STAYS, says_no_place
+from parsers.extractors.letters.noplaces import STAYS, is_of_papers, says_no_place
 from parsers.extractors.letters.placewords import (
     INSIDE,
-    PAPERS,
     SITES,
-    WITH_GOODS,
     bracketed,
     capital_run,
     counts_item,
@@ -168,18 +166,10 @@ class _Seeker:
             for token in (*sentence[at:skip], *run):
                 token.role = Role.NOTE
             return True
-        if self._is_of_papers(at):
+        if is_of_papers(self.sentence, self.norms, at):
             _take(sentence[at:skip], run, self.places.bill_to)
             return True
         return False
-
-    def _is_of_papers(self, at: int) -> bool:
-        """Whether papers are spoken of before the phrase, in its own piece of the sentence, and no goods."""
-        if self.norms[at] == "nach":
-            return False
-        first = next((i + 1 for i in range(at - 1, -1, -1) if self.sentence[i].text in (",", ";", ":")), 0)
-        said = frozenset(self.norms[first:at])
-        return not PAPERS.isdisjoint(said) and WITH_GOODS.isdisjoint(said)
 
     def _is_of_the_way(self, label: str, run: Sequence[Token]) -> bool:
         """Whether the words are no place to deliver to: `on Fridays`, `for Mrs Peel's bathroom`, or of the way there, as `sat nav takes you

@@ -161,6 +161,7 @@ def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
 
 
 _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
+_WEEKS = frozenset(("KW", "CW", "WK"))  #: "Bestellung KW 45"
 _PREFIX = re.compile(r"[A-Z]{1,5}")
 _DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")
 _DAY = re.compile(
@@ -174,7 +175,7 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.norm.startswith("#") and not strong:
         return []
-    if token.norm in words["po"]:
+    if token.norm in words["po"] or token.text in _WEEKS:
         return []
     if (
         _PREFIX.fullmatch(token.text)

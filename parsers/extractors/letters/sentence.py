@@ -184,7 +184,7 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     return after.text[0].isalnum() or after.text[0] in "(-*•"
 
 
-_GOES_ON = frozenset("bis und oder".split())
+_GOES_ON = frozenset("bis und oder og ug stock etage obergeschoss untergeschoss stockwerk".split())
 
 
 def _is_of_a_day(tokens: Sequence[Token], at: int) -> bool:

@@ -10,7 +10,7 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["only_tells", "recurs", "takes_nothing", "wanting"]
+__all__ = ["only_tells", "recurs", "said_now", "span_of_else", "takes_nothing", "wanting"]
 
 _EACH = frozenset("jeden jede jedes every each chaque cada ogni elke iedere".split())
 
@@ -25,6 +25,26 @@ def recurs(words: Wording, clause: Sequence[Token], dated: Dated) -> str | None:
     timed = any(token.role is Role.NOTE or token.norm in CLOCK_WORDS for token in clause)
     aside = timed or tells_state(clause, words.languages) or speaks_of_else(clause, words.languages)
     return "event" if aside and not delivers else "doubtful"
+
+
+def span_of_else(words: Wording, sentence: Sequence[Token], at: int, length: int) -> str | None:
+    """`in den Ferien (26.10. bis 30.10.) geschlossen`: one end of a span of days of which something is said that happens; None for
+    any other day."""
+    before = next((token for token in reversed(sentence[:at]) if token.text[0].isalnum()), None)
+    behind = [
+        token for token in sentence[at + length : at + length + 3] if token.text[0].isalnum() and token.norm not in _TO
+    ]
+    spans = (before is not None and before.role is Role.DATE) or (bool(behind) and behind[0].role is Role.DATE)
+    if not spans or not any(token.norm in _TO for token in sentence[max(0, at - 1) : at + length + 2]):
+        return None
+    first = max((i + 1 for i in range(at) if sentence[i].text in ",;"), default=0)
+    last = next((i for i in range(at + length, len(sentence)) if sentence[i].text in ",;"), len(sentence))
+    norms = [token.norm for token in sentence[first:last]]
+    happens = words["event"].found_in(norms) is not None or words["occasion"].found_in(norms) is not None
+    return "event" if happens and words["deliver"].found_in(norms) is None else None
+
+
+_TO = frozenset("bis to until till au al a tot".split())
 
 
 def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated, languages: tuple[str, ...]) -> str:
@@ -64,3 +84,16 @@ def takes_nothing(words: Wording, before: Sequence[Token], dated: Dated) -> bool
     if taken is None:
         return False
     return any(words[role].ending_at(line, end) for role in ("not", "none") for end in (taken, taken - 1) if end > 0)
+
+
+_ORDERING = frozenset("bestelle bestellen ordere ordern schreibe".split())
+_TALKS = frozenset(
+    "gesprach telefonat mail e-mail anruf besuch nachricht schreiben fax angebot bestellung auftrag unterhaltung".split()
+)
+
+
+def said_now(lead: str, before: Sequence[str]) -> bool:
+    """Whether what stands before `heute` makes it the day of writing: `daher bestelle ich heute`, `unser Gespräch von heute`."""
+    return not _ORDERING.isdisjoint(before[-2:]) or (
+        lead in ("vom", "von") and before[-1:] != [] and before[-1] in _TALKS
+    )
