@@ -15,7 +15,11 @@ from parsers.draft import Kind
 from parsers.knowledge import EMPTY
 from parsers.parse import parse
 
-LETTERS = {"nl": ("Goedemorgen,", "Graag leveren"), "it": ("Buongiorno,", "Vi preghiamo di fornirci")}
+LETTERS = {
+    "nl": ("Goedemorgen,", "Graag leveren"),
+    "es": ("Buenos días,", "Les rogamos nos envíen"),
+    "it": ("Buongiorno,", "Vi preghiamo di fornirci"),
+}
 
 
 def said(kind: str) -> list[tuple[str, str]]:

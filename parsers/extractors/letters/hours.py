@@ -41,6 +41,9 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
         if token.role is Role.FREE and token.text in _TERM_HOURS and sentence[at + 1].norm in _HOUR_WORDS:
             token.role = sentence[at + 1].role = Role.NOTE
     _set_parted_aside(sentence)
+    for first, to, last in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        if last.role is Role.NOTE and to.norm in _TO and _BARE.fullmatch(first.text) and _BARE.fullmatch(last.text):
+            first.role = to.role = Role.NOTE if first.role is Role.FREE else first.role  # "de 9 a 13 h"
     sure = [at for at, token in enumerate(sentence) if token.role is Role.FREE and _is_sure(sentence, at)]
     if not sure:
         return
@@ -208,11 +211,16 @@ _SPAN_WORDS = frozenset("h hs hrs horas".split())
 _SHUTS = frozenset("chiude chiudiamo chiudono apre apriamo aprono fino cierra cerramos abre abrimos".split())
 
 
+_BEHIND_HOUR = frozenset(
+    "para que porque si en con por".split()
+)  #: words that no number counts: `salen a las 8 para la obra`
+
+
 def _has_article(sentence: Sequence[Token], at: int) -> bool:
     """Whether an hour with its article stands here, behind `before`, `after` or another hour: `antes de las 12`, `dalle 8 alle
     12`; nothing that could be counted follows."""
     behind = sentence[at + 1] if at + 1 < len(sentence) else None
-    if at < 2 or (behind is not None and behind.text[0].isalnum() and behind.norm not in _LINKS):
+    if at < 2 or (behind is not None and behind.text[0].isalnum() and behind.norm not in _LINKS | _BEHIND_HOUR):
         return False
     if (sentence[at - 2].norm, sentence[at - 1].norm) in _LED_ARTICLES:
         return True

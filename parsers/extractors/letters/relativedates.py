@@ -65,6 +65,7 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
     )
     start = end + 1 if has_the else end
     dated = start < len(text.tokens) and text.tokens[start].line == text.tokens[at].line
+    dated = dated and not _begins_hours(text, start)
     dated_to = date_end(text, start) if dated else start
     if dated_to > start:
         return DatePhrase(at, dated_to, numeric=True)
@@ -105,6 +106,12 @@ def _in_brackets(text: DateText, at: int) -> int:
             closed = start + 1 < len(text.norms) and text.norms[start + 1] == ")"
             return start + 2 if closed and text.is_ordinal(start) else 0
     return 0
+
+
+def _begins_hours(text: DateText, at: int) -> bool:
+    """`el martes, de 9 a 13 h`: the number behind the day begins a span of hours."""
+    behind = text.norms[at + 1 : at + 3]
+    return text.norms[at - 1] == "de" and behind[:1] == ["a"] and len(behind) > 1 and behind[1][:1].isdigit()
 
 
 def _is_day_name(text: DateText, at: int) -> bool:
