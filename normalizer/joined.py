@@ -42,7 +42,7 @@ def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in plain_words(text).split() if len(word) > 3}
+    return {stem(word) for word in plain_words(text).split() if len(word) > 2}
 
 
 #: Behind these stands what the goods have, or lack.

@@ -10,7 +10,7 @@ from parsers.draft import Notice
 from parsers.extractors.letters.datetext import CLOCK_WORDS, EVERY_WEEK
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.placewords import SITES
-from parsers.extractors.letters.remarks import altering, asks_to_be_told, chats, tells_the_way
+from parsers.extractors.letters.remarks import altering, asks_to_be_told, chat_words, chats, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold
@@ -190,7 +190,8 @@ def is_chat(sentence: Sequence[Token], script: Script) -> bool:
         for token in said
     )
     pointing = pointing or script.words["sends"].found_in([token.norm for token in said]) is not None
-    return not pointing and not names_goods(said, script.known)
+    topics = chat_words(sentence, script.words.languages)
+    return not pointing and not names_goods([token for token in said if token.start not in topics], script.known)
 
 
 def _asks_word(sentence: Sequence[Token], script: Script) -> bool:

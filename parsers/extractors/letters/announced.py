@@ -88,7 +88,10 @@ def returns_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     if at < 0 or not _SENDS_BACK & set(said.split()):
         return False
     behind = at + len(said.split())
-    return bool(_COPIES & set(norms[behind : behind + 5]))
+    return bool(_COPIES & set(norms[behind : behind + 5])) or norms[behind : behind + 1] in (
+        ["unpaid"],
+        ["unprocessed"],
+    )
 
 
 _INVOICES = frozenset(

@@ -74,7 +74,12 @@ def is_history(sentence: Sequence[Token], words: Wording) -> bool:
     """`We ordered 20 chairs in September`: what was, and no word that wants it again."""
     norms = [token.norm for token in sentence]
     found = words["past"].found_in(norms)
-    if found is None or not any(token.is_number or token.attached for token in sentence):
+    counted = [
+        token
+        for token, after in zip(sentence, [*norms[1:], ""], strict=True)
+        if (token.is_number or token.attached) and after not in words["uncounted"]
+    ]
+    if found is None or not counted:
         return False
     if found[0] and norms[found[0] - 1] in _IF:
         return False  # "if we had it by the 26th"

@@ -124,7 +124,7 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
 
 #: who pays as ever: the customer's own office, and the words for it
 _OWN_OFFICE = frozenset(
-    "us me usual same above accounts account finance ledger office buchhaltung verwaltung rechnungswesen hauptverwaltung zentrale kammerei stadtkasse gemeindekasse"
+    "us me customs records file usual same above accounts account finance ledger office buchhaltung verwaltung rechnungswesen hauptverwaltung zentrale kammerei stadtkasse gemeindekasse"
     " finanzbuchhaltung fibu kreditorenbuchhaltung finanzabteilung buchhaltungsabteilung sekretariat buro hauptburo hauptsitz uns comptabilite siege nous habituel"
     " administracion contabilidad central nosotros siempre amministrazione contabilita sede noi solito administratie boekhouding ons hoofdkantoor gebruikelijke".split()
 )

@@ -259,6 +259,8 @@ def _closes(sentence: Sequence[Token], at: int) -> bool:
         lead in _UNTIL or (lead == "at" and at > 1 and sentence[at - 2].norm in _OPEN)
     ):
         return True
+    if lead == "from" and sentence[at - 2].norm in _OPEN and at > 1:
+        return True
     alone = not any(one.has_digit or one.code or one.role is Role.ITEM for one in sentence[:at])
     return (
         alone and at > (2 if lead == "at" else 0) and lead in _AT

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from parsers.draft import Field, Notice
-from parsers.extractors.letters.alteration import alteration, counts, set_site_aside
+from parsers.extractors.letters.alteration import alteration, counts, is_chat, set_site_aside
 from parsers.extractors.letters.announced import keeps_hours
 from parsers.extractors.letters.cardremarks import said_on_card
 from parsers.extractors.letters.conditions import condition_in
@@ -80,7 +80,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
 _SHORT_TITLE = 5  #: words of a subject that says what a mail is about
 #: words by which a subject says what kind of order it is; the lines themselves say which goods
 _OF_TITLES = frozenset(
-    "more another extra stock item items rest home box boxes packs bags rolls lines special whole rest each part".split()
+    "more another extra stock item items rest home box boxes packs bags rolls lines special whole rest each part colour color size model brand type".split()
 )
 
 
@@ -283,7 +283,8 @@ def _unplaced(
     if unread and script.words["event"].found_in([token.norm for token in sentence]) is not None:
         before = {id(token): led.norm for led, token in pairwise(sentence)}
         unread = [t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _DAYS)]
-    if unread and not any(token.has_digit for token in unread) and _tells_why(sentence, script):
+    told_else = _tells_why(sentence, script) or is_chat(sentence, script) or _thanks(sentence)
+    if unread and told_else and not any(token.has_digit for token in unread):
         unread = []
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
@@ -327,6 +328,16 @@ def _is_uncounted(token: Token, sentence: Sequence[Token], script: Script) -> bo
     norms = [one.norm for one in sentence[at + 1 : at + 4]]
     counts_none = bool(norms) and token.is_number and script.words["uncounted"].at(norms, 0) > 0
     return counts_none and not names_goods(sentence[at + 1 :], script.known)
+
+
+_THANKS = frozenset("thanks thank thankyou cheers sorry apologies".split())
+
+
+def _thanks(sentence: Sequence[Token]) -> bool:
+    """`Thanks for getting back to me about the fittings`: all of it says what for, and nothing is joined to it."""
+    norms = [token.norm for token in sentence]
+    joined = any(norm in (",", "and", "&", "also", "plus", "but", ";", "-", "–", "please") for norm in norms)
+    return norms[0] in _THANKS and bool({"for", "about"} & set(norms[1:4])) and not joined
 
 
 def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
@@ -383,6 +394,8 @@ def _matters(token: Token, script: Script) -> bool:
         return False
     if token.is_number or token.has_digit or token.code:
         return not (token.is_word and token.values in (("1",), ("0",), ("2",), ("3",)) and token.text.isalpha())
+    if token.norm in SITES:
+        return False
     if token.norm in CLEAR_DAYS:
         return True  # a day that nobody took may be the day that is wanted
     if len(token.norm) < 4 or not token.is_word:

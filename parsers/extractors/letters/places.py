@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.datetext import CLEAR_DAYS
+from parsers.extractors.letters.datetext import day_names
 from parsers.extractors.letters.loneplaces import asked_for, leads_line, stands_apart
 from parsers.extractors.letters.noplaces import STAYS, is_of_papers, says_no_place
 from parsers.extractors.letters.placewords import (
@@ -174,7 +174,7 @@ class _Seeker:
     def _is_of_the_way(self, label: str, run: Sequence[Token]) -> bool:
         """Whether the words are no place to deliver to: `on Fridays`, `for Mrs Peel's bathroom`, or of the way there, as `sat nav takes you
         to the wrong end of the lane`."""
-        if run[0].norm.removesuffix("s") in CLEAR_DAYS:
+        if run[0].norm.removesuffix("s") in day_names() or (run[0].norm.partition("-")[0] in day_names()):
             return True
         if label not in WEAK or known_place(run, [token.norm for token in run], 0, self.known):
             return False
@@ -183,7 +183,7 @@ class _Seeker:
         ):
             return True
         numbered = len(run) == 2 and run[0].norm in self.words["room"] and run[1].text.isdigit()
-        if label in _FOR_THE and numbered:
+        if label in _FOR_THE and (numbered or run[0].norm.rstrip(".") in _TITLES):
             return True  # "these are for Ward 7"
         delivers = any(norm in _DELIVERS or norm in _SENDS for norm in self.norms)
         return not delivers and tells_the_way(self.sentence, self.words.languages) and not street_at(run, 0)
@@ -344,6 +344,7 @@ def _behind_goods(norms: Sequence[str], at: int) -> int:
     return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
 
 
+_TITLES = frozenset("mr mrs ms miss dr".split())
 _FOR_THE = frozenset(("for", "for the", "for our"))
 _SENDS = frozenset("send drop bring ship schicken senden bringen envoyer envoyez enviar inviare sturen brengen".split())
 _DELIVERS = frozenset(

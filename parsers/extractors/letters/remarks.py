@@ -26,6 +26,7 @@ __all__ = [
     "PRINTED",
     "altering",
     "asks_to_be_told",
+    "chat_words",
     "chats",
     "harmless_words",
     "is_doubtful",
@@ -170,7 +171,10 @@ def altering(
         leads = length and (norms[at : at + length] in _BRINGS or (length > 1 and norms[at + length - 1] == "de"))
         brings = leads and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
         brings = brings or (length == 1 and _is_of_place(tokens, at))
-        labels = length == 1 and at + 1 < len(norms) and tokens[at + 1].role is Role.HEADER and norms[at] in _LABELS
+        numbered = norms[at : at + length] in _NUMBERS and any(t.role is Role.HEADER for t in tokens[at + length :][:1])
+        labels = numbered or (
+            length == 1 and at + 1 < len(norms) and tokens[at + 1].role is Role.HEADER and norms[at] in _LABELS
+        )
         timed = length == 1 and said and leads_to_hour(norms[at], sentence)
         if said and not passed and slight is not None and not alters.at(norms, at) and slight.at(norms, at) == length:
             passed, said = True, False
@@ -198,6 +202,8 @@ def _is_of_place(tokens: Sequence[Token], at: int) -> bool:
 
 #: before a place on file they say where to: `drop it to Carr Mills`, and so does `a la tienda de`
 _BRINGS = (["drop", "it"], ["drop", "them"], ["drop", "that"])
+#: right before the number itself they only say what it is
+_NUMBERS = (["order", "number"], ["po", "number"])
 #: behind a day they say that it suits: `a week on Friday will do`
 _SUITS = (
     ["will", "do"],
@@ -313,6 +319,11 @@ def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set
 def purpose_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     """Where the words begin that name what goods are for: `workshop`, `van stock`."""
     return _in_phrases("purpose", sentence, languages)
+
+
+def chat_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
+    """Where the words begin that tell of the weather, the family, the trade."""
+    return _in_phrases("chat", sentence, languages)
 
 
 def _in_phrases(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:

@@ -60,6 +60,9 @@ def approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
             )
 
 
+_YOURS = frozenset(("our", "your", "my"))
+
+
 def vague_words(sentence: Sequence[Token], script: Script) -> str | None:
     """`a couple of boxes`, `some gloves`: an item without a number."""
     norms = [token.norm for token in sentence]
@@ -70,6 +73,8 @@ def vague_words(sentence: Sequence[Token], script: Script) -> str | None:
         if not length or after >= len(norms) or sentence[after].role is not Role.FREE:
             continue
         unit = sentence[after].unit
+        if norms[after - 1] == "about" and (norms[after] in words["article"] or norms[after] in _YOURS):
+            continue  # "about the fittings"
         known = (
             sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
         )
