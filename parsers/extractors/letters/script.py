@@ -187,6 +187,8 @@ _WHOM = frozenset("us me them it these those".split())
 def _is_sent(norms: Sequence[str], at: int) -> bool:
     """Whether the word stands right behind one of sending, or behind that and whom to."""
     before = norms[max(0, at - 2) : at]
+    if norms[at] == "out" and not any(norm[:1].isdigit() for norm in norms[at + 1 : at + 2]):
+        return False  # "send out today"
     return bool(before) and (before[-1] in _SEND or (len(before) == 2 and before[0] in _SEND and before[1] in _WHOM))
 
 
