@@ -16,6 +16,7 @@ _DESPATCH = frozenset(
 )
 #: of goods that leave, where none of them is said to arrive or to be needed then, and they do not `ship to` a place
 _SHIPS = frozenset("ship ships shipped shipping shipment".split())
+_OUT = frozenset("send sent sending post posted go goes".split())
 _ARRIVES = tuple("arriv deliver need want receiv here requir due eta".split())
 
 
@@ -28,6 +29,12 @@ def _ships(clause: Sequence[Token]) -> bool:
     """Whether the goods leave on the day: `ship by Friday`, and not `ship to the yard by Friday`, `ship for arrival on Friday`."""
     norms = [token.norm for token in clause]
     leaves = any(one in _SHIPS and two not in ("to", "complete") for one, two in pairwise((*norms, "")))
+    leaves = leaves or any(
+        norms[at] == "out"
+        and _OUT & set(norms[max(0, at - 2) : at])
+        and norms[at + 1 : at + 2] not in (["to"], ["for"])
+        for at in range(len(norms))
+    )  # "can you send them out today"
     arrives = any(norm.startswith(_ARRIVES) for norm in norms) or any(token.role is Role.PLACE for token in clause)
     return leaves and not arrives
 
