@@ -114,6 +114,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
             token.role, token.code, token.values = Role.NOTE, False, ()
     leads = words.firsts("tally", "room")
     _courtesy(sentence, norms, words)
+    _stock_left(sentence, norms, words)
     for at, norm in enumerate(norms):
         if norm not in leads and norm not in _OF_HOURS and not sentence[at].is_number:
             continue
@@ -138,6 +139,27 @@ def _courtesy(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -
         length = words["courtesy"].at(norms, at) if norm in words.firsts("courtesy") else 0
         if length >= _LONG and all(token.role is Role.FREE for token in sentence[at : at + length]):
             mark(sentence[at : at + length], Role.NOTE)
+
+
+_TO_ZERO = frozenset(("a", "at", "auf", "bei"))
+_DEGREES = frozenset("degres degrees grad gradi grados graden l'ombre °".split())
+
+
+def _stock_left(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
+    """`nous n'avons plus que deux boîtes de masques`: what is left, where nothing is ordered; `nos stocks sont à zéro`; `il fait 38 à
+    l'ombre`. Such numbers count no goods that are wanted."""
+    for at in range(1, len(sentence)):
+        token = sentence[at]
+        if token.role is Role.FREE and token.values == ("0",) and norms[at - 1] in _TO_ZERO and token.is_word:
+            token.role = Role.NOTE
+        hot = norms[at - 1] in ("fait", "avec") and not _DEGREES.isdisjoint(norms[at + 1 : at + 3])
+        if hot and token.is_number:
+            token.role = Role.NOTE
+    left = words["stock_left"].found_in(norms)
+    if left is None or any(token.code for token in sentence):
+        return
+    if intent_phrases("order", words.languages).found_in(norms) is None and words["deliver"].found_in(norms) is None:
+        mark([token for token in sentence[left[0] :] if token.role is Role.FREE], Role.NOTE)
 
 
 def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:

@@ -269,6 +269,7 @@ def names_nothing(label: str, run: Sequence[Token], known: Catalogue, *, weak: b
 
 
 _PAPERS = frozenset("pdf excel xml word ley decreto reglamento catalogo web mail correo whatsapp".split())
+_OF_PLACE = frozenset("du de des la le l d del della di da of the von van zu".split())
 
 
 def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
@@ -276,7 +277,8 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
     norms = [token.norm for token in run]
     if any(known_place(run, norms, at, known) for at in range(len(run))):
         return True
-    if any(word in SITES or STREETS.search(word) for word in norms) or (norms[:1] and norms[0] in known.place_words):
+    named = [norm for norm in norms[:3] if norm not in _OF_PLACE][:1]  # "pour le dépôt du havre"
+    if any(word in SITES or STREETS.search(word) for word in norms) or (named and named[0] in known.place_words):
         return True
     if norms[:1] and norms[0] in _PAPERS:
         return False  # "la factura la quiero en PDF", "dispuesto en la Ley 25/2013"

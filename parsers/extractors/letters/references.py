@@ -250,7 +250,7 @@ def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:
 
 
 _AFTER_NUMBER = frozenset(
-    "please thanks dated from sent with for deliver delivery date attached vom datum bitte danke pour merci veuillez livraison fecha para gracias entrega"
+    "reglee regle payee paye acquittee soldee please thanks dated from sent with for deliver delivery date attached vom datum bitte danke pour merci veuillez livraison fecha para gracias entrega"
     " per grazie consegna datum voor graag levering dated yesterday today should confirmed against over this that will must have which quote quoting"
     " ship shipping needed need send thru via ship-to revision rev also plus and und et y e en regards cheers thank liefern lieferung stand asap urgent senden folgende folgendes follows"
     " wollen moechten mochten shipped arrived been has was is delivered received dispatched despatched coming hiermit bestellen wir nous svp urgente dringend placed issued raised covers including consumables materials".split()

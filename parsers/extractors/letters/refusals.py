@@ -30,7 +30,7 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not is_left_out(refused):
             return
-    elif _is_turn_of_speech(refused, script):
+    elif _is_turn_of_speech(refused, sentence, script):
         return
     unknown = words["left_out"].found_in(norms) and not named_items(refused, words, script.known)
     elsewhere = not items.lines and bool(named_items(refused, words, script.known))  # what is ordered is attached
@@ -49,10 +49,13 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
             yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
 
 
-def _is_turn_of_speech(refused: Sequence[Token], script: Script) -> bool:
+def _is_turn_of_speech(refused: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
     """`Aquí no para de llover`: the word of refusing stands in a phrase that alters nothing."""
     norms = [token.norm for token in refused]
-    safe = harmless_words(refused, script.words.languages)
+    languages = script.words.languages
+    safe = harmless_words(refused, languages) | harmless_words(
+        sentence, languages
+    )  # "sauf le mercredi": a day has its own role
     for at in range(len(norms)):
         safe |= {token.start for token in refused[at : at + script.words["aside"].at(norms, at)]}
     found = [script.words[role].found_in(norms) for role in ("not", "none", "left_out")]

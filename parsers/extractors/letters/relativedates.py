@@ -14,7 +14,7 @@ _ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this"
 
 #: words that follow a day of the month and are counted by none
 _BEHIND_DAY = frozenset(
-    "es no cerramos estamos abrimos tenemos somos libramos el la los las lo me nos os te le les hay un una unos unas que para si por a antes sin se entro prima dalle alle per y e et o ou und oder or and como con del in nel en al alla sobre hacia gracias grazie merci danke please"
+    "pour es no cerramos estamos abrimos tenemos somos libramos el la los las lo me nos os te le les hay un una unos unas que para si por a antes sin se entro prima dalle alle per y e et o ou und oder or and como con del in nel en al alla sobre hacia gracias grazie merci danke please"
     " s'il si bitte prossimo proximo prochain presso chez im zum".split()
 )
 

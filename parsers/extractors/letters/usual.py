@@ -50,7 +50,7 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
 
 #: `wie gewohnt`, `comme d'habitude`: how something is done, where a word of delivering or of papers says what
 _HOW = frozenset(
-    ("wie gewohnt", "wie immer", "wie ublich", "wie gehabt", "as usual", "as always", "as before", "comme d'habitude", "comme toujours", "como siempre",
+    ("wie gewohnt", "wie immer", "wie ublich", "wie gehabt", "as usual", "as always", "as before", "comme d'habitude", "comme d'hab", "comme toujours", "como siempre",
      "como de costumbre", "come sempre", "come al solito", "zoals altijd", "zoals gewoonlijk", "zoals gebruikelijk")
 )  # fmt: skip
 _DONE = frozenset(
