@@ -23,8 +23,9 @@ from parsers.registry import Pages
 
 __all__ = ["missing", "page_of", "read", "without_rulers"]
 
-#: a page that reads worse than this is tried the other way up
-GOOD_ENOUGH = 0.75
+#: a page that reads worse than this is tried the other way up: one that was fed upside down reads better than one would think where
+#: the machine has set its own line upright above it, and the worst that lies straight scores 0.9
+GOOD_ENOUGH = 0.88
 FEW = 8  #: words; a page lying on its side shows hardly any
 MAX_PAGES = 30  #: recognition takes seconds a page
 

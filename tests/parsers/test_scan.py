@@ -35,6 +35,14 @@ def sheet(*, turned: float = 0.0) -> Image.Image:
     return page.rotate(turned, Image.Resampling.BICUBIC, expand=turned == 180, fillcolor=255)
 
 
+def stamped(page: Image.Image) -> Image.Image:
+    """With the line that a fax machine sets above what it sends, upright whatever way the page was fed."""
+    font = ImageFont.load_default(size=30)
+    for at, said in enumerate(("01-12-2026 10:05", "HELLWEG", "HAMBURG", "+49 40 66969 340", "S. 01")):
+        ImageDraw.Draw(page).text((40 + 330 * at, 12), said, fill=0, font=font)
+    return page
+
+
 def fax(page: Image.Image, *, fine: bool = True) -> bytes:
     """As a fax machine sends it: black and white, group 4, standard mode with half the lines."""
     down = 196 if fine else 98
@@ -50,8 +58,14 @@ def words(content: bytes) -> str:
 
 @pytest.mark.parametrize(
     ("page", "fine"),
-    [(sheet(), True), (sheet(), False), (sheet(turned=1.5), True), (sheet(turned=180), True)],
-    ids=["fine", "standard", "skewed", "upside down"],
+    [
+        (sheet(), True),
+        (sheet(), False),
+        (sheet(turned=1.5), True),
+        (sheet(turned=180), True),
+        (stamped(sheet(turned=180)), True),
+    ],
+    ids=["fine", "standard", "skewed", "upside down", "upside down below an upright line"],
 )
 def test_a_fax_is_read_whatever_way_it_lies(page: Image.Image, fine: bool) -> None:
     read = words(fax(page, fine=fine)).replace(" ", "")
