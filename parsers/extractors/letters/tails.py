@@ -66,7 +66,20 @@ def _is_content(piece: Sequence[Token], built: Built) -> bool:
 def without_tail(built: Built) -> list[Token]:
     """The words of the item without those pieces behind its number and its quantity that say nothing of the goods."""
     idle = {id(token) for piece in _behind(built) if _is_idle(piece, built.script.words) for token in piece}
-    return [token for token in built.words if id(token) not in idle]
+    return _without_as_well([token for token in built.words if id(token) not in idle], built)
+
+
+_LONGEST = 3  #: words of a phrase that adds
+
+
+def _without_as_well(words: list[Token], built: Built) -> list[Token]:
+    """Without the words at the end that add an item to those before it, and are none of the catalogue's: `6 connecting links as well`."""
+    norms = [token.norm for token in words]
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        known = any(built.script.known.has(norm) for norm in norms[-size:])
+        if not known and built.script.words["as_well"].at(norms, len(norms) - size) == size:
+            return words[:-size]
+    return words
 
 
 def _behind(built: Built) -> list[list[Token]]:
