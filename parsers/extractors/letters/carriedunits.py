@@ -29,7 +29,11 @@ def carry_units(lines: Sequence[Built], words: Wording) -> None:
         for counted, unit in _counted_alike(above, built, words):
             small = _small_words(built, counted, words)
             again = _takes_over(built, above)
-            carried = bool(small) if again else bool(small) and small[0].norm in _LEAVES_OUT
+            carried = (
+                bool(small) or _in_another_size(built, counted, above.quantity)
+                if again
+                else bool(small) and small[0].norm in _LEAVES_OUT
+            )
             if carried and _is_as_many(counted, above.quantity):
                 counted.unit, counted.unit_text = unit, unit.text
             elif (again or carried) and "pack" in unit_words()[unit.norm].kinds:
@@ -94,6 +98,18 @@ def _small_words(built: Built, counted: Quantity, words: Wording) -> list[Token]
     """The `of` right behind the number."""
     behind = [token for token in built.item.tokens if token.start >= counted.number.end]
     return behind[:1] if behind and behind[0].norm in words["of"] else []
+
+
+#: between a number and the size or colour that is said of the goods of the line above
+_IN = frozenset(("in", "en"))
+
+
+def _in_another_size(built: Built, counted: Quantity, before: Quantity | None) -> bool:
+    """`two boxes of black gloves in large and one in extra large`: no more of them than above are the same packs."""
+    behind = [token for token in built.item.tokens if token.start >= counted.number.end]
+    if not behind or behind[0].norm not in _IN or before is None or {len(counted.values), len(before.values)} != {1}:
+        return False
+    return Decimal(counted.values[0]) <= Decimal(before.values[0])
 
 
 def _takes_over(built: Built, above: Built) -> bool:
