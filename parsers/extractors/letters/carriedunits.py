@@ -57,13 +57,14 @@ def _take_bracketed(built: Built) -> None:
     if opened is None or closed is None:
         return
     inside = words[opened + 1 : closed]
+    led = bool(inside) and inside[0].norm in _LEADING
     while inside and inside[0].norm in _LEADING:
         inside = inside[1:]
     if not inside or (unit := unit_words().get(inside[0].norm)) is None or "pack" not in unit.kinds:
         return
     content = inside[2:] if len(inside) > 2 and inside[1].norm in _HOLDING else inside[1:]
-    if len(inside) > 1 and not (len(content) == 1 and content[0].text.isdigit()):
-        return
+    if len(inside) > 1 and not (led and len(content) == 1 and content[0].text.isdigit()):
+        return  # "10 flipchart pads (pack of 5)": what the goods are
     counted.unit, counted.unit_text = inside[0], inside[0].text
     if not content:
         gone = {id(token) for token in words[opened : closed + 1]}
