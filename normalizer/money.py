@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product as combinations
@@ -148,7 +148,8 @@ def line_money(
             "price-differs", f"The price {stated} is negative.", f"{pointer}/price", evidence=line.price.evidence
         )
     _check_amount(case, line, stated, per, amount, quantity, discounts, pointer)
-    _check_agreed(case, line, net(stated, discounts), per, quantity, agreed, pointer, gross=stated)
+    each = list(_agreed_of_deliveries(case, line, product, quantity)) if product and agreed else []
+    _check_agreed(case, line, net(stated, discounts), per, quantity, agreed, pointer, gross=stated, each=each)
     return Price(amount=stated, per=per, unit=unit), amount
 
 
@@ -262,7 +263,9 @@ def _check_agreed(
     pointer: str,
     *,
     gross: Decimal,
+    each: Sequence[Agreed],
 ) -> None:
+    """`each`: what is agreed for every one of the line's deliveries, which may be too small for the break of the whole."""
     if line.price is None:
         return
     if agreed is None:
@@ -278,7 +281,11 @@ def _check_agreed(
         return  # the currency's own finding holds it; prices in two currencies cannot be compared
     factors = _factors(line, quantity, per=per, discounts=list(discounts_of(line.charges)))
     step = Decimal(1).scaleb(min(int(gross.as_tuple().exponent), 0)) / 2
-    if any(agreed.within(net_price / per / factor, rounding=step / per / factor) for factor in factors):
+
+    def fits(one: Agreed) -> bool:
+        return any(one.within(net_price / per / factor, rounding=step / per / factor) for factor in factors)
+
+    if fits(agreed) or (each and all(map(fits, each))):
         return
     if net_price != gross and any(agreed.within(gross / per / factor) for factor in factors):
         case.ledger.find(
@@ -295,6 +302,18 @@ def _check_agreed(
         evidence=line.price.evidence,
         candidates=(agreed.sentence(factors[0]),),
     )
+
+
+def _agreed_of_deliveries(
+    case: Case, line: DraftLine, product: ProductRecord, quantity: ResolvedQuantity
+) -> Iterator[Agreed]:
+    """The price agreed for each delivery of the line by itself; none where one of them cannot be told."""
+    counts = [decimal(part.quantity) for part in line.schedule]
+    if not quantity.quantity or not quantity.base_quantity or not all(counts):
+        return
+    factor = quantity.base_quantity / quantity.quantity
+    found = [agreed_price(case, product, count * factor) for count in counts if count]
+    yield from (one for one in found if one is not None and None not in found)
 
 
 def _check_implied(

@@ -178,6 +178,10 @@ def test_part_deliveries_add_up() -> None:
     assert codes(order(replace(line(sku="HX-0830", quantity="700", unit="EA"), schedule=drops("250", "250")))) == [
         "schedule-contradicted"
     ]
+    written = line(sku="HX-0830", quantity="1100", unit="EA", price="7.00", price_per="100")
+    assert codes(order(replace(written, schedule=drops("600", "500")))) == []  # no delivery has the break of a thousand
+    assert codes(order(replace(written, schedule=drops("1000", "100")))) == ["price-differs"]
+    assert codes(order(written)) == ["price-differs"]
 
 
 def test_the_day_that_every_line_asks_for_is_the_orders() -> None:

@@ -238,6 +238,14 @@ def test_a_last_day_of_something_else_is_none_of_delivery(word: str) -> None:
     assert value(read(page).header.requested_delivery) is None
 
 
+@pytest.mark.parametrize(
+    "title", ["PURCHASE ORDER       PAGE 1 OF 2", "PURCHASE ORDER PAGE 1", "BESTELLUNG SEITE 1", "ORDER    Page 1/2"]
+)
+def test_the_number_of_a_page_is_none_of_the_order(title: str) -> None:
+    page = f"BRACKWATER JOINERY LTD      {title}\n\nORDER NO BQ/CW/26-0755      DATE 27/10/26{GOODS}"
+    assert value(read(page).header.buyer_order_no) == "BQ/CW/26-0755"
+
+
 def test_a_list_without_headers_keeps_its_shape_where_units_differ() -> None:
     page = """
 1   TR-4418    Tray oak large        24 ea       3.45 /1      82.80

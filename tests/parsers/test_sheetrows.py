@@ -97,3 +97,41 @@ def test_a_day_below_a_column_of_quantities_is_that_of_the_order(said: str, plac
     assert [line.quantity.value if line.quantity else None for line in draft.lines] == ["6", "4"]
     assert draft.header.requested_delivery is not None
     assert said.rpartition(" ")[2] in draft.header.requested_delivery.raw
+
+
+HEAD: list[object] = ["Item", "Qty", "Unit"]
+ITEMS: Rows = [["Garden hose 20 m", 6, "each"], ["Digging spade", 4, "each"]]
+
+
+@pytest.mark.parametrize("gap", [[], [[None, None, None]]])
+@pytest.mark.parametrize(
+    "said", ["Deliver to Northgate Depot please. KS", "Ship to: Northgate Depot", "Liefern an Northgate Depot"]
+)
+def test_a_place_below_the_items_of_a_sheet_is_that_of_the_order(said: str, gap: Rows) -> None:
+    draft = only([HEAD, *ITEMS, *gap, [said, None, None]])
+    assert [line.quantity.value if line.quantity else None for line in draft.lines] == ["6", "4"]
+    assert draft.header.ship_to is not None
+    assert "Northgate Depot" in draft.header.ship_to.text.raw
+
+
+def test_a_place_among_the_items_of_a_sheet_loses_none_of_them() -> None:
+    lines = only([HEAD, *ITEMS[:1], ["Deliver to Northgate Depot", None, None], *ITEMS[1:]]).lines
+    assert [line.quantity.value for line in lines if line.quantity] == ["6", "4"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Deliver to Northgate Depot, but only the spades",
+        "Delivery: hold till I ring",
+    ],
+)
+def test_what_alters_the_order_below_the_items_of_a_sheet_is_told(said: str) -> None:
+    draft = only([HEAD, *ITEMS, [said, None, None]])
+    assert draft.notices
+
+
+def test_a_day_till_which_goods_are_held_is_told_below_a_column_of_quantities() -> None:
+    head: list[object] = ["Qty", "Unit", "Article", "Code"]
+    rows: Rows = [head, [6, "each", "Garden hose 20 m", "GH-220"], [4, "each", "Spade", "SP-014"]]
+    assert only([*rows, ["Hold till 17/12/2026", None, None, None]]).notices

@@ -10,8 +10,9 @@ from parsers.extractors.pages.cells import is_capital_code, is_code, is_position
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, assign, has
-from parsers.extractors.pages.phrases import date_phrases, is_day
-from parsers.extractors.pages.rows import Placed, Row
+from parsers.extractors.pages.labels import DATED, labels_in
+from parsers.extractors.pages.phrases import is_date
+from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.extractors.pages.sumlabels import bare_sum, is_carried, total_label
 from parsers.lexicon import fold, phrases
 
@@ -48,6 +49,8 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
             continue
         if found and _is_bare_sum(placed, at, found, head):
             return found, rest + list(rows[at:])
+        if found and _is_last_word(placed, at, head):
+            return found, rest + list(rows[at:])
         if _ends(entry, head, above, usual):
             if not _label(row) or not _goes_on(placed, at, found, head):
                 return found, rest + list(rows[at:])
@@ -66,6 +69,19 @@ def _is_bare_sum(placed: Sequence[Entry], at: int, before: Sequence[Entry], head
     last = next((one for one in reversed(before) if has(one, head, HOW_MUCH)), None)
     followed = any(has(one, head, HOW_MUCH) for one in placed[at + 1 :])
     return last is not None and has(last, head, {"amount"}) and not followed
+
+
+def _is_last_word(placed: Sequence[Entry], at: int, head: Head) -> bool:
+    """Whether a sheet's row holds one cell that begins with a label of a place or day, and no item follows: `Deliver to the
+    north gate please` below the lines."""
+    row = placed[at].row
+    if row.grid is None or len(row.chunks) > 1 or any(has(one, head, HOW_MUCH) for one in placed[at:]):
+        return False
+    label = next(iter(labels_in(row.chunks[0])), None)
+    return (label is not None and not label.start and label.roles[0] == "ship_to") or _tells_day(row.chunks[0])
+
+
+_OF_A_DAY = DATED | {"delivery"}
 
 
 def _goes_on(placed: Sequence[Entry], at: int, before: Sequence[Entry], head: Head) -> bool:
@@ -171,16 +187,15 @@ def _is_dated(entry: Entry, head: Head) -> bool:
     17/12/2026` below the first column of a sheet."""
     if has(entry, head, {"description", "price", "amount", "money"}):
         return False
-    counts = [entry.text(i) for i in entry.cells if head.columns[i].role == "quantity"]
-    return any(_is_told_day(text) for text in counts)
+    return any(head.columns[i].role == "quantity" for i in entry.cells) and any(map(_tells_day, entry.row.chunks))
 
 
-def _is_told_day(text: str) -> bool:
-    spans = date_phrases(text)
-    if len(spans) != 1 or not is_day(text[slice(*spans[0])]):
+def _tells_day(chunk: Chunk) -> bool:
+    """Whether it is the label of a day and the day: `Delivery by 17/12/2026`."""
+    label = next(iter(labels_in(chunk)), None)
+    if label is None or label.start or label.roles[0] not in _OF_A_DAY:
         return False
-    rest = text[: spans[0][0]] + text[spans[0][1] :]
-    return any(map(str.isalpha, rest)) and not any(map(str.isdigit, rest))
+    return is_date(" ".join(placed.word.text for placed in chunk.words[label.end :]))
 
 
 def is_item_row(entry: Entry, head: Head) -> bool:

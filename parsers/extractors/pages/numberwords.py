@@ -12,7 +12,8 @@ __all__ = ["code_words", "is_beside"]
 
 _CODE_WORD = re.compile(r"[#(]?[\w][\w./\-–+*&]*\)?", re.UNICODE)
 _STOP = re.compile(
-    r"^(?:dated|date|of|from|vom|von|du|del|de|van|dd|d\.d\.|le|am|den|z|rev|revision|and|und|et|y|e|en|for|fur|pour|para|per|voor|the|to|supersedes)\.?$",
+    r"^(?:dated|date|of|from|vom|von|du|del|de|van|dd|d\.d\.|le|am|den|z|rev|revision|and|und|et|y|e|en|for|fur|pour|para|per|voor|the|to|supersedes"
+    r"|page|pag|seite|blatt|hoja|sheet|sida|pagina)\.?$",
     re.I,
 )
 
