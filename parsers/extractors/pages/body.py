@@ -75,8 +75,10 @@ def _is_last_word(placed: Sequence[Entry], at: int, head: Head) -> bool:
     """Whether a sheet's row holds one cell that begins with a label of a place or day, and no item follows: `Deliver to the
     north gate please` below the lines."""
     row = placed[at].row
-    if row.grid is None or len(row.chunks) > 1 or any(has(one, head, HOW_MUCH) for one in placed[at:]):
+    if row.grid is None or any(has(one, head, HOW_MUCH) for one in placed[at + 1 :]):
         return False
+    if has(placed[at], head, HOW_MUCH) or len(row.chunks) > 1:
+        return _is_dated(placed[at], head)
     label = next(iter(labels_in(row.chunks[0])), None)
     return (label is not None and not label.start and label.roles[0] == "ship_to") or _tells_day(row.chunks[0])
 
@@ -171,8 +173,6 @@ def _ends(entry: Entry, head: Head, above: Row | None, usual: float) -> bool:
         return True
     if label and row.grid is not None and row.grid != head.grid:
         return True  # the sums in a table of their own
-    if above is not None and _is_dated(entry, head):
-        return True
     if above is None or row.grid is not None:
         return False
     gap = row.middle - above.middle
