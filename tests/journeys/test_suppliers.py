@@ -26,7 +26,7 @@ FLOORS = {
     "stanmere": 0.62,
     "valmorin": 0.25,
     "cantabria": 0.4,
-    "wexcombe": 0.4,
+    "wexcombe": 0.55,
 }
 
 

@@ -115,7 +115,11 @@ def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> boo
     delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
     if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
         return True
-    return bool(_DATE_LABELS & set(norms)) and set(norms) <= _BESIDE_LABEL
+    ordered = any(token.role is Role.ITEM and token.start < dated.tokens[0].start for token in parts.body.tokens)
+    headed = (
+        lead in _DATE_LABELS and dated.phrase.numeric and not ordered
+    )  # "Date 10/22/2026" at the beginning of a line
+    return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
 
 
 _TO_DAY = frozenset("a le den il de en am the on".split())
