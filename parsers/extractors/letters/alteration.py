@@ -164,6 +164,11 @@ def counts(token: Token) -> bool:
     return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
 
 
+_POINTING_IN_DUTCH = frozenset(
+    "die deze dit dat ze hem hen bestelling bestellingen order artikel artikelen regel regels lijst lijstje levering leveringen spullen goederen maat kleur versie"
+    " aantal graag aub svp kan kunt kunnen mag mogen zou wil wilt willen nodig stuur sturen lever leveren laat laten breng brengen neem nemen factuur rekening betaal"
+    " betaalt betalen zonder behalve alleen liever niet geen".split()
+)
 #: words that point at goods, or ask for something
 _POINTING = frozenset(
     "it them those these that this one ones any order orders item items line lines list delivery goods stuff size colour color version quantity please pls plz can could"
@@ -185,8 +190,9 @@ def is_chat(sentence: Sequence[Token], script: Script) -> bool:
     said = [token for token in sentence if token.text[0].isalnum()]
     if len(said) < _LEAST_CHAT or not chats(sentence, script.words.languages):
         return False
+    words = _POINTING | _POINTING_IN_DUTCH if "nl" in script.words.languages else _POINTING
     pointing = any(
-        ((token.norm in _POINTING or token.norm in _ASKED_FOR) and token.role is not Role.DATE) or counts(token)
+        ((token.norm in words or token.norm in _ASKED_FOR) and token.role is not Role.DATE) or counts(token)
         for token in said
     )
     pointing = pointing or script.words["sends"].found_in([token.norm for token in said]) is not None

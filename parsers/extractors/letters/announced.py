@@ -32,6 +32,37 @@ _HERE = frozenset(
 )
 
 
+_OWN = frozenset(
+    "our my unser unsere mein meine notre mon ma nuestro nuestra mi nostro nostra mio mia onze ons mijn".split()
+)
+#: what was delivered or ordered is not meant by `our`
+_ORDERED = frozenset(
+    "order orders delivery item items goods bestellung lieferung ware artikel commande livraison pedido entrega ordine consegna bestelling levering zending"
+    " artikelen spullen doos dozen last letzte vorige laatste".split()
+)
+_BROKEN = frozenset("kapot stuk defect kaputt defekt broken casse cassee roto rota rotto rotta".split())
+_WAYS = frozenset(
+    "kant deur ingang straat adres dag poort side door entrance way richtung tur seite cote porte puerta porta".split()
+)
+#: of a house, whatever is ordered there
+_FIXTURES = frozenset(
+    "bel deurbel poort hek heftruck palletwagen intercom doorbell bell gate forklift klingel tor gabelstapler sonnette timbre campanello muletto".split()
+)
+_NEAR = 4
+
+
+def of_own_things(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Onze heftruck is kapot`, `de verkeerde ingang`: what is broken is the customer's own, and what is wrong is a way."""
+    at, said = hit
+    behind = norms[at + len(said.split()) : at + len(said.split()) + 1]
+    if at >= 0 and behind and behind[0] in _WAYS:
+        return True
+    before = norms[max(0, at - _NEAR) : at]
+    if at > 0 and said in _BROKEN and _FIXTURES.intersection(before):
+        return True
+    return at > 0 and said in _BROKEN and any(norm in _OWN for norm in before) and not _ORDERED.intersection(before)
+
+
 def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`Here is our order` asks after none."""
     return hit[0] > 0 and norms[hit[0] - 1] in _HERE

@@ -93,7 +93,7 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
                 length
                 and text.tokens[first - length].line == text.tokens[first].line
                 and text.tokens[first - length].role is Role.FREE
-                and not (role in ("by", "before") and _is_for(text, first - length))
+                and not (role in ("by", "before") and _is_for(text, first - length, phrase))
             ):
                 first -= length
                 lead = role if role in ("by", "before", "after", "within") else lead or role
@@ -113,9 +113,11 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
 _ORDERS = frozenset("bestelling bestellinkje bestellijst order lijst lijstje".split())
 
 
-def _is_for(text: DateText, at: int) -> bool:
+def _is_for(text: DateText, at: int, phrase: DatePhrase) -> bool:
     """`de bestelling voor dinsdag`: for that day, where the word would elsewhere be `before` it."""
-    return text.norms[at] == "voor" and at > 0 and text.norms[at - 1] in _ORDERS
+    said = text.norms[phrase.first : phrase.last + 2]  # "volgende week dinsdag (27 oktober)"
+    days = any(norm in text.words.week or any(map(str.isdigit, norm)) for norm in said)
+    return days and text.norms[at] == "voor" and at > 0 and text.norms[at - 1] in _ORDERS
 
 
 def _of_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> bool:

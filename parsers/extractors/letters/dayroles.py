@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from parsers.extractors.letters.alteration import is_chat
 from parsers.extractors.letters.answering import answered_by
-from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
 from parsers.extractors.letters.otherdays import of_other_things, tells_else
@@ -55,6 +55,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
         or _only_asks(parts, sentence, dated)
+        or _orders_for_feast(norms, dated)
         or wishes_a_day(sentence, dated.tokens, words)
         or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
     ):
@@ -76,6 +77,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         dated.phrase.lead in ("by", "before", "within")
         or _is_wish(parts, clause, dated)
         or _is_labelled(parts, sentence, at)
+        or _is_ordered_for(norms, sentence[at:])
         or _is_only_day(parts, sentence, dated)
     )
     return "wanted" if sure else "doubtful"
@@ -96,7 +98,7 @@ _ORDERED = frozenset(
 def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
     """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
     norms = [token.norm for token in before]
-    lead, last = dated.tokens[0].norm, norms[-1] if norms else ""
+    lead, last = dated.tokens[0].norm, next((norm for norm in reversed(norms) if norm != "."), "")
     near = before[-4:]
     if any(token.norm in _NOW for token in dated.tokens) and said_now(lead, norms):
         return True
@@ -223,6 +225,29 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
 def _tells_presence(parts: HeaderParts, run: Sequence[Token], dated: Dated) -> bool:
     """`Ik werk op maandag, woensdag en vrijdag`: who is there then, in words that want nothing."""
     return not any(token.norm in WANTING for token in run) and tells_presence(run, dated.tokens, parts.body.words)
+
+
+def _is_ordered_for(before: Sequence[str], said: Sequence[Token]) -> bool:
+    """`de bestelling voor dinsdag`: a day that is ordered for."""
+    return _orders_for(before) and any(token.norm in day_names() or token.has_digit for token in said[:3])
+
+
+def _orders_for(before: Sequence[str]) -> bool:
+    return len(before) > 1 and before[-1] in _FOR and before[-2] in _LIST | _ORDERED
+
+
+def _orders_for_feast(before: Sequence[str], dated: Dated) -> bool:
+    """`de laatste bestelling voor de feestdagen`, `ons lijstje voor oktober`: what is ordered for, and no day."""
+    named = any(
+        token.has_digit or token.norm in day_names() or token.norm in _WEEK or token.norm in _NEXT
+        for token in dated.tokens
+    )
+    return not named and (_orders_for(before) or (bool(before) and before[-1] in _LIST | _ORDERED))
+
+
+_NEXT = frozenset(
+    "volgende komende eerstvolgende next nachste nachsten prochaine proximo proxima prossimo prossima".split()
+)
 
 
 def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
@@ -376,6 +401,8 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
         return True
     if words["if_possible"].found_in(norms):
         return True
+    if words["arrives"].found_in(norms) is not None and not any(norm in words["own"] for norm in norms):
+        return True  # "mag morgenochtend op de zaak komen"
     if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
         return True
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
@@ -392,7 +419,7 @@ WANTING = frozenset(
     " bitte brauchen brauche brauchten brauchte hatten hatte benotigten brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
     " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut faudrait voudrions voulons aimerions souhaiterions pourriez recevoir"
     " entrega entregar entreguen entregado necesitamos necesito necesitaria necesitariamos quisiera quisieramos queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono servirebbe servirebbero occorre occorrono occorrerebbe necessitiamo"
-    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
+    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis lukt lukken rit route dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
     " leverans leverera behover onskar garna"
     " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
     " urgent urgente urgenti urgently dringend dringlich eilt eilig spoed bradskande"

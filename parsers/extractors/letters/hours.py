@@ -34,6 +34,21 @@ _WITH_MINUTES = re.compile(r".*[hu][0-5]\d|.*[hu]-.*")
 _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 
 
+#: what a year is wished to be
+_WISHED = frozenset(
+    "gezond gelukkig voorspoedig succesvol mooi happy healthy prosperous successful gesundes gluckliches erfolgreiches gutes bonne heureuse feliz prospero buon felice sereno"
+    " annee ano anno".split()
+)
+_YEAR = re.compile(r"20[2-9]\d")
+
+
+def _set_wished_years_aside(sentence: Sequence[Token]) -> None:
+    """`een gezond 2027`, `happy 2027`: what is wished counts nothing."""
+    for before, token in pairwise(sentence):
+        if before.norm in _WISHED and _YEAR.fullmatch(token.text) and token.role is Role.FREE:
+            token.role = Role.NOTE
+
+
 def set_hours_aside(sentence: Sequence[Token]) -> None:
     """Hours that nothing else can be (`8am`), the other end of their span (`between 6 and 8am`), and what else is said of the clock
     in their sentence (`no access after 8`): before items are looked for, since none of them counts goods."""
@@ -41,6 +56,7 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
         if token.role is Role.FREE and token.text in _TERM_HOURS and sentence[at + 1].norm in _HOUR_WORDS:
             token.role = sentence[at + 1].role = Role.NOTE
     _set_parted_aside(sentence)
+    _set_wished_years_aside(sentence)
     for first, to, last in zip(sentence, sentence[1:], sentence[2:], strict=False):
         if last.role is Role.NOTE and to.norm in _TO and _BARE.fullmatch(first.text) and _BARE.fullmatch(last.text):
             first.role = to.role = Role.NOTE if first.role is Role.FREE else first.role  # "de 9 a 13 h"

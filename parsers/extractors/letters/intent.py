@@ -15,6 +15,7 @@ from parsers.extractors.letters.announced import (
     is_of_a_paper,
     is_of_the_house,
     keeps_hours,
+    of_own_things,
     returns_a_paper,
     thanked_for,
 )
@@ -148,7 +149,10 @@ def _judge(
     hits["return"] = [
         hit
         for hit in hits["return"]
-        if not returns_a_paper(hit, norms) and not answers(hit, norms) and not is_of_the_house(hit, norms)
+        if not returns_a_paper(hit, norms)
+        and not answers(hit, norms)
+        and not is_of_the_house(hit, norms)
+        and not of_own_things(hit, norms)
     ]
     hits["return"] = [hit for hit in hits["return"] if not (solid and broken_at_home(hit, norms))]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]

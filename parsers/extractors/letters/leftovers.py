@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -288,7 +289,7 @@ def _unplaced(
         unread = []
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
-        unread = []
+        unread = [token for token in unread if _is_day_of_month(token, sentence)]
     if unread and (_only_figures_of_speech(unread, sentence, script) or _is_reason(unread, sentence, script)):
         unread = []
     if unread and not noted:
@@ -302,6 +303,16 @@ def _unplaced(
                 evidence,
             )
         )
+
+
+_DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:e|de|ste|st|nd|rd|th)")
+
+
+def _is_day_of_month(token: Token, sentence: Sequence[Token]) -> bool:
+    """`rond de 6e,`: a day, where `2e verdieping` is a floor."""
+    at = next(i for i, one in enumerate(sentence) if one is token)
+    ends = at + 1 >= len(sentence) or not sentence[at + 1].text[0].isalnum()
+    return ends and bool(_DAY_OF_MONTH.fullmatch(token.norm))
 
 
 def _is_of_crowd(token: Token, sentence: Sequence[Token], script: Script) -> bool:

@@ -222,6 +222,8 @@ class _Seeker:
             return True  # "per la Vostra sollecita evasione"
         if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
             return True
+        if label in _TOWARDS and any(norm in _TRAVELS for norm in self.norms[max(0, at - 8) : at]):
+            return True  # "wij gaan met de hele ploeg naar de Ardennen"
         if _is_greeted(self.norms, at) and (behind == at + 1 or label.startswith("an ")):
             return True  # "Grüße an die Kollegen im Lager"
         if behind == at + 1 and at and self.norms[at - 1] in _SPOKEN:
@@ -319,6 +321,8 @@ _GREETED = frozenset(
 )
 
 
+#: who goes to a place sends nothing there
+_TRAVELS = frozenset("ga gaan gegaan verhuizen reizen reis vertrekken vliegen".split())
 _INVOICES = frozenset(
     "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen rekening".split()
 )

@@ -14,7 +14,7 @@ from parsers.extractors.letters.datetext import day_names
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.streets import STREET_LINE
 from parsers.extractors.letters.tokens import tokenize
-from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, wording
+from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, unit_codes, unit_words, wording
 
 __all__ = [
     "ALL",
@@ -358,8 +358,14 @@ def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -
     )
 
 
+#: `6825 ZZ Arnhem`: a Dutch postcode, where the letters are no unit
+_DUTCH = re.compile(r"\b[1-9]\d{3} ?([A-Z]{2})(?= +[A-Z]|$)")
+
+
 def _looks_like_card(line: str) -> bool:
     words = [word for word in line_words(line) if word]
+    if (code := _DUTCH.search(line)) and fold(code[1]) not in unit_words() and fold(code[1]) not in unit_codes():
+        return True
     return bool(ALL["disclaimer"].found_in(words) or STREET_LINE.match(line)) or bool(
         re.search(
             r"24 ?h?(?:eures)? ?/ ?24|7 ?j(?:ours)? ?/ ?7|\b(?:TVA|VAT|BTW|BCE|CHE)\b[ \w:°-]{0,6}[\d.]{7}|\b(?:tel|fax|mob|mobile|phone|ph|handy|telefon|tél|cell|ddi|dir|direct)\b|(?<![\w'’])[tmf]\b(?!['’])|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",

@@ -139,7 +139,7 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
 
 def _leads_away(token: Token, words: Wording) -> bool:
     """A word of `delivery to the`, whose place was read."""
-    return token.norm in _SMALL or token.norm in words["deliver"].alone or token.norm in words["ship"].alone
+    return token.norm in _SMALL or any(token.norm in words[role].alone for role in ("deliver", "ship", "particle"))
 
 
 def _tells_of_else(piece: Sequence[Token], languages: tuple[str, ...]) -> bool:
