@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from parsers.extractors.letters.alteration import is_chat
 from parsers.extractors.letters.answering import answered_by
-from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
+from parsers.extractors.letters.datetext import CLOCK_WORDS
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
+from parsers.extractors.letters.orderedfor import FOR, LISTS, ORDERED, WEEK, is_ordered_for, orders_for_feast
 from parsers.extractors.letters.otherdays import of_other_things, tells_else
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
@@ -55,7 +56,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_past(sentence, at, dated)
         or _is_occasion(parts, sentence, clause_norms)
         or _only_asks(parts, sentence, dated)
-        or _orders_for_feast(norms, dated)
+        or orders_for_feast(norms, dated)
         or wishes_a_day(sentence, dated.tokens, words)
         or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
     ):
@@ -77,7 +78,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         dated.phrase.lead in ("by", "before", "within")
         or _is_wish(parts, clause, dated)
         or _is_labelled(parts, sentence, at)
-        or _is_ordered_for(norms, sentence[at:])
+        or is_ordered_for(norms, sentence[at:])
         or _is_only_day(parts, sentence, dated)
     )
     return "wanted" if sure else "doubtful"
@@ -87,11 +88,6 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
 _DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
 _BESIDE_LABEL = _DATE_LABELS | frozenset(
     ": - . order po le bestell issue issued of del de pedido orden compra emision documento commande ordine bestelling".split()
-)
-
-
-_ORDERED = frozenset(
-    "order po enquiry inquiry quote quotation offer bestelling offerte aanvraag bestallning offert".split()
 )
 
 
@@ -110,7 +106,7 @@ def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> boo
         return True
     if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
         return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
-    if lead in ("of", "from", "van", "av") and last in _ORDERED and dated.phrase.lead not in ("by", "before"):
+    if lead in ("of", "from", "van", "av") and last in ORDERED and dated.phrase.lead not in ("by", "before"):
         return True
     if _heads_letter(parts, dated):
         return True
@@ -227,29 +223,6 @@ def _tells_presence(parts: HeaderParts, run: Sequence[Token], dated: Dated) -> b
     return not any(token.norm in WANTING for token in run) and tells_presence(run, dated.tokens, parts.body.words)
 
 
-def _is_ordered_for(before: Sequence[str], said: Sequence[Token]) -> bool:
-    """`de bestelling voor dinsdag`: a day that is ordered for."""
-    return _orders_for(before) and any(token.norm in day_names() or token.has_digit for token in said[:3])
-
-
-def _orders_for(before: Sequence[str]) -> bool:
-    return len(before) > 1 and before[-1] in _FOR and before[-2] in _LIST | _ORDERED
-
-
-def _orders_for_feast(before: Sequence[str], dated: Dated) -> bool:
-    """`de laatste bestelling voor de feestdagen`, `ons lijstje voor oktober`: what is ordered for, and no day."""
-    named = any(
-        token.has_digit or token.norm in day_names() or token.norm in _WEEK or token.norm in _NEXT
-        for token in dated.tokens
-    )
-    return not named and (_orders_for(before) or (bool(before) and before[-1] in _LIST | _ORDERED))
-
-
-_NEXT = frozenset(
-    "volgende komende eerstvolgende next nachste nachsten prochaine proximo proxima prossimo prossima".split()
-)
-
-
 def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
     """`Anything on offer in December?`: a question about a month that counts no goods and says nothing of wanting or bringing them."""
     if dated.tokens[0].norm not in ("in", "im", "en") or any(token.has_digit for token in dated.tokens):
@@ -302,13 +275,8 @@ def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())
 _NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
-_WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka month monat mois mes mese maand".split())
 _BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
-_PERIODS = _WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
-_LIST = frozenset(
-    "all everything that's voila lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
-    " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
-)
+_PERIODS = WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
 
 
 _CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
@@ -320,18 +288,17 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     now = bool(said & _NOW) or bool(said & _THIS and said & _PERIODS)
     others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
     lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
-    for_you = len(lead) == 2 and lead[0] in _FOR and lead[1] in _YOU
+    for_you = len(lead) == 2 and lead[0] in FOR and lead[1] in _YOU
     if now and for_you and not any(token.role is Role.ITEM or token.norm in WANTING - _POLITE for token in others):
         return True  # "Two for you today"
     if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
         return False
     norms = [token.norm for token in others]
     norms = norms[1:] if norms[:1] == ["here"] else norms
-    named = any(norm in _LIST or norm.removesuffix("'s").removeprefix("l'") in _LIST for norm in norms)
+    named = any(norm in LISTS or norm.removesuffix("'s").removeprefix("l'") in LISTS for norm in norms)
     return named and not any(norm in WANTING - _POLITE for norm in norms)
 
 
-_FOR = frozenset("for fur pour para per voor".split())
 _YOU = frozenset("you u sie euch vous ustedes vosotros voi jullie".split())
 _POLITE = frozenset("please pls plz bitte svp favor graag".split())
 
@@ -373,7 +340,7 @@ def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
 def _only_tells(parts: HeaderParts, sentence: Sequence[Token], clause: Sequence[Token], dated: Dated) -> str:
     norms = [token.norm for token in sentence]
     wants = wanting(norms, WANTING) or parts.body.words["deliver"].found_in(norms) is not None
-    orders = not _LIST.isdisjoint(norms)
+    orders = not LISTS.isdisjoint(norms)
     return "" if wants or orders else only_tells(sentence, clause, dated, parts.body.words.languages)
 
 
