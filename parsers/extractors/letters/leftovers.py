@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.goods import names_goods
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.hours import clock, leads_to_hour
+from parsers.extractors.letters.otherfigures import is_day_of_month, is_of_crowd
 from parsers.extractors.letters.partplaces import partly_placed
 from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
@@ -270,7 +270,7 @@ def _unplaced(
         )
     safe = harmless_words(sentence, script.words.languages)
     unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
-    unread = [token for token in unread if not _is_of_crowd(token, sentence, script)]
+    unread = [token for token in unread if not is_of_crowd(token, sentence, script)]
     unread = [token for token in unread if token.start not in safe or token.has_digit or token.code]
     if any(token.role is Role.PLACE for token in sentence):
         unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
@@ -289,7 +289,7 @@ def _unplaced(
         unread = []
     told = tells_the_way(sentence, script.words.languages)
     if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
-        unread = [token for token in unread if _is_day_of_month(token, sentence)]
+        unread = [token for token in unread if is_day_of_month(token, sentence)]
     if unread and (_only_figures_of_speech(unread, sentence, script) or _is_reason(unread, sentence, script)):
         unread = []
     if unread and not noted:
@@ -303,22 +303,6 @@ def _unplaced(
                 evidence,
             )
         )
-
-
-_DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:e|de|ste|st|nd|rd|th)")
-
-
-def _is_day_of_month(token: Token, sentence: Sequence[Token]) -> bool:
-    """`rond de 6e,`: a day, where `2e verdieping` is a floor."""
-    at = next(i for i, one in enumerate(sentence) if one is token)
-    ends = at + 1 >= len(sentence) or not sentence[at + 1].text[0].isalnum()
-    return ends and bool(_DAY_OF_MONTH.fullmatch(token.norm))
-
-
-def _is_of_crowd(token: Token, sentence: Sequence[Token], script: Script) -> bool:
-    """`een feest van 120 man`, `nieuwbouw (4 woningen)`: how many people or houses are meant, which nobody sells."""
-    at = next(i for i, one in enumerate(sentence) if one is token)
-    return token.is_number and at + 1 < len(sentence) and sentence[at + 1].norm in script.words["crowd"]
 
 
 _GREETS = frozenset("gruss grusse grussle gruesse regards saluti saludos groeten groetjes amities salutations".split())
