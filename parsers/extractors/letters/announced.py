@@ -40,7 +40,7 @@ _ORDERED = frozenset(
     "order orders delivery item items goods bestellung lieferung ware artikel commande livraison pedido entrega ordine consegna bestelling levering zending"
     " artikelen spullen doos dozen last letzte vorige laatste".split()
 )
-_BROKEN = frozenset("kapot stuk defect kaputt defekt broken casse cassee roto rota rotto rotta".split())
+_OUT_OF_ORDER = frozenset("kapot stuk defect kaputt defekt broken casse cassee roto rota rotto rotta".split())
 _WAYS = frozenset(
     "kant deur ingang straat adres dag poort side door entrance way richtung tur seite cote porte puerta porta".split()
 )
@@ -58,9 +58,11 @@ def of_own_things(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     if at >= 0 and behind and behind[0] in _WAYS:
         return True
     before = norms[max(0, at - _NEAR) : at]
-    if at > 0 and said in _BROKEN and _FIXTURES.intersection(before):
+    if at > 0 and said in _OUT_OF_ORDER and _FIXTURES.intersection(before):
         return True
-    return at > 0 and said in _BROKEN and any(norm in _OWN for norm in before) and not _ORDERED.intersection(before)
+    return (
+        at > 0 and said in _OUT_OF_ORDER and any(norm in _OWN for norm in before) and not _ORDERED.intersection(before)
+    )
 
 
 def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
