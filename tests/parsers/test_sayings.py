@@ -30,6 +30,8 @@ def told(*lines: str, language: str = "en", used: int | None = None, first_below
     ("lines", "held"),
     [
         (("Half now, balance in January.",), True),
+        (("Consegnare metà a gennaio.",), True),
+        (("Partial deliveries accepted. Pallets no higher than 1.8 m.",), False),
         (("Please do not ship this before our buyer", "has called you back."), True),
         (("Unverbindlich.",), True),
         (("Remarks: cancel the last position", ""), True),

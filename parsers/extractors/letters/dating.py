@@ -94,6 +94,7 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
                 and text.tokens[first - length].line == text.tokens[first].line
                 and text.tokens[first - length].role is Role.FREE
                 and not (role in ("by", "before") and _is_for(text, first - length, phrase))
+                and not (role == "middle" and text.norms[first] in _IN)
             ):
                 first -= length
                 lead = role if role in ("by", "before", "after", "within") else lead or role
@@ -110,6 +111,8 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
     return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
 
 
+#: behind half of it, before a day: "metà a gennaio"; the day is "a metà gennaio"
+_IN = frozenset(("a", "in"))
 _ORDERS = frozenset("bestelling bestellinkje bestellijst order lijst lijstje".split())
 
 
