@@ -223,7 +223,7 @@ _ARTICLES = frozenset("las delle dalle alle".split())
 _LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
 _ABOUT = frozenset("sobre hacia a desde verso".split())
 _SPAN_WORDS = frozenset("h hs hrs horas".split())
-#: "l'officina chiude alle 18"
+_AT_HOURS = frozenset(("alle", "dalle"))
 _SHUTS = frozenset("chiude chiudiamo chiudono apre apriamo aprono fino cierra cerramos abre abrimos".split())
 
 
@@ -240,8 +240,8 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
         return False
     if (sentence[at - 2].norm, sentence[at - 1].norm) in _LED_ARTICLES:
         return True
-    if sentence[at - 2].norm in _SHUTS and sentence[at - 1].norm in _ARTICLES:
-        return True
+    if sentence[at - 1].norm in _AT_HOURS or (sentence[at - 2].norm in _SHUTS and sentence[at - 1].norm in _ARTICLES):
+        return True  # "è lì dalle 7", "l'officina chiude alle 18"
     if sentence[at - 1].norm not in _ARTICLES:
         return False
     near = sentence[max(0, at - 5) : at]
