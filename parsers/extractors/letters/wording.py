@@ -148,9 +148,18 @@ def wording(languages: tuple[str, ...]) -> Wording:
 
 @cache
 def ordinary_words() -> frozenset[str]:
-    """Every single word of the lexicon, the dates and the units, folded: such a word is no code, whatever a catalogue says."""
+    """Every single word of the lexicon, the dates and the units, folded: such a word is no code, whatever a catalogue says.
+
+    What people talk about beside an order (`[remark]`, turns of speech) names goods, places and people, too: of it only what is
+    a phrase by itself counts.
+    """
     found: set[str] = set(unit_words()) | unit_codes()
-    waiting: list[Any] = [_dates(), *map(_tables, LANGUAGES)]
+    waiting: list[Any] = [_dates()]
+    for tables in map(_tables, LANGUAGES):
+        talk = [*tables.get("remark", {}).values(), tables.get("prose", {}).get("aside", ())]
+        found.update(word for phrases in talk for one in phrases if len(words := _split(one)) == 1 for word in words)
+        waiting += [table for name, table in tables.items() if name not in ("remark", "prose")]
+        waiting.append({name: table for name, table in tables.get("prose", {}).items() if name != "aside"})
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
