@@ -204,9 +204,10 @@ class _Seeker:
         dated = behind_day and self.sentence[at + 1].text[0].isupper()
         named = any(token.text[0].isupper() for token in self.sentence[first : first + 4])
         street = self.norms[first] in STREET_WORDS and named  # "a la calle del Olmo"
-        on_file = named and any(
-            norm in self.known.place_words for norm in self.norms[first : first + 3]
-        )  # "a Las Marismas"
+        counted = any(token.is_number for token in self.sentence[:at])  # "drop half at Weston"
+        on_file = (
+            named and not counted and any(norm in self.known.place_words for norm in self.norms[first : first + 3])
+        )
         if self.norms[first] not in SITES and not (dated or known or street or on_file):
             return at
         run = place_run(self.sentence, self.norms, at + 1 if dated else first, self.words, self.known)

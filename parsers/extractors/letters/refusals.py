@@ -8,7 +8,7 @@ from parsers.draft import Notice
 from parsers.extractors.letters.alteration import alteration
 from parsers.extractors.letters.corrections import named_items, names_line
 from parsers.extractors.letters.itemlist import ItemList
-from parsers.extractors.letters.remarks import harmless_words
+from parsers.extractors.letters.remarks import altering, harmless_words
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
@@ -53,9 +53,9 @@ def _is_turn_of_speech(refused: Sequence[Token], sentence: Sequence[Token], scri
     """`Aquí no para de llover`: the word of refusing stands in a phrase that alters nothing."""
     norms = [token.norm for token in refused]
     languages = script.words.languages
-    safe = harmless_words(refused, languages) | harmless_words(
-        sentence, languages
-    )  # "sauf le mercredi": a day has its own role
+    if altering(refused, languages, (Role.NOTE,), surely=True):
+        return False  # "non è disponibile avvisatemi e mandate il modello nuovo"
+    safe = harmless_words(refused, languages) | harmless_words(sentence, languages)  # "sauf le mercredi": a day's role
     for at in range(len(norms)):
         safe |= {token.start for token in refused[at : at + script.words["aside"].at(norms, at)]}
     found = [script.words[role].found_in(norms) for role in ("not", "none", "left_out")]

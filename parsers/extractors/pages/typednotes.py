@@ -43,10 +43,10 @@ def _named(sentence: list[Token], read: Script, about: Own, lines: int) -> str |
     for one, two in pairwise([token for token in sentence if token.text[0].isalnum()]):
         if one.norm in _LINES and two.text.isdigit() and _numbers_line(int(two.text[:9]), lines):
             return f"speaks of a line ({one.text} {two.text})."
-    if tells_the_way(sentence, read.words.languages):
-        return None
     places = Places()
     find_places(sentence, read.words, read.known, places)
+    if not places.ship_to and tells_the_way(sentence, read.words.languages):
+        return None
     for run in (*places.ship_to, *places.excluded):
         if not about.places.issuperset(token.norm for token in run if token.is_word):
             return f"names another place ({' '.join(token.text for token in run)})."
