@@ -375,7 +375,8 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
     free = [token for token in clause if token.role is Role.FREE and token.is_word]
     if len(free) >= 4 or speaks_of_else(clause, words.languages):
         return False
-    return dated.phrase.numeric or not any(tells_else(token, words) for token in free)
+    orders = clause[-1].text == ":" or any(token.role in (Role.ITEM, Role.PLACE) for token in clause)
+    return orders or dated.phrase.numeric or not any(tells_else(token, words) for token in free)
 
 
 #: before "date": dock date, due date

@@ -76,7 +76,7 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
     if dated and text.day(start) and start + 1 < len(text.norms) and text.norms[start + 1] == "." and short:
         return DatePhrase(at, start + 2)
     led = at > 0 and (text.led_by(at) or text.is_("next", at - 1) or text.is_("this", at - 1))
-    if short and not (led and len(word) > 2 and _is_day_name(text, at)):
+    if short and not (led and len(word) > 2 and _is_day_name(text, at)) and not _stands_alone(text, at):
         return None
     end = at + 1
     if length := (text.is_("week_later", end) or next_week_length(text, end)):
@@ -118,6 +118,21 @@ def _is_day_name(text: DateText, at: int) -> bool:
     """Whether a short name is a day and no other word: `by Fri`, `pls for fri`, but not `sat` or `mon` of a sentence."""
     written_as_name = text.tokens[at].text[0].isupper()
     return written_as_name or text.norms[at] in CLEAR_DAYS or text.norms[at - 1] in _ENGLISH_LEADS
+
+
+#: what stands behind a short name of a day that is said alone: "fri ok?"
+_SAID_OF_DAY = frozenset("ok okay pls please plz latest would works fine ideally morning am pm".split())
+
+
+def _stands_alone(text: DateText, at: int) -> bool:
+    """`..., fri ok?`: a short name at the beginning of a sentence or behind a comma, and a word that asks for the day."""
+    first = (
+        at == 0
+        or text.tokens[at].line != text.tokens[at - 1].line
+        or text.norms[at - 1] in (",", ".", ";", "-", "–", "!")
+    )
+    behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
+    return first and len(text.norms[at]) > 2 and (behind == "?" or behind in _SAID_OF_DAY)
 
 
 def next_week_length(text: DateText, at: int) -> int:
