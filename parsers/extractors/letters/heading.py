@@ -130,6 +130,9 @@ _OWN_OFFICE = frozenset(
 )
 
 
+_WRONG = frozenset(
+    "wrong falsche falschen falscher mauvaise mauvais equivocada equivocado erronea sbagliata sbagliato verkeerde".split()
+)
 _PAPERS = frozenset("pdf xml excel papel paper papier formato format duplicado".split())
 
 
@@ -141,8 +144,8 @@ def _invoiced(parts: HeaderParts) -> list[Notice]:
         known = parts.items.known.words_of_places
         mailed = any("@" in token.text for token in run)
         own = any(token.norm in _OWN_OFFICE for token in words)
-        if words and words[0].norm in _PAPERS:
-            continue  # "factura en PDF y XML"
+        if words and words[0].norm in _PAPERS | _WRONG:
+            continue  # "factura en PDF y XML", "last invoice went to the wrong company"
         told = [t for t in words if len(t.norm) > 3 and t.norm not in known and t.norm not in parts.body.words["stop"]]
         if told and not own and not mailed:
             text = parts.body.text

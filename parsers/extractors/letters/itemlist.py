@@ -79,6 +79,12 @@ def _without_reason(sentence: Sequence[Token], known: Catalogue) -> None:
             token.role = Role.NOTE
 
 
+#: words that stand for what is ordered
+_POINTING = frozenset(
+    "it them those these all everything sie es diese alles les le la tout ceux celles lo los las todo todos li tutto tutti ze die deze dat".split()
+)
+
+
 class ItemList(Placing):
     """Takes sentences in order; keeps lines."""
 
@@ -134,11 +140,12 @@ class ItemList(Placing):
         one_item(self, before)
 
     def _of_question(self, sentence: list[Token]) -> None:
-        """What follows a question and orders nothing goes with it, unless it may alter the order."""
+        """What follows a question and orders nothing goes with it, unless it may alter what is ordered ("Leave them off")."""
         if self.pending is not None and self.pending.code is not None:
             return
         self.pending = None
-        if altering(sentence, self.words.languages) is None:
+        points = not _POINTING.isdisjoint(token.norm for token in sentence)
+        if not (points and altering(sentence, self.words.languages)):
             mark(sentence, Role.NOTE)
 
     def _speaks_of_else(self, sentence: Sequence[Token], free: Sequence[Token]) -> bool:
