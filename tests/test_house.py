@@ -79,6 +79,12 @@ def test_nothing_of_the_machine_is_in_the_tree() -> None:
     assert found == []
 
 
+def test_the_tree_holds_no_links() -> None:
+    """A link of a working copy (.cache, .venv) leads nowhere in another one."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []
+
+
 @pytest.mark.parametrize("word", ["mock" + ".patch", "monkeypatch" + ".setattr", "TO" + "DO", "FIX" + "ME"])
 def test_nothing_is_patched_or_left_for_later(word: str) -> None:
     assert [str(path.relative_to(ROOT)) for path in tracked(".py") if word in path.read_text(encoding="utf-8")] == []
