@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -65,6 +66,20 @@ def test_files_stay_one_thing() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450
     }
     assert set(long) <= LONG, long
+
+
+def test_a_file_gives_each_name_once() -> None:
+    """A constant or function that is defined again takes the place of the first everywhere in its file, and says nothing."""
+    again = []
+    for path in tracked(".py"):
+        given: set[str] = set()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            names = [target.id for target in getattr(node, "targets", ()) if isinstance(target, ast.Name)]
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.decorator_list:
+                names.append(node.name)
+            again += [f"{path.relative_to(ROOT)}: {name}" for name in names if name in given]
+            given.update(names)
+    assert again == []
 
 
 def test_nothing_of_the_machine_is_in_the_tree() -> None:

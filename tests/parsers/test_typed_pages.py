@@ -325,7 +325,7 @@ def test_a_sentence_on_the_page_that_may_alter_the_order_is_told(below: str, hel
     assert ("note-significant" in [notice.code for notice in draft.notices]) is held
 
 
-ITEMS = """
+PADS = """
 
 Code       Description           Qty    Price    Total
 30-1188    Brake pad front       12     27.35    328.20
@@ -343,14 +343,14 @@ MORE = """52-1700    Wiper blade           4      6.10     24.40
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [
-        ("Deliver by:  1/12/2026" + ITEMS, "Deliver by:  8/12/2026" + ITEMS, "date-ambiguous"),
+        ("Deliver by:  1/12/2026" + PADS, "Deliver by:  8/12/2026" + PADS, "date-ambiguous"),
         (
-            "Deliver to:\nMill Street 4\nLeeds LS1 1AA" + ITEMS,
-            "Deliver to:\nQuay Road 9\nHull HU1 1AA" + ITEMS,
+            "Deliver to:\nMill Street 4\nLeeds LS1 1AA" + PADS,
+            "Deliver to:\nQuay Road 9\nHull HU1 1AA" + PADS,
             "ship-to-several",
         ),
-        ("Deliver by:  1/12/2026" + ITEMS + MORE, "Deliver by:  8/12/2026" + ITEMS + MORE, "row-unread"),
-        ("Deliver by:  1/12/2026" + ITEMS + MORE, "Deliver by:  1/12/2026" + ITEMS + MORE, "page-ignored"),
+        ("Deliver by:  1/12/2026" + PADS + MORE, "Deliver by:  8/12/2026" + PADS + MORE, "row-unread"),
+        ("Deliver by:  1/12/2026" + PADS + MORE, "Deliver by:  1/12/2026" + PADS + MORE, "page-ignored"),
     ],
     ids=["another day", "another place", "a copy but for the day", "a copy"],
 )
@@ -387,7 +387,7 @@ def test_a_post_box_is_no_order_number_and_the_day_of_a_paper_no_delivery(box: s
     [("Branch", None, "Branch Kassel"), ("Lieu", "Kassel", None), ("Deliver to", "Kassel", None)],
 )
 def test_a_place_on_file_beside_a_label_is_not_lost(label: str, place: str | None, note: str | None) -> None:
-    page = typed(HEAD + f"{label:14}Kassel\n" + ITEMS)
+    page = typed(HEAD + f"{label:14}Kassel\n" + PADS)
     (draft,) = drafts((page,), ORIGIN, replace(EMPTY, places=frozenset({"Kassel", "Duisburg"})))
     told = draft.header.ship_to
     assert (told.text.value if told else None) == place
@@ -470,12 +470,12 @@ def test_a_letter_counts_some_things_by_a_unit_and_some_without() -> None:
     ["Status:  DRAFT", "Order status:  Draft", "PO status   Not approved", "Approval   pending", "Statut :  Brouillon"],
 )
 def test_a_state_in_a_box_that_is_none_of_an_order_waits(state: str) -> None:
-    held = [one.code for one in read(f"{HEAD.strip()}\n{state}\n{ITEMS}").notices]
+    held = [one.code for one in read(f"{HEAD.strip()}\n{state}\n{PADS}").notices]
     assert held == ["condition-stated"]
 
 
 def test_a_state_of_an_order_is_no_matter() -> None:
-    assert read(f"{HEAD.strip()}\nStatus:  Approved\n{ITEMS}").notices == ()
+    assert read(f"{HEAD.strip()}\nStatus:  Approved\n{PADS}").notices == ()
 
 
 @pytest.mark.parametrize(
@@ -487,7 +487,7 @@ def test_a_state_of_an_order_is_no_matter() -> None:
     ],
 )
 def test_capitals_behind_the_label_are_the_number_s_own(label: str, number: str) -> None:
-    assert value(read(f"Talleres Roble\n\n{label}\n{ITEMS}").header.buyer_order_no) == number
+    assert value(read(f"Talleres Roble\n\n{label}\n{PADS}").header.buyer_order_no) == number
 
 
 @pytest.mark.parametrize(
@@ -501,4 +501,4 @@ def test_capitals_behind_the_label_are_the_number_s_own(label: str, number: str)
     ],
 )
 def test_the_first_change_makes_the_second_revision(label: str, revision: str) -> None:
-    assert value(read(f"{HEAD.strip()}\n{label}\n{ITEMS}").header.revision) == revision
+    assert value(read(f"{HEAD.strip()}\n{label}\n{PADS}").header.revision) == revision

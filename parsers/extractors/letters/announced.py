@@ -3,19 +3,14 @@ for. Each hit is (where it stands among the words, the phrase); -1 is the subjec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-
-from parsers.extractors.letters.datetext import day_names
 
 __all__ = [
     "answers",
     "asked_of_us",
-    "broken_at_home",
     "handed_over",
     "is_awaited",
     "is_of_a_paper",
-    "keeps_hours",
     "returns_a_paper",
     "thanked_for",
 ]
@@ -30,39 +25,6 @@ _THANKS = frozenset(
 _HERE = frozenset(
     "here here's hereby hier hiermit hierbij anbei voici voila ci-joint aqui ecco below attached following".split()
 )
-
-
-_OWN = frozenset(
-    "our my unser unsere mein meine notre mon ma nuestro nuestra mi nostro nostra mio mia onze ons mijn".split()
-)
-#: what was delivered or ordered is not meant by `our`
-_ORDERED = frozenset(
-    "order orders delivery item items goods bestellung lieferung ware artikel commande livraison pedido entrega ordine consegna bestelling levering zending"
-    " artikelen spullen doos dozen last letzte vorige laatste".split()
-)
-_OUT_OF_ORDER = frozenset("kapot stuk defect kaputt defekt broken casse cassee roto rota rotto rotta".split())
-_WAYS = frozenset(
-    "kant deur ingang straat adres dag poort side door entrance way richtung tur seite cote porte puerta porta".split()
-)
-#: of a house, whatever is ordered there
-_FIXTURES = frozenset(
-    "bel deurbel poort hek heftruck palletwagen intercom doorbell bell gate forklift klingel tor gabelstapler sonnette timbre campanello muletto".split()
-)
-_NEAR = 4
-
-
-def of_own_things(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`Onze heftruck is kapot`, `de verkeerde ingang`: what is broken is the customer's own, and what is wrong is a way."""
-    at, said = hit
-    behind = norms[at + len(said.split()) : at + len(said.split()) + 1]
-    if at >= 0 and behind and behind[0] in _WAYS:
-        return True
-    before = norms[max(0, at - _NEAR) : at]
-    if at > 0 and said in _OUT_OF_ORDER and _FIXTURES.intersection(before):
-        return True
-    return (
-        at > 0 and said in _OUT_OF_ORDER and any(norm in _OWN for norm in before) and not _ORDERED.intersection(before)
-    )
 
 
 def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
@@ -169,58 +131,3 @@ def answers(hit: tuple[int, str], norms: Sequence[str]) -> bool:
         return False
     before, behind = norms[max(0, at - 4) : at], norms[at + 1 : at + 4]
     return bool(_SAYING & set(before)) and not _PARCELS & set(behind)
-
-
-#: `ne pas livrer entre 12h et 14h`: when somebody is at the door
-_FROM_TO = frozenset(
-    "entre apres avant between after before zwischen nach vor antes despues tra dopo prima tussen na voor".split()
-)
-_SMALL = frozenset("le les las la l de den dem die il on am an am el los op".split())
-_HOUR = re.compile(r"(?:1?\d|2[0-4])(?:h(?:[0-5]\d)?|[:.][0-5]\d|am|pm|uhr)")
-_HOUR_SIGNS = frozenset("h heures uhr hrs uur ore horas".split())
-_PARTS_OF_DAY = frozenset(
-    "midi l'apres-midi apres-midi matin soir noon lunch lunchtime mittag nachmittags vormittags mittags mediodia tarde manana mezzogiorno pomeriggio middag".split()
-)
-
-
-def keeps_hours(behind: Sequence[str]) -> bool:
-    """Whether the words behind `do not deliver` say when nobody is at the door: `entre 12h et 14h`, `le mercredi`, `after 4pm`; a day
-    of the month is another thing."""
-    words = [word for word in behind[:5] if word not in _SMALL]
-    if not words:
-        return False
-    if words[0] in _FROM_TO and len(words) > 1:
-        signed = len(words) > 2 and words[1].isdigit() and words[2] in _HOUR_SIGNS
-        return words[1] in _PARTS_OF_DAY or bool(_HOUR.fullmatch(words[1])) or signed
-    weekly = words[0].removesuffix("s") in day_names() or words[0] in day_names()
-    return words[0] in _PARTS_OF_DAY or (weekly and not any(word[:1].isdigit() for word in words[1:3]))
-
-
-#: what does not work or is broken at the sender's, and was not bought here
-_HOUSE = frozenset(
-    "bell doorbell buzzer intercom login portal website site password link phone phones internet wifi email lift elevator gate door barrier shutter van forklift boiler fridge freezer"
-    " oven dishwasher digger tractor klingel aufzug sonnette ascenseur timbre ascensor campanello ascensore bel lift".split()
-)
-
-
-def is_of_the_house(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`The bell doesn't work, so knock`: right before the words stands what is the sender's own."""
-    return hit[0] > 0 and bool(_HOUSE & set(norms[max(0, hit[0] - 2) : hit[0]]))
-
-
-_BROKEN = frozenset("kaputt defekt".split())
-_IS = frozenset("ist sind geht gehen".split())
-#: what came from the seller
-_CAME = frozenset(
-    "geliefert lieferung ware sendung paket paketes karton angekommen erhalten bekommen war waren kam kamen gutschrift umtausch ersatz retoure reklamation letzte letzten"
-    " letztes neue neuen zwei drei vier davon tausch tauschen zuruck".split()
-)
-
-
-def broken_at_home(hit: tuple[int, str], norms: Sequence[str]) -> bool:
-    """`in der Garage sind die Röhren kaputt, bitte ...`: why it is ordered, where nothing around speaks of what was delivered."""
-    at, said = hit
-    if at < 0 or said not in _BROKEN:
-        return False
-    around = set(norms[max(0, at - 10) : at + 8])
-    return bool(_IS & set(norms[max(0, at - 8) : at])) and not _CAME & around

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 from parsers.extractors.letters.alteration import is_chat
 from parsers.extractors.letters.answering import answered_by
 from parsers.extractors.letters.datetext import CLOCK_WORDS
+from parsers.extractors.letters.issueddays import is_issued
 from parsers.extractors.letters.leaving import leaves
 from parsers.extractors.letters.lifedays import tells_presence, wishes_a_day
-from parsers.extractors.letters.orderedfor import FOR, LISTS, ORDERED, WEEK, is_ordered_for, orders_for_feast
+from parsers.extractors.letters.orderedfor import FOR, LISTS, WEEK, is_ordered_for, orders_for_feast
 from parsers.extractors.letters.otherdays import of_other_things, tells_else
 from parsers.extractors.letters.remarks import speaks_of_else
 from parsers.extractors.letters.script import Dated
-from parsers.extractors.letters.tellingdays import only_tells, recurs, said_now, span_of_else, takes_nothing, wanting
+from parsers.extractors.letters.tellingdays import TODAY, only_tells, recurs, span_of_else, takes_nothing
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wanting import WANTING, wanting
 
 if TYPE_CHECKING:
     from parsers.extractors.letters.heading import HeaderParts
 
-__all__ = ["WANTING", "day_role", "sentences_of"]
+__all__ = ["day_role", "sentences_of"]
 
 
 def sentences_of(parts: HeaderParts) -> list[list[Token]]:
@@ -36,11 +38,11 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
     words = parts.body.words
     norms = [token.norm for token in sentence[:at]]
-    if _is_issued(parts, dated, sentence[:at]):
+    if is_issued(parts, dated, sentence[:at]):
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = _norms(clause)
-    wants = wanting(clause_norms, WANTING) or words["deliver"].found_in(clause_norms) is not None
+    wants = wanting(clause_norms) or words["deliver"].found_in(clause_norms) is not None
     past = not _BEFORE_NOW.isdisjoint(clause_norms)
     if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wants, past=past)) is not None:
         return other
@@ -82,59 +84,6 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_only_day(parts, sentence, dated)
     )
     return "wanted" if sure else "doubtful"
-
-
-#: what may stand beside the word for a date where that is all that stands before it
-_DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
-_BESIDE_LABEL = _DATE_LABELS | frozenset(
-    ": - . order po le bestell issue issued of del de pedido orden compra emision documento commande ordine bestelling".split()
-)
-
-
-def _is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
-    """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
-    norms = [token.norm for token in before]
-    lead, last = dated.tokens[0].norm, next((norm for norm in reversed(norms) if norm != "."), "")
-    near = before[-4:]
-    if any(token.norm in _NOW for token in dated.tokens) and said_now(lead, norms):
-        return True
-    if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
-        return True
-    numbered = any(token.role is Role.HEADER for token in near)
-    led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
-    if led and not _wants(parts, near):
-        return True
-    if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
-        return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
-    if lead in ("of", "from", "van", "av") and last in ORDERED and dated.phrase.lead not in ("by", "before"):
-        return True
-    if _heads_letter(parts, dated):
-        return True
-    delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
-    if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
-        return True
-    ordered = any(token.role is Role.ITEM and token.start < dated.tokens[0].start for token in parts.body.tokens)
-    headed = (
-        lead in _DATE_LABELS and dated.phrase.numeric and not ordered
-    )  # "Date 10/22/2026" at the beginning of a line
-    return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
-
-
-_TO_DAY = frozenset("a le den il de en am the on".split())
-
-
-def _heads_letter(parts: HeaderParts, dated: Dated) -> bool:
-    """`Torrelavega, a 6 de octubre de 2026`, alone on its line: where and when the letter was written."""
-    line = [token for token in parts.body.tokens if token.line == dated.tokens[0].line]
-    others = [token for token in line if token not in dated.tokens and token.norm not in _TO_DAY]
-    names = [token for token in others if token.text[0].isupper()]
-    year = any(len(token.text) == 4 and token.text.isdigit() for token in dated.tokens)
-    return (
-        year
-        and 0 < len(names) <= 3
-        and all(token in names or token.text in (",", ".") for token in others)
-        and "," in [t.text for t in others]
-    )
 
 
 def _norms(clause: Sequence[Token]) -> list[str]:
@@ -203,7 +152,6 @@ def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
     )
 
 
-_JOINS = frozenset("und and et y e en".split())  #: `am Samstag ist Hochzeit und wir brauchen ...`
 _HAVE = {"hebben"}  #: `we hebben zaterdag een bruiloft`
 
 
@@ -213,7 +161,7 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
         return False
     last = max((at for at, norm in enumerate(norms) if norm in _JOINS), default=len(norms))
     norms = norms[:last] if parts.body.words["occasion"].found_in(norms[:last]) else norms
-    if wanting([norm for norm in norms if norm not in _HAVE], WANTING):
+    if wanting([norm for norm in norms if norm not in _HAVE]):
         return False
     return not any(token.role is Role.ITEM or token.code for token in sentence)
 
@@ -230,13 +178,6 @@ def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> b
     norms = [token.norm for token in sentence]
     wants = any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
     return sentence[-1].text == "?" and not wants and not any(token.role is Role.ITEM for token in sentence)
-
-
-def _wants(parts: HeaderParts, near: Sequence[Token]) -> bool:
-    """`BC-7714, à livrer le 10/12`: a word of delivery stands between the order's number and the day."""
-    number = max((at for at, token in enumerate(near) if token.role is Role.HEADER), default=-1)
-    norms = [token.norm for token in near[number + 1 :]]
-    return any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
 
 
 def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
@@ -273,7 +214,6 @@ def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
 
 
 _SMALL = frozenset("of on for the am an den der le la el il de op".split())
-_NOW = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 _THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
 _BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
 _PERIODS = WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
@@ -285,7 +225,7 @@ _CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
 def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     """`That's the lot for today`, `Hier unsere Bestellung für diese Woche`: when it is ordered, not when it is wanted."""
     said = {token.norm for token in dated.tokens}
-    now = bool(said & _NOW) or bool(said & _THIS and said & _PERIODS)
+    now = bool(said & TODAY) or bool(said & _THIS and said & _PERIODS)
     others = [token for token in sentence if token not in dated.tokens and token.text[0].isalnum()]
     lead = [token.norm for token in others if token.start < dated.tokens[0].start][-2:]
     for_you = len(lead) == 2 and lead[0] in FOR and lead[1] in _YOU
@@ -339,7 +279,7 @@ def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
 
 def _only_tells(parts: HeaderParts, sentence: Sequence[Token], clause: Sequence[Token], dated: Dated) -> str:
     norms = [token.norm for token in sentence]
-    wants = wanting(norms, WANTING) or parts.body.words["deliver"].found_in(norms) is not None
+    wants = wanting(norms) or parts.body.words["deliver"].found_in(norms) is not None
     orders = not LISTS.isdisjoint(norms)
     return "" if wants or orders else only_tells(sentence, clause, dated, parts.body.words.languages)
 
@@ -364,7 +304,7 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
     norms = _norms(clause)
     if not _NOBODY.isdisjoint(norms):
         return False  # "Am 20.11. ist bei uns niemand da"
-    if wanting(norms, WANTING) or words["deliver"].found_in(norms):
+    if wanting(norms) or words["deliver"].found_in(norms):
         return True
     if words["if_possible"].found_in(norms):
         return True
@@ -381,20 +321,6 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
 
 #: before "date": dock date, due date
 _DATED = frozenset("dock due need hands arrival".split())
-#: words by which a day is wanted
-WANTING = frozenset(
-    "need needed needs want wanted require required please pls plz delivery deliver delivered deliveries receive arrive arriving here latest suit suits perfect"
-    " bitte brauchen brauche brauchten brauchte hatten hatte benotigten brauchts braucht benotigen benotige benotigt wunsch wunschtermin wunschen gewunscht termin liefertermin lieferung liefern liefert"
-    " anlieferung anliefern geliefert da spatestens eintreffen svp livrer livraison livrez livre souhaitee souhaite souhaitons besoin faut faudrait voudrions voulons aimerions souhaiterions pourriez recevoir"
-    " entrega entregar entreguen entregado necesitamos necesito necesitaria necesitariamos quisiera quisieramos queremos favor recibir plazo consegna consegnare consegnate consegnato serve servono servirebbe servirebbero occorre occorrono occorrerebbe necessitiamo"
-    " vorremmo ricevere levering leveren geleverd graag nodig willen hebben ontvangen huis lukt lukken rit route dostawa dostawe dostarczyc prosze potrzebujemy potrzebne termin"
-    " leverans leverera behover onskar garna"
-    " faudrait faudra aimerions souhaiterions voudrions brauchten brauchte hatten serviria servirebbe occorre occorrono zouden moeten need'd"
-    " urgent urgente urgenti urgently dringend dringlich eilt eilig spoed bradskande"
-    " fine ok okay good works does do passt reicht genugt gut recht convient convenient bien vale va bene prima goed schikt".split()
-)
-
-
 #: words behind a day that say why it is that day
 _REASONS = frozenset(
     "so but donc when because since wenn weil damit quand lorsque car cuando porque quando perche poiche wanneer omdat zodat".split()

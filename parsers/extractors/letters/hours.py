@@ -9,7 +9,7 @@ from itertools import pairwise
 from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["HOUR_LEADS", "clock", "leads_to_hour", "military", "set_hours_aside"]
+__all__ = ["HOUR_LEADS", "clock", "keeps_hours", "leads_to_hour", "military", "set_hours_aside"]
 
 #: "before 10", "between 8 and 3": an hour
 HOUR_LEADS = frozenset(
@@ -227,11 +227,6 @@ _AT_HOURS = frozenset(("alle", "dalle"))
 _SHUTS = frozenset("chiude chiudiamo chiudono apre apriamo aprono fino cierra cerramos abre abrimos".split())
 
 
-_BEHIND_HOUR = frozenset(
-    "para que porque si en con por".split()
-)  #: words that no number counts: `salen a las 8 para la obra`
-
-
 def _has_article(sentence: Sequence[Token], at: int) -> bool:
     """Whether an hour with its article stands here, behind `before`, `after` or another hour: `antes de las 12`, `dalle 8 alle
     12`; nothing that could be counted follows."""
@@ -285,7 +280,7 @@ def _closes(sentence: Sequence[Token], at: int) -> bool:
 
 _AT = frozenset("at before after until till".split())
 _BEHIND_HOUR = frozenset(
-    "and so but on or if then mon tue wed thu fri sat sun most every weekdays please pls because as when since thanks ideally today tomorrow monday tuesday wednesday thursday friday".split()
+    "para que porque si en con por and so but on or if then mon tue wed thu fri sat sun most every weekdays please pls because as when since thanks ideally today tomorrow monday tuesday wednesday thursday friday".split()
 )
 
 
@@ -362,3 +357,23 @@ _DAYTIMES = frozenset(
 _DELIVERY = frozenset(
     "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
 )
+
+
+_SMALL = frozenset("le les las la l de den dem die il on am an am el los op".split())
+_DOOR_HOUR = re.compile(r"(?:1?\d|2[0-4])(?:h(?:[0-5]\d)?|[:.][0-5]\d|am|pm|uhr)")
+_PARTS_OF_DAY = frozenset(
+    "midi l'apres-midi apres-midi matin soir noon lunch lunchtime mittag nachmittags vormittags mittags mediodia tarde manana mezzogiorno pomeriggio middag".split()
+)
+
+
+def keeps_hours(behind: Sequence[str]) -> bool:
+    """Whether the words behind `do not deliver` say when nobody is at the door: `entre 12h et 14h`, `le mercredi`, `after 4pm`; a day
+    of the month is another thing."""
+    words = [word for word in behind[:5] if word not in _SMALL]
+    if not words:
+        return False
+    if words[0] in HOUR_LEADS and len(words) > 1:
+        signed = len(words) > 2 and words[1].isdigit() and words[2] in _HOUR_WORDS
+        return words[1] in _PARTS_OF_DAY or bool(_DOOR_HOUR.fullmatch(words[1])) or signed
+    weekly = words[0].removesuffix("s") in day_names() or words[0] in day_names()
+    return words[0] in _PARTS_OF_DAY or (weekly and not any(word[:1].isdigit() for word in words[1:3]))

@@ -9,16 +9,13 @@ from parsers.draft import Draft, Kind, Notice
 from parsers.extractors.letters.announced import (
     answers,
     asked_of_us,
-    broken_at_home,
     handed_over,
     is_awaited,
     is_of_a_paper,
-    is_of_the_house,
-    keeps_hours,
-    of_own_things,
     returns_a_paper,
     thanked_for,
 )
+from parsers.extractors.letters.brokenathome import broken_at_home
 from parsers.extractors.letters.earlierorders import (
     changes_order,
     corrects_earlier,
@@ -28,6 +25,7 @@ from parsers.extractors.letters.earlierorders import (
     replaces_habit,
     undoes_order,
 )
+from parsers.extractors.letters.hours import keeps_hours
 from parsers.extractors.letters.replies import Parted
 from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.letters.weighing import NOTHING, Hits, Judgement, against_order, counts_goods, firm, weighed
@@ -151,10 +149,8 @@ def _judge(
         for hit in hits["return"]
         if not returns_a_paper(hit, norms)
         and not answers(hit, norms)
-        and not is_of_the_house(hit, norms)
-        and not of_own_things(hit, norms)
+        and not broken_at_home(hit, norms, ordered=bool(solid))
     ]
-    hits["return"] = [hit for hit in hits["return"] if not (solid and broken_at_home(hit, norms))]
     hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.extractors.letters.announced import keeps_hours
+from parsers.extractors.letters.hours import keeps_hours
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, intent_phrases

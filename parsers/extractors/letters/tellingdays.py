@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from parsers.extractors.letters.datetext import CLEAR_DAYS, CLOCK_WORDS, EVERY_WEEK
 from parsers.extractors.letters.remarks import speaks_of_else, tells_state
@@ -10,7 +10,9 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["only_tells", "recurs", "said_now", "span_of_else", "takes_nothing", "wanting"]
+__all__ = ["TODAY", "only_tells", "recurs", "said_now", "span_of_else", "takes_nothing"]
+
+TODAY = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
 
 _EACH = frozenset("jeden jede jedes every each chaque cada ogni elke iedere".split())
 
@@ -54,18 +56,6 @@ def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated,
     if named or goods or dated.phrase.lead in ("by", "within"):
         return ""
     return "event" if tells_state(clause, languages) else ""
-
-
-def wanting(norms: Sequence[str], words: Collection[str]) -> bool:
-    """Whether one of the words by which a day is wanted stands here; `da` only where something is to be there."""
-    return any(
-        not _TO_BE.isdisjoint(norms[max(0, at - 1) : at + 2]) if norm == "da" else norm in words
-        for at, norm in enumerate(norms)
-    )
-
-
-#: beside "da": "soll am Freitag da sein", "wenn es da ist"
-_TO_BE = frozenset("sein haben ware waren wird werden es sie alles".split())
 
 
 #: what a door takes in, of which there is none on the day

@@ -14,7 +14,6 @@ from parsers.draft import Field, Header, Notice
 from parsers.extractors.letters.asides import is_history
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.conditions import condition_in
-from parsers.extractors.letters.dayroles import WANTING
 from parsers.extractors.letters.leftovers import said_beside
 from parsers.extractors.letters.places import Places, find_places
 from parsers.extractors.letters.remarks import PRINTED, altering, is_sentence, printed_words, tells_the_way
@@ -22,6 +21,7 @@ from parsers.extractors.letters.replies import Section as Stretch
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.letters.tokens import Role, Token, norms_in
 from parsers.extractors.letters.usual import history
+from parsers.extractors.letters.wanting import WANTING
 from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.labels import labels_in

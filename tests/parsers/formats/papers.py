@@ -69,7 +69,7 @@ UBL_CHANGE = """
 <cac:OrderLine><cac:LineItem><cbc:ID>20</cbc:ID><cbc:LineStatusCode>2</cbc:LineStatusCode><cbc:Quantity unitCode="XCT">2</cbc:Quantity></cac:LineItem></cac:OrderLine>
 """
 #: the clean one of the sample company: one place, one day, everything computed right
-PEPPOL = (
+_SCHEDULED = (
     UBL.replace("<cbc:PartialDeliveryIndicator>false</cbc:PartialDeliveryIndicator>", "")
     .replace('<cbc:ID schemeID="0088">4012345000016</cbc:ID>', "")
     .replace("<cac:OrderDocumentReference><cbc:ID>PO-88000</cbc:ID></cac:OrderDocumentReference>", "")
@@ -80,7 +80,8 @@ PEPPOL = (
     .replace("113.22", "103.28")
     .replace("134.73", "124.79")
 )
-PEPPOL = PEPPOL[: PEPPOL.index(" <cac:Delivery><cbc:Quantity")] + PEPPOL[PEPPOL.index("<cac:Item><cbc:Description>") :]
+_SCHEDULE = slice(_SCHEDULED.index(" <cac:Delivery><cbc:Quantity"), _SCHEDULED.index("<cac:Item><cbc:Description>"))
+PEPPOL = _SCHEDULED[: _SCHEDULE.start] + _SCHEDULED[_SCHEDULE.stop :]
 
 CXML = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">

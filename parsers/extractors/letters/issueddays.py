@@ -1,0 +1,77 @@
+"""The day of the order itself, among the days of a letter: `PO 4471 of 12 May`, `dated 12 May`, `Torrelavega, a 6 de octubre de 2026`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from parsers.extractors.letters.orderedfor import ORDERED
+from parsers.extractors.letters.script import Dated
+from parsers.extractors.letters.tellingdays import TODAY, said_now
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wanting import WANTING
+
+if TYPE_CHECKING:
+    from parsers.extractors.letters.heading import HeaderParts
+
+__all__ = ["is_issued"]
+
+
+#: what may stand beside the word for a date where that is all that stands before it
+_DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
+_BESIDE_LABEL = _DATE_LABELS | frozenset(
+    ": - . order po le bestell issue issued of del de pedido orden compra emision documento commande ordine bestelling".split()
+)
+
+
+def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
+    """Whether it is the day of the order itself: `PO 4471 of 12 May`, `dated 12 May`, `Bestellung vom 12.5.`, `Datum: 12.5.`"""
+    norms = [token.norm for token in before]
+    lead, last = dated.tokens[0].norm, next((norm for norm in reversed(norms) if norm != "."), "")
+    near = before[-4:]
+    if any(token.norm in TODAY for token in dated.tokens) and said_now(lead, norms):
+        return True
+    if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
+        return True
+    numbered = any(token.role is Role.HEADER for token in near)
+    led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
+    if led and not _wants(parts, near):
+        return True
+    if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
+        return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
+    if lead in ("of", "from", "van", "av") and last in ORDERED and dated.phrase.lead not in ("by", "before"):
+        return True
+    if _heads_letter(parts, dated):
+        return True
+    delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
+    if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
+        return True
+    ordered = any(token.role is Role.ITEM and token.start < dated.tokens[0].start for token in parts.body.tokens)
+    headed = (
+        lead in _DATE_LABELS and dated.phrase.numeric and not ordered
+    )  # "Date 10/22/2026" at the beginning of a line
+    return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
+
+
+_TO_DAY = frozenset("a le den il de en am the on".split())
+
+
+def _heads_letter(parts: HeaderParts, dated: Dated) -> bool:
+    """`Torrelavega, a 6 de octubre de 2026`, alone on its line: where and when the letter was written."""
+    line = [token for token in parts.body.tokens if token.line == dated.tokens[0].line]
+    others = [token for token in line if token not in dated.tokens and token.norm not in _TO_DAY]
+    names = [token for token in others if token.text[0].isupper()]
+    year = any(len(token.text) == 4 and token.text.isdigit() for token in dated.tokens)
+    return (
+        year
+        and 0 < len(names) <= 3
+        and all(token in names or token.text in (",", ".") for token in others)
+        and "," in [t.text for t in others]
+    )
+
+
+def _wants(parts: HeaderParts, near: Sequence[Token]) -> bool:
+    """`BC-7714, à livrer le 10/12`: a word of delivery stands between the order's number and the day."""
+    number = max((at for at, token in enumerate(near) if token.role is Role.HEADER), default=-1)
+    norms = [token.norm for token in near[number + 1 :]]
+    return any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
