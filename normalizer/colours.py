@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from normalizer.chunks import Term
 from normalizer.glossary import glossary
 from normalizer.product_index import Match, ProductIndex
-from normalizer.wording import Term, read
+from normalizer.wording import read
 
 __all__ = ["by_colours"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from normalizer.chunks import Number
 from normalizer.fit import MOST, fitting
 from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
 from normalizer.sizes import is_pack_content, same_number, same_size
 from normalizer.thousands import grouped
-from normalizer.wording import Number, Wording, read
+from normalizer.wording import Wording, read
 
 __all__ = ["contradiction", "unlike"]
 

@@ -11,6 +11,7 @@ from functools import reduce
 
 import numpy as np
 
+from normalizer.chunks import Term
 from normalizer.colours import by_colours
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
@@ -31,7 +32,7 @@ from normalizer.rereading import (
 from normalizer.sizes import is_pack_content, numbers_agree, same_measure, same_number, sizes_agree
 from normalizer.thousands import grouped
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import Term, Wording, end_keys, literal_stems, own_part, phrase_words, plain_words, read
+from normalizer.wording import Wording, end_keys, literal_stems, own_part, phrase_words, plain_words, read
 from parsers.record import record
 
 __all__ = ["MOST", "Fit", "fitting"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizer.chunks import Term
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.units import unit_codes
-from normalizer.wording import Term, Wording, phrase_words, read
+from normalizer.wording import Wording, phrase_words, read
 
 __all__ = ["begun", "beside", "left_unsaid", "torn"]
 

@@ -13,12 +13,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from normalizer.chunks import Term
 from normalizer.glossary import folded, glossary
 from normalizer.heads import left_unsaid
 from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex, Rows
 from normalizer.units import says_unit
-from normalizer.wording import Term, phrase_words, read
+from normalizer.wording import phrase_words, read
 
 __all__ = ["corrected", "freed", "is_plainly"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.wording import Number, Term
+from normalizer.chunks import Number, Term
 
 __all__ = ["swapped"]
 

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_sort_ratio as ratio
 
+from normalizer.chunks import Term
 from normalizer.compounds import LONGEST, by_catalogue, cognate
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.speech import is_said
-from normalizer.wording import Term, Wording, plain_words, read, segment_keys, segments
+from normalizer.wording import Wording, plain_words, read, segment_keys, segments
 from parsers.record import record
 
 __all__ = ["Match", "ProductIndex", "allowed_typos", "together"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice, product
 
+from normalizer.chunks import Number, Term
 from normalizer.compounds import by_glossary
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.product_index import Match, ProductIndex, Rows
 from normalizer.units import says_unit
-from normalizer.wording import Number, Term, Wording, phrase_words, read
+from normalizer.wording import Wording, phrase_words, read
 
 __all__ = ["is_size_word", "is_sized", "loosened", "settled", "widened", "without_repeated", "without_size_words"]
 

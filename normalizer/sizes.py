@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from normalizer.chunks import Number
 from normalizer.master import ProductRecord
 from normalizer.nominal import is_nominal
 from normalizer.product_index import Match
 from normalizer.units import CODES
-from normalizer.wording import Number, Wording
+from normalizer.wording import Wording
 
 __all__ = ["is_pack_content", "numbers_agree", "same_measure", "same_number", "same_size", "sizes_agree"]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from normalizer.chunks import Number
 from normalizer.figures import trimmed
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.multipack import is_several, may_mean_singles, names_inner_container, says_single
@@ -13,7 +14,7 @@ from normalizer.pack import Sold, content_agrees, counts_packs, is_container, is
 from normalizer.packed import measured_pack
 from normalizer.quantity_report import Report, decimals, shown_unit
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit, unit_codes
-from normalizer.wording import Number, read
+from normalizer.wording import read
 from parsers.draft import DraftLine, Field
 
 __all__ = ["as_sold", "units_meant"]

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from normalizer.compounds import LONGEST, TIMES, by_glossary, counting, ending
+from normalizer.chunks import Chunk, Number, Term, chunk_of, number, word_of
+from normalizer.compounds import LONGEST, ending
 from normalizer.drawn import MARK, prepared
-from normalizer.glossary import Glossary, Meaning, glossary, stem
+from normalizer.glossary import Glossary, glossary, stem
 from parsers.record import record
 
 __all__ = [
-    "Number",
-    "Term",
     "Wording",
     "end_keys",
     "literal_stems",
@@ -25,27 +24,6 @@ __all__ = [
     "segment_keys",
     "segments",
 ]
-
-
-@record()
-class Number:
-    """A number of a description; `dimension` is "" where no measure stands with it, `size` is in the dimension's basic unit."""
-
-    value: str
-    dimension: str = ""
-    size: float = 0.0
-
-
-@record()
-class Term:
-    """One word, phrase or number. Every way of `keys` explains it alone; a way asks for all its keys together."""
-
-    text: str
-    keys: tuple[Meaning, ...]
-    known: bool = True  #: False: no glossary word; the key is the bare stem
-    number: Number | None = None
-    excluded: bool = False  #: "not the decaf": the product must not be so
-    optional: bool = False  #: says little about the product: filler, a unit, a pack
 
 
 @record()
@@ -69,154 +47,9 @@ _FITS = re.compile(
     r"compatible avec|adapté (?:à|aux)|apto para|compatible con|adatto (?:a|per)|compatibile con|geschikt voor|passend op|past op|passar)\b",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"^(m?)(\d+(?:\.\d+)?)((?:x\d+(?:\.\d+)?)+)([a-z]{0,5})$")
-_RANGE = re.compile(r"^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)([a-z]{0,5})$")
-_THREADED = re.compile(r"^m(\d+(?:\.\d+)?)$")
-_PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
-_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(\d+(?:\.\d+)?)")
-_SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
-_PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
-
-
 #: measures that alone name the size of what they fill
 _SIZES = frozenset(("gallon", "gallons"))
-
-
-def _decimal(text: str) -> str:
-    """A number without idle zeros: 5.0 is 5, 08 is 8."""
-    whole, point, rest = text.partition(".")
-    whole = whole.lstrip("0") or "0"
-    rest = rest.rstrip("0")
-    return f"{whole}.{rest}" if point and rest else whole
-
-
-@record()
-class _Chunk:
-    """What one run of signs is by itself; `word` where it may belong to a phrase."""
-
-    terms: tuple[Term, ...]
-    word: str = ""
-    unit: str = ""  #: a measure, if it is one
-    stem: str = ""
-    plain: str = ""  #: a bare number, to which the next word may give a measure
-    named: str = ""  #: the same with its leading nought, which only a name has: battery 096
-    size: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=200_000)
-def _chunk(text: str) -> _Chunk:
-    """What one run of signs is: a word, a bare number, or terms by themselves."""
-    measures = glossary().measures
-    if text.isalpha() and len(text) >= 7 and text not in glossary().words:
-        count, counted = counting(text, glossary())
-        if count:  # dreilagig
-            return _Chunk((_number(str(count), counted, glossary()),))
-    if text.isalpha() or text in '"%°':
-        return _Chunk((), word=text, unit=text if text in measures else "", stem=stem(text))
-    if text[0] == MARK:
-        letter = text[1]
-        return _Chunk((Term(letter, ((f"letter-{letter}",), (f"~{letter}",))),), word=letter, stem=letter)
-    if text in measures:  # mm2
-        return _Chunk((Term(text, ((text,),), known=False),), unit=text)
-    text = text.strip(".")
-    if _PLAIN.match(text):
-        return _Chunk(
-            (), plain=_decimal(text), named=text if len(text) > 2 and text[0] == "0" and text.isdigit() else ""
-        )
-    if "/" in text:
-        value = text.rstrip('"')
-        return _Chunk((Term(text, ((f"#{value}",),), number=Number(value, "inch" if text.endswith('"') else "")),))
-    return _measured(text) or _mixed(text)
-
-
-def _measured(text: str) -> _Chunk | None:
-    """Sizes (5x60, M8x30), ranges (20-32), threads (M8)."""
-    words = glossary()
-    if match := _SIZE.match(text):
-        return _sized(match)
-    if (match := _RANGE.match(text)) and (not match[3] or match[3] in words.measures):
-        low, high = _decimal(match[1]), _decimal(match[2])
-        return _Chunk((_number(low, match[3], words), _number(high, match[3], words)), size=(low, high))
-    if match := _THREADED.match(text):
-        value = _decimal(match[1])
-        return _Chunk((Term(text, ((f"m{value}",),), number=Number(value, "thread")),))
-    return None
-
-
-def _mixed(text: str) -> _Chunk:
-    """Letters and digits in one: 400ml, 2rs, hlp46, h07rn-f."""
-    words = glossary()
-    suffixed = _SUFFIXED.match(text)
-    if not suffixed and len(parts := [part for part in re.split(r"[-.]", text) if part]) > 1:
-        return _Chunk(tuple(term for part in parts for term in _alone(_chunk(part), words)))
-    if meanings := words.words.get(text):
-        return _Chunk((Term(text, meanings),))
-    if suffixed and suffixed[2] in ("s", "er"):  # "the 600s", "die 125er"
-        return _Chunk((), plain=_decimal(suffixed[1]))
-    if suffixed and suffixed[2] in words.measures:
-        return _Chunk((_number(_decimal(suffixed[1]), suffixed[2], words),))
-    if suffixed and suffixed[2] in TIMES:  # 6-fach: the number, by whatever word
-        value = _decimal(suffixed[1])
-        return _Chunk((Term(text, ((text,), (f"#{value}",)), known=False, number=Number(value)),))
-    if suffixed and len(suffixed[2]) <= 3:  # 8fr, 2700k, 3p: a measure of a trade that nobody listed
-        value, unit = _decimal(suffixed[1]), suffixed[2]
-        keys = ((f"{value}{unit}",), *((f"#{value}", *meaning) for meaning in _meanings(unit, words)[0]))
-        return _Chunk((Term(text, keys, known=False, number=Number(value)),))
-    if match := _PREFIXED.match(text):
-        value = _decimal(match[2])
-        keys = ((f"{match[1]}{value}",), (*_meanings(match[1], words)[0][0], f"#{value}"))
-        return _Chunk((Term(text, keys, known=False, number=Number(value)),))
-    return _Chunk((Term(text, ((text,),), known=False),))
-
-
-def _sized(match: re.Match[str]) -> _Chunk:
-    words = glossary()
-    values = [_decimal(match[2]), *(_decimal(part) for part in match[3].split("x") if part)]
-    terms = [_number(value, match[4], words) for value in values]
-    if match[1]:
-        terms[0] = Term(f"m{values[0]}", ((f"m{values[0]}",),), number=Number(values[0], "thread"))
-    return _Chunk(tuple(terms), size=tuple(values))
-
-
-@lru_cache(maxsize=100_000)
-def _number(value: str, unit: str, words: Glossary, near: str = "") -> Term:
-    """A number as a term: it is explained by the same number, or by the same size in another unit of its dimension; `near`
-    is a short word behind it, with which it may be written in one ("8 Fr", "8fr")."""
-    dimension, factor = words.measures.get(unit, ("", 0.0))
-    size = float(f"{float(value) * factor:.9g}") if dimension else 0.0
-    keys: list[Meaning] = [(f"#{value}",)]
-    if dimension:
-        keys.append((f"={dimension}:{size:g}",))
-        if dimension == "length" and f"{size:g}" != value:
-            keys.append((f"#{size:g}",))
-    elif near:
-        keys.append((f"{value}{near}",))
-    return Term(f"{value} {unit}".strip(), tuple(keys), number=Number(value, dimension, size))
-
-
-def _alone(chunk: _Chunk, words: Glossary) -> Iterator[Term]:
-    if chunk.plain:
-        yield _number(chunk.plain, "", words)
-    elif chunk.word:
-        yield _word(chunk.word)
-    yield from chunk.terms
-
-
-@lru_cache(maxsize=200_000)
-def _word(word: str) -> Term:
-    words = glossary()
-    meanings, known = _meanings(word, words)
-    return Term(word, meanings, known=known, optional=word in words.filler)
-
-
-def _meanings(word: str, words: Glossary) -> tuple[tuple[Meaning, ...], bool]:
-    """What the word stands for; unknown words stand for their stem, compounds also for their parts."""
-    if found := words.meanings(word):
-        return found, True
-    if LONGEST >= len(word) >= 7 and (parts := by_glossary(word, words)):
-        return (*parts, (f"~{stem(word)}",)), False
-    return ((f"~{stem(word)}",),), word in words.filler
 
 
 @lru_cache(maxsize=10_000)
@@ -227,7 +60,7 @@ def read(text: str) -> Wording:
 
 def _read(pieces: tuple[str, ...]) -> Wording:
     words = glossary()
-    chunks = [_chunk(piece) for piece in pieces]
+    chunks = [chunk_of(piece) for piece in pieces]
     terms: list[Term] = []
     sizes: list[tuple[str, ...]] = []
     at, end = 0, len(chunks)
@@ -239,11 +72,11 @@ def _read(pieces: tuple[str, ...]) -> Wording:
             if unit:
                 at += 1
             near = chunks[at].word if at < end and not unit else ""
-            term = _number(chunk.plain, unit, words, near if len(near) <= 3 else "")
+            term = number(chunk.plain, unit, words, near if len(near) <= 3 else "")
             named = replace(term, keys=((f"#{chunk.named}",), term.keys[0]))
             terms.append(named if chunk.named and not unit else term)
         elif at < end and words.measures.get(chunks[at].unit, ("",))[0] == "ply" and chunk.word in words.numbers:
-            terms.append(_number(str(words.numbers[chunk.word]), chunks[at].unit, words))  # two-ply
+            terms.append(number(str(words.numbers[chunk.word]), chunks[at].unit, words))  # two-ply
             at += 1
         elif chunk.word:
             term, used = _phrase(chunks, at - 1, words)
@@ -254,14 +87,14 @@ def _read(pieces: tuple[str, ...]) -> Wording:
                 continue
             at = at - 1 + used
             # "bleach, gallons": the size of the bottle, where no number says how many of them it holds
-            terms.append(_number("1", chunk.word, words) if used == 1 and chunk.word in _SIZES else term)
+            terms.append(number("1", chunk.word, words) if used == 1 and chunk.word in _SIZES else term)
         elif at < end and (inches := _inches(chunk, chunks[at].unit, words)):
             terms.append(inches)
             at += 1
         else:
             unit = chunks[at].unit if chunk.size and at < end else ""
             if unit and all(not term.number or not term.number.dimension for term in chunk.terms):
-                terms += [_number(term.number.value, unit, words) if term.number else term for term in chunk.terms]
+                terms += [number(term.number.value, unit, words) if term.number else term for term in chunk.terms]
                 at += 1
             else:
                 terms += chunk.terms
@@ -270,7 +103,7 @@ def _read(pieces: tuple[str, ...]) -> Wording:
     return Wording(tuple(_negated(terms, words)), tuple(sizes))
 
 
-def _inches(chunk: _Chunk, unit: str, words: Glossary) -> Term | None:
+def _inches(chunk: Chunk, unit: str, words: Glossary) -> Term | None:
     """3/4 before a word for inches, as 3/4"."""
     number = chunk.terms[0].number if len(chunk.terms) == 1 else None
     if number is None or "/" not in number.value or words.measures.get(unit, ("",))[0] != "inch":
@@ -316,7 +149,7 @@ def _without(term: Term) -> Term:
     return Term(f"no {term.text}", keys, known=term.known, optional=term.optional)
 
 
-def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
+def _phrase(chunks: list[Chunk], at: int, words: Glossary) -> tuple[Term, int]:
     """The longest phrase of the glossary that begins here, else the word alone; and how many chunks that took."""
     for stems, meanings in words.phrases.get(chunks[at].stem, ()):
         here, matched = at, 0
@@ -333,7 +166,7 @@ def _phrase(chunks: list[_Chunk], at: int, words: Glossary) -> tuple[Term, int]:
         if matched == len(stems):
             text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
             return Term(text, meanings), here - at
-    return _word(chunks[at].word), 1
+    return word_of(chunks[at].word), 1
 
 
 @lru_cache(maxsize=50_000)
@@ -398,4 +231,4 @@ def phrase_words(term: Term) -> tuple[Term, ...]:
     """The words of a phrase one by one; nothing where the term is no phrase, or denies what it names."""
     if term.number or " " not in term.text or any(key.startswith("no-") for meaning in term.keys for key in meaning):
         return ()
-    return tuple(_word(word) for word in term.text.split())
+    return tuple(word_of(word) for word in term.text.split())
