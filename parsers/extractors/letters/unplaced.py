@@ -33,66 +33,56 @@ def unplaced(
     """What asks for something that no line says, is vague, or holds a number or item word that nobody took."""
     norms = [token.norm for token in free]
     text = script.text
-    noted = False
+    said = f"“{text.excerpt(sentence)}”"
     found = script.words["significant"].found_in(norms)
-    if found is not None and sentence[-1].text != "?" and not _said_beside(sentence, free, found, script):
+    noted = found is not None and sentence[-1].text != "?" and not _said_beside(sentence, free, found, script)
+    if found is not None and noted:
         notes.append(text.field(sentence))
-        word = " ".join(norms[found[0] : found[0] + found[1]])
-        notices.append(
-            Notice(
-                "note-significant",
-                f"“{script.text.excerpt(sentence)}” asks for something that no line says ({word}).",
-                "",
-                text.evidence(sentence[0].start, sentence[-1].end),
-            )
-        )
-        noted = True
+        told = f"{said} asks for something that no line says ({' '.join(norms[found[0] : found[0] + found[1]])})."
+        where = text.evidence(sentence[0].start, sentence[-1].end)
+        notices.append(Notice("note-significant", told, "", where))
     if is_left_out(free):
         return
     if (vague := vague_words(sentence, script)) is not None:
-        notices.append(
-            Notice(
-                "quantity-vague",
-                f"“{script.text.excerpt(sentence)}”: “{vague}” is no quantity.",
-                "",
-                text.evidence(free[0].start, free[-1].end),
-            )
-        )
-    safe = harmless_words(sentence, script.words.languages)
-    unread = [token for token in free if _matters(token, script) and not _is_postcode(token, sentence)]
-    unread = [token for token in unread if not is_of_crowd(token, sentence, script)]
-    unread = [token for token in unread if token.start not in safe or token.has_digit or token.code]
-    if any(token.role is Role.PLACE for token in sentence):
-        unread = [token for token in unread if not (token.is_word and token.norm in script.known.words_of_places)]
-    if any(token.norm == "behalf" for token in sentence) and not any(token.has_digit for token in unread):
-        unread = []  # "on behalf of the Hair and Beauty department"
-    if unread and (safe := harmless_words(sentence, script.words.languages)):
-        unread = [token for token in unread if token.start not in safe]
-    purpose = purposes(sentence, script.words.languages)
-    unread = [token for token in unread if token.has_digit or token.start not in purpose]
-    unread = [token for token in unread if not _is_uncounted(token, sentence, script)]
+        where = text.evidence(free[0].start, free[-1].end)
+        notices.append(Notice("quantity-vague", f"{said}: “{vague}” is no quantity.", "", where))
+    if not noted and (unread := _unread(sentence, free, script)):
+        told = f"{said}: {', '.join(token.text for token in unread[:6])} could not be placed in the order."
+        notices.append(Notice("text-unread", told, "", text.evidence(unread[0].start, unread[-1].end)))
+
+
+def _unread(sentence: list[Token], free: list[Token], script: Script) -> list[Token]:
+    """The numbers, codes and words of goods that nobody took, but for those that the rest of the sentence explains."""
+    languages = script.words.languages
+    safe, purpose = harmless_words(sentence, languages), purposes(sentence, languages)
+    placed = any(token.role is Role.PLACE for token in sentence)
+    unread = [
+        token
+        for token in free
+        if _matters(token, script)
+        and token.start not in safe
+        and (token.has_digit or token.start not in purpose)
+        and not _is_postcode(token, sentence)
+        and not is_of_crowd(token, sentence, script)
+        and not _is_uncounted(token, sentence, script)
+        and not (placed and token.is_word and token.norm in script.known.words_of_places)
+    ]
     if unread and script.words["event"].found_in([token.norm for token in sentence]) is not None:
         before = {id(token): led.norm for led, token in pairwise(sentence)}
         unread = [t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _DAYS)]
-    told_else = _tells_why(sentence, script) or is_chat(sentence, script) or _thanks(sentence)
-    if unread and told_else and not any(token.has_digit for token in unread):
-        unread = []
-    told = tells_the_way(sentence, script.words.languages)
-    if told and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
+    if unread and not any(token.has_digit for token in unread) and _tells_else(sentence, script):
+        return []
+    if tells_the_way(sentence, languages) and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
         unread = [token for token in unread if is_day_of_month(token, sentence)]
     if unread and (_only_figures_of_speech(unread, sentence, script) or _is_reason(unread, sentence, script)):
-        unread = []
-    if unread and not noted:
-        words = ", ".join(token.text for token in unread[:6])
-        evidence = text.evidence(unread[0].start, unread[-1].end)
-        notices.append(
-            Notice(
-                "text-unread",
-                f"“{script.text.excerpt(sentence)}”: {words} could not be placed in the order.",
-                "",
-                evidence,
-            )
-        )
+        return []
+    return unread
+
+
+def _tells_else(sentence: Sequence[Token], script: Script) -> bool:
+    """Whether words of goods are only spoken of: why, whom it is ordered for, what one thanks for, what people tell one another."""
+    for_somebody = any(token.norm == "behalf" for token in sentence)  # "on behalf of the Hair and Beauty department"
+    return for_somebody or _tells_why(sentence, script) or is_chat(sentence, script) or _thanks(sentence)
 
 
 _GREETS = frozenset("gruss grusse grussle gruesse regards saluti saludos groeten groetjes amities salutations".split())
