@@ -33,21 +33,23 @@ def unplaced(
     """What asks for something that no line says, is vague, or holds a number or item word that nobody took."""
     norms = [token.norm for token in free]
     text = script.text
-    said = f"“{text.excerpt(sentence)}”"
+    said = text.excerpt(sentence)
     found = script.words["significant"].found_in(norms)
     noted = found is not None and sentence[-1].text != "?" and not _said_beside(sentence, free, found, script)
     if found is not None and noted:
         notes.append(text.field(sentence))
-        told = f"{said} asks for something that no line says ({' '.join(norms[found[0] : found[0] + found[1]])})."
+        word = " ".join(norms[found[0] : found[0] + found[1]])
+        told = f"“{said}” asks for something that no line says ({word})."
         where = text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("note-significant", told, "", where))
     if is_left_out(free):
         return
     if (vague := vague_words(sentence, script)) is not None:
         where = text.evidence(free[0].start, free[-1].end)
-        notices.append(Notice("quantity-vague", f"{said}: “{vague}” is no quantity.", "", where))
+        notices.append(Notice("quantity-vague", f"“{said}”: “{vague}” is no quantity.", "", where))
     if not noted and (unread := _unread(sentence, free, script)):
-        told = f"{said}: {', '.join(token.text for token in unread[:6])} could not be placed in the order."
+        words = ", ".join(token.text for token in unread[:6])
+        told = f"“{said}”: {words} could not be placed in the order."
         notices.append(Notice("text-unread", told, "", text.evidence(unread[0].start, unread[-1].end)))
 
 
