@@ -26,6 +26,7 @@ __all__ = [
     "table",
     "unit_codes",
     "unit_words",
+    "words_of",
 ]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv")
@@ -76,6 +77,16 @@ def phrases(name: str) -> Mapping[str, tuple[Sense, ...]]:
                 if Sense(role, language) not in senses:
                     senses.append(Sense(role, language))
     return {phrase: tuple(senses) for phrase, senses in found.items()}
+
+
+@cache
+def words_of(role: str) -> frozenset[str]:
+    """The folded words of one role of `[words]`, those of every language together: a rule that asks for them has other words about
+    it by which it knows what it looks at, and a letter may mix its languages. Unknown roles are an error."""
+    roles = [words for words in table("words").values() if role in words]
+    if not roles:
+        raise KeyError(role)
+    return frozenset(fold(word) for words in roles for word in words[role])
 
 
 @cache

@@ -158,7 +158,7 @@ def ordinary_words() -> frozenset[str]:
     for tables in map(_tables, LANGUAGES):
         talk = [*tables.get("remark", {}).values(), tables.get("prose", {}).get("aside", ())]
         found.update(word for phrases in talk for one in phrases if len(words := _split(one)) == 1 for word in words)
-        waiting += [table for name, table in tables.items() if name not in ("remark", "prose")]
+        waiting += [table for name, table in tables.items() if name not in ("remark", "prose", "words")]
         waiting.append({name: table for name, table in tables.get("prose", {}).items() if name != "aside"})
     while waiting:
         one = waiting.pop()
