@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.item import (
+    BEFORE_SIZES,
     NUMBER_SIGNS,
-    PREPOSITIONS,
     SIZE_SIGNS,
     TIMES,
     WHOLE,
@@ -180,7 +180,7 @@ def bounds(tokens: Sequence[Token], norms: Sequence[str], at: int, clause: Seque
     order, of = words["order"], words["of"]
     if before.norm not in order and before.norm not in of:
         return False
-    small = before.norm in PREPOSITIONS or before.norm in of
+    small = before.norm in BEFORE_SIZES or before.norm in of
     return not small or not any(
         t.role is Role.FREE and t.text[0].isalnum() and t.norm not in order and t.norm not in of for t in clause
     )

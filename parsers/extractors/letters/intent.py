@@ -30,6 +30,7 @@ from parsers.extractors.letters.replies import Parted
 from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.letters.weighing import NOTHING, Hits, Judgement, against_order, counts_goods, firm, weighed
 from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
+from parsers.lexicon import words_of
 
 __all__ = ["KEYWORDS", "REMARKS", "alone", "judged", "machine_kind", "unsettled"]
 
@@ -166,7 +167,8 @@ def _judge(
     return _settled(kind, reason, notices, draft, hits, solid, norms, words)
 
 
-_COMING_END = frozenset(("?", "grazie", "circa", "all'incirca", "secondo"))
+_TURNING = words_of("turning_an_intent")
+_COMING_END = words_of("behind_coming") | {"?"}
 
 
 def _asks_when_it_comes(hit: tuple[int, str], norms: Sequence[str], words: Wording) -> bool:
@@ -303,19 +305,7 @@ def _hits(kind: str, norms: Sequence[str], head: Sequence[str], languages: tuple
     while position < len(norms):
         length = table.at(norms, position) if norms[position] in table.by_first else 0
         if length:
-            if position == 0 or norms[position - 1] not in (
-                "not",
-                "don't",
-                "nicht",
-                "pas",
-                "no",
-                "niet",
-                "non",
-                "ohne",
-                "without",
-                "by",  # "by return"
-                "par",  # "par retour"
-            ):
+            if position == 0 or norms[position - 1] not in _TURNING:
                 found.append((position, " ".join(norms[position : position + length])))
             position += length
         else:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["set_introduction_aside"]
 
 NAMES = 3  #: words that a name may have
-_OF = frozenset("von vom v from at of de du da di del bei van chez".split())
+_BEFORE_FIRM = words_of("between_name_and_firm")
 
 
 def set_introduction_aside(tokens: Sequence[Token], words: Wording, known: Catalogue) -> None:
@@ -69,7 +70,7 @@ def _names(line: Sequence[Token], start: int, words: Wording, known: Catalogue) 
     while at < len(line) and at < start + NAMES and _can_name(line[at], words, known):
         at += 1
     firm = at
-    while start < at and firm < len(line) and line[firm].norm in _OF:
+    while start < at and firm < len(line) and line[firm].norm in _BEFORE_FIRM:
         firm += 1
     if firm == at:
         return at
@@ -87,7 +88,7 @@ def _can_name(token: Token, words: Wording, known: Catalogue) -> bool:
         and token.attached is None
         and token.unit is None
         and not known.has(token.norm)
-        and token.norm not in _OF
+        and token.norm not in _BEFORE_FIRM
         and not any(
             token.norm in words[role] for role in ("order", "not", "correct", "introduced", "ship", "connector", "of")
         )

@@ -10,6 +10,7 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tellingdays import TODAY, said_now
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wanting import WANTING
+from parsers.lexicon import words_of
 
 if TYPE_CHECKING:
     from parsers.extractors.letters.heading import HeaderParts
@@ -18,10 +19,12 @@ __all__ = ["is_issued"]
 
 
 #: what may stand beside the word for a date where that is all that stands before it
-_DATE_LABELS = frozenset("date datum fecha data bestelldatum orderdatum".split())
-_BESIDE_LABEL = _DATE_LABELS | frozenset(
-    ": - . order po le bestell issue issued of del de pedido orden compra emision documento commande ordine bestelling".split()
-)
+_DATE_LABELS = words_of("date_labels")
+_BESIDE_LABEL = _DATE_LABELS | words_of("beside_date_label") | {"-", ".", ":"}
+_DATED = words_of("dated_words") | {"d.d", "dd"}
+_OF_ORDERS_DAY = words_of("of_day_of_order")
+_OF_NUMERIC_DAY = words_of("of_numeric_day")
+_DELIVERING = words_of("delivering_words")
 
 
 def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool:
@@ -31,7 +34,7 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     near = before[-4:]
     if any(token.norm in TODAY for token in dated.tokens) and said_now(lead, norms):
         return True
-    if lead in ("dated", "d.d", "dd") or last in ("dated", "d.d", "dd", "gedateerd"):
+    if {lead, last} & _DATED:
         return True
     numbered = any(token.role is Role.HEADER for token in near)
     led = numbered and lead in parts.body.words["dated"] and dated.phrase.lead not in ("by", "before")
@@ -39,12 +42,12 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
         return True
     if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
         return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
-    if lead in ("of", "from", "van", "av") and last in ORDERED and dated.phrase.lead not in ("by", "before"):
+    if lead in _OF_ORDERS_DAY and last in ORDERED and dated.phrase.lead not in ("by", "before"):
         return True
     if _heads_letter(parts, dated):
         return True
-    delivered = last in ("lieferung", "livraison", "consegna") and before[-1].role is not Role.HEADER
-    if lead in ("vom", "del", "du") and dated.phrase.numeric and not delivered:
+    delivered = last in _DELIVERING and before[-1].role is not Role.HEADER
+    if lead in _OF_NUMERIC_DAY and dated.phrase.numeric and not delivered:
         return True
     ordered = any(token.role is Role.ITEM and token.start < dated.tokens[0].start for token in parts.body.tokens)
     headed = (
@@ -53,7 +56,7 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
 
 
-_TO_DAY = frozenset("a le den il de en am the on".split())
+_TO_DAY = words_of("before_letter_day")
 
 
 def _heads_letter(parts: HeaderParts, dated: Dated) -> bool:

@@ -11,19 +11,16 @@ from functools import lru_cache
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import SIZE_CODES, Phrases, UnitWord, Wording, unit_words
+from parsers.lexicon import words_of
 
 TIMES = frozenset(("x", "×", "*"))
 #: with a small circle they number what follows: "n° 4"
 NUMBER_SIGNS = frozenset(("n", "no"))
 #: with a full stop they name the size that follows: "Gr. 10"
 SIZE_SIGNS = frozenset(("gr",))
-WHOLE = frozenset(
-    "whole full entire hele heel ganze ganzen ganzer ganzes entiere entier entero entera intero intera volle vollen new neue neuen".split()
-)
+WHOLE = words_of("whole_packs")
 #: small words of ordering behind which a number may still be a size
-PREPOSITIONS = frozenset(
-    "de a di per pour por con with for in on mit zum fur die voor te om met off is are que da that do".split()
-)
+BEFORE_SIZES = words_of("before_sizes")
 LIMIT = 60  #: tokens of one clause that are looked at
 
 
@@ -170,14 +167,21 @@ def leading_zero(token: Token) -> bool:
 PACK_WORD = re.compile(r"(\d+)er")
 
 
-CODE_LABELS = frozenset(
-    "art artikel artikelnr artikelnummer artikel-nr art.-nr art.nr artnr item item-no itemno part partno part-no p/n pn sku code cat cat.no mat mat.-nr"
-    " matnr material material-nr ref reference codice cod codigo articolo articulo article stock-code ean gtin upc product productcode mpn".split()
-)
-QUANTITY_LABELS = frozenset(
-    "qty quantity menge anzahl quantite qte cantidad cant quantita q.ta qta aantal antal ilosc stuckzahl x × *".split()
-)
-LIST_UNITS = frozenset("pz pza pzas st stk uds ud pcs pc pce ea szt un stuck stuks pieces pezzi nr".split())
+CODE_LABELS = words_of("code_labels") | {
+    "art.-nr",
+    "art.nr",
+    "cat.no",
+    "ean",
+    "gtin",
+    "mat.-nr",
+    "mpn",
+    "p/n",
+    "pn",
+    "sku",
+    "upc",
+}
+QUANTITY_LABELS = words_of("quantity_labels") | {"*", "q.ta", "x", "×"}
+LIST_UNITS = words_of("list_units")
 
 
 def values_of(token: Token) -> tuple[str, ...]:

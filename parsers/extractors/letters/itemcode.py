@@ -9,8 +9,11 @@ from parsers.extractors.letters.figurecodes import figures_first
 from parsers.extractors.letters.item import CODE_LABELS, TIMES, code_like, leading_zero, long_code, number_at, unit_of
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["item_code"]
+
+_NUMBERED = words_of("number_words")
 
 
 def item_code(tokens: list[Token], catalogue: Catalogue, words: Wording) -> tuple[Token | None, range]:
@@ -35,13 +38,11 @@ def _labelled(tokens: Sequence[Token], known: Sequence[Token]) -> tuple[Token | 
     """`art. no. 4711`: the word behind a label, and the places of the label's words."""
     norms = [token.norm for token in tokens]
     for at, norm in enumerate(norms[:-1]):
-        numbered = norm in ("no", "nr", "n", "code", "ref", "number") and at > 0 and norms[at - 1] in CODE_LABELS
+        numbered = (norm in _NUMBERED or norm == "ref") and at > 0 and norms[at - 1] in CODE_LABELS
         if norm not in CODE_LABELS and not numbered:
             continue
         value = at + 1
-        while value < len(tokens) and (
-            tokens[value].text in ":#.°" or norms[value] in ("no", "nr", "n", "number", "code")
-        ):
+        while value < len(tokens) and (tokens[value].text in ":#.°" or norms[value] in _NUMBERED):
             value += 1
         if value == len(tokens):
             continue

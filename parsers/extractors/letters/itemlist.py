@@ -38,21 +38,17 @@ from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.letters.takenback import take_back
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import intent_phrases
+from parsers.lexicon import words_of
 
 __all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
 
 SPOKEN_OF = "speaks of an earlier order."
 
-SCALES = frozenset(
-    "hundred thousand hundert tausend cent cents mille cien cientos mil cento mila honderd duizend".split()
-)
+SCALES = words_of("scales_of_number")
 
 
 #: words of a habit, from which an order may differ
-_HABIT = frozenset(
-    "normally usually typically generally normalerweise gewohnlich sonst ublicherweise normalement habituellement normalmente habitualmente solitamente normaal"
-    " gewoonlijk zwykle".split()
-)
+_HABIT = words_of("habits")
 
 
 def _counts(token: Token) -> bool:
@@ -61,10 +57,7 @@ def _counts(token: Token) -> bool:
 
 
 #: words by which goods are nearly gone
-_NEARLY_GONE = frozenset(
-    "bout fin court rupture vide vides epuise epuisee epuises epuisees sec panne termine terminee finis low short out empty knapp leer alle ausgegangen agotado"
-    " agotados agotando finiti esauriti quasi op bijna".split()
-)
+_NEARLY_GONE = words_of("nearly_gone")
 
 
 def _without_reason(sentence: Sequence[Token], known: Catalogue) -> None:
@@ -80,9 +73,7 @@ def _without_reason(sentence: Sequence[Token], known: Catalogue) -> None:
 
 
 #: words that stand for what is ordered
-_POINTING = frozenset(
-    "it them those these all everything sie es diese alles les le la tout ceux celles lo los las todo todos li tutto tutti ze die deze dat".split()
-)
+_POINTING = words_of("pointing_words")
 
 
 class ItemList(Placing):

@@ -17,6 +17,7 @@ from parsers.extractors.letters.item import LIMIT, Grammar, Item, number_at
 from parsers.extractors.letters.itemreader import ItemReader
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["item_of", "trimmed"]
 
@@ -144,8 +145,7 @@ def _until(tokens: list[Token], item: Item, words: Wording) -> list[Token]:
             at
             and token.norm in _POLITE
             and (
-                _lone_number(tokens[at + 1 :])
-                or not any(t.has_digit or t.code or t.norm in ("and", "und", "et") for t in tokens[at:])
+                _lone_number(tokens[at + 1 :]) or not any(t.has_digit or t.code or t.norm in _AND for t in tokens[at:])
             )
         ):
             return tokens[:at]
@@ -158,9 +158,8 @@ def _lone_number(tokens: list[Token]) -> bool:
     return len(said) == 1 and said[0].text.isdigit() and len(said[0].text) > 3
 
 
-_POLITE = frozenset(
-    "please pls plse plz bitte svp graag aub grazie merci gracias thanks thx ta danke alstublieft".split()
-)
+_AND = words_of("and_words")
+_POLITE = words_of("polite_words")
 
 
 def _together(clause: list[Token]) -> list[Token]:

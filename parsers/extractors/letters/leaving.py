@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 
 __all__ = ["leaves"]
 
-_DESPATCH = frozenset(
-    "despatch dispatch despatched dispatched versand versenden versendet versandt verschicken verschickt expedition expedier expediez expedie expedies spedizione spedire"
-    " spedite spedito spediti despachar despacho expedir verzending verzenden verzonden abschicken abgeschickt rausschicken absenden versturen verstuurd verstuurt avsandas".split()
-)
+_DESPATCH = words_of("despatching")
 #: of goods that leave, where none of them is said to arrive or to be needed then, and they do not `ship to` a place
-_SHIPS = frozenset("ship ships shipped shipping shipment".split())
-_OUT = frozenset("send sent sending post posted go goes".split())
-_ARRIVES = tuple("arriv deliver need want receiv here requir due eta".split())
+_SHIPS = words_of("shipping_words")
+_SENT = words_of("sending_out")
+_ARRIVES = tuple(words_of("arriving_beginnings"))
 
 
 def leaves(clause: Sequence[Token], sentence: Sequence[Token], at: int) -> bool:
@@ -31,7 +28,7 @@ def _ships(clause: Sequence[Token]) -> bool:
     leaves = any(one in _SHIPS and two not in ("to", "complete") for one, two in pairwise((*norms, "")))
     leaves = leaves or any(
         norms[at] == "out"
-        and _OUT & set(norms[max(0, at - 2) : at])
+        and _SENT & set(norms[max(0, at - 2) : at])
         and norms[at + 1 : at + 2] not in (["to"], ["for"])
         for at in range(len(norms))
     )  # "can you send them out today"

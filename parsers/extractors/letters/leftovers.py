@@ -28,6 +28,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unplaced import OTHER_PAPERS, unplaced
 from parsers.extractors.letters.usual import history
 from parsers.extractors.letters.vagueness import approximate, in_parts
+from parsers.lexicon import words_of
 
 __all__ = ["leftovers", "said_beside"]
 
@@ -73,9 +74,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
 
 _SHORT_TITLE = 5  #: words of a subject that says what a mail is about
 #: words by which a subject says what kind of order it is; the lines themselves say which goods
-_OF_TITLES = frozenset(
-    "more another extra stock item items rest home box boxes packs bags rolls lines special whole rest each part colour color size model brand type".split()
-)
+_OF_TITLES = words_of("words_of_order_titles")
 
 
 def _is_title(subject: Sequence[Token]) -> bool:
@@ -108,11 +107,7 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
             notices.append(unwanted(sentence, script))
 
 
-_ORDERS = {
-    2: frozenset(
-        "two orders|zwei bestellungen|zwei auftrage|deux commandes|dos pedidos|due ordini|twee bestellingen".split("|")
-    )
-}
+_ORDERS = {2: words_of("two_orders")}
 
 
 def _says_how_many(notice: Notice, count: int) -> bool:
@@ -123,23 +118,12 @@ def _says_how_many(notice: Notice, count: int) -> bool:
 
 
 #: that the two are to be kept apart, which they are
-_APART = frozenset("separate separated getrennt getrennte separees separadas separados separati gescheiden".split())
-_TWO_APART = (
-    "two separate ones",
-    "two separate orders",
-    "2 separate",
-    "zwei getrennte",
-    "deux commandes separees",
-    "dos pedidos separados",
-    "due ordini separati",
-)
+_APART = words_of("kept_apart")
+_TWO_APART = words_of("two_kept_apart")
 
 
 #: of goods in the place of others: "no substitutions please"
-_REPLACING = frozenset(
-    "substitute substitutes substitution substitutions subs alternatives ersatz ersatzartikel alternativen equivalence sustitutos sustituciones sostituzioni"
-    " alternatief alternatieven vervanging".split()
-)
+_REPLACING = words_of("substitutes")
 
 
 def _sentence(
@@ -218,9 +202,7 @@ def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
 
 
 #: conditions that are opening hours, where hours or a weekday follow
-_NOT_DELIVERING = frozenset(
-    ("ne pas livrer", "do not deliver", "nicht liefern", "no entregar", "non consegnare", "niet leveren")
-)
+_NOT_DELIVERING = words_of("not_delivering")
 
 
 def _behind(said: str, sentence: Sequence[Token]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, unit_words
+from parsers.lexicon import words_of
 
 if TYPE_CHECKING:
     from parsers.extractors.letters.built import Built
@@ -15,20 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["is_by_length", "names_section", "refer", "says_no_item"]
 
 #: words of one kind exclude one another: "left ... dto. right" is right
-OPPOSITES = tuple(frozenset(words.split()) for words in (
-    "left right links rechts gauche droite izquierda derecha izquierdo derecho sinistra destra sinistro destro linker rechter lh rh lefthand righthand",
-    ("black white red blue green yellow grey gray orange brown clear transparent silver pink purple beige schwarz weiss rot blau grun gelb grau braun noir"
-    " noire blanc blanche rouge bleu bleue vert verte jaune gris grise negro negra blanco blanca rojo roja azul verde amarillo gris nero nera bianco bianca"
-    " rosso rossa blu giallo grigio zwart wit rood blauw groen geel grijs bruin transparant trasparente transparente"
-     " schwarze schwarzen schwarzer schwarzes weisse weissen weisser weisses rote roten roter rotes blaue blauen blauer blaues grune grunen gruner grunes gelbe gelben"
-     " gelber gelbes graue grauen grauer graues braune braunen noirs noires blancs blanches rouges bleus bleues verts vertes jaunes grises negros negras blancos blancas"
-     " rojos rojas azules verdes amarillos amarillas grises neri nere bianchi bianche rossi rosse gialli gialle grigi grigie verdi"
-     " zwarte witte rode blauwe groene gele grijze bruine transparante"),
-    "xs s m l xl xxl xxxl small medium large klein mittel gross petit moyen grand pequeno mediano grande piccolo medio groot",
-    "zinc stainless brass galvanised galvanized zincked inox a2 a4 bzp verzinkt edelstahl messing laiton zingue laton acciaio ottone zincato rvs verzinkt",
-    "male female", "hot cold", "inner outer", "top bottom", "front rear",
-))  # fmt: skip
-_COLOURS = frozenset().union(*OPPOSITES)
+OPPOSITES = (
+    words_of("sides"), words_of("colours"), words_of("sizes_by_word") | {"xs", "s", "m", "l", "xl", "xxl", "xxxl"},
+    words_of("metals_and_coatings") | {"a2", "a4"}, {"male", "female"}, {"hot", "cold"}, {"inner", "outer"}, {"top", "bottom"},
+    {"front", "rear"},
+)  # fmt: skip
+_OPPOSED = frozenset().union(*OPPOSITES)
+_BEFORE_SIZE = words_of("before_size_in_name") | {"x"}
 
 
 def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
@@ -89,7 +83,7 @@ def says_no_item(token: Token, wording: Wording) -> bool:
     if unit is not None and not unit.counts:
         return True
     return (
-        token.norm in _COLOURS
+        token.norm in _OPPOSED
         or token.norm == "at"
         or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )
@@ -130,12 +124,7 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
             kept.append(token)
         if token.text in ")]" and depth:
             depth -= 1
-    while (kept and not kept[-1].text[0].isalnum()) or (
-        kept
-        and sized
-        and kept[-1].norm
-        in ("da", "de", "di", "von", "van", "of", "at", "x", "size", "grosse", "taille", "talla", "maat")
-    ):
+    while (kept and not kept[-1].text[0].isalnum()) or (kept and sized and kept[-1].norm in _BEFORE_SIZE):
         kept.pop()
     overlap = [
         token

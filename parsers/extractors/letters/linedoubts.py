@@ -20,6 +20,7 @@ from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tails import turns
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold
+from parsers.lexicon import words_of
 
 __all__ = ["line_doubts"]
 
@@ -226,9 +227,7 @@ def _said_of_code(line: _Line) -> Iterator[Notice]:
 _TIMED = HOUR_LEADS | GATES
 
 
-_IFS = frozenset(
-    "if unless otherwise falls wenn sofern sonst ansonsten si sinon sauf se altrimenti als indien anders".split()
-)
+_IFS = words_of("if_words")
 
 
 def _if_in_brackets(line: _Line) -> Iterator[Notice]:
@@ -295,12 +294,10 @@ def _signs(line: _Line) -> Iterator[Notice]:
             yield line.notice("note-significant", f"“{line.excerpt}” bears the mark {token.text}.", "")
 
 
-_LIMITS = frozenset(
-    "max min maxi mini maximum minimum mind maximal minimal hochstens mindestens maximaal minimaal massimo minimo maximo limit".split()
-)
+_LIMITS = words_of("limits_of_quantity")
 #: `no more than 6`, `nicht mehr als 6`
-_THAN = frozenset("than als de di dan que".split())
-_MORE = frozenset("more less fewer mehr weniger plus moins mas menos piu meno meer minder".split())
+_THAN = words_of("than")
+_MORE = words_of("more_or_less")
 _MINUS = frozenset("-–−")
 
 

@@ -9,24 +9,15 @@ from parsers.extractors.letters.item import TIMES
 from parsers.extractors.letters.lineabove import says_no_item
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["group_heading", "list_heading"]
 
 #: words that announce a list, besides the colon at the end
-_ANNOUNCE = frozenset(
-    "stuff bits items things products goods gear range following follows list please pls plse plz required needed folgende folgendes folgenden artikel ware"
-    " bitte suivants suivantes articles produits svp siguientes articulos productos favor seguenti articoli prodotti volgende artikelen producten graag".split()
-)
+_ANNOUNCE = words_of("announcing_a_list")
 #: small words that may stand in a heading and change nothing; a word that denies or compares is not among them
-_SMALL = frozenset(
-    "we i us me can could you have get send need want would like the a an some of in for your our all as below these this and from order"
-    " everything alles alle tout toutes tous todo todos todas tutto tutti tutte allemaal"
-    " wir ich bitte brauchen brauche benotigen hatten hatte gern gerne der die das den von fur und folgt nous je les des du de la le et voudrions il faut"
-    " necesitamos los las el y nos ci servono i gli wij we de het en van willen".split()
-)
-_DENY = frozenset(
-    "no not without instead except but nicht kein keine ohne statt sauf sans pas sin excepto senza niet geen zonder".split()
-)
+_HARMLESS = words_of("harmless_in_headings")
+_DENY = words_of("denying_words")
 LONGEST = 12
 
 
@@ -92,7 +83,7 @@ def _behind_greeting(sentence: Sequence[Token], words: Wording) -> Sequence[Toke
 
 
 def _names(token: Token, known: Catalogue) -> bool:
-    if token.norm in _SMALL or token.norm in _ANNOUNCE:
+    if token.norm in _HARMLESS or token.norm in _ANNOUNCE:
         return False
     if token.attached or (token.has_digit and not token.is_number):
         return True  # 15mm
@@ -100,4 +91,4 @@ def _names(token: Token, known: Catalogue) -> bool:
 
 
 def _is_small(token: Token, words: Wording) -> bool:
-    return token.norm in _SMALL or token.norm in _ANNOUNCE or token.norm in words["closing"]
+    return token.norm in _HARMLESS or token.norm in _ANNOUNCE or token.norm in words["closing"]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["strip_inner_marks", "strip_mark", "strip_position", "strip_positions"]
 
 #: labels of a position; the plain words among them need a sign behind their number
-_POSITION = frozenset("pos posn position positions-nr zeile poste posicion posizione positie riga ligne".split())
-_PLAIN = frozenset("line ln item itm linea regel article artikel articolo articulo artikelposition".split())
+_POSITION = words_of("position_labels")
+_PLAIN = words_of("position_nouns")
 
 
 def strip_position(sentence: list[Token]) -> None:

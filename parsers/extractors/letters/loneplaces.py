@@ -8,6 +8,7 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.placewords import SITES, STOPS
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["asked_for", "leads_line", "stands_apart"]
 
@@ -24,14 +25,7 @@ def asked_for(sentence: Sequence[Token], norms: Sequence[str], at: int, words: W
         end += 1
     said = sentence[at + length : end]
     telling = any(t.has_digit or t.is_number or t.code for t in said)
-    named = any(token.text[0].isupper() for token in said[:3]) or norms[at + length] in (
-        "the",
-        "our",
-        "dem",
-        "der",
-        "le",
-        "la",
-    )
+    named = any(token.text[0].isupper() for token in said[:3]) or norms[at + length] in _OPENING
     items = any(
         t.norm in known.words and len(t.norm) > 3 and not t.text[0].isupper() and t.norm not in SITES for t in said
     )
@@ -59,7 +53,8 @@ def leads_line(sentence: Sequence[Token], norms: Sequence[str], at: int, known: 
 
 
 #: before the site's name at the start of its line: `El Puente Viejo: 5 x ...`
-_BEFORE_SITE = frozenset("the der die das le la les el los las il lo de het para pour per for fur voor".split())
+_BEFORE_SITE = words_of("before_site_name")
+_OPENING = words_of("opening_place_name")
 _OF_SITE = SITES | {"job", "order"}
 
 

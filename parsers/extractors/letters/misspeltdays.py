@@ -12,18 +12,17 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.datetext import DateText, date_text
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, fold, ordinary_words, wording
+from parsers.lexicon import words_of
 
 __all__ = ["is_respelt", "respell_days", "unread_days"]
 
 _SHORTEST = 6  #: shorter names and words are a letter away from too many other words: "lunas"
 #: words of every day that are a letter away from a weekday
-_OTHERS = frozenset("montage sundry sundae sundays mondays fridays montags sonntags freitags".split())
+_NEAR_WEEKDAYS = words_of("near_weekdays")
 #: what stands between the preposition and its day
-_BETWEEN = frozenset("the dem den le el il de am this next kommenden nachsten".split())
+_BETWEEN = words_of("before_weekday")
 #: words of a latest day that lead other things as well: "by hand", "pour le bar", "per mail", "do sklepu"
-_NOT_ONLY_OF_DAYS = frozenset(
-    "by pour per para do due termin limite delai plazo tegen till tot voor latest deadline fix fixtermin".split()
-)
+_NOT_ONLY_OF_DAYS = words_of("deadlines_and_others")
 
 
 def respell_days(tokens: Sequence[Token], words: Wording, known: Catalogue) -> None:
@@ -56,10 +55,7 @@ def unread_days(tokens: Sequence[Token], words: Wording, known: Catalogue) -> li
     return found
 
 
-_THANKS = frozenset(
-    "thanks thank danke dank merci gracias grazie ringrazio ringraziamo ringraziandovi ringraziando complimenti bravi bedankt compliment compliments felicidades bravo"
-    " gentili congratulazioni".split()
-)
+_THANKS = words_of("thanks_and_praise")
 _THANKED = 6  #: words between thanks and what they are for
 
 
@@ -71,7 +67,7 @@ def _can_be_day(token: Token, known: Catalogue) -> bool:
         and token.unit is None
         and not known.has(token.norm)
         and token.norm not in known.words_of_places
-        and token.norm not in _OTHERS
+        and token.norm not in _NEAR_WEEKDAYS
     )
 
 

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.placewords import AT_GATES, GATES, PAPERS, SITES, WITH_GOODS, known_place, tells_door
+from parsers.extractors.letters.placewords import AT_GATES, GATES, INVOICES, SITES, WITH_GOODS, known_place, tells_door
 from parsers.extractors.letters.remarks import tells_state
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["STAYS", "is_of_papers", "says_no_place"]
 
 #: behind the words for where the invoice goes: all is as it was
-STAYS = frozenset(
-    "ist bleibt wie ist unverandert gleich bekannt is remains stays unchanged reste est sigue es resta blijft".split()
-)
+STAYS = words_of("stays_as_it_is")
 #: storeys and rooms: said to the driver
-_STOREYS = frozenset(
-    "erdgeschoss untergeschoss obergeschoss dachgeschoss keller kellergeschoss stockwerk souterrain parterre kellerraum technikraum".split()
-)
+_STOREYS = words_of("storeys")
 #: the customer's own, where nothing more of the place is said: "für unsere Praxis"
-_OWN = frozenset(
-    "praxis ordination kanzlei housekeeping kuche mitarbeiter belegschaft gaste studio salon redaktion verwaltung".split()
-)
+_OWN = words_of("own_premises")
 #: what stands behind the words for a place and is none: what goods are for, when something is, what a word does
-_NO_PLACES = frozenset(
-    "projekt bauvorhaben kommission team fest feier hochzeit jubilaum weihnachtsgeschaft wochenende verstandnis interesse angebot rucksprache absprache vereinbarung bedarf"
-    " moglichkeit feierabend wunsch eingang erhalt ankunft freigabe weihnachten ostern pfingsten neujahr silvester kostenstellen kostenstelle objekten ihren netz telefon umwelt herz limit".split()
-)
+_NO_PLACES = words_of("purposes_no_places")
 
 
 def says_no_place(behind: Sequence[Token], run: Sequence[Token], label: str, words: Wording, known: Catalogue) -> bool:
@@ -56,4 +48,4 @@ def is_of_papers(sentence: Sequence[Token], norms: Sequence[str], at: int) -> bo
         return False
     first = next((i + 1 for i in range(at - 1, -1, -1) if sentence[i].text in (",", ";", ":")), 0)
     said = frozenset(norms[first:at])
-    return not PAPERS.isdisjoint(said) and WITH_GOODS.isdisjoint(said)
+    return not INVOICES.isdisjoint(said) and WITH_GOODS.isdisjoint(said)

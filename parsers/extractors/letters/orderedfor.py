@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from parsers.extractors.letters.datetext import day_names
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Token
+from parsers.lexicon import words_of
 
 __all__ = ["FOR", "LISTS", "ORDERED", "WEEK", "is_ordered_for", "orders_for_feast"]
 
-ORDERED = frozenset(
-    "order po enquiry inquiry quote quotation offer bestelling offerte aanvraag bestallning offert".split()
-)
-LISTS = frozenset(
-    "all everything that's voila lot list order requirements bits alles war's wars wars das wars war's bestellung liste tout commande liste todo pedido lista tutto ordine"
-    " bestelling lijstje lijst tyle zamowienie wszystko allt bestallning".split()
-)
-WEEK = frozenset("week woche semaine semana settimana tydzien tygodniu vecka month monat mois mes mese maand".split())
-FOR = frozenset("for fur pour para per voor".split())
+ORDERED = words_of("ordered_papers")
+LISTS = words_of("lists_of_goods")
+WEEK = words_of("weeks_and_months")
+FOR = words_of("for_whom")
 
 
 def is_ordered_for(before: Sequence[str], said: Sequence[Token]) -> bool:
@@ -39,6 +35,4 @@ def orders_for_feast(before: Sequence[str], dated: Dated) -> bool:
     return not named and (_orders_for(before) or (bool(before) and before[-1] in LISTS | ORDERED))
 
 
-_NEXT = frozenset(
-    "volgende komende eerstvolgende next nachste nachsten prochaine proximo proxima prossimo prossima".split()
-)
+_NEXT = words_of("next_week_words")

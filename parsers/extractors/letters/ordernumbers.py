@@ -11,6 +11,7 @@ from parsers.extractors.letters.heading import Group
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unlabelled import in_body, in_subject, key, lone
+from parsers.lexicon import words_of
 
 
 @dataclass(slots=True)
@@ -172,9 +173,7 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
 
 
 #: labels of a job or site: the order's number only where nothing else is
-_OF_A_SITE = frozenset(
-    "job|job no|job number|job ref|project|projectnummer|werknummer|obra|affaire|chantier n|commessa|cig".split("|")
-)
+_OF_A_SITE = words_of("site_number_labels")
 
 
 def _take(run: Sequence[Token]) -> None:

@@ -9,6 +9,7 @@ from parsers.extractors.letters.hours import keeps_hours
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
+from parsers.lexicon import words_of
 
 __all__ = ["of_other_things", "tells_else"]
 
@@ -27,7 +28,7 @@ def of_other_things(
     tour brings the goods; None where it is none of these."""
     before = [token.norm for token in sentence[:at]]
     said = {token.norm for token in dated.tokens}
-    if said == {"vite"} and before[-1:] and before[-1] in _MORE:
+    if said == {"vite"} and before[-1:] and before[-1] in _SOONER:
         return "event"
     led = dated.phrase.lead in ("by", "before", "within")
     if intent_phrases("drop", words.languages).found_in(before) is not None and not led:
@@ -48,40 +49,29 @@ def of_other_things(
 def _closing_day(words: Wording, label: Sequence[str]) -> bool:
     """`dernier jour avant notre fermeture :`: a label that speaks of closing and of no delivery."""
     closing = words["event"].found_in(label) or words["takes_place"].found_in(label)
-    delivered = words["deliver"].found_in(label) or any(norm in ("livraison", "livrer", "delivery") for norm in label)
+    delivered = words["deliver"].found_in(label) or any(norm in _DELIVERING for norm in label)
     return closing is not None and not delivered
 
 
 #: `plus vite ce sera là, mieux ce sera`
-_MORE = frozenset("plus si aussi trop tres".split())
+_SOONER = words_of("sooner_words")
 #: `en prévision des fêtes`, `en vue de samedi`
-_AHEAD = frozenset("prevision vue l'approche approche".split())
+_AHEAD = words_of("ahead_of_event")
 #: `dans la tournée de jeudi`, `avec le camion de mardi`, `passage du camion mercredi`
-_TOURS = frozenset("tournee camion passage".split())
-_BY_TOUR = frozenset("dans avec pour sur par a d'ajouter".split())
+_TOURS = words_of("delivery_tours")
+_DELIVERING = words_of("delivering_words")
+_BY_TOUR = words_of("by_tour")
 #: `merci pour votre appel de vendredi`, `suite à votre passage de mardi`
-_TALKS = frozenset(
-    "appel mail courriel email message passage visite echange entretien reunion rendez-vous rdv livraison dernier call chat conversation anruf besuch gesprach"
-    " llamada visita telefonata gesprek bezoek".split()
-)
-_SAID_OF = frozenset(
-    "merci suite lors depuis thanks thank following after danke nach gracias tras grazie dopo bedankt na".split()
-)
+_TALKS = words_of("talks_and_visits")
+_SAID_OF = words_of("thanks_or_following")
 _SHORT = 3  #: words of a sentence that begins with the tour
-_WELL = frozenset(
-    "bon bonne bonnes bons belle belles beau joyeux joyeuse joyeuses excellent excellente good happy nice great merry schones schone schonen gutes gute guten frohe frohes"
-    " frohen buon buona buone felice felici buen buena buenas feliz felices goed goede fijn fijne prettig prettige".split()
-)
-_WISHED = frozenset(
-    "courage semaine week-end weekend fin fetes fete vacances journee continuation annee noel paques dimanche lundi rentree repos conges"
-    " luck week day holiday holidays christmas year woche wochenende tag feiertage weihnachten ostern jahr urlaub settimana natale pasqua anno vacanze"
-    " feste semana navidad pascua ano fiestas vacaciones dagen kerst jaar vakantie feestdagen".split()
-)
+_GOOD = words_of("wishing_adjectives")
+_WISHED = words_of("wished_times")
 
 
 def _wishes_well(clause: Sequence[str]) -> bool:
     """`bon courage pour la fin du mois`, `happy holidays`: what is wished, and nothing that is wanted."""
-    return any(one in _WELL and other in _WISHED for one, other in pairwise(clause))
+    return any(one in _GOOD and other in _WISHED for one, other in pairwise(clause))
 
 
 def tells_else(token: Token, words: Wording) -> bool:

@@ -9,10 +9,11 @@ from parsers.draft import Notice
 from parsers.extractors.letters.hours import HOUR_LEADS
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["partly_placed"]
 
-_WHOLE = frozenset("all everything lot both alles alle tout tous toutes todo todos tutto tutti allemaal".split())
+_WHOLE = words_of("whole_order")
 
 
 def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:

@@ -12,6 +12,7 @@ from parsers.extractors.letters.loneplaces import asked_for, leads_line, stands_
 from parsers.extractors.letters.noplaces import STAYS, is_of_papers, says_no_place
 from parsers.extractors.letters.placewords import (
     INSIDE,
+    INVOICES,
     SITES,
     bracketed,
     capital_run,
@@ -27,17 +28,12 @@ from parsers.extractors.letters.remarks import tells_the_way
 from parsers.extractors.letters.streets import STREET_WORDS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["Places", "find_places"]
 
 #: ship-to phrases that are also plain words: the place after them must be known, written large, or a site word
-WEAK = frozenset(
-    ("to", "pour", "para", "per", "voor", "to the", "for the", "to our", "for our", "for us at", "at our", "site", "deliver", "delivery", "for", "en", "en el", "en la", "in huis", "nach", "naar", "chez",
-     "presso", "an die", "an den", "an das", "an unser", "an unsere", "fur das", "fur unser", "fur unsere", "a nuestra", "a nuestro", "en nuestra", "en nuestro",
-     "para nuestra", "para nuestro", "pour notre", "per la nostra", "per il nostro", "alla nostra", "al nostro", "voor onze", "bij onze", "op onze", "op ons",
-     "aufs", "ins", "ans", "lieferung", "anlieferung", "livraison", "entrega", "consegna", "levering", "drop ship", "all to", "magazzino", "magazijn", "cantiere", "chantier", "resa",
-     "baustelle", "destination", "destino", "for delivery to", "going to", "to go to", "goes to", "bouwplaats", "empfanger")
-)  # fmt: skip
+WEAK = words_of("weak_place_labels")
 
 
 @dataclass(slots=True)
@@ -232,13 +228,13 @@ class _Seeker:
         if names_nothing(label, run, self.known, weak=label in WEAK):
             return True
         counted = first.text.isdigit() and len(run) > 1 and run[1].is_word and run[1].text[0].islower()
-        return counted and run[1].norm not in ("rue", "quai", "avenue", "bis")
+        return counted and run[1].norm not in _BEHIND_HOUSE_NUMBER
 
     def _is_of_invoices(self) -> bool:
         """`Factuur gewoon naar Utrecht`: the sentence begins with the invoice, and nothing is delivered in it."""
         first = [norm for norm in self.norms if norm[0].isalnum()][:3]
         goods = self.words["deliver"].found_in(self.norms) or any(token.role is Role.ITEM for token in self.sentence)
-        return not goods and any(norm in _INVOICES for norm in first)
+        return not goods and any(norm in INVOICES for norm in first)
 
     def _street(self, at: int) -> int:
         length = street_at(self.sentence, at)
@@ -281,8 +277,8 @@ class _Seeker:
 
 
 #: between the same address as ever and the town where it is
-_WITHIN = frozenset("in at im a à en te i di".split())
-_LEADS = frozenset("to the our in at an nach en a el la op naar de l' au al il".split())
+_WITHIN = words_of("within_town")
+_LEADS = words_of("leading_to_place")
 
 
 def _is_site(run: Sequence[Token], known: Catalogue) -> bool:
@@ -292,7 +288,7 @@ def _is_site(run: Sequence[Token], known: Catalogue) -> bool:
 
 
 #: `schickt alles nach Kassel`, `mandami tutto a Trento`: all of the order, and no more goods
-_ALL = frozenset("all everything lot alles tout todo tutto allemaal".split())
+_ALL = words_of("whole_order")
 
 
 def _all_of_it(sentence: Sequence[Token], norms: Sequence[str], places: Places) -> None:
@@ -307,39 +303,25 @@ def _all_of_it(sentence: Sequence[Token], norms: Sequence[str], places: Places) 
                 break
 
 
-_BEFORE_PLACE = frozenset(
-    "to at a au an zu uns nach in bei naar en al alla the our us da noi ons onze bitte please svp".split()
-)
+_BEFORE_PLACE = words_of("before_place")
 
 
-_YOURS = frozenset(
-    "your yours ihre ihren ihr eure votre vos su sus vuestra vuestro vostra vostro vs sua suo tua tuo uw jullie".split()
-)
-_FOR = frozenset(("for", "fur", "pour", "para", "per", "voor"))
-_GREETED = frozenset(
-    "best regards love hello hi greetings thanks compliments gruss grusse grussen lob kompliment dank glückwunsch saluti saluto saludos saludo bonjour salutations"
-    " amities groet groeten groetjes pozdrowienia kramar wishes".split()
-)
+_YOURS = words_of("your_words")
+_FOR = words_of("for_whom")
+_GREETED = words_of("greetings_to_someone")
 
 
 #: who goes to a place sends nothing there
-_TRAVELS = frozenset("ga gaan gegaan verhuizen reizen reis vertrekken vliegen".split())
-_INVOICES = frozenset(
-    "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen rekening".split()
-)
-_SPOKEN = frozenset(
-    "covering cover standing filling up spoke speak speaking spoken talk talked talking listen listened thanks".split()
-)
+_TRAVELS = words_of("travelling")
+_SPOKEN = words_of("before_to_someone")
+_BEHIND_HOUSE_NUMBER = words_of("behind_house_number")
 
 
 def _is_greeted(norms: Sequence[str], at: int) -> bool:
     return any(norm in _GREETED for norm in norms[max(0, at - 3) : at])
 
 
-_FOLLOWING = frozenset(
-    "folgender folgenden nachstehender nachfolgender untenstehender aufgefuhrter genannter following items des seguenti suivants suivantes siguientes volgende"
-    " onderstaande".split()
-)
+_FOLLOWING = words_of("following_words")
 
 
 def _behind_goods(norms: Sequence[str], at: int) -> int:
@@ -349,14 +331,12 @@ def _behind_goods(norms: Sequence[str], at: int) -> int:
     return next((i + 1 for i in range(at + 1, min(at + 5, len(norms))) if norms[i] in _TOWARDS), at)
 
 
-_TITLES = frozenset("mr mrs ms miss dr".split())
+_TITLES = words_of("personal_titles")
 _FOR_THE = frozenset(("for", "for the", "for our"))
-_SENDS = frozenset("send drop bring ship schicken senden bringen envoyer envoyez enviar inviare sturen brengen".split())
-_DELIVERS = frozenset(
-    "lieferung liefern liefert anlieferung deliver delivery livraison livrer entrega entregar consegna levering leveren".split()
-)
-_THE = frozenset("la el los las il lo le".split())
-_TOWARDS = frozenset("an nach to at a au aux al alla naar aan zu zum zur".split())
+_SENDS = words_of("sending_verbs")
+_DELIVERS = words_of("delivering_words")
+_THE = words_of("articles_before_place")
+_TOWARDS = words_of("towards_place")
 
 
 def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int) -> int:
@@ -370,11 +350,7 @@ def _skip(sentence: Sequence[Token], norms: Sequence[str], at: int) -> int:
     return at
 
 
-_BETWEEN = frozenset(
-    ("the", "our", "address", "is", "diesmal", "bitte", "please", "this", "time", "to", "an", "die", "der", "das", "den", "unser", "unsere", "wieder", "like",
-     "l'adresse", "suivante", "following", "to:", "at", "cette", "fois", "nuestra", "nuestro", "el", "la", "il", "le", "de", "del", "della", "het", "ons", "onze",
-     "sera", "es", "ist", "est", "adresse", "direccion", "indirizzo", "adres", "naar", "nach", "a", "au", "en", "in", "op", "notre", "as", "für", "fur", "seguente", "siguiente")
-)  # fmt: skip
+_BETWEEN = words_of("between_label_and_place")
 
 
 def _take(lead: Sequence[Token], run: list[Token], into: list[list[Token]]) -> None:

@@ -11,12 +11,13 @@ from parsers.extractors.letters.remarks import tells_the_way
 from parsers.extractors.letters.streets import STREET_WORDS, STREETS, WAYS, street_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = [
     "AT_GATES",
     "GATES",
     "INSIDE",
-    "PAPERS",
+    "INVOICES",
     "SITES",
     "STOPS",
     "WITH_GOODS",
@@ -31,31 +32,20 @@ __all__ = [
     "tells_door",
 ]
 
-SITES = frozenset(
-    "site depot yard warehouse base branch office store stores plant works workshop dock gate unit building quay terminal factory mill lager werk baustelle filiale"
-    " niederlassung zweigstelle zweigpraxis betriebsstatte aussenstelle dependance geschaftsstelle verkaufsstelle hauptsitz betriebshof halle standort talstation zentrallager atelier depot chantier usine agence entrepot magasin almacen bodega nave obra fabrica taller"
-    " magazzino cantiere stabilimento sede officina magazijn vestiging werf bouwplaats fabriek loods werkplaats kitchen hospital school ward clinic hotel shop".split()
-)
+SITES = words_of("sites")
 
 
-GATES = frozenset(
-    "gate dock bay door ramp tor rampe rolltor ladetor quai porte puerta muelle porta cancello poort deur laaddock laadperron brama rampa".split()
-)
+GATES = words_of("gates")
 
 
 #: what may stand behind a gate, and is no place of its own: `la puerta trasera del almacén`
-AT_GATES = SITES | frozenset(
-    "de del la el las los atras trasera trasero lateral principal abajo arriba calle derecha izquierda segunda garaje of the at back rear front side main"
-    " hinten seitlich arriere cote posteriore laterale achter zij hoofd".split()
-)
+AT_GATES = SITES | words_of("beside_gates")
 
 
 def bracketed(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
     """A bracket right behind the place (and a `please`) says more of it: `(88 Wandle Way)`."""
     end = at
-    while (
-        end < len(sentence) and end < at + 3 and sentence[end].norm in ("please", "pls", "bitte", "svp", "graag", ",")
-    ):
+    while end < len(sentence) and end < at + 3 and (sentence[end].norm in _PLEASE or sentence[end].text == ","):
         end += 1
     if end >= len(sentence) or sentence[end].text != "(":
         return []
@@ -118,7 +108,7 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
                 break
             if not depth and (words["closing"].at(norms, at) or norms[at] in STOPS) and not street_at(sentence, at):
                 break
-            if norms[at] in ("and", "und", "et", "y", "e", "en", "&") and not (
+            if (norms[at] in _AND or token.text == "&") and not (
                 at + 1 < len(sentence) and sentence[at + 1].text[0].isupper()
             ):
                 break
@@ -135,24 +125,18 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
     return run
 
 
+_PLEASE = words_of("please_words")
+#: `Müller und Söhne`: in the name of a place
+_AND = words_of("and_between_places")
+_IN_NAMES = words_of("inside_names_of_places")
+_ABBREVIATIONS = words_of("abbreviations_in_addresses")
 #: where in the building, behind where it is: `nach Speyer ins Labor`, `to Leeds round the back`
-INSIDE = frozenset("ins hinten vorne nebenan round behind derriere detras dietro achter".split())
-_INTO = frozenset(
-    (
-        ("in", "den"),
-        ("in", "die"),
-        ("in", "das"),
-        ("auf", "den"),
-        ("an", "den"),
-        ("an", "die"),
-        ("bei", "der"),
-        ("beim", "pfortner"),
-    )
-)
+INSIDE = words_of("inside_building")
+_INTO = words_of("into_building")
 
 
 def _goes_inside(norms: Sequence[str], at: int) -> bool:
-    return norms[at] in INSIDE or tuple(norms[at : at + 2]) in _INTO
+    return norms[at] in INSIDE or " ".join(norms[at : at + 2]) in _INTO
 
 
 def _says_more(sentence: Sequence[Token], at: int, words: Wording, known: Catalogue) -> bool:
@@ -169,24 +153,12 @@ def _says_more(sentence: Sequence[Token], at: int, words: Wording, known: Catalo
     return not (sited or way or token.norm in known.words_of_places or token.norm.startswith(("d'", "l'")))
 
 
-_PREPOSITIONS = frozenset(
-    "a au aux de du des la le les l d en chez sur dans z.i za zi c/o at the in on of to by near im am an in der die das bei zum zur y el los las del calle nave piso"
-    " il lo di da presso te op bij het".split()
-)
+_PREPOSITIONS = words_of("place_prepositions") | {"c/o", "z.i"}
 
-_BEGINS_CLAUSE = frozenset(
-    "il lo i gli le our we wir unser unsere nous notre nos nuestro nuestra nosotros nostro nostra onze wij we".split()
-)
+_BEGINS_CLAUSE = words_of("clause_beginnings")
 
 
-STOPS = frozenset(
-    ("termin", "liefertermin", "wunschtermin", "delai", "plazo", "termijn", "levertijd",
-     "please", "pls", "bitte", "svp", "graag", "thanks", "asap", "as", "by", "before", "between", "zwischen", "tussen", "on", "at", "bis", "avant", "antes", "entro", "voor", "this", "time", "instead",
-     "if", "when", "with", "mit", "avec", "con", "met", "merci", "gracias", "grazie", "danke", "diesmal", "today", "tomorrow", "and", "need", "we", "i", "wir", "nous",
-     "por", "que", "porque", "pues", "alli", "haria", "harian", "hace", "hacen", "nos", "me", "seria", "serian", "necesitariamos", "vendria", "vendrian", "per", "le", "wenn", "falls", "si", "se", "als", "fao", "attn", "contact", "z.hd", "necesitamos", "necesito", "necesitaria", "quiero", "quisiera", "queremos", "quisieramos", "brauche", "brauchen", "braucht", "brauchten",
-     "bestelle", "bestellt", "ordern", "ordere", "mochte", "mochten", "hatte", "hatten", "erteilen", "benotigen", "benotige", "faut", "faudrait", "bestellen", "bestel", "commandons", "ordiniamo", "pedimos", "voudrais", "voudrions", "serve", "servono", "servirebbe", "servirebbero", "vorrei", "vorremmo", "wil", "willen", "potrzebuje", "potrzebujemy", "via", "esta", "using", "ref", "po", "no", "mark", "quoting", "will", "is", "are", "plus", "also", "zusatzlich", "ausserdem", "piu", "mas", "ainsi",
-     "under", "against", "which", "who", "where", "quote", "following", "folgende", "folgendes", "quanto", "onderstaande", "volgende", "ci-dessous")
-)  # fmt: skip
+STOPS = words_of("behind_places") | {"z.hd"}
 
 
 def counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wording, known: Catalogue) -> bool:
@@ -212,24 +184,7 @@ def counts_item(sentence: Sequence[Token], at: int, before: Token, words: Wordin
 
 
 def _abbreviated(token: Token) -> bool:
-    return token.norm in (
-        "str",
-        "st",
-        "rd",
-        "ave",
-        "blvd",
-        "av",
-        "c",
-        "pl",
-        "dr",
-        "ln",
-        "no",
-        "nr",
-        "co",
-        "ltd",
-        "hr",
-        "fr",
-    ) or token.norm.endswith("str")
+    return token.norm in _ABBREVIATIONS or token.norm.endswith("str")
 
 
 def capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
@@ -237,11 +192,7 @@ def capital_run(sentence: Sequence[Token], at: int) -> list[Token]:
     while (
         at < len(sentence)
         and sentence[at].role is Role.FREE
-        and (
-            sentence[at].text[0].isupper()
-            or sentence[at].norm in SITES
-            or (run and sentence[at].norm in ("de", "la", "of", "del", "di"))
-        )
+        and (sentence[at].text[0].isupper() or sentence[at].norm in SITES or (run and sentence[at].norm in _IN_NAMES))
         and len(run) < 6
     ):
         run.append(sentence[at])
@@ -268,8 +219,8 @@ def names_nothing(label: str, run: Sequence[Token], known: Catalogue, *, weak: b
     return weak and len(run) == 1 and small and street
 
 
-_PAPERS = frozenset("pdf excel xml word ley decreto reglamento catalogo web mail correo whatsapp".split())
-_OF_PLACE = frozenset("du de des la le l d del della di da of the von van zu".split())
+_NO_PLACES = words_of("no_places_but_papers") | {"excel", "pdf", "whatsapp", "word", "xml"}
+_OF_PLACE = words_of("of_place")
 
 
 def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
@@ -280,7 +231,7 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
     named = [norm for norm in norms[:3] if norm not in _OF_PLACE][:1]  # "pour le dépôt du havre"
     if any(word in SITES or STREETS.search(word) for word in norms) or (named and named[0] in known.place_words):
         return True
-    if norms[:1] and norms[0] in _PAPERS:
+    if norms[:1] and norms[0] in _NO_PLACES:
         return False  # "la factura la quiero en PDF", "dispuesto en la Ley 25/2013"
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"
@@ -290,13 +241,9 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
 
 
 #: what goes to an office of its own
-PAPERS = frozenset(
-    "rechnung rechnungen invoice invoices facture factures factura facturas fattura fatture factuur facturen".split()
-)
+INVOICES = words_of("invoices")
 #: with them goods are meant as well: "Ware und Rechnung an die Filiale"
-WITH_GOODS = frozenset(
-    "ware waren lieferung liefern goods delivery deliver marchandise livraison mercancia entrega merce consegna goederen levering".split()
-)
+WITH_GOODS = words_of("goods_and_delivery")
 
 
 def tells_door(run: Sequence[Token], words: Wording, known: Catalogue) -> bool:

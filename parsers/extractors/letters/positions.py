@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from parsers.draft import Notice
 from parsers.extractors.letters.built import Built
+from parsers.lexicon import words_of
 
 __all__ = ["counted_lines"]
 
 _LEAST = 3  #: lines whose numbers go up one by one, or ten by ten
-_POSITIONS = frozenset(
-    "item line pos position no nr artikel zeile article ligne linea riga regel articolo articulo pozycja rad post".split()
-)
+_POSITIONS = words_of("numbered_positions")
 
 
 def counted_lines(lines: Sequence[Built]) -> list[Notice]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, unit_words
+from parsers.lexicon import words_of
 
 __all__ = ["CURRENCIES", "Price", "prices"]
 
@@ -58,7 +59,8 @@ def _currency(norm: str) -> bool:
     return norm in CURRENCIES
 
 
-_DAYS_BEFORE = frozenset("mo mon montag di mi do und u to bis sa so lun lu ma me je ve".split())
+#: `Mo-Fr`
+_DAYS_BEFORE = words_of("before_friday")
 
 
 def _is_friday(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
@@ -79,9 +81,7 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
         lead, at = 1, at + 1
     elif length := words["priced"].at(norms, at):
         lead, at = length, at + length
-    while (
-        lead and at < len(tokens) and (norms[at] in (":", "of", "von", "de", "di", "=", "is") or tokens[at].text == "=")
-    ):
+    while lead and at < len(tokens) and (norms[at] in _BETWEEN or tokens[at].text in (":", "=")):
         at += 1
     currency: Token | None = None
     currencied = at < len(tokens) and _currency(norms[at]) and not _is_friday(tokens, norms, at)
@@ -112,11 +112,7 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
             and (lead > 0 or (_FRACTION.search(number.text) and not _GROUPED.fullmatch(number.text)))
         )
     )
-    sure = sure or (
-        lead > 0
-        and token.norm in ("price", "preis", "prix", "precio", "prezzo", "prijs", "pu", "ep")
-        and not price.unit
-    )
+    sure = sure or (lead > 0 and token.norm in _PRICES and not price.unit)
     sure = sure or (lead > 0 and bool(_FRACTION.search(number.text)) and price.per is not None)
     sure = sure or (
         lead > 0 and lead < 3 and bool(re.search(r"\d[.,]\d\d$", number.text)) and _ends_clause(tokens, end)
@@ -130,6 +126,10 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     return price
 
 
+_PRICES = words_of("price_nouns")
+_BETWEEN = words_of("between_price_and_figure")
+_BEHIND = words_of("behind_price")
+_EACH = words_of("each_behind_price")
 #: "à 50 Stück", "zu 25 Stk" say what a pack holds
 _PACKED = frozenset("a je zu".split())
 _PIECES = frozenset("stuck stk".split())
@@ -153,7 +153,7 @@ def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
         at >= len(tokens)
         or not tokens[at].text[0].isalnum()
         or tokens[at].line != tokens[at - 1].line
-        or tokens[at].norm in ("each", "net", "ex", "plus", "vat", "netto")
+        or tokens[at].norm in _BEHIND
     )
 
 
@@ -161,7 +161,7 @@ def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording
     """The end of the phrase that says what the price is for: `per hundred`, `/ 100`, `le mille`, `a box`, `each`, `%`."""
     if end >= len(tokens) or tokens[end].line != price.number.line:
         return end
-    if norms[end] in ("each", "ea", "apiece", "chacun", "cadauno", "cad", "stuck", "stk"):
+    if norms[end] in _EACH:
         price.per, price.per_token = "1", tokens[end]
         return end + 1
     if norms[end] in ("%", "‰"):

@@ -12,6 +12,7 @@ from parsers.extractors.letters.replies import Section, part
 from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.letters.wording import intent_phrases
 from parsers.gather import Message
+from parsers.lexicon import words_of
 from parsers.page import Page
 
 __all__ = ["promised"]
@@ -19,15 +20,11 @@ __all__ = ["promised"]
 _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;](?=\w)[^\n.!?;]+)*")
 #: "this email and any attachments", "for the attached confirmation": the words before an attachment that nobody wants read
 _BEFORE = 5
-_MAILS = frozenset(
-    "email e-mail mail message nachricht correo mensaje courriel messaggio bericht wiadomosc meddelande".split()
-)
-_THANKS = frozenset("thanks thank danke dank merci gracias grazie bedankt dziekuje dziekujemy tack".split())
-_FOR = frozenset("for fur pour por per voor za".split())
-_AND = frozenset("and und et y e en i och".split())
-_SMALL = frozenset(
-    "the your this that die das den der ihre eure la le les votre vos el los las su il lo gli vostra vostro de het uw je".split()
-)
+_MAILS = words_of("mails")
+_THANKS = words_of("thanks_words")
+_FOR = words_of("thanks_for")
+_AND = words_of("and_words")
+_BEFORE_ATTACHED = words_of("before_attached")
 
 
 def promised(message: Message, drafts: Sequence[Draft], page: Page | None, *, subject: str) -> list[Draft]:
@@ -77,20 +74,9 @@ def _spoken_of(text: str, sections: Sequence[Section], kinds: Sequence[str]) -> 
 
 
 #: "adjunto en el cuerpo el pedido": what is attached stands in the mail itself
-_HERE = ("en el cuerpo", "nel corpo", "in the body", "dans le corps", "im text", "in calce", "en el texto", "nel testo")
+_HERE = words_of("in_this_mail")
 #: the same, where it is said right behind: "adjuntamos a continuación el detalle"
-_RIGHT_HERE = (
-    "a continuacion",
-    "aqui abajo",
-    "en este correo",
-    "en este mail",
-    "lo copio",
-    "os copio",
-    "te copio",
-    "lo pego",
-    "os pego",
-    "te pego",
-)
+_RIGHT_HERE = words_of("right_here_below")
 _BEHIND = 8  #: words
 
 
@@ -106,7 +92,7 @@ def _of_no_matter(before: Sequence[str]) -> bool:
         if word in _MAILS and after in _AND and rest:  # and not "see my mail and attached order"
             return True
         if (
-            word in _THANKS and after in _FOR and _SMALL.issuperset(rest)
+            word in _THANKS and after in _FOR and _BEFORE_ATTACHED.issuperset(rest)
         ):  # and not "thanks for your help, order attached"
             return True
     return False

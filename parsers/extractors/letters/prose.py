@@ -34,6 +34,7 @@ from parsers.extractors.letters.tokens import Role, Token, norms_in
 from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
+from parsers.lexicon import words_of
 from parsers.numbers import convention
 from parsers.page import Page, Source
 
@@ -130,10 +131,7 @@ def _forwarded_origin(origin: Origin, inner: Section) -> Origin:
 
 
 #: what mail programs put where nobody wrote a subject
-_NO_SUBJECT = frozenset(
-    ("", "sans objet", "aucun objet", "pas d'objet", "no subject", "kein betreff", "ohne betreff", "sin asunto", "nessun oggetto",
-     "senza oggetto", "geen onderwerp", "bez tematu", "inget amne")
-)  # fmt: skip
+_NO_SUBJECT = words_of("no_subject") | {""}
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["doubting"]
 
@@ -48,7 +49,7 @@ def _to_the_end(tokens: Sequence[Token], sentence: Sequence[Token]) -> list[Toke
 
 
 _PARTS = frozenset("-–—:,=/")
-_NO = frozenset("no nope none nein nicht keine non nee nie nej".split())
+_NO = words_of("saying_no")
 
 
 def _refusal(tokens: Sequence[Token], sentence: Sequence[Token]) -> str | None:

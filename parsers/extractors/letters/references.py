@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from parsers.extractors.letters.catalogue import Catalogue, bare
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Phrases, Wording, unit_words
+from parsers.lexicon import words_of
 from parsers.numbers import readings
 
 __all__ = ["WEAK", "Reference", "references", "shaped"]
@@ -25,48 +26,11 @@ class Reference:
     at: int = 0  #: index of its first token
 
 
-_JOINERS = frozenset(
-    (
-        ":",
-        "#",
-        "=",
-        "no",
-        "nr",
-        "n",
-        "n°",
-        "nº",
-        "n.o",  # `n.º`, folded
-        "number",
-        "numero",
-        "num",
-        "is",
-        "ist",
-        "est",
-        "es",
-        "e",
-        "nummer",
-        ".",
-        "°",
-        "º",
-        "-",
-        "ref",
-        "our",
-        "lautet",
-        "the",
-    )
-)
+_JOINERS = words_of("joining_label_and_number") | {"#", "-", ".", ":", "=", "n.o", "n°", "nº", "°", "º"}
 #: small words between a label and its number that say nothing: `Auftragsnummer bei uns T-31`, `notre commande porte le numéro AC26`
-_PASSED = frozenset(
-    "bei ihnen lautet uns unser unsere die den der hat tragt lauft unter here with us at has bears carries reads chez nous le la porte a pour lleva tiene el nuestro nuestra"
-    " con porta ha il nostro nostra da noi heeft draagt het bij ons onze is".split()
-)
+_PASSED = words_of("passed_before_number")
 #: labels that are also plain words: what follows them must have the shape of a number of paper
-WEAK = frozenset(
-    ("order", "on order", "job", "ref", "reference", "release", "req", "bestellung", "auftrag", "opdracht", "onze opdracht", "commande", "pedido", "ordine", "bestelling", "under", "unter", "nr",
-     "abruf", "call-off", "call off", "referenz", "rif", "referencia", "orden", "obra", "commessa", "project", "bon", "vale", "bolla", "order is", "number is",
-     "appel", "affaire", "kommission", "komm", "vorgang", "your ref", "our order", "unsere bestellung", "notre commande", "nuestro pedido", "l'ordine", "kenmerk",
-     "con ordine", "ordr", "wo", "bst", "bc", "oc", "protocollo", "expediente", "n/ref", "unsere nr", "order-nr")
-)  # fmt: skip
+WEAK = words_of("weak_number_labels")
 
 
 def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
@@ -103,7 +67,7 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
     return found
 
 
-_DATED = frozenset("fecha date datum data".split())
+_DATED = words_of("date_labels")
 #: labels cut short, which numbers bear as their letters, too
 _SHORT = frozenset(("ord", "ped"))
 
@@ -224,7 +188,7 @@ def _of_year(tokens: Sequence[Token], at: int, year: Token) -> list[Token]:
     return [number] if beside and _RUNNING.fullmatch(number.text) and not _counts_items(tokens, at + 1, number) else []
 
 
-_OF = frozenset("del vom of du van dated".split())
+_OF = words_of("of_the_day")
 
 
 def _is_dated(tokens: Sequence[Token], at: int) -> bool:
@@ -249,12 +213,7 @@ def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:
     )
 
 
-_AFTER_NUMBER = frozenset(
-    "reglee regle payee paye acquittee soldee please thanks dated from sent with for deliver delivery date attached vom datum bitte danke pour merci veuillez livraison fecha para gracias entrega"
-    " per grazie consegna datum voor graag levering dated yesterday today should confirmed against over this that will must have which quote quoting"
-    " ship shipping needed need send thru via ship-to revision rev also plus and und et y e en regards cheers thank liefern lieferung stand asap urgent senden folgende folgendes follows"
-    " wollen moechten mochten shipped arrived been has was is delivered received dispatched despatched coming hiermit bestellen wir nous svp urgente dringend placed issued raised covers including consumables materials".split()
-)
+_AFTER_NUMBER = words_of("after_number")
 
 
 #: RAL7016, NCS-S1002: a colour, and nobody's order
