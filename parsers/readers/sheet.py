@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 
 import python_calamine as calamine
@@ -145,8 +146,7 @@ class _Formulas:
 def _page(sheet: Sheet, part: int, number: int) -> Page:
     formulas = _Formulas(sheet)
     cells: dict[tuple[int, int], Cell] = {}
-    for place in sorted(sheet.entries):
-        entry = sheet.entries[place]
+    for place, entry in sorted(sheet.entries.items(), key=itemgetter(0)):
         if entry.formula is not None and (value := formulas.number(place)) is not None:
             entry.runs, entry.number, entry.pieces = ((plain_number(value), False),), value, None
         elif entry.day is not None:
@@ -157,14 +157,11 @@ def _page(sheet: Sheet, part: int, number: int) -> Page:
     width = 1 + max((column for _, column in cells), default=0)
     _merge(sheet, cells, height, width)
     rows = [[_EMPTY] * width for _ in range(height)]
-    for (row, column), cell in cells.items():
+    words: list[Word] = []
+    for (row, column), cell in cells.items():  # in the order of the places
         rows[row][column] = cell
-    words = (
-        word
-        for (row, column), cell in cells.items()  # in the order of the places
-        if row not in sheet.hidden_rows and column not in sheet.hidden_columns
-        for word in cell.words
-    )
+        if row not in sheet.hidden_rows and column not in sheet.hidden_columns:
+            words += cell.words
     return Page(
         part=part,
         number=number,

@@ -213,16 +213,17 @@ class _SheetReader:
         self.sheet.merged.append((top, left, bottom, right))
 
     def _row(self, element: Any, row: int, shared: dict[str, tuple[str, int, int]]) -> None:
-        column = -1
+        column, number = -1, str(row + 1)
         for cell in element:
             ref = cell.get("r")
-            if not ref or (column < COLUMNS_LIMIT and ref == f"{letters(column + 1)}{row + 1}"):
+            if not ref or (column < COLUMNS_LIMIT and ref == letters(column + 1) + number):
                 column += 1
             else:
                 try:
                     row, column = place_of(ref)
                 except ValueError as error:
                     raise Damaged(f"The spreadsheet has a cell at {ref[:20]!a}.") from error
+                number = str(row + 1)
             entry = self._entry(cell, row, column, shared)
             if entry is not None:
                 self.sheet.put(row, column, entry)
@@ -232,13 +233,13 @@ class _SheetReader:
         inline: Any = None
         formula: Any = None
         for child in cell:
-            match _name(child.tag):
-                case "v":
-                    value = child.text or ""
-                case "f":
-                    formula = child
-                case "is":
-                    inline = child
+            name = _name(child.tag)
+            if name == "v":
+                value = child.text or ""
+            elif name == "f":
+                formula = child
+            elif name == "is":
+                inline = child
         place, kind = _integer(cell.get("s")), cell.get("t", "n")
         if inline is not None and len(inline) == 1 and _name(inline[0].tag) == "t":
             value, kind, inline = inline[0].text, "inlineStr", None
