@@ -11,6 +11,7 @@ from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.remarks import altering, harmless_words
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["is_left_out", "refusals", "unwanted"]
 
@@ -79,9 +80,9 @@ def _is_taken(token: Token) -> bool:
     return token.role in (Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
 
 
-_LEAVE = frozenset("leave skip forget ignore lass lasst weglassen laissez laisser deje dejen lasciate laat".split())
+_LEAVING_OUT = words_of("leaving_out")
 
 
 def is_left_out(free: Sequence[Token]) -> bool:
     """`Leave the M10s for now`: said so that it is not sent, and no quantity with it."""
-    return free[0].norm in _LEAVE and not any(token.is_number for token in free)
+    return free[0].norm in _LEAVING_OUT and not any(token.is_number for token in free)

@@ -6,17 +6,15 @@ import re
 
 from parsers.extractors.letters.calendardates import date_end
 from parsers.extractors.letters.datetext import CLEAR_DAYS, DatePhrase, DateText
+from parsers.lexicon import words_of
 
 __all__ = ["bracketed_day", "next_week", "open_date", "part_of", "relative_day", "span", "week_number", "weekday"]
 
-_ENGLISH_LEADS = frozenset(("for", "by", "on", "before", "until", "till", "this", "next"))
+_ENGLISH_LEADS = words_of("leads_of_short_days")
 
 
 #: words that follow a day of the month and are counted by none
-_BEHIND_DAY = frozenset(
-    "pour es no cerramos estamos abrimos tenemos somos libramos el la los las lo me nos os te le les hay un una unos unas que para si por a antes sin se entro prima dalle alle per y e et o ou und oder or and como con del in nel en al alla sobre hacia gracias grazie merci danke please"
-    " s'il si bitte prossimo proximo prochain presso chez im zum".split()
-)
+_BEHIND_DAY = words_of("behind_day_of_month")
 
 
 def _ends_day(text: DateText, at: int) -> bool:
@@ -30,7 +28,7 @@ def _ends_day(text: DateText, at: int) -> bool:
 
 #: short names of days that are verbs as well, and what stands beside them where the day is meant
 _VERBS = frozenset(("vend",))
-_BESIDE_DAY = frozenset("le ce pour d'ici avant".split())
+_BESIDE_DAY = words_of("beside_short_friday")
 
 
 def _is_verb(text: DateText, at: int, word: str) -> bool:
@@ -39,6 +37,9 @@ def _is_verb(text: DateText, at: int, word: str) -> bool:
         return False
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else "."
     return behind != "." and not behind[:1].isdigit() and (not at or text.norms[at - 1] not in _BESIDE_DAY)
+
+
+_BEFORE_DATE = words_of("article_behind_weekday")
 
 
 def weekday(text: DateText, at: int) -> DatePhrase | None:
@@ -52,17 +53,7 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
     end = at + 1
     if end < len(text.norms) and text.norms[end] in (",", "."):
         end += 1
-    has_the = end < len(text.norms) and text.norms[end] in (
-        "the",
-        "den",
-        "dem",
-        "le",
-        "el",
-        "il",
-        "de",
-        "dia",
-        "am",
-    )
+    has_the = end < len(text.norms) and text.norms[end] in _BEFORE_DATE
     start = end + 1 if has_the else end
     dated = start < len(text.tokens) and text.tokens[start].line == text.tokens[at].line
     dated = dated and not _begins_hours(text, start)
@@ -121,7 +112,7 @@ def _is_day_name(text: DateText, at: int) -> bool:
 
 
 #: what stands behind a short name of a day that is said alone: "fri ok?"
-_SAID_OF_DAY = frozenset("ok okay pls please plz latest would works fine ideally morning am pm".split())
+_SAID_OF_DAY = words_of("asked_of_short_day")
 
 
 def _stands_alone(text: DateText, at: int) -> bool:
@@ -135,12 +126,18 @@ def _stands_alone(text: DateText, at: int) -> bool:
     return first and len(text.norms[at]) > 2 and (behind == "?" or behind in _SAID_OF_DAY)
 
 
+_BEFORE_WEEK = words_of("before_next_week")
+
+
+_ARTICLES_OF_WEEK = words_of("articles_of_next_week")
+
+
 def next_week_length(text: DateText, at: int) -> int:
     """Length of `next week`, `la semaine prochaine`, `kommende Woche` at `at`."""
     start = at
-    if at < len(text.norms) and text.norms[at] in ("of", "in", "der", "la", "de", "del", "della", "van", "dieser"):
+    if at < len(text.norms) and text.norms[at] in _BEFORE_WEEK:
         at += 1
-    if at < len(text.norms) and text.norms[at] in ("la", "der", "the", "de"):
+    if at < len(text.norms) and text.norms[at] in _ARTICLES_OF_WEEK:
         at += 1
     lead = text.is_("next", at) or text.is_("this", at)
     if lead and (length := text.is_("week", at + lead) or text.is_("month", at + lead)):
@@ -206,6 +203,9 @@ def week_number(text: DateText, at: int) -> DatePhrase | None:
     return None
 
 
+_OF_SPAN = words_of("between_part_and_span")
+
+
 def part_of(text: DateText, at: int) -> DatePhrase | None:
     """End of next week, Ende Oktober, fin novembre, mid December."""
     for role in ("start", "middle", "end"):
@@ -214,11 +214,7 @@ def part_of(text: DateText, at: int) -> DatePhrase | None:
             while (
                 after < len(text.norms)
                 and after < at + length + 3
-                and (
-                    text.is_("of", after)
-                    or text.norms[after]
-                    in ("de", "la", "le", "der", "of", "the", "van", "della", "del", "di", "du", "des")
-                )
+                and (text.is_("of", after) or text.norms[after] in _OF_SPAN)
                 and not next_week_length(text, after)
             ):
                 after += 1
@@ -267,10 +263,7 @@ def span(text: DateText, at: int) -> DatePhrase | None:
     return None
 
 
-_OCCASIONS = frozenset(
-    "market markets party parties do rush lunch dinner menu tree decorations decoration season period card cards concert fair crowd order markt feier fest"
-    " geschaft trubel marche repas mercado cena mercatino pranzo borrel diner drukte".split()
-)
+_OCCASIONS = words_of("named_by_feasts")
 
 
 def _names_another(text: DateText, at: int) -> bool:
@@ -284,7 +277,7 @@ def _names_another(text: DateText, at: int) -> bool:
     return own or (named and text.norms[at] in _OCCASIONS)  # "El Puente Viejo", "calle del Puente 2"
 
 
-_ARTICLES = frozenset("de het the le la el il".split())
+_ARTICLES = words_of("articles_of_feasts")
 
 
 def open_date(text: DateText, at: int) -> DatePhrase | None:

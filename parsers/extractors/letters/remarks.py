@@ -21,6 +21,7 @@ from functools import cache, lru_cache
 from parsers.extractors.letters.hours import leads_to_hour
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold, remark_phrases
+from parsers.lexicon import words_of
 
 __all__ = [
     "PRINTED",
@@ -173,7 +174,7 @@ def altering(
         brings = brings or (length == 1 and _is_of_place(tokens, at))
         numbered = norms[at : at + length] in _NUMBERS and any(t.role is Role.HEADER for t in tokens[at + length :][:1])
         labels = numbered or (
-            length == 1 and at + 1 < len(norms) and tokens[at + 1].role is Role.HEADER and norms[at] in _LABELS
+            length == 1 and at + 1 < len(norms) and tokens[at + 1].role is Role.HEADER and norms[at] in _NUMBER_LABELS
         )
         timed = length == 1 and said and leads_to_hour(norms[at], sentence)
         if said and not passed and slight is not None and not alters.at(norms, at) and slight.at(norms, at) == length:
@@ -185,11 +186,8 @@ def altering(
 
 
 #: right before a number that was read as the order's
-_LABELS = frozenset("nummer number numero numer".split())
-_PLACE_WORDS = frozenset(
-    "branch address premises filiale niederlassung anschrift adresse succursale agence sucursal delegacion direccion filiali sede indirizzo negozio"
-    " vestiging filiaal adres".split()
-)
+_NUMBER_LABELS = words_of("labels_of_order_number")
+_PLACE_WORDS = words_of("words_for_branches")
 _TO_PLACE = 4  #: words between the word for a place and its name: `filiale di Brunnen`
 
 
@@ -243,7 +241,7 @@ def asks_to_be_told(sentence: Sequence[Token], languages: tuple[str, ...]) -> bo
     return _has(("whether",), sentence, languages) and _has(("inform",), sentence, languages)
 
 
-_FOR = frozenset("for fur fuer pour para per voor dla till".split())  #: `for the workshop`
+_FOR = words_of("purpose_leads")  #: `for the workshop`
 _IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
 
 
@@ -273,13 +271,7 @@ def leans(sentence: Sequence[Token]) -> bool:
 
 
 #: words by which a piece leans on what it is said of: `when the roof is on`, `minus what is on the van`
-_LEANS = frozenset(
-    "when once if unless until till provided minus less than what which that who whose where as like but not no only than or else otherwise because instead with"
-    " without on in at for to from of wenn falls sobald bis solange was welche abzuglich weniger als wie aber nicht nur oder sonst mit ohne auf in zu"
-    " quand lorsque si des que qui moins comme mais pas ou sinon avec sans sur en dans pour cuando si hasta que menos como pero no o sino con sin para quando se"
-    " finche che meno come ma non oppure senza su per als zodra tot wat minus zoals maar niet of anders met zonder op voor gdy jesli bez ale nie nar om tills"
-    " som men inte eller utan".split()
-)
+_LEANS = words_of("leaning_words")
 
 
 def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
@@ -339,7 +331,7 @@ def _words(sentence: Sequence[Token]) -> list[Token]:
     return [token for token in sentence if token.text[0].isalnum()]
 
 
-_TITLES = frozenset("mr mrs ms miss dr herr herrn frau hr fr mme sr sra sig signor signora dhr mevr pan pani".split())
+_TITLES = words_of("titles_of_persons")
 
 
 def _is_name(before: Token, token: Token, languages: tuple[str, ...], *, titled: bool) -> bool:

@@ -21,6 +21,7 @@ from parsers.extractors.letters.signature import (
 )
 from parsers.extractors.letters.underquote import answers_below
 from parsers.extractors.letters.wording import fold
+from parsers.lexicon import words_of
 
 __all__ = ["Parted", "Section", "part"]
 
@@ -133,7 +134,7 @@ def _begins_history(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool
 
 
 #: how a line begins that says who wrote what is quoted below, in any of the languages
-_LEADS = frozenset("on am le el il em op w dnia den".split())
+_LEADS = words_of("attribution_leads") | {"em"}
 
 
 def _is_attribution(text: str, lines: Sequence[tuple[int, int]], n: int) -> bool:

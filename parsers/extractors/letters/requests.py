@@ -9,28 +9,20 @@ from parsers.draft import Notice
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["calls_first", "requests"]
 
-_NO = frozenset("no nope nein nee non nie nej".split())
+_NO = words_of("plain_noes")
 _TOGETHER = 2  #: words that alter an order in a question, where one alone may only be asked about
-_MODALS = frozenset("can could would will cld".split())
+_MODALS = words_of("modals_of_requests")
 _YOU = frozenset("you u ya".split())
 #: who asks to be told something asks for no change
-_TELLS = frozenset(
-    "tell let advise say know confirm check explain ring call phone email mail inform remind quote look sagen mitteilen wissen bescheid bestatigen anrufen"
-    " melden schicken dire confirmer appeler prevenir informer decir decirme confirmar avisar llamar dirmi confermare avvisare chiamare zeggen laten weten"
-    " bevestigen bellen".split()
-)
+_TELLS = words_of("telling_verbs")
 
 #: verbs of changing an order, and what stands for another thing
-_CHANGES = frozenset(
-    "double twice triple treble halve swap drop remove skip instead reduce increase change split cancel replace substitute"
-    " verdoppeln halbieren weglassen rausnehmen herausnehmen streichen tauschen austauschen andern erhohen reduzieren statt stattdessen stornieren"
-    " doubler enlever retirer supprimer remplacer changer reduire augmenter annuler doblar duplicar quitar cambiar reducir aumentar sustituir anular cancelar"
-    " raddoppiare togliere cambiare ridurre aumentare sostituire annullare invece verdubbelen weglaten schrappen wijzigen verlagen verhogen vervangen annuleren".split()
-)
-_PARTED = frozenset("leave miss take knock".split())
+_CHANGES = words_of("changing_verbs")
+_PARTED = words_of("parted_changes")
 _AWAY = frozenset("out off away".split())
 
 
@@ -69,18 +61,11 @@ def _asks_to(norms: Sequence[str], script: Script) -> bool:
 
 
 #: how long before, and words that begin a new sentence behind it
-_LONG = frozenset(
-    "hour hours hr hrs minutes mins min day stunde stunden minuten heure heures minutes hora horas minutos ora ore minuti uur minuten".split()
-)
-_NOT_YET = frozenset(
-    "he she they we i it's there so as and please the our er sie wir il elle nous ils el ella lui lei hij zij".split()
-)
-_BEFORE = frozenset("before prior bevor ehe vor avant antes prima voor voordat innan przed".split())
+_HOW_LONG = words_of("time_before_call")
+_OPENERS = words_of("openers_behind_before")
+_BEFORE = words_of("before_of_calls")
 #: what a driver does at the door, and when: a call before it is no wish of the order
-_ARRIVAL = tuple(
-    "deliver arriv com unload drop driver get anliefer liefer zustell ankunft kommen kommst kommt eintreff livrais livre arriv passage passer venir entreg lleg descarg"
-    " consegn lever komst aankom langs bezorg kom".split()
-)
+_ARRIVAL = tuple(sorted(words_of("beginnings_of_arrival")))
 
 
 def calls_first(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
@@ -91,7 +76,7 @@ def calls_first(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Not
         if at is None or script.words["call"].found_in(norms[:at]) is None or not norms[at + 1 :]:
             continue
         behind = norms[at + 1 : at + 5]
-        if at and norms[at - 1] in _LONG and behind[0] in _NOT_YET:
+        if at and norms[at - 1] in _HOW_LONG and behind[0] in _OPENERS:
             continue  # "ring me half an hour before, he has to move the vans"
         if any(norm.startswith(_ARRIVAL) or norm[0].isdigit() for norm in behind):
             continue

@@ -9,14 +9,13 @@ from parsers.extractors.letters.built import Built, Lines, mark
 from parsers.extractors.letters.item import Quantity, unit_of
 from parsers.extractors.letters.script import Dated, Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["date_order", "is_schedule", "one_item", "sentence_date", "sentence_price", "with_delivery"]
 
 ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
             "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
-DELIVERIES = frozenset(
-    "drop drops delivery deliveries shipment lieferung teillieferung livraison entrega consegna levering call-off batch".split()
-)
+DELIVERIES = words_of("scheduled_deliveries")
 
 
 def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
@@ -75,7 +74,10 @@ def with_delivery(items: Lines) -> None:
 
 
 #: small words in front of `first delivery`
-_WITH = frozenset("with the in on by at mit der in zur bei avec la a con con el alla met de bij".split())
+_WITH = words_of("before_numbered_delivery")
+
+
+_ANDS = words_of("ands_before_delivery")
 
 
 def _delivered(items: Lines, tokens: Sequence[Token], at: int) -> list[Built]:
@@ -95,7 +97,7 @@ def _delivered(items: Lines, tokens: Sequence[Token], at: int) -> list[Built]:
             for line in free
             if line.item.tokens[0].start < here.start and line.item.tokens[-1].line >= here.line - 1
         ]
-        if behind and tokens[before].norm not in ("and", "und", "et", "y", "e", "en"):
+        if behind and tokens[before].norm not in _ANDS:
             return behind[-1:]
     meant: list[Built] = []
     for line in free:

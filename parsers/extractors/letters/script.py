@@ -25,6 +25,7 @@ from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
 from parsers.extractors.letters.tokens import Role, Token, tokenize
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["READ_LIMIT", "Dated", "Script", "Text"]
 
@@ -153,7 +154,7 @@ def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, word
 
 
 #: "can" of "can I have" is no tin
-_ASKERS = frozenset(("i", "we", "you", "u", "ya", "get"))
+_ASKERS = words_of("askers_behind_can")
 
 
 def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
@@ -180,8 +181,8 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
 
 #: "send us over 10 filters": behind a word of sending they say no more than that
 _AWAY = frozenset("over across out".split())
-_SEND = frozenset("send sending ship drop bring get pop fire ping".split())
-_WHOM = frozenset("us me them it these those".split())
+_SEND = words_of("sending_over")
+_WHOM = words_of("sent_to_whom")
 
 
 def _is_sent(norms: Sequence[str], at: int) -> bool:
@@ -215,9 +216,7 @@ def _set_terms_aside(tokens: Sequence[Token]) -> None:
             token.role = Role.NOTE
 
 
-_BEHIND_TERMS = frozenset(
-    "days day tage tagen jours dias giorni dagen eom as please thanks fob terms from payment per and".split()
-)
+_BEHIND_TERMS = words_of("behind_days_of_payment") | {"eom", "fob"}
 
 
 def _set_for_aside(tokens: Sequence[Token], known: Catalogue) -> None:

@@ -9,6 +9,7 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.counting import counter
 from parsers.extractors.letters.tokens import Role, Token, joined, measures
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["merge_numbers", "sentences"]
 
@@ -128,12 +129,21 @@ def _another(
 
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
 
-_ABBREVIATIONS = frozenset(
-    "nr no art best pos tel fax st str stk uds ud ref approx ca bzw inkl zzgl max min mind hochst dr mr mrs ms prof ing geb abt lt gem zb z.b e.g i.e cde ext extn attn approx incl min opp cnr"
-    " mt mtr mtl pz sig spett ns vs n q.ta cad ltd inc co p.o p bestell-nr best.-nr mat.-nr kd.-nr dto hr fr no's qty pcs pkg ktn pkt kart"
-    " sr sra sres srta dott dott.ssa geom rag avv egr gent cod mod cant cantid ctd cdad cf conf sc scat paq cja cjas av avd avgda plz pgno lic arq sto sta bda urb edif unid pza pzas pzo bult aprox ntro vtro avda ctra pol dpto"
-    " gr stck evtl ggf bzgl versch div zzt zt spat vorm nachm tgl lfd o.g u.g s.o s.u".split()
-)
+_ABBREVIATIONS = words_of("stopped_abbreviations") | {
+    "best.-nr",
+    "dott.ssa",
+    "e.g",
+    "i.e",
+    "kd.-nr",
+    "mat.-nr",
+    "o.g",
+    "p.o",
+    "q.ta",
+    "s.o",
+    "s.u",
+    "u.g",
+    "z.b",
+}
 
 
 def sentences(
@@ -184,7 +194,7 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     return after.text[0].isalnum() or after.text[0] in "(-*•"
 
 
-_GOES_ON = frozenset("bis und oder og ug stock etage obergeschoss untergeschoss stockwerk".split())
+_GOES_ON = words_of("behind_ordinal_stop")
 
 
 def _is_of_a_day(tokens: Sequence[Token], at: int) -> bool:

@@ -15,6 +15,7 @@ from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.streets import STREET_LINE
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, unit_codes, unit_words, wording
+from parsers.lexicon import words_of
 
 __all__ = [
     "ALL",
@@ -216,7 +217,7 @@ def _closing_behind(line: str) -> int:
     return ends[-1] if words and ALL["closing"].at(words, 0) == len(words) > 1 else 0
 
 
-_AND = frozenset("und and et y e en i och sowie ein einen eine a un une una een".split())
+_AND = words_of("joined_closings")
 
 
 def _closing_length(words: Sequence[str]) -> int:
@@ -270,7 +271,7 @@ def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 
 #: before a place or a person, and no name themselves: `For Leith`
-_TOWARDS = frozenset("for to nach fur pour para voor naar chez".split())
+_TOWARDS = words_of("towards_receivers")
 
 
 @lru_cache(maxsize=4096)
@@ -287,7 +288,7 @@ def _speaks(line: str) -> bool:
 
 
 _WHOLE = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  #: ends like a sentence, and not like `GmbH & Co. KG` or `S.p.A.`
-_PARTICLES = frozenset("von van der den de du di da del della la le und and et y e en of for the".split())
+_PARTICLES = words_of("particles_of_names")
 _KISSES = re.compile(r"(?<=\w)\s+x{1,5}\s*$", re.I)
 
 
@@ -308,38 +309,7 @@ def _is_name(line: str) -> bool:
     )
 
 
-_NEAR_NAMES = {
-    "and",
-    "from",
-    "of",
-    "the",
-    "x",
-    "xx",
-    "mr",
-    "mrs",
-    "ms",
-    "herr",
-    "frau",
-    "dr",
-    "p",
-    "i",
-    "a",
-    "v",
-    "b",
-    "all",
-    "both",
-    "again",
-    "much",
-    "und",
-    "et",
-    "for",
-    "your",
-    "help",
-    "dave",
-    "mate",
-    "guys",
-    "team",
-}
+_NEAR_NAMES = words_of("words_near_names") | {"b", "dave", "p", "v", "x", "xx"}
 
 
 def _is_card_line(line: str, names: set[str]) -> bool:

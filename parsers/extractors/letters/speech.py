@@ -14,6 +14,7 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.counting import counter
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["spelled"]
 
@@ -26,7 +27,7 @@ NAMES = {"alpha": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e", 
          "emil": "e", "friedrich": "f", "gustav": "g", "heinrich": "h", "ida": "i", "julius": "j", "kaufmann": "k", "ludwig": "l", "martha": "m",
          "nordpol": "n", "otto": "o", "paula": "p", "quelle": "q", "richard": "r", "samuel": "s", "theodor": "t", "ulrich": "u", "viktor": "v",
          "wilhelm": "w", "zacharias": "z"}  # fmt: skip
-BY = frozenset(("by", "mal", "par", "per", "por", "bij", "x", "times"))
+BY = words_of("by_of_sizes") | {"x"}
 
 
 def spelled(tokens: list[Token], words: Wording, known: Catalogue, text: str) -> list[Token]:
@@ -82,6 +83,9 @@ def _token(first: Token, last: Token, written: str, text: str) -> Token:
     return token
 
 
+_ARTICLES = words_of("articles_as_one")
+
+
 def _run(tokens: Sequence[Token], at: int, numbers: dict[str, int], repeats: dict[str, int]) -> tuple[str, int] | None:
     """(code, how many tokens) of a spelled run: at least three signs, of them two digits."""
     written = ""
@@ -101,11 +105,7 @@ def _run(tokens: Sequence[Token], at: int, numbers: dict[str, int], repeats: dic
             )
         ):
             repeat = repeats[norm]
-        elif (
-            norm in numbers
-            and 0 <= numbers[norm] < 10
-            and norm not in ("a", "un", "une", "una", "ein", "eine", "een", "en", "an")
-        ):
+        elif norm in numbers and 0 <= numbers[norm] < 10 and norm not in _ARTICLES:
             written += str(numbers[norm]) * repeat
             repeat = 1
         elif (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["STREETS", "STREET_LINE", "STREET_WORDS", "WAYS", "street_at"]
 
@@ -13,6 +14,9 @@ STREETS = re.compile(
     r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
     re.I,
 )
+
+
+_OF_STREETS = words_of("within_street_names")
 
 
 def street_at(sentence: Sequence[Token], at: int) -> int:
@@ -34,7 +38,7 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
                 return 0
             if word.text[0].isdigit():
                 return end + 1 - at if end > at + 1 and len(word.text) <= 4 else 0
-            if not word.text[0].isupper() and word.norm not in ("de", "di", "del", "della", "la", "los", "des", "du"):
+            if not word.text[0].isupper() and word.norm not in _OF_STREETS:
                 return 0
         return 0
     if (
@@ -52,12 +56,9 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
 
 
 #: what kind of way it is, behind its number
-WAYS = frozenset(
-    "rue quai avenue av boulevard bd bld chemin ch impasse allee allees place pl route rte cours passage square promenade chaussee sentier esplanade faubourg"
-    " ruelle montee voie parvis venelle traverse mail rond-point".split()
-)
+WAYS = words_of("ways_behind_number")
 _BIS = frozenset(("bis", "ter", "a", "b", ","))
-_OF = frozenset("de du des la le les l d et saint st ste sainte".split())
+_OF_WAYS = words_of("within_names_of_ways")
 _ELIDED = ("d'", "l'")
 #: a line of a card that is a street: `14 rue d'Algérie - Lyon`
 STREET_LINE = re.compile(
@@ -81,12 +82,10 @@ def _numbered(sentence: Sequence[Token], at: int) -> int:
         bare = word.text[2:] if word.norm.startswith(_ELIDED) else word.text
         if bare[:1].isupper():
             named = i
-        elif word.norm not in _OF:
+        elif word.norm not in _OF_WAYS:
             break
     return named + 1 - at if named > end else 0
 
 
 #: words with which the name of a street begins
-STREET_WORDS = frozenset(
-    "via viale piazza corso vicolo largo calle avenida avda plaza paseo ronda carrer passeig avinguda camino carretera ctra travesia glorieta rambla poligono rue quai boulevard bd av avenue".split()
-)
+STREET_WORDS = words_of("street_beginnings")

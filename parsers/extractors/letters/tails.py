@@ -22,19 +22,17 @@ from parsers.extractors.letters.remarks import (
 )
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["turns", "without_tail"]
 
 _SIGNS = frozenset(",;()-–—:")
 _TIMED = HOUR_LEADS | GATES
-_SMALL = frozenset("to the a an our in an die den der das auf nach a la le les el il lo naar de het".split())
+_LEADING = words_of("before_read_place")
 
 
 #: with these words a phrase turns from what the goods are to what is asked of them
-_TURNS = frozenset(
-    "noch nog still yet encore aun ancora or oder ou oppure of lub eller but only not no without min max per price cost preis prix precio prezzo prijs aber nur nicht kein keine ohne mind mais seulement pas sans pero solo no sin ma non solo senza maar alleen niet"
-    " geen zonder ale tylko nie bez men bara inte utan".split()
-)
+_TURNS = words_of("turning_words")
 
 
 def turns(built: Built) -> list[list[Token]]:
@@ -50,10 +48,7 @@ def turns(built: Built) -> list[list[Token]]:
 
 
 #: packs by their English names: what follows `of` is in them, where the Dutch word would be an `or`
-_PACKS = frozenset(
-    "bag bags box boxes carton cartons case cases pack packs packet packets coil coils roll rolls reel reels drum drums can cans tin tins tub tubs sleeve sleeves"
-    " bundle bundles tray trays crate crates".split()
-)
+_PACKS = words_of("packs_of")
 
 
 def _is_content(piece: Sequence[Token], built: Built) -> bool:
@@ -139,7 +134,7 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
 
 def _leads_away(token: Token, words: Wording) -> bool:
     """A word of `delivery to the`, whose place was read."""
-    return token.norm in _SMALL or any(token.norm in words[role].alone for role in ("deliver", "ship", "particle"))
+    return token.norm in _LEADING or any(token.norm in words[role].alone for role in ("deliver", "ship", "particle"))
 
 
 def _tells_of_else(piece: Sequence[Token], languages: tuple[str, ...]) -> bool:

@@ -9,12 +9,13 @@ from parsers.extractors.letters.remarks import speaks_of_else, tells_state
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["TODAY", "only_tells", "recurs", "said_now", "span_of_else", "takes_nothing"]
 
-TODAY = frozenset("today heute aujourd'hui hoy oggi vandaag dzis dzisiaj idag".split())
+TODAY = words_of("today_words")
 
-_EACH = frozenset("jeden jede jedes every each chaque cada ogni elke iedere".split())
+_EACH = words_of("every_day_of")
 
 
 def recurs(words: Wording, clause: Sequence[Token], dated: Dated) -> str | None:
@@ -34,10 +35,12 @@ def span_of_else(words: Wording, sentence: Sequence[Token], at: int, length: int
     any other day."""
     before = next((token for token in reversed(sentence[:at]) if token.text[0].isalnum()), None)
     behind = [
-        token for token in sentence[at + length : at + length + 3] if token.text[0].isalnum() and token.norm not in _TO
+        token
+        for token in sentence[at + length : at + length + 3]
+        if token.text[0].isalnum() and token.norm not in _UNTIL
     ]
     spans = (before is not None and before.role is Role.DATE) or (bool(behind) and behind[0].role is Role.DATE)
-    if not spans or not any(token.norm in _TO for token in sentence[max(0, at - 1) : at + length + 2]):
+    if not spans or not any(token.norm in _UNTIL for token in sentence[max(0, at - 1) : at + length + 2]):
         return None
     first = max((i + 1 for i in range(at) if sentence[i].text in ",;"), default=0)
     last = next((i for i in range(at + length, len(sentence)) if sentence[i].text in ",;"), len(sentence))
@@ -46,7 +49,7 @@ def span_of_else(words: Wording, sentence: Sequence[Token], at: int, length: int
     return "event" if happens and words["deliver"].found_in(norms) is None else None
 
 
-_TO = frozenset("bis to until till au al a tot".split())
+_UNTIL = words_of("until_other_day")
 
 
 def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated, languages: tuple[str, ...]) -> str:
@@ -59,10 +62,7 @@ def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated,
 
 
 #: what a door takes in, of which there is none on the day
-_TAKEN_IN = frozenset(
-    "deliveries delivery anlieferung anlieferungen lieferung lieferungen warenannahme livraison livraisons reception entrega entregas recepcion consegna consegne scarico"
-    " ricevimento levering leveringen ontvangst dostaw dostawy leveranser".split()
-)
+_TAKEN_IN = words_of("taken_in_at_doors")
 
 
 def takes_nothing(words: Wording, before: Sequence[Token], dated: Dated) -> bool:
@@ -76,10 +76,8 @@ def takes_nothing(words: Wording, before: Sequence[Token], dated: Dated) -> bool
     return any(words[role].ending_at(line, end) for role in ("not", "none") for end in (taken, taken - 1) if end > 0)
 
 
-_ORDERING = frozenset("bestelle bestellen ordere ordern schreibe".split())
-_TALKS = frozenset(
-    "gesprach telefonat mail e-mail anruf besuch nachricht schreiben fax angebot bestellung auftrag unterhaltung".split()
-)
+_ORDERING = words_of("ordering_now")
+_TALKS = words_of("talks_of_days")
 
 
 def said_now(lead: str, before: Sequence[str]) -> bool:

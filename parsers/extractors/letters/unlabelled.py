@@ -9,25 +9,20 @@ from parsers.extractors.letters.catalogue import bare, shape_of
 from parsers.extractors.letters.references import WEAK, shaped
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["in_body", "in_subject", "key", "lone"]
 
 #: what says only that a number follows: `Nr. 2026-0875.`
-_NUMBER_WORDS = frozenset(("nr", "no", "number", "nummer", "numero", "n", "num"))
+_NUMBER_WORDS = words_of("number_follows")
 #: `Use HB2302 please`, `Put BD/0782 on the ticket`: words before a number that say it goes on the papers
-_QUOTING = frozenset(
-    "put use quote mark please pls can could you bitte nehmen notieren vermerken mettre indiquer noter poner indicar mettere indicare zet vermeld"
-    " gebruik graag".split()
-)
+_QUOTING = words_of("quoting_on_papers")
 #: words beside a number that goes on the papers
-_PAPERS = frozenset(
-    "ticket tickets docket dockets note notes paperwork label labels invoice delivery sometime week today tomorrow asap lieferschein rechnung"
-    " bon livraison facture albaran factura bolla fattura pakbon factuur".split()
-)
+_PAPERS = words_of("papers_with_numbers")
 _PLAIN = ("stop", "order", "po", "of", "article", "greeting", "closing")
-_UNDER = frozenset("for fur voor pour per para unter under sous onder bajo sotto onto on op auf sur su".split())
+_UNDER = words_of("before_introduced_number")
 #: `Next one is TJ-4417:` above the items
-_IS = frozenset("is ist est es e lautet".split())
+_IS = words_of("is_before_number")
 _FEW = 6  #: words of a sentence that names the order and nothing else
 #: a subject that is nothing but a number, and no year
 _ALONE = re.compile(r"(?!(?:19|20)\d\d$)\d{3,10}")

@@ -23,6 +23,7 @@ from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.vagueness import vague_words
+from parsers.lexicon import words_of
 
 __all__ = ["OTHER_PAPERS", "unplaced"]
 
@@ -71,7 +72,9 @@ def _unread(sentence: list[Token], free: list[Token], script: Script) -> list[To
     ]
     if unread and script.words["event"].found_in([token.norm for token in sentence]) is not None:
         before = {id(token): led.norm for led, token in pairwise(sentence)}
-        unread = [t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _DAYS)]
+        unread = [
+            t for t in unread if not (t.text.isdigit() and int(t.text) <= 31 and before.get(id(t)) in _BEFORE_DAYS)
+        ]
     if unread and not any(token.has_digit for token in unread) and _tells_else(sentence, script):
         return []
     if tells_the_way(sentence, languages) and not (names_goods(sentence, script.known) and any(map(counts, sentence))):
@@ -87,7 +90,7 @@ def _tells_else(sentence: Sequence[Token], script: Script) -> bool:
     return for_somebody or _tells_why(sentence, script) or is_chat(sentence, script) or _thanks(sentence)
 
 
-_GREETS = frozenset("gruss grusse grussle gruesse regards saluti saludos groeten groetjes amities salutations".split())
+_GREETS = words_of("greetings_sent")
 
 
 def _tells_why(sentence: Sequence[Token], script: Script) -> bool:
@@ -107,7 +110,7 @@ def _is_uncounted(token: Token, sentence: Sequence[Token], script: Script) -> bo
     return counts_none and not names_goods(sentence[at + 1 :], script.known)
 
 
-_THANKS = frozenset("thanks thank thankyou cheers sorry apologies".split())
+_THANKS = words_of("thanks_and_sorry")
 
 
 def _thanks(sentence: Sequence[Token]) -> bool:
@@ -125,7 +128,7 @@ def _only_figures_of_speech(unread: Sequence[Token], sentence: Sequence[Token], 
     return speaks_of_else(sentence, script.words.languages) and not names_goods(rest, script.known)
 
 
-_DAYS = frozenset("el los dia dias the den am le il de".split())  #: `el 7 y el 8 cerramos por el puente`
+_BEFORE_DAYS = words_of("before_unread_days")  #: `el 7 y el 8 cerramos por el puente`
 
 
 def _is_reason(unread: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:
@@ -149,11 +152,9 @@ def _said_beside(sentence: list[Token], free: list[Token], found: tuple[int, int
     return (doubtful and speaks_of_else(sentence, languages)) or run[0].start in harmless_words(sentence, languages)
 
 
-_ADD = frozenset("add hinzufugen dazu erganzen ajouter rajouter anadir agregar aggiungere toevoegen bijvoegen".split())
+_ADD = words_of("adding_in_postscripts")
 
-OTHER_PAPERS = frozenset(
-    "order orders po delivery bestellung auftrag lieferung commande livraison pedido entrega ordine consegna bestelling opdracht levering".split()
-)
+OTHER_PAPERS = words_of("words_for_other_orders")
 
 
 def _is_added(sentence: Sequence[Token], word: Token, script: Script) -> bool:
@@ -209,9 +210,4 @@ def _is_postcode(token: Token, sentence: Sequence[Token]) -> bool:
 
 
 #: words of catalogues that are ordinary words of letters, too
-_ORDINARY = frozenset(
-    "order with from site stock office time free light power water supply service work working general standard hand plus pack size more first line cover"
-    " fast quick long short left right high open close closed clear fine good best double single large small black white blue green full part parts card"
-    " post mail number note base house place call hold check home team back front safe safety control contact please paper point water local delivery"
-    " industrial professional commercial heavy duty multi purpose universal type black for and the other chef made make making need used using replacement without ohne sans senza zonder".split()
-)
+_ORDINARY = words_of("ordinary_in_letters")

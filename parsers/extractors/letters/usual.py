@@ -8,6 +8,7 @@ from parsers.draft import Notice
 from parsers.extractors.letters.alteration import goes_as_before, of_the_door
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["history"]
 
@@ -49,14 +50,8 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
 
 
 #: `wie gewohnt`, `comme d'habitude`: how something is done, where a word of delivering or of papers says what
-_HOW = frozenset(
-    ("wie gewohnt", "wie immer", "wie ublich", "wie gehabt", "as usual", "as always", "as before", "comme d'habitude", "comme d'hab", "comme toujours", "como siempre",
-     "como de costumbre", "come sempre", "come al solito", "zoals altijd", "zoals gewoonlijk", "zoals gebruikelijk")
-)  # fmt: skip
-_DONE = frozenset(
-    "lieferung anlieferung zustellung zustellen liefern anliefern abgeben abladen abstellen hinstellen versand rechnung rechnungen abrechnung bezahlung zahlung delivery deliver"
-    " invoice payment livraison livrer facture paiement entrega entregar factura pago consegna consegnare fattura pagamento levering leveren bezorgen factuur betaling".split()
-)
+_HOW = words_of("as_usual_phrases")
+_DONE = words_of("done_as_usual")
 
 
 def _says_how(sentence: Sequence[Token], start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from parsers.draft import Notice
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["approximate", "in_parts", "vague_words"]
 
@@ -38,7 +39,7 @@ def in_parts(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
 
 
 #: abbreviations that are vague before a quantity alone; elsewhere they are minutes, or a name
-_BOUNDS = frozenset(("min", "max", "mind", "hochst"))
+_BOUNDS = words_of("bounds_of_counts")
 
 
 def approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
@@ -63,6 +64,9 @@ def approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
 _YOURS = frozenset(("our", "your", "my"))
 
 
+_ASKED = words_of("asked_before_vague")
+
+
 def vague_words(sentence: Sequence[Token], script: Script) -> str | None:
     """`a couple of boxes`, `some gloves`: an item without a number."""
     norms = [token.norm for token in sentence]
@@ -78,28 +82,7 @@ def vague_words(sentence: Sequence[Token], script: Script) -> str | None:
         known = (
             sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
         )
-        asked = at > 0 and norms[at - 1] in (
-            "need",
-            "want",
-            "send",
-            "us",
-            "me",
-            "order",
-            "brauchen",
-            "brauche",
-            "benotigen",
-            "besoin",
-            "faut",
-            "necesitamos",
-            "servono",
-            "nodig",
-            "and",
-            "und",
-            "et",
-            "y",
-            "e",
-            "en",
-        )
+        asked = at > 0 and norms[at - 1] in _ASKED
         if (
             (unit is not None and unit.counts)
             or known

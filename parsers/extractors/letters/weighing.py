@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from parsers.draft import Draft, DraftLine, Kind, Notice
 from parsers.extractors.letters.itemlist import SPOKEN_OF
+from parsers.lexicon import words_of
 
 __all__ = ["NOTHING", "Hits", "Judgement", "against_order", "counts_goods", "firm", "weighed"]
 
@@ -23,10 +24,7 @@ def firm(hits: Hits) -> list[tuple[int, str]]:
 
 
 #: phrases of `order` that name an order and ask for nothing
-_NAMES = frozenset(
-    ("our order", "order number", "purchase order", "new order", "delivery", "order", "bestellung", "auftrag", "bestellnummer", "lieferung", "commande",
-     "n de commande", "livraison", "bon de commande", "pedido", "entrega", "ordine", "consegna", "bestelling", "levering", "ordernummer", "opdracht")
-)  # fmt: skip
+_NAMES = words_of("orders_only_named")
 
 
 def weighed(

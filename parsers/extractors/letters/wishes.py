@@ -11,6 +11,7 @@ from parsers.extractors.letters.dayroles import day_role, sentences_of
 from parsers.extractors.letters.misspeltdays import unread_days
 from parsers.extractors.letters.script import Dated, Script
 from parsers.extractors.letters.tokens import Token
+from parsers.lexicon import words_of
 
 if TYPE_CHECKING:
     from parsers.extractors.letters.heading import HeaderParts
@@ -69,15 +70,15 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
     return best.field(parts.body.text), despatch, issued
 
 
-_OF = frozenset("del vom du of van".split())
-_COMING = frozenset("lieferung anlieferung livraison consegna entrega levering delivery".split())
+_OF_DAY = words_of("of_day_in_subject")
+_DELIVERIES = words_of("deliveries_before_day")
 
 
 def _is_of_the_order(subject: Script, dated: Dated) -> bool:
     """`Ordine Galbusera del 08.10`: the day of the order, and not that of a delivery."""
     at = next((i for i, token in enumerate(subject.tokens) if token is dated.tokens[0]), 0)
     before = subject.tokens[at - 1].norm if at else ""
-    return dated.phrase.numeric and dated.tokens[0].norm in _OF and before not in _COMING
+    return dated.phrase.numeric and dated.tokens[0].norm in _OF_DAY and before not in _DELIVERIES
 
 
 def _beside_doubt(wanted: list[Dated], doubtful: Sequence[Dated]) -> list[Dated]:
@@ -93,10 +94,13 @@ def _unread(parts: HeaderParts) -> Iterator[Notice]:
         yield Notice("date-ambiguous", told, "/requested_delivery", script.text.evidence(token.start, token.end))
 
 
+_WEEKS = words_of("weeks_without_number")
+
+
 def _is_week(dated: Dated) -> bool:
     """`next week`, `this week`: a week without a number, and no day of it."""
     norms = {token.norm for token in dated.tokens}
-    weeks = {"week", "woche", "semaine", "semana", "settimana"}
+    weeks = _WEEKS
     return bool(norms & weeks) and not any(token.has_digit for token in dated.tokens) and len(dated.tokens) <= 4
 
 
@@ -122,7 +126,7 @@ def _joined_to(parts: HeaderParts, dated: Dated) -> Token | None:
     return parts.body.tokens[at - 2] if joins else None
 
 
-_OR = frozenset("or oder ou o of".split())
+_OR = words_of("or_between_days")
 
 
 def _beside_vague(parts: HeaderParts, wanted: list[Dated]) -> list[Dated]:
