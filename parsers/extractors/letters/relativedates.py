@@ -127,8 +127,6 @@ def _stands_alone(text: DateText, at: int) -> bool:
 
 
 _BEFORE_WEEK = words_of("before_next_week")
-
-
 _ARTICLES_OF_WEEK = words_of("articles_of_next_week")
 
 

@@ -100,8 +100,7 @@ _WEEKS = words_of("weeks_without_number")
 def _is_week(dated: Dated) -> bool:
     """`next week`, `this week`: a week without a number, and no day of it."""
     norms = {token.norm for token in dated.tokens}
-    weeks = _WEEKS
-    return bool(norms & weeks) and not any(token.has_digit for token in dated.tokens) and len(dated.tokens) <= 4
+    return bool(norms & _WEEKS) and not any(token.has_digit for token in dated.tokens) and len(dated.tokens) <= 4
 
 
 def _words_of(dated: Dated) -> str:

@@ -19,16 +19,13 @@ from parsers.extractors.pages.phrases import date_phrases, is_date, is_day
 from parsers.extractors.pages.rows import Chunk, Row
 from parsers.extractors.pages.sumlabels import total_label
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.numbers import sole
 
 __all__ = ["blanks", "gaps", "overlooked", "unplaced_dates", "unplaced_number", "unpriced", "unread_item_dates"]
 
 #: dates that a printer or a form puts on every page
-_NO_WISH = frozenset(
-    "print printed printout gedruckt druckdatum imprime edite impreso stampato afgedrukt wydrukowano page seite pagina rev revision version valid"
-    " gultig valable form formular formulaire".split()
-)
+_NO_WISH = words_of("dates_of_printers")
 
 
 def gaps(lines: Sequence[DraftLine]) -> Iterator[Notice]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.pages.headword import Heading
 from parsers.extractors.pages.rows import Row
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 
 __all__ = ["HOW_MUCH", "OF_WHAT", "count_roles"]
 
@@ -15,14 +15,10 @@ HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
 OF_WHAT = frozenset({"code", "sku", "buyer_item", "codes", "description", "gtin", "manufacturer_item"})
 
 #: what a column of quantities is also called, where no other column says how much
-_COUNTS = frozenset(
-    "order|to order|order now|reorder|bestellen|bestellung|zu bestellen|commande|a commander|commander|pedir|pedido|a pedir|ordine|ordinare|da ordinare|bestelling|te bestellen".split(
-        "|"
-    )
-)
+_COUNTS = words_of("counts_without_other_column")
 
 #: what counts the goods of a schedule, where no column is of money: each delivery has its share of the total
-_TOTALS = frozenset("total|total qty|totals|gesamt|summe|totale|totaal|totalt|razem".split("|"))
+_TOTALS = words_of("totals_of_schedules")
 
 #: a header cell: what it says, and from where to where it goes
 Cell = tuple[Heading, float, float]

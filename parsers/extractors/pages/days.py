@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,7 +15,7 @@ from parsers.extractors.pages.labels import labels_in
 from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.phrases import date_phrases, is_day
 from parsers.extractors.pages.rows import Placed, Row, cut
-from parsers.lexicon import date_words, fold, phrases
+from parsers.lexicon import date_words, fold, phrases, words_of
 from parsers.score import Label as Sure
 
 __all__ = ["days"]
@@ -56,11 +56,7 @@ def days(
 
 
 #: what is wanted by the day behind it, where it is no goods: "ack required within 2 days"
-_PAPERS = frozenset(
-    "ack acknowledgement acknowledgment confirmation reply response answer quote quotation payment invoice drawing drawings certificate"
-    " auftragsbestatigung bestatigung antwort zahlung confirmation reponse accuse paiement confirmacion respuesta pago conferma risposta"
-    " pagamento bevestiging orderbevestiging antwoord betaling".split()
-)
+_PAPERS = words_of("papers_due_by_day")
 
 
 def _of_a_paper(pair: Labelled) -> bool:
@@ -166,7 +162,7 @@ def _spoken_delivery(rows: Sequence[Row], said: set[int]) -> _Date | None:
             plain = fold(text[start:end])
             if not any(_mentions(plain, phrase) for phrase in _delivery_phrases()):
                 continue
-            if any(_mentions(plain, phrase) for phrase in _other_phrases()):
+            if any(_mentions(plain, phrase) for phrase in _OTHER_PAPERS):
                 continue
             for first, last in _led_first(text[start:end]):
                 date = _Date(text[start + first : start + last], cut(words, start + first, start + last))
@@ -275,47 +271,9 @@ def _delivery_phrases() -> tuple[str, ...]:
     )
 
 
-_SPOKEN = (
-    "supply",
-    "send",
-    "deliver",
-    "delivered",
-    "please deliver",
-    "lieferung",
-    "liefern",
-    "zu liefern",
-    "livrer",
-    "livraison",
-    "entregar",
-    "entrega",
-    "consegnare",
-    "consegna",
-    "leveren",
-    "levering",
-    "lieferwoche",
-    "wanted",
-    "required",
-    "leverans",
-    "dostawa",
-)
-
-
-def _other_phrases() -> Iterable[str]:
-    return (
-        "quotation",
-        "angebot",
-        "offerte",
-        "offer",
-        "devis",
-        "oferta",
-        "offerta",
-        "supersedes",
-        "revision history",
-        "valid",
-        "gultig",
-        "vertrag",
-        "contract",
-    )
+_SPOKEN = words_of("spoken_of_delivery")
+#: words of a sentence whose day is that of another paper
+_OTHER_PAPERS = words_of("days_of_other_papers")
 
 
 #: `Order 4410 for Thursday 12 November`: when it is wanted, and not when it was written

@@ -21,7 +21,7 @@ from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import CODES, Entry, has, runs_over
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Row
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 from parsers.numbers import readings
 from parsers.page import Source
 
@@ -196,7 +196,7 @@ def _is_blank_item(at: int, entry: Entry, found: Sequence[Entry], head: Head, an
 
 
 #: What a form has in a quantity cell where nothing is wanted.
-_NONE = frozenset(["", "n/a", "na", "none", "nil", "keine", "aucun", "geen", "nada", "no"])
+_NONE = words_of("nothing_wanted_in_cells") | {""}
 
 
 def _asks_unreadably(entry: Entry, head: Head) -> bool:

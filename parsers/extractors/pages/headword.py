@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.extractors.pages.currencywords import CURRENCY, CURRENCY_WORDS
-from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words
+from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words, words_of
 from parsers.record import record
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
 
 _PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
 #: per 100, / 1000, p. 100, je 100, pro 1 pce
-_PER_WORDS = ("per", "pro", "je", "par", "por", "ogni", "p", "for", "za", "pr", "pour", "le", "il")
+_PER_WORDS = tuple(sorted(words_of("before_price_base") | {"p", "pr"}))
 _PER = re.compile(
     rf"(?:/|\b(?:{'|'.join(_PER_WORDS)})\b)\s*"
     r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
@@ -51,11 +51,7 @@ _PER_VALUES = {
 #: Words of a currency or a price base, with which a header is more than its words.
 _DECORATING = frozenset((*CURRENCY_WORDS, *_PER_WORDS))
 #: Words that qualify a header without changing its role.
-_NOISE = frozenset({
-    "net", "netto", "nett", "ht", "hors", "taxes", "taxe", "excl", "exkl", "exclusive", "ohne", "mwst", "vat", "btw",
-    "iva", "tva", "moms", "ex", "in", "inkl", "incl", "en", "de", "der", "des", "the", "of", "esclusa", "excluded",
-    "w", "h", "t", "tax", "sans", "sin", "zzgl", "ord", "order", "po", "exc", "l'unite",
-})  # fmt: skip
+_NOISE = words_of("qualifying_headers") | {"h", "t", "w"}
 _MONEY = frozenset({"price", "amount"})
 _EACH = frozenset({"ea", "each", "1", "stk", "pc"})
 #: Two things in one column: what the cell reader then takes apart.
@@ -257,8 +253,8 @@ _CODE_ROLES = frozenset({"code", "sku", "buyer_item", "manufacturer_item", "gtin
 
 #: Whose code it is, said before or behind: "Codice Vs.", "Your code".
 _WHOSE = {
-    **dict.fromkeys(("your", "yours", "you", "ihre", "ihr", "sie", "vous", "voi", "u", "votre", "vos", "v", "su", "vuestra", "vs", "vostro", "vostra", "uw", "wasz", "panstwa", "ert", "er", "supplier", "vendor", "fournisseur", "lieferant", "proveedor", "fornitore", "leverancier", "dostawcy"), "sku"),
-    **dict.fromkeys(("our", "ours", "us", "unsere", "unser", "wir", "nous", "noi", "wij", "notre", "nos", "nuestra", "nuestro", "ns", "nostro", "nostra", "ons", "onze", "nasz", "vart", "var", "customer", "client", "kunde", "cliente", "klant", "intern", "internal", "interne", "interno"), "buyer_item"),
+    **dict.fromkeys(words_of("whose_sku"), "sku"),
+    **dict.fromkeys(words_of("whose_buyer_item"), "buyer_item"),
 }  # fmt: skip
 
 

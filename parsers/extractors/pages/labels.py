@@ -11,7 +11,7 @@ from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.labelwords import may_begin, plain, slashed, unsigned
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 from parsers.record import record
 
 __all__ = ["BLOCKS", "CODED", "DATED", "NO_LABELS", "OWN", "Label", "is_label", "is_tail", "labels_in", "plain_label"]
@@ -167,10 +167,7 @@ _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and no order number
 
 #: Words that make the place behind "an:", "to:", "a:" one that goods go to.
-_DELIVERS = frozenset(
-    "liefern liefert geliefert lieferung zustellen senden deliver delivered delivery ship send livrer livraison expedier entregar entrega enviar"
-    " consegnare consegna spedire leveren levering bezorgen dostarczyc leverera levereras".split()
-)
+_DELIVERS = words_of("delivers_to_place")
 
 
 def is_tail(word: str) -> bool:

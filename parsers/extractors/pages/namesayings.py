@@ -12,23 +12,18 @@ from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 
 __all__ = ["named"]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 #: what is calculated in an order, and alters none: `Order with prices.xlsx`
-_OF_MONEY = frozenset(
-    "vat mwst ust tva iva btw moms tax price prices preis preise prix precio precios prezzo prezzi prijs prijzen".split()
-)
+_OF_MONEY = words_of("money_in_file_names")
 #: papers that go with an order, or are only how it was sent
 _WITH_ORDERS = frozenset(("cover", "copy", "terms", "confirm_back"))
 #: of what was, or is still to come
-_OF_ANOTHER_TIME = frozenset(
-    "old previous last next later archive history alt alte letzte vorige nachste nachster naechste archiv ancien ancienne precedent prochain prochaine archives"
-    " anterior viejo proximo proxima historial vecchio precedente prossimo prossima archivio oud vorige volgende archief".split()
-)
+_OF_ANOTHER_TIME = words_of("other_time_in_file_names")
 _LONGEST = 5  #: words of what a paper is called
 
 

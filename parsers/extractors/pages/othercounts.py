@@ -12,43 +12,21 @@ from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.entry import Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.raws import Table
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 from parsers.numbers import sole
 
 __all__ = ["BESIDE", "counted", "counts_beside"]
 
 BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
 #: columns of what came of an order, and of what is still to come
-_CAME = frozenset(
-    "received|qty received|received qty|delivered|qty delivered|delivered qty|shipped|qty shipped|invoiced|erhalten|geliefert|gelieferte menge|lieferung bisher"
-    "|recu|qte recue|livre|qte livree|deja livre|recibido|cant. recibida|entregado|servido|ricevuto|consegnato|evaso|gia consegnato|ontvangen|geleverd".split(
-        "|"
-    )
-)
-_TO_COME = frozenset(
-    "still to come|to come|still due|still to deliver|left to deliver|open|open qty|qty open|outstanding|qty outstanding|balance|remaining|back order|backorder|to follow|offen|offene menge|rest|restmenge|rueckstand|ruckstand"
-    "|reste|reste a livrer|solde|reliquat|pendiente|saldo|resto|residuo|da consegnare|inevaso|openstaand|nog te leveren|restant".split(
-        "|"
-    )
-)
+_CAME = words_of("columns_of_received")
+_TO_COME = words_of("columns_to_come")
 #: words of a heading above another quantity of the same order
-_COUNTS = frozenset(
-    "qty quantity quantities menge mengen anzahl stuck qte quantite nombre cantidad cant unidades quantita qta aantal ilosc antal mangd".split()
-)
+_COUNTS = words_of("heads_of_quantities")
 #: words of a heading above what holds instead of what was ordered, or is left of it
-_INSTEAD = frozenset(
-    "new revised confirmed approved agreed corrected amended changed updated final balance due outstanding remaining released neu neue geandert bestatigt freigegeben"
-    " genehmigt korrigiert rest offen nouveau nouvelle revise revisee confirme confirmee approuve approuvee corrige corrigee reste nuevo nueva revisado revisada confirmado"
-    " confirmada aprobado aprobada corregido corregida pendiente nuovo nuova rivisto rivista confermato confermata approvato approvata corretto corretta residuo nieuw"
-    " nieuwe herzien bevestigd goedgekeurd resterend openstaand".split()
-)
+_INSTEAD = words_of("heads_instead_of_ordered")
 #: words of a heading above what is counted of other times, places and packs
-_OF_ELSE = frozenset(
-    "last previous prior old usual average avg stock hand min max minimum maximum moq pack packs per box carton content contents bin shelf price date usage year month week"
-    " letzte letzter vorige alt alte ublich bestand lager mindest inhalt vpe ve je preis datum termin verbrauch jahr monat woche dernier derniere precedent ancien ancienne stock"
-    " prix date par colis ultimo ultima anterior existencias precio fecha por caja giacenza scorta precedente prezzo data confezione per voorraad laatste prijs datum verpakking"
-    " inhoud".split()
-)
+_OF_ELSE = words_of("heads_of_other_counts")
 
 
 def counts_beside(table: Table) -> Iterator[Notice]:

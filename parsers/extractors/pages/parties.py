@@ -11,7 +11,7 @@ from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 
 __all__ = ["address", "parties"]
 
@@ -110,25 +110,7 @@ def _names_site(text: str, knowledge: Knowledge) -> bool:
 _PLACE = re.compile(
     r"\b\d{4,5}(?: [A-Z]{2})?\s+[A-ZÀ-Þ][a-zà-ÿ]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
 )
-_COMPANY_LABELS = frozenset(
-    {
-        "customer",
-        "customer name",
-        "company",
-        "kunde",
-        "firma",
-        "client",
-        "societe",
-        "cliente",
-        "empresa",
-        "azienda",
-        "ditta",
-        "klant",
-        "bedrijf",
-        "kund",
-        "klient",
-    }
-)
+_COMPANY_LABELS = words_of("labels_of_companies")
 
 
 _COMPANY = re.compile(

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parsers.extractors.pages.cells import money, quantity
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 
 __all__ = ["priced", "priced_at_length"]
 
 #: words that say a price is coming; of the others ("20 x 14.90") only the figures make it one
-SPOKEN = frozenset(
-    {"zu", "à", "a", "á", "at", "je", "@", "cad", "cada", "aan", "tegen", "til", "för", "po", "da", "por"}
-)
+SPOKEN = words_of("leads_to_price") | {"@", "til"}
 SIGNS = frozenset({"x", "×", "*", "•", "·"})
 LONGEST = 14
 

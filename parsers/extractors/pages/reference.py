@@ -12,44 +12,14 @@ from parsers.extractors.pages.labelvalues import Labelled
 from parsers.extractors.pages.numberwords import code_words, is_beside
 from parsers.extractors.pages.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed, Row
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.score import Label as Sure
 
 __all__ = ["numbers"]
 
 
 #: How much a buyer_order_no label says by itself; "order" alone is said of many things.
-_WEAK = frozenset(
-    {
-        "order",
-        "bestellung",
-        "auftrag",
-        "commande",
-        "pedido",
-        "orden",
-        "ordine",
-        "bestelling",
-        "opdracht",
-        "zamowienie",
-        "zlecenie",
-        "abruf",
-        "call-off",
-        "call off",
-        "cde",
-        "bc",
-        "po",
-        "p o",
-        "oc",
-        "numero",
-        "num",
-        "n doc",
-        "document no",
-        "rekvisition",
-        "avrop",
-        "afroep",
-        "oda",
-    }
-)
+_WEAK = words_of("labels_that_say_little")
 
 
 def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -> dict[str, Field]:
@@ -85,16 +55,7 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
 _NUMBER_ALONE = re.compile(r"(?=(?:[^\d]*\d){3})[A-Z0-9]{1,8}(?:[-/._][A-Z0-9]{1,10}){1,4}")
 
 
-_FORM = (
-    "order form",
-    "bestellformular",
-    "bestelformulier",
-    "hoja de pedido",
-    "modulo d'ordine",
-    "modulo ordine",
-    "formularz zamowienia",
-    "bestallningsformular",
-)
+_FORM = words_of("order_forms")
 
 
 def _unlabelled_number(rows: Sequence[Row], pairs: Sequence[Labelled], below: int | None) -> Field | None:

@@ -11,42 +11,23 @@ from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.entry import Entry, text_of
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.rows import Placed
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.page import Cell
 
 __all__ = ["NO", "hidden_marks", "is_stop", "some_marked", "takes_back", "unheaded"]
 
 #: answers that say no, whatever is asked
-NO = frozenset("n|no|x no|nein|non|nee|false|0|nie|nej|falsch|faux|falso|onwaar".split("|"))
+NO = words_of("answers_no") | {"0", "n", "x no"}
 #: how the words begin above a column that marks rows as taken back
-_STOPS = (
-    "cancel", "delet", "void", "storn", "geloscht", "losch", "loesch", "loekz", "gestrichen", "annul", "geannul", "supprim", "elimin", "anulad", "vervall",
-    "anulow", "makuler",
-)  # fmt: skip
+_STOPS = tuple(sorted(words_of("beginnings_of_taken_back")))
 #: words above a column that marks rows as held
-_HOLDS = frozenset(
-    "hold held blocked suspended gesperrt sperre bloque suspendu bloqueado suspendido bloccato sospeso geblokkeerd".split()
-)
+_HOLDS = words_of("heads_of_held_rows")
 #: a day until which the order stands, as those print who buy for a season: `Cancel date`
-_UNTIL = frozenset("date datum data fecha by after if nach bis avant antes entro".split())
+_UNTIL = words_of("until_order_stands")
 #: columns whose heading does not say what a mark in them means
-_VAGUE = frozenset(
-    "status state statut estado stato remark remarks note notes comment comments bemerkung remarque observaciones note opmerking".split()
-)
+_VAGUE = words_of("heads_of_vague_marks")
 #: how the words begin that give a row another quantity or item
-_CHANGES = (
-    "amended",
-    "revised",
-    "changed to",
-    "corrected",
-    "geandert",
-    "korrigiert",
-    "modifi",
-    "corrig",
-    "corrett",
-    "rettific",
-    "gewijzig",
-)
+_CHANGES = tuple(sorted(words_of("beginnings_of_altered_rows")))
 _FEW = 8  #: words of a row below an item that says what becomes of it
 _MARKS = frozenset(("x", "xx", "*", "v", "✓", "✔", "✗", "✘", "☑", "☒", "❌", "✅", "yes", "ja", "oui", "y", "j", "o"))
 _EMPTY = frozenset(("", "-", "–", "/"))

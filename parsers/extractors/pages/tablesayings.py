@@ -38,7 +38,7 @@ from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_ma
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.sumlabels import is_carried, total_label
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.page import Page
 
 __all__ = ["besides_items", "between_tables"]
@@ -46,42 +46,18 @@ __all__ = ["besides_items", "between_tables"]
 _HEADING = 12  #: words of what stands above a table
 
 #: alone in a row or a cell: one of two items, or something that is asked
-_EITHER = frozenset(
-    "or|and/or|either|oder|und/oder|wahlweise|ou|et/ou|au choix|o|u|y/o|oppure|e/o|of|en/of|ofwel|lub|eller|?|??|???".split(
-        "|"
-    )
-)
+_EITHER = words_of("either_between_rows") | {"?", "??", "???"}
 #: alone in a row or a cell: what came, or is done with
-_DONE = frozenset(
-    "on order|in bestelling|en commande|en pedido|in ordine|bereits bestellt|received|delivered|arrived|done|closed|shipped|sent|fulfilled|here|have|got|in stock|ordered|paid|invoiced|erhalten|geliefert|da|vorhanden|erledigt|bestellt"
-    "|versandt|verschickt|recu|recue|recus|recues|livre|livree|livres|livrees|arrive|expedie|solde|commande|recibido|recibida|recibidos|entregado|entregada|servido"
-    "|llegado|enviado|pedido|hecho|ricevuto|ricevuta|ricevuti|consegnato|consegnata|evaso|evasa|spedito|arrivato|ordinato|fatto|ontvangen|geleverd|binnen|verzonden"
-    "|besteld|gereed|klaar|otrzymane|dostarczone|levererad|mottagen".split("|")
-)
+_DONE = words_of("done_with_rows")
 #: alone in a row or a cell: what is not settled yet
-_OPEN = frozenset(
-    "tbc|tba|tbd|to be confirmed|pending|on hold|hold|suspended|in klarung|zu klaren|noch offen|in arbeit|a confirmer|en attente|suspendu|por confirmar|pendiente"
-    "|suspendido|en espera|da confermare|sospeso|sospesa|in attesa|te bevestigen|in behandeling|wacht|do potwierdzenia|att bekrafta".split(
-        "|"
-    )
-)
+_OPEN = words_of("rows_not_settled")
 #: columns that ask whether the row is ordered, by one of their words; and the answers that say no
-_WHETHER = frozenset(
-    "order ordered buy take want wanted required needed include bestellen bestellt benotigt kaufen commander commande besoin pedir necesario comprar ordinare serve"
-    " comprare bestellen nodig ok okay approved active aktiv actif activo attivo actief freigabe valide".split()
-)
+_WHETHER = words_of("heads_of_whether_ordered")
 #: columns that say where the goods of a row go, or for whom they are
-_WHERE = frozenset(
-    "site ship-to ship deliver delivery destination location branch store depot account customer standort lieferort lieferadresse filiale lager kunde konto"
-    " site livraison destinataire agence magasin client compte lugar destino sucursal cliente cuenta destinazione sede filiale conto locatie vestiging klant".split()
-)
-_NOT_WHERE = frozenset(
-    "date datum fecha data day week time no number nr terms ref reference price note method cost qty quantity delivered charge carrier".split()
-)
+_WHERE = words_of("heads_of_destinations")
+_NOT_WHERE = words_of("heads_of_no_destination")
 #: how the goods are put together, which alters none of them
-_PACKED = tuple(
-    "packed verpack gepackt gebundelt emballe conditionn embalad envasad imballat confezionat verpakt gebundeld bundled labelled".split()
-)
+_PACKED = tuple(sorted(words_of("beginnings_of_packing")))
 
 
 def besides_items(
@@ -258,11 +234,8 @@ def _beside(entry: Entry, index: int) -> set[str]:
 
 #: a remark that counts: `was 8`, `x2`
 _RECOUNTED = re.compile(r"(?:was|war|waren|etait|era|eran|erano|stond|x|×)\s?\d+|\d+\s?[x×]", re.IGNORECASE)
-_SEASONS = frozenset(
-    "spring summer autumn winter fruhjahr fruhling sommer herbst printemps ete automne hiver primavera verano otono invierno estate autunno inverno"
-    " voorjaar lente zomer najaar herfst".split()
-)
-_HOMES = frozenset("house home hause chez casa thuis dom hemma".split())
+_SEASONS = words_of("seasons")
+_HOMES = words_of("homes")
 _NAME = 3  #: words of a name that is all of a remark
 
 
@@ -315,9 +288,7 @@ def _alters(read: Script, *, surely: bool = False) -> str | None:
     return None
 
 
-_SOON = frozenset(
-    "urgent urgente urgently asap dringend eilig eilt sofort spoed dringend immediately rush pilne snarast".split()
-)
+_SOON = words_of("haste_in_remarks")
 
 
 def _days(read: Script) -> bool:

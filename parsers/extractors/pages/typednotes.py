@@ -14,14 +14,12 @@ from parsers.extractors.letters.script import READ_LIMIT, Script, Text
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.pages.sayings import Own, as_told, days_named, notice_of
 from parsers.knowledge import Knowledge
+from parsers.lexicon import words_of
 
 __all__ = ["typed_notes"]
 
 #: words before the number of a line
-_LINES = frozenset(
-    "item items line lines pos position positions artikel zeile zeilen article articles ligne lignes linea lineas riga righe regel regels articolo articulo"
-    " posten posicion posizione positie pozycja pozycje rad rader".split()
-)
+_LINES = words_of("before_line_number")
 _STEP = 10  #: lines may be numbered by tens
 
 

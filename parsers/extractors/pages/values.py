@@ -17,7 +17,7 @@ from parsers.extractors.pages.judge import Candidate
 from parsers.extractors.pages.raws import Raw
 from parsers.extractors.pages.rows import Placed
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.numbers import plain, readings
 from parsers.page import Source
 from parsers.score import Label, Proof, confidence
@@ -134,9 +134,7 @@ def _words_of(words: Sequence[Placed], text: str) -> Sequence[Placed]:
 
 
 _PACK = re.compile(r"([A-Za-z]{2,12})\.?\s*(?:=|of|à|a|zu|de|da|van|x)?\s*\d+")
-_ANY_PACK = frozenset(
-    "pack packs package packages pkg pkgs ve vpe packung packungen gebinde verpakking verpakkingen verp colis colli conf paquete paquetes".split()
-)
+_ANY_PACK = words_of("packs_of_any_kind")
 
 
 def _pack_unit(raw: Raw, unit: Field) -> Field | None:
