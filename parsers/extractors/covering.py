@@ -16,6 +16,7 @@ from parsers.extractors.letters.wording import LANGUAGES, fold, wording
 from parsers.extractors.sameday import same_day
 from parsers.gather import Document, Message
 from parsers.knowledge import Knowledge
+from parsers.lexicon import words_of
 
 __all__ = ["ReadDocument", "said_beside", "with_documents"]
 
@@ -233,9 +234,7 @@ def _contradicts(first: Field | None, second: Field | None) -> bool:
 
 
 #: how words begin that number the attached orders
-_ORDINALS = tuple(
-    "first second third erst zweit dritt premier deuxi troisi primer segund tercer prim terz eerst tweed derd pierwsz drug".split()
-)
+_ORDINALS = tuple(words_of("ordinal_stems"))
 
 
 def _names_day(text: str) -> bool:
@@ -263,22 +262,14 @@ def _explained(notice: Notice, known: str, count: int, *, dated: bool) -> bool:
 
 
 #: words of a sentence that says no more than where the order is
-_POINTING = frozenset(
-    "see find please pls kindly as per attached attachment attachments enclosed the our my order orders po purchase file in thanks hi hello"
-    " siehe bitte anbei anhang anlage im in der beigefugt beigefugte unsere die datei bestellung danke hallo"
-    " voir trouvez veuillez piece jointe ci-joint ci-jointe joint svp merci commande notre la bonjour"
-    " ver vean adjunto adjunta archivo el pedido nuestro por favor gracias hola"
-    " vedi vedere vedasi allegato allegati in ordine il nostro grazie buongiorno"
-    " zie bijlage bijlagen graag bijgevoegd de onze bestelling bedankt"
-    " w zalaczeniu zalacznik zalaczniku zamowienie se bifogad bilaga var order".split()
-)
+_SEE_ATTACHED = words_of("see_attached")
 
 
 def _points_at_it(message: str) -> bool:
     """`See attached.`: the sentence of a notice that only says where the order is, which was read there."""
     said = message.partition("“")[2].partition("”")[0]
     words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", said)]
-    return bool(words) and _POINTING.issuperset(words) and not re.search(r"\d", said)
+    return bool(words) and _SEE_ATTACHED.issuperset(words) and not re.search(r"\d", said)
 
 
 def said_beside(orders: Sequence[Draft], lines: Sequence[DraftLine]) -> list[Notice]:

@@ -16,6 +16,7 @@ from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.streets import STREETS
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["find_blocks"]
 
@@ -33,7 +34,7 @@ _NUMBERED = re.compile(
     r"(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Blvd|Boulevard|Ln|Lane|Ct|Court|Way|Pkwy|Parkway|Hwy|Highway|Pike|Cir|Circle|Pl|Place|Ter|Trl|Trail|Loop|Rte|Route|Sq|Square|Plaza)\b"
 )
 _LONGEST = 8  #: lines of an address
-_PERSONS = frozenset("attn att atn attention fao contact z.hd zhd tav ansprechpartner".split())
+_PERSONS = words_of("persons_to_ask") | {"atn", "z.hd"}
 
 
 def find_blocks(tokens: Sequence[Token], text: str, words: Wording, known: Catalogue, places: Places) -> None:

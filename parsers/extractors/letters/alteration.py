@@ -14,6 +14,7 @@ from parsers.extractors.letters.remarks import altering, asks_to_be_told, chat_w
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold
+from parsers.lexicon import words_of
 
 __all__ = ["alteration", "counts", "goes_as_before", "is_chat", "of_the_door", "set_site_aside"]
 
@@ -68,7 +69,7 @@ def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
     return not any(token.code for token in words) and not names_goods(words, script.known)
 
 
-_STILL = frozenset("noch still nog encore ancora todavia aun".split())
+_STILL = words_of("still_yet")
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:-\d{1,2}[:.]\d\d)?|\d{1,2}-\d{1,2}")
 
 
@@ -112,15 +113,13 @@ def _is_contact(sentence: Sequence[Token]) -> bool:
     return len(rest) <= _LABEL and any(token.role is Role.CONTACT for token in sentence)
 
 
-_ALL = frozenset(
-    "all everything alles tout todo tutto wszystko direct directly straight direkt directement directo direttamente rechtstreeks".split()
-)
+_ALL_OR_DIRECTLY = words_of("all_or_directly")
 
 
 def _set_all_aside(sentence: Sequence[Token]) -> None:
     """`alles in die Mensa nach Marburg`, `direct to Thornbridge Barn`: where all of it goes is the place that was read."""
     for at, token in enumerate(sentence):
-        if token.norm not in _ALL or token.role is not Role.FREE:
+        if token.norm not in _ALL_OR_DIRECTLY or token.role is not Role.FREE:
             continue
         behind = next((one for one in sentence[at + 1 : at + 6] if one.role is not Role.FREE), None)
         if behind is not None and behind.role is Role.PLACE:
@@ -141,10 +140,7 @@ def _set_sites_aside(sentence: Sequence[Token]) -> None:
             token.role = Role.NOTE
 
 
-_DELIVERS = frozenset(
-    "liefern anliefern lieferung anlieferung bringen abladen schicken fahren deliver delivery drop livrer livraison deposer entregar entrega consegnare consegna leveren"
-    " levering bezorgen".split()
-)
+_DELIVERS = words_of("delivering")
 
 
 def set_site_aside(sentence: Sequence[Token]) -> None:
@@ -155,7 +151,7 @@ def set_site_aside(sentence: Sequence[Token]) -> None:
     if any(token.has_digit or token.code or token.role is Role.ITEM for token in sentence):
         return
     for token in sentence:
-        if token.role is Role.FREE and (token.norm in SITES or token.norm in _ALL):
+        if token.role is Role.FREE and (token.norm in SITES or token.norm in _ALL_OR_DIRECTLY):
             token.role = Role.NOTE
 
 
@@ -164,24 +160,9 @@ def counts(token: Token) -> bool:
     return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
 
 
-_POINTING_IN_DUTCH = frozenset(
-    "die deze dit dat ze hem hen bestelling bestellingen order artikel artikelen regel regels lijst lijstje levering leveringen spullen goederen maat kleur versie"
-    " aantal graag aub svp kan kunt kunnen mag mogen zou wil wilt willen nodig stuur sturen lever leveren laat laten breng brengen neem nemen factuur rekening betaal"
-    " betaalt betalen zonder behalve alleen liever niet geen".split()
-)
+_POINTING_IN_DUTCH = words_of("pointing_or_asking_in_dutch")
 #: words that point at goods, or ask for something
-_POINTING = frozenset(
-    "it them those these that this one ones any order orders item items line lines list delivery goods stuff size colour color version quantity please pls plz can could"
-    " would derniers dernieres premiers premieres venez venir revenez preferent prefere preferons proposez proposer laissez laisser passera viendra want wants wanted need needs needed send sent deliver leave drop bring take invoice bill charge pay pays without except instead only not no"
-    " ceux celles celui celle ca cela ceci n'en j'en qu'en commande commandes article articles ligne lignes liste livraison livraisons marchandise marchandises taille"
-    " couleur quantite quantites svp stp veuillez pouvez pouvez-vous peux-tu pourriez pourriez-vous faut faudra faudrait voudrais voudrions voulons veux veut veulent souhaite souhaitons"
-    " besoin envoyer envoyez envoie livrer livrez livre livres deposer deposez prendre prenez prenons prends reprendre reprenez facturer facturez payer paie paient sauf seulement uniquement"
-    " sinon non gardez garder mettez mettre mets attendez attendre annuler annulez".split()
-)
-_ASKED_FOR = frozenset(
-    "quello quelli quella quelle questo questi questa queste ordine ordini articolo articoli riga righe merce senza tranne eccetto invece solo soltanto prezzo fattura"
-    " fatturare paga pagare".split()
-)
+_POINTING = words_of("pointing_or_asking")
 _LEAST_CHAT = 4  #: words of a sentence that tells something
 
 
@@ -191,10 +172,7 @@ def is_chat(sentence: Sequence[Token], script: Script) -> bool:
     if len(said) < _LEAST_CHAT or not chats(sentence, script.words.languages):
         return False
     words = _POINTING | _POINTING_IN_DUTCH if "nl" in script.words.languages else _POINTING
-    pointing = any(
-        ((token.norm in words or token.norm in _ASKED_FOR) and token.role is not Role.DATE) or counts(token)
-        for token in said
-    )
+    pointing = any((token.norm in words and token.role is not Role.DATE) or counts(token) for token in said)
     pointing = pointing or script.words["sends"].found_in([token.norm for token in said]) is not None
     topics = chat_words(sentence, script.words.languages)
     return not pointing and not names_goods([token for token in said if token.start not in topics], script.known)
@@ -210,17 +188,14 @@ def _asks_word(sentence: Sequence[Token], script: Script) -> bool:
     return not (acts or any(token.is_number or counts(token) for token in said) or names_goods(said, script.known))
 
 
-_SENT = frozenset(
-    "livrer livree livre livraison expedier envoyer deliver delivery send ship liefern lieferung senden schicken entregar entrega enviar consegnare consegna spedire"
-    " leveren levering sturen".split()
-)
+_SENDING = words_of("sending_goods")
 
 
 def goes_as_before(sentence: Sequence[Token]) -> bool:
     """`À livrer à l'imprimerie, rue du Moulin, comme la dernière fois`: where the goods go, with no goods in the sentence."""
     counted = any(token.role is Role.ITEM or token.code for token in sentence)
     placed = any(token.role is Role.PLACE for token in sentence)
-    return placed and not counted and any(token.norm in _SENT for token in sentence)
+    return placed and not counted and any(token.norm in _SENDING for token in sentence)
 
 
 def of_the_door(sentence: Sequence[Token], script: Script) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.lexicon import words_of
+
 __all__ = [
     "answers",
     "asked_of_us",
@@ -16,15 +18,11 @@ __all__ = [
 ]
 
 #: `thank you for the quotation`: asked for before, and answered
-_THANKS = frozenset(
-    "thank thanks danke dank merci remercions gracias agradecemos grazie ringraziamo bedankt dankjewel dziekujemy dziekuje tack".split()
-)
+_THANKS = words_of("thanking")
 
 
 #: `here is our order`: not asked after
-_HERE = frozenset(
-    "here here's hereby hier hiermit hierbij anbei voici voila ci-joint aqui ecco below attached following".split()
-)
+_HERE = words_of("here_it_is")
 
 
 def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
@@ -33,23 +31,10 @@ def handed_over(hit: tuple[int, str], norms: Sequence[str]) -> bool:
 
 
 #: by which a customer asks for the confirmation that a supplier would announce as here
-_AWAITS = frozenset(
-    "await awaiting awaited look looking forward receiving receive expect wait waiting send confirm need want request"
-    " gebeten erwartung erwarten erwarte entgegen warten bitten bitte senden schicken schickt zusenden zukommen erbitten erbeten brauchen benotigen per umgehend"
-    " attente l'attente attendons attends attendre envoyer envoyez adresser retour retourner recevoir transmettre confirmer merci"
-    " espera esperamos espero esperando enviar envien mandar manden rogamos recibir confirmar"
-    " attesa attendiamo attendo inviare inviateci inviarci mandare mandateci ricevere restiamo confermare gradita"
-    " afwachting afwachten tegemoet ontvangen sturen stuur zien graag"
-    " please pls would appreciate appreciated grateful ware nett dankbar serait apprecierions seria gradiremmo gradita prosze prosimy garna".split()
-)
-_PAPERS = frozenset(
-    "auftragsbestatigung conferma confirmation confirmacion orderbevestiging orderbekraftelse acknowledgement acknowledgment acuse potwierdzenie".split()
-)
+_AWAITS = words_of("awaiting_a_confirmation")
+_PAPERS = words_of("order_confirmations")
 #: by which a supplier announces it
-_ANNOUNCES = frozenset(
-    "attached enclosed find herewith here anbei anhang beigefugt anliegend erhalten hiermit joint jointe ci-joint voici trouver adjunta adjunto adjuntamos"
-    " allegata allegato alleghiamo bijgaand bijlage bijgevoegd thank thanks danke dank".split()
-)
+_ANNOUNCES = words_of("supplier_announces")
 
 
 def is_awaited(hit: tuple[int, str], norms: Sequence[str]) -> bool:
@@ -67,14 +52,8 @@ def is_of_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     return hit[0] >= 0 and behind < len(norms) and norms[behind] in _PAPERS
 
 
-_SENDS_BACK = frozenset(
-    "return retour retourner renvoyer retournez renvoyez zurucksenden zuruckschicken zuruck devolver restituire rispedire terugsturen retourneren".split()
-)
-_COPIES = frozenset(
-    "ar a.r arc accuse confirmation confirmee signe signee signes exemplaire double copie copy signed acknowledgement acknowledgment confirmed mail courriel email"
-    " e-mail unterschrieben unterschriebene bestatigung bestatigte auftragsbestatigung kopie copia firmata firmato conferma firmada firmado confirmacion"
-    " bevestiging ondertekend getekend".split()
-)
+_SENDS_BACK = words_of("sending_back")
+_RETURNED_PAPERS = words_of("returned_papers") | {"a.r"}
 
 
 def returns_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
@@ -83,21 +62,15 @@ def returns_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     if at < 0 or not _SENDS_BACK & set(said.split()):
         return False
     behind = at + len(said.split())
-    return bool(_COPIES & set(norms[behind : behind + 5])) or norms[behind : behind + 1] in (
+    return bool(_RETURNED_PAPERS & set(norms[behind : behind + 5])) or norms[behind : behind + 1] in (
         ["unpaid"],
         ["unprocessed"],
     )
 
 
-_INVOICES = frozenset(
-    "invoice invoices rechnung rechnungen facture factures factura facturas fattura fatture factuur facturen faktura".split()
-)
-_PAYS = frozenset(
-    "pay paid payment settle settled due overdue find zahlen bezahlen zahlung uberweisen payer regler reglement pagar pago pagare saldare betalen".split()
-)
-_LETS = frozenset(
-    "let us have send need zukommen lassen schicken senden envoyer faire parvenir enviar mandar inviare mandare sturen".split()
-)
+_INVOICES = words_of("invoices")
+_PAYS = words_of("paying")
+_LETS = words_of("let_us_have")
 
 
 def asked_of_us(hit: tuple[int, str], norms: Sequence[str]) -> bool:
@@ -116,12 +89,10 @@ def thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
 
 
 #: `merci pour votre retour`, `suite à notre échange`: an answer and a talk, and no goods that come back
-_ANSWERS = frozenset("retour retours echange echanges".split())
-_YOURS = frozenset("votre vos notre nos ton ce dernier derniers precedent".split())
-_SAYING = frozenset("merci suite apres attente l'attente lors selon comme remercie remercions".split())
-_PARCELS = frozenset(
-    "colis marchandise marchandises palette palettes carton cartons article articles produit produits".split()
-)
+_ANSWERS = words_of("answers_and_talks")
+_YOURS = words_of("whose_answer")
+_SAYING = words_of("referring_to_an_answer")
+_PARCELS = words_of("parcels_and_goods")
 
 
 def answers(hit: tuple[int, str], norms: Sequence[str]) -> bool:

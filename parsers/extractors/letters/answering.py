@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["answered_by", "is_answer"]
 
@@ -18,51 +19,17 @@ class _Said(StrEnum):
 
 
 #: how words begin that ask for an answer or a paper
-_ANSWERS = tuple(
-    "confirm acknowledg reply respon answer invoice proforma bestatig auftragsbestatig bestellbestatig antwort ruckmeld ruckantwort bescheid rechnung"
-    " accuse repon factur conferm rispo riscontr fattur respuest contest bevestig orderbevestig antwoord terugkoppel factuur potwierdz odpowied faktur"
-    " bekraft orderbekraft".split()
-)
+_ANSWERS = tuple(words_of("answer_stems"))
 #: of the same stems, what was confirmed, answered or sent before: "as confirmed", "wie bestätigt"
-_DONE = frozenset(
-    "confirmed acknowledged replied answered invoiced bestatigt bestatigte bestatigten bestatigter geantwortet confirmee confirmes confirmees confermato"
-    " confermata confermati confirmado confirmada confirmados bevestigd bevestigde potwierdzone potwierdzony".split()
-)
+_DONE = words_of("answered_before")
 #: whole words of answers, and pairs of words that announce a call
-_ANSWER_WORDS = frozenset("ack melden melde weten sapere acuse avisen".split())
-_ANSWER_PAIRS = frozenset(
-    ("me know", "us know", "get back", "call you", "call me", "call us", "ring you", "phone you", "call again", "mich melden", "uns melden")
-)  # fmt: skip
-_GOODS = tuple(
-    "deliver liefer anliefer livr entreg conseg lever bezorg dostaw dostarcz ship dispatch despatch versand arriv eintreff goods ware merch marchandis mercanc".split()
-)
-_DAYS = (
-    "date",
-    "dates",
-    "day",
-    "time",
-    "slot",
-    "liefertermin",
-    "lieferdatum",
-    "liefertag",
-    "termin",
-    "delai",
-    "fecha",
-    "data",
-    "datum",
-)
-_NEEDS = tuple("need want brauch benotig besoin faut necesit occor servo nodig potrzeb behov".split())
+_ANSWER_WORDS = words_of("answer_words")
+_ANSWER_PAIRS = words_of("announcing_a_call")
+_GOODS = tuple(words_of("goods_and_delivery_stems"))
+_DAYS = words_of("day_of_an_answer")
+_NEEDS = tuple(words_of("need_stems"))
 #: what else a wish for an answer is made of; with any other word the day may be that of the goods
-_SMALL = frozenset(
-    "please pls plse plz kindly can could would will you we i us we'd i'd i'll we'll me our your the a an this that of for to with by on at be is are great nice good"
-    " appreciated appreciate helpful grateful thanks thank ta if possible quick quickly quickest short brief written order po receipt email mail e-mail phone return sent send let"
-    " have need want get give await awaiting look looking forward expect request once both and then whether ok all it in writing soon shortly back know call ring"
-    " bitte um eine einen ein kurze kurz kurzen kurzer ihre ihrer ihren unsere unserer wir ich uns mir sie bis zum am auf erwarten erwarte bitten brauchen benotigen ware schon nett"
-    " dankbar hilfreich per schriftlich schriftliche geben gib gebt senden schicken schickt zusenden noch der die das den dem dieser bestellung auftrag eingang erhalt erbitten erbeten"
-    " merci de nous votre vos un une le la les l' par faire parvenir bien vouloir pouvez pourriez commande svp stp reception envoyer adresser avant"
-    " attendiamo attendo vostra il di ricevere gradita cortese cortesemente favore ordine restiamo in attesa mandare inviare entro"
-    " rogamos por su el pedido recibo enviar esperamos antes del nos graag uw een ontvangen ontvangst bestelling sturen voor prosze o do tack".split()
-)
+_AROUND_AN_ANSWER = words_of("around_an_answer")
 
 
 def answered_by(clause: Sequence[Token], first: int, last: int) -> str:
@@ -85,7 +52,7 @@ def answered_by(clause: Sequence[Token], first: int, last: int) -> str:
 def _is_of_nothing_else(clause: Sequence[Token], first: int, last: int) -> bool:
     """Whether the clause says nothing but who wants an answer, and how; the words of the day itself are not asked."""
     around = (token for token in clause if token.is_word and not first <= token.start < last)
-    return all(token.norm in _SMALL or _is_answer(token.norm) or token.role is Role.DATE for token in around)
+    return all(token.norm in _AROUND_AN_ANSWER or _is_answer(token.norm) or token.role is Role.DATE for token in around)
 
 
 def _is_answer(norm: str) -> bool:

@@ -13,14 +13,12 @@ from parsers.extractors.letters.item import unit_of
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
+from parsers.lexicon import words_of
 
 __all__ = ["conditional", "is_history", "is_question", "set_aside"]
 
 #: `don't forget the flour` wants the flour
-_NOT_REFUSED = frozenset(
-    "forget hesitate worry vergessen zogern hesiter oublier oubliez hesitez olvidar olviden dude dudar dimenticare dimenticate esitare vergeten aarzel only"
-    " nur solo seulement alleen until bis jusqu'a hasta before than later problem rush hurry mind necessarily just".split()
-)
+_REFUSING_NOTHING = words_of("refusing_nothing")
 
 
 def is_question(sentence: Sequence[Token], words: Wording) -> bool:
@@ -43,28 +41,18 @@ def is_question(sentence: Sequence[Token], words: Wording) -> bool:
 
 
 #: whether you, in the languages; and what a range is said of
-_WHETHER = frozenset(
-    ("ob sie", "ob ihr", "ob du", "whether you", "if you", "si vous", "se avete", "se trattate", "se tenete", "si tienen", "si teneis", "si tienes", "si venden",
-     "of jullie", "of u", "of je", "czy macie", "czy panstwo", "om ni")
-)  # fmt: skip
-_KEEPING = frozenset(
-    "fuhren fuhrt fuhrst sortiment programm stock carry sell keep vendez proposez gamme catalogue trattate tenete gamma assortimento gama catalogo venden verkopen"
-    " assortiment voeren sprzedajecie ofercie sortimentet".split()
-)
-
-
-_TELLS = frozenset(
-    "teilen mitteilen sagen sagt sag wissen tell know wonder wondering advise dites dire savoir sapere dirmi dirci decidnos decirme saber weten zeggen informer".split()
-)
+_WHETHER = words_of("whether_you")
+_KEEPING = words_of("keeping_a_range")
+_ASKS_TO_BE_TOLD = words_of("asking_to_be_told")
 
 
 def _asks_of_range(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> bool:
     """`Bitte teilen Sie uns mit, ob Sie auch Körbe 50 x 50 führen`: asked beside the order, whether goods are kept at all. A number
     before the question, or a word of sending behind it, orders."""
-    if _TELLS.isdisjoint(norms):
+    if _ASKS_TO_BE_TOLD.isdisjoint(norms):
         return False
     at = next((at for at, pair in enumerate(pairwise(norms)) if " ".join(pair) in _WHETHER), None)
-    if at is None or not _TELLS & set(norms[:at]) or not _KEEPING & set(norms[at : at + 14]):
+    if at is None or not _ASKS_TO_BE_TOLD & set(norms[:at]) or not _KEEPING & set(norms[at : at + 14]):
         return False
     counts = any(token.is_number or token.attached or token.code for token in sentence[:at])
     return not counts and words["deliver"].found_in(norms[at:]) is None
@@ -81,18 +69,16 @@ def is_history(sentence: Sequence[Token], words: Wording) -> bool:
     ]
     if found is None or not counted:
         return False
-    if found[0] and norms[found[0] - 1] in _IF:
+    if found[0] and norms[found[0] - 1] in _ON_CONDITION:
         return False  # "if we had it by the 26th"
     rest = norms[found[0] + found[1] :]
     wanted = intent_phrases("order", words.languages).found_in(rest)
-    return wanted is None or rest[wanted[0]] in _NOUNS
+    return wanted is None or rest[wanted[0]] in _ORDERING_NOUNS
 
 
-_IF = frozenset("if wenn falls si se als jesli om".split())
+_ON_CONDITION = words_of("on_condition")
 #: words of ordering that also name what was ordered
-_NOUNS = frozenset(
-    "order delivery commande livraison pedido entrega ordine consegna bestelling levering bestellung lieferung".split()
-)
+_ORDERING_NOUNS = words_of("ordering_nouns")
 
 
 def conditional(sentence: Sequence[Token], words: Wording) -> bool:
@@ -141,8 +127,8 @@ def _courtesy(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -
             mark(sentence[at : at + length], Role.NOTE)
 
 
-_TO_ZERO = frozenset(("a", "at", "auf", "bei"))
-_DEGREES = frozenset("degres degrees grad gradi grados graden l'ombre °".split())
+_TO_ZERO = words_of("down_to_zero")
+_DEGREES = words_of("degrees") | {"°"}
 
 
 def _stock_left(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
@@ -172,7 +158,8 @@ def _tally(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
         mark(sentence[at:], Role.NOTE)
 
 
-_LED_ROOM = frozenset("for in to at into buzz press knock".split())
+_LEADS_TO_A_ROOM = words_of("leading_to_a_room")
+_DOOR_ARTICLES = words_of("articles_of_doors")
 
 
 def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording, known: Catalogue) -> None:
@@ -187,9 +174,9 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
         or number.line != sentence[at].line
     ):
         return
-    led = at > 1 and norms[at - 2] in _THROUGH and norms[at - 1] in ("la", "el", "the", "die", "das")
-    led = led or (at > 0 and norms[at - 1] in _LED_ROOM)
-    large = sentence[at].text[0].isupper() or norms[at] in _NUMBERED or led
+    led = at > 1 and norms[at - 2] in _THROUGH_A_DOOR and norms[at - 1] in _DOOR_ARTICLES
+    led = led or (at > 0 and norms[at - 1] in _LEADS_TO_A_ROOM)
+    large = sentence[at].text[0].isupper() or norms[at] in _PAGE_OR_HOUSE or led
     after = sentence[at + 2] if at + 2 < len(sentence) and sentence[at + 2].line == number.line else None
     if not large or (after is not None and (unit_of(after) is not None or norms[at + 2] in ("x", "off"))):
         return
@@ -200,9 +187,11 @@ def _room(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wordi
 
 
 #: `acceso por la puerta 3`
-_THROUGH = frozenset("por en para through at via durch".split())
+_THROUGH_A_DOOR = words_of("through_a_door")
 #: what is counted by nobody, so that a number behind it is its own, however it is written
-_NUMBERED = frozenset("page seite pagina civico hausnummer".split())
+_PAGE_OR_HOUSE = words_of("page_or_house_number")
+_MINUTES = words_of("minutes")
+_DAYS = words_of("days")
 
 
 def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
@@ -213,23 +202,19 @@ def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
         mark(sentence[at : at + 1], Role.NOTE)
     if not sentence[at].is_number or at + 1 >= len(sentence) or sentence[at + 1].role is not Role.FREE:
         return
-    soon = norms[at + 1] in ("min", "mins", "minutes", "minuten", "minuti", "minutos")
-    payment = norms[at + 1] in ("days", "tage", "tagen", "jours", "dias", "giorni", "dagen", "gg") and words[
-        "payment"
-    ].found_in(norms)
+    soon = norms[at + 1] in _MINUTES
+    payment = norms[at + 1] in _DAYS and words["payment"].found_in(norms)
     if soon or payment:
         mark(sentence[at : at + 2], Role.NOTE)
 
 
 #: before the year of a catalogue or a price list
-_OF_YEARS = frozenset(
-    "listino catalogo katalog preisliste catalogue catalog tarif tarifa prijslijst catalogus stagione edizione".split()
-)
+_OF_YEARS = words_of("lists_of_a_year")
 _YEAR = re.compile(r"20\d\d")
-_SINCE = frozenset("since seit depuis desde dal sinds est founded gegrundet fondee fundada".split())
+_SINCE = words_of("founded_since")
 _FOUNDED = re.compile(r"1[6-9]\d\d|20[0-2]\d")
-_TIME = frozenset("time anytime zeit jederzeit moment heure hora ora momento orario tijd".split())
-_BOUND = frozenset("before after from until till vor nach ab bis avant apres antes despues prima dopo voor na".split())
+_TIME = words_of("time_of_day")
+_BOUND = words_of("bounds_of_hours")
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:h]\d\d)?(?:am|pm|h|hrs|uhr)?")
 #: (first word, joining word) of `between 9 and 2`; what else could stand between two numbers is left alone
 _SPANS = (("between", "and"), ("zwischen", "und"), ("entre", "et"), ("entre", "y"), ("tra", "e"), ("tussen", "en"))
@@ -255,17 +240,18 @@ def _span_of_hours(sentence: Sequence[Token], norms: Sequence[str], at: int) -> 
 
 
 #: what is opened by a code
-_LOCKED = frozenset(
-    "gate door access entry keypad barrier lock padlock alarm safe key cabinet tor tur tuer zugang portail porte digicode portillon puerta porton cancello porta poort deur".split()
-)
+_LOCKED = words_of("opened_by_code")
 _NEAR_CODE = 6
+
+
+_DOOR_CODES = words_of("codes_of_doors")
 
 
 def _door_code(sentence: Sequence[Token], norms: Sequence[str]) -> None:
     """`Gate code is 4471#`, `code for the door: C1984Y`: what is pressed at the gate."""
     for at, norm in enumerate(norms):
         ahead = range(at + 1, min(at + 1 + _NEAR_CODE, len(sentence)))
-        if norm not in ("code", "codes", "codigo", "codice") or not _LOCKED & {
+        if norm not in _DOOR_CODES or not _LOCKED & {
             *norms[max(0, at - 2) : at],
             *(norms[i] for i in ahead),
         }:
@@ -298,7 +284,7 @@ def _refused(sentence: Sequence[Token], norms: Sequence[str], words: Wording) ->
     """
     if words.firsts("left_out", "not", "none").isdisjoint(norms):
         return
-    if any(norm in _NOT_REFUSED for norm in norms) or words["significant"].found_in(norms):
+    if any(norm in _REFUSING_NOTHING for norm in norms) or words["significant"].found_in(norms):
         return
     for piece in _pieces(sentence):
         if any(token.is_number or token.attached or token.code for token in piece if token.role is Role.FREE):

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.lexicon import words_of
+
 __all__ = ["broken_at_home"]
 
-_OWN = frozenset(
-    "our my unser unsere mein meine notre mon ma nuestro nuestra mi nostro nostra mio mia onze ons mijn".split()
-)
-_BROKEN = frozenset("kapot stuk defect kaputt defekt broken casse cassee roto rota rotto rotta".split())
+_OWN = words_of("our_own")
+_BROKEN = words_of("broken")
 #: right behind "the wrong"
-_WAYS = frozenset(
-    "kant deur ingang straat adres dag poort side door entrance way richtung tur seite cote porte puerta porta".split()
-)
+_WAYS = words_of("ways_and_doors")
 #: what a house has, whatever is ordered there
-_FIXTURES = frozenset(
-    "bell doorbell buzzer intercom login portal website site password link phone phones internet wifi email lift elevator gate door barrier shutter van forklift boiler fridge freezer"
-    " oven dishwasher digger tractor bel deurbel poort hek heftruck palletwagen klingel aufzug tor gabelstapler sonnette ascenseur timbre ascensor campanello ascensore muletto".split()
-)
+_FIXTURES = words_of("fixtures_of_a_house")
 #: what came from the seller, and is not meant by "our"
-_FROM_US = frozenset(
-    "order orders delivery item items goods bestellung lieferung ware artikel commande livraison pedido entrega ordine consegna bestelling levering zending artikelen spullen doos dozen"
-    " geliefert sendung paket paketes karton angekommen erhalten bekommen war waren kam kamen gutschrift umtausch ersatz retoure reklamation last letzte letzten letztes vorige laatste"
-    " neue neuen zwei drei vier davon tausch tauschen zuruck".split()
-)
-_IS = frozenset("ist sind geht gehen".split())
+_FROM_THE_SELLER = words_of("from_the_seller")
+_IS = words_of("german_is_or_works")
 _RIGHT = 2  #: words before, right at it
 _NEAR = 4
 _AROUND = 10
@@ -44,6 +35,6 @@ def broken_at_home(hit: tuple[int, str], norms: Sequence[str], *, ordered: bool)
     if said not in _BROKEN:
         return False
     before, around = set(norms[max(0, at - _NEAR) : at]), norms[max(0, at - _AROUND) : at + _AROUND]
-    if before & _FIXTURES or (before & _OWN and not before & _FROM_US):
+    if before & _FIXTURES or (before & _OWN and not before & _FROM_THE_SELLER):
         return True
-    return ordered and not _IS.isdisjoint(norms[max(0, at - _AROUND) : at]) and _FROM_US.isdisjoint(around)
+    return ordered and not _IS.isdisjoint(norms[max(0, at - _AROUND) : at]) and _FROM_THE_SELLER.isdisjoint(around)

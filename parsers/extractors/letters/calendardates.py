@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.letters.datetext import CLOCK_WORDS, DatePhrase, DateText
+from parsers.lexicon import words_of
 
 __all__ = ["date_end", "day_month", "lone_day", "numeric"]
 
@@ -14,9 +15,7 @@ _FULL = re.compile(
 _MIXED = re.compile(r"\d{1,2}/\d{1,2}-\d\d")  #: as Danes write, where something says that it is a day
 _DASHED = re.compile(r"\d{1,2}-\d{1,2}")  #: behind a weekday, "donderdag (26-11)"
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
-_DOUBLE = frozenset(
-    ("set", "mar", "may", "ago", "mag", "gen", "out", "mei", "lug", "giu", "dic", "mai", "ene", "sept", "jan", "mars")
-)
+_DOUBLE = words_of("short_months_like_words")
 
 
 def date_end(text: DateText, at: int) -> int:
@@ -46,6 +45,9 @@ def date_end(text: DateText, at: int) -> int:
                 end += 1
         return end
     return at
+
+
+_MONTHS_LIKE_OTHERS = words_of("months_of_two_meanings")
 
 
 def day_month(text: DateText, at: int) -> DatePhrase | None:
@@ -96,7 +98,7 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
         and len(text.norms[at]) > 2
         and text.day(day)
         and text.tokens[at].line == text.tokens[day].line
-        and (text.norms[at] not in ("mar", "may", "set", "mars", "mai") or text.tokens[at].text[0].isupper())
+        and (text.norms[at] not in _MONTHS_LIKE_OTHERS or text.tokens[at].text[0].isupper())
     ):
         if text.unit_follows(day + 1):
             return None
@@ -105,18 +107,13 @@ def day_month(text: DateText, at: int) -> DatePhrase | None:
 
 
 #: before a day of the month without its month: `livraison le 15`, `para el 20`, `entro il 5`
-_THE = frozenset(("le", "el", "il"))
-_BEFORE_DAY = _THE | {"giorno", "dia", "jour"}
+_THE = words_of("lone_day_articles")
+_BEFORE_DAY = _THE | words_of("before_a_lone_day")
 _COMING = frozenset(("p.v", "pv", "prox"))  #: the next day of that number
 _WANTED_WITHIN = 6  #: words between what wants the goods and the day
-_WANTS = frozenset(
-    "livraison livrer livrez livre livres livree livrees recevoir faut faudrait besoin arriver parvenir prevue souhaitee idealement imperativement"
-    " entrega entregar entreguen recibir necesitamos consegna consegnare ricevere serve servono".split()
-)
+_WANTS = words_of("wanting_on_a_day")
 _SIGNS = frozenset("- – / x × * = %".split())
-_BEHIND_THE_DAY = frozenset(
-    "au matin si svp stp s'il merci dernier ou et pour en dans chez a ca ce courant prochain max maxi sans avec por si o y en para a gracias se o e per entro grazie".split()
-)
+_BEHIND_THE_DAY = words_of("behind_a_lone_day")
 
 
 def lone_day(text: DateText, at: int) -> DatePhrase | None:
@@ -136,8 +133,8 @@ def lone_day(text: DateText, at: int) -> DatePhrase | None:
     return DatePhrase(at, at + 1) if wanted or by or text.led_by(at) in ("by", "before") else None
 
 
-_LEADING = frozenset("on by before until arrival arriving arrive".split())
-_BEHIND = frozenset("please pls thanks thank or if at so and but works would will is as latest".split())
+_LEADING = words_of("leading_to_the_day")
+_BEHIND = words_of("behind_the_day")
 
 
 def _closes(text: DateText, at: int) -> bool:
@@ -150,7 +147,7 @@ def _closes(text: DateText, at: int) -> bool:
 
 
 #: months that are also words of letters where they are written small
-_ALSO_WORDS = frozenset("march mars august".split())
+_ALSO_WORDS = words_of("months_like_words")
 _CENTS = re.compile(r"\d{1,2}[.,]\d\d")
 #: `after 9.30`: a day behind a point is no month
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.](?:1[3-9]|[2-5]\d)")
@@ -207,25 +204,23 @@ def _is_clock(text: DateText, at: int) -> bool:
 
 
 #: before or behind 7.20 these make it a price, and never the 20th of July
-_AT = frozenset(("at", "@", "a", "je", "zu", "zum", "price", "preis", "prix", "precio", "prezzo", "prijs"))
-_EACH = frozenset((
-    "each", "ea", "per", "apiece", "pp", "pro", "je", "/", "€", "£", "$", "eur", "gbp", "usd", "chf", "sek", "pln", "euro", "euros", "pounds", "chacun", "chacune",
-    "piece", "cada", "cadauno", "cad", "stuk", "stuck", "stk", "styck", "sztuka",
-))  # fmt: skip
+_PRICE_LEADS = words_of("price_leads") | {"@"}
+_BEHIND_A_PRICE = words_of("behind_a_price") | {"$", "/", "chf", "eur", "gbp", "pln", "sek", "usd", "£", "€"}
+_BRINGING = words_of("bringing_at")
 
 
 def _is_price(text: DateText, at: int) -> bool:
     """Whether two decimals stand where a price does: "at 7.20 each"; or a measure behind an "at": 6x2 at 3.6."""
     before = text.norms[at - 1] if at else ""
     if before in ("at", "@") and "." in text.tokens[at].text:
-        wanted = at > 1 and text.norms[at - 2] in ("deliver", "delivery", "delivered", "arrive", "arrival")
+        wanted = at > 1 and text.norms[at - 2] in _BRINGING
         return not (wanted and _is_dotted_day(text, at))
     if not _CENTS.fullmatch(text.tokens[at].text):
         return False
     behind = text.norms[at + 1] if at + 1 < len(text.norms) else ""
     if before == "zum" and _is_dotted_day(text, at):
         return False
-    return before in _AT or behind in _EACH
+    return before in _PRICE_LEADS or behind in _BEHIND_A_PRICE
 
 
 def _is_measured(text: DateText, at: int) -> bool:
@@ -241,11 +236,11 @@ def _is_dotted_day(text: DateText, at: int) -> bool:
     if stop >= len(text.tokens) or text.tokens[stop].text != "." or text.tokens[stop].start != text.tokens[at].end:
         return False
     behind = text.norms[stop + 1] if stop + 1 < len(text.norms) else ""
-    return int(text.tokens[at].text.split(".")[1]) <= 12 and behind not in _EACH
+    return int(text.tokens[at].text.split(".")[1]) <= 12 and behind not in _BEHIND_A_PRICE
 
 
-_INCHES = frozenset(("in", "inch", "inches", '"', "”", "″", "''", "zoll", "pouce", "pouces", "pulgada", "pulgadas", "pollice", "pollici", "duim", "bsp", "npt"))  # fmt: skip
-_ARTICLES = frozenset(("the", "our", "your", "a", "an", "this"))
+_INCHES = words_of("inches") | {'"', "''", "bsp", "npt", "”", "″"}
+_ARTICLES = words_of("behind_a_preposition")
 
 
 def _is_inches(text: DateText, at: int) -> bool:
@@ -271,7 +266,7 @@ def _is_counted(text: DateText, at: int) -> bool:
     return counts < at - 2 or before is None or not before.text[0].isalnum() or before.norm in ("and", "send", "plus")
 
 
-_OF = frozenset("of de di da van von av".split())
+_OF = words_of("of_between")
 
 
 def _is_day(text: DateText, at: int) -> bool:

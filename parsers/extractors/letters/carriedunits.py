@@ -11,11 +11,12 @@ from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.item import Quantity
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, unit_words
+from parsers.lexicon import words_of
 
 __all__ = ["carry_units"]
 
 #: behind a bare number they tell that a unit was left out: `3 de couvercles`. English "2 of the bleach" may be two of them
-_LEAVES_OUT = frozenset(("de", "d", "di"))
+_LEAVES_OUT = words_of("leaving_out_a_unit")
 #: so many times the number above and more are hardly the same packs: `1 carton de n° 4 et 500 de n° 6`
 _MOST, _FEW = 5, 10
 
@@ -42,8 +43,8 @@ def carry_units(lines: Sequence[Built], words: Wording) -> None:
 
 
 #: before the packs in a bracket: `(les paquets de 50)`, `(in boxes)`
-_LEADING = frozenset("les en par the in by die in als per de las los en por i le in a de het".split())
-_HOLDING = frozenset("de of zu a da di van x".split())
+_LEADING = words_of("before_bracketed_packs")
+_HOLDING = words_of("packs_holding") | {"x"}
 
 
 def _take_bracketed(built: Built) -> None:
@@ -102,7 +103,7 @@ def _small_words(built: Built, counted: Quantity, words: Wording) -> list[Token]
 
 
 #: between a number and the size or colour that is said of the goods of the line above
-_IN = frozenset(("in", "en"))
+_IN = words_of("in_a_size")
 
 
 def _in_another_size(built: Built, counted: Quantity, before: Quantity | None) -> bool:

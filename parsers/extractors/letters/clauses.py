@@ -27,16 +27,21 @@ from parsers.extractors.letters.item import (
 )
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unitlists import LIST_MEASURES
+from parsers.lexicon import words_of
 
 __all__ = ["clauses"]
 
-_BUT = frozenset("but aber mais pero ma maar".split())
-_NO = frozenset(("no", "nein", "non", "nee", "ne"))
+_BUT = words_of("but")
+_NO = words_of("no")
 
 
 def clauses(sentence: list[Token], grammar: Grammar) -> list[list[Token]]:
     """The sentence cut where a new item begins."""
     return _Cutting(sentence[: 40 * LIMIT], grammar).clauses()
+
+
+_SPOKEN_CORRECTIONS = words_of("spoken_corrections")
+_OF_DAYS = words_of("of_a_day")
 
 
 class _Cutting:
@@ -175,7 +180,7 @@ class _Cutting:
         if self.norms[at] not in self.otherwise:
             return False
         correct = self.words["correct"].at(self.norms, at)
-        if self.grammar.spoken and correct and (correct > 1 or self.norms[at] in ("sorry", "quatsch", "pardon")):
+        if self.grammar.spoken and correct and (correct > 1 or self.norms[at] in _SPOKEN_CORRECTIONS):
             return True
         if before.norm in _BUT and correct > 1:
             return True  # "we normally take 4 drums but make it 6 this time"
@@ -249,7 +254,7 @@ class _Cutting:
         named = behind is not None and (
             behind.role is Role.HEADER
             or behind.norm in ("full", "day")
-            or (behind.has_digit and at > 1 and sentence[at - 2].norm in ("dia", "tag", "vom", "del", "dem"))
+            or (behind.has_digit and at > 1 and sentence[at - 2].norm in _OF_DAYS)
         )
         recent = any(t.role is Role.HEADER for t in sentence[max(0, at - 6) : at])
         return (named or recent) and self._begins(at + 1) and not is_measure(unit_of(sentence[at + 2]))

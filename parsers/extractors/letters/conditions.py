@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from parsers.lexicon import data
+from parsers.lexicon import data, words_of
 
 __all__ = ["condition_in"]
 
@@ -19,9 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 #: they stand between the words of a phrase and change nothing: "Preise bitte vorher bestätigen"
-_IDLE = frozenset(
-    "please pls kindly first the our your us for bitte vorher zuerst die den der das uns noch svp merci avant por favor antes le les los las il i prima graag eerst de het".split()
-)
+_IDLE = words_of("saying_nothing_of_a_condition")
 
 
 def _said(text: str) -> tuple[str, ...]:
@@ -54,7 +52,7 @@ def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 
 #: behind "earliest" they say no more than soon
-_HASTE = frozenset("possible convenience available opportunity".split())
+_HASTE = words_of("earliest_possible")
 
 
 def _without_haste(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, fold
+from parsers.lexicon import words_of
 
 __all__ = ["contacts", "set_persons_aside"]
 
@@ -16,18 +17,9 @@ _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\
 #: 513-555-0176, (513) 555-0176, 513.555.0176: area, exchange and number, and nothing that says it is a paper's
 _AMERICAN = re.compile(r"(?<![\w.,/#-])(?:\+?1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}(?![\w-]|\.\d)")
 _LABEL = re.compile(r"(?:\b(?:po|order|no|number|ref|contract|quote|item|part)\b|#)\W{0,4}$", re.I)
-_PHONE_WORDS = frozenset(
-    "tel telefon telephone phone ph call ring fax mobile mob handy cell cel movil gsm t m f ring me ruf durchwahl whatsapp telf tlf gsm portable"
-    " anrufen anruf appeler appelez llamar llamen avisar avisen chiamare chiamate telefonare avvisare bellen dzwonic ringa"
-    " telefono telefonos tfno tlfno tfn fijo llamad llame llama llamas llamais llamadme llamame llamarme llamadnos llamarnos avisad avisadme avisame avise"
-    " contacto contactar contactad contacten preguntar preguntad pregunten marcar marcan localizar localizarme cellulare cell mobiel telefoon nummer"
-    " chiami chiamatemi telefonate telefoni avvisate avvisi contattare contattate contatti"
-    " erreichbar joindre joignable reach contact".split()
-)
-_ON = frozenset(
-    "on at under unter an am al au il op pod pa numero nummer number en el es el la le de del o y mi su".split()
-)
-_REACHED = frozenset("numero nummer number estoy estamos dejo dejamos extension".split())
+_PHONE_WORDS = words_of("telephones") | {"f", "m", "t"}
+_ON = words_of("before_a_telephone_number")
+_REACHED = words_of("reached_by")
 #: as mobile and other numbers are written in groups, of which none counts goods: 655 555 101, 942 55 51 01, 335 555 0620
 _GROUPED = re.compile(r"[6-9]\d\d(?: \d{3} \d{3}|(?: \d\d){3})|3\d\d[ ./-]?(?:\d{3} ?\d{3,4}|\d\d \d\d \d{2,3})")
 _NEAR = 60  #: characters before such a number in which a word of telephones may stand, on its line
@@ -107,9 +99,7 @@ def set_persons_aside(tokens: Sequence[Token], words: Wording) -> None:
                 token.role = Role.CONTACT
 
 
-_KEY_WORDS = frozenset(
-    "option opt press key choose select dial taste druecken drucken touche tecla tasto toets keuze".split()
-)
+_KEY_WORDS = words_of("keys_pressed")
 
 
 _ENDING = frozenset("ending ends".split())
@@ -144,7 +134,7 @@ _REGISTERS = frozenset(
 )
 
 
-_NUMBER = frozenset("is no number nr reg registration".split())
+_NUMBER = words_of("number_of_a_register")
 
 
 def _registrations(tokens: Sequence[Token]) -> None:
@@ -167,9 +157,9 @@ def _managements(tokens: Sequence[Token]) -> None:
                 token.role = Role.CONTACT
 
 
-_IS = frozenset("es la el is est ist die e il".split())  #: `mi extensión es la 214`
+_IS = words_of("before_an_extension")  #: `mi extensión es la 214`
 #: before the code of an Italian electronic invoice or of a public project, with a sign or a small word between
-_OF_INVOICES = frozenset("sdi univoco destinatario cup ipa".split())
+_OF_INVOICES = words_of("recipients_of_invoices") | {"cup", "ipa", "sdi"}
 _BETWEEN = frozenset((":", "e", "è", "n", "n.", ".", "sdi", "per", "usare"))
 _INVOICE_CODE = re.compile(r"[A-Z0-9]{6,7}|[A-Z]\d{2}[A-Z]\d{11}")
 
@@ -185,7 +175,7 @@ def _invoice_codes(tokens: Sequence[Token]) -> None:
             code.role = Role.CONTACT
 
 
-_EXTENSION = frozenset("ext extn extension durchwahl dw poste interno toestel".split())
+_EXTENSION = words_of("extensions")
 
 
 def _extensions(tokens: Sequence[Token]) -> None:

@@ -13,6 +13,7 @@ from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = [
     "STRONG",
@@ -28,9 +29,7 @@ __all__ = [
 ]
 
 #: words of correction that take back what was said, whatever it was
-STRONG = frozenset(
-    "no nein quatsch sorry non nee pardon oops correction korrektur perdon scusa scusi anzi scrap correctie wait moment".split()
-)
+STRONG = words_of("taking_all_back")
 
 
 def changed(items: Lines, clause: list[Token], norms: list[str]) -> bool:
@@ -78,22 +77,17 @@ def _is_old(items: Lines, norms: Sequence[str], at: int) -> bool:
     return bool(old.ending_at(norms, at)) or (at + 2 < len(norms) and bool(old.at(norms, at + 1)) and False)
 
 
+_FRAME = words_of("framing_a_correction")
+
+
 def _frame(items: Lines, token: Token) -> bool:
     words = items.words
-    return any(token.norm in words[role] for role in ("remake", "order", "stop", "old", "event")) or token.norm in (
-        "menge",
-        "quantity",
-        "qty",
-        "quantite",
-        "cantidad",
-        "quantita",
-        "aantal",
-        "sent",
-        "yesterday",
-        "pos",
-        "position",
-        "line",
+    return (
+        any(token.norm in words[role] for role in ("remake", "order", "stop", "old", "event")) or token.norm in _FRAME
     )
+
+
+_OPENS = words_of("opening_a_correction")
 
 
 def corrects(
@@ -107,45 +101,20 @@ def corrects(
         return True
     first = norms[after - 1]
     leads = clause[rest[0]]
-    if first in _WISHES and not (leads.is_number or leads.attached):
+    if first in _BETTER and not (leads.is_number or leads.attached):
         return False  # "lieber Herr Maier", "better today"
     elsewhere = items.lines and items.lines[-1].sentence != items.number
     behind = (token for token in sentence if token.start >= leads.start and token.role is Role.FREE)
     if elsewhere and not any(token.is_number or token.attached for token in behind):
         return False  # "no queremos patatas": a new sentence without a number corrects nothing
-    if (
-        first
-        in (
-            "no",
-            "nein",
-            "non",
-            "nee",
-            "doch",
-            "meine",
-            "bzw",
-            "mache",
-            "mach",
-            "stop",
-            "halt",
-            "attention",
-            "wait",
-            "actually",
-            "sorry",
-            "attenzione",
-            "mejor",
-            "meglio",
-            "ne",
-            "bedoel",
-        )
-        or after > 1
-    ):
+    if first in _OPENS or after > 1:
         at = rest[0]
         return bool(clause[at].is_number or clause[at].attached or clause[at].is_word)
     return True
 
 
 #: words that only correct where a number follows
-_WISHES = frozenset("lieber besser better plutot mieux mejor meglio liever ach meinte meant al".split())
+_BETTER = words_of("better_than_before")
 
 
 def corrected_line(items: Lines, item: Item) -> Built | None:
@@ -181,17 +150,22 @@ def _pieces(token: Token) -> set[str]:
     return {piece.removesuffix("s") for piece in re.split(r"[-/.']", token.norm) if piece}
 
 
+_ARTICLES = words_of("articles_in_names")
+
+
 def named_again(lines: Sequence[Built], words: Wording) -> list[tuple[int, int]]:
     """(line, earlier line) where both name the same item: a correction that was not understood, or an item wanted twice.
 
     `18 bags 20mm gravel` after `15 bags 20mm gravel`; `4 of the C4` after `5 boxes of envelopes C4`, in words of correction.
     """
     found = _named_alike(lines)
-    pieces = [set() if line.item.code is not None else _pieces_of(line) - {"of", "the", "de"} for line in lines]
+    pieces = [set() if line.item.code is not None else _pieces_of(line) - _ARTICLES for line in lines]
     for at, line in enumerate(lines):
         if line.item.code is not None or line.schedule or not any(len(piece) > 1 for piece in pieces[at]):
             continue
-        corrected = any(words["correct"].at([token.norm], 0) or token.norm in _AGAIN for token in line.item.tokens)
+        corrected = any(
+            words["correct"].at([token.norm], 0) or token.norm in _ONLY_SO_MANY for token in line.item.tokens
+        )
         for before in range(max(0, at - 60), at):
             other = lines[before]
             dated = line.date is not None and other.date is not None and line.date is not other.date
@@ -219,7 +193,7 @@ def _named_alike(lines: Sequence[Built]) -> list[tuple[int, int]]:
     return found
 
 
-_AGAIN = frozenset("only nur just seulement solo soltanto alleen make mach mettez".split())
+_ONLY_SO_MANY = words_of("only_so_many")
 
 
 def _pieces_of(line: Built) -> set[str]:
@@ -313,7 +287,8 @@ def states_both(items: Lines, sentence: Sequence[Token], norms: Sequence[str], s
 
 
 #: `50 no. M12 washers`: alone they refuse, or are something else
-_REFUSALS = frozenset("no non nein nee ne".split())
+_REFUSALS = words_of("no")
+_MAKES = words_of("making_it")
 
 
 def _leads_change(items: Lines, norms: Sequence[str]) -> bool:
@@ -321,7 +296,7 @@ def _leads_change(items: Lines, norms: Sequence[str]) -> bool:
     return bool(
         (found is not None and (norms[found[0]] not in _REFUSALS or found[1] > 1))
         or items.words["remake"].found_in(norms)
-        or (norms and norms[0] in ("make", "mach", "machen", "mettez", "ponga", "faccia", "maak"))
+        or (norms and norms[0] in _MAKES)
     )
 
 

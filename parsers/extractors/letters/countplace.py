@@ -19,6 +19,7 @@ from parsers.extractors.letters.item import (
 )
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = [
     "bounds",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 #: small words at the end of `delivery of`, `Lieferung von`
-_FRAME_ENDS = frozenset("of for von de di van folgenden folgender".split())
+_FRAME_ENDS = words_of("ending_a_frame")
 
 
 def has_number(tokens: Sequence[Token]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import LANGUAGES, Phrases, Wording, fold, phrases, wording
+from parsers.lexicon import words_of
 from parsers.record import record
 
 __all__ = [
@@ -38,19 +39,14 @@ class DatePhrase:
 
 _ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|ere|eme|e|ten|ter|º|°|ª|de|ste|o|a)")
 #: small words before `next week` in the languages
-_LINKS = frozenset("of in the der la de del della van dieser".split())
-_SMALL = frozenset(
-    "one two three four five six seven eight ten zwei drei vier funf sechs acht zehn deux trois quatre cinq huit dix quinze dos tres cuatro"
-    " cinco diez quince due tre quattro cinque dieci twee drie vijf tien ein eine einer un une una een a an".split()
-)
+_LINKS = words_of("before_the_next_week")
+_SMALL = words_of("small_number_words")
 #: short names of days that are no other word in these languages
-CLEAR_DAYS = frozenset(("fri", "thu", "tue", "wed"))
+CLEAR_DAYS = words_of("clear_short_days")
 #: words behind a number that make it an hour
 #: days of every week
-EVERY_WEEK = frozenset(
-    "montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags werktags mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
-)
-CLOCK_WORDS = frozenset("uhr uur h hrs hours am pm o'clock oclock noon ore heures horas hours uren a.m p.m".split())
+EVERY_WEEK = words_of("days_of_every_week")
+CLOCK_WORDS = words_of("hours_of_the_clock") | {"a.m", "h", "p.m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def _date_words(languages: tuple[str, ...]) -> DateWords:
 
 
 #: of days, and of people as well
-_PEOPLE = frozenset("domingo sabato".split())
+_PEOPLE = words_of("days_that_people_bear")
 
 
 @cache
@@ -111,9 +107,7 @@ def day_names() -> frozenset[str]:
     return (words.weekdays | CLEAR_DAYS | _TO_COME) - _PEOPLE
 
 
-_TO_COME = frozenset(
-    "today tomorrow tomorow tommorow tmrw morgen heute demain domani manana oggi hoy vandaag jutro dzis imorgon idag".split()
-)
+_TO_COME = words_of("days_to_come")
 
 
 class DateText:
@@ -182,7 +176,7 @@ def date_text(tokens: Sequence[Token], norms: Sequence[str], words: Wording) -> 
 
 
 #: months and words of the next that are other words, too
-_OTHER_WORDS = frozenset("may mar march mars set sep mai coming first".split())
+_OTHER_WORDS = words_of("periods_like_words")
 
 
 def names_period(norms: Sequence[str], languages: tuple[str, ...]) -> bool:

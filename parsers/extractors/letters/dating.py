@@ -18,6 +18,7 @@ from parsers.extractors.letters.relativedates import (
 )
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = ["DatePhrase", "date_phrases"]
 
@@ -52,7 +53,7 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
 
 
 #: between the first and the last day of a week at work
-_TO = frozenset("to till until through thru bis au a al tot t/m do - –".split())
+_TO = words_of("to_another_day") | {"-", "–"}
 #: so many days apart
 _WEEK_LONG = 3
 
@@ -78,6 +79,9 @@ def _at(text: DateText, at: int) -> DatePhrase | None:
         if (found := reader(text, at)) is not None:
             return found
     return None
+
+
+_BY_A_DAY = words_of("by_a_day")
 
 
 def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
@@ -106,14 +110,14 @@ def _led(text: DateText, phrase: DatePhrase, floor: int) -> DatePhrase:
     for role in ("by",):
         if length := text.is_(role, last):
             word = text.norms[last]
-            if word not in ("by", "bis", "pour", "entro", "per", "para", "hasta") and text.same_line(last, last):
+            if word not in _BY_A_DAY and text.same_line(last, last):
                 last += length
     return DatePhrase(first, last, lead, phrase.open, phrase.numeric)
 
 
 #: behind half of it, before a day: "metà a gennaio"; the day is "a metà gennaio"
 _IN = frozenset(("a", "in"))
-_ORDERS = frozenset("bestelling bestellinkje bestellijst order lijst lijstje".split())
+_ORDERS = words_of("order_for_a_day_in_dutch")
 
 
 def _is_for(text: DateText, at: int, phrase: DatePhrase) -> bool:

@@ -20,6 +20,7 @@ from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tellingdays import TODAY, only_tells, recurs, span_of_else, takes_nothing
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wanting import WANTING, wanting
+from parsers.lexicon import words_of
 
 if TYPE_CHECKING:
     from parsers.extractors.letters.heading import HeaderParts
@@ -63,7 +64,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
     ):
         return "event"
-    if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _ELSE:
+    if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _HASTE_OR_ELSE:
         return "wanted"
     if leaves(clause, sentence, at):
         return "despatch"
@@ -130,11 +131,8 @@ def _joined(clause: Sequence[Token], at: int, own: Sequence[int]) -> bool:
 
 
 #: words of haste that are other words, too
-_ELSE = frozenset("ya direct vite rush".split())
-_BEFORE_NOW = frozenset(
-    "last letzten letzte letztes letzter vorigen vorige dernier derniere passe passee precedent pasado pasada ultimo ultima scorso scorsa vorig afgelopen jl j.l jongstleden zeszly"
-    " zeszlym ostatni ostatnim forra".split()
-)
+_HASTE_OR_ELSE = words_of("haste_of_other_meanings")
+_BEFORE_NOW = words_of("before_now") | {"j.l"}
 
 
 def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
@@ -171,9 +169,12 @@ def _tells_presence(parts: HeaderParts, run: Sequence[Token], dated: Dated) -> b
     return not any(token.norm in WANTING for token in run) and tells_presence(run, dated.tokens, parts.body.words)
 
 
+_IN_A_MONTH = words_of("in_a_month")
+
+
 def _only_asks(parts: HeaderParts, sentence: Sequence[Token], dated: Dated) -> bool:
     """`Anything on offer in December?`: a question about a month that counts no goods and says nothing of wanting or bringing them."""
-    if dated.tokens[0].norm not in ("in", "im", "en") or any(token.has_digit for token in dated.tokens):
+    if dated.tokens[0].norm not in _IN_A_MONTH or any(token.has_digit for token in dated.tokens):
         return False
     norms = [token.norm for token in sentence]
     wants = any(norm in WANTING for norm in norms) or parts.body.words["deliver"].found_in(norms) is not None
@@ -189,20 +190,20 @@ def _wants_to_receive(norms: Sequence[str], found: tuple[int, int]) -> bool:
 def _is_denied(parts: HeaderParts, before: Sequence[str], dated: Dated) -> bool:
     """`Thursday not Wednesday`, `Friday instead of Thursday`: the day that is not meant; `not before Thursday` is a wish."""
     words = parts.body.words
-    led = [*before, *(norm for norm in [dated.tokens[0].norm] if norm in _SMALL)]
+    led = [*before, *(norm for norm in [dated.tokens[0].norm] if norm in _BEFORE_DAYS)]
     ends = {len(before), len(led)}
     end = len(before)
-    while end and led[end - 1] in _SMALL:
+    while end and led[end - 1] in _BEFORE_DAYS:
         end -= 1
         ends.add(end)
     denied = any(words[role].ending_at(led, at) for role in ("not", "instead") for at in ends if at) or (
-        end > 0 and led[end - 1] in _BAR
+        end > 0 and led[end - 1] in _EXCEPT
     )
     return denied and dated.phrase.lead not in ("by", "before", "within", "after")
 
 
 #: before the one day that does not suit: `any day bar Friday`
-_BAR = frozenset("bar but except avoid avoiding besides ausser sauf excepto salvo tranne eccetto behalve".split())
+_EXCEPT = words_of("except_the_day")
 
 
 def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
@@ -213,13 +214,13 @@ def _is_refused(behind: Sequence[Token], dated: Dated) -> bool:
     )
 
 
-_SMALL = frozenset("of on for the am an den der le la el il de op".split())
-_THIS = frozenset("this diese dieser cette esta questa deze ten tym denna".split())
-_BEGINS = frozenset("open opens reopen reopens start starts begin begins launch launches".split())
-_PERIODS = WEEK | frozenset("month monat mois mes mese maand miesiac miesiacu manad".split())
+_BEFORE_DAYS = words_of("before_a_denied_day")
+_THIS = words_of("this_period")
+_BEGINS = words_of("opening_of_a_business")
+_PERIODS = WEEK | words_of("month")
 
 
-_CARRIERS = frozenset("van delivery run drop lorry truck round route".split())
+_CARRIERS = words_of("runs_of_carriers")
 
 
 def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
@@ -239,8 +240,8 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     return named and not any(norm in WANTING - _POLITE for norm in norms)
 
 
-_YOU = frozenset("you u sie euch vous ustedes vosotros voi jullie".split())
-_POLITE = frozenset("please pls plz bitte svp favor graag".split())
+_YOU = words_of("you")
+_POLITE = words_of("politely")
 
 
 def _is_labelled(parts: HeaderParts, sentence: Sequence[Token], at: int) -> bool:
@@ -295,7 +296,7 @@ def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     )
 
 
-_NOBODY = frozenset("niemand keiner nobody no-one noone personne nadie nessuno niemand".split())
+_NOBODY = words_of("nobody")
 
 
 def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
@@ -320,14 +321,10 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
 
 
 #: before "date": dock date, due date
-_DATED = frozenset("dock due need hands arrival".split())
+_DATED = words_of("dates_of_arrival")
 #: words behind a day that say why it is that day
-_REASONS = frozenset(
-    "so but donc when because since wenn weil damit quand lorsque car cuando porque quando perche poiche wanneer omdat zodat".split()
-)
-
-
-_JOINS = frozenset("so and und et y e en but donc also dus quindi".split())
+_REASONS = words_of("reasons_follow")
+_JOINS = words_of("joining_clauses")
 
 
 def _joins_days(sentence: Sequence[Token], at: int) -> bool:

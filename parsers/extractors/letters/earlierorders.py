@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
 __all__ = [
     "changes_order",
@@ -17,9 +18,7 @@ __all__ = [
     "undoes_order",
 ]
 
-_ORDER_NOUNS = frozenset(
-    "order po bestellung auftrag bestellnummer commande pedido ordine bestelling inkooporder".split()
-)
+_ORDER_NOUNS = words_of("order_nouns")
 
 
 def corrects_earlier(norms: Sequence[str], words: Wording) -> bool:
@@ -39,7 +38,7 @@ def corrects_unseen(norms: Sequence[str], words: Wording) -> bool:
     return corrected and any(map(is_numeral, norms)) and bool(_ORDER_NOUNS & set(norms))
 
 
-_REFUSALS = frozenset("no non nee nein ne".split())
+_REFUSALS = words_of("no")
 
 
 def is_numeral(norm: str) -> bool:
@@ -53,11 +52,8 @@ def replaces_habit(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     return at >= 0 and phrase.startswith("instead") and after < len(norms) and norms[after] in _HABIT
 
 
-_HABIT = frozenset("usual normal regular standard typical".split())
-_ADDING = frozenset(
-    "add adding append include put erganzen hinzufugen hinzu dazu nehmen ajouter ajoutez rajouter rajoutez anadir anadan agregar agreguen sumar"
-    " aggiungere aggiungete aggiungi aggiungiamo toevoegen bijvoegen voeg zet".split()
-)
+_HABIT = words_of("as_it_is_usual")
+_ADDING = words_of("adding_to_an_order")
 _TO_ORDER = re.compile(
     r"(?:to|zur?|an|a la|a notre|al?|a nuestro|all'|al nostro|aan|bij) ?(?:the|our|my|this|that|existing|unserer|unsere|der|die|mijn|onze|de|nostro|nuestro)?"
     r" ?(?:last|open|current|existing|laufenden|vorige)? ?(?:order|po|purchase order|bestellung|auftrag|commande|pedido|ordine|bestelling)\b"
@@ -100,23 +96,14 @@ def _adds_to_order(norms: Sequence[str]) -> list[tuple[int, str]]:
     return []
 
 
-_UNDOING = frozenset(
-    "cancel scrap forget disregard ignore bin ditch kill void withdraw revoke annul stop halt vergessen vergesst vergiss streichen storniert stornieren ignorieren"
-    " annuler annulez oubliez oublier anulen anule anular cancelen cancele cancelar olviden olvide annullate annullare annulla dimenticate cancellate"
-    " annuleer annuleren vergeet schrap negeer".split()
-)
+_UNDOING = words_of("undoing_an_order")
 #: what stands between the verb and the order that it undoes, and says only which order
-_WHICH = frozenset(
-    "the my our that this last whole entire previous earlier first second other latest yesterday's yesterdays today's todays tonight's morning's mornings evening's"
-    " monday's mondays tuesday's tuesdays wednesday's wednesdays thursday's thursdays friday's fridays weekend's please pls"
-    " die meine unsere diese letzte gestrige heutige den auftrag bitte la ma notre cette derniere el mi nuestro ese ultimo il mio nostro quest'ultimo"
-    " de het mijn onze deze die laatste".split()
-)
+_WHICH = words_of("which_order_is_undone")
 #: the verb behind what it undoes: `die Bestellung von gestern bitte vergessen`
 _UNDONE = re.compile(
     r"\b(?:bestellung|auftrag|bestelling|order)(?: (?!nicht|niet|not|zu|te|nie|nooit)[a-z]\w*){0,4} (?:vergessen|streichen|ignorieren|verwerfen|stornieren|vergeten|schrappen|annuleren)\b"
 )
-_REFUSED = frozenset("don't dont not never nicht niet nie pas non no to".split())
+_REFUSED = words_of("undoing_nothing")
 
 
 def undoes_order(norms: Sequence[str]) -> list[tuple[int, str]]:
@@ -142,10 +129,7 @@ _ORDERED = re.compile(
 )
 
 
-_ARRIVED = frozenset(
-    "came arrived received angekommen gekommen erhalten arrive arrives arrivee recu recue recus llegado llego recibido arrivato arrivata ricevuto aangekomen ontvangen"
-    " binnen".split()
-)
+_ARRIVED = words_of("an_order_arrived")
 
 
 def names_order(norms: Sequence[str]) -> bool:

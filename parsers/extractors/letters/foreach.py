@@ -9,6 +9,7 @@ from parsers.extractors.letters.built import Lines, mark
 from parsers.extractors.letters.item import Item
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["lines_of_each"]
 
@@ -72,7 +73,7 @@ def _counts_each(item: Item, script: Script) -> bool:
     return led or (quantity.unit is not None and quantity.unit.norm in _EACH)
 
 
-_EACH = frozenset("each ea je jeweils elk telkens vardera".split())
+_EACH = words_of("each_size")
 
 
 def _size(words: Sequence[Token], at: int) -> int:

@@ -8,15 +8,13 @@ from itertools import pairwise
 from parsers.extractors.letters.catalogue import Catalogue, bare
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import ordinary_words
+from parsers.lexicon import words_of
 
 __all__ = ["names_goods", "spoken_goods"]
 
 
 #: words of names that are words of any sentence
-_SMALL = frozenset(
-    "for and the with from per not all are one two off out into fur mit und von zum zur ohne pour avec sans les des une par con para por sin los las del per una senza"
-    " voor met zonder van een het til med och utan dla bez".split()
-)
+_SMALL = words_of("small_words_in_names")
 
 
 def names_goods(tokens: Sequence[Token], known: Catalogue) -> bool:

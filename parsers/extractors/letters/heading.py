@@ -13,6 +13,7 @@ from parsers.extractors.letters.references import Reference
 from parsers.extractors.letters.script import Script, Text
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wishes import dates_of
+from parsers.lexicon import words_of
 
 __all__ = ["Group", "HeaderParts", "header_of"]
 
@@ -123,17 +124,9 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
 
 
 #: who pays as ever: the customer's own office, and the words for it
-_OWN_OFFICE = frozenset(
-    "us me customs records file usual same above accounts account finance ledger office buchhaltung verwaltung rechnungswesen hauptverwaltung zentrale kammerei stadtkasse gemeindekasse"
-    " finanzbuchhaltung fibu kreditorenbuchhaltung finanzabteilung buchhaltungsabteilung sekretariat buro hauptburo hauptsitz uns comptabilite siege nous habituel"
-    " administracion contabilidad central nosotros siempre amministrazione contabilita sede noi solito administratie boekhouding ons hoofdkantoor gebruikelijke".split()
-)
-
-
-_WRONG = frozenset(
-    "wrong falsche falschen falscher mauvaise mauvais equivocada equivocado erronea sbagliata sbagliato verkeerde".split()
-)
-_PAPERS = frozenset("pdf xml excel papel paper papier formato format duplicado".split())
+_OWN_OFFICE = words_of("own_office")
+_WRONG = words_of("wrong")
+_PAPERS = words_of("forms_of_invoices") | {"excel", "pdf", "xml"}
 
 
 def _invoiced(parts: HeaderParts) -> list[Notice]:
@@ -187,22 +180,20 @@ def _carrier(parts: HeaderParts) -> Field | None:
     return None
 
 
+_FOR = words_of("for_whom")
+_WITHIN_NAMES = words_of("within_names")
+
+
 def _buyer(parts: HeaderParts) -> Address | None:
     """`Order FPL-0313 for Ferriby Print & Labels`: whose order it is, said right behind its number."""
     for sentence in parts.sentences:
         for at, token in enumerate(sentence):
-            if (
-                token.role is not Role.HEADER
-                or at + 2 >= len(sentence)
-                or sentence[at + 1].norm not in ("for", "fur", "pour", "para", "per", "voor")
-            ):
+            if token.role is not Role.HEADER or at + 2 >= len(sentence) or sentence[at + 1].norm not in _FOR:
                 continue
             run: list[Token] = []
             for word in sentence[at + 2 : at + 12]:
                 if word.role is not Role.FREE or not (
-                    word.text[0].isupper()
-                    or word.text in "&"
-                    or (run and word.norm in ("and", "und", "et", "of", "de"))
+                    word.text[0].isupper() or word.text in "&" or (run and word.norm in _WITHIN_NAMES)
                 ):
                     break
                 run.append(word)

@@ -8,25 +8,22 @@ from itertools import pairwise
 
 from parsers.extractors.letters.datetext import CLOCK_WORDS, day_names
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
 
 __all__ = ["HOUR_LEADS", "clock", "keeps_hours", "leads_to_hour", "military", "set_hours_aside"]
 
 #: "before 10", "between 8 and 3": an hour
-HOUR_LEADS = frozenset(
-    "before after until till between by from vor nach bis ab zwischen avant apres entre antes despues partir prima dopo partire voor na tra tussen".split()
-)
+HOUR_LEADS = words_of("leading_to_hours")
 
 
 #: words behind an hour of the clock that are none of how long something takes
-_OF_CLOCKS = frozenset(("uhr", "uur"))
+_OF_CLOCKS = words_of("o_clock")
 #: "sous 48 h", "innerhalb 24 Stunden": how long something may take
 _TERM_HOURS = frozenset(("24", "48", "72"))
 _TERMS = frozenset(f"{hours}h" for hours in _TERM_HOURS)
-_HOUR_WORDS = frozenset("h hrs hours heures stunden std ore horas uur uren".split())
+_HOUR_WORDS = words_of("hours_of_a_term") | {"h"}
 #: "vers 14h", "a 7h", "des 6h"
-_AT_HOUR = frozenset(
-    "vers a des jusqu'a jusque jusqu' partir des om rond uiterlijk 'a verso alle dalle las sobre desde hasta tegen vanaf rond".split()
-)
+_AT_HOUR = words_of("at_an_hour") | {"'a"}
 _SURE = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)(?:-\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)?")
 #: "7h", "11h30", "8h-12h" are hours behind a word that leads to them, or with their minutes; "2h" alone may be how long
 _BY_H = re.compile(r"(?:1?\d|2[0-4])[hu](?:[0-5]\d)?(?:-(?:1?\d|2[0-4])[hu](?:[0-5]\d)?)?")
@@ -35,10 +32,7 @@ _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 
 
 #: what a year is wished to be
-_WISHED = frozenset(
-    "gezond gelukkig voorspoedig succesvol mooi happy healthy prosperous successful gesundes gluckliches erfolgreiches gutes bonne heureuse feliz prospero buon felice sereno"
-    " annee ano anno".split()
-)
+_WISHED = words_of("wished_years")
 _YEAR = re.compile(r"20[2-9]\d")
 
 
@@ -80,7 +74,7 @@ def set_hours_aside(sentence: Sequence[Token]) -> None:
 
 
 #: before an hour that is written in pieces: "de 7 h 30 à 12 h et de 13 h à 16 h"
-_BEFORE_HOUR = HOUR_LEADS | _AT_HOUR | frozenset("de et ou y e from of and , - – : (".split())
+_BEFORE_HOUR = HOUR_LEADS | _AT_HOUR | (words_of("before_a_parted_hour") | {"(", ",", "-", ":", "–"})
 _HOUR = re.compile(r"1?\d|2[0-4]")
 _MINUTES = re.compile(r"[0-5]\d")
 
@@ -129,9 +123,9 @@ def _is_sure(sentence: Sequence[Token], at: int) -> bool:
 
 
 #: half and quarters before an hour: `half vijf`, `kwart over acht`, `Viertel nach sieben`
-_HALVES = frozenset("half halb halv".split())
-_QUARTERS = frozenset("kwart viertel".split())
-_PAST = frozenset("over voor nach vor".split())
+_HALVES = words_of("half_hours")
+_QUARTERS = words_of("quarters_of_hours")
+_PAST = words_of("past_the_hour")
 _HOURS_OF_DAY = frozenset(map(str, range(1, 25)))
 
 
@@ -151,9 +145,9 @@ def _is_spoken(sentence: Sequence[Token], at: int) -> bool:
     return behind in _OF_CLOCKS and bool(norms) and norms[-1] in HOUR_LEADS | _AT_HOUR | _TO
 
 
-_FROM = frozenset("van von from de".split())
+_FROM = words_of("from_an_hour")
 #: behind a span of hours: what is there then
-_BEHIND_SPAN = frozenset("is zijn ben kan mag open dicht aanwezig bereikbaar geopend gesloten".split())
+_BEHIND_SPAN = words_of("behind_a_span_of_hours")
 
 
 def _ends_bare_span(sentence: Sequence[Token], at: int) -> bool:
@@ -166,6 +160,9 @@ def _ends_bare_span(sentence: Sequence[Token], at: int) -> bool:
     spans = (lead.norm in _FROM and link.norm in _TO) or (lead.norm in ("tussen", "zwischen") and link.norm in _LINKS)
     behind = sentence[at + 1] if at + 1 < len(sentence) else None
     return spans and (behind is None or behind.text in ".!,;)" or behind.norm in _BEHIND_SPAN | _OF_CLOCKS)
+
+
+_OR_AND = words_of("or_between_hours")
 
 
 def clock(sentence: list[Token]) -> None:
@@ -191,19 +188,13 @@ def clock(sentence: list[Token]) -> None:
         counts = after is not None and after.unit is not None and after.unit.counts
         said = any(t.norm in _DELIVERY or (t.norm in _DAYTIMES and not counts) for t in sentence)
         led = (before in HOUR_LEADS and said) or _has_article(sentence, at)
-        if (
-            timed
-            or ranged
-            or span
-            or led
-            or (before in ("or", "and", "und", "et") and any(t.role is Role.NOTE for t in sentence))
-        ):
+        if timed or ranged or span or led or (before in _OR_AND and any(t.role is Role.NOTE for t in sentence)):
             token.role = Role.NOTE
 
 
 _BEFORE_HOURS = frozenset("ore orario orari".split())  #: `ricevimento merci ore 7-12`
 _SPAN = re.compile(r"(\d{1,2})(?:[.:]\d\d)?[-–](\d{1,2})(?:[.:]\d\d)?")
-_BETWEEN_SPANS = frozenset(("/", ",", "e", "und", "and", "et", "y", "en", "+"))
+_BETWEEN_SPANS = words_of("and_between") | {"+", ",", "/"}
 
 
 def _is_second_span(sentence: Sequence[Token], at: int) -> bool:
@@ -219,12 +210,12 @@ def _is_second_span(sentence: Sequence[Token], at: int) -> bool:
 
 
 #: articles before an hour, and what stands before these: "antes de las 12", "prima delle 12", "dopo le 9"
-_ARTICLES = frozenset("las delle dalle alle".split())
-_LED_ARTICLES = frozenset((("dopo", "le"), ("tra", "le"), ("fra", "le"), ("verso", "le"), ("entro", "le")))
-_ABOUT = frozenset("sobre hacia a desde verso".split())
-_SPAN_WORDS = frozenset("h hs hrs horas".split())
+_ARTICLES = words_of("articles_of_hours")
+_LED_ARTICLES = words_of("led_articles_of_hours")
+_ABOUT = words_of("about_an_hour")
+_SPAN_WORDS = words_of("hours_behind_a_span") | {"h"}
 _AT_HOURS = frozenset(("alle", "dalle"))
-_SHUTS = frozenset("chiude chiudiamo chiudono apre apriamo aprono fino cierra cerramos abre abrimos".split())
+_SHUTS = words_of("opening_and_shutting")
 
 
 def _has_article(sentence: Sequence[Token], at: int) -> bool:
@@ -233,7 +224,7 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
     behind = sentence[at + 1] if at + 1 < len(sentence) else None
     if at < 2 or (behind is not None and behind.text[0].isalnum() and behind.norm not in _LINKS | _BEHIND_HOUR):
         return False
-    if (sentence[at - 2].norm, sentence[at - 1].norm) in _LED_ARTICLES:
+    if f"{sentence[at - 2].norm} {sentence[at - 1].norm}" in _LED_ARTICLES:
         return True
     if sentence[at - 1].norm in _AT_HOURS or (sentence[at - 2].norm in _SHUTS and sentence[at - 1].norm in _ARTICLES):
         return True  # "è lì dalle 7", "l'officina chiude alle 18"
@@ -246,9 +237,7 @@ def _has_article(sentence: Sequence[Token], at: int) -> bool:
 
 
 #: words of being there, and of beginning and ending it, before an hour: `in till five`, `closes at 4`
-_OPEN = frozenset(
-    "open opens opening close closes closing closed shut shuts shutting finish finishes knock knocks manned here there in lunch office".split()
-)
+_OPEN = words_of("open_or_shut_at")
 _UNTIL = frozenset("till until til".split())
 
 
@@ -278,10 +267,8 @@ def _closes(sentence: Sequence[Token], at: int) -> bool:
     )  # "we have a fire drill at 11", "on Thursday please, before 10 if you can"
 
 
-_AT = frozenset("at before after until till".split())
-_BEHIND_HOUR = frozenset(
-    "para que porque si en con por and so but on or if then mon tue wed thu fri sat sun most every weekdays please pls because as when since thanks ideally today tomorrow monday tuesday wednesday thursday friday".split()
-)
+_AT = words_of("before_a_bare_hour")
+_BEHIND_HOUR = words_of("behind_an_hour")
 
 
 def _ends_span(sentence: Sequence[Token], at: int) -> bool:
@@ -292,9 +279,7 @@ def _ends_span(sentence: Sequence[Token], at: int) -> bool:
 
 
 #: somebody is there, or nobody, or the house is open
-_THERE = frozenset(
-    "hay alguien nadie estamos abrimos cerramos abierto abiertos comemos comiendo recibimos horario".split()
-)
+_THERE = words_of("somebody_is_there")
 
 
 def _of_presence(sentence: Sequence[Token], at: int) -> bool:
@@ -321,7 +306,7 @@ def leads_to_hour(said: str, sentence: Sequence[Token]) -> bool:
 
 
 _MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-_AND = frozenset(("and", "to", "till", "until", "-", "–"))
+_TO_MILITARY = words_of("to_a_military_hour") | {"-", "–"}
 
 
 def military(tokens: Sequence[Token]) -> None:
@@ -329,12 +314,12 @@ def military(tokens: Sequence[Token]) -> None:
     for at, token in enumerate(tokens[1:], 1):
         hour = _MILITARY.fullmatch(token.text) and token.role is Role.FREE
         led = token.text[0] == "0" and tokens[at - 1].norm in HOUR_LEADS
-        if hour and (led or (tokens[at - 1].norm in _AND and tokens[at - 2].role is Role.NOTE)):
+        if hour and (led or (tokens[at - 1].norm in _TO_MILITARY and tokens[at - 2].role is Role.NOTE)):
             token.role = Role.NOTE
 
 
 #: between two hours: "de 6 a 13 h", "von 6 bis 13 Uhr"
-_TO = frozenset("to till until bis a al alle tot do og till".split())
+_TO = words_of("to_an_hour")
 
 
 def _is_hour(run: Sequence[Token]) -> bool:
@@ -344,26 +329,14 @@ def _is_hour(run: Sequence[Token]) -> bool:
     return bool(re.search(r":\d\d|am$|pm$|uhr$", run[0].norm)) or (len(run) > 1 and run[1].norm in CLOCK_WORDS)
 
 
-_LINKS = _TO | frozenset("and und et y e en".split())
-_HOURS = frozenset(
-    "orari aperti aperto riceviamo hours receiving open opening delivery deliveries uhr warenannahme annahme horaires horario orario anlieferung geoffnet goods between"
-    " lunch lunchtime shut closed mittagspause mittag geschlossen ferme fermes dejeuner cerrado cerramos chiuso chiusi pranzo gesloten lunchpauze".split()
-)
+_LINKS = _TO | words_of("and_between")
+_HOURS = words_of("opening_hours")
 #: times of the day, and who is there then: "morgens vor 9", "ab 6 ist jemand da"
-_DAYTIMES = frozenset(
-    "morgens fruh fruhmorgens vormittags mittags nachmittags abends jemand niemand keiner besetzt erreichbar mornings afternoons evenings somebody someone nobody matin"
-    " matinee soir manana tarde mattina mattino pomeriggio sera ochtend ochtends middag middags avond avonds iemand niemand quelqu'un alguien nadie qualcuno nessuno".split()
-)
-_DELIVERY = frozenset(
-    "delivery deliveries deliver receiving goods anlieferung lieferung livraison entrega consegna levering leveren liefern annahme open".split()
-)
-
-
-_SMALL = frozenset("le les las la l de den dem die il on am an am el los op".split())
+_DAYTIMES = words_of("daytimes_and_persons")
+_DELIVERY = words_of("deliveries_at_hours")
+_SMALL = words_of("before_door_hours")
 _DOOR_HOUR = re.compile(r"(?:1?\d|2[0-4])(?:h(?:[0-5]\d)?|[:.][0-5]\d|am|pm|uhr)")
-_PARTS_OF_DAY = frozenset(
-    "midi l'apres-midi apres-midi matin soir noon lunch lunchtime mittag nachmittags vormittags mittags mediodia tarde manana mezzogiorno pomeriggio middag".split()
-)
+_PARTS_OF_DAY = words_of("parts_of_the_day")
 
 
 def keeps_hours(behind: Sequence[str]) -> bool:

@@ -127,7 +127,7 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
 
 _PLEASE = words_of("please_words")
 #: `Müller und Söhne`: in the name of a place
-_AND = words_of("and_between_places")
+_AND = words_of("and_between")
 _IN_NAMES = words_of("inside_names_of_places")
 _ABBREVIATIONS = words_of("abbreviations_in_addresses")
 #: where in the building, behind where it is: `nach Speyer ins Labor`, `to Leeds round the back`
