@@ -27,6 +27,8 @@ FLOORS = {
     "valmorin": 0.25,
     "cantabria": 0.4,
     "wexcombe": 0.55,
+    "marlstone": 0.25,
+    "eichenrode": 0.15,
 }
 
 
