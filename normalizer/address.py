@@ -154,6 +154,7 @@ def _named_elsewhere(case: Case, open_to: Sequence[AddressRecord]) -> list[Addre
             return told
         said = [note.raw for note in header.notes] + [header.buyer.text.raw if header.buyer else ""]
         short = [text for text in said if len(text.split()) <= _SHORT]
+        short += [place.raw for place in header.named_places]
         found = [best_matches(text, open_to, case.customer)[:1] for text in short]
         if told := [match.record for matches in found for match in matches if match.record in others]:
             return list(dict.fromkeys(told))

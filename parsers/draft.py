@@ -178,6 +178,7 @@ class Header:
     contact_phone: Field | None = None
     ship_to: Address | None = None
     not_ship_to: Address | None = None  #: a place named only to exclude it ("not Crews Way")
+    named_places: tuple[Field, ...] = ()  #: places on file that the text names, not read as where the goods go
     bill_to: Address | None = None
     end_customer: Address | None = None
     ship_complete: Field | None = None  #: value `true` or `false`

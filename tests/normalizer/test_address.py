@@ -240,6 +240,15 @@ def test_another_place_alone_in_a_short_note_is_asked_about(said: str, asked: bo
 
 
 @pytest.mark.parametrize(
+    ("named", "asked"),
+    [(("Quay Lane",), True), (("Hull",), True), (("Leeds",), False), (("Leeds", "Dock Street"), True), ((), False)],
+)
+def test_another_place_that_the_letter_names_somewhere_is_asked_about(named: tuple[str, ...], asked: bool) -> None:
+    made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", named_places=tuple(map(field, named))))
+    assert ("ship-to-ambiguous" in codes(made)) == asked
+
+
+@pytest.mark.parametrize(
     ("subject", "asked"),
     [
         ("PO-1 for the Hull depot", True),

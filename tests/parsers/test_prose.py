@@ -100,3 +100,21 @@ def test_two_numbers_of_the_subject_that_head_lines_part_the_text_into_two_order
     ]
     assert found == [("TR20117", ["1|||HB-210", "4|cartons|tape|"]), ("TR20118", ["2|||HB-300"])]
     assert any(notice.code in ("text-unread", "order-number-ambiguous") for notice in draft_of(raw).notices)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Bonjour\npour le labo (ZA des Peupliers) svp :\nHB-210 : 20\nMerci\nKarim", ["ZA des Peupliers"]),
+        (
+            "Hi, 20 x HB-210 please\n\nRegards\nJo Bloggs\nLindow Bakery | Harbour store, Quayside Row",
+            ["Harbour store", "Quayside Row"],
+        ),
+        ("Hi, 20 x HB-210 to Quayside Row please\nJo", []),
+        ("Hi, 20 x HB-210 please, the van may wait at the harbour\nJo", ["harbour"]),
+    ],
+)
+def test_places_on_file_that_are_not_read_as_where_to_are_told(said: str, named: list[str]) -> None:
+    places = ["ZA des Peupliers, lot 6", "Harbour store", "4 Quayside Row", "Hull"]
+    draft = draft_of({"text": said, "skus": ["HB-210"], "places": places})
+    assert [place.raw for place in draft.header.named_places] == named

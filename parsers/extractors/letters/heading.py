@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from parsers.draft import Address, Alternative, Field, Header, Notice
 from parsers.extractors.letters.itemlist import ItemList
+from parsers.extractors.letters.namedplaces import named_places
 from parsers.extractors.letters.places import Places
 from parsers.extractors.letters.prices import CURRENCIES
 from parsers.extractors.letters.references import Reference
@@ -30,6 +31,7 @@ class HeaderParts:
     items: ItemList
     afterwards: tuple[Script, ...] = ()  #: what stands below the closing
     answers: bool = False  #: the subject is that of the quoted mail which is answered: somebody else's words
+    card: tuple[Token, ...] = ()  #: the sender's card below his name
     below: tuple[Script, ...] = ()  #: what seems to be said among the lines of the sender's card
 
 
@@ -60,6 +62,7 @@ def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[No
             currency=_currency(parts),
             ship_to=_ship_to(parts, notices),
             not_ship_to=_address(text, places.excluded[:1]),
+            named_places=_named_places(parts),
             bill_to=_address(text, places.bill_to[:1]),
             ship_complete=_complete(parts),
             delivery_terms=_carrier(parts),
@@ -127,6 +130,12 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
 _OWN_OFFICE = words_of("own_office")
 _WRONG = words_of("wrong")
 _PAPERS = words_of("forms_of_invoices") | {"excel", "pdf", "xml"}
+
+
+def _named_places(parts: HeaderParts) -> tuple[Field, ...]:
+    known, scripts = parts.items.known, (parts.body, parts.comment, *parts.afterwards, *parts.below)
+    said = [place for one in scripts if one is not None for place in named_places(one.text, one.tokens, known)]
+    return tuple(dict.fromkeys((*said, *named_places(parts.body.text, parts.card, known))))
 
 
 def _invoiced(parts: HeaderParts) -> list[Notice]:

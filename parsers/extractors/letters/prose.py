@@ -30,7 +30,7 @@ from parsers.extractors.letters.script import Script, Text, script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.subjectplaces import place_of_subject
 from parsers.extractors.letters.sums import proved_total
-from parsers.extractors.letters.tokens import Role, Token, norms_in
+from parsers.extractors.letters.tokens import Role, Token, norms_in, tokenize
 from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
@@ -103,6 +103,8 @@ def said(
     reader.answers = _answers(subject, parted)
     reader.replies = parted.forwarded is None and (parted.quoted is not None or _replies(subject))
     reader.afterwards = tuple(reader.read(section) for section in parted.afterwards)
+    if (card := parted.signature) is not None:
+        reader.card = tuple(tokenize(page.text, card.start, card.end))
     reader.below = tuple(reader.read(section) for section in parted.below)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     if parted.forwarded is not None and comment is None and page.text.lstrip().startswith(">"):
@@ -155,6 +157,7 @@ class _Reader:
         self.language = language
         self.skip = skip
         self.afterwards: tuple[Script, ...] = ()
+        self.card: tuple[Token, ...] = ()
         self.below: tuple[Script, ...] = ()
         self.answers = False
         self.replies = False
@@ -243,7 +246,9 @@ class _Reader:
         if self.replies and (added := added_to_answered(items.lines)) is not None:
             notices.append(added)
         total = proved_total(sentences, lines, body)
-        parts = HeaderParts(body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.below)
+        parts = HeaderParts(
+            body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.card, self.below
+        )
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())
         notices += more
         if count == 1:
