@@ -32,6 +32,7 @@ from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.currencywords import currency_of
 from parsers.extractors.pages.entry import CODES, Entry, has, text_of
 from parsers.extractors.pages.evidence import evidence
+from parsers.extractors.pages.itemsayings import said_of_item
 from parsers.extractors.pages.othercounts import BESIDE, counted, counts_beside
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded
@@ -67,22 +68,18 @@ def besides_items(
     known = catalogue(knowledge)
     dated = header.requested_delivery is not None or any(line.requested_delivery for line in lines)
     for table in tables:
+        yield from _of_names(table, known)
         usual = _usual_rows(table)
         for number, item in enumerate(table.items, 1):
             last = number == len(table.items)  # what stands below it is said of the order
-            main = next((entry for entry in item.rows if has(entry, table.head, HOW_MUCH)), item.anchor)
+            main = _main(item, table.head)
             if _is_hidden(item.anchor):
                 told = f"“{item.anchor.row.text[:160]}” stands in a row that the sheet hides; is it ordered?"
                 yield Notice("text-hidden", told, "", evidence(item.anchor.row.words))
             for entry in item.rows:
                 if entry.row.grid is None:
                     yield from _of_drawn(entry, table.head, language, known)
-                    if entry is not main and entry is not item.anchor and takes_back(entry.row.text):
-                        yield _notice(
-                            entry.row.text, "stands below the item and takes it back or alters it", entry.row.words
-                        )
-                    continue
-                if entry is main or entry is item.anchor:
+                elif entry is main or entry is item.anchor:
                     yield from _of_cells(entry, table.head, language, known)
                     yield from hidden_marks(
                         entry, lambda text: _said_alone(text) or _alters(_read(text, language, known), surely=True)
@@ -93,6 +90,42 @@ def besides_items(
         yield from counts_beside(table)
         yield from _goes_apart(table)
         yield from some_marked([item.anchor for item in table.items if item.anchor.row.grid is not None], table.head)
+
+
+def _main(item: Item, head: Head) -> Entry:
+    return next((entry for entry in item.rows if has(entry, head, HOW_MUCH)), item.anchor)
+
+
+def _of_names(table: Table, known: Catalogue) -> Iterator[Notice]:
+    """What the descriptions say of their items, and the rows of a drawn page below an item, which go on with the description."""
+    names = [at for at, column in enumerate(table.head.columns) if column.role == "description"]
+    numbers = [_number(item, table.head) for item in table.items]
+    for item, number in zip(table.items, numbers, strict=True):
+        others = {other for other in numbers if other and other != number}
+        main = _main(item, table.head)
+        for entry in item.rows:
+            if entry is main or entry is item.anchor:
+                said = ((at, told) for at in names if (told := said_of_item(entry.text(at), others, known)))
+                for at, told in said:
+                    yield _notice(
+                        entry.text(at), f"stands beside an item and may alter it ({told})", entry.cells.get(at, ())
+                    )
+            elif entry.row.grid is None:
+                yield from _below_item(entry, others, known)
+
+
+def _below_item(entry: Entry, others: set[str], known: Catalogue) -> Iterator[Notice]:
+    text, words = entry.row.text.strip(), entry.row.words
+    if takes_back(text):
+        yield _notice(text, "stands below the item and takes it back or alters it", words)
+    elif told := _said_alone(text) or said_of_item(text, others, known):
+        yield _notice(text, f"stands below an item and may alter it ({told})", words)
+
+
+def _number(item: Item, head: Head) -> str:
+    """The number of the line, as another line may name it."""
+    at = next((at for at, column in enumerate(head.columns) if column.role == "no"), None)
+    return "" if at is None else item.anchor.text(at).strip("().: ").lstrip("0")
 
 
 def _goes_apart(table: Table) -> Iterator[Notice]:
