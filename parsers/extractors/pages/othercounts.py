@@ -18,6 +18,7 @@ from parsers.numbers import sole
 __all__ = ["BESIDE", "counted", "counts_beside"]
 
 BESIDE = frozenset({"note", "", "ignore"})  #: roles of columns whose words are no values
+_ASIDE = BESIDE | {"action"}  #: `Change: +4` is a number where a word is looked for
 #: columns of what came of an order, and of what is still to come
 _CAME = words_of("columns_of_received")
 _TO_COME = words_of("columns_to_come")
@@ -40,9 +41,9 @@ def counts_beside(table: Table) -> Iterator[Notice]:
             name = fold(column.heading.text).strip(" .:")
             number = counted(entry, at)
             set_aside = not column.heading.roles and name in phrases("columns")  # a clerk said that it is none
-            if column.role not in BESIDE or set_aside or number is None or not ordered:
+            if column.role not in _ASIDE or set_aside or number is None or not ordered:
                 continue
-            came = name in _CAME and number != 0
+            came = (name in _CAME or column.role == "action") and number != 0
             if came or ((name in _TO_COME or _counts_instead(name)) and number not in ordered):
                 told = f"“{column.heading.text}: {text_of(entry.cells[at])}” stands beside the quantity; look how much is wanted."
                 yield Notice("quantity-ambiguous", told, "", evidence(entry.cells[at]))
