@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from parsers.errors import TooLarge
 from parsers.page import Box
+from parsers.readers.strokes import Point, Stroke, is_flat
 from parsers.record import record
 
 __all__ = ["Area", "Drawing", "Frame", "TextObject", "drawing"]
@@ -21,6 +22,7 @@ OBJECTS_LIMIT = 50_000
 DEPTH_LIMIT = 6  #: form XObjects in form XObjects
 THIN = 2.0  #: points; thinner is a line
 SEGMENTS_LIMIT = 4_000
+STROKES_LIMIT = 300  #: a drawing of more slanting lines is a picture
 
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
@@ -93,6 +95,7 @@ class Drawing:
     images: tuple[Box, ...] = ()
     areas: list[Area] = field(default_factory=list)
     texts: dict[int, TextObject] = field(default_factory=dict)  #: by address of the pdfium object
+    strokes: list[Stroke] = field(default_factory=list)  #: lines that are neither level nor upright
     _strikes: list[Box] | None = None
     _heights: list[float] = field(default_factory=list)
 
@@ -127,7 +130,7 @@ def drawing(page: Any, frame: Frame, number: int) -> Drawing:
             gray, alpha = _color(pdfium.FPDFPageObj_GetFillColor, handle)
             result.texts[ctypes.addressof(handle.contents)] = TextObject(order, box, mode, gray, alpha)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _path(handle, order, frame, matrix, box, rules, result.areas)
+            _path(handle, order, frame, matrix, box, rules, result)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             if not pdfium.FPDFPageObj_HasTransparency(handle):
                 result.areas.append(Area(order, box, None))
@@ -184,7 +187,7 @@ def _box(frame: Frame, matrix: Matrix, bounds: tuple[float, float, float, float]
     return Box(*frame.place(x0, y1, x1, y0))
 
 
-def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules: list[Box], areas: list[Area]) -> None:
+def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules: list[Box], result: Drawing) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
     if not fill.value and not stroke.value:
@@ -196,7 +199,13 @@ def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules
     if fill.value:
         gray, alpha = _color(pdfium.FPDFPageObj_GetFillColor, handle)
         if alpha == 255 and count <= 20:
-            areas.append(Area(order, box, gray))
+            result.areas.append(Area(order, box, gray))
+    if (
+        count <= SEGMENTS_LIMIT
+        and len(result.strokes) < STROKES_LIMIT
+        and _may_strike(count, box, drawn=bool(stroke.value))
+    ):
+        result.strokes += _pieces(handle, count, frame, matrix)
     if not stroke.value:
         return
     if count in (4, 5):
@@ -206,6 +215,35 @@ def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules
         ]  # fmt: skip
     elif count <= SEGMENTS_LIMIT:
         rules += _straight(handle, count, frame, matrix)
+
+
+def _may_strike(count: int, box: Box, *, drawn: bool) -> bool:
+    """Whether a path may be a pen's: a line of two points, or something along a line of text that is no rectangle."""
+    return (count == 2 and drawn) or (is_flat(box) and (count == 3 or count > 5))
+
+
+def _pieces(handle: Any, count: int, frame: Frame, matrix: Matrix) -> Iterator[Stroke]:
+    """The connected pieces of a path; a curve is taken for the lines between its points."""
+    own = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(handle, own)
+    total = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[Point] = []
+    bends = 0
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(handle, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        bends = bends + 1 if kind == pdfium.FPDF_SEGMENT_BEZIERTO else 0
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield Stroke.of(points)
+            points = []
+        if bends % 3 == 0:  # the first two points of a bend lie beside it
+            at = _box(frame, total, (x.value, y.value, x.value, y.value))
+            points.append((at.left, at.top))
+    if len(points) > 1:
+        yield Stroke.of(points)
 
 
 def _straight(handle: Any, count: int, frame: Frame, matrix: Matrix) -> Iterator[Box]:

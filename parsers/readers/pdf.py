@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -20,11 +20,12 @@ from channels.envelope import Part, Role
 from parsers.draft import Evidence, Notice, Span
 from parsers.errors import Damaged, Empty, Encrypted, TooLarge
 from parsers.lines import lines, unspaced
-from parsers.page import Box, Page, Source, Word
+from parsers.page import Box, Page, Source, Word, surround
 from parsers.readers.characters import Run, runs_of, upright_turns
 from parsers.readers.drawing import Frame, drawing
 from parsers.readers.fields import fields
 from parsers.readers.hidden import OUTSIDE, Judge
+from parsers.readers.strokes import crossed
 from parsers.registry import Pages
 
 __all__ = ["image_only", "picture", "read"]
@@ -154,10 +155,12 @@ def _words(page: Any, textpage: Any, number: int, *, part: int, form: Any) -> tu
     struck = _annotated(page, frame)
     if struck:
         ordered = [replace(w, struck=w.struck or any(_covers(box, w.box) for box in struck)) for w in ordered]
+    struck_out = list(_struck_notices(crossed(drawn.strokes, ordered), number, part))
     result = Page(
         part, number, frame.width, frame.height, Source.PRINT, tuple(ordered), rules=drawn.rules, pictures=drawn.images
     )
-    return result, [*_hidden_notices(hidden, number, part), *_comment_notices(comments, number, part)], count
+    told = [*_hidden_notices(hidden, number, part), *_comment_notices(comments, number, part), *struck_out]
+    return result, told, count
 
 
 def _annotated(page: Any, frame: Frame) -> list[Box]:
@@ -205,6 +208,14 @@ def _comment_notices(comments: list[tuple[str, Box]], number: int, part: int) ->
     for text, box in comments:
         message = f"Page {number} carries a comment that was not read as part of the order: “{text[:300]}”."
         yield Notice("comment-unread", message, evidence=Evidence((Span(part, number, box),), "pdf"))
+
+
+def _struck_notices(crossed_out: Iterable[list[Word]], number: int, part: int) -> Iterator[Notice]:
+    for words in crossed_out:
+        message = f"A line is drawn across “{' '.join(word.text for word in words)[:160]}”; is it ordered?"
+        yield Notice(
+            "text-struck", message, evidence=Evidence((Span(part, number, surround(w.box for w in words)),), "pdf")
+        )
 
 
 def _attachments(document: Any, part: int) -> Iterator[Part]:
