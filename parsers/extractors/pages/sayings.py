@@ -28,6 +28,7 @@ from parsers.extractors.pages.labels import labels_in
 from parsers.extractors.pages.letter import Run, Written, is_apart
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.pages.sections import Section
+from parsers.extractors.pages.statesaid import stamped, states
 from parsers.extractors.pages.sumlabels import total_label
 from parsers.knowledge import Knowledge
 from parsers.page import Source
@@ -65,6 +66,7 @@ def sayings(
     others took, by identity: of such rows only whole sentences are looked at."""
     known = catalogue(knowledge)
     about = Own.of(header)
+    yield from states(outside)
     yield from _conditions_taken(outside, used)
     for block in _blocks(outside, first_below, used):
         written = Written(block)
@@ -96,6 +98,7 @@ def margins(section: Section, header: Header, *, language: str | None, knowledge
         words = [Placed(word, word.box.left, word.box.right, view.page) for word in view.page.words if word.turned]
         if not words:
             continue
+        yield from stamped(words)
         written = Written([("", words)])
         read, said = as_told(Text(written.text[:READ_LIMIT], 0, method="header"), language, known)
         for sentence in said:
