@@ -66,7 +66,6 @@ def sayings(
     others took, by identity: of such rows only whole sentences are looked at."""
     known = catalogue(knowledge)
     about = Own.of(header)
-    yield from states(outside)
     yield from _conditions_taken(outside, used)
     for block in _blocks(outside, first_below, used):
         written = Written(block)
@@ -78,11 +77,12 @@ def sayings(
 
 def _conditions_taken(rows: Sequence[Row], used: set[int]) -> Iterator[Notice]:
     """Short rows that were taken for a label or a title, or look like a label and its value, and say that it is no order yet:
-    `QUOTE ONLY - NOT AN ORDER`, `Approval    pending`."""
+    `QUOTE ONLY - NOT AN ORDER`, `Approval    pending`; and states and stamps that say so."""
     for row in rows:
         words = row.text.split()
         taken = id(row) in used or len(row.chunks) == 2 or bool(row.chunks and labels_in(row.chunks[0]))
         if not taken or not 2 <= len(words) <= _STAMP or (said := condition_in(row.text)) is None:
+            yield from states(row)
             continue
         told = f"“{' '.join(words)}” says “{said}”."
         yield Notice("condition-stated", told, evidence=field_of(list(row.words), method="header").evidence)

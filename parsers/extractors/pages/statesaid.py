@@ -25,16 +25,15 @@ _STAMPS = words_of("stamps_of_no_order")
 _LONG = 6  #: words of a state; what is longer is a sentence
 
 
-def states(rows: Sequence[Row]) -> Iterator[Notice]:
-    """A notice for each label of these rows beside which the order is said not to stand, and for each stamp that says so."""
-    for row in rows:
-        for chunk in row.chunks if len(row.chunks) == 1 else ():
-            yield from stamped(chunk.words)
-        for label, value in _pairs(row.chunks):
-            said = " ".join(placed.word.text for placed in value)
-            if _is_unsound(fold(label).strip(" .:"), _words(said)):
-                told = f"“{label.strip(' :')}: {said}” says that the order does not stand, or not yet."
-                yield Notice("condition-stated", told, "", evidence(value))
+def states(row: Row) -> Iterator[Notice]:
+    """A notice for each label of the row beside which the order is said not to stand, and for a stamp that says so."""
+    if len(row.chunks) == 1:
+        yield from stamped(row.chunks[0].words)
+    for label, value in _pairs(row.chunks):
+        said = " ".join(placed.word.text for placed in value)
+        if _is_unsound(fold(label).strip(" .:"), _words(said)):
+            told = f"“{label.strip(' :')}: {said}” says that the order does not stand, or not yet."
+            yield Notice("condition-stated", told, "", evidence(value))
 
 
 def stamped(words: Sequence[Placed]) -> Iterator[Notice]:
