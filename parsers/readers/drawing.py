@@ -203,7 +203,7 @@ def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules
     if (
         count <= SEGMENTS_LIMIT
         and len(result.strokes) < STROKES_LIMIT
-        and _may_strike(count, box, drawn=bool(stroke.value))
+        and _may_strike(handle, count, box, drawn=bool(stroke.value))
     ):
         result.strokes += _pieces(handle, count, frame, matrix)
     if not stroke.value:
@@ -217,9 +217,15 @@ def _path(handle: Any, order: int, frame: Frame, matrix: Matrix, box: Box, rules
         rules += _straight(handle, count, frame, matrix)
 
 
-def _may_strike(count: int, box: Box, *, drawn: bool) -> bool:
-    """Whether a path may be a pen's: a line of two points, or something along a line of text that is no rectangle."""
+def _may_strike(handle: Any, count: int, box: Box, *, drawn: bool) -> bool:
+    """Whether a path may be a pen's: a line of two points, two such lines, or something along a line of text that is no rectangle."""
+    if count == 4 and drawn:
+        return bool(_kind(handle, 2) == pdfium.FPDF_SEGMENT_MOVETO)
     return (count == 2 and drawn) or (is_flat(box) and (count == 3 or count > 5))
+
+
+def _kind(handle: Any, index: int) -> int:
+    return int(pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(handle, index)))
 
 
 def _pieces(handle: Any, count: int, frame: Frame, matrix: Matrix) -> Iterator[Stroke]:
