@@ -30,6 +30,7 @@ from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.pages.sections import Section
 from parsers.extractors.pages.statesaid import stamped, states
 from parsers.extractors.pages.sumlabels import total_label
+from parsers.extractors.pages.unitsaid import counted_in
 from parsers.knowledge import Knowledge
 from parsers.page import Source
 
@@ -83,6 +84,7 @@ def _conditions_taken(rows: Sequence[Row], used: set[int]) -> Iterator[Notice]:
         taken = id(row) in used or len(row.chunks) == 2 or bool(row.chunks and labels_in(row.chunks[0]))
         if not taken or not 2 <= len(words) <= _STAMP or (said := condition_in(row.text)) is None:
             yield from states(row)
+            yield from counted_in(row)
             continue
         told = f"“{' '.join(words)}” says “{said}”."
         yield Notice("condition-stated", told, evidence=field_of(list(row.words), method="header").evidence)

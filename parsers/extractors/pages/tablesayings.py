@@ -38,6 +38,7 @@ from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.sumlabels import is_carried, total_label
+from parsers.extractors.pages.unitsaid import says_unit
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, words_of
 from parsers.page import Page
@@ -120,6 +121,8 @@ def _below_item(entry: Entry, others: set[str], known: Catalogue) -> Iterator[No
         yield _notice(text, "stands below the item and takes it back or alters it", words)
     elif told := _said_alone(text) or said_of_item(text, others, known):
         yield _notice(text, f"stands below an item and may alter it ({told})", words)
+    elif says_unit(words):
+        yield _notice(text, "says in what the quantities are counted; look at the units", words)
 
 
 def _number(item: Item, head: Head) -> str:
