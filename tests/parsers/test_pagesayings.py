@@ -12,7 +12,7 @@ Line  Item      Description                                         Qty   Price 
 {below}
 2     M766725   Erlenmeyer flask                                    5     4.85     24.25
 """
-DOUBTS = {"note-significant", "condition-stated", "quantity-ambiguous", "intent-mixed", "comment-unread"}
+DOUBTS = {"note-significant", "condition-stated", "quantity-ambiguous", "date-unread"}
 
 ALTERS_THE_ITEM = (
     "in place of line 2", "see line 2", "replaces item 2", "optional", "sample", "on hold", "already delivered", "4 already received",
@@ -58,7 +58,7 @@ def test_what_says_what_an_item_is_alters_nothing(said: str) -> None:
         ("Estado:  Anulado", False), ("Aprobado:  no", False), ("Stato:  in attesa", False), ("Goedgekeurd door:  in afwachting", False),
         ("PRELIMINARY", False), ("DUPLICATA", False), ("GESPERRT", False), ("Copy  2 of 2", False),
         ("Status:  Released", True), ("Order status:  Open", True), ("Approved by:  H. Lund", True), ("Status:  freigegeben", True), ("Freigabe:  Fr. Hartung", True),
-        ("Statut :  Validée", True), ("Estado:  Aprobado", True), ("ORIGINAL", True), ("Status  20/11/2026", True),
+        ("Statut :  Validée", True), ("Estado:  Aprobado", True), ("ORIGINAL", True),
     ],
 )  # fmt: skip
 def test_an_order_that_its_own_firm_has_not_let_go_is_seen(said: str, *, stands: bool) -> None:
@@ -75,3 +75,39 @@ def test_an_order_that_its_own_firm_has_not_let_go_is_seen(said: str, *, stands:
 )  # fmt: skip
 def test_a_column_of_what_came_or_is_open_is_seen_by_its_short_name(heading: str, cell: str, *, plain: bool) -> None:
     assert bool(doubts(table(heading=heading, cell=cell))) is not plain
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("* in boxes of 10", True), ("Qty = cartons", True), ("* Angabe in Packungen", True), ("Mengenangabe in VPE", True), ("Quantités en cartons", True), ("* en cajas de 50", True),
+        ("Aantallen in dozen", True), ("* in confezioni da 10", True), ("* sterile", False), ("Goods in boxes are in bay 4", False),
+    ],
+)  # fmt: skip
+def test_a_note_on_what_the_quantities_are_counted_in_is_seen(said: str, *, counts: bool) -> None:
+    assert ("note-significant" in doubts(f"{table()}\n\n{said}")) is counts
+
+
+PLANS = (
+    "Delivery schedule\nLine   Date         Qty\n1      07/12/2026   4\n1      11/01/2027   4",
+    "Lieferplan\nPos    Menge   Datum\n1      4 Stk   07.12.2026\n1      4 Stk   11.01.2027",
+    "Delivery plan\nLine   Week 50   Week 2\n1      4         4",
+    "Line 1: 4 on 07/12/2026, 4 on 11/01/2027",
+    "Pos. 1: 4 Stk am 07.12.2026, 4 Stk am 11.01.2027",
+)
+NO_PLANS = (
+    "Payment plan\nRate   Due          EUR\n1      07/12/2026   100.00\n2      11/01/2027   100.00",
+    "Approved by H. Lund 25/11/2026, printed 26/11/2026",
+    "Line 1: delivery on 09/12/2026 as agreed",
+    "Prices valid from 01/01/2026 to 31/12/2026",
+)
+
+
+@pytest.mark.parametrize("said", PLANS)
+def test_a_plan_of_deliveries_beside_the_items_is_seen(said: str) -> None:
+    assert "date-unread" in doubts(f"Delivery date:  09/12/2026\n\n{table()}\n\n\n{said}")
+
+
+@pytest.mark.parametrize("said", NO_PLANS)
+def test_other_days_are_no_plan(said: str) -> None:
+    assert "date-unread" not in doubts(f"Delivery date:  09/12/2026\n\n{table()}\n\n\n{said}")

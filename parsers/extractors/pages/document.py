@@ -30,6 +30,7 @@ from parsers.extractors.pages.noorder import no_order, page_notices, parted_copi
 from parsers.extractors.pages.notes import named_places, notes
 from parsers.extractors.pages.pagecount import pages_missing
 from parsers.extractors.pages.placesaid import place_said
+from parsers.extractors.pages.planneddays import planned
 from parsers.extractors.pages.profile import (
     fingerprint,
     in_force,
@@ -194,6 +195,8 @@ def _doubts(read: _Read, language: str | None, knowledge: Knowledge) -> Iterator
     yield from unpriced(header, lines, body.outside)
     yield from overlooked(body.outside, read.taken, knowledge)
     yield from unplaced_dates(body.outside, header, lines)
+    below = body.outside[body.first_below :] if body.first_below is not None else ()
+    yield from planned(below, read.taken, header, lines)
     if body.tables:
         yield from unplaced_number(body.outside[: body.first_below], header, read.found.used)
     if read.words is None:  # the words of a letter have been looked through
