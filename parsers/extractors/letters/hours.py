@@ -33,14 +33,17 @@ _BARE = re.compile(r"(?:1?\d|2[0-4])(?:[.:]\d\d)?")
 
 #: what a year is wished to be
 _WISHED = words_of("wished_years")
+_ARTICLES_AS_ONE = words_of("articles_as_one")
 _YEAR = re.compile(r"20[2-9]\d")
 
 
 def _set_wished_years_aside(sentence: Sequence[Token]) -> None:
-    """`een gezond 2027`, `happy 2027`: what is wished counts nothing."""
-    for before, token in pairwise(sentence):
+    """`een gezond 2027`, `happy 2027`: what is wished counts nothing, nor does the article before it."""
+    for at, (before, token) in enumerate(pairwise(sentence)):
         if before.norm in _WISHED and _YEAR.fullmatch(token.text) and token.role is Role.FREE:
             token.role = Role.NOTE
+            if at and sentence[at - 1].norm in _ARTICLES_AS_ONE:
+                sentence[at - 1].role = before.role = Role.NOTE
 
 
 def set_hours_aside(sentence: Sequence[Token]) -> None:
