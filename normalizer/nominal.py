@@ -1,4 +1,5 @@
-"""Sizes that a trade says otherwise than its goods have them: a 4x2 of 47 x 100, a sheet of 8x4, a cable 3x1,5 of 3G1,5."""
+"""Sizes that a trade says otherwise than its goods have them: a 4x2 of 47 x 100, a sheet of 8x4, a carton of 12x9x9 inches, a
+cable 3x1,5 of 3G1,5."""
 
 from __future__ import annotations
 
@@ -50,6 +51,11 @@ _SAID = re.compile(
 )
 
 
+#: length, width and height of a carton in inches
+_INCH_BOX = re.compile(
+    rf"(?<![\w.,/-])(\d{{1,2}}){_ENDS}\s?[x×*]\s?(\d{{1,2}}){_ENDS}\s?[x×*]\s?(\d{{1,2}})(?![\d.,/-]\d){_ENDS}(?!\w|\s?(?:mm|cm)\b)",
+    re.IGNORECASE,
+)
 #: Cores and cross-section of a cable: `3x2,5`, of the sections that are made (IEC 60228). With an earth it is called 3G2,5.
 _CORES = re.compile(r"(?<![\w.,/-])([345])\s?[x×]\s?(0[.,]75|1[.,]0|1[.,]5|2[.,]5|1|4|6|10|16)(?![\w.,]\d|\s?[x×]|\w)")
 
@@ -59,13 +65,24 @@ _SIZE = re.compile(r"(?<![\w.-])(?:t|tg|tl|gr)[-.]?\s?(\d{1,2})(?![\w.,-])", re.
 
 
 def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
-    """Whether a size of two round numbers is what people call the first two measures of `own`, whichever comes first."""
+    """Whether a size is what people call the measures of `own`: two round numbers, whichever comes first, or all in inches."""
+    if in_inches(said, own):
+        return True
     if len(said) != 2 or len(own) < 2:
         return False
     return any(
         own[0] in table.get(one, ()) and own[1] in table.get(other, ())
         for table in _TABLES
         for one, other in (said, said[::-1])
+    )
+
+
+def in_inches(said: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether the first measures of `own` are these inches in millimetres: a carton 12x9x9 of 305 x 229 x 229."""
+    if not 2 <= len(said) <= len(own):
+        return False
+    return all(
+        float(one) >= 1 and abs(float(mine) - 25.4 * float(one)) <= 1 for one, mine in zip(said, own, strict=False)
     )
 
 
@@ -76,6 +93,8 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
         yield cable
     if (sized := _SIZE.sub(r"\1", text)) != text:
         yield sized
+    if (box := _INCH_BOX.search(text)) is not None:
+        yield from _metric(text, box, index)
     if (match := _SAID.search(text)) is None:
         return
     said = tuple(number.lstrip("0") for number in match.groups())
@@ -85,6 +104,14 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
             sizes.update(dict.fromkeys("x".join(own[:2]) for own in index.wording(row).sizes if is_nominal(said, own)))
     for size in sizes:
         yield f"{text[: match.start()]}{size} mm{text[match.end() :]}"
+
+
+def _metric(text: str, box: re.Match[str], index: ProductIndex) -> Iterator[str]:
+    """The text with the three measures of a carton in the millimetres of such goods of this catalogue."""
+    said = tuple(number.lstrip("0") or "0" for number in box.groups())
+    rows = _holding([frozenset(str(int(25.4 * float(one)) + more) for more in (0, 1)) for one in said], index)
+    for size in dict.fromkeys(own[:3] for row in rows for own in index.wording(row).sizes if in_inches(said, own)):
+        yield f"{text[: box.start()]}{'x'.join(size)} mm{text[box.end() :]}"
 
 
 def _holding(measures: Sequence[frozenset[str]], index: ProductIndex) -> Sequence[int]:

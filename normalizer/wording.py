@@ -11,6 +11,7 @@ from normalizer.chunks import Chunk, Number, Term, chunk_of, number, word_of
 from normalizer.compounds import LONGEST, ending
 from normalizer.drawn import MARK, prepared
 from normalizer.glossary import Glossary, glossary, stem
+from normalizer.grits import drawn_together, grit_of
 from parsers.record import record
 
 __all__ = [
@@ -60,7 +61,7 @@ def read(text: str) -> Wording:
 
 def _read(pieces: tuple[str, ...]) -> Wording:
     words = glossary()
-    chunks = [chunk_of(piece) for piece in pieces]
+    chunks = [grit_of(piece) or chunk_of(piece) for piece in pieces]
     terms: list[Term] = []
     sizes: list[tuple[str, ...]] = []
     at, end = 0, len(chunks)
@@ -100,7 +101,7 @@ def _read(pieces: tuple[str, ...]) -> Wording:
                 terms += chunk.terms
         if chunk.size:
             sizes.append(chunk.size)
-    return Wording(tuple(_negated(terms, words)), tuple(sizes))
+    return Wording(tuple(_negated(drawn_together(terms), words)), tuple(sizes))
 
 
 def _inches(chunk: Chunk, unit: str, words: Glossary) -> Term | None:
