@@ -11,13 +11,16 @@ from importlib.resources import files
 import tomli
 
 __all__ = [
+    "BEFORE_HOUSES",
     "COMMON",
     "COMPANY_FORMS",
     "DOORS",
     "GENERIC",
+    "HOUSES",
     "KINDS",
     "NEGATIONS",
     "NOWHERE",
+    "OWN_HOUSES",
     "PERSONS",
     "ROOMS",
     "STREETS",
@@ -43,6 +46,10 @@ GENERIC = frozenset(_TABLES["generic"].split())
 #: Doors, and rooms and people, of the house where the customer is anyway.
 DOORS = frozenset(_TABLES["doors"].split())
 ROOMS = frozenset(_TABLES["rooms"].split())
+#: Kinds of houses that a customer has, and of which he has but one, with the small words before them.
+HOUSES = frozenset(_TABLES["houses"].split())
+OWN_HOUSES = frozenset(_TABLES["own_houses"].split())
+BEFORE_HOUSES = frozenset(_TABLES["before_houses"].split())
 #: Kinds of sites, and types of streets, in their one writing.
 KINDS = frozenset(_TABLES["kinds"].split())
 STREETS = frozenset(_TABLES["streets"].split())

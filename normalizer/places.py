@@ -9,12 +9,15 @@ from itertools import pairwise
 from normalizer.elsewhere import is_elsewhere
 from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.names import (
+    BEFORE_HOUSES,
     COMMON,
     DOORS,
     GENERIC,
+    HOUSES,
     KINDS,
     NEGATIONS,
     NOWHERE,
+    OWN_HOUSES,
     ROOMS,
     STREETS,
     fold,
@@ -61,34 +64,21 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
     rivals = [match for match in sure if match is not best and (match.score == best.score or match.words - best.words)]
     if in_town := [match for match in matches if match.town and not best.town and match not in rivals]:
         # "el hotel de Palamós": the town tells more than a kind of house that stands in the name of another place
-        best, *rivals = in_town if best.words <= _HOUSES | _OWN_HOUSES else (best, *rivals, *in_town)
+        best, *rivals = in_town if best.words <= HOUSES | OWN_HOUSES else (best, *rivals, *in_town)
     if is_elsewhere(text, best, addresses, customer):
         return []
     return [best, *rivals]
 
 
-#: kinds of houses beside the customer's own, by which he means the one that he has, as his words for it on file say
-_HOUSES = frozenset(
-    "shop store warehouse depot workshop yard compound nursery farm barn bauhof betriebshof filiale laden werkstatt lager zentrallager magasin boutique entrepot"
-    " tienda almacen taller negozio magazzino winkel magazijn filiaal werkplaats sklep magazyn butik".split()
-)
-#: kinds of houses that name none beside the only one that a customer has
-_OWN_HOUSES = frozenset(
-    "workshop taller tienda office kitchen clinic practice hotel restaurant bar cafe buro praxis kuche bureau cabinet clinique cuisine nave local oficina oficinas clinica consulta"
-    " restaurante cocina obrador negocio ufficio cucina studio ristorante kantoor keuken praktijk hal".split()
-)
-_SMALL = frozenset(
-    "the our to at in die das der den dem unser unsere unseren unserem le la l'atelier notre el il lo nostro nostra nuestro nuestra de het ons onze".split()
-)
-
-
 def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:
     """`to the shop`, where one place on file and no other has that word in its name or street, and the customer's own name has not."""
-    said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL}
+    if re.search(r"\d", text):
+        return []  # "Werk 2" is another than the one on file
+    said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in BEFORE_HOUSES}
     own = set(re.findall(r"[^\W\d_]+", fold(f"{customer.name} {customer.legal_name}")))
-    if len(said) == 1 and len(addresses) == 1 and said <= _OWN_HOUSES:
+    if len(said) == 1 and len(addresses) == 1 and said <= OWN_HOUSES:
         return [Match(addresses[0], 1, frozenset(said), frozenset(), frozenset(said), postcode=False, town=False)]
-    if len(said) != 1 or not said <= _HOUSES or said & own:
+    if len(said) != 1 or not said <= HOUSES | OWN_HOUSES or said & own:
         return []
     (kind,) = said
     named = [one for one in addresses if kind in re.findall(r"[^\W\d_]+", fold(one.name))]
@@ -231,5 +221,5 @@ def is_inside(text: str, *, alone: bool) -> bool:
         not named
         and not re.search(r"\d", text)
         and any(w in inner for w in words)
-        and all(w in inner | _SMALL or len(w) < 4 for w in words)
+        and all(w in inner | BEFORE_HOUSES or len(w) < 4 for w in words)
     )

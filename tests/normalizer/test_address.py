@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.normalize import NormalizedOrder
+from normalizer.places import best_matches
 from parsers.draft import Address, Kind
 from tests.normalizer.drafts import SCREWS, codes, field, header, line, order
 
@@ -265,3 +267,23 @@ def test_another_place_in_the_subject_is_asked_about(subject: str, asked: bool) 
 def test_goods_for_another_customer_are_looked_at() -> None:
     assert "customer-contradicted" in codes(to("Brunner Klima\n12 Orchard Road\nLeeds LS1 9ZX"))
     assert "customer-contradicted" not in codes(to("Alder Bakery\n12 Orchard Road\nLeeds LS1 9ZX"))
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("the works", True),
+        ("ins Werk", True),
+        ("à l'usine", True),
+        ("in stabilimento", True),
+        ("Werk 2", False),
+        ("in die Werkstatt 2", False),
+        ("Rotherham works", False),
+        ("ins Werk nach Köln", False),
+    ],
+)
+def test_the_works_are_the_only_place_that_a_customer_has(said: str, own: bool) -> None:
+    place = AddressRecord(
+        "F1", "F", "both", "Ferris Forge Ltd", "Hammer Lane Works", city="Sheffield", postcode="S9 9ZX"
+    )
+    assert bool(best_matches(said, (place,), CustomerRecord("F", "Ferris Forge"))) == own

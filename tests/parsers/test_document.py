@@ -202,3 +202,22 @@ def test_a_quantity_that_reaches_over_several_rows_leaves_no_line_out() -> None:
     ]
     found = drafts(html.read(f"<html><table>{head}{''.join(rows)}</table></html>".encode(), 0).pages, ORIGIN, EMPTY)
     assert len(found[0].lines) == 6
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "read_as"),
+    [
+        ("G/1020", "H7062", {"buyer_item": "G/1020", "sku": "H7062"}),
+        ("H7062", "G/1020", {"buyer_item": "G/1020", "sku": "H7062"}),
+        ("L5045", "H7062", {"sku": "L5045", "code": "H7062"}),  # two products: for a clerk
+    ],
+)
+def test_two_columns_of_item_numbers_are_told_apart_by_the_catalogue(
+    theirs: str, ours: str, read_as: dict[str, str]
+) -> None:
+    knowledge = replace(EMPTY, skus=frozenset({"H7062", "L5045"}), buyer_items=frozenset({"G/1020"}))
+    rows = [["Item code", "Harbour code", "Description", "Quantity"], [theirs, ours, "Oil pads", "10"]]
+    found = drafts(sheet.read("\n".join(map(";".join, rows)).encode(), 0).pages, ORIGIN, knowledge)
+    line = found[0].lines[0]
+    said = {role: getattr(line, role) for role in ("sku", "buyer_item", "code")}
+    assert {role: field.value for role, field in said.items() if field} == read_as

@@ -100,6 +100,7 @@ def set_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> No
             token.role, token.code, token.values = Role.NOTE, False, ()
     leads = words.firsts("tally", "room")
     _courtesy(sentence, norms, words)
+    _wish(sentence, norms, words)
     _stock_left(sentence, norms, words)
     for at, norm in enumerate(norms):
         if norm not in leads and norm not in _OF_HOURS and not sentence[at].is_number:
@@ -125,6 +126,21 @@ def _courtesy(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -
         length = words["courtesy"].at(norms, at) if norm in words.firsts("courtesy") else 0
         if length >= _LONG and all(token.role is Role.FREE for token in sentence[at : at + length]):
             mark(sentence[at : at + length], Role.NOTE)
+
+
+def _wish(sentence: Sequence[Token], norms: Sequence[str], words: Wording) -> None:
+    """`il me faudrait pour demain si possible 20 disques`: said of the day or of the whole order, before the first number of the
+    sentence. `10 discs, if possible 20` is another quantity, and `if possible 20 discs` by itself a condition."""
+    ordered = False
+    for at, token in enumerate(sentence):
+        if token.role is Role.FREE and (token.is_number or token.has_digit or token.attached):
+            return
+        ordered = ordered or token.role is Role.DATE or token.norm in words["order"]
+        length = words["if_possible"].at(norms, at) if ordered and norms[at] in words.firsts("if_possible") else 0
+        behind = sentence[at + length : at + length + 2] if length else ()
+        if len(behind) == 2 and behind[0].role is Role.FREE and (behind[0].is_number or behind[0].attached):
+            mark(sentence[at : at + length], Role.NOTE)
+            return
 
 
 _TO_ZERO = words_of("down_to_zero")

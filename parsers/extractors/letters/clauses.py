@@ -106,7 +106,15 @@ class _Cutting:
         return self._another_code(at) or self._second_code(at, bounded=bounded)
 
     def _begins(self, at: int) -> bool:
-        return count_begins(self.sentence, self.norms, at, self.grammar)
+        return count_begins(self.sentence, self.norms, at, self.grammar) or self._sized_again(at)
+
+    def _sized_again(self, at: int) -> bool:
+        """`200 dischi grana 240, 100 grana 320`: a count before the word of a size that the goods before it have as well."""
+        label = at + 2 if self.norms[at + 1 : at + 2] and self.norms[at + 1] in self.words["of"] else at + 1
+        if label + 1 >= len(self.sentence) or not number_at(self.sentence, at) or self.sentence[at].attached:
+            return False
+        sized = self.norms[label] in self.words["size"] and self.sentence[label + 1].has_digit
+        return sized and self._has_count() and any(token.norm == self.norms[label] for token in self.clause)
 
     def _vague_or_pack(self, at: int) -> bool:
         return vague_number(self.sentence, self.norms, at, self.grammar) or one_pack(

@@ -31,12 +31,14 @@ def contacts(tokens: Sequence[Token], text: str) -> None:
     _extensions(tokens)
     _registrations(tokens)
     _managements(tokens)
+    _years_of_founding(tokens)
     for token in tokens:
         if (spans and any(start <= token.start < end for start, end in spans)) or (
             token.role is Role.FREE and token.text[0] == "+" and token.has_digit and len(token.text) > 8
         ):
             token.role = Role.CONTACT
     _keys(tokens)
+    _round_the_clock(tokens)
 
 
 @lru_cache(maxsize=16)  # the letter, its signature and what stands below it are asked one by one
@@ -140,6 +142,7 @@ _NUMBER = words_of("number_of_a_register")
 def _registrations(tokens: Sequence[Token]) -> None:
     """`ATU62230052`, `FN 412233x`, `HRB 12345`, `KvK 12345678`: numbers of the firm, which order nothing."""
     _invoice_codes(tokens)
+    _companies(tokens)
     said = [token for token in tokens if token.text not in ".:" and token.norm not in _NUMBER]  # "C.I.F. B-81420190"
     for before, token in zip((None, *said), said, strict=False):
         near = before is not None and before.norm in _REGISTERS and token.line == before.line
@@ -154,6 +157,55 @@ def _managements(tokens: Sequence[Token]) -> None:
             year = tokens[at + 2 : at + 4]
             dated = len(year) == 2 and year[0].text in ":-" and year[1].text.isdigit() and len(year[1].text) == 4
             for token in (number, *(year if dated else ())):
+                token.role = Role.CONTACT
+
+
+#: words before the number of a company: `Reg. in England 00216400`, `Company No. SC123456`
+_OF_COMPANIES = words_of("registered_companies")
+_COMPANY = re.compile(r"(?:sc|ni|oc|so)?\d{6,8}")
+_NEAR_REGISTER = 7
+_WHERE = words_of("between_register_and_number")
+
+
+def _companies(tokens: Sequence[Token]) -> None:
+    """The number of a company behind the words that it is registered, with nothing counted between."""
+    for at, token in enumerate(tokens):
+        if token.norm not in _OF_COMPANIES:
+            continue
+        ahead = [one for one in tokens[at + 1 : at + 1 + _NEAR_REGISTER] if one.line == token.line]
+        number = next((i for i, one in enumerate(ahead) if one.has_digit), 0)
+        between = [one for one in ahead[:number] if one.is_word]
+        named = any(one.norm in _NUMBER for one in between) or any(one.text[0].isupper() for one in between)
+        plain = all(one.norm in _NUMBER | _WHERE or one.text[0].isupper() for one in between)
+        if number and named and plain and _COMPANY.fullmatch(ahead[number].norm):
+            ahead[number].role = Role.CONTACT
+
+
+_FOUNDED = words_of("founded_in_short")
+_YEAR = re.compile(r"1[6-9]\d\d|20[0-2]\d")
+
+
+def _years_of_founding(tokens: Sequence[Token]) -> None:
+    """`Est. 1871`, `gegr. 1921`: the year of a firm, behind an abbreviation."""
+    for before, stop, year in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.norm in _FOUNDED and stop.text == "." and _YEAR.fullmatch(year.text) and year.line == before.line:
+            year.role = Role.CONTACT
+
+
+_HELP = words_of("help_round_the_clock")
+_CLOCK = re.compile(r"24/7|7/7|24h|24hrs?|24-hour|24-hr|24std|7j/7|24h/24|7t/7")
+
+
+def _round_the_clock(tokens: Sequence[Token]) -> None:
+    """`24/7 emergency repair: 01632 960719`, `24h-Notdienst`: when somebody is there, on a line with words of help or a telephone."""
+    for _, found in groupby(tokens, key=lambda token: token.line):
+        line = list(found)
+        for at, token in enumerate(line):
+            if not _CLOCK.fullmatch(token.norm) or token.role is not Role.FREE:
+                continue
+            near = line[max(0, at - 4) : at + 5]
+            helps = any(piece in _HELP for one in near for piece in re.split(r"[-/]", one.norm))
+            if helps or ("/7" in token.norm and any(one.role is Role.CONTACT for one in line)):
                 token.role = Role.CONTACT
 
 
@@ -192,7 +244,8 @@ def _extensions(tokens: Sequence[Token]) -> None:
             continue
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].line != token.line), len(tokens))
         start = next((i for i in range(at, -1, -1) if tokens[i].line != token.line), -1) + 1
-        bracketed = at > 0 and tokens[at - 1].text == "(" and any(one.text == ")" for one in tokens[at + 2 : at + 4])
+        opened = any(one.text == "(" for one in tokens[max(start, at - 3) : at])
+        bracketed = opened and any(one.text == ")" for one in tokens[at + 2 : at + 4])
         last = (
             number if bracketed else next((one for one in reversed(tokens[start:end]) if one.text[0].isalnum()), None)
         )

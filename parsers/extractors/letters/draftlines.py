@@ -9,7 +9,7 @@ from parsers.draft import Alternative, DraftLine, Evidence, Field, Notice, Sched
 from parsers.extractors.letters.built import Built
 from parsers.extractors.letters.carriedunits import carry_units
 from parsers.extractors.letters.corrections import named_again
-from parsers.extractors.letters.item import Quantity
+from parsers.extractors.letters.item import Quantity, unit_of
 from parsers.extractors.letters.itemlist import ItemList
 from parsers.extractors.letters.linedoubts import line_doubts
 from parsers.extractors.letters.positions import counted_lines
@@ -159,7 +159,7 @@ def _meant(text: str, tokens: Sequence[Token]) -> str:
     for at, token in enumerate(tokens):
         if at and (tokens[at - 1].end != token.start):
             out += " "
-        if token.is_word and token.is_number and len(token.values) == 1:
+        if token.is_word and token.is_number and len(token.values) == 1 and not _is_middling(tokens, at):
             out += token.values[0]
         else:
             out += (
@@ -168,6 +168,11 @@ def _meant(text: str, tokens: Sequence[Token]) -> str:
                 else text[token.start : token.end]
             )
     return out
+
+
+def _is_middling(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word for half says how the goods are: `fijador de roscas medio 50 ml`, and not `medio litro`."""
+    return tokens[at].values == ("0.5",) and at > 0 and (at + 1 == len(tokens) or unit_of(tokens[at + 1]) is None)
 
 
 def _price_fields(built: Built, price: Price) -> dict[str, Field | None]:

@@ -58,9 +58,11 @@ def _named_behind(tokens: Sequence[Token], norms: Sequence[str], at: int, gramma
     if sign.start == tokens[at].end and sign.text in _INCHES:
         return True
     leads = leads_clause(tokens, at, grammar.words)
-    if grammar.words["dims"].at(norms, at + 1) and not (leads and knows_noun(norms, at + 1, grammar)):
-        return True
     later = tokens[at + 2] if at + 2 < len(tokens) else None
+    sized = later is not None and later.has_digit and norms[at + 1] in grammar.words["size"]  # 100 grana 320
+    sized = sized and not any(token.is_number for token in tokens[at + 3 :])
+    if grammar.words["dims"].at(norms, at + 1) and not (leads and (sized or knows_noun(norms, at + 1, grammar))):
+        return True
     joined = sign.start == tokens[at].end and later is not None and sign.end == later.start and later.has_digit
     return joined and sign.text in ("-", "/", "–")
 

@@ -32,6 +32,7 @@ from parsers.extractors.letters.item import (
     values_of,
 )
 from parsers.extractors.letters.itemcode import item_code
+from parsers.extractors.letters.lineabove import says_no_item
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.unitlists import ITALIAN_PACKS, counted_by, labels_count, measured_by
@@ -270,9 +271,16 @@ class ItemReader:
             unit = UnitWord(("?",), frozenset(("count",)))
         if unit is None and "it" in self.words.languages and self.norms[at] in ITALIAN_PACKS:
             unit = UnitWord(("?",), frozenset(("pack",)))
-        if unit is None or unit_in_name(tokens, at, self.grammar):
+        if unit is None or unit_in_name(tokens, at, self.grammar) or self._goes_on(at):
             return None, None
         return at, unit
+
+    def _goes_on(self, at: int) -> bool:
+        """`K80 und 10 in K60`, `5 in XL`: words that join, and units in other languages or places."""
+        if self.norms[at] in self.words["connector"]:
+            return True
+        sized = self.norms[at] == "in" and at + 1 < len(self.tokens)
+        return sized and says_no_item(self.tokens[at + 1], self.words) and not number_at(self.tokens, at + 1)
 
     def _is_short(self, at: int) -> bool:
         """Whether nothing follows, or a code, as in `10 BX` and `24 un TI-001`; `2 cart sacs` of languages that write so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.extractors.letters.tokens import Token
@@ -27,9 +27,11 @@ _BEFORE_SIZE = words_of("before_size_in_name") | {"x"}
 
 def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
     """`200 da 10` after `200 tasselli nylon da 8`, `dto. rechts`, `vom gleichen Fett (400 g)`."""
-    if built.item.code is not None:
-        return
     previous = next((line for line in reversed(above_lines) if line.words or line.base), None)
+    if built.item.code is not None and not (previous is not None and _is_its_size(built.item.code, built, previous)):
+        return
+    if (code := built.item.code) is not None:
+        built.item.code, built.words = None, [code, *built.words]
     norms = [token.norm for token in built.words]
     same = wording["same_item"].found_in(norms) if norms else None
     if previous is None or (is_by_length(built) and not is_by_length(previous)):
@@ -50,6 +52,21 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
         and all(says_no_item(token, wording) for token in built.words)
     ):
         built.base = _without_rivals([*previous.base, *previous.words], built.words)
+        while len(built.words) > 1 and built.words[0].norm in _WITHIN:
+            built.words.pop(0)
+
+
+#: a grit, a thread or a size of clothes: a letter or two and a number
+_LETTERED = re.compile(r"([a-z]{1,2})\d{1,4}")
+
+
+def _is_its_size(code: Token, built: Built, previous: Built) -> bool:
+    """Whether what looks like an item number is the size that the goods above have as well: `100 in P320` after `200 discs P240`."""
+    shape = _LETTERED.fullmatch(code.norm)
+    if shape is None or not all(token.norm in _WITHIN for token in built.words):
+        return False
+    sizes = [_LETTERED.fullmatch(token.norm) for token in (*previous.base, *previous.words)]
+    return any(size is not None and size[1] == shape[1] for size in sizes)
 
 
 #: two measures of a section: 4x2, 47 x 100
@@ -69,8 +86,10 @@ def names_section(words: Sequence[Token]) -> bool:
     return _SECTION.search(" ".join(token.text for token in words)) is not None
 
 
-#: sizes of clothes that have the shape of a code: `6 guantes T10 y 4 T9`
-_SIZE = re.compile(r"t\d{1,2}")
+#: sizes of clothes and grits that have the shape of a code: `6 guantes T10 y 4 T9`
+_SIZE = re.compile(r"t\d{1,2}|[pk]\d{2,4}")
+#: small words before a size or colour: `10 in XL`, `5 en rouge`
+_WITHIN = words_of("before_another_size")
 
 
 def says_no_item(token: Token, wording: Wording) -> bool:
@@ -85,6 +104,7 @@ def says_no_item(token: Token, wording: Wording) -> bool:
     return (
         token.norm in _OPPOSED
         or token.norm == "at"
+        or token.norm in _WITHIN
         or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )
 
@@ -99,10 +119,43 @@ def _within_words(token: Token, above: Sequence[Token]) -> bool:
     )
 
 
+def _named_sizes(own: Sequence[Token]) -> dict[str, int]:
+    """The words and letters by which the sizes are called, `grain 320` and `p320`, with how many tokens; none where one is not."""
+    found: dict[str, int] = {}
+    for at, token in enumerate(own):
+        if not token.has_digit:
+            continue
+        shape = _LETTERED.fullmatch(token.norm)
+        before = own[at - 1] if at else None
+        if shape is not None:
+            found[shape[1]] = 1
+        elif before is not None and before.is_word and len(before.norm) > 3 and not before.has_digit:
+            found[before.norm] = 2
+        else:
+            return {}
+    return found
+
+
+def _without_named(base: Sequence[Token], named: Mapping[str, int]) -> list[Token] | None:
+    """The words above without just the sizes that are called so; None where they have none of them."""
+    gone: set[int] = set()
+    for at, token in enumerate(base):
+        shape = _LETTERED.fullmatch(token.norm)
+        if shape is not None and shape[1] in named:
+            gone.add(at)
+        elif named.get(token.norm) == 2 and at + 1 < len(base) and base[at + 1].has_digit:
+            gone |= {at, at + 1}
+    if not gone or len(named) > len(gone):
+        return None
+    return [token for at, token in enumerate(base) if at not in gone]
+
+
 def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
     own_norms = {token.norm for token in own}
     sized = any(token.has_digit for token in own)
+    if sized and (called := _named_sizes(own)) and (others := _without_named(base, called)) is not None:
+        return others
     letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}
     kinds = [kind for kind in OPPOSITES if own_norms & kind]
     by_metre = all(token.attached == "m" for token in own if token.has_digit)  # lengths of one section

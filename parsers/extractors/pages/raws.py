@@ -96,7 +96,7 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
         elif column.role in CODE_ROLES:
             cell = [placed for entry in plain_rows for placed in entry.cells.get(index, ())]
             if cell:
-                words.setdefault(column.role, []).extend(cell)
+                words.setdefault(_beside_codes(index, column.role, head), []).extend(cell)
     _prefer_net_row(words, head, plain_rows)
     _prefer_net(
         words,
@@ -112,6 +112,12 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     based = any(column.role == "price_per" for column in head.columns)
     texts.note += [placed for one in said.values() for placed in one.rest]
     return Raw(item, words, quantities, schedule, texts, based=based, promises=list(said.values()))
+
+
+def _beside_codes(index: int, role: str, head: Head) -> str:
+    """Of two columns of item numbers ("Item code", "Harbour code") the second holds codes of its own: whose, the catalogue tells."""
+    before = any(column.role == "code" for column in head.columns[:index])
+    return "codes" if role == "code" and before else role
 
 
 def _among_texts(

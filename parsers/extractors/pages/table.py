@@ -123,6 +123,8 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
     found: dict[str, Field] = {}
 
     def put(role: str, code: Code, label: Label = Label.EXACT) -> None:
+        if role in found and role == "sku" and found[role].value != code.value:
+            role = "code"  # another product of the catalogue: which of both is meant, a clerk must say
         if role not in found:
             found[role] = _of_catalogue(field_of(code.words, value=code.value, label=label), code, knowledge)
 
