@@ -142,3 +142,32 @@ def test_a_place_as_above_is_the_letterheads_and_not_the_addressees() -> None:
     ship_to = draft_of(pen).header.ship_to
     assert ship_to is not None
     assert ship_to.text.raw.splitlines() == ["MVZ Rheinaue GmbH", "Wormser Landstraße 118", "67399 Speyer"]
+
+
+def test_a_number_in_the_middle_of_a_cell_of_two_lines_begins_an_item() -> None:
+    pen = Pen(size=8)
+    pen.put(50, "Hollowell Joinery Ltd", bold=True)
+    pen.put(350, "Order No 4500118", y=70)
+    pen.y = 150
+    pen.row([(50, "Item"), (110, "Material"), (216, "Description")], bold=True)
+    pen.down(10)
+    pen.row([(110, "Order qty. Unit"), (216, "Price per unit"), (355, "Del. date"), (-550, "Net value")], bold=True)
+    goods = [("700420", "Disc 125 x 6", "366.00"), ("700431", "Glove size 9", "619.20"), ("700440", "Tap M8", "93.60")]
+    for at, (code, name, value) in enumerate(goods, 1):
+        pen.down(17)
+        pen.row([(50, f"000{at}0"), (110, code), (216, name)])
+        pen.down(10.5)
+        pen.row([(110, "12 EA"), (216, "7.80 / 1 EA"), (355, "30.10.2026"), (-550, value)])
+    pen.down(17)
+    pen.row([(216, "Tapping paste 500 g tin")])
+    pen.down(5.25)
+    pen.row([(50, "00040")])
+    pen.down(5.25)
+    pen.row([(216, "Your material number: L5047")])
+    pen.down(10.5)
+    pen.row([(110, "6 EA"), (216, "9.95 / 1 EA"), (355, "30.10.2026"), (-550, "59.70")])
+    draft = draft_of(pen)
+    assert values(draft, "no", "description", "amount")[2:] == [
+        ("00030", "Tap M8", "93.60"),
+        ("00040", "Tapping paste 500 g tin", "59.70"),
+    ]

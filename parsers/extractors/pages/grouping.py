@@ -110,12 +110,30 @@ def _numbered(found: Sequence[Entry], head: Head) -> list[int]:
     column = next((i for i, c in enumerate(head.columns) if c.role == "no"), None)
     if column is None:
         return []
-    hits = []
+    hits: list[int] = []
     for i, entry in enumerate(found):
         text = entry.text(column) if entry.level == head.columns[column].level else ""
-        if text and is_position(text) and (len(entry.cells) >= 2 or _followed(found, i)):
+        if not (text and is_position(text)):
+            continue
+        if len(entry.cells) >= 2 or _followed(found, i) or _is_next(found, hits, i, column, head):
             hits.append(i)
     return hits
+
+
+def _is_next(found: Sequence[Entry], hits: Sequence[int], at: int, column: int, head: Head) -> bool:
+    """Whether a number alone in its row, in the middle of a cell of two lines beside it, is the next after the last two, and each
+    of it and the one before has a quantity of its own."""
+    if len(hits) < 2:
+        return False
+    numbers = [_position(found[i], column) for i in (*hits[-2:], at)]
+    counts = [i for i in range(hits[-1], len(found)) if has(found[i], head, HOW_MUCH)]
+    both = any(i < at for i in counts) and any(i > at for i in counts)
+    return both and 0 not in numbers and numbers[2] - numbers[1] == numbers[1] - numbers[0]
+
+
+def _position(entry: Entry, column: int) -> int:
+    figures = re.sub(r"\D", "", entry.text(column))
+    return int(figures) if figures else 0
 
 
 def _followed(found: Sequence[Entry], at: int) -> bool:
