@@ -10,6 +10,7 @@ from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors.letters import opinion, prose
 from parsers.extractors.letters.intent import unsettled
+from parsers.extractors.pages.machinenotes import machine_notes
 from parsers.extractors.pages.namesayings import named
 from parsers.extractors.pages.sayings import remarks
 from parsers.extractors.pages.typednotes import typed_notes
@@ -86,6 +87,7 @@ def _remarked(draft: Draft, knowledge: Knowledge) -> Draft:
     language = draft.conventions.language
     said = list(remarks(told, draft.header, language=language, knowledge=knowledge)) if told else []
     lines = len(draft.lines)
+    said += machine_notes(draft, knowledge)
     said += typed_notes(draft.header.notes, draft.header, lines=lines, language=language, knowledge=knowledge)
     return replace(draft, notices=draft.notices + tuple(dict.fromkeys(said))) if said else draft
 

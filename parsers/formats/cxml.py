@@ -296,14 +296,17 @@ class _Reader(Reader):
             requested_delivery=self._wanted(item, pointer),
             schedule=self._schedule(item, unit.text if unit is not None else "", pointer),
             note=self._note(item, number),
-            **self._price(detail, pointer),
+            **self._price(detail, unit, pointer),
         )
 
-    def _price(self, detail: Node | None, pointer: str) -> dict[str, Any]:
+    def _price(self, detail: Node | None, ordered: Node | None, pointer: str) -> dict[str, Any]:
         price = self.number(detail, "UnitPrice", "Money", pointer=pointer)
         basis = self.one(detail, "PriceBasisQuantity", pointer=pointer)
         if basis is None:
-            return {"price": price}
+            return {
+                "price": price,
+                "price_unit": self.unit(ordered.text, ordered.path) if ordered is not None else None,
+            }
         unit = basis.first("UnitOfMeasure")
         if basis.get("conversionFactor").rstrip("0").rstrip(".") not in ("", "1"):
             self.wrong.add(

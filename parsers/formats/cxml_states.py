@@ -7,6 +7,7 @@ from datetime import date
 
 from parsers.formats.own_names import is_note_name
 from parsers.formats.strict_xml import Node
+from parsers.heldfield import field_holds
 
 __all__ = ["states_of_head", "states_of_item", "typed_fields"]
 
@@ -23,6 +24,7 @@ def states_of_head(head: Node, received_on: date) -> Iterator[State]:
     """What the header says that a plain order does not: goods that are fetched, an order that is not valid on the day it came."""
     if head.get("pickUpDate"):
         yield "condition-stated", "The goods are to be picked up.", f"{head.path}/@pickUpDate"
+    yield from _held(head)
     begins, ends = _day(head.get("effectiveDate")), _day(head.get("expirationDate"))
     if begins and begins > received_on:
         yield "condition-stated", f"The order is valid from {begins} only.", f"{head.path}/@effectiveDate"
@@ -32,9 +34,18 @@ def states_of_head(head: Node, received_on: date) -> Iterator[State]:
 
 def states_of_item(item: Node) -> Iterator[State]:
     """The same of an item."""
+    yield from _held(item, item.first("ItemDetail"))
     for name, (code, message) in ITEM_STATES.items():
         if item.get(name).lower() in ("yes", "true"):
             yield code, message, f"{item.path}/@{name}"
+
+
+def _held(*owners: Node | None) -> Iterator[State]:
+    """Extrinsics by which it is held, or no plain order."""
+    for one in (one for owner in owners if owner is not None for one in owner.all("Extrinsic")):
+        if field_holds(one.get("name"), one.text):
+            told = f"“{one.get('name')[:60]}: {one.text[:60]}” says that it is held, or no plain order."
+            yield "condition-stated", told, one.path
 
 
 def typed_fields(*owners: Node | None) -> list[Node]:

@@ -33,8 +33,9 @@ COPIES = {
     "46": "is provisional",
 }
 #: BGM 1001 of orders that are simply delivered and invoiced
-PLAIN_TYPES = frozenset({"", "220", "105", "224", "230", "120"})
+PLAIN_TYPES = frozenset({"", "220", "105", "224", "120"})
 TYPES = {
+    "230": "a request for a change",
     "221": "a blanket order",
     "222": "a spot order",
     "225": "a repair order",
@@ -49,7 +50,7 @@ TYPES = {
 #: RFF 1153 in the head or below the buyer -> header field; other references are for the buyer's own use
 REFERENCES = {
     "CT": "contract_no", "BO": "contract_no", "BC": "contract_no", "AAG": "quotation_no", "PQ": "quotation_no", "VN": "seller_order_no",
-    "PP": "previous_order_no", "VA": "buyer_vat_id", "IT": "account_no", "ADE": "account_no",
+    "PP": "previous_order_no", "OP": "previous_order_no", "VA": "buyer_vat_id", "IT": "account_no", "ADE": "account_no",
 }  # fmt: skip
 #: DTM 2005 -> field
 DATES = {
@@ -93,7 +94,8 @@ PARTS = frozenset({"21", "113", "1", "192"})
 PACKED = frozenset({"59", "52", "53"})
 OTHER_QUANTITIES = {
     "192": "A free quantity", "15E": "A free quantity", "12": "Another quantity", "46": "Another quantity", "113": "Another quantity",
-    "1": "Another quantity",
+    "1": "Another quantity", "83": "A quantity on back order", "73": "An outstanding quantity", "48": "A received quantity", "194": "A received quantity",
+    "47": "An invoiced quantity", "61": "A returned quantity", "119": "A missing quantity",
 }  # fmt: skip
 #: PRI 5125 of prices that count; information prices do not
 NET_PRICES = ("AAA", "CAL", "AAB", "INV", "")
@@ -126,11 +128,12 @@ UNREAD = {
     "MTD": "Upkeep is asked for",
     "HAN": "Handling is prescribed",
     "RJL": "A posting is named",
+    "QVR": "The quantity varies from what was ordered",
 }
 #: segments that say nothing that an order must hold
 PASSED = frozenset({
     "UNH", "UNT", "UNS", "TAX", "PCI", "GIN", "GIR", "MEA", "STG", "PYT", "RTE", "RNG", "APR", "ALI", "TRI", "RCS", "DGS", "EQD", "EQA",
-    "DOC", "INP", "CAV", "QVR", "TMD", "DIM", "DLM", "CPS", "PAC", "AJT",
+    "DOC", "INP", "CAV", "TMD", "DIM", "DLM", "CPS", "PAC", "AJT",
 })  # fmt: skip
 #: message type -> (what it is called, whether it asks for something)
 OTHERS = {

@@ -87,7 +87,8 @@ class _Reader(Message):
         kind, function = segment.at(1).strip(), segment.at(3).strip()
         self.said = f"type {kind or '-'}, function {function or '-'}"
         self.take_purpose(function, FUNCTIONS, COPIES, name="BGM 1225", path=segment.path(3))
-        self.take_type(kind, PLAIN_TYPES, TYPES, name="BGM 1001", path=segment.path(1))
+        plain = PLAIN_TYPES | {"230"} if self.change else PLAIN_TYPES
+        self.take_type(kind, plain, TYPES, name="BGM 1001", path=segment.path(1))
         self.header["buyer_order_no"] = self.text(segment, 2, 1)
         self.header["revision"] = self.text(segment, 2, 3) or self.text(segment, 2, 2)
 
@@ -134,6 +135,9 @@ class _Reader(Message):
 
     def rff(self, segment: Segment) -> None:
         what, party = segment.at(1, 1).strip().upper(), self.party
+        own = self.header.get("buyer_order_no")
+        if what == "ON" and own is not None and segment.at(1, 2).strip() != own.raw.strip():
+            self.unread(segment, "Another order is named")
         name = REFERENCES.get(what)
         if name is None or self.line:
             return

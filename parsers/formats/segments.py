@@ -196,12 +196,15 @@ class Message:
         self.wrong.add("element-unread", f"{why}: {shown(segment)}.", segment.here, pointer=self.pointer)
 
     def close_spans(self) -> None:
-        """Not before and not after, which several segments say, as one period; one of them alone is a note."""
-        for name, sides in self.ends.items():
-            if self.header.get(name) is not None:
+        """Not before and not after, which several segments say, as one period; one of them alone is a note, as is one that the day
+        wanted does not keep."""
+        for name, every in self.ends.items():
+            said = self.header.get(name)
+            sides = every if said is None else {side: one for side, one in every.items() if _missed(said, side, one[0])}
+            if not sides:
                 continue
             days, paths = [sides[side][0] for side in sorted(sides)], [sides[side][1] for side in sorted(sides)]
-            if len(days) == 2:
+            if len(days) == 2 and said is None:
                 self.header[name] = self.pen.text("/".join(days), *paths)
             else:
                 word = "Not before" if 0 in sides else "Not after"
@@ -278,6 +281,12 @@ def shown(segment: Segment) -> str:
 
 def _path(found: Field) -> str:
     return found.evidence.spans[0].path or ""
+
+
+def _missed(said: Field, side: int, end: str) -> bool:
+    """Whether a day lies before the first of a period (side 0), or behind its last."""
+    day = said.value or said.raw
+    return day > end if side else day < end
 
 
 def _differ(one: Address, other: Address) -> bool:

@@ -143,6 +143,7 @@ class _Reader(Reader):
         if (end := document.first("ValidityPeriod", "EndDate")) is not None and end.text:
             self.notes.append((f"Valid until {end.text}", end.path))
         for paper in document.all("AdditionalDocumentReference"):
+            self.note(paper.first("DocumentDescription"))
             if paper.first("Attachment") is not None:
                 name = paper.first("ID")
                 self.wrong.add(

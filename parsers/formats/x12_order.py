@@ -245,6 +245,7 @@ class _Reader(Message):
     def _price(self, line: Line, segment: Segment, price: int, basis: int) -> None:
         line.fields["price"] = self.number(segment, price)
         code = segment.at(basis).strip().upper()
+        line.fields["price_unit"] = None if code in PER else line.fields["unit"]
         if per := PER.get(code):
             line.fields["price_per"] = self.pen.text(code, segment.path(basis), value=per)
         elif code not in KINDS_OF_PRICE and line.fields["price"]:

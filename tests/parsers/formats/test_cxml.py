@@ -77,6 +77,7 @@ def test_every_element_finds_its_place() -> None:
             "quantity": "2",
             "unit": "XCT",
             "price": "20.46",
+            "price_unit": "XCT",
             "requested_delivery": "2026-12-01",
             "note": "Shelf 4",
         },
@@ -140,6 +141,22 @@ def test_what_the_request_says_of_itself(old: str, new: str, kind: Kind) -> None
 def test_what_is_doubtful_is_told(old: str, new: str, code: str) -> None:
     assert old in CXML
     assert code in codes(read(CXML.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "holds"),
+    [
+        ("HoldShipment", "true", True), ("OrderKind", "Sample", True), ("Optional", "yes", True), ("DraftOrder", "1", True), ("Stornierung", "ja", True),
+        ("HoldShipment", "false", False), ("CostCenter", "4410", False), ("Requester", "H. Lund", False), ("Priority", "yes", False),
+    ],
+)  # fmt: skip
+def test_a_field_of_ones_own_that_holds_the_order_is_told(name: str, value: str, *, holds: bool) -> None:
+    field = f'<Extrinsic name="{name}">{value}</Extrinsic>'
+    assert (
+        codes(read(CXML.replace("</OrderRequestHeader>", f"{field}</OrderRequestHeader>")))
+        == ["condition-stated"] * holds
+    )
+    assert codes(read(CXML.replace("</ItemDetail>", f"{field}</ItemDetail>", 1))) == ["condition-stated"] * holds
 
 
 def test_part_deliveries_are_a_schedule() -> None:

@@ -203,6 +203,7 @@ def test_lines(written: str, meant: dict[str, str]) -> None:
         ("BGM+220+1+7", Kind.ORDER, "message-copied"),
         ("BGM+220+1+31", Kind.ORDER, "message-copied"),
         ("BGM+221+1+9", Kind.ORDER, "order-type-special"),
+        ("BGM+230+1+9", Kind.ORDER, "order-type-special"),
         ("BGM+227+1+9", Kind.ORDER, "order-type-special"),
         ("BGM+220+1+99", Kind.ORDER, "element-invalid"),
     ],
@@ -228,6 +229,9 @@ def test_what_the_message_says_of_itself(bgm: str, kind: Kind, code: str | None)
         ("LIN+1++1:SA\nQTY+21:5\nSCC+1\nQTY+21:5", "schedule-incomplete", "/lines/0/schedule"),
         ("LIN+1++1:SA\nQTY+21:5\nQTY+192:1", "element-unread", "/lines/0"),
         ("LIN+1++1:SA\nQTY+21:5\nXYZ+1", "element-unread", "/lines/0"),
+        ("LIN+1++1:SA\nQTY+21:5\nQTY+73:2", "element-unread", "/lines/0"),
+        ("LIN+1++1:SA\nQTY+21:5\nQVR+-2:21", "element-unread", "/lines/0"),
+        ("LIN+1++1:SA\nQTY+21:5\nRFF+ON:4711", "element-unread", "/lines/0"),
         ("LIN+1++1:SA\nQTY+21:5\nUNS+S\nCNT+2:2", "envelope-contradicted", ""),
         ("LIN+1++1:SA\nQTY+21:5\nUNS+S\nCNT+1:6", "envelope-contradicted", ""),
         ("NAD+DP+++One\nNAD+DP+++Two\nLIN+1++1:SA\nQTY+21:5", "ship-to-several", "/ship_to"),
@@ -299,6 +303,15 @@ def test_other_messages_are_no_orders(kind: str, code: str) -> None:
     (draft,) = read("BGM+380+1+9", kind=f"{kind}:D:96A:UN")
     assert (draft.kind, codes(draft)) == (Kind.OTHER, [code])
     assert kind in draft.reason
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [("DTM+64:20270111:102", "Not before 2027-01-11"), ("DTM+63:20261201:102", "Not after 2026-12-01"), ("DTM+64:20261201:102", None)],
+)  # fmt: skip
+def test_a_span_that_the_day_wanted_does_not_keep_is_a_note(span: str, said: str | None) -> None:
+    (draft,) = read(f"BGM+220+1+9\nDTM+2:20261209:102\n{span}\nLIN+1++1:SA\nQTY+21:5\nUNS+S")
+    assert [note.raw.partition(" (")[0] for note in draft.header.notes] == ([said] if said else [])
 
 
 def test_a_test_says_so() -> None:
