@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from normalizer.case import Case
 from normalizer.letterhead import named_customers
 from normalizer.master import AddressRecord
-from normalizer.names import key, place_words
+from normalizer.names import key
 from normalizer.order import Party
 from normalizer.place_match import Match
 from normalizer.places import best_matches, is_inside, named_in, points_nowhere, without_excluded
@@ -63,8 +63,6 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
         case.ledger.find("customer-contradicted", said, "/ship_to", evidence=block.text.evidence)
     nowhere = block is None or points_nowhere(text, customer)
     if block is None or (nowhere and number in ("", key(customer.account_no))):
-        if block is not None and open_to:
-            _settle(case, block, open_to[0], open_to)
         return _default(case, every, open_to, excluded)
     matches = [] if nowhere else best_matches(text, open_to, customer)
     exact = [a for a in open_to if number and key(a.address_id) == number]
@@ -90,10 +88,8 @@ def _settle(case: Case, block: Address, meant: AddressRecord, open_to: Sequence[
         return
     for other in block.text.alternatives:
         fits = best_matches(other.value, open_to, case.customer)
-        if [one.record for one in fits] != [meant]:
+        if [one.record for one in fits] != [meant] or not fits[0].sure:
             return
-        if not fits[0].sure and not fits[0].words.issuperset(place_words(other.value)):
-            return  # beside the town stands more than its name
     told = ("ship-to-ambiguous", "/ship_to", block.text.evidence)
     case.ledger.findings[:] = [one for one in case.ledger.findings if (one.code, one.pointer, one.evidence) != told]
 
@@ -140,9 +136,23 @@ def _default(
         said = f"No delivery address was read, but the text speaks of {names}; is it to go there?"
         ids = [one.address_id for one in (open_to[0], *others)]
         ledger.find("ship-to-ambiguous", said, "/ship_to", candidates=ids)
+    if block is None:
+        _on_card(case, every, open_to[0])
     evidence = block.text.evidence if block else None
     ledger.infer("/ship_to/address_id", f"default of {case.account}", source="default", evidence=evidence)
     return party(open_to[0])
+
+
+def _on_card(case: Case, every: Sequence[AddressRecord], usual: AddressRecord) -> None:
+    """A sender's card that names another place for goods, or a new address, than the one to which they would go."""
+    if (customer := case.customer) is None:
+        return
+    for field in case.draft.header.card_places:
+        found = [match.record for match in best_matches(field.value or field.raw, every, customer)]
+        if usual not in found:
+            said = f"The sender's card says {(field.value or field.raw)[:120]!r}; is it to go there?"
+            ids = [usual.address_id, *(one.address_id for one in found)]
+            case.ledger.find("ship-to-ambiguous", said, "/ship_to", evidence=field.evidence, candidates=ids)
 
 
 #: words of a note that says no more than a label and a place

@@ -8,18 +8,21 @@ from normalizer.case import Case
 from normalizer.codes import finding
 from normalizer.contradiction import unlike
 from normalizer.finding import Finding
+from normalizer.glossary import glossary
 from normalizer.master import ProductRecord
 from normalizer.order import Order
 from normalizer.packed import pack_said
 from normalizer.places import named_in
 from normalizer.wording import read
 
-__all__ = ["other_items", "other_places", "other_wishes"]
+__all__ = ["of_goods", "other_items", "other_places", "other_wishes"]
 
 #: formats of machines, whose notes are what a person typed beside values of forms
 FORMS = frozenset(("shop", "json", "csv", "ubl", "cxml", "orderx", "x12", "edifact"))
 #: words of a note that is short enough to be about one thing
 _SHORT = 12
+#: letters of a word that names no goods: `te`, `el`
+_SMALL = 2
 
 
 def other_items(order: Order, case: Case) -> Iterator[Finding]:
@@ -72,6 +75,29 @@ def other_wishes(order: Order, case: Case) -> Iterator[Finding]:
             why = unlike(note, meant[0], measured=True)
             said = f"The note {note[:200]!r} does not fit {meant[0].sku} ({meant[0].name}): {why}."
             yield finding("product-contradicted", said, pointer=f"/notes/{index}")
+
+
+def of_goods(order: Order, case: Case) -> Iterator[Finding]:
+    """A sentence beside the lines that speaks of goods of a line, in whatever language: it may say how they are wanted."""
+    for index, line in enumerate(order.lines):
+        product = case.master.product(line.sku) if line.sku else None
+        own = _things(f"{product.name if product else ''} ; {line.description or ''}")
+        for field in case.draft.header.beside if own else ():
+            if told := sorted(own & _things(field.value or "")):
+                said = f"{field.raw[:200]!r} speaks of line {line.no} ({told[0]}); does it alter it?"
+                yield finding("note-significant", said, pointer=f"/lines/{index}", evidence=field.evidence)
+
+
+def _things(text: str) -> set[str]:
+    """What a text names, without how it is and for whom or where it is used."""
+    words = glossary()
+    return {
+        meaning[-1]
+        for term in read(text).terms
+        if term.known and not (term.number or term.optional or term.excluded) and term.text not in words.purposes
+        for meaning in term.keys
+        if len(term.text) > _SMALL and meaning[-1] not in words.attributes
+    }
 
 
 def _speaks_of(note: str, product: ProductRecord) -> bool:

@@ -12,7 +12,7 @@ from normalizer.codes import CODES, finding, severity_of
 from normalizer.counts import counts_alone, doubted_counts, other_counts, other_packs, unread_units
 from normalizer.finding import Finding, Severity
 from normalizer.house_rules import apply_house_rules
-from normalizer.notes import other_items, other_places, other_wishes
+from normalizer.notes import of_goods, other_items, other_places, other_wishes
 from normalizer.order import Order
 from normalizer.policy import Policy
 from normalizer.reading import misread_codes, unproved_scan, unsure_fields
@@ -240,6 +240,7 @@ def with_telling_notes(facts: Facts) -> Iterator[Finding]:
     yield from other_items(facts.order, facts.case)
     yield from other_places(facts.order, facts.case)
     yield from other_wishes(facts.order, facts.case)
+    yield from of_goods(facts.order, facts.case)
 
 
 def with_other_counts(facts: Facts) -> Iterator[Finding]:

@@ -189,6 +189,8 @@ class Header:
     total_payable: Field | None = None
     charges: tuple[Charge, ...] = ()
     notes: tuple[Field, ...] = ()
+    beside: tuple[Field, ...] = ()  #: sentences of a letter beside its lines; values are the words that may name goods
+    card_places: tuple[Field, ...] = ()  #: addresses of the sender's card that it labels as new, or as the goods' own
 
 
 @dataclass(frozen=True, slots=True)

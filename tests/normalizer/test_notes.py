@@ -56,3 +56,18 @@ def test_a_pack_that_the_product_speaks_of_itself_says_nothing() -> None:
     assert pack_said("screws, box of 100", product) == "box of 100"
     assert pack_said("screws, box of 100", replace(product, description="Screws in a box of 100")) is None
     assert pack_said("screws M8 x 100", product) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Les vis, c'est par équipe", ["note-significant"]),
+        ("Die Schrauben gehen nach Hull", ["note-significant"]),
+        ("Las tuercas van aparte", []),
+        ("the office is shut on Fridays", []),
+    ],
+)
+def test_a_sentence_beside_the_lines_may_speak_of_one_in_any_language(said: str, expected: list[str]) -> None:
+    head = header(buyer_order_no="PO-1", ship_to="Leeds", beside=(field(said),))
+    (order,) = normalize(draft(line(**SCREWS), head=head), MASTER, TRUSTING).orders
+    assert sorted({one.code for one in order.findings if one.holds}) == expected

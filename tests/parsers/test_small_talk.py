@@ -16,6 +16,9 @@ from parsers.knowledge import EMPTY
 from parsers.parse import parse
 
 LETTERS = {
+    "fr": ("Bonjour,", "Merci de nous livrer"),
+    "de": ("Guten Tag,", "Bitte liefern Sie"),
+    "en": ("Hello,", "Please send us"),
     "nl": ("Goedemorgen,", "Graag leveren"),
     "es": ("Buenos días,", "Les rogamos nos envíen"),
     "it": ("Buongiorno,", "Vi preghiamo di fornirci"),

@@ -7,13 +7,16 @@ from itertools import pairwise
 
 from parsers.draft import Field, Notice
 from parsers.extractors.letters.alteration import alteration, set_site_aside
+from parsers.extractors.letters.billedelse import billed_elsewhere
 from parsers.extractors.letters.cardremarks import said_on_card
 from parsers.extractors.letters.conditions import condition_in
 from parsers.extractors.letters.corrections import named_items
+from parsers.extractors.letters.costlimits import cost_limits
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.hours import clock, keeps_hours, leads_to_hour
 from parsers.extractors.letters.partplaces import partly_placed
 from parsers.extractors.letters.placewords import SITES
+from parsers.extractors.letters.redirected import redirected
 from parsers.extractors.letters.refusals import is_left_out, refusals, unwanted
 from parsers.extractors.letters.remarks import (
     altering,
@@ -28,6 +31,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unplaced import OTHER_PAPERS, unplaced
 from parsers.extractors.letters.usual import history
 from parsers.extractors.letters.vagueness import approximate, in_parts
+from parsers.extractors.letters.variants import variants_asked
 from parsers.lexicon import words_of
 
 __all__ = ["leftovers", "said_beside"]
@@ -54,6 +58,10 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     notices += partly_placed(sentences)
     notices += requests(sentences)
     notices += calls_first(sentences)
+    notices += variants_asked(sentences)
+    notices += redirected(sentences)
+    notices += billed_elsewhere(sentences)
+    notices += cost_limits(sentences)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)

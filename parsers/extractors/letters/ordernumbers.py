@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -65,6 +66,9 @@ class Numbers:
                 Notice("order-number-ambiguous", f"The text names several order numbers: {names}.", "/buyer_order_no")
             ]
         subject = {n.key: n.field for n in self.found if n.labelled and n.where == "subject"}
+        if not labelled and (day := next((field for field in subject.values() if _DAY.fullmatch(field.raw)), None)):
+            told = f"{day.raw} in the subject may be the order's number or a day."
+            return [Notice("order-number-ambiguous", told, "/buyer_order_no", day.evidence)]
         if labelled and subject and not set(labelled) & set(subject) and not _longer(labelled, subject):
             first, second = next(iter(labelled.values())), next(iter(subject.values()))
             return [
@@ -95,6 +99,10 @@ class Numbers:
         if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
         return groups
+
+
+#: `Ordine 7/12`
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|1[0-2])")
 
 
 def _longer(labelled: Mapping[str, Field], subject: Mapping[str, Field]) -> bool:

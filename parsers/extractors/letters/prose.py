@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from parsers.draft import Conventions, Draft, Kind, Notice, Origin
+from parsers.draft import Conventions, Draft, Field, Kind, Notice, Origin
+from parsers.extractors.letters.acceptedlist import accepted_list
 from parsers.extractors.letters.additions import added_to_answered
 from parsers.extractors.letters.addressblocks import find_blocks
 from parsers.extractors.letters.alteration import alteration
+from parsers.extractors.letters.besidelines import beside_lines
+from parsers.extractors.letters.cardplaces import card_places
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.draftlines import draft_lines
 from parsers.extractors.letters.goods import spoken_goods
@@ -106,6 +109,9 @@ def said(
     if (card := parted.signature) is not None:
         reader.card = tuple(tokenize(page.text, card.start, card.end))
     reader.below = tuple(reader.read(section) for section in parted.below)
+    reader.card_places = card_places(text, parted.signature)
+    if reader.replies and parted.quoted is not None:
+        reader.quoted = reader.read(parted.quoted)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     if parted.forwarded is not None and comment is None and page.text.lstrip().startswith(">"):
         drafts = [_behind_signs(draft, body) for draft in drafts]
@@ -159,6 +165,8 @@ class _Reader:
         self.afterwards: tuple[Script, ...] = ()
         self.card: tuple[Token, ...] = ()
         self.below: tuple[Script, ...] = ()
+        self.card_places: tuple[Field, ...] = ()
+        self.quoted: Script | None = None
         self.answers = False
         self.replies = False
 
@@ -245,6 +253,8 @@ class _Reader:
         lines, notices = draft_lines(items)
         if self.replies and (added := added_to_answered(items.lines)) is not None:
             notices.append(added)
+        if lines and self.quoted is not None and (accepted := accepted_list(body, self.quoted)) is not None:
+            notices.append(accepted)
         total = proved_total(sentences, lines, body)
         parts = HeaderParts(
             body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.card, self.below
@@ -255,7 +265,9 @@ class _Reader:
             notices += numbers.notices()
         left, notes = leftovers(parts, count)
         notices += left
-        header = replace(header, notes=header.notes + tuple(notes), total_lines=header.total_lines or total)
+        total = header.total_lines or total
+        header = replace(header, notes=header.notes + tuple(notes), total_lines=total)
+        header = replace(header, beside=beside_lines(parts), card_places=self.card_places)
         mark = convention(token.text for token in body.tokens if token.has_digit and token.is_number)
         return Draft(
             kind=Kind.ORDER,

@@ -29,7 +29,15 @@ __all__ = [
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """Lower case, no accents, no dot at the end of an abbreviation; comparisons of words go by this form."""
-    lower = word.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae").replace("’", "'")
+    lower = (
+        word.lower()
+        .replace("ß", "ss")
+        .replace("ø", "o")
+        .replace("ł", "l")
+        .replace("æ", "ae")
+        .replace("œ", "oe")
+        .replace("’", "'")
+    )
     if not lower.isascii():
         lower = "".join(ch for ch in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(ch))
     return lower.rstrip(".") or lower
