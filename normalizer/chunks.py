@@ -42,6 +42,8 @@ _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _DIGIT = re.compile(r"\d")
 _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
+#: T100 is type 100, where the catalogue has no T100.
+_TYPED = re.compile(r"^t(\d{2,4})$")
 
 
 def _decimal(text: str) -> str:
@@ -128,6 +130,9 @@ def _mixed(text: str) -> Chunk:
         value = _decimal(match[2])
         keys = ((f"{match[1]}{value}",), (*_meanings(match[1], words)[0][0], f"#{value}"))
         return Chunk((Term(text, keys, known=False, number=Number(value)),))
+    if match := _TYPED.match(text):
+        keys = ((text,), ("~typ", f"#{_decimal(match[1])}"))
+        return Chunk((Term(text, keys, known=False, number=Number(_decimal(match[1]))),))
     return Chunk((Term(text, ((text,),), known=False),))
 
 

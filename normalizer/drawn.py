@@ -36,6 +36,8 @@ _CLOTHES = re.compile(
     r"\b(?:(?i:size|sz|gr(?:oe|ö)(?:ss|ß)e|gr|taille|talla|taglia|tg|maat|mt|storlek|str|rozmiar|rozm)[.:]?\s{0,2}(?P<said>[SMLsml])(?![\w'’.-])"
     r"|(?<!\d)(?<!\d\s)(?<![\w'’.-])(?P<bare>[SML])(?![\w'’.-])(?!\s?\d))"
 )
+#: The noun, which is folded into the adjective: of a "Größe XL" nothing is large.
+_GERMAN_SIZE = re.compile(r"\bgr(?:ö|oe)(?:ß|ss)en?\b", re.IGNORECASE)
 #: X-large, 2X-large, XX-small: one size, and no large one; "5 x large" without the hyphen counts large ones.
 _EXTRA = re.compile(r"\b(?:(\d)x|(x{1,4}))-?(l|s)(?:arge|ge|g|mall|m)\b")
 #: "type A", "curve C": a letter that tells products apart, and no article or preposition. "M 8" stays a thread.
@@ -57,6 +59,8 @@ def prepared(text: str) -> str:
         text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
         # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.
         text = (_CLASS_LETTER if text.isupper() else _LETTER).sub(_marked, text)
+    if "ö" in text or "oe" in text or "Ö" in text:
+        text = _GERMAN_SIZE.sub("size", text)
     if has_digit:
         text = _AMPERES.sub(" amp", text)
     text = folded(text)

@@ -95,6 +95,7 @@ class Glossary:
     ]  #: stems that say what a thing is where a phrase begins with them: the sac of a sac poubelle
     tails: frozenset[str]  #: ends of compounds that say nothing: Lavendelduft, goldfarben
     purposes: frozenset[str]  #: places and people that goods are said to be for: the kitchen, our guests
+    sizes: frozenset[str]  #: little, large, long and narrow, in all their forms
     praise: frozenset[str]  #: words by which people say that they like the goods: the soft ones
     loose: Mapping[str, tuple[Meaning, ...]]  #: phrase -> what it is also said for; asked only where nothing else fits
 
@@ -155,6 +156,7 @@ def glossary() -> Glossary:
         leading=frozenset(map(stem, _listed(tables, "leading"))),
         tails=_listed(tables, "tails"),
         purposes=_listed(tables, "purposes"),
+        sizes=_listed(tables, "sizes"),
         praise=_listed(tables, "praise"),
         holes=dict(merged["holes"]),
         negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),

@@ -15,7 +15,7 @@ from normalizer.figures import decimal, decimal_mark, home_mark
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
-from normalizer.packed import begins_so, counted, with_content, with_measure, with_unit_word
+from normalizer.packed import begins_so, counted, with_content, with_measure, with_second, with_unit_word
 from normalizer.taught_units import taught_unit
 from parsers.draft import DraftLine, Field
 from parsers.numbers import readings
@@ -104,6 +104,12 @@ def _product(
         again = product.resolve(measured, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and counted(line, again.product) is not line:
             return again, line
+    if meant.product is None and len(meant.candidates) > 1 and line.quantity_2 is not None:
+        likely = [one for sku in meant.candidates if (one := case.master.product(sku)) is not None]
+        if (told := with_second(line, likely)) is not None:
+            again = product.resolve(told, case.master, account_no=account, earlier=earlier, pointer=pointer)
+            if again.product is not None and again.product.sku in meant.candidates:
+                return again, told
     return meant, line
 
 

@@ -61,7 +61,7 @@ def counted_unit(
 
     Where quantity x price / per is the amount, the quantity counts what the price is for: the price's own unit where a known
     one is written, else the one unit of the product whose agreed price this is: of a box and a carton of ten boxes, the box
-    where "20 Karton" cost the agreed price of a box each.
+    where "20 Karton" cost the agreed price of a box each. A word that means both ("doos") means the one that has the price.
     """
     quantity, price, amount = decimal(line.quantity), decimal(line.price), decimal(line.amount)
     if line.price is None or quantity is None or price is None or amount is None or quantity <= 0:
@@ -82,7 +82,7 @@ def counted_unit(
         for code, factor in units.items()
         if (agreed := agreed_price(case, product, quantity * factor)) and agreed.within(price / per / factor)
     ]
-    if named:
+    if named and not (len(named) > 1 and len(fitting) == 1 and named > set(fitting)):
         near = {code for family in FAMILIES if named & family for code in family}
         fitting = [code for code in fitting if code in near and not named & set(fitting)]
     if len(fitting) != 1:

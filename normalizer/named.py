@@ -1,13 +1,14 @@
-"""Which of several products bears the very words that are written: for shoes the shoes, where boots fit as well; and which come in
-a large container: a canister is none of half a litre."""
+"""Which of several products bears the very words that are written: for shoes the shoes, where boots fit as well; which are as
+its words imply: a blue roll is blue; and which come in a large container: a canister is none of half a litre."""
 
 from __future__ import annotations
 
+from normalizer.glossary import glossary
 from normalizer.product_index import Match, ProductIndex
 from normalizer.units import unit_codes
 from normalizer.wording import literal_stems, own_part
 
-__all__ = ["by_capacity", "by_literal_words"]
+__all__ = ["by_capacity", "by_implied_qualities", "by_literal_words"]
 
 #: more products than these are not told apart by one word
 _MOST = 20
@@ -29,6 +30,23 @@ def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list
         return rows  # chlorine tablets may be the multifunction chlorine tablets
     apart = all(names[row] and not _is_short_for(said[0], names[row][0]) for row in others)
     return whole if whole and apart else rows
+
+
+def by_implied_qualities(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """The rows that have the qualities that a word implies besides what it names, where others are only what it names: of wiping
+    rolls the blue ones for a blue roll."""
+    qualities = glossary().attributes
+    for term in match.terms:
+        if not 1 < len(rows) <= _MOST or term.number or term.optional or term.excluded or len(term.keys) < 2:
+            continue
+        ways = [frozenset(meaning) for meaning in term.keys]
+        fuller = [way for way in ways if any(other < way and way - other <= qualities for other in ways)]
+        rows = [row for row in rows if any(way <= _keys_of(index, row) for way in fuller)] or rows
+    return rows
+
+
+def _keys_of(index: ProductIndex, row: int) -> set[str]:
+    return {key for term in index.wording(row).terms for meaning in term.keys for key in meaning}
 
 
 def _is_short_for(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ that are measured and counted at once: "20 l (4 canisters of 5 l)"."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -23,6 +24,7 @@ __all__ = [
     "pack_said",
     "with_content",
     "with_measure",
+    "with_second",
     "with_unit_word",
 ]
 
@@ -178,6 +180,9 @@ def _is_pack(word: str) -> bool:
     return any(CODES[code].kind in ("pack", "container") for tier in unit_codes(word) for code in tier)
 
 
+_FIGURES = re.compile(r"\d+(?:\.\d+)?").fullmatch
+
+
 def counted(line: DraftLine, product: ProductRecord | None) -> DraftLine:
     """The line by what it counts, where it says a measure that the product is not sold in and, beside it, so many containers
     that hold just that: 20 l are 4 of what holds 5 l by its name. Any other line as it is."""
@@ -198,6 +203,26 @@ def counted(line: DraftLine, product: ProductRecord | None) -> DraftLine:
     ):
         return line
     return replace(line, quantity=line.quantity_2, unit=line.unit_2, quantity_2=None, unit_2=None)
+
+
+def with_second(line: DraftLine, candidates: Sequence[ProductRecord]) -> DraftLine | None:
+    """The line with its second number in the description: `2 cartons ZZ towels (3200 sheets)` say which towels are meant. None
+    where it may count all that is ordered: 24 cans are two packs of twelve as well."""
+    first, second = _number(line.quantity), _number(line.quantity_2)
+    if line.description is None or line.quantity_2 is None or first is None or second is None or first <= 0:
+        return None
+    each = second / first
+    for product in candidates:
+        contents = {
+            Decimal(number.value)
+            for number in read(f"{product.name} ; {product.description}").numbers
+            if _FIGURES(number.value)
+        }
+        if each in contents or each in {Decimal(1), *product.packs.values()}:
+            return None
+    unit = line.unit_2.raw if line.unit_2 is not None else ""
+    words = f"{line.description.value or line.description.raw} {line.quantity_2.raw} {unit}".strip()
+    return replace(line, description=replace(line.description, value=words), quantity_2=None, unit_2=None)
 
 
 def with_measure(line: DraftLine) -> DraftLine | None:

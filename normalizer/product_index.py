@@ -106,7 +106,7 @@ class ProductIndex:
         if (
             term.number
             and len(term.keys) == 2
-            and (term.keys[0][0][:1].isalpha() or term.keys[0][0].startswith("#0"))
+            and (term.keys[0][0][:1].isalpha() or (term.keys[0][0].startswith("#0") and "." not in term.keys[0][0]))
             and len(exact := self._all(term.keys[0]))
         ):
             return exact  # TX25 and 096 as they stand, where the catalogue writes them so; not TX20 of 25 mm, nor 96 Ah

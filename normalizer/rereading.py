@@ -20,17 +20,6 @@ _WAYS, _MOST_WAYS = 4, 16
 _LONGEST_CUT = 8
 
 
-#: Said of a bottle or a pack by whoever has it before him; letters for clothes are none of these.
-_SIZE_WORDS = frozenset(
-    "small little large big klein kleine kleiner kleines kleinen grosse grosser grosses grossen petit petite petits petites grand "
-    "grande grands grandes pequeno pequena pequenos pequenas piccolo piccola piccoli piccole grandi groot grote liten stor "
-    "thin dunne dunnen dunner mince minces fino fina finos finas sottile sottili "
-    "kurz kurze kurzen kurzer kurzes short court courts courte courtes corto corta cortos cortas corti corte kort korte korta "
-    "tall long longs longue longues lang lange langen langer langes largo larga largos largas lungo lunga lunghi lunghe langa hohe hohen "
-    "grote grossen grosser grosses hoch hoge stora sma duze male".split()
-)
-
-
 def settled(match: Match, index: ProductIndex) -> Match:
     """The match with number words read as numbers, and words of units as optional."""
     words = glossary()
@@ -108,8 +97,8 @@ def without_size_words(match: Match) -> Match | None:
 
 
 def is_size_word(term: Term) -> bool:
-    """Whether little, medium or large is all that a word may say."""
-    return term.text in _SIZE_WORDS and not term.number
+    """Whether little, large, long or narrow is all that a word may say; letters for clothes are none of these."""
+    return term.text in glossary().sizes and not term.number
 
 
 def is_sized(match: Match, own: Wording) -> bool:
@@ -145,7 +134,7 @@ def _hyphenated(meaning: Meaning) -> frozenset[str]:
 
 def loosened(match: Match, index: ProductIndex) -> Match:
     """The match with every word also standing for its loose relatives: a bolt for a screw."""
-    related, loose = glossary().related, glossary().loose
+    related, loose, qualities = glossary().related, glossary().loose, glossary().attributes
     terms, rows = [], []
     for term, found in zip(match.terms, match.rows, strict=True):
         more = [
@@ -153,6 +142,7 @@ def loosened(match: Match, index: ProductIndex) -> Match:
             for meaning in term.keys
             for old in meaning
             for other in related.get(old, ())
+            if len(meaning) > 1 or other not in qualities  # a soup plate is a deep plate, and not what is deep
         ]
         if " " in term.text:
             more += loose.get(" ".join(map(stem, term.text.split())), ())

@@ -183,6 +183,8 @@ def test_money_proves_what_is_counted(written: dict[str, str], unit: str) -> Non
         ({"unit": "Karton", "price": "12.00", "amount": "24.00"}, "XCT", ["price-differs"]),
         ({"unit": "XCT", "price": "3.00", "amount": "6.00"}, "XCT", ["price-differs"]),  # a code is no loose word
         ({"unit": "pallet", "price": "3.00", "amount": "6.00"}, "XPX", ["price-differs"]),
+        ({"unit": "doos", "price": "3.00", "amount": "6.00"}, "XBX", []),  # a word for both
+        ({"unit": "doos", "price": "30.00", "amount": "60.00"}, "XCT", []),
     ],
 )
 def test_the_agreed_price_tells_packs_apart_that_are_called_by_one_anothers_names(

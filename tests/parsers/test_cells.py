@@ -14,6 +14,7 @@ from parsers.extractors.pages.cells import is_code, is_position, money, per_of, 
         ("Stk 200", "200", "Stk"), ("50,00 m", "50,00", "m"), ("3 Kart.", "3", "Kart."), ("12 (box)", "12", "box"), ("5 x", "5", None), ("6 Rollen", "6", "Rollen"),
         ("10 box", "10", "box"), ("100 m²", "100", "m²"), ("7 RT", "7", "RT"), ("960 m1", "960", "m1"), ("2,5 m3", "2,5", "m3"), ("60m2 (5 rolls)", "60", "m2"),
         ("3 rol 30 m", "3", "rol 30 m"), ("2 boxes of 10", "2", "boxes of 10"), ("4 Säcke 25 kg", "4", "Säcke 25 kg"),
+        ("60 szt./pcs", "60", "szt/pcs"), ("10 worek/bag", "10", "worek/bag"), ("12 karton (ctn)", "12", "karton/ctn"),
     ],
 )  # fmt: skip
 def test_reads_a_quantity_and_its_unit(written: str, number: str, unit: str | None) -> None:

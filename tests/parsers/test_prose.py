@@ -102,6 +102,30 @@ def test_two_numbers_of_the_subject_that_head_lines_part_the_text_into_two_order
     assert any(notice.code in ("text-unread", "order-number-ambiguous") for notice in draft_of(raw).notices)
 
 
+APART = """Hallo zusammen,
+
+heute zwei Bestellungen, bitte getrennt liefern und berechnen:
+
+A) Kita Birke, Wiesenweg 12 - Bestellnr. KS-88
+   10 Pack Servietten
+   2 Eimer rot
+
+B) Kita Turm, Turmweg 4 - Bestellnr. KW-41
+   3 Karton Handtücher
+"""
+
+
+def test_marked_lines_that_end_in_a_number_part_the_text_into_orders() -> None:
+    names = ["Servietten", "Eimer rot", "Handtücher"]
+    places = ["Kita Birke", "Wiesenweg 12", "Kita Turm", "Turmweg 4"]
+    drafts = drafts_of({"text": APART, "names": names, "places": places})
+    found = [(one.header.buyer_order_no and one.header.buyer_order_no.value, len(one.lines)) for one in drafts]
+    assert found == [("KS-88", 2), ("KW-41", 1)]
+    assert [notice.message for one in drafts for notice in one.notices] == []
+    goods = "A) Servietten 10 Pack - Bestellnr. KS-88\nB) Eimer rot 2 Stück - Bestellnr. KW-41"
+    assert len(drafts_of({"text": goods, "names": names})) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "named"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parsers.extractors.letters.calendardates import day_month, lone_day, numeric
@@ -34,9 +35,10 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
     """Every date phrase of the tokens, in order, without overlap."""
     text = date_text(tokens, norms, words)
     found: list[DatePhrase] = []
+    francs = _francs(text)
     at = 0
     while at < len(tokens):
-        phrase = _at(text, at)
+        phrase = _at(text, at) if at not in francs else None
         if phrase is None:
             at += 1
             continue
@@ -50,6 +52,23 @@ def date_phrases(tokens: Sequence[Token], norms: Sequence[str], words: Wording) 
             found.append(phrase)
         at = max(phrase.last, at + 1)
     return found
+
+
+_CENTS = re.compile(r"(\d{1,4})[.,](\d\d)")
+
+
+def _francs(text: DateText) -> frozenset[int]:
+    """The places of `Fr.` before prices in Swiss francs, and of the prices: one of them can be no day of a month: `Fr. 36.23`."""
+    places: list[int] = []
+    days = True
+    for at in (at for at, norm in enumerate(text.norms) if norm == "fr"):
+        behind = at + 2 if text.norms[at + 1 : at + 2] == ["."] else at + 1
+        match = _CENTS.fullmatch(text.tokens[behind].text) if behind < len(text.tokens) else None
+        if match and text.tokens[behind].line == text.tokens[at].line:
+            day = 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12
+            if not day or not (text.is_wanted(at) or text.led_by(at)):
+                days, places = days and day, [*places, at, behind]
+    return frozenset() if days else frozenset(places)
 
 
 #: between the first and the last day of a week at work

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.item import QUANTITY_LABELS, TIMES, Item, attached_unit, unit_of
+from parsers.extractors.letters.item import CODE_LABELS, QUANTITY_LABELS, TIMES, Item, attached_unit, unit_of
 from parsers.extractors.letters.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token, joined
 from parsers.extractors.letters.wording import Phrases
 
-__all__ = ["code_of_figures", "figures_first", "mark_columns"]
+__all__ = ["code_of_figures", "figures_first", "mark_columns", "mark_labelled"]
 
 _SHORTEST = 3
 _COLUMN = 4  #: figures of an item number in the middle of words
@@ -57,6 +57,23 @@ def figures_first(tokens: Sequence[Token], known: Catalogue, order: Phrases) -> 
 def _make_code(token: Token) -> Token:
     token.code, token.values, token.norm = True, (), "#" + token.text
     return token
+
+
+#: labels that an order of the customer has as well
+_OF_PAPERS = frozenset("code part ref reference".split())
+
+
+def mark_labelled(tokens: Sequence[Token]) -> None:
+    """`- art. 160611 padella 28 cm: 3 pezzi`: figures behind the label that begins a line are an item number, known or not, where
+    words and a quantity follow."""
+    for _, found in groupby(tokens, key=lambda token: token.line):
+        line = [token for token in found if token.text[0].isalnum()]
+        if len(line) < 4 or line[0].norm not in CODE_LABELS or line[0].norm in _OF_PAPERS:
+            continue
+        code, behind, *rest = line[1:]
+        figures = code.text.isdigit() and len(code.text) >= _COLUMN and not code.norm.startswith("#")
+        if figures and behind.is_word and behind.unit is None and any(token.is_number for token in rest):
+            code.code, code.values = True, ()
 
 
 def mark_columns(tokens: list[Token], known: Catalogue, text: str) -> list[Token]:

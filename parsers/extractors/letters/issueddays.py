@@ -32,7 +32,7 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     norms = [token.norm for token in before]
     lead, last = dated.tokens[0].norm, next((norm for norm in reversed(norms) if norm != "."), "")
     near = before[-4:]
-    if any(token.norm in TODAY for token in dated.tokens) and said_now(lead, norms):
+    if any(token.norm in TODAY for token in dated.tokens) and (said_now(lead, norms) or _of_orders(parts, dated)):
         return True
     if {lead, last} & _DATED:
         return True
@@ -56,6 +56,22 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
 
 
+_PAPERS, _BEFORE_PAPER = words_of("orders_of_today"), words_of("before_an_order_of_today")
+
+
+def _of_orders(parts: HeaderParts, dated: Dated) -> bool:
+    """`heute zwei Bestellungen:`: what is sent today are orders, where up to the next sign nothing is delivered."""
+    tokens = parts.body.tokens
+    behind = next((at + 1 for at, token in enumerate(tokens) if token is dated.tokens[-1]), len(tokens))
+    last = next((at for at in range(behind, len(tokens)) if tokens[at].text in _STOPS), len(tokens))
+    norms = [token.norm for token in tokens[behind:last]]
+    paper = next((at for at, norm in enumerate(norms) if norm not in _BEFORE_PAPER), len(norms))
+    if paper >= len(norms) or norms[paper] not in _PAPERS:
+        return False
+    return parts.body.words["deliver"].found_in(norms) is None
+
+
+_STOPS = frozenset(".,;:!?")
 _TO_DAY = words_of("before_letter_day")
 
 

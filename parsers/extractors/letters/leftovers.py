@@ -32,7 +32,7 @@ from parsers.extractors.letters.unplaced import OTHER_PAPERS, unplaced
 from parsers.extractors.letters.usual import history
 from parsers.extractors.letters.vagueness import approximate, in_parts
 from parsers.extractors.letters.variants import variants_asked
-from parsers.lexicon import words_of
+from parsers.lexicon import fold, words_of
 
 __all__ = ["leftovers", "said_beside"]
 
@@ -115,14 +115,15 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
             notices.append(unwanted(sentence, script))
 
 
-_ORDERS = {2: words_of("two_orders")}
+_ORDERS = {2: words_of("two_orders"), 3: words_of("three_orders")}
 
 
 def _says_how_many(notice: Notice, count: int) -> bool:
     """Whether a remark only says that the text holds so many orders, and so many were read."""
     word = notice.message.rpartition("(")[2].rstrip(").").casefold()
-    apart = word in _APART and count == 2 and any(said in notice.message.casefold() for said in _TWO_APART)
-    return notice.code == "note-significant" and (apart or word in _ORDERS.get(count, ()))
+    told, orders = fold(notice.message), _ORDERS.get(count, frozenset())
+    apart = word in _APART and any(said in told for said in (*orders, *(_TWO_APART if count == 2 else ())))
+    return notice.code == "note-significant" and (apart or word in orders)
 
 
 #: that the two are to be kept apart, which they are
@@ -155,9 +156,16 @@ def _sentence(
     unplaced(sentence, free, script, notices, notes)
     last = max((at for at, token in enumerate(sentence) if token.role is Role.ITEM), default=-1)
     told = any(notice.code != "text-unread" or not attached for notice in notices[before:])
-    if not told and not is_left_out(free) and not _is_salutation(sentence, script):
+    if not told and not is_left_out(free) and not _is_salutation(sentence, script) and not _announces(free, script):
         notices += alteration(_undated(sentence[last + 1 :]) if last >= 0 else sentence, script)
         notices += _introduced(sentence, script) if last >= 0 else ()
+
+
+def _announces(free: Sequence[Token], script: Script) -> bool:
+    """`Ci servono anche:`: words of ordering and a colon, and nothing else."""
+    said = [token.norm for token in free if token.text[0].isalnum()]
+    idle = [script.words[role] for role in ("order", "as_well")]
+    return free[-1].text == ":" and all(any(norm in phrases for phrases in idle) for norm in said)
 
 
 _SALUTATION = 8  #: words of a salutation

@@ -226,7 +226,22 @@ def _begins_line(body: Script, at: int) -> bool:
     before = body.text.text[start:at]
     if len(before) <= 24 and before.count(" ") <= 5:
         return not any(token.role is Role.ITEM for token in body.between(start, at))
-    return _is_heading(body, start, at)
+    return _is_heading(body, start, at) or _is_enumerated(body, start, at)
+
+
+_MARKED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2})[).:]\s")
+
+
+def _is_enumerated(body: Script, start: int, at: int) -> bool:
+    """`A) Kita Birke, Wiesenweg 12 - Bestellnr. KS-88`: a line of a list that ends in the number and names no goods before it."""
+    end = body.text.text.find("\n", at)
+    line = body.between(start, end if end >= 0 else len(body.text.text))
+    if not _MARKED.match(body.text.text, start) or not line or len(line) > 24:
+        return False
+    words = [token for token in line if token.text[0].isalnum()]
+    before = [token for token in line if token.start < at]
+    goods = any(token.role is Role.ITEM or token.unit is not None or body.known.has(token.norm) for token in before[2:])
+    return words[-1].role is Role.HEADER and not goods
 
 
 def _is_heading(body: Script, start: int, at: int) -> bool:

@@ -87,6 +87,7 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     currencied = at < len(tokens) and _currency(norms[at]) and not _is_friday(tokens, norms, at)
     if currencied and not (at + 1 < len(tokens) and tokens[at + 1].is_word):
         currency, at = tokens[at], at + 1
+        at += at < len(tokens) and tokens[at].text == "." and tokens[at].start == currency.end  # Fr. 7.25
     if (
         at >= len(tokens)
         or tokens[at].role is not Role.FREE

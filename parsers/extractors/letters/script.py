@@ -13,7 +13,7 @@ from parsers.draft import Evidence, Field, Span
 from parsers.extractors.letters.catalogue import Catalogue, mark_codes
 from parsers.extractors.letters.contacts import contacts, set_persons_aside
 from parsers.extractors.letters.dating import DatePhrase, date_phrases
-from parsers.extractors.letters.figurecodes import mark_columns
+from parsers.extractors.letters.figurecodes import mark_columns, mark_labelled
 from parsers.extractors.letters.hours import military, set_hours_aside
 from parsers.extractors.letters.introductions import set_introduction_aside
 from parsers.extractors.letters.listmarks import strip_positions
@@ -118,6 +118,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
+    mark_labelled(tokens)
     strip_positions(tokens)
     _set_phrases_aside(tokens, words)
     set_persons_aside(tokens, words)

@@ -96,7 +96,15 @@ def is_numeral(text: str) -> bool:
 def is_unit(text: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether the whole text is a unit word or code; `extra` are the customers' own words."""
     plain = fold(_PLURAL.sub("", text)).strip("()[] ,;-")
-    return bool(plain) and (plain in unit_codes() or plain in extra or (" " in plain and _units_of(plain)))
+    if not plain:
+        return False
+    return plain in unit_codes() or plain in extra or (" " in plain and _units_of(plain)) or _in_two_languages(plain)
+
+
+def _in_two_languages(plain: str) -> bool:
+    """`szt./pcs`: a form in two languages writes each unit twice; whether both are one is the catalogue's to say."""
+    first, slash, second = plain.partition("/")
+    return bool(slash) and all(one.strip(" .") in unit_codes() for one in (first, second))
 
 
 def _units_of(plain: str) -> bool:
@@ -147,8 +155,8 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     other = quantity(second, extra)
     if other and other.unit:
         return Quantity(match["number"], match["unit"].strip(" ,;:-*") or None, other.number, other.unit)
-    if is_unit(second, extra) and not unit:
-        return Quantity(match["number"], second.strip())
+    if is_unit(second, extra) and (not unit or is_unit(f"{unit}/{second}", extra)):
+        return Quantity(match["number"], f"{unit}/{second.strip()}" if unit else second.strip())
     return None
 
 
