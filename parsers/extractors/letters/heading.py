@@ -41,6 +41,7 @@ class Group:
 
     sentences: list[list[Token]]
     number: Field | None = None
+    place: tuple[Token, ...] = ()  #: where its goods go, as the line with its number says
 
 
 def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[Notice]]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from parsers.draft import Alternative, Field, Notice
 from parsers.extractors.letters.heading import Group
 from parsers.extractors.letters.script import Script
+from parsers.extractors.letters.severalorders import headings
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unlabelled import in_body, in_subject, key, lone
 from parsers.lexicon import words_of
@@ -22,6 +23,7 @@ class _Number:
     labelled: bool
     where: str  #: body, subject or comment
     at: int = -1  #: character in the body
+    place: tuple[Token, ...] = ()  #: the place beside it, where it begins one of several orders
 
 
 @dataclass(slots=True)
@@ -92,10 +94,12 @@ class Numbers:
         if any(_counts(sentence, body) and _of_goods(sentence, body) for sentence in before):
             return [whole]  # what stands above the first number would belong to nobody
         groups = []
+        after = _for_all([s for s in body.sentences if s[0].start >= starts[-1]], body)
         for at, number in enumerate(heads):
             end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
             inside = [s for s in body.sentences if starts[at] <= s[0].start < end]
-            groups.append(Group([*before, *inside], number.field))
+            inside += after if at + 1 < len(heads) else ()
+            groups.append(Group([*before, *inside], number.field, number.place))
         if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
         return groups
@@ -103,6 +107,13 @@ class Numbers:
 
 #: `Ordine 7/12`
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|1[0-2])")
+
+
+def _for_all(last: Sequence[list[Token]], body: Script) -> list[list[Token]]:
+    """What stands apart below the items of the last order, and counts none itself: `All for Friday please`."""
+    counted = max((at for at, sentence in enumerate(last) if _counts(sentence, body)), default=len(last))
+    apart = (at for at in range(counted + 1, len(last)) if last[at][0].line - last[at - 1][-1].line > 1)
+    return list(last[next(apart, len(last)) :])
 
 
 def _longer(labelled: Mapping[str, Field], subject: Mapping[str, Field]) -> bool:
@@ -162,6 +173,11 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
                 numbers.found.append(
                     _number(script, reference.tokens, labelled=True, where=where, at=reference.tokens[0].start)
                 )
+    for heading in headings(body, subject) if not own else ():
+        number = _number(body, [heading.number], labelled=False, where="body", at=heading.number.start)
+        number.place = heading.place
+        numbers.found.append(number)
+        _take([heading.number])
     for run in in_body(body, subject):
         numbers.found.append(_number(body, run, labelled=False, where="body", at=run[0].start))
         _take(run)

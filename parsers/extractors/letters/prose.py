@@ -231,7 +231,7 @@ class _Reader:
     def _draft(
         self, body: Script, group: Group, subject: Script | None, comment: Script | None, numbers: Numbers, count: int
     ) -> Draft:
-        places = Places()
+        places = _places_of(group)
         sentences = group.sentences
         items = ItemList(body, self.known)
         said = [token for sentence in sentences for token in sentence]
@@ -296,6 +296,13 @@ class _Reader:
             told for sentence in subject.sentences if sentence[-1].text != "?" for told in alteration(sentence, subject)
         ]
         return replace(draft, lines=tuple(lines), notices=(*kept, *told, *notices))
+
+
+def _places_of(group: Group) -> Places:
+    """The place beside the number that begins one of several orders; none where there is one."""
+    for token in group.place:
+        token.role = Role.PLACE
+    return Places(ship_to=[list(group.place)] if group.place else [])
 
 
 def _is_of_subject(notice: Notice) -> bool:
