@@ -51,8 +51,8 @@ def units_meant(
                 found[one.code, one.factor] = one
         if found:
             break
-    if not found:
-        found = _by_family(written, product, sold)
+    if not found or _is_by_its_look(found, written, product):
+        found |= _by_family(written, product, sold)
     if not found and (one := _by_content(written, product, sold, line)):
         return [one]
     if not found:
@@ -65,6 +65,13 @@ def units_meant(
             candidates=usual,
         )  # fmt: skip
     return list(found.values())
+
+
+def _is_by_its_look(found: Mapping[tuple[str, Decimal], Sold], written: WrittenUnit, product: ProductRecord) -> bool:
+    """Whether the piece is called by the word of a pack only for what it comes in: a juice of one litre is a carton, and twelve of
+    them come in one as well."""
+    packs = all(CODES[code].kind == "pack" for code in written.tiers[0])
+    return packs and product.unit in PIECES and all(one.code == product.unit for one in found.values())
 
 
 def _names_goods(written: WrittenUnit, product: ProductRecord) -> bool:
