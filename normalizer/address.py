@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from normalizer.case import Case
 from normalizer.letterhead import named_customers
 from normalizer.master import AddressRecord
-from normalizer.names import key
+from normalizer.names import key, place_words
 from normalizer.order import Party
 from normalizer.place_match import Match
 from normalizer.places import best_matches, is_inside, named_in, points_nowhere, without_excluded
@@ -63,6 +63,8 @@ def _ship_to(case: Case, addresses: Sequence[AddressRecord]) -> Party | None:
         case.ledger.find("customer-contradicted", said, "/ship_to", evidence=block.text.evidence)
     nowhere = block is None or points_nowhere(text, customer)
     if block is None or (nowhere and number in ("", key(customer.account_no))):
+        if block is not None and open_to:
+            _settle(case, block, open_to[0], open_to)
         return _default(case, every, open_to, excluded)
     matches = [] if nowhere else best_matches(text, open_to, customer)
     exact = [a for a in open_to if number and key(a.address_id) == number]
@@ -88,8 +90,10 @@ def _settle(case: Case, block: Address, meant: AddressRecord, open_to: Sequence[
         return
     for other in block.text.alternatives:
         fits = best_matches(other.value, open_to, case.customer)
-        if [one.record for one in fits] != [meant] or not fits[0].sure:
+        if [one.record for one in fits] != [meant]:
             return
+        if not fits[0].sure and not fits[0].words.issuperset(place_words(other.value)):
+            return  # beside the town stands more than its name
     told = ("ship-to-ambiguous", "/ship_to", block.text.evidence)
     case.ledger.findings[:] = [one for one in case.ledger.findings if (one.code, one.pointer, one.evidence) != told]
 

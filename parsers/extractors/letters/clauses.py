@@ -171,10 +171,12 @@ class _Cutting:
         return self.sentence[at + 1].has_digit or self.norms[at + 1] in CODE_LABELS
 
     def _one_more(self, at: int) -> bool:
-        """`... and a battery 70Ah`: an article and a noun behind a whole item are one more item."""
+        """`... and a battery 70Ah`: an article and a noun, or a code behind one that has its own, are one more item."""
         if self.sentence[at].attached != "article" or at + 1 >= len(self.sentence):
             return False
         after = self.sentence[at + 1]
+        if after.code and self.words["connector"].ending_at(self.norms, at):
+            return any(token.code for token in self.clause)  # "a box of AB-10 and a CD-20"
         noun = (
             after.role is Role.FREE and after.is_word and after.norm not in self.words["order"] and len(after.norm) > 3
         )

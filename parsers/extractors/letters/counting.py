@@ -33,12 +33,14 @@ class Counter:
         self.joins: set[str] = set()
         self.dozens: dict[str, int] = {}
         self.halves: set[str] = set()
+        self.mixed: dict[str, Decimal] = {}  #: `anderthalb`
         for table in tables:
             self.words |= {fold(k): v for k, v in table.get("words", {}).items()}
             self.scales |= {fold(k): v for k, v in table.get("scales", {}).items()}
             self.dozens |= {fold(k): v for k, v in table.get("dozen", {}).items()}
             self.articles |= set(table.get("article", ()))
             self.joins |= set(table.get("join", ()))
+            self.mixed |= {fold(k): Decimal(str(v)) for k, v in table.get("mixed", {}).items()}
             self.halves |= {phrase for phrase in table.get("half", ()) if " " not in phrase}
         self._compounds: dict[str, int | None] = {}
 
@@ -94,6 +96,35 @@ class Counter:
 
     def read(self, words: Sequence[str], start: int) -> Counted | None:
         """The number that begins at `start`, or None."""
+        if (mixed := self.mixed.get(words[start])) is not None:
+            return self._of_dozens(words, start, start + 1, mixed)
+        counted = self._whole(words, start)
+        return self._and_a_half(words, start, counted) or counted if counted is not None else None
+
+    def _and_a_half(self, words: Sequence[str], start: int, counted: Counted) -> Counted | None:
+        """`one and a half dozen`, `una docena y media`: a half behind the number; `las dos y media` is an hour."""
+        at = start + counted.length
+        if at + 1 >= len(words) or words[at] not in self.joins:
+            return None
+        articled = words[at + 1] in self.articles
+        at += 1 + articled
+        if at >= len(words) or words[at] not in self.halves or words[at + 1 : at + 2] in (["a"], ["an"]):
+            return None
+        if counted.dozen in self.dozens:
+            value = counted.values[0] + Decimal(self.dozens[counted.dozen or ""]) / 2
+            return Counted(at + 1 - start, (value,), counted.dozen)
+        if not articled or counted.article or counted.dozen:
+            return None
+        return self._of_dozens(words, start, at + 1, counted.values[0] + Decimal("0.5"))
+
+    def _of_dozens(self, words: Sequence[str], start: int, end: int, value: Decimal) -> Counted:
+        """The value, or so many of the dozens that stand behind it."""
+        if end < len(words) and words[end] in self.dozens:
+            whole = (value * self.dozens[words[end]]).normalize()
+            return Counted(end + 1 - start, (whole,), words[end])
+        return Counted(end - start, (value,))
+
+    def _whole(self, words: Sequence[str], start: int) -> Counted | None:
         first = words[start]
         following = words[start + 1] if start + 1 < len(words) else ""
         if (half := self._half(words, start)) is not None:

@@ -119,6 +119,8 @@ def _ship_to(parts: HeaderParts, notices: list[Notice]) -> Address | None:
             strays = [*strays, *(others if len(names) > 1 else ())]
         elif fullest is not first:
             field = owner(fullest).text.field(fullest)
+    elif others:  # "In Woerden is niemand, geef het maar aan de jongens in Gouda": no phrase says which one it is
+        strays += [run for run in others if run not in strays and not _within(run, first) and not _within(first, run)]
     if not strays:
         return Address(field)
     said = [owner(run).text.text[run[0].start : run[-1].end] for run in strays]

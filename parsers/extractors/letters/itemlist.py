@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.draft import Notice
+from parsers.extractors.letters.allcounted import counts_all
 from parsers.extractors.letters.asides import conditional, is_history, is_question, set_aside
 from parsers.extractors.letters.built import mark
 from parsers.extractors.letters.catalogue import Catalogue
@@ -103,6 +104,8 @@ class ItemList(Placing):
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence
         ):
+            return
+        if counts_all(self, sentence):
             return
         asked, self.asked = self.asked, False
         if conditional(sentence, self.words) and any(token.is_number for token in sentence):

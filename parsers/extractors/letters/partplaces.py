@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsers.draft import Notice
 from parsers.extractors.letters.hours import HOUR_LEADS
+from parsers.extractors.letters.remarks import harmless_words, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
@@ -23,6 +24,11 @@ def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[N
         said = {token.norm for token in sentence}
         if first is None or _WHOLE & said:
             continue
+        if sentence[first].text[0].isupper() and _on_condition(sentence, script):  # no phrase leads to it
+            where = script.text.evidence(sentence[0].start, sentence[-1].end)
+            told = f"“{script.text.excerpt(sentence)}” names a place on a condition; is it to go there?"
+            yield Notice("ship-to-ambiguous", told, "/ship_to", where)
+            continue
         if any(token.role is Role.ITEM for token in sentence):
             if _between_items(sentence[first], sentence[:first], script):
                 where = script.text.evidence(sentence[0].start, sentence[-1].end)
@@ -37,6 +43,20 @@ def partly_placed(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[N
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
             told = f"“{script.text.excerpt(sentence)}” says where a part of the goods goes."
             yield Notice("ship-to-ambiguous", told, "/ship_to", where)
+
+
+_IF = words_of("if_words")
+
+
+def _on_condition(sentence: Sequence[Token], script: Script) -> bool:
+    """`If it has to be Tuesday, Harbour Court is open`: a place for one case, in a sentence that tells no driver the way."""
+    safe = harmless_words(sentence, script.words.languages)
+    asked = [
+        token for token in sentence if token.norm in _IF and token.role is not Role.ITEM and token.start not in safe
+    ]
+    if not asked or any(token.role is Role.ITEM for token in sentence):
+        return False
+    return not tells_the_way(sentence, script.words.languages)
 
 
 def _between_items(place: Token, before: Sequence[Token], script: Script) -> bool:

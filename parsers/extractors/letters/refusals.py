@@ -48,6 +48,19 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         another = len(set(days)) == 2  # "Thursday not Wednesday"
         if not another and (ordered is None or ordered.start < refused[0].start):
             yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
+    elif any(token.role is Role.PLACE for token in sentence):
+        yield from _of_place(sentence, script)
+
+
+def _of_place(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
+    """`A Modena stavolta non serve passare`: the place that is named is the one where nobody has to come."""
+    word = altering(sentence, script.words.languages, (Role.FREE, Role.NOTE), surely=True, least=_SEVERAL)
+    if word is not None:
+        told = f"“{script.text.excerpt(sentence)}” may alter the order ({word})."
+        yield Notice("note-significant", told, "", script.text.evidence(sentence[0].start, sentence[-1].end))
+
+
+_SEVERAL = 2  #: words together that alter an order whatever else is said
 
 
 def _is_turn_of_speech(refused: Sequence[Token], sentence: Sequence[Token], script: Script) -> bool:

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.draft import Notice
+from parsers.extractors.letters.handover import handed_over
 from parsers.extractors.letters.remarks import altering
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
@@ -35,8 +37,9 @@ def requests(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice
             continue  # "We'll collect? No, send them."
         languages = script.words.languages
         word = altering(sentence, languages, (Role.FREE, Role.NOTE), surely=True, least=_TOGETHER)
-        if word is None and not _TELLS & set(norms) and _asks_to(norms, script):
-            word = _change(norms)
+        if word is None and not _TELLS & set(norms):
+            word = _change(norms) if _asks_to(norms, script) else None
+            word = word or _terms(sentence) or handed_over(sentence, script)
         if word is not None:
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
             said = " ".join(script.text.text[sentence[0].start : sentence[-1].end].split())[:160]
@@ -55,9 +58,27 @@ def _change(norms: Sequence[str]) -> str | None:
 def _asks_to(norms: Sequence[str], script: Script) -> bool:
     """Whether it begins by asking whether the reader can do something."""
     for at in range(min(4, len(norms) - 1)):
-        if (norms[at] in _MODALS and norms[at + 1] in _YOU) or script.words["modal"].at(norms, at):
+        asks = script.words["modal"].at(norms, at) or (script.words["asking"].at(norms, at) and _CHANGES & set(norms))
+        if (norms[at] in _MODALS and norms[at + 1] in _YOU) or asks:
             return True
     return False
+
+
+_DAYS = words_of("days_of_terms")
+_SHORTEST = 21  #: days after which one pays, and not those until the goods come
+
+
+def _terms(sentence: Sequence[Token]) -> str | None:
+    """`Can we do it on 60 days this time?`: when it is paid."""
+    for token, behind in pairwise(sentence):
+        if (
+            token.text.isdigit()
+            and int(token.text) >= _SHORTEST
+            and behind.norm in _DAYS
+            and token.role is not Role.DATE
+        ):
+            return f"{token.text} {behind.text}"
+    return None
 
 
 #: how long before, and words that begin a new sentence behind it

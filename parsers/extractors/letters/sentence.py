@@ -62,6 +62,9 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             if token.numeral == "1" and token.is_number and norms[at + 1 : at + 3] == ["/", "2"]:
                 half = joined(token, tokens[at + 2], text)
                 half.values = ("0.5",)
+                if norms[at + 3 : at + 4] and norms[at + 3] in reader.dozens and _is_whole(out, token):
+                    half = joined(out.pop(), half, text)  # "1 1/2 dozen"
+                    half.values = (half.text.split()[0] + ".5",)
                 out.append(half)
                 at += 3
                 continue
@@ -86,7 +89,7 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             out.append(token)
             at += 1
             continue
-        if counted.dozen and counted.length == 1:
+        if counted.dozen and counted.length == 1 and not _leads(tokens, at):
             out.append(token)  # "2 dozen": a unit
             at += 1
             continue
@@ -98,6 +101,16 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
         out.append(merged)
         at += counted.length
     return out
+
+
+def _is_whole(out: Sequence[Token], token: Token) -> bool:
+    return bool(out) and out[-1].text.isdigit() and out[-1].line == token.line and token.start - out[-1].end == 1
+
+
+def _leads(tokens: Sequence[Token], at: int) -> bool:
+    """`dozen AB-10` on a line of its own: twelve of them."""
+    first = not at or tokens[at - 1].line != tokens[at].line
+    return first and at + 1 < len(tokens) and tokens[at + 1].code and tokens[at + 1].line == tokens[at].line
 
 
 #: one more of what was named before: `una caja de la M y otra de la L`

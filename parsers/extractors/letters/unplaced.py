@@ -9,7 +9,7 @@ from parsers.draft import Field, Notice
 from parsers.extractors.letters.alteration import counts, is_chat
 from parsers.extractors.letters.datetext import CLEAR_DAYS
 from parsers.extractors.letters.goods import names_goods
-from parsers.extractors.letters.otherfigures import is_day_of_month, is_of_crowd
+from parsers.extractors.letters.otherfigures import is_day_of_month, is_of_crowd, is_of_room
 from parsers.extractors.letters.placewords import SITES
 from parsers.extractors.letters.refusals import is_left_out
 from parsers.extractors.letters.remarks import (
@@ -67,6 +67,7 @@ def _unread(sentence: list[Token], free: list[Token], script: Script) -> list[To
         and (token.has_digit or token.start not in purpose)
         and not _is_postcode(token, sentence)
         and not is_of_crowd(token, sentence, script)
+        and not is_of_room(token, sentence, script)
         and not _is_uncounted(token, sentence, script)
         and not (placed and token.is_word and token.norm in script.known.words_of_places)
     ]
