@@ -139,7 +139,9 @@ class ItemList(Placing):
             return
         self.pending = None
         points = not _POINTING.isdisjoint(token.norm for token in sentence)
-        if not (points and altering(sentence, self.words.languages)):
+        if points and altering(sentence, self.words.languages):
+            return
+        if altering(sentence, self.words.languages, surely=True, least=2) is None:  # "Is that dearer? Then only half."
             mark(sentence, Role.NOTE)
 
     def _speaks_of_else(self, sentence: Sequence[Token], free: Sequence[Token]) -> bool:

@@ -48,12 +48,12 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         another = len(set(days)) == 2  # "Thursday not Wednesday"
         if not another and (ordered is None or ordered.start < refused[0].start):
             yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
-    elif any(token.role is Role.PLACE for token in sentence):
-        yield from _of_place(sentence, script)
+    elif not any(token.role is Role.ITEM for token in sentence):
+        yield from _of_else(sentence, script)
 
 
-def _of_place(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
-    """`A Modena stavolta non serve passare`: the place that is named is the one where nobody has to come."""
+def _of_else(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
+    """`A Modena stavolta non serve passare`, `Don't go over 300`: of a place or a number, and several words of it alter an order."""
     word = altering(sentence, script.words.languages, (Role.FREE, Role.NOTE), surely=True, least=_SEVERAL)
     if word is not None:
         told = f"“{script.text.excerpt(sentence)}” may alter the order ({word})."
