@@ -89,6 +89,8 @@ def _settle(case: Case, block: Address, meant: AddressRecord, open_to: Sequence[
     if not block.text.alternatives or case.customer is None:
         return
     for other in block.text.alternatives:
+        if points_nowhere(other.value, case.customer):
+            continue  # his own name
         fits = best_matches(other.value, open_to, case.customer)
         if [one.record for one in fits] != [meant]:
             return

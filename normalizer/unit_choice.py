@@ -67,11 +67,14 @@ def units_meant(
     return list(found.values())
 
 
+#: in which packs of the goods come
+_OUTER = frozenset({"XCT", "XCS"})
+
+
 def _is_by_its_look(found: Mapping[tuple[str, Decimal], Sold], written: WrittenUnit, product: ProductRecord) -> bool:
-    """Whether the piece is called by the word of a pack only for what it comes in: a juice of one litre is a carton, and twelve of
-    them come in one as well."""
-    packs = all(CODES[code].kind == "pack" for code in written.tiers[0])
-    return packs and product.unit in PIECES and all(one.code == product.unit for one in found.values())
+    """Whether the piece is called a carton only for what it comes in, as a juice of one litre, and several come in one as well."""
+    outer = _OUTER.issuperset(written.tiers[0]) and not _OUTER.isdisjoint(product.packs)
+    return outer and product.unit in PIECES and all(one.code == product.unit for one in found.values())
 
 
 def _names_goods(written: WrittenUnit, product: ProductRecord) -> bool:
