@@ -13,6 +13,7 @@ import numpy as np
 
 from normalizer.chunks import Term
 from normalizer.colours import by_colours
+from normalizer.denied import denied
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
 from normalizer.leeway import corrected, freed, is_plainly
@@ -130,6 +131,8 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = by_implied_qualities(match, kept, index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
+    spoken = read(text).terms
+    kept = [row for row in kept if not denied(spoken, index.products[row])]
     if guessed:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]
     exact = _only_named(match, text, kept, index)

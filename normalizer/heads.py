@@ -10,10 +10,10 @@ from normalizer.glossary import Meaning, glossary, stem
 from normalizer.units import unit_codes
 from normalizer.wording import Wording, phrase_words, read
 
-__all__ = ["begun", "beside", "left_unsaid", "torn"]
+__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "torn"]
 
 #: What follows in a name is what the goods are made for, or come with.
-_GOES_WITH = re.compile(
+GOES_WITH = re.compile(
     r"\s(?:for|für|fuer|pour|para|per|voor|till|för|do|dla|to fit|with|mit|avec|con|met|med)\s", re.IGNORECASE
 )
 #: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
@@ -91,7 +91,7 @@ def left_unsaid(terms: Sequence[Term], name: str) -> str:
 def _gone_with(terms: Sequence[Term], name: str) -> str:
     """What a product is that is made for the goods that the text names, or comes with them: of a chin strap for helmets the chin
     strap; "" where the text names it, or the name says no such thing."""
-    own, *rest = _GOES_WITH.split(name, maxsplit=1)
+    own, *rest = GOES_WITH.split(name, maxsplit=1)
     if not rest:
         return ""
     said = {key for term in terms if not term.excluded for meaning in term.keys for key in meaning}

@@ -109,8 +109,10 @@ def corrected(text: str, index: ProductIndex) -> Iterator[str]:
 
 
 def _is_doubtful(word: str, index: ProductIndex) -> bool:
-    """Whether a word is not known, or is one of a unit or of nothing in this catalogue."""
-    terms = read(word).terms
+    """Whether a word is not known, or is one of a unit or of nothing in this catalogue; a colour that no product has is no slip."""
+    terms, groups = read(word).terms, glossary().groups
+    if any(token in groups for term in terms for meaning in term.keys for token in meaning):
+        return False
     return len(terms) == 1 and not (terms[0].known and not says_unit(word) and len(index.explained_by(terms[0])))
 
 

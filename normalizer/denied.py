@@ -1,0 +1,71 @@
+"""What the name of a product says against a description that it fits word by word: `Saliva ejector clear`, with a blue tip by its
+catalogue text, is none in blue; two females are no male and female; wire that is green and yellow is not yellow."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from normalizer.chunks import Term
+from normalizer.glossary import glossary
+from normalizer.heads import GOES_WITH
+from normalizer.master import ProductRecord
+from normalizer.wording import phrase_words, read
+
+__all__ = ["denied"]
+
+#: Of these a product has one for each of its ends.
+_ENDS = "gender"
+#: `grün-gelb`, `alu/steel`: two words that are one value
+_PAIR = re.compile(r"([^\W\d_]{3,})\s?[-/]\s?([^\W\d_]{3,})")
+
+
+def denied(terms: Iterable[Term], product: ProductRecord) -> bool:
+    """Whether the product's own name has another value of what it has one of, as its colour, than the text; or whether the text
+    names only what the product goes with."""
+    written = [term for term in terms if not (term.excluded or term.number)]
+    said, own = Counter(_tokens(written)), Counter(_tokens(read(product.name).terms))
+    return _other_value(said, own) or _half_of_pair(said, product.name) or _goes_with(written, product)
+
+
+def _tokens(terms: Iterable[Term]) -> Iterator[str]:
+    """Each term's tokens once, with those of the words of a phrase: blue roll is blue, and a roll."""
+    for term in terms:
+        if not term.number:
+            parts = (term, *phrase_words(term)) if " " in term.text else (term,)
+            yield from {token for part in parts for meaning in part.keys for token in meaning}
+
+
+def _other_value(said: Counter[str], own: Counter[str]) -> bool:
+    groups = glossary().groups
+    mine: dict[str, Counter[str]] = {}
+    for token, count in own.items():
+        if token in groups:
+            mine.setdefault(groups[token], Counter())[token] = count
+    for group, has in mine.items():
+        wants = Counter({token: count for token, count in said.items() if groups.get(token) == group})
+        if wants and (not wants.keys() & has.keys() or (group == _ENDS and wants - has and has - wants)):
+            return True
+    return False
+
+
+def _half_of_pair(said: Counter[str], name: str) -> bool:
+    kinds = glossary().groups.keys() | {"steel"}
+    for pair in _PAIR.finditer(name):
+        halves = [kinds & set(_tokens(read(half).terms)) for half in pair.groups()]
+        if all(halves) and not halves[0] & halves[1] and sum(bool(half & said.keys()) for half in halves) == 1:
+            return True
+    return False
+
+
+def _goes_with(written: list[Term], product: ProductRecord) -> bool:
+    """Of a lid for cups of 40 cl, a cup of 40 cl."""
+    attributes = glossary().attributes
+    things = [term for term in written if not term.optional and not any(set(way) <= attributes for way in term.keys)]
+    own, *behind = GOES_WITH.split(product.description, maxsplit=1)
+    if not things or not behind:
+        return False
+    mine = set(_tokens(read(f"{product.name} ; {own}").terms))
+    others = set(_tokens(read(behind[0]).terms)) - mine
+    return all(keys & others and not keys & mine for keys in (set(_tokens([term])) for term in things))
