@@ -5,28 +5,61 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from normalizer.chunks import Term
+from normalizer.chunks import Number, Term
 from normalizer.glossary import glossary
 from normalizer.heads import GOES_WITH
 from normalizer.master import ProductRecord
+from normalizer.sizes import is_pack_content, same_number
 from normalizer.wording import phrase_words, read
 
 __all__ = ["denied"]
 
 #: Of these a product has one for each of its ends.
 _ENDS = "gender"
+#: Who writes one of these means the one that the name has.
+_MEASURED = ("volume", "mass", "length", "inch", "voltage", "power", "ply")
+#: A bare number beside one of these is another thing.
+_FILLED = ("volume", "mass")
 #: `grün-gelb`, `alu/steel`: two words that are one value
 _PAIR = re.compile(r"([^\W\d_]{3,})\s?[-/]\s?([^\W\d_]{3,})")
 
 
-def denied(terms: Iterable[Term], product: ProductRecord) -> bool:
-    """Whether the product's own name has another value of what it has one of, as its colour, than the text; or whether the text
-    names only what the product goes with."""
+def denied(terms: Iterable[Term], numbers: Sequence[Number], product: ProductRecord) -> bool:
+    """Whether the product's own name has another value of what it has one of, as its colour or a measure, than the words and
+    `numbers` of the text; or whether the text names only what the product goes with."""
     written = [term for term in terms if not (term.excluded or term.number)]
-    said, own = Counter(_tokens(written)), Counter(_tokens(read(product.name).terms))
-    return _other_value(said, own) or _half_of_pair(said, product.name) or _goes_with(written, product)
+    name = read(product.name)
+    said, own = Counter(_tokens(written)), Counter(_tokens(name.terms))
+    return (
+        _other_value(said, own)
+        or _half_of_pair(said, product.name)
+        or _other_measure([one for one in numbers if not is_pack_content(one, product)], name.numbers)
+        or _twice([one for one in numbers if not is_pack_content(one, product)], product)
+        or _goes_with(written, product)
+    )
+
+
+def _other_measure(said: Sequence[Number], own: Sequence[Number]) -> bool:
+    """Whether the text has another volume, or another such measure, than the name: 60 l are no 120 l of type 60."""
+    for dimension in _MEASURED:
+        wants = [number for number in said if number.dimension == dimension]
+        has = [number for number in own if number.dimension == dimension]
+        may = has if dimension in _FILLED else own
+        if wants and has and not any(same_number(one, other) for one in wants for other in may):
+            return True
+    return False
+
+
+def _twice(said: Sequence[Number], product: ProductRecord) -> bool:
+    """Whether the text has a number more often than name and catalogue text, and not another one of the name: a B10 of ten poles is
+    not the one of one pole."""
+    own = [number.value for number in read(product.name).numbers]
+    told = [number.value for number in read(product.description).numbers]
+    wants = [number.value for number in said]
+    often = any(1 <= max(own.count(one), told.count(one)) < wants.count(one) for one in {*wants})
+    return often and not {*own} <= {*wants}
 
 
 def _tokens(terms: Iterable[Term]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import numpy as np
 from normalizer.chunks import Term
 from normalizer.colours import by_colours
 from normalizer.denied import denied
+from normalizer.families import of_family
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
 from normalizer.leeway import corrected, freed, is_plainly
@@ -92,7 +93,7 @@ def _either(fit: Fit, also: Fit) -> Fit:
 
 
 def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
-    match = settled(index.match(text), index)
+    match = written = settled(index.match(text), index)
     needed = [(term, rows) for term, rows in zip(match.terms, match.rows, strict=True) if not term.optional]
     if all(term.text in glossary().purposes for term, _ in needed) or match.unknown:
         return Fit(match)  # nothing is said but for whom
@@ -131,8 +132,9 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = by_implied_qualities(match, kept, index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
-    spoken = read(text).terms
-    kept = [row for row in kept if not denied(spoken, index.products[row])]
+    spoken, counted = read(text).terms, [term.number for term in match.terms if term.number and not term.excluded]
+    kept = [row for row in kept if not denied(spoken, counted, index.products[row])]
+    kept = of_family(spoken, written, kept, index)
     if guessed:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]
     exact = _only_named(match, text, kept, index)
