@@ -38,6 +38,7 @@ _WHITE = re.compile(
     r"(?:^|[;\s])color\s*:\s*(?:white|#fff(?:fff)?|#f[ef]f[ef]f[ef]|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
 )
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*(?!\s*(?:white|#fff|transparent|none|inherit))")
+_STRIKING = re.compile(r"line-through")
 _CLASS_RULE = re.compile(r"\.([A-Za-z][\w-]{0,60})[^{}]{0,200}\{([^{}]{0,500})\}")
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
 _COMMENT = re.compile(r"<!--.{0,20000}?-->|<!\[[^\]]{0,60}\]>", re.S)
@@ -72,7 +73,7 @@ def read(content: bytes, part: int) -> Pages:
         root = html.document_fromstring(_COMMENT.sub("", text[: 4 * TEXT_LIMIT]).encode(), parser=_parser())
     except (etree.LxmlError, ValueError) as error:
         raise Damaged(f"The HTML cannot be read ({error}).") from error
-    writer = _Writer(_hiding_classes(text))
+    writer = _Writer(_classes(text, _HIDING), _classes(text, _STRIKING))
     writer.element(root, _State())
     written = writer.text().rstrip() + "\n"
     if not written.strip() and not writer.hidden:
@@ -87,11 +88,11 @@ def _parser() -> html.HTMLParser:
     return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
 
 
-def _hiding_classes(text: str) -> frozenset[str]:
-    """Classes that the document's own style sheet hides."""
+def _classes(text: str, rule: re.Pattern[str]) -> frozenset[str]:
+    """Classes that the document's own style sheet hides, or strikes out."""
     if "<style" not in text.lower():
         return frozenset()
-    return frozenset(name for name, rules in _CLASS_RULE.findall(text[:200_000]) if _HIDING.search(rules.lower()))
+    return frozenset(name for name, rules in _CLASS_RULE.findall(text[:200_000]) if rule.search(rules.lower()))
 
 
 def _notices(writer: _Writer) -> tuple[Notice, ...]:
@@ -104,8 +105,8 @@ def _notices(writer: _Writer) -> tuple[Notice, ...]:
 class _Writer:
     """Writes the visible text and notes where cells, struck and bold words lie."""
 
-    def __init__(self, hiding: frozenset[str]) -> None:
-        self.hiding = hiding
+    def __init__(self, hiding: frozenset[str], striking: frozenset[str]) -> None:
+        self.hiding, self.striking = hiding, striking
         self.pieces: list[str] = []
         self.length = 0
         self.fresh = True  #: at the start of a line
@@ -175,11 +176,13 @@ class _Writer:
         hidden = hidden or (
             tag == "font" and not ground and (node.get("color") or "").lower() in ("white", "#ffffff", "#fff")
         )
-        if self.hiding and (classes := node.get("class")):
+        struck = above.struck or tag in STRUCK or bool(_STRIKING.search(style))
+        if (self.hiding or self.striking) and (classes := node.get("class")):
             hidden = hidden or not self.hiding.isdisjoint(classes.split())
+            struck = struck or not self.striking.isdisjoint(classes.split())
         return _State(
             hidden=hidden,
-            struck=above.struck or tag in STRUCK or "line-through" in style,
+            struck=struck,
             bold=above.bold or tag in BOLD,
             ground=ground,
             quoted=above.quoted + (tag == "blockquote"),

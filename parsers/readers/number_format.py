@@ -70,6 +70,8 @@ class NumberFormat:
     places: str = ""  #: of codes such as `000-0000`: zeros and what stands between them
     decimals: int | None = None  #: None: as many as the number has
     parts: tuple[str, ...] = ()  #: of dates: letters and literals in order
+    scaled: bool = False  #: shows thousands or millions of it
+    blank: bool = False  #: shows nothing
 
     @property
     def date_shows(self) -> str:
@@ -91,8 +93,10 @@ class NumberFormat:
         return "".join(_DATE_PARTS[part](day) if part in _DATE_PARTS else part for part in self.parts)
 
     def rounds_away(self, number: Decimal) -> bool:
-        """Whether the cell shows a whole number where there is none."""
-        return self.kind == "number" and self.decimals == 0 and abs(number - round(number)) > Decimal("1e-9")
+        """Whether the cell shows a whole number where there is none, or thousands instead of ones."""
+        return self.scaled or (
+            self.kind == "number" and self.decimals == 0 and abs(number - round(number)) > Decimal("1e-9")
+        )
 
 
 def plain_number(number: Decimal) -> str:
@@ -117,6 +121,8 @@ def day_of(serial: Decimal, *, from_1904: bool) -> date | None:
 def format_of(code: str) -> NumberFormat:
     """What a format code does to positive numbers."""
     tokens = _section(code[:300])
+    if not tokens and code.startswith(";"):
+        return NumberFormat("number", blank=True)
     if not tokens or any(kind == "general" for kind, _ in tokens):
         return NumberFormat("general")
     if any(kind == "letters" for kind, _ in tokens):
@@ -168,7 +174,8 @@ def _number_format(tokens: list[tuple[str, str]]) -> NumberFormat:
     decimals = 0 if "." not in marks else len(inner) - 1 - next(at for at, (_, text) in enumerate(inner) if text == ".")
     grouped = "," in marks or decimals or any(text in "#?" for kind, text in inner if kind == "place")
     places = "" if grouped else "".join(text for _, text in inner)
-    return NumberFormat("number", _sign(prefix), _sign(suffix), places, decimals)
+    scaled = any((kind, text) == ("mark", ",") for kind, text in tokens[last + 1 :])
+    return NumberFormat("number", _sign(prefix), _sign(suffix), places, decimals, scaled=scaled)
 
 
 def _sign(text: str) -> str:

@@ -263,8 +263,8 @@ def _notices(sheet: Sheet, part: int) -> Iterator[Notice]:
 
     checks: tuple[tuple[str, str, Callable[[Entry], bool]], ...] = (
         ("formula-uncached", "The cell {} holds a formula without a result that cannot be computed here.", _is_open),
-        ("text-hidden", "The cell {} is written in white on white.", lambda entry: entry.unseen),
-        ("number-rounded", "The cell {} shows a whole number, but holds a fraction.", lambda entry: entry.rounded),
+        ("text-hidden", "The cell {} does not show what it holds.", lambda entry: entry.unseen),
+        ("number-rounded", "The cell {} shows another number than it holds.", lambda entry: entry.rounded),
     )
     for (row, column), entry in sheet.entries.items():
         if entry.formula is None and not entry.unseen and not entry.rounded:

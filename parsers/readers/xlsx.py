@@ -176,7 +176,19 @@ def _comments(archive: zipfile.ZipFile, sheet_path: str) -> list[tuple[str, str]
             found += [
                 (comment.get("ref", "A1"), "".join(comment.itertext()).strip()) for comment in elements(xml, "comment")
             ]
+        if re.fullmatch(r"xl/drawings/drawing\d*\.xml", path) and (xml := read_member(archive, path)):
+            found += _boxes(xml)
     return found
+
+
+def _boxes(drawing: bytes) -> Iterator[tuple[str, str]]:
+    """(cell, text) of the boxes of text that lie over the cells."""
+    for anchor in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
+        for box in elements(drawing, anchor):
+            text = " ".join("".join(part.text or "" for part in one.iter("{*}t")) for one in box.iter("{*}p")).strip()
+            corner = [next((int(at.text or 0) for at in box.iter(f"{{*}}{name}")), 0) for name in ("col", "row")]
+            if any(map(str.isalnum, text)):
+                yield f"{letters(corner[0])}{corner[1] + 1}", text
 
 
 @dataclass(slots=True)
@@ -307,7 +319,8 @@ class _SheetReader:
             return Entry(((f"{plain_number(number * 100)}%", style.struck),), bold=style.bold, unseen=style.unseen)
         digits = shown.digits(number)
         runs = tuple((part, style.struck) for part in (shown.prefix, digits, shown.suffix) if part)
-        return Entry(runs, number=number, bold=style.bold, unseen=style.unseen, rounded=shown.rounds_away(number))
+        unseen = style.unseen or (shown.blank and number != 0)
+        return Entry(runs, number=number, bold=style.bold, unseen=unseen, rounded=shown.rounds_away(number))
 
 
 def exact_number(value: str) -> Decimal | None:

@@ -143,6 +143,8 @@ def is_capital_word(word: str) -> bool:
 def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
     """The quantity that a cell states, or None where it states none or more than one."""
     text = _PLURAL.sub("", text.strip())
+    if "%" in text:
+        return None  # a share of something
     match = _QUANTITY.fullmatch(text)
     if match is None or not readings(match["number"]):
         return _packed(text) or _unit_first(text, extra)

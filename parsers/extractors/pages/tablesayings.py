@@ -45,6 +45,7 @@ from parsers.page import Page
 
 __all__ = ["besides_items", "between_tables"]
 
+_STRUCK = "“{}” is struck out in the row of an item; look what holds instead."
 _HEADING = 12  #: words of what stands above a table
 
 #: alone in a row or a cell: one of two items, or something that is asked
@@ -105,6 +106,8 @@ def _of_names(table: Table, known: Catalogue) -> Iterator[Notice]:
         others = {other for other in numbers if other and other != number}
         main = _main(item, table.head)
         for entry in item.rows:
+            if (struck := [placed for placed in entry.row.words if placed.word.struck]) and not entry.struck:
+                yield Notice("text-struck", _STRUCK.format(text_of(struck)[:160]), "", evidence(struck))
             if entry is main or entry is item.anchor:
                 said = ((at, told) for at in names if (told := said_of_item(entry.text(at), others, known)))
                 for at, told in said:
