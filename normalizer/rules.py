@@ -97,7 +97,8 @@ def with_many_lines(facts: Facts) -> Iterator[Finding]:
 
 
 def with_equal_lines(facts: Facts) -> Iterator[Finding]:
-    """Equal lines under one line number were read twice, or written twice; under numbers of their own they are meant so."""
+    """Equal lines under one line number, or under none, were read twice, or written twice; under numbers of their own they are
+    meant so."""
     seen: dict[object, str] = {}
     for index, (line, written) in enumerate(zip(facts.order.lines, facts.case.draft.lines, strict=True)):
         if line.sku is None or line.base_quantity is None:
@@ -107,7 +108,8 @@ def with_equal_lines(facts: Facts) -> Iterator[Finding]:
         if mark in seen:
             said = f"Line {line.no} orders the same as line {seen[mark]}: {line.sku} x {line.base_quantity}."
             one = finding("lines-repeated", said, pointer=f"/lines/{index}")
-            yield replace(one, severity=Severity.CHECK) if written.no and line.no == seen[mark] else one
+            numbered = written.no and line.no != seen[mark]
+            yield one if numbered else replace(one, severity=Severity.CHECK)
         seen.setdefault(mark, line.no)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from parsers.extractors.pages.cells import is_capital_code, is_code, is_position, money
 from parsers.extractors.pages.columns import Head
 from parsers.extractors.pages.countcolumn import HOW_MUCH
+from parsers.extractors.pages.countsums import sums_counts
 from parsers.extractors.pages.entry import CODES, Entry, assign, has
 from parsers.extractors.pages.labels import DATED, labels_in
 from parsers.extractors.pages.phrases import is_date
@@ -37,8 +38,12 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
     placed = [assign(row, head) for row in rows]
     usual = _usual_gap(placed, head)
     above: Row | None = None  #: the row that stood before, where the table had begun
+    summed = 0  #: rows before the last one that summed up quantities
     for at, (row, entry) in enumerate(zip(rows, placed, strict=True)):
         if is_carried(row.text):
+            continue
+        if found and sums_counts(entry, found, head, summed):
+            summed = len(found)
             continue
         if found and _is_condition_of(entry, found[-1], head):
             found.append(entry)

@@ -37,6 +37,7 @@ from parsers.extractors.pages.othercounts import BESIDE, counted, counts_beside
 from parsers.extractors.pages.raws import Table
 from parsers.extractors.pages.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded
 from parsers.extractors.pages.rows import Placed
+from parsers.extractors.pages.statesaid import states
 from parsers.extractors.pages.sumlabels import is_carried, total_label
 from parsers.extractors.pages.unitsaid import says_unit
 from parsers.knowledge import Knowledge
@@ -120,6 +121,7 @@ def _of_names(table: Table, known: Catalogue) -> Iterator[Notice]:
 
 def _below_item(entry: Entry, others: set[str], known: Catalogue) -> Iterator[Notice]:
     text, words = entry.row.text.strip(), entry.row.words
+    yield from states(entry.row)
     if takes_back(text):
         yield _notice(text, "stands below the item and takes it back or alters it", words)
     elif told := _said_alone(text) or said_of_item(text, others, known):
@@ -188,6 +190,9 @@ def _of_row(entry: Entry, language: str | None, known: Catalogue, *, dated: bool
     are, and only a condition in it alters them."""
     words = list(entry.row.words)
     text = entry.row.text.strip()
+    if stands := list(states(entry.row)):
+        yield from stands
+        return
     if plain := _said_alone(text):
         yield _notice(text, f"stands between the items ({plain})", words)
         return
@@ -259,6 +264,8 @@ def _of_remark(
     elif any(map(str.isalpha, text)) and not currency_of(text):
         read = _read(text, language, known)
         told = _alters(read, surely=surely) or _other_place(read, known)
+        if told is None and beside is not None:
+            told = next((one.text for one in read.tokens if one.code and fold(one.text) not in beside), None)
         if told is None and beside is not None and _elsewhere(read, beside):
             told = text
         if told is not None:
