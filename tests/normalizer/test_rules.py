@@ -109,9 +109,10 @@ def test_lines_are_needed_but_not_in_thousands() -> None:
     assert codes(order(*many)) == ["lines-too-many"]
 
 
-def test_equal_lines_are_told_and_held_where_they_bear_one_number() -> None:
-    twice = order(line(**SCREWS), line(**SCREWS))
-    assert (codes(twice), codes(twice, holding=False)) == ([], ["lines-repeated"])
+def test_equal_lines_are_held_unless_they_bear_numbers_of_their_own() -> None:
+    numbered = order(line(**SCREWS, no="10"), line(**SCREWS, no="20"))
+    assert (codes(numbered), codes(numbered, holding=False)) == ([], ["lines-repeated"])
+    assert codes(order(line(**SCREWS), line(**SCREWS))) == ["lines-repeated"]
     assert codes(order(line(**SCREWS, no="10"), line(**SCREWS, no="10"))) == ["lines-repeated"]
     assert codes(order(line(**SCREWS), line(**SCREWS, requested_delivery="27 Nov")), holding=False) == []
 

@@ -190,6 +190,33 @@ def test_struck_white_and_commented_cells_are_told() -> None:
     assert "in blue" in next(notice.message for notice in pages.notices if notice.code == "cell-commented")
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "told"),
+    [
+        ("#,##0,", 30000, "number-rounded"), ("0.0,,", 2500000, "number-rounded"), (";;;", 30, "text-hidden"), ("#,##0", 30000, None), ("0;;", 30, None), (";;;", 0, None),
+    ],
+)  # fmt: skip
+def test_a_format_that_shows_thousands_or_nothing_is_told(code: str, value: int, told: str | None) -> None:
+    notices = read(saved(book([["A-1", value]], B1=code)), 0).notices
+    assert [notice.code for notice in notices] == ([told] if told else [])
+
+
+def test_a_box_of_text_over_the_cells_is_told() -> None:
+    content = saved(book([["A-1", 6]]))
+    sheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    drawing = (
+        f'<d:wsDr xmlns:d="{sheet}" xmlns:a="urn:a"><d:twoCellAnchor><d:from><d:col>5</d:col><d:row>3</d:row></d:from>'
+        "<d:sp><d:txBody><a:p><a:r><a:t>Leave out A-1</a:t></a:r></a:p></d:txBody></d:sp></d:twoCellAnchor></d:wsDr>"
+    )
+    relations = '<Relationships xmlns="urn:r"><Relationship Id="r9" Type="urn:d" Target="../drawings/drawing1.xml"/></Relationships>'
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+        archive.writestr("xl/drawings/drawing1.xml", drawing)
+    (notice,) = read(stream.getvalue(), 0).notices
+    assert (notice.code, "F4" in notice.message, "Leave out A-1" in notice.message) == ("cell-commented", True, True)
+
+
 def test_a_whole_number_that_hides_a_fraction_is_told() -> None:
     pages = read(saved(book([["Qty", 2.5]], B1="0")), 0)
     assert [notice.code for notice in pages.notices] == ["number-rounded"]

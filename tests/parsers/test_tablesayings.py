@@ -80,6 +80,38 @@ def book_of(rows: Rows, title: str = "Order") -> openpyxl.Workbook:
 
 
 @pytest.mark.parametrize(
+    ("cell", "held"),
+    [
+        ("<del>6</del> 4", True), ("<s>GH-220</s>", True), ('<span class="gone">6</span> 4', True), ('<span style="text-decoration: line-through">6</span> 4', True),
+        ("6", False), ('<span class="big">6</span>', False),
+    ],
+)  # fmt: skip
+def test_a_value_struck_out_in_a_row_is_told(cell: str, held: bool) -> None:
+    style = "<style>.gone {text-decoration: line-through} .big {font-size: 2em}</style>"
+    hose: list[object] = [cell, *HOSE[1:]] if "GH" in cell else [*HOSE[:2], cell]
+    assert bool(in_letter(style, "<p>Please send:</p>", table([HEAD, hose, SPADE]))) is held
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([HOSE, SPADE, ["Total", "", 10]], 2), ([HOSE, SPADE, ["", "", 10]], 2), ([["Hoses", "", ""], HOSE, ["Subtotal", "", 6], ["Tools", "", ""], SPADE, ["Subtotal", "", 4], ["Total", "", 10]], 2),
+        ([HOSE, SPADE, ["Summe", "", 10]], 2), ([HOSE, SPADE, ["", "", 3]], 3), ([HOSE, SPADE, ["Total", "", 12]], 3),
+    ],
+)  # fmt: skip
+def test_a_row_that_adds_up_the_quantities_is_no_item(rows: Rows, lines: int) -> None:
+    mail = EmailMessage()
+    mail.set_content("Our order is attached.")
+    written = io.StringIO()
+    csv.writer(written).writerows([HEAD, *rows])
+    mail.add_attachment(
+        written.getvalue().encode(), maintype="application", subtype="octet-stream", filename="order.csv"
+    )
+    (draft,) = [draft for draft in read(mail) if draft.lines]
+    assert len(draft.lines) == lines
+
+
+@pytest.mark.parametrize(
     ("words", "held"),
     [
         ("Already here:", True),
@@ -127,6 +159,8 @@ def test_words_of_their_own_between_the_items_of_a_table_are_read(words: str, he
         ("by 23/10", True),
         ("sospeso", True),
         ("TBC", True),
+        ("to follow", True),
+        ("or GH-220", True),
         ("urgent", False),
         ("sturdy handle", False),
         ("for the rose beds", False),
