@@ -13,6 +13,14 @@ from tests.corpus.cases import ORIGIN
 from tests.parsers.typed_page import HEAD, read, rows, typed, value
 
 KINDS = {
+    "a gross price, a discount and the net price under a word for amounts": (
+        """
+Pos   Artikel     Bezeichnung       Menge   Listenpreis   Rab. %   Netto    Betrag
+10    LB-20418    Glaskolben        6       8.00          10.0     7.20     43.20
+20    PT-1000F    Filterspitzen     4       5.00          20.0     4.00     16.00
+""",
+        [("LB-20418", "6", "7.20", None), ("PT-1000F", "4", "4.00", None)],
+    ),
     "code and text under one header with a slash": (
         """
 Line  Part # / Description          Qty    Unit Price   Amount

@@ -274,6 +274,28 @@ def _one_amount(columns: list[Column], entries: Sequence[Entry]) -> list[Column]
     if 2 * hits[best] > len(items) and sum(hits.values()) == hits[best]:
         for i in amounts:
             columns[i] = columns[i] if i == best else replace(columns[i], role="")
+        return columns
+    return columns if any(hits.values()) else _net(columns, items, counted, amounts)
+
+
+def _net(columns: list[Column], items: Sequence[Entry], counted: int, amounts: Sequence[int]) -> list[Column]:
+    """Where the gross price makes no amount, but one of two columns of amounts times the quantity is the other one: that is the net
+    price, in which the discount is: `List price  Disc.  Net  Amount`."""
+    bases = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"}
+    pairs = [
+        (net, total)
+        for net in amounts
+        for total in amounts
+        if net != total
+        and items
+        and all(_multiplies(one, counted, {**bases, "price": net, "amount": total}) for one in items)
+    ]
+    if len(pairs) != 1:
+        return columns
+    for i, column in enumerate(columns):
+        if column.role in ("price", "discount") or (i in amounts and i not in pairs[0]):
+            columns[i] = replace(column, role="")
+    columns[pairs[0][0]] = _turned(columns[pairs[0][0]], "price")
     return columns
 
 
