@@ -80,7 +80,7 @@ def test_a_column_of_what_came_or_is_open_is_seen_by_its_short_name(heading: str
 @pytest.mark.parametrize(
     ("said", "counts"),
     [
-        ("* in boxes of 10", True), ("Qty = cartons", True), ("* Angabe in Packungen", True), ("Mengenangabe in VPE", True), ("Quantités en cartons", True), ("* en cajas de 50", True),
+        ("* in boxes of 10", True), ("Qty = cartons", True), ("* Angabe in Packungen", True), ("* Angabe in Ringen zu 50 m", True), ("Mengenangabe in VPE", True), ("Quantités en cartons", True), ("* en cajas de 50", True),
         ("Aantallen in dozen", True), ("* in confezioni da 10", True), ("* sterile", False), ("Goods in boxes are in bay 4", False),
     ],
 )  # fmt: skip

@@ -8,13 +8,14 @@ from parsers.draft import Notice
 from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.rows import Placed, Row
-from parsers.lexicon import pack_words, words_of
+from parsers.lexicon import pack_words, unit_codes, words_of
 
 __all__ = ["counted_in", "says_unit"]
 
 _QUANTITIES = words_of("heads_of_quantities")
 _AROUND = words_of("around_the_unit_of_all")
 _PACKS = words_of("packs_of_any_kind")
+_ENDINGS = ("", "n", "en", "s", "es")  #: of cases and plurals: `Angabe in Ringen`
 _LONG = 9  #: words of such a note
 _SIGNS = frozenset("*¹²³†=:")
 
@@ -34,7 +35,9 @@ def says_unit(words: Sequence[Placed]) -> bool:
     said = [norm for norm in norms_in(text) if norm[0].isalnum()]
     if not 2 <= len(said) <= _LONG:
         return False
-    packs = [word for word in said if word in pack_words() or word in _PACKS]
+    packs = [word for word in said if word in _PACKS or any(word.removesuffix(end) in pack_words() for end in _ENDINGS)]
     rest = [word for word in said if word not in packs and not word.isdigit()]
     leads = text[0] in _SIGNS or "=" in text or any(word in _QUANTITIES for word in rest)
-    return bool(packs) and leads and all(word in _AROUND or word in _QUANTITIES for word in rest)
+    return (
+        bool(packs) and leads and all(word in _AROUND or word in _QUANTITIES or word in unit_codes() for word in rest)
+    )
