@@ -172,7 +172,7 @@ def widened(match: Match, index: ProductIndex) -> Match:
                 if len(term.text) >= 4 and not (term.known and len(term.text) > _LONGEST_CUT)
                 else term
             )
-            keys = tuple(dict.fromkeys((*term.keys, *more.keys)))
+            keys = tuple(dict.fromkeys((*term.keys, *more.keys, *_rivals(term, more, index))))
             apart = tuple(tuple(f"?{key}" for key in meaning) for meaning in keys)
             optional = more.optional and more is not term
             term = replace(term, keys=keys, optional=optional)
@@ -180,6 +180,17 @@ def widened(match: Match, index: ProductIndex) -> Match:
         terms.append(term)
         rows.append(found)
     return Match(tuple(terms), tuple(rows), match.unknown)
+
+
+def _rivals(term: Term, more: Term, index: ProductIndex) -> tuple[Meaning, ...]:
+    """Where a word may be cut from that of a colour, or of another such value: those from which one slip parts it. `bran` may be
+    branco, and may be braun."""
+    groups = glossary().groups
+    kinds = {groups[token] for meaning in more.keys if meaning not in term.keys for token in meaning if token in groups}
+    if not kinds:
+        return ()
+    near = (one for word in index.one_letter_off(term.text) for one in read(word).terms)
+    return tuple(way for one in near for way in one.keys if any(groups.get(token) in kinds for token in way))
 
 
 def _in_parts(term: Term) -> tuple[Meaning, ...]:
