@@ -19,17 +19,18 @@ _MOST = 400
 def of_family(terms: Sequence[Term], match: Match, kept: list[int], index: ProductIndex) -> list[int]:
     """The rows in `kept`; none of them where the text says the words of a family in full and none is of it."""
     said = _family(terms)
-    words = [
-        rows
-        for term, rows in zip(match.terms, match.rows, strict=True)
-        if not (term.number or term.optional or term.excluded)
-    ]
-    if not kept or not words or sum(len(term.text.split()) for term in terms if not term.number) < 2:
+    if not kept or sum(len(term.text.split()) for term in terms if not term.number) < 2:
         return kept
-    rows = together(words)
-    if len(rows) > _MOST or not any(_family(read(index.products[row].name).terms) == said for row in map(int, rows)):
+    if any(_family_of(row, index) >= said for row in kept):
         return kept
-    return kept if any(_family(read(index.products[row].name).terms) >= said for row in kept) else []
+    pairs = zip(match.terms, match.rows, strict=True)
+    words = [rows for term, rows in pairs if not (term.number or term.optional or term.excluded)]
+    rows = together(words) if words else ()
+    return [] if 0 < len(rows) <= _MOST and any(_family_of(row, index) == said for row in map(int, rows)) else kept
+
+
+def _family_of(row: int, index: ProductIndex) -> frozenset[str]:
+    return _family(read(index.products[row].name).terms)
 
 
 def _family(terms: Iterable[Term]) -> frozenset[str]:
