@@ -37,7 +37,7 @@ def _yes(own: Script) -> Sequence[Token] | None:
 
 
 def _more(own: Script, quoted: Script) -> bool:
-    """Whether a code stands in what is quoted that does not stand in the answer."""
+    """Whether the answer has a code of what is quoted, and not all of its codes."""
     mine = {bare(token.text) for token in own.tokens if token.code}
     listed = {bare(token.text) for token in quoted.tokens if token.code}
-    return bool(listed & own.known.codes - mine)
+    return bool(listed & mine) and bool(listed & own.known.codes - mine)

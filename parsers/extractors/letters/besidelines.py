@@ -13,6 +13,7 @@ from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.remarks import harmless_words, is_sentence, tells_the_way
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.variants import asks_for_others
 
 __all__ = ["beside_lines"]
 
@@ -36,6 +37,8 @@ def beside_lines(parts: HeaderParts) -> tuple[Field, ...]:
 def _speaks_of_else(sentence: Sequence[Token], script: Script) -> bool:
     """Whether it is a line itself, asks to be told, chats, or tells a driver how to unload: the kettles are heavy, and go upright."""
     if any(token.role is Role.ITEM for token in sentence) or is_chat(sentence, script):
+        return True
+    if sentence[-1].text == "?" and asks_for_others(sentence, script):
         return True
     door = tells_the_way(sentence, script.words.languages)
     return door and not any(map(counts, sentence))

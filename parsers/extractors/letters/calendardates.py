@@ -159,7 +159,8 @@ def _is_word(text: DateText, at: int, month: int) -> bool:
         return False
     if at > 0 and text.norms[at - 1] in text.words.weekdays:
         return False  # "jeudi 26 mars"
-    return not text.year(month + 1) and not (at > 0 and text.led_by(at))
+    joined = month > at + 1 and text.is_("of", month - 1)  # "15 de dic."
+    return not (joined or text.is_wanted(at) or text.year(month + 1) or (at > 0 and text.led_by(at)))
 
 
 def numeric(text: DateText, at: int) -> DatePhrase | None:

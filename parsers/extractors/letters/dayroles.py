@@ -60,7 +60,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_occasion(parts, sentence, clause_norms)
         or _only_asks(parts, sentence, dated)
         or orders_for_feast(norms, dated)
-        or wishes_a_day(sentence, dated.tokens, words)
+        or (wishes_a_day(sentence, dated.tokens, words) and words["day_suits"].found_in(clause_norms) is None)
         or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
     ):
         return "event"
@@ -157,6 +157,8 @@ def _is_occasion(parts: HeaderParts, sentence: Sequence[Token], norms: Sequence[
     """`Big wedding on Saturday, kitchen is going mad`: what is on that day, in a sentence that wants and orders nothing."""
     if not parts.body.words["occasion"].found_in(norms) and not is_chat(sentence, parts.body):
         return False
+    if parts.body.words["day_suits"].found_in([token.norm for token in sentence]):
+        return False  # "jeudi ce serait super"
     last = max((at for at, norm in enumerate(norms) if norm in _JOINS), default=len(norms))
     norms = norms[:last] if parts.body.words["occasion"].found_in(norms[:last]) else norms
     if wanting([norm for norm in norms if norm not in _HAVE]):
@@ -307,7 +309,7 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
         return False  # "Am 20.11. ist bei uns niemand da"
     if wanting(norms) or words["deliver"].found_in(norms):
         return True
-    if words["if_possible"].found_in(norms):
+    if words["if_possible"].found_in(norms) or words["day_suits"].found_in(norms):
         return True
     if words["arrives"].found_in(norms) is not None and not any(norm in words["own"] for norm in norms):
         return True  # "mag morgenochtend op de zaak komen"

@@ -168,10 +168,13 @@ def _belongs(run: Sequence[Token], first: Sequence[Token]) -> bool:
     return run[0].line == first[0].line or (street and run[0].line == first[-1].line + 1)
 
 
+_ARTICLES = words_of("articles_before_place")
+
+
 def _within(run: Sequence[Token], fuller: Sequence[Token]) -> bool:
     """Whether all words of a place stand in the fuller naming of it."""
     have = {token.norm for token in fuller}
-    return all(token.norm in have for token in run if token.is_word)
+    return all(token.norm in have or token.norm in _ARTICLES for token in run if token.is_word)
 
 
 def _carrier(parts: HeaderParts) -> Field | None:

@@ -37,12 +37,17 @@ _ELIDED = re.compile(r"^(?:[dl]|all|dall|dell|nell)'(?=\w{3})")
 
 
 def redirected(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
-    """A notice for each sentence, or two in a row, that send the goods elsewhere and name no place that was read."""
+    """A notice for each sentence, or two in a row, that send the goods elsewhere and name no place that was read. Where one on file is
+    named somewhere, only a neighbour is another."""
+    placed = any(_is_on_file(token, script) for sentence, script in sentences for token in sentence)
     for (sentence, script), (behind, _) in pairwise([*sentences, ([], None)]):
         if script is None or not (norms := _said(sentence, script)):
             continue
-        word = _refused(norms, script) or _handed_over(norms) or _moved(norms, _said(behind, script))
-        if (word := word or _there(sentence, norms, script)) is not None:
+        word = _handed_over(norms)
+        if not placed:
+            word = word or _refused(norms, script) or _moved(norms, _said(behind, script))
+            word = word or _there(sentence, norms, script)
+        if word is not None:
             told = f"“{script.text.excerpt(sentence)}” may send the goods elsewhere ({word})."
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
             yield Notice("ship-to-ambiguous", told, "/ship_to", where)
@@ -57,7 +62,7 @@ def _said(sentence: Sequence[Token], script: Script) -> list[str]:
 
 def _is_on_file(token: Token, script: Script) -> bool:
     """Whether the word is of a place that was read, by a name of its own: of `Lindenweg-Adresse` the Lindenweg."""
-    own = [part for part in token.norm.split("-") if len(part) > _SMALL and part not in _HOUSES]
+    own = [part for part in (token.norm, *token.norm.split("-")) if len(part) > _SMALL and part not in _HOUSES]
     return token.role is Role.PLACE and any(part in script.known.words_of_places for part in own)
 
 

@@ -17,13 +17,17 @@ _ENGLISH_LEADS = words_of("leads_of_short_days")
 _BEHIND_DAY = words_of("behind_day_of_month")
 
 
+#: `lundi 14 au plus tard`
+_AT_LATEST = words_of("at_the_latest")
+
+
 def _ends_day(text: DateText, at: int) -> bool:
     """Whether nothing that a number could count stands here: the end of the line, a sign, a small word."""
     if at >= len(text.tokens) or text.tokens[at].line != text.tokens[at - 1].line:
         return True
-    return (
-        not text.tokens[at].text[0].isalnum() and text.norms[at] not in ("x", "×", "*", "/", "-", "–")
-    ) or text.norms[at] in _BEHIND_DAY
+    return (not text.tokens[at].text[0].isalnum() and text.norms[at] not in ("x", "×", "*", "/", "-", "–")) or (
+        text.norms[at] in _BEHIND_DAY or " ".join(text.norms[at : at + 2]) in _AT_LATEST
+    )
 
 
 #: short names of days that are verbs as well, and what stands beside them where the day is meant

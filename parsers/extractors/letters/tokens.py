@@ -97,6 +97,8 @@ _TIMES = re.compile(r"[xX×](\d{1,6})")
 _NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
 #: `n.10 QFF-08F`, `mt.50 tubo`: the abbreviation and its number without a blank
 _STUCK = re.compile(r"(n|N|nr|Nr|NR|pz|Pz|PZ|mt|Mt|MT|m|kg|Kg|KG|cf|sc|conf|uds?)\.(\d{1,5})")
+#: `2 cartons d'EO530C3-5`, `l'AB10`
+_ELIDED_CODE = re.compile(r"([dlDL]['’])(?=[A-Z][A-Z0-9./-]*\d)")
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN_LIMIT = 256
 
@@ -125,6 +127,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
                 Token(".", dot, line),
                 _shaped(Token(stuck[2], dot + 1, line)),
             ]
+            continue
+        if kind == "word" and (elided := _ELIDED_CODE.match(match[0])) is not None:
+            tokens.append(Token(elided[1], match.start(), line))
+            tokens.append(_shaped(Token(match[0][elided.end() :], match.start() + elided.end(), line)))
             continue
         token = Token(match[0], match.start(), line)
         if kind == "link":

@@ -18,7 +18,7 @@ ITALIAN_PACKS = frozenset(("cf", "sc"))
 _LOOKED_THROUGH = 24_000  #: characters
 #: an item, its unit and a number at the end of a line; what stands in brackets behind says no more of how many
 _UNIT_AND_COUNT = re.compile(
-    r"^[^\n]{3,80}?[ \t]([^\W\d]{1,12})\.?[ \t]{1,4}(\d{1,4}(?:[.,]\d{3})?)(?:[ \t]*\([^()\n]{0,60}\))?[ \t]*$",
+    r"^[^\n]{3,80}?[ \t]([^\W\d]{1,12})(?:\.[ \t]{0,4}|[ \t]{1,4})(\d{1,4}(?:[.,]\d{3})?)(?:[ \t]*\([^()\n]{0,60}\))?[ \t]*$",
     re.MULTILINE,
 )
 #: a list that only names contents ("box 100", "box 500") counts nothing
