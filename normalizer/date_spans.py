@@ -102,6 +102,9 @@ def weekday(reader: Reader) -> int:
         later, at = True, at + 1
     elif reader.has("this", at + 1) is not None and reader.has("week", at + 2) is None:
         at += 1
+    if later and (day := _numbered(reader, weekday, reader.number(at + 1))) and len(reader.queue) == reader.at + at + 2:
+        reader.name({"": day})
+        return at + 2
     if later:
         return _next_weekday(reader, weekday) and at + 1
     if reader.weekday is not None and reader.weekday != weekday:
@@ -115,6 +118,13 @@ def _week_after(reader: Reader, weekday: int) -> int:
     ahead = (weekday - reader.said.weekday()) % 7 or 7
     reader.name({"": reader.said + timedelta(days=ahead + 7)})
     return 1
+
+
+def _numbered(reader: Reader, weekday: int, number: int | None) -> date | None:
+    """ "el próximo viernes 13": the coming such day or the one after it, whichever has the number."""
+    ahead = (weekday - reader.said.weekday()) % 7 or 7
+    days = (reader.said + timedelta(days=ahead), reader.said + timedelta(days=ahead + 7))
+    return next((day for day in days if day.day == number), None)
 
 
 def _next_weekday(reader: Reader, weekday: int) -> int:

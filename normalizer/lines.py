@@ -12,6 +12,7 @@ from normalizer.case import Case
 from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
 from normalizer.figures import decimal, decimal_mark, home_mark
+from normalizer.leading import by_leading_unit, leads_units, without_unit
 from normalizer.master import EarlierOrder
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
@@ -40,7 +41,7 @@ def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrde
     line = settle(line)
     meant, line = _product(case, line, earlier, pointer)
     ledger.findings += meant.findings
-    line = counted(line, meant.product)
+    line = _with_leading_unit(case, counted(line, meant.product), meant, pointer)
     sku = meant.product.sku if meant.product else None
     written_unit, asked = line.unit, taught_unit(case, line, meant.product, meant.reference)
     is_taught = asked is not line
@@ -104,6 +105,10 @@ def _product(
         again = product.resolve(measured, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and counted(line, again.product) is not line:
             return again, line
+    if meant.product is None and leads_units(case.draft) and (bare := without_unit(line)) is not None:
+        again = product.resolve(bare, case.master, account_no=account, earlier=earlier, pointer=pointer)
+        if again.product is not None and by_leading_unit(line, again.product) is not None:
+            return again, bare
     if meant.product is None and len(meant.candidates) > 1 and line.quantity_2 is not None:
         likely = [one for sku in meant.candidates if (one := case.master.product(sku)) is not None]
         if (told := with_second(line, likely)) is not None:
@@ -111,6 +116,20 @@ def _product(
             if again.product is not None and again.product.sku in meant.candidates:
                 return again, told
     return meant, line
+
+
+def _with_leading_unit(case: Case, line: DraftLine, meant: product.ResolvedProduct, pointer: str) -> DraftLine:
+    """The line with the pack before its goods as its unit, where that is the paper's way; else somebody is asked."""
+    record = meant.product
+    sold = by_leading_unit(line, record, meant.reference) if record and line.description else None
+    if record is None or sold is None or not (told := without_unit(line)):
+        return line
+    if sold.factor == 1 or leads_units(case.draft):
+        return told
+    if case.draft.source not in ("prose", "speech") and line.description:
+        what = f"“{line.description.raw}” begins with a pack, and no unit stands beside the quantity; which is counted?"
+        case.ledger.find("unit-ambiguous", what, f"{pointer}/unit", evidence=line.description.evidence)
+    return line
 
 
 def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) -> tuple[ScheduledDelivery, ...]:

@@ -240,8 +240,13 @@ class _Question:
             return self._undescribed(code)
         rows = self.master.cross_references(self.account_no, self.text) if self.account_no else ()
         if len(known := self._products(row.sku for row in rows)) == 1:
+            own = self.text if self.text.isupper() and " " not in self.text else None  # GL-W, and not "the blue ones"
             return ResolvedProduct(
-                product=known[0], proved="cross-reference", reference=rows[0], candidates=(known[0].sku,)
+                product=known[0],
+                proved="cross-reference",
+                reference=rows[0],
+                buyer_item=own,
+                candidates=(known[0].sku,),
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
         products = by_length(self._active(fit), self.line)

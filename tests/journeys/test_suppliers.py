@@ -28,7 +28,7 @@ FLOORS = {
     "cantabria": 0.4,
     "wexcombe": 0.55,
     "marlstone": 0.25,
-    "eichenrode": 0.15,
+    "eichenrode": 0.45,
 }
 
 

@@ -28,7 +28,7 @@ ONE_DAY = [
     ("Fr KW 45", "2026-11-06"), ("in acht Tagen", "2026-10-21"), ("am dreiundzwanzigsten Oktober", "2026-10-23"),
     ("le 5 novembre", "2026-11-05"), ("1er décembre 2026", "2026-12-01"), ("jeudi au plus tard (après-demain donc)", "2026-10-15"),
     ("fin octobre", "2026-10-31"), ("vendredi 23 oct.", "2026-10-23"), ("5 de noviembre", "2026-11-05"), ("hoy mismo", "2026-10-13"),
-    ("el próximo viernes", "2026-10-16"), ("lunes 19 de octubre", "2026-10-19"), ("a finales de octubre", "2026-10-31"),
+    ("el próximo viernes", "2026-10-16"), ("el próximo viernes 23", "2026-10-23"), ("vendredi prochain 16", "2026-10-16"), ("lunes 19 de octubre", "2026-10-19"), ("a finales de octubre", "2026-10-31"),
     ("entro il 16 ottobre", "2026-10-16"), ("entro e non oltre venerdì 23/10", "2026-10-23"), ("dopodomani", "2026-10-15"),
     ("maandag 19 oktober, voor 10 uur", "2026-10-19"), ("uiterlijk 19.10.26", "2026-10-19"), ("overmorgen in huis", "2026-10-15"),
     ("do 20 listopada", "2026-11-20"), ("w piątek", "2026-10-16"), ("senast den 23 oktober", "2026-10-23"), ("i övermorgon", "2026-10-15"),
@@ -51,7 +51,7 @@ NO_DAY = [
     ("not before November", "period"), ("Friday at the earliest", "period"), ("frühestens 2.11.", "period"), ("ab 2.11.2026", "period"), ("mid November", "month"), ("Anfang November", "month"), ("in November", "month"),
 ]  # fmt: skip
 UNCLEAR = [
-    "10/12", "10/12/2026", "1/2/27", "Fri 24th", "next Friday", "vendredi prochain", "Tuesday", "31.11.2026", "Monday or Wednesday",
+    "10/12", "10/12/2026", "1/2/27", "next Friday 8", "Fri 24th", "next Friday", "vendredi prochain", "Tuesday", "31.11.2026", "Monday or Wednesday",
     "20 Oct or 22 Oct", "any day except Friday", "every Monday", "nicht am Freitag", "sauf vendredi", "14 days", "whatever suits", "", "99/99/9999", "week 60", "KW 20/2026",
 ]  # fmt: skip
 

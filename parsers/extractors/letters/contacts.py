@@ -91,6 +91,10 @@ def set_persons_aside(tokens: Sequence[Token], words: Wording) -> None:
     for _, found in groupby(tokens, key=lambda token: token.line):
         line = list(found)
         said = [token.norm for token in line]
+        for token, number, behind in zip(line, line[1:], [*line[2:], None], strict=False):
+            ends = behind is None or behind.text in ("/", "-", "–", ",")
+            if token.norm in _PURCHASERS and number.text.isdigit() and len(number.text) <= 4 and ends:
+                token.role = number.role = Role.CONTACT  # "Einkäufer 022 / Fr. Dohrn"
         length = words["contact"].at(said, 0)
         counted = any(number.has_digit and token.unit is not None for number, token in pairwise(line[length:]))
         if not length or counted or any(token.code for token in line):
@@ -101,6 +105,8 @@ def set_persons_aside(tokens: Sequence[Token], words: Wording) -> None:
                 token.role = Role.CONTACT
 
 
+#: labels of who buys, behind which programs print his number
+_PURCHASERS = words_of("purchasers")
 _KEY_WORDS = words_of("keys_pressed")
 
 

@@ -66,7 +66,11 @@ def _francs(text: DateText) -> frozenset[int]:
         match = _CENTS.fullmatch(text.tokens[behind].text) if behind < len(text.tokens) else None
         if match and text.tokens[behind].line == text.tokens[at].line:
             day = 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12
-            if not day or not (text.is_wanted(at) or text.led_by(at)):
+            dotted = (
+                text.norms[behind + 1 : behind + 2] == ["."]
+                and text.tokens[behind + 1].start == text.tokens[behind].end
+            )
+            if not day or not (dotted or text.is_wanted(at) or text.led_by(at)):
                 days, places = days and day, [*places, at, behind]
     return frozenset() if days else frozenset(places)
 

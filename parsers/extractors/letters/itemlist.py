@@ -38,7 +38,7 @@ from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
 from parsers.extractors.letters.takenback import take_back
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import intent_phrases
+from parsers.extractors.letters.wording import Wording, intent_phrases
 from parsers.lexicon import words_of
 
 __all__ = ["SCALES", "SPOKEN_OF", "ItemList"]
@@ -50,6 +50,15 @@ SCALES = words_of("scales_of_number")
 
 #: words of a habit, from which an order may differ
 _HABIT = words_of("habits")
+
+
+_WELL = words_of("arrived_well")
+
+
+def _arrived_well(sentence: Sequence[Token], words: Wording) -> bool:
+    """`danke, auch die 48 Gläser sind heil angekommen`: what came as it should, and nothing that alters what is wanted now."""
+    norms = f" {' '.join(token.norm for token in sentence)} "
+    return any(f" {well} " in norms for well in _WELL) and altering(sentence, words.languages) is None
 
 
 def _counts(token: Token) -> bool:
@@ -190,7 +199,7 @@ class ItemList(Placing):
         self._remember(sentence)
         if asks:
             self.asked = True
-        else:
+        elif not _arrived_well(sentence, self.words):
             self._note("history-referenced", sentence, SPOKEN_OF)
         mark(sentence, Role.NOTE)
         return True

@@ -72,7 +72,10 @@ def _table(page: Page, lines: Sequence[tuple[int, int]], at: int) -> tuple[Grid,
         if _RULER.fullmatch(line):
             last += 1
             continue
+        if not mark and _sum(text, lines, last, len(head_cells)) is not None:
+            break
         cells = _cells(line, lines[last][0], mark)
+        cells = cells if mark else _parted(text, head_cells, cells, lines[last][0] - lines[at][0])
         placed = cells if mark else _under(head_cells, cells, lines[at][0], lines[last][0])
         if placed is None or (mark and len(cells) != len(head_cells)):
             break
@@ -131,6 +134,23 @@ def _is_header(texts: Sequence[str]) -> bool:
         and known * 2 >= len(texts)
         and not any(re.search(r"\d{2}", text) for text in texts)
     )
+
+
+def _parted(
+    text: str, head: Sequence[tuple[int, int]], cells: list[tuple[int, int]], apart: int
+) -> list[tuple[int, int]]:
+    """The cells, of which one that reaches over the beginning of a column's name is two, where one blank parts them just there and
+    each column has then its own: `00010 7001205` under `Pos   Material`."""
+    if len(cells) >= len(head):
+        return cells
+    parted: list[tuple[int, int]] = []
+    for first, last in cells:
+        for begin in (begin + apart for begin, _ in head):
+            if first < begin - 1 and begin < last and text[begin - 1] == " ":
+                parted.append((first, begin - 1))
+                first = begin
+        parted.append((first, last))
+    return parted if len(parted) == len(head) else cells
 
 
 def _under(
