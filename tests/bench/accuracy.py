@@ -91,6 +91,11 @@ def _shared(amount: Decimal | None, share: Decimal) -> Decimal | None:
     return amount if amount is None or share == 1 else round(amount * share, 2)
 
 
+def _part(base: Decimal | None, quantity: Decimal | None, whole: Decimal) -> Decimal | None:
+    """What a delivery is in the stock unit; multiplied first, so that thirds and sevenths stay whole."""
+    return base if base is None or quantity is None else base * quantity / whole
+
+
 def plain(order: Order) -> dict[str, Any]:
     """An order in the form of truth.json; a line with several deliveries becomes one line per delivery."""
     lines: list[dict[str, Any]] = []
@@ -99,14 +104,15 @@ def plain(order: Order) -> dict[str, Any]:
         for quantity, when in [(s.quantity, s.requested_delivery) for s in line.schedule] or [
             (line.quantity, line.requested_delivery)
         ]:
-            share = quantity / whole if quantity is not None and whole else Decimal(1)
+            parted = quantity is not None and bool(whole) and quantity != whole
+            share = quantity / whole if parted and quantity is not None else Decimal(1)
             lines.append(
                 {
                     "sku": line.sku,
                     "buyer_item": line.buyer_item,
                     "quantity": quantity,
                     "unit": line.unit,
-                    "base_quantity": line.base_quantity * share if line.base_quantity is not None else None,
+                    "base_quantity": _part(line.base_quantity, quantity, whole) if parted else line.base_quantity,
                     "unit_price": line.price.amount if line.price else None,
                     "price_per": line.price.per if line.price else None,
                     "amount": _shared(line.amount, share),

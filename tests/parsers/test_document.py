@@ -221,3 +221,13 @@ def test_two_columns_of_item_numbers_are_told_apart_by_the_catalogue(
     line = found[0].lines[0]
     said = {role: getattr(line, role) for role in ("sku", "buyer_item", "code")}
     assert {role: field.value for role, field in said.items() if field} == read_as
+
+
+@pytest.mark.parametrize(("code", "role"), [("H7062", "sku"), ("G/1020", "buyer_item"), ("70620", "buyer_item")])
+def test_our_number_in_the_column_of_theirs_is_ours(code: str, role: str) -> None:
+    knowledge = replace(EMPTY, skus=frozenset({"H7062", "70620"}), buyer_items=frozenset({"G/1020"}))
+    rows = [["Ons nr", "Omschrijving", "Aantal"], [code, "Absorptiedoek", "10"]]
+    found = drafts(sheet.read("\n".join(map(";".join, rows)).encode(), 0).pages, ORIGIN, knowledge)
+    field = getattr(found[0].lines[0], role)
+    assert field is not None
+    assert field.value == code

@@ -119,6 +119,22 @@ def _within_words(token: Token, above: Sequence[Token]) -> bool:
     )
 
 
+_GRITS = words_of("grits")
+
+
+def _without_grit(base: Sequence[Token], own: Sequence[Token]) -> list[Token] | None:
+    """`2 packs of 75x533 belts 80 grit and 2 of 120`: a bare number is another grit of goods that have one; the word stays."""
+    figures = [token for token in own if token.has_digit]
+    named = any(token.norm in _GRITS for token in own)
+    if named or len(figures) != 1 or not figures[0].text.isdigit() or len(figures[0].text) not in (2, 3, 4):
+        return None
+    for at, token in enumerate(base):
+        near = [i for i in (at - 1, at + 1) if 0 <= i < len(base) and base[i].text.isdigit()]
+        if token.norm in _GRITS and len(near) == 1:
+            return [*(one for i, one in enumerate(base) if i not in (at, near[0])), token]
+    return None
+
+
 def _named_sizes(own: Sequence[Token]) -> dict[str, int]:
     """The words and letters by which the sizes are called, `grain 320` and `p320`, with how many tokens; none where one is not."""
     found: dict[str, int] = {}
@@ -154,6 +170,8 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
     own_norms = {token.norm for token in own}
     sized = any(token.has_digit for token in own)
+    if (gritless := _without_grit(base, own)) is not None:
+        return gritless
     if sized and (called := _named_sizes(own)) and (others := _without_named(base, called)) is not None:
         return others
     letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}

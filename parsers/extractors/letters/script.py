@@ -174,6 +174,8 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             norms[at - 1] = tokens[at - 1].norm = "just"  # "just the one"
         elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
             token.norm = "ones"  # "the wide one"
+        elif token.norm == "one" and at and norms[at - 1] in ("this", "that") and _points(tokens, at):
+            token.norm = "ones"  # "This one to Carcroft"
         elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
             token.norm = "ones"  # "New one please, HL 2290"
         elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
@@ -192,6 +194,15 @@ def _is_sent(norms: Sequence[str], at: int) -> bool:
     if norms[at] == "out" and not any(norm[:1].isdigit() for norm in norms[at + 1 : at + 2]):
         return False  # "send out today"
     return bool(before) and (before[-1] in _SEND or (len(before) == 2 and before[0] in _SEND and before[1] in _WHOM))
+
+
+def _points(tokens: Sequence[Token], at: int) -> bool:
+    """Whether `this one` stands for something by itself, with a small word or a verb behind it and nothing that it counts."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is None or not behind.text[0].isalnum() or behind.norm in _BEHIND_POINTING
+
+
+_BEHIND_POINTING = words_of("behind_this_one")
 
 
 def _is_of_orders(tokens: Sequence[Token], at: int) -> bool:

@@ -72,6 +72,7 @@ def _is_own(
         or (at > 0 and free[at - 1].norm in _IS and _heads_list(free, at + length))
         or (after is None and at > 1 and free[at - 1].text in ("-", "–", ":") and _speaks_of_number(free[:at], body))
         or _introduces(sentence, free, at, length)
+        or _is_ours(free, at, length)
     )
     if not (alone or opens or bracketed or closes):
         return False
@@ -87,6 +88,18 @@ def _introduces(sentence: Sequence[Token], free: Sequence[Token], at: int, lengt
         return False
     others = [token for token in (*free[:at], *free[at + length :]) if token.has_digit or token.is_number or token.code]
     return not others and any(map(str.isalpha, free[at].text))
+
+
+_OURS = words_of("our_number")
+
+
+def _is_ours(free: Sequence[Token], at: int, length: int) -> bool:
+    """`3 packs of 20415, our AF/26/0840.`: behind a comma and a word for ours, at the end of what is said."""
+    if not at or free[at - 1].norm not in _OURS or not any(map(str.isalpha, free[at].text)):
+        return False
+    begins = at == 1 or free[at - 2].text in (",", ";", "-", "–", "(") or free[at - 2].line != free[at - 1].line
+    after = free[at + length] if at + length < len(free) else None
+    return begins and (after is None or after.text in (",", ";", ")") or after.line != free[at].line)
 
 
 def _heads_list(free: Sequence[Token], at: int) -> bool:

@@ -131,7 +131,7 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
     for role in CODE_ROLES:
         codes = codes_in(raw.words.get(role, ()), knowledge)
         if role in ("sku", "buyer_item", "gtin", "manufacturer_item") and len(codes) == 1:
-            put(role, codes[0])
+            put(_told(role, codes[0], knowledge), codes[0])
             continue
         for place, code in enumerate(codes):
             known = known_as(code.value, knowledge) or _misread_role(code, knowledge)
@@ -143,6 +143,13 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
     for role, code in raw.texts.codes:
         put(known_as(code.value, knowledge) or role if role == "code" else role, code, Label.DECORATED)
     return found
+
+
+def _told(role: str, code: Code, knowledge: Knowledge) -> str:
+    """Whose number it is that stands in the buyer's column of numbers: ours, where only the catalogue has it."""
+    ours = role == "buyer_item" and code.value in knowledge.skus and code.value not in knowledge.buyer_items
+    lettered = any(map(str.isalpha, code.value)) and any(map(str.isdigit, code.value))
+    return "sku" if ours and lettered else role
 
 
 def _misread_role(code: Code, knowledge: Knowledge) -> str | None:
