@@ -27,7 +27,7 @@ FLOORS = {
     "valmorin": 0.25,
     "cantabria": 0.4,
     "wexcombe": 0.55,
-    "marlstone": 0.25,
+    "marlstone": 0.65,
     "eichenrode": 0.45,
 }
 
