@@ -49,7 +49,7 @@ def asks_for_others(sentence: Sequence[Token], script: Script) -> bool:
     said = [token for token in sentence if token.text[0].isalnum()]
     led = [
         token.norm
-        for before, token in pairwise([said[0], *said])
+        for before, token in pairwise([*said[:1], *said])
         if token.norm in _DEFINITE | _INDEFINITE and before.norm not in _BEFORE_OTHERS
     ]
     pointed = bool(led) and (led[0] in _DEFINITE or not _ONES.isdisjoint(token.norm for token in said))
