@@ -150,6 +150,8 @@ class ItemList(Placing):
         points = not _POINTING.isdisjoint(token.norm for token in sentence)
         if points and altering(sentence, self.words.languages):
             return
+        if any(token.role is Role.FREE and token.text.isdigit() for token in sentence):
+            return  # "Do you have any 13s? 5 will do for now."
         if altering(sentence, self.words.languages, surely=True, least=2) is None:  # "Is that dearer? Then only half."
             mark(sentence, Role.NOTE)
 
