@@ -10,10 +10,10 @@ from channels.envelope import Envelope
 from parsers.draft import Draft, Kind, Notice, Origin, Reading
 from parsers.extractors.letters import opinion, prose
 from parsers.extractors.letters.intent import unsettled
-from parsers.extractors.pages.machinenotes import machine_notes
-from parsers.extractors.pages.namesayings import named
-from parsers.extractors.pages.sayings import remarks
-from parsers.extractors.pages.typednotes import typed_notes
+from parsers.extractors.pages.remarks.machinenotes import machine_notes
+from parsers.extractors.pages.remarks.namesayings import named
+from parsers.extractors.pages.remarks.sayings import remarks
+from parsers.extractors.pages.remarks.typednotes import typed_notes
 from parsers.extractors.together import of_message, passed_on
 from parsers.extractors.written import written
 from parsers.gather import Document, Gathered, gather

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, DraftLine, Field, Header, Kind, Notice, Origin
-from parsers.extractors.letters.additions import added_to_attached
 from parsers.extractors.letters.catalogue import bare, catalogue
-from parsers.extractors.letters.dating import date_phrases
+from parsers.extractors.letters.dates.dating import date_phrases
 from parsers.extractors.letters.intent import REMARKS, kind_of_words
+from parsers.extractors.letters.lines.additions import added_to_attached
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, fold, wording
 from parsers.extractors.sameday import same_day

@@ -10,11 +10,11 @@ from importlib import import_module
 from parsers.draft import Conventions, Draft, Header, Kind, Notice, Origin
 from parsers.extractors.covering import ReadDocument, said_beside, with_documents
 from parsers.extractors.letters import prose
+from parsers.extractors.letters.dates.promised import promised
 from parsers.extractors.letters.intent import alone, machine_kind
-from parsers.extractors.letters.promised import promised
 from parsers.extractors.letters.replies import part
-from parsers.extractors.pages.tablesayings import between_tables
-from parsers.extractors.pages.textgrid import with_grids
+from parsers.extractors.pages.tables.tablesayings import between_tables
+from parsers.extractors.pages.tables.textgrid import with_grids
 from parsers.extractors.paper import papers
 from parsers.gather import Message
 from parsers.knowledge import Knowledge

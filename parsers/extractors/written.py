@@ -9,8 +9,8 @@ from typing import Any
 from parsers.draft import Alternative, Draft, Field, Kind, Origin
 from parsers.extractors.letters import prose
 from parsers.extractors.pages.letter import Written, runs_of
-from parsers.extractors.pages.levelling import levelled
-from parsers.extractors.pages.respelling import respelled
+from parsers.extractors.pages.recognised.levelling import levelled
+from parsers.extractors.pages.recognised.respelling import respelled
 from parsers.extractors.pages.rows import rows
 from parsers.knowledge import Knowledge
 from parsers.page import Page, Source

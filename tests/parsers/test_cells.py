@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.cells import is_code, is_position, money, per_of, quantity
+from parsers.extractors.pages.tables.cells import is_code, is_position, money, per_of, quantity
 
 
 @pytest.mark.parametrize(

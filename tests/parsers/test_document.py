@@ -12,8 +12,8 @@ import pytest
 from gateway.master_data import knowledge as knowledge_of
 from gateway.master_data import read_folder
 from parsers.draft import Draft, DraftLine, Evidence, Field
-from parsers.extractors.pages.completeness import gaps
 from parsers.extractors.pages.document import drafts
+from parsers.extractors.pages.tables.completeness import gaps
 from parsers.knowledge import EMPTY
 from parsers.readers import html, sheet
 from parsers.readers.pdf import read

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.currencywords import currency_of
-from parsers.extractors.pages.headword import classify, classify_blurred, classify_cell
+from parsers.extractors.pages.headers.currencywords import currency_of
+from parsers.extractors.pages.tables.headword import classify, classify_blurred, classify_cell
 
 
 @pytest.mark.parametrize(

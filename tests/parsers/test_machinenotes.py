@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.draft import Draft, DraftLine, Evidence, Field, Header, Kind
-from parsers.extractors.pages.machinenotes import machine_notes
+from parsers.extractors.pages.remarks.machinenotes import machine_notes
 from parsers.knowledge import EMPTY
 from tests.parsers.formats.origin import ORIGIN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.phrases import date_phrases, is_date
+from parsers.extractors.pages.headers.phrases import date_phrases, is_date
 from parsers.lexicon import LANGUAGES, date_words
 from tests.patience import costs
 

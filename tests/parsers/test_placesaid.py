@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.extractors.pages.placesaid import place_said
+from parsers.extractors.pages.headers.placesaid import place_said
 from parsers.knowledge import EMPTY
 from tests.parsers.written_rows import written_rows
 

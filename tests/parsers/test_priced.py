@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.draft import DraftLine
 from parsers.extractors.pages.document import drafts
-from parsers.extractors.pages.priced import priced, priced_at_length
+from parsers.extractors.pages.tables.priced import priced, priced_at_length
 from parsers.knowledge import EMPTY
 from parsers.readers.pdf import read
 from tests.corpus.cases import ORIGIN

@@ -10,12 +10,12 @@ import pytest
 
 from parsers.draft import Draft, DraftLine, Kind, Origin
 from parsers.extractors.pages.document import drafts
-from parsers.extractors.pages.levelling import levelled
-from parsers.extractors.pages.likecodes import likely_codes
-from parsers.extractors.pages.parting import parted
-from parsers.extractors.pages.respelling import respelled
+from parsers.extractors.pages.recognised.levelling import levelled
+from parsers.extractors.pages.recognised.likecodes import likely_codes
+from parsers.extractors.pages.recognised.parting import parted
+from parsers.extractors.pages.recognised.respelling import respelled
+from parsers.extractors.pages.recognised.spellings import respelled_numbers, tidy_number, without_base
 from parsers.extractors.pages.rows import Placed
-from parsers.extractors.pages.spellings import respelled_numbers, tidy_number, without_base
 from parsers.extractors.written import written
 from parsers.knowledge import EMPTY, Knowledge
 from parsers.page import Box, Page, Source, Word

@@ -10,7 +10,7 @@ import pytest
 from channels.envelope import Envelope, Part
 from channels.envelope import Role as PartRole
 from parsers.draft import Draft, Kind
-from parsers.extractors.letters.remarks import altering, is_sentence
+from parsers.extractors.letters.remarks.remarks import altering, is_sentence
 from parsers.extractors.letters.replies import part
 from parsers.extractors.letters.tokens import Role, tokenize
 from parsers.knowledge import EMPTY

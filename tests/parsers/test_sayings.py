@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from parsers.draft import Header
-from parsers.extractors.pages.sayings import sayings
+from parsers.extractors.pages.remarks.sayings import sayings
 from parsers.knowledge import EMPTY
 from parsers.page import Box
 from tests.corpus.tricks.printed import printed

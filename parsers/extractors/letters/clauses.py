@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.countplace import (
+from parsers.extractors.letters.destinations.countplace import (
     bounds,
     could_count,
     count_begins,
@@ -14,7 +14,7 @@ from parsers.extractors.letters.countplace import (
     opens_name,
     vague_number,
 )
-from parsers.extractors.letters.item import (
+from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
     TIMES,
@@ -25,8 +25,8 @@ from parsers.extractors.letters.item import (
     size_behind_dash,
     unit_of,
 )
+from parsers.extractors.letters.lines.unitlists import LIST_MEASURES
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.unitlists import LIST_MEASURES
 from parsers.lexicon import words_of
 
 __all__ = ["clauses"]

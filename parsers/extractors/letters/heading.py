@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.draft import Address, Alternative, Field, Header, Notice
-from parsers.extractors.letters.itemlist import ItemList
-from parsers.extractors.letters.namedplaces import named_places
-from parsers.extractors.letters.places import Places
-from parsers.extractors.letters.prices import CURRENCIES
+from parsers.extractors.letters.destinations.namedplaces import named_places
+from parsers.extractors.letters.destinations.places import Places
+from parsers.extractors.letters.lines.itemlist import ItemList
+from parsers.extractors.letters.lines.prices import CURRENCIES
 from parsers.extractors.letters.references import Reference
+from parsers.extractors.letters.remarks.wishes import dates_of
 from parsers.extractors.letters.script import Script, Text
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wishes import dates_of
 from parsers.lexicon import words_of
 
 __all__ = ["Group", "HeaderParts", "header_of"]

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.draft import Draft, Kind, Notice
-from parsers.extractors.letters.announced import (
+from parsers.extractors.letters.dates.hours import keeps_hours
+from parsers.extractors.letters.lines.weighing import (
+    NOTHING,
+    Hits,
+    Judgement,
+    against_order,
+    counts_goods,
+    firm,
+    weighed,
+)
+from parsers.extractors.letters.remarks.announced import (
     answers,
     asked_of_us,
     handed_over,
@@ -15,8 +25,8 @@ from parsers.extractors.letters.announced import (
     returns_a_paper,
     thanked_for,
 )
-from parsers.extractors.letters.brokenathome import broken_at_home
-from parsers.extractors.letters.earlierorders import (
+from parsers.extractors.letters.remarks.brokenathome import broken_at_home
+from parsers.extractors.letters.remarks.earlierorders import (
     changes_order,
     corrects_earlier,
     corrects_unseen,
@@ -25,10 +35,8 @@ from parsers.extractors.letters.earlierorders import (
     replaces_habit,
     undoes_order,
 )
-from parsers.extractors.letters.hours import keeps_hours
 from parsers.extractors.letters.replies import Parted
 from parsers.extractors.letters.tokens import norms_in
-from parsers.extractors.letters.weighing import NOTHING, Hits, Judgement, against_order, counts_goods, firm, weighed
 from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
 from parsers.lexicon import words_of
 

@@ -11,30 +11,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Kind, Notice, Origin
-from parsers.extractors.letters.acceptedlist import accepted_list
-from parsers.extractors.letters.additions import added_to_answered
-from parsers.extractors.letters.addressblocks import find_blocks
-from parsers.extractors.letters.alteration import alteration
-from parsers.extractors.letters.besidelines import beside_lines
-from parsers.extractors.letters.cardplaces import card_places
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
-from parsers.extractors.letters.draftlines import draft_lines
-from parsers.extractors.letters.goods import spoken_goods
+from parsers.extractors.letters.destinations.addressblocks import find_blocks
+from parsers.extractors.letters.destinations.cardplaces import card_places
+from parsers.extractors.letters.destinations.places import Places, find_places
+from parsers.extractors.letters.destinations.subjectplaces import place_of_subject
 from parsers.extractors.letters.heading import Group, HeaderParts, header_of
 from parsers.extractors.letters.intent import alone, judged
-from parsers.extractors.letters.itemlist import ItemList
-from parsers.extractors.letters.leftovers import leftovers
+from parsers.extractors.letters.lines.additions import added_to_answered
+from parsers.extractors.letters.lines.draftlines import draft_lines
+from parsers.extractors.letters.lines.goods import spoken_goods
+from parsers.extractors.letters.lines.itemlist import ItemList
+from parsers.extractors.letters.lines.sums import proved_total
+from parsers.extractors.letters.lines.weighing import NOTHING
 from parsers.extractors.letters.messages import doubted, joined, without_repeats
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
-from parsers.extractors.letters.places import Places, find_places
-from parsers.extractors.letters.remarks import altering
+from parsers.extractors.letters.remarks.acceptedlist import accepted_list
+from parsers.extractors.letters.remarks.alteration import alteration
+from parsers.extractors.letters.remarks.besidelines import beside_lines
+from parsers.extractors.letters.remarks.leftovers import leftovers
+from parsers.extractors.letters.remarks.remarks import altering
 from parsers.extractors.letters.replies import Parted, Section, part
 from parsers.extractors.letters.script import Script, Text, script
 from parsers.extractors.letters.signature import is_postscript
-from parsers.extractors.letters.subjectplaces import place_of_subject
-from parsers.extractors.letters.sums import proved_total
 from parsers.extractors.letters.tokens import Role, Token, norms_in, tokenize
-from parsers.extractors.letters.weighing import NOTHING
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, language_of, wording
 from parsers.knowledge import Knowledge
 from parsers.lexicon import words_of

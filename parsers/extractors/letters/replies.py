@@ -9,6 +9,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from parsers.extractors.letters.lines.underquote import answers_below
 from parsers.extractors.letters.signature import (
     ALL,
     RULE,
@@ -19,7 +20,6 @@ from parsers.extractors.letters.signature import (
     line_words,
     lines_of,
 )
-from parsers.extractors.letters.underquote import answers_below
 from parsers.extractors.letters.wording import fold
 from parsers.lexicon import words_of
 

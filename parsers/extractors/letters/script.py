@@ -11,15 +11,15 @@ from functools import cached_property
 
 from parsers.draft import Evidence, Field, Span
 from parsers.extractors.letters.catalogue import Catalogue, mark_codes
-from parsers.extractors.letters.contacts import contacts, set_persons_aside
-from parsers.extractors.letters.dating import DatePhrase, date_phrases
-from parsers.extractors.letters.figurecodes import mark_columns, mark_labelled
-from parsers.extractors.letters.hours import military, set_hours_aside
-from parsers.extractors.letters.introductions import set_introduction_aside
-from parsers.extractors.letters.listmarks import strip_positions
-from parsers.extractors.letters.misspeltdays import is_respelt, respell_days
-from parsers.extractors.letters.prices import Price, prices
+from parsers.extractors.letters.dates.dating import DatePhrase, date_phrases
+from parsers.extractors.letters.dates.hours import military, set_hours_aside
+from parsers.extractors.letters.dates.misspeltdays import is_respelt, respell_days
+from parsers.extractors.letters.lines.figurecodes import mark_columns, mark_labelled
+from parsers.extractors.letters.lines.listmarks import strip_positions
+from parsers.extractors.letters.lines.prices import Price, prices
 from parsers.extractors.letters.references import Reference, references
+from parsers.extractors.letters.remarks.contacts import contacts, set_persons_aside
+from parsers.extractors.letters.remarks.introductions import set_introduction_aside
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled

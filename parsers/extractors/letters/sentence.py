@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.counting import counter
+from parsers.extractors.letters.lines.counting import counter
 from parsers.extractors.letters.tokens import Role, Token, joined, measures
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of

@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.letters.conditions import condition_in
-from parsers.extractors.letters.datetext import day_names
-from parsers.extractors.letters.remarks import altering
-from parsers.extractors.letters.streets import STREET_LINE
+from parsers.extractors.letters.dates.datetext import day_names
+from parsers.extractors.letters.destinations.streets import STREET_LINE
+from parsers.extractors.letters.remarks.conditions import condition_in
+from parsers.extractors.letters.remarks.remarks import altering
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import LANGUAGES, Wording, fold, unit_codes, unit_words, wording
 from parsers.lexicon import words_of

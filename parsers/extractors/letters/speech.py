@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.counting import counter
+from parsers.extractors.letters.lines.counting import counter
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of

@@ -7,30 +7,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.draft import Address, Draft, DraftLine, Field, Header, Kind, Notice, Origin
-from parsers.extractors.pages.columns import names_columns
-from parsers.extractors.pages.columnsigns import barred
-from parsers.extractors.pages.completeness import (
-    blanks,
-    gaps,
-    overlooked,
-    unplaced_dates,
-    unplaced_number,
-    unpriced,
-    unread_item_dates,
-)
 from parsers.extractors.pages.conventions import conventions
-from parsers.extractors.pages.currencies import with_currency
 from parsers.extractors.pages.evidence import evidence
-from parsers.extractors.pages.header import Found, address, read_header
-from parsers.extractors.pages.labelvalues import labelled
+from parsers.extractors.pages.headers.currencies import with_currency
+from parsers.extractors.pages.headers.header import Found, address, read_header
+from parsers.extractors.pages.headers.labelvalues import labelled
+from parsers.extractors.pages.headers.placesaid import place_said
+from parsers.extractors.pages.headers.repeated import with_repeated
+from parsers.extractors.pages.headers.rivals import rivals
+from parsers.extractors.pages.headers.sumlabels import is_said_sum
+from parsers.extractors.pages.headers.totals import Totals, numerals_in, read_totals
 from parsers.extractors.pages.letter import letter
-from parsers.extractors.pages.levelling import levelled
-from parsers.extractors.pages.namesayings import named
 from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
-from parsers.extractors.pages.notes import named_places, notes
 from parsers.extractors.pages.pagecount import pages_missing
-from parsers.extractors.pages.placesaid import place_said
-from parsers.extractors.pages.planneddays import planned
 from parsers.extractors.pages.profile import (
     fingerprint,
     in_force,
@@ -39,20 +28,31 @@ from parsers.extractors.pages.profile import (
     order_of,
     theirs,
 )
-from parsers.extractors.pages.proving import convention_of, proves_any
-from parsers.extractors.pages.raws import raw_lines
-from parsers.extractors.pages.repeated import with_repeated
-from parsers.extractors.pages.respelling import respelled
-from parsers.extractors.pages.rivals import rivals
+from parsers.extractors.pages.recognised.levelling import levelled
+from parsers.extractors.pages.recognised.respelling import respelled
+from parsers.extractors.pages.remarks.namesayings import named
+from parsers.extractors.pages.remarks.notes import named_places, notes
+from parsers.extractors.pages.remarks.sayings import beside, margins, remarks, sayings
 from parsers.extractors.pages.rows import Row
-from parsers.extractors.pages.sayings import beside, margins, remarks, sayings
 from parsers.extractors.pages.sectionbody import Body, body_of
 from parsers.extractors.pages.sections import Section, sections
-from parsers.extractors.pages.sheetframe import unframed
-from parsers.extractors.pages.sumlabels import is_said_sum
-from parsers.extractors.pages.table import draft_lines
-from parsers.extractors.pages.tablesayings import besides_items
-from parsers.extractors.pages.totals import Totals, numerals_in, read_totals
+from parsers.extractors.pages.tables.columns import names_columns
+from parsers.extractors.pages.tables.columnsigns import barred
+from parsers.extractors.pages.tables.completeness import (
+    blanks,
+    gaps,
+    overlooked,
+    unplaced_dates,
+    unplaced_number,
+    unpriced,
+    unread_item_dates,
+)
+from parsers.extractors.pages.tables.planneddays import planned
+from parsers.extractors.pages.tables.proving import convention_of, proves_any
+from parsers.extractors.pages.tables.raws import raw_lines
+from parsers.extractors.pages.tables.sheetframe import unframed
+from parsers.extractors.pages.tables.table import draft_lines
+from parsers.extractors.pages.tables.tablesayings import besides_items
 from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence

@@ -11,17 +11,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from parsers.draft import Draft, DraftLine, Field
-from parsers.extractors.pages.body import Item
-from parsers.extractors.pages.cells import money, quantity
-from parsers.extractors.pages.countcolumn import HOW_MUCH
 from parsers.extractors.pages.document import KINDS
-from parsers.extractors.pages.entry import Entry
-from parsers.extractors.pages.labels import labels_in, plain_label
-from parsers.extractors.pages.phrases import date_phrases
+from parsers.extractors.pages.headers.labels import labels_in, plain_label
+from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.profile import printed_senders, senders, theirs
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.extractors.pages.sectionbody import Body, body_of
 from parsers.extractors.pages.sections import Section, sections
+from parsers.extractors.pages.tables.body import Item
+from parsers.extractors.pages.tables.cells import money, quantity
+from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
+from parsers.extractors.pages.tables.entry import Entry
 from parsers.knowledge import Profile
 from parsers.lexicon import fold
 from parsers.numbers import readings

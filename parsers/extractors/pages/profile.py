@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from parsers.draft import Origin
-from parsers.extractors.pages.columns import Column, Head
-from parsers.extractors.pages.headword import Heading
-from parsers.extractors.pages.labels import plain_label
+from parsers.extractors.pages.headers.labels import plain_label
 from parsers.extractors.pages.rows import Row
+from parsers.extractors.pages.tables.columns import Column, Head
+from parsers.extractors.pages.tables.headword import Heading
 from parsers.knowledge import Profile
 from parsers.lexicon import fold
 from parsers.page import Page
@@ -76,7 +76,7 @@ def in_force(profiles: Iterable[Profile], *, layout: str | None, learned: bool) 
 
 
 def labels_of(profiles: Iterable[Profile]) -> dict[str, str]:
-    """Every label that these profiles explain, as `parsers.extractors.pages.labels` compares them."""
+    """Every label that these profiles explain, as `parsers.extractors.pages.headers.labels` compares them."""
     return {plain_label(text): role for profile in profiles for text, role in profile.labels.items()}
 
 

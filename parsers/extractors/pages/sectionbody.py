@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.pages.bare import bare_heads
-from parsers.extractors.pages.body import entries
-from parsers.extractors.pages.borders import cut
-from parsers.extractors.pages.cards import cards
-from parsers.extractors.pages.columns import Head, heads
-from parsers.extractors.pages.grouping import gather
+from parsers.extractors.pages.headers.sidepanel import without_panel
 from parsers.extractors.pages.profile import applied, fingerprint, in_force, learned_heads
-from parsers.extractors.pages.raws import Table
-from parsers.extractors.pages.roles import settle
 from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.sections import Section
-from parsers.extractors.pages.sidepanel import without_panel
-from parsers.extractors.pages.sizetable import size_table
+from parsers.extractors.pages.tables.bare import bare_heads
+from parsers.extractors.pages.tables.body import entries
+from parsers.extractors.pages.tables.borders import cut
+from parsers.extractors.pages.tables.cards import cards
+from parsers.extractors.pages.tables.columns import Head, heads
+from parsers.extractors.pages.tables.grouping import gather
+from parsers.extractors.pages.tables.raws import Table
+from parsers.extractors.pages.tables.roles import settle
+from parsers.extractors.pages.tables.sizetable import size_table
 from parsers.knowledge import Profile
 
 __all__ = ["Body", "body_of"]

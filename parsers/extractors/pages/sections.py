@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from parsers.extractors.pages.cells import quantity
-from parsers.extractors.pages.columns import Head, heads
-from parsers.extractors.pages.labelvalues import labelled
-from parsers.extractors.pages.numberwords import code_words
+from parsers.extractors.pages.headers.labelvalues import labelled
+from parsers.extractors.pages.headers.numberwords import code_words
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number, rows
+from parsers.extractors.pages.tables.cells import quantity
+from parsers.extractors.pages.tables.columns import Head, heads
 from parsers.extractors.pages.titles import Title, confirms_own, title_of
 from parsers.numbers import readings
 from parsers.page import Page, Source

@@ -1,0 +1,1 @@
+"""The lines of an order in the words of a letter."""

@@ -1,0 +1,1 @@
+"""What letters say beside their lines, and whether it alters the order."""

@@ -1,0 +1,1 @@
+"""What a document says once for the whole order."""

@@ -1,0 +1,1 @@
+"""Words of pictures: what a recogniser may have misread."""

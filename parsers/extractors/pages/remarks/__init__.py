@@ -1,0 +1,1 @@
+"""What documents say beside their labels and tables."""
