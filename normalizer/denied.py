@@ -25,18 +25,22 @@ _FILLED = ("volume", "mass")
 #: `grün-gelb`, `alu/steel`: two words that are one value
 _PAIR = re.compile(r"([^\W\d_]{3,})\s?[-/]\s?([^\W\d_]{3,})")
 
+#: A value that stands in no group: what is stainless or zinc-plated is steel, too.
+_UNGROUPED = {"steel"}
+
 
 def denied(terms: Iterable[Term], numbers: Sequence[Number], product: ProductRecord) -> bool:
     """Whether the product's own name has another value of what it has one of, as its colour or a measure, than the words and
     `numbers` of the text; or whether the text names only what the product goes with."""
     written = [term for term in terms if not (term.excluded or term.number)]
+    counted = [one for one in numbers if not is_pack_content(one, product)]
     name = read(product.name)
     said, own = Counter(_tokens(written)), Counter(_tokens(name.terms))
     return (
         _other_value(said, own)
         or _half_of_pair(said, product.name)
-        or _other_measure([one for one in numbers if not is_pack_content(one, product)], name.numbers)
-        or _twice([one for one in numbers if not is_pack_content(one, product)], product)
+        or _other_measure(counted, name.numbers)
+        or _twice(counted, product)
         or _goes_with(written, product)
     )
 
@@ -71,6 +75,7 @@ def _tokens(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def _other_value(said: Counter[str], own: Counter[str]) -> bool:
+    """Whether both have a value of one group and not the same one; of ends, also whether each is there as often."""
     groups = glossary().groups
     mine: dict[str, Counter[str]] = {}
     for token, count in own.items():
@@ -84,7 +89,8 @@ def _other_value(said: Counter[str], own: Counter[str]) -> bool:
 
 
 def _half_of_pair(said: Counter[str], name: str) -> bool:
-    kinds = glossary().groups.keys() | {"steel"}
+    """Whether the text has one half of what the name has as two: aluminium alone is not alu/steel."""
+    kinds = glossary().groups.keys() | _UNGROUPED
     for pair in _PAIR.finditer(name):
         halves = [kinds & set(_tokens(read(half).terms)) for half in pair.groups()]
         if all(halves) and not halves[0] & halves[1] and sum(bool(half & said.keys()) for half in halves) == 1:
