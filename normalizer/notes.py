@@ -79,11 +79,12 @@ def other_wishes(order: Order, case: Case) -> Iterator[Finding]:
 
 def of_goods(order: Order, case: Case) -> Iterator[Finding]:
     """A sentence beside the lines that speaks of goods of a line, in whatever language: it may say how they are wanted."""
-    for index, line in enumerate(order.lines):
+    beside = [(field, _things(field.value or "")) for field in case.draft.header.beside]
+    for index, line in enumerate(order.lines if beside else ()):
         product = case.master.product(line.sku) if line.sku else None
         own = _things(f"{product.name if product else ''} ; {line.description or ''}")
-        for field in case.draft.header.beside if own else ():
-            if told := sorted(own & _things(field.value or "")):
+        for field, things in beside:
+            if told := sorted(own & things):
                 said = f"{field.raw[:200]!r} speaks of line {line.no} ({told[0]}); does it alter it?"
                 yield finding("note-significant", said, pointer=f"/lines/{index}", evidence=field.evidence)
 

@@ -19,7 +19,10 @@ from parsers.lexicon import words_of
 
 __all__ = ["card_places"]
 
-_SAID = tuple(tuple(phrase.split()) for phrase in words_of("goods_address_labels") | words_of("new_address_words"))
+#: the labels, by their first word
+_SAID: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in sorted(words_of("goods_address_labels") | words_of("new_address_words")):
+    _SAID.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 _BELOW = 3  #: lines of an address below its label
 #: 69995 Bron, 1199 AA Amsterdam, HX1 9ZZ
 _TOWN = re.compile(r"(?<![\w.,/-])\d{4,5}(?: [A-Z]{2})? [A-ZÀ-Þ][^\W\d_]|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
@@ -48,7 +51,8 @@ def _addresses(text: Text, lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
 
 
 def _says(norms: Sequence[str]) -> bool:
-    return any(tuple(norms[at : at + len(phrase)]) == phrase for phrase in _SAID for at in range(len(norms)))
+    begun = ((at, phrase) for at, norm in enumerate(norms) for phrase in _SAID.get(norm, ()))
+    return any(tuple(norms[at : at + len(phrase)]) == phrase for at, phrase in begun)
 
 
 def _is_address(said: str) -> bool:

@@ -34,12 +34,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(norm for norm in norms_in(text) if norm[0].isalnum())
 
 
-def said_of_item(text: str, numbers: Collection[str], known: Catalogue) -> str | None:
-    """The words by which this text alters the item that it belongs to, or None. `numbers` are those of the other lines; a word of
-    the catalogue names the goods."""
+def said_of_item(text: str, numbers: Collection[str], known: Catalogue, *, own: str = "") -> str | None:
+    """The words by which this text alters the item that it belongs to, or None. `numbers` are those of the lines, of which its `own`
+    is no other one; a word of the catalogue names the goods."""
     said = _words(text)
     for one, two in pairwise(said):
-        if one in _LINES and two.lstrip("0") in numbers:
+        if one in _LINES and (number := two.lstrip("0")) in numbers and number != own:
             return f"{one} {two}"
     if (told := condition_in(text)) and not _is_name(told.split(), known):
         return told

@@ -23,13 +23,13 @@ def machine_notes(draft: Draft, knowledge: Knowledge) -> Iterator[Notice]:
         yield from _fields(note, "")
     known = catalogue(knowledge)
     numbers = [_number(line.no) for line in draft.lines]
+    every = {number for number in numbers if number}
     for at, (line, number) in enumerate(zip(draft.lines, numbers, strict=True)):
-        others = {other for other in numbers if other and other != number}
         for field in (line.description, line.note):
             if field is None:
                 continue
             yield from _fields(field, f"/lines/{at}")
-            if said := said_of_item(field.raw, others, known):
+            if said := said_of_item(field.raw, every, known, own=number):
                 told = f"“{field.raw[:160]}” stands beside an item and may alter it ({said})."
                 yield Notice("note-significant", told, f"/lines/{at}", field.evidence)
 

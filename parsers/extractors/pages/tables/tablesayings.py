@@ -103,28 +103,28 @@ def _of_names(table: Table, known: Catalogue) -> Iterator[Notice]:
     """What the descriptions say of their items, and the rows of a drawn page below an item, which go on with the description."""
     names = [at for at, column in enumerate(table.head.columns) if column.role == "description"]
     numbers = [_number(item, table.head) for item in table.items]
+    every = {number for number in numbers if number}
     for item, number in zip(table.items, numbers, strict=True):
-        others = {other for other in numbers if other and other != number}
         main = _main(item, table.head)
         for entry in item.rows:
             if (struck := [placed for placed in entry.row.words if placed.word.struck]) and not entry.struck:
                 yield Notice("text-struck", _STRUCK.format(text_of(struck)[:160]), "", evidence(struck))
             if entry is main or entry is item.anchor:
-                said = ((at, told) for at in names if (told := said_of_item(entry.text(at), others, known)))
+                said = ((at, told) for at in names if (told := said_of_item(entry.text(at), every, known, own=number)))
                 for at, told in said:
                     yield _notice(
                         entry.text(at), f"stands beside an item and may alter it ({told})", entry.cells.get(at, ())
                     )
             elif entry.row.grid is None:
-                yield from _below_item(entry, others, known)
+                yield from _below_item(entry, every, number, known)
 
 
-def _below_item(entry: Entry, others: set[str], known: Catalogue) -> Iterator[Notice]:
+def _below_item(entry: Entry, numbers: set[str], own: str, known: Catalogue) -> Iterator[Notice]:
     text, words = entry.row.text.strip(), entry.row.words
     yield from states(entry.row)
     if takes_back(text):
         yield _notice(text, "stands below the item and takes it back or alters it", words)
-    elif told := _said_alone(text) or said_of_item(text, others, known):
+    elif told := _said_alone(text) or said_of_item(text, numbers, known, own=own):
         yield _notice(text, f"stands below an item and may alter it ({told})", words)
     elif says_unit(words):
         yield _notice(text, "says in what the quantities are counted; look at the units", words)
