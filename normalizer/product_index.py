@@ -318,6 +318,8 @@ class Spelling:
         own, common = self._mistyped(word, self._own, allowed), self._mistyped(word, _glossary_words(), allowed)
         least = min((*own.values(), *common.values()), default=0)
         found = [candidate for candidate, distance in {**common, **own}.items() if distance == least]
+        if least > 1:
+            found += self._own.mistyped_beginning(word)
         shortened = (*self._own.beginning(word), *_glossary_words().beginning(word)) if len(word) >= 4 else ()
         return tuple(dict.fromkeys((*sorted(found), *shortened)))[:80]
 
@@ -366,11 +368,19 @@ class _Trigrams:
         """The words that begin with these letters; the first sixty."""
         return self._from(word)[:60]
 
+    def mistyped_beginning(self, word: str) -> list[str]:
+        """The longer words that begin with the first letters of this one, and with all of it but for one error: `pelqeu` may be cut
+        from `pelquest`."""
+        longer = (one for one in self._from(word[:_BEGUN]) if len(one) > len(word))
+        return [one for one in longer if OSA.distance(word, one[: len(word)], score_cutoff=1) <= 1]
+
     def _from(self, letters: str) -> Sequence[str]:
         return self.words[bisect_left(self.words, letters) : bisect_left(self.words, letters + "\uffff")]
 
 
 _VOWELS = frozenset("aeiouy")
+#: so many letters of a word that is cut and mistyped are right
+_BEGUN = 3
 
 
 def _is_left_of(short: str, word: str) -> bool:

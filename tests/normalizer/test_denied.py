@@ -73,3 +73,9 @@ def test_the_words_of_one_family_are_not_those_of_another_that_has_the_number() 
     assert taken("push broom 48 in", *BROOMS) == ""
     assert taken("push broom 24 in", *BROOMS) == BROOMS[0][0]
     assert taken("Steckdosenleiste 6-fach weiß", *STRIPS) == STRIPS[1][0]
+
+
+def test_a_name_that_is_cut_and_mistyped_may_be_that_of_another_product() -> None:
+    tyres = [(f"{maker} summer tyre 195/65 R14 94W", "") for maker in ("Pelnet", "Pelquest")]
+    assert taken("summer tyre 195/65 R14 94W Pelqeu.", *tyres) == ""
+    assert taken("summer tyre 195/65 R14 94W Pelque.", *tyres) == tyres[1][0]
