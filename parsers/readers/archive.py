@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 
@@ -10,11 +11,17 @@ from channels.envelope import Part, Role
 from channels.media import media_type
 from parsers.errors import Damaged, Empty, Encrypted, TooLarge
 
-__all__ = ["MEMBERS_LIMIT", "RATIO_LIMIT", "TOTAL_LIMIT", "members"]
+__all__ = ["MEMBERS_LIMIT", "RATIO_LIMIT", "TOTAL_LIMIT", "UNPACKING_ERRORS", "members"]
 
 MEMBERS_LIMIT = 50
 TOTAL_LIMIT = 60_000_000  #: bytes of all members together
 RATIO_LIMIT = 200  #: unpacked over packed; ordinary documents stay below 30
+
+#: What zipfile raises of a file that is damaged, or packed in a way that it does not know; of a password it raises RuntimeError.
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError,
+    NotImplementedError,
+)  # fmt: skip
 
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -26,7 +33,7 @@ def members(content: bytes, part: int) -> list[Part]:
             items = [item for item in archive.infolist()[: MEMBERS_LIMIT + 1] if _is_file(item)]
             _check(items)
             return [_member(archive, item, part) for item in items]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except UNPACKING_ERRORS as error:
         raise Damaged(f"The archive cannot be unpacked ({error}).") from error
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from html import escape
 
@@ -19,6 +18,7 @@ from channels.envelope import Part, Role
 from parsers.draft import Notice
 from parsers.errors import Damaged, Empty, Encrypted, TooLarge
 from parsers.readers import html as html_reader
+from parsers.readers.archive import UNPACKING_ERRORS
 from parsers.readers.text import TEXT_LIMIT, page_of
 from parsers.registry import Pages
 
@@ -51,7 +51,7 @@ def _docx(content: bytes, part: int) -> Pages:
             heads = [name for name in papers if "header" in name]
             feet = [name for name in papers if "footer" in name]
             pieces = [_html(_part(archive, name)) for name in (*heads, "word/document.xml", *feet)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except UNPACKING_ERRORS as error:
         raise Damaged(f"The document cannot be unpacked ({error}).") from error
     except RuntimeError as error:  # what zipfile says of a password
         raise Encrypted("The document needs a password.") from error

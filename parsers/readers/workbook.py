@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +11,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from parsers.errors import Damaged, TooLarge
+from parsers.readers.archive import UNPACKING_ERRORS
 
 __all__ = [
     "COLUMNS_LIMIT",
@@ -31,11 +30,6 @@ COLUMNS_LIMIT = 100
 ARCHIVE_LIMIT = 100 * 1024 * 1024  #: unpacked, all files together
 ENTRIES_LIMIT = 2_000
 RATIO_LIMIT = 200  #: unpacked to packed, for files beyond 1 MiB
-
-_UNPACKING_ERRORS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError, EOFError, OSError,
-    NotImplementedError,
-)  # fmt: skip
 
 
 class Piece(NamedTuple):
@@ -104,7 +98,7 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     """The zip file that an office document is; raises TooLarge on bombs before anything is unpacked."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+    except UNPACKING_ERRORS as error:
         raise Damaged("The spreadsheet is no whole file: its archive cannot be opened.") from error
     files = archive.infolist()
     if len(files) > ENTRIES_LIMIT or sum(file.file_size for file in files) > ARCHIVE_LIMIT:
@@ -122,5 +116,5 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes | None:
         return archive.read(name)
     except KeyError:
         return None
-    except _UNPACKING_ERRORS as error:
+    except (*UNPACKING_ERRORS, RuntimeError) as error:  # RuntimeError: it needs a password
         raise Damaged(f"The spreadsheet is damaged at {name[-40:]!a}.") from error
