@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.draft import Address, Charge, Draft, Field, Notice, Origin
+from parsers.draft import Charge, Draft, Field, Origin
 from parsers.formats.civil import compact_day
 from parsers.formats.edi_units import x12_unit
 from parsers.formats.exact import Pen, hundredths, plain_decimal
@@ -38,6 +38,7 @@ from parsers.formats.x12_codes import (
     UNIT_PRICES,
     UNREAD,
 )
+from parsers.formats.x12_destinations import Destinations
 
 __all__ = ["draft_of"]
 
@@ -54,7 +55,7 @@ def draft_of(segments: Sequence[Segment], pen: Pen, origin: Origin) -> Draft:
 class _Reader(Message):
     """Reads the segments of one transaction set."""
 
-    places: list[tuple[Line, Field, Field | None]] = field(default_factory=list)  #: SDQ: line, place, quantity
+    destinations: Destinations = field(default_factory=Destinations)
 
     def take(self, segment: Segment) -> None:
         read = READERS.get(segment.tag)
@@ -320,7 +321,7 @@ class _Reader(Message):
         if line := self.line:
             for at in range(3, len(segment.elements), 2):
                 if place := self.text(segment, at):
-                    self.places.append((line, place, self.number(segment, at + 1)))
+                    self.destinations.add(line, place, self.number(segment, at + 1))
 
     def amt(self, segment: Segment) -> None:
         what = segment.at(1).strip().upper()
@@ -356,36 +357,13 @@ class _Reader(Message):
 
     def draft(self, origin: Origin) -> Draft:
         self.summed = True
-        parties = self._one_place(self.parties_by(ROLES))
+        parties = self.destinations.place_of_order(self.parties_by(ROLES), self.wrong)
         if "bill_to" not in parties and (both := next((p for p in self.parties if p.role == "BS"), None)):
             parties["bill_to"] = both.address(self.pen)
         self.identify(("BY", "OB", "SO", "BT", "IV", "BS"), parties)
-        self._check_places()
+        self.destinations.check(self.lines, self.wrong)
         what = "a purchase order change (X12 860" if self.change else "an order (X12 850"
         return self.whole(origin, parties, places=PLACES, source="x12", reason=f"{what}, {self.said})")
-
-    def _one_place(self, parties: dict[str, Address | None]) -> dict[str, Address | None]:
-        """Where each line says where its pieces go: one place is the order's, several are a matter for a person."""
-        places = {place.value: place for _, place, _ in self.places}
-        if len(places) == 1 and not parties.get("ship_to"):
-            return {**parties, "ship_to": self.pen.address([], address_id=next(iter(places.values())))}
-        if places:
-            said = (
-                f"The lines are split over {len(places)} places: {', '.join(str(place) for place in list(places)[:5])}."
-            )
-            evidence = next(iter(places.values())).evidence
-            self.wrong.notices.append(Notice("ship-to-several", said, "/ship_to", evidence))
-        return parties
-
-    def _check_places(self) -> None:
-        for at, line in enumerate(self.lines):
-            numbers = [number.value if number else None for one, _, number in self.places if one is line]
-            quantity = line.fields.get("quantity")
-            if not numbers or not quantity or not quantity.value:
-                continue
-            if None in numbers or sum(Decimal(str(number)) for number in numbers) != Decimal(quantity.value):
-                said = f"The places of SDQ do not add up to {quantity.value}."
-                self.wrong.add("schedule-contradictory", said, line.segment.here, pointer=f"/lines/{at}/quantity")
 
 
 def _written(segment: Segment, *elements: int) -> list[Place]:
