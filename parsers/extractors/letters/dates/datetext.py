@@ -39,7 +39,7 @@ class DatePhrase:
 
 _ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|ere|eme|e|ten|ter|º|°|ª|de|ste|o|a)")
 #: small words before `next week` in the languages
-_LINKS = words_of("before_the_next_week")
+_LINKS = words_of("before_next_week")
 _SMALL = words_of("small_number_words")
 #: short names of days that are no other word in these languages
 CLEAR_DAYS = words_of("clear_short_days")

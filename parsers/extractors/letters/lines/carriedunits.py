@@ -103,7 +103,7 @@ def _small_words(built: Built, counted: Quantity, words: Wording) -> list[Token]
 
 
 #: between a number and the size or colour that is said of the goods of the line above
-_IN = words_of("in_a_size")
+_IN = words_of("before_another_size")
 
 
 def _in_another_size(built: Built, counted: Quantity, before: Quantity | None) -> bool:

@@ -77,7 +77,7 @@ def with_delivery(items: Lines) -> None:
 _WITH = words_of("before_numbered_delivery")
 
 
-_ANDS = words_of("ands_before_delivery")
+_ANDS = words_of("and_words")
 
 
 def _delivered(items: Lines, tokens: Sequence[Token], at: int) -> list[Built]:
