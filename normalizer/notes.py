@@ -84,8 +84,9 @@ def of_goods(order: Order, case: Case) -> Iterator[Finding]:
         product = case.master.product(line.sku) if line.sku else None
         own = _things(f"{product.name if product else ''} ; {line.description or ''}")
         for field, things in beside:
-            if told := sorted(own & things):
-                said = f"{field.raw[:200]!r} speaks of line {line.no} ({told[0]}); does it alter it?"
+            if own & things:
+                name = product.name if product else line.description
+                said = f"{field.raw[:200]!r} speaks of line {line.no} ({name}); does it alter it?"
                 yield finding("note-significant", said, pointer=f"/lines/{index}", evidence=field.evidence)
 
 
