@@ -24,6 +24,8 @@ def states_of_head(head: Node, received_on: date) -> Iterator[State]:
     """What the header says that a plain order does not: goods that are fetched, an order that is not valid on the day it came."""
     if head.get("pickUpDate"):
         yield "condition-stated", "The goods are to be picked up.", f"{head.path}/@pickUpDate"
+    if head.get("releaseRequired").lower() in ("yes", "true"):
+        yield "condition-stated", "The goods are to be called off by releases.", f"{head.path}/@releaseRequired"
     yield from _held(head)
     begins, ends = _day(head.get("effectiveDate")), _day(head.get("expirationDate"))
     if begins and begins > received_on:

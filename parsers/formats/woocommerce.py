@@ -22,6 +22,20 @@ STATES = {
     "refunded": "was refunded",
 }
 
+#: members, and keys of `meta_data`, of a line that is a set or a part of one: of Product Bundles, Composite Products, Mix and Match
+SETS = frozenset(
+    name
+    for kind in (
+        "bundled_by",
+        "bundled_items",
+        "composite_parent",
+        "composite_children",
+        "mnm_container",
+        "mnm_child_items_data",
+    )
+    for name in (kind, f"_{kind}")
+)
+
 
 @dataclass(slots=True)
 class WooCommerce(Payload):
@@ -92,6 +106,10 @@ class WooCommerce(Payload):
             if not (as_text(one.get("key")) or "").startswith(("_", "pa_"))
         ]
         day, said = self.chosen(fields, "key")
+        keys = {as_text(one.get("key")) for one, _ in self.objects(item, path, "meta_data")}
+        if any(item.get(name) for name in SETS) or not SETS.isdisjoint(keys):
+            told = "The line is a set, or a part of one; look which of them is to be delivered."
+            self.hold("order-type-special", told, path)
         return DraftLine(
             sku=self.text(item, path, "sku"),
             description=description,

@@ -28,6 +28,21 @@ def test_a_word_that_may_withdraw_an_order_is_never_passed_over(word: str) -> No
     assert "intent-mixed" in [notice.code for notice in draft.notices]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hi its Isla at Cairds. Can you hold off on CS-4477, job's been pulled. Dont send it", Kind.CANCEL),
+        ("Somebody will be round on his bike", Kind.INQUIRY),
+        ("Got everything, you guys rock! 👍", Kind.OTHER),
+        ("Alles da, super, danke euch!", Kind.OTHER),
+        ("cheers mate", Kind.OTHER),
+        ("Super merci Valérie tout est bien arrivé à bientôt", Kind.OTHER),
+    ],
+)
+def test_what_orders_nothing_is_settled_only_where_it_thanks_or_greets(text: str, kind: Kind) -> None:
+    assert [draft.kind for draft in parse(sms(text)).drafts] == [kind]
+
+
 def test_messages_that_follow_each_other_are_one_order() -> None:
     (draft,) = parse(sms("PO 7: 4 x CL-BLEACH-5", "and 2 x GL-NIT-M")).drafts
     assert (draft.kind, len(draft.lines)) == (Kind.ORDER, 2)

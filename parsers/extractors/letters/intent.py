@@ -40,7 +40,7 @@ from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
 from parsers.lexicon import words_of
 
-__all__ = ["KEYWORDS", "REMARKS", "alone", "judged", "machine_kind", "unsettled"]
+__all__ = ["KEYWORDS", "REMARKS", "UNCLEAR", "alone", "judged", "machine_kind", "unsettled"]
 
 
 #: what a letter says beside an attached order; a letter that orders nothing and covers nothing leaves no notice
@@ -51,6 +51,7 @@ ASKS = "it orders nothing, but asks"
 #: why a text is taken for a machine's where neither its headers nor its subject say so: a person may write these words, too
 SEEMS_AUTOMATIC = "an automatic answer (its words say so)"
 SPEAKS_OF_ORDER = "it orders nothing, but speaks of an order"
+UNCLEAR = "it orders nothing, and neither thanks nor greets"
 #: a whole text message of one of these is for the telephone network, not for us
 KEYWORDS = frozenset("stop unsubscribe end quit stopall revoke optout cancel stopp arret alto".split())
 
@@ -251,6 +252,8 @@ def _settled(
             return kind, SPEAKS_OF_ORDER, notices
         if names_order(norms) or draft.header.buyer_order_no:
             return kind, SPEAKS_OF_ORDER, notices
+        if not _is_kind(norms, words):
+            return kind, UNCLEAR, notices
     if kind is Kind.ORDER and len(solid) == 1 and "?" in norms and not firm(hits) and _asks_first(norms, words):
         return Kind.INQUIRY, "it asks", []
     return kind, reason, notices
@@ -279,6 +282,14 @@ def _asks_first(norms: Sequence[str], words: Wording) -> bool:
         return False
     acts = words["modal"].found_in(first) is not None and words["deliver"].found_in(first) is not None
     return "." not in first and not acts and words["question"].found_in(first) is not None
+
+
+def _is_kind(norms: Sequence[str], words: Wording) -> bool:
+    """Whether the text thanks, says goodbye or lifts a thumb, so that more of it need not be known."""
+    return words["closing"].found_in(norms) is not None or not _SIGNS.isdisjoint(norms)
+
+
+_SIGNS = words_of("signs_of_content")
 
 
 def _only_thanks(norms: Sequence[str], words: Wording) -> bool:
@@ -332,7 +343,7 @@ def kind_of_words(text: str) -> set[str]:
 
 
 def unsettled(drafts: Sequence[Draft]) -> list[Draft]:
-    """A message that asks or speaks of an order, and in which nothing else was found, is somebody's question."""
+    """A message that asks, speaks of an order or says what nobody knows, and in which nothing else was found, is somebody's question."""
     if all(draft.kind is Kind.OTHER for draft in drafts):
-        return [replace(d, kind=Kind.INQUIRY) if d.reason in (ASKS, SPEAKS_OF_ORDER) else d for d in drafts]
+        return [replace(d, kind=Kind.INQUIRY) if d.reason in (ASKS, SPEAKS_OF_ORDER, UNCLEAR) else d for d in drafts]
     return list(drafts)

@@ -17,7 +17,7 @@ from parsers.extractors.letters.destinations.cardplaces import card_places
 from parsers.extractors.letters.destinations.places import Places, find_places
 from parsers.extractors.letters.destinations.subjectplaces import place_of_subject
 from parsers.extractors.letters.heading import Group, HeaderParts, header_of
-from parsers.extractors.letters.intent import alone, judged
+from parsers.extractors.letters.intent import UNCLEAR, alone, judged
 from parsers.extractors.letters.lines.additions import added_to_answered
 from parsers.extractors.letters.lines.draftlines import draft_lines
 from parsers.extractors.letters.lines.goods import spoken_goods
@@ -215,7 +215,7 @@ class _Reader:
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
         """A text that seems to order nothing but speaks of goods of the catalogue is for a clerk."""
-        if draft.kind is not Kind.OTHER or draft.reason != NOTHING:
+        if draft.kind is not Kind.OTHER or draft.reason not in (NOTHING, UNCLEAR):
             return draft
         goods = spoken_goods([token for token in body.tokens if not self._is_in_table(token)], self.known)
         if goods is None:

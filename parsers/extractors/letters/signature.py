@@ -113,6 +113,7 @@ def below_card(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ..
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)")
 _SAID = 4  #: words of what is said there
+_LONGEST = 9  #: words that name who shall pay
 _FIRM = 6  #: words that a firm's name with its form may have; more of them are a disclaimer
 
 
@@ -143,8 +144,12 @@ def _ends_letter(line: str) -> bool:
     return bool(
         _DASHES.fullmatch(line)
         or RULE.fullmatch(line)
-        or (words and (ALL["device"].at(words, 0) or ALL["disclaimer"].found_in(words)))
+        or (words and (ALL["device"].at(words, 0) or _is_disclaimer(words)))
     )
+
+
+def _is_disclaimer(words: Sequence[str]) -> bool:
+    return ALL["disclaimer"].found_in(words) is not None and not _bills(words)
 
 
 #: how a line of a list begins: a count, or an item number
@@ -181,10 +186,7 @@ def _signature(text: str, lines: Sequence[tuple[int, int]], sender_name: str | N
         if not first and (behind := _closing_behind(line)) and _is_last(text, lines, filled[position + 1 :]):
             return start + behind
         if ALL["device"].at(words, 0) or (
-            ALL["disclaimer"].found_in(words)
-            and position > len(filled) // 2
-            and not _ITEM_LIKE.search(line)
-            and position > 0
+            _is_disclaimer(words) and position > len(filled) // 2 and not _ITEM_LIKE.search(line) and position > 0
         ):
             return start
         if first or len(words) > 6 or any(map(str.isdigit, line)):
@@ -272,6 +274,7 @@ def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 #: before a place or a person, and no name themselves: `For Leith`
 _TOWARDS = words_of("towards_receivers")
+_BILLING = tuple(sorted(words_of("billing_stems")))
 
 
 @lru_cache(maxsize=4096)
@@ -281,10 +284,15 @@ def _speaks(line: str) -> bool:
     words = [token.norm for token in tokens if token.is_word]
     if len(words) < 2:
         return False
-    if words[0] in _TOWARDS or any(word in day_names() for word in words) or condition_in(line):
+    if words[0] in _TOWARDS or _bills(words) or any(word in day_names() for word in words) or condition_in(line):
         return True
     named = len(words) == 2 and all(token.text[0].isupper() and not token.text.isupper() for token in tokens)
     return not named and any(altering(tokens, (language,), surely=True) for language in LANGUAGES)
+
+
+def _bills(words: Sequence[str]) -> bool:
+    """`Facturez Garage Perrin SARL`: who shall pay, which is no firm's name though it ends like one."""
+    return 1 < len(words) <= _LONGEST and words[0].startswith(_BILLING)
 
 
 _WHOLE = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  #: ends like a sentence, and not like `GmbH & Co. KG` or `S.p.A.`
@@ -336,7 +344,7 @@ def _looks_like_card(line: str) -> bool:
     words = [word for word in line_words(line) if word]
     if (code := _DUTCH.search(line)) and fold(code[1]) not in unit_words() and fold(code[1]) not in unit_codes():
         return True
-    return bool(ALL["disclaimer"].found_in(words) or STREET_LINE.match(line)) or bool(
+    return bool(_is_disclaimer(words) or STREET_LINE.match(line)) or bool(
         re.search(
             r"24 ?h?(?:eures)? ?/ ?24|7 ?j(?:ours)? ?/ ?7|\b(?:TVA|VAT|BTW|BCE|CHE)\b[ \w:°-]{0,6}[\d.]{7}|\b(?:tel|fax|mob|mobile|phone|ph|handy|telefon|tél|cell|ddi|dir|direct)\b|(?<![\w'’])[tmf]\b(?!['’])|@|www\.|\+\d{2}|\(?\d{3,5}\)?[ -]\d{3}[ -]?\d{3,4}|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{5}\b",
             line,

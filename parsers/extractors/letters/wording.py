@@ -15,6 +15,7 @@ __all__ = [
     "Phrases",
     "UnitWord",
     "Wording",
+    "every_word",
     "fold",
     "intent_phrases",
     "language_of",
@@ -174,6 +175,22 @@ def ordinary_words() -> frozenset[str]:
             found.update(_split(one))
         elif isinstance(one, dict):
             waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+    return frozenset(found)
+
+
+@cache
+def every_word() -> frozenset[str]:
+    """Every single word of the lexicon, folded, what people talk about beside an order included: another one is likely a name."""
+    found: set[str] = set(ordinary_words())
+    waiting: list[Any] = [_tables(language) for language in LANGUAGES]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.update(_split(one))
+        elif isinstance(one, dict):
+            waiting += one.values()
         elif isinstance(one, list):
             waiting += one
     return frozenset(found)

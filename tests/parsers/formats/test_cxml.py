@@ -109,6 +109,7 @@ def test_what_the_request_says_of_itself(old: str, new: str, kind: Kind) -> None
         ('type="new"', 'type="other"', "element-invalid"),
         ('type="new"', 'type="new" isInternalVersion="yes"', "message-copied"),
         ('type="new"', 'type="new" pickUpDate="2026-11-30"', "condition-stated"),
+        ('type="new"', 'type="new" releaseRequired="yes"', "condition-stated"),
         ('type="new"', 'type="new" effectiveDate="2027-01-01"', "condition-stated"),
         ('type="new"', 'type="new" expirationDate="2026-11-01"', "condition-stated"),
         ('lineNumber="1"', 'lineNumber="1" isReturn="yes"', "intent-mixed"),

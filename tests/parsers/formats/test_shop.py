@@ -131,6 +131,20 @@ def test_what_the_shop_says_of_the_order(
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({"bundled_by": "", "bundled_items": []}, []),
+        ({"bundled_by": 315}, ["order-type-special"]),
+        ({"bundled_items": [316, 317]}, ["order-type-special"]),
+        ({"meta_data": [{"key": "_composite_parent", "value": "a1"}]}, ["order-type-special"]),
+    ],
+)
+def test_sets_and_their_parts_are_held(change: dict[str, Any], expected: list[str]) -> None:
+    (draft,) = read(WOOCOMMERCE | {"line_items": [WOOCOMMERCE["line_items"][0] | change]})  # type: ignore[index]
+    assert codes(draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
         ({"current_quantity": 400, "fulfillable_quantity": 400}, []),
         ({"current_quantity": 398}, ["quantity-contradicted"]),
         ({"fulfillable_quantity": 2}, ["quantity-contradicted"]),

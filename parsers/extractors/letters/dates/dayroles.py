@@ -282,9 +282,10 @@ def _of_else(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str:
 
 def _only_tells(parts: HeaderParts, sentence: Sequence[Token], clause: Sequence[Token], dated: Dated) -> str:
     norms = [token.norm for token in sentence]
-    wants = wanting(norms) or parts.body.words["deliver"].found_in(norms) is not None
+    words = parts.body.words
+    wants = wanting(norms) or any(words[role].found_in(norms) is not None for role in ("deliver", "day_suits"))
     orders = not LISTS.isdisjoint(norms)
-    return "" if wants or orders else only_tells(sentence, clause, dated, parts.body.words.languages)
+    return "" if wants or orders else only_tells(sentence, clause, dated, words.languages)
 
 
 def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:

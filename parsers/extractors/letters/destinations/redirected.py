@@ -12,18 +12,20 @@ from itertools import pairwise
 
 from parsers.draft import Notice
 from parsers.extractors.letters.destinations.placewords import SITES
+from parsers.extractors.letters.destinations.smallplaces import small_place
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["redirected"]
+__all__ = ["ELIDED", "HOUSES", "redirected"]
 
-_HOUSES = SITES | words_of("other_premises")
+HOUSES = SITES | words_of("other_premises")
 _CLOSED = words_of("closed_or_rebuilt")
 _RECEIVERS = words_of("other_receivers")
 _IFS = words_of("if_words") | words_of("otherwise_words")
 _BRINGING = tuple(sorted(words_of("bringing_stems")))
 _THERE = words_of("there_words")
+_THERE_LAST = words_of("there_at_the_end")  #: articles, too, wherever else they stand
 _WHOLE = words_of("whole_order")
 _MAY = words_of("allowing_words")
 _BETWEEN = words_of("to_houses")
@@ -33,7 +35,7 @@ _FAR = 4  #: words between a no and the house that it refuses
 #: of opening hours
 _HOUR = re.compile(r"\d{1,2}(?:[:.h]\d\d|h)?|\d{1,2}-\d{1,2}")
 #: `l'atelier`, `dall'ufficio`
-_ELIDED = re.compile(r"^(?:[dl]|all|dall|dell|nell)'(?=\w{3})")
+ELIDED = re.compile(r"^(?:[dl]|all|dall|dell|nell)'(?=\w{3})")
 
 
 def redirected(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Notice]:
@@ -46,7 +48,7 @@ def redirected(sentences: Sequence[tuple[list[Token], Script]]) -> Iterator[Noti
         word = _handed_over(norms)
         if not placed:
             word = word or _refused(norms, script) or _moved(norms, _said(behind, script))
-            word = word or _there(sentence, norms, script)
+            word = word or _there(sentence, norms, script) or small_place(sentence, script)
         if word is not None:
             told = f"“{script.text.excerpt(sentence)}” may send the goods elsewhere ({word})."
             where = script.text.evidence(sentence[0].start, sentence[-1].end)
@@ -57,12 +59,12 @@ def _said(sentence: Sequence[Token], script: Script) -> list[str]:
     """The words of the sentence; none where it orders goods, or names a place that others read."""
     if any(token.role is Role.ITEM or _is_on_file(token, script) for token in sentence):
         return []
-    return [_ELIDED.sub("", token.norm) for token in sentence if token.text[0].isalnum()]
+    return [ELIDED.sub("", token.norm) for token in sentence if token.text[0].isalnum()]
 
 
 def _is_on_file(token: Token, script: Script) -> bool:
     """Whether the word is of a place that was read, by a name of its own: of `Lindenweg-Adresse` the Lindenweg."""
-    own = [part for part in (token.norm, *token.norm.split("-")) if len(part) > _SMALL and part not in _HOUSES]
+    own = [part for part in (token.norm, *token.norm.split("-")) if len(part) > _SMALL and part not in HOUSES]
     return token.role is Role.PLACE and any(part in script.known.words_of_places for part in own)
 
 
@@ -75,7 +77,7 @@ def _refused(norms: Sequence[str], script: Script) -> str | None:
         if not (norm in script.words["not"] or norm in longer):
             continue
         for house in norms[at + 1 : at + 1 + _FAR]:
-            if house in _HOUSES:
+            if house in HOUSES:
                 return house
             if not (house in _BETWEEN or house in longer):
                 break
@@ -95,7 +97,7 @@ def _next_door(norms: Sequence[str]) -> bool:
 
 def _there(sentence: Sequence[Token], norms: Sequence[str], script: Script) -> str | None:
     """`es para la cooperativa de Tauste, mandadlo allí`: to bring it there, and a name that no place on file has."""
-    there = next((norm for norm in norms if norm in _THERE), None)
+    there = next((norm for norm in norms if norm in _THERE), norms[-1] if norms[-1] in _THERE_LAST else None)
     if there is None or not (_IFS | _MAY).isdisjoint(norms) or not any(norm.startswith(_BRINGING) for norm in norms):
         return None
     known = script.known.words_of_places | script.known.words
@@ -107,9 +109,9 @@ def _there(sentence: Sequence[Token], norms: Sequence[str], script: Script) -> s
 def _moved(norms: Sequence[str], behind: Sequence[str]) -> str | None:
     """`La salle est en travaux, livrez au bureau`: a house that takes nothing, and another one to bring it to."""
     closed = next((norm for norm in norms if norm in _CLOSED), None)
-    if closed is None or _HOUSES.isdisjoint(norms) or any(_HOUR.fullmatch(norm) for norm in norms):
+    if closed is None or HOUSES.isdisjoint(norms) or any(_HOUR.fullmatch(norm) for norm in norms):
         return None
     said = [*norms, *behind]
-    houses = {norm for norm in said if norm in _HOUSES or norm in _RECEIVERS}
+    houses = {norm for norm in said if norm in HOUSES or norm in _RECEIVERS}
     brought = any(norm.startswith(_BRINGING) or norm in _WHOLE for norm in said)
     return closed if len(houses) > 1 and brought else None

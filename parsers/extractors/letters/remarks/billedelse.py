@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.draft import Notice
+from parsers.extractors.letters.destinations.redirected import ELIDED, HOUSES
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
@@ -14,6 +16,7 @@ __all__ = ["billed_elsewhere"]
 _BILLING = tuple(sorted(words_of("billing_stems")))
 _FORMS = words_of("forms_of_firms")
 _PAYERS = words_of("other_receivers") | words_of("other_payers")
+_ARTICLE = 2  #: letters of words that are more likely no name
 _BEFORE = 4  #: words of a firm's name before its form
 
 
@@ -39,4 +42,13 @@ def _payer(said: Sequence[Token], script: Script) -> str | None:
             names = [one for one in names if not one.norm.startswith(_BILLING)]
             if names and not any(one.norm in script.known.words_of_places for one in names):
                 return f"{names[-1].text} {token.text}"
-    return None
+    return next((f"{one.text} {two.text}" for one, two in pairwise(said) if _is_house(one, two, script)), None)
+
+
+def _is_house(kind: Token, name: Token, script: Script) -> bool:
+    """`Hotel Sole`, `Crown Hotel`: a kind of house and a name, both written large, which no place on file has."""
+    if ELIDED.sub("", name.norm) in HOUSES:
+        kind, name = name, kind
+    large = ELIDED.sub("", kind.text)[:1].isupper() and name.text[0].isupper() and name.role is not Role.ITEM
+    house = ELIDED.sub("", kind.norm) in HOUSES and len(name.norm) > _ARTICLE
+    return large and house and name.norm not in script.known.words_of_places
