@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.draft import Notice
+from parsers.extractors.letters.lines.oncebefore import named_by_earlier
 from parsers.extractors.letters.remarks.alteration import goes_as_before, of_the_door
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
@@ -16,6 +17,8 @@ __all__ = ["history"]
 def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
     """`the usual`, `same as last time`: what was ordered before; only a clerk may say what that is."""
     for sentence, script in sentences:
+        if (named := named_by_earlier(sentence, script)) is not None:
+            return [_refers(sentence, script, *named)]
         norms = [token.norm for token in sentence]
         start = 0
         while start < len(norms):
@@ -37,16 +40,14 @@ def history(sentences: Sequence[tuple[list[Token], Script]]) -> list[Notice]:
             harmless = harmless or goes_as_before(sentence)
             if not harmless and not (counted and norms[start + length - 1] == "usual"):
                 run = sentence[start : start + length]
-                return [
-                    Notice(
-                        "history-referenced",
-                        f"“{script.text.excerpt(sentence)}” refers to an earlier order.",
-                        "",
-                        script.text.evidence(run[0].start, run[-1].end),
-                    )
-                ]
+                return [_refers(sentence, script, run[0], run[-1])]
             start += length
     return []
+
+
+def _refers(sentence: Sequence[Token], script: Script, first: Token, last: Token) -> Notice:
+    told = f"“{script.text.excerpt(sentence)}” refers to an earlier order."
+    return Notice("history-referenced", told, "", script.text.evidence(first.start, last.end))
 
 
 #: `wie gewohnt`, `comme d'habitude`: how something is done, where a word of delivering or of papers says what
