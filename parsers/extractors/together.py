@@ -32,6 +32,9 @@ def of_message(message: Message, origin: Origin, knowledge: Knowledge, *, read_d
     ) is not None and letter.report:
         return [Draft(kind=kind[0], origin=origin, reason=kind[1], parts=_parts(message))]
     drafts = _body(message, origin, knowledge)
+    if message.plain is not None and message.html is not None and _differ(message.plain, message.html):
+        notice = Notice("body-contradicts", "The mail's plain text and its HTML hold different numbers.")
+        drafts = [replace(d, notices=(*d.notices, notice)) for d in drafts]
     if message.messages:
         drafts = _inner(message, origin, knowledge, drafts, read_document)
     notices = tuple(message.notices)
@@ -84,11 +87,7 @@ def _body(message: Message, origin: Origin, knowledge: Knowledge) -> list[Draft]
         if not letter.subject.strip():
             return []
         page = _empty(plain or html, message)
-    drafts = list(prose.said(page, origin, knowledge, subject=letter.subject, marks=letter.marks).drafts)
-    if plain is not None and html is not None and _differ(plain, html):
-        notice = Notice("body-contradicts", "The mail's plain text and its HTML hold different numbers.")
-        drafts = [replace(d, notices=(*d.notices, notice)) for d in drafts]
-    return drafts
+    return list(prose.said(page, origin, knowledge, subject=letter.subject, marks=letter.marks).drafts)
 
 
 def _without_answered(html: Page, origin: Origin, knowledge: Knowledge, message: Message) -> Page:
@@ -127,14 +126,20 @@ _NUMBER = re.compile(r"(?<![\w.,/-])\d[\d.,']*(?![\w/-])")
 
 
 def _differ(plain: Page, html: Page) -> bool:
-    """Whether the two bodies hold different numbers although both hold the text: what one reader sees, the other does not."""
+    """Whether the two bodies hold different numbers although both hold the text: what one reader sees, the other does not. Of HTML with
+    tables only what they hold must stand in the plain text, too: programs add cards of the firm to the one alone."""
     have, shown = sum(map(str.isalnum, plain.text)), sum(map(str.isalnum, html.text))
     if not have or not shown or not 0.4 <= have / shown <= 2.5:
         return False
     first = {number.strip(".,'") for number in _NUMBER.findall(plain.text)}
     second = {number.strip(".,'") for number in _NUMBER.findall(html.text)}
     joined = plain.text + html.text
-    return bool({n for n in first ^ second if joined.count(n) < 2})
+    if html.grids:
+        tabled = " ".join(word.text for grid in html.grids for row in grid.rows for cell in row for word in cell.words)
+        second_only = {number.strip(".,'") for number in _NUMBER.findall(tabled)} - first
+    else:
+        second_only = second - first
+    return any(joined.count(number) < 2 for number in (first - second) | second_only)
 
 
 def _tabled(

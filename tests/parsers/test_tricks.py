@@ -156,10 +156,26 @@ def test_two_attached_versions_of_one_order_are_held_both(pieces: tuple[str, ...
     assert ["body-contradicts" in [notice.code for notice in draft.notices] for draft in drafts] == [held, held]
 
 
-def test_two_bodies_that_differ_are_held() -> None:
-    first = "Content-Type: text/plain\r\n\r\nPlease send 12 Safety helmet white"
-    second = "Content-Type: text/html\r\n\r\n<p>Please send 120 Safety helmet white</p>"
-    assert "body-contradicts" in read(parts("alternative", first, second))[1]
+ROWS = (
+    "<table><tr><th>Code</th><th>Item</th><th>Qty</th></tr>"
+    "<tr><td>AB-100</td><td>Safety helmet white</td><td>{}</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "differ"),
+    [
+        ("<p>Please send 120 Safety helmet white AB-100</p>", True),
+        ("<p>Please send 12 Safety helmet white AB-100</p>", False),
+        (f"<p>Please send</p>{ROWS.format(120)}", True),
+        (f"<p>Please send</p>{ROWS.format(12)}", False),
+        (f"<p>Please send</p>{ROWS.format(12)}<p>Sam<br>14 Mill Lane, Leeds</p>", False),
+    ],
+)
+def test_two_bodies_that_differ_are_held(shown: str, differ: bool) -> None:
+    first = "Content-Type: text/plain\r\n\r\nPlease send 12 Safety helmet white AB-100"
+    second = f"Content-Type: text/html\r\n\r\n{shown}"
+    assert ("body-contradicts" in read(parts("alternative", first, second))[1]) is differ
 
 
 def test_a_message_passed_on_whole_is_the_order() -> None:
