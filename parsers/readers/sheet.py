@@ -156,6 +156,9 @@ def _page(sheet: Sheet, part: int, number: int) -> Page:
     height = 1 + max((row for row, _ in cells), default=0)
     width = 1 + max((column for _, column in cells), default=0)
     _merge(sheet, cells, height, width)
+    for at, text in enumerate(sheet.printed, height + 1):  # an empty row below the sheet's own
+        cells[at, 0] = Cell(_words(Entry(((text, False),)), (at, 0), sheet.name))
+    height += (1 + len(sheet.printed)) * bool(sheet.printed)
     rows = [[_EMPTY] * width for _ in range(height)]
     words: list[Word] = []
     for (row, column), cell in cells.items():  # in the order of the places

@@ -73,6 +73,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
     comments: list[tuple[str, str]] = field(default_factory=list)  #: (cell, text)
+    printed: list[str] = field(default_factory=list)  #: typed texts of the head and foot of its printed pages
 
     def put(self, row: int, column: int, entry: Entry) -> None:
         """Keep an entry; raises TooLarge beyond the limits."""

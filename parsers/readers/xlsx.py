@@ -191,6 +191,20 @@ def _boxes(drawing: bytes) -> Iterator[tuple[str, str]]:
                 yield f"{letters(corner[0])}{corner[1] + 1}", text
 
 
+#: parts of a page's head or foot, fonts, sizes and colours in it, and the fields that a program fills in (ECMA-376 part 1, 18.3.1.46)
+_SIDES = re.compile(r"&[LCR]")
+_LOOKS = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[BIUESXYOH])")
+_FILLED = re.compile(r"&[PNDTFAZG]")
+
+
+def _typed(text: str) -> Iterator[str]:
+    """The parts of a page's head or foot that somebody typed: no page numbers, dates and names of files."""
+    for part in _SIDES.split(text):
+        words = _LOOKS.sub("", part).replace("&&", "&").strip()
+        if any(map(str.isalpha, words)) and not _FILLED.search(part):
+            yield words
+
+
 @dataclass(slots=True)
 class _SheetReader:
     sheet: Sheet
@@ -203,7 +217,7 @@ class _SheetReader:
     def read(self, xml: bytes) -> None:
         shared: dict[str, tuple[str, int, int]] = {}
         row = -1
-        for element in elements(xml, "row", "col", "mergeCell"):
+        for element in elements(xml, "row", "col", "mergeCell", "headerFooter"):
             match _local(element):
                 case "row":
                     row = _integer(element.get("r")) - 1 if element.get("r") else row + 1
@@ -215,6 +229,8 @@ class _SheetReader:
                     self.sheet.hidden_columns |= set(range(max(0, _integer(element.get("min")) - 1), last))
                 case "mergeCell":
                     self._merge(element.get("ref", ""))
+                case "headerFooter":
+                    self.sheet.printed += dict.fromkeys(text for child in element for text in _typed(child.text or ""))
 
     def _merge(self, ref: str) -> None:
         try:

@@ -201,6 +201,26 @@ def test_a_format_that_shows_thousands_or_nothing_is_told(code: str, value: int,
     assert [notice.code for notice in notices] == ([told] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [
+        ("DRAFT", ["DRAFT"]),
+        ('&"Arial,Bold"&14Do not process', ["Do not process"]),
+        ("Page &P of &N", []),
+        ("&A", []),
+        ("Smith && Sons", ["Smith & Sons"]),
+    ],
+)
+def test_what_is_typed_at_the_head_of_printed_pages_stands_below_the_cells(head: str, printed: list[str]) -> None:
+    made = book([["PO-1", 2]])
+    sheet = made.active
+    assert sheet is not None
+    sheet.oddHeader.center.text = head
+    sheet.oddFooter.right.text = head
+    rows = texts(one(saved(made)))
+    assert [row[0] for row in rows[1:] if row[0]] == printed
+
+
 def test_a_box_of_text_over_the_cells_is_told() -> None:
     content = saved(book([["A-1", 6]]))
     sheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
