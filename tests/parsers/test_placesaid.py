@@ -34,6 +34,8 @@ from tests.parsers.written_rows import written_rows
         ),
         (("Gelieve te leveren op 19/12/2026 aan Haven Noord, Kade 5:",), "Haven Noord, Kade 5"),
         (("Vi preghiamo di consegnare entro il 19/12/2026 presso Officina Bianchi quanto segue:",), "Officina Bianchi"),
+        (("Goods to be delivered on or before 19/12/2026 to Elm Works, Mill Lane 4, Thornby TY4 9ZA",), "Elm Works, Mill Lane 4, Thornby TY4 9ZA"),
+        (("La consegna va effettuata presso: Officina Bianchi, Via Roma 4, 20121 Milano.",), "Officina Bianchi, Via Roma 4, 20121 Milano"),
         (("wir bestellen zur Lieferung am 19.12.2026, vormittags, folgende Artikel:",), None),
         (("Please supply and deliver as listed below, carriage paid, by 19/12/2026:",), None),
         (("Nous vous prions de bien vouloir nous livrer les marchandises suivantes :",), None),

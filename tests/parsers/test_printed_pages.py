@@ -214,7 +214,18 @@ def test_of_two_days_in_a_sentence_that_of_the_delivery_is_the_one_behind_its_wo
 
 
 @pytest.mark.parametrize(
-    "label", ["Eingangsdatum gewünscht", "Gevraagde ontvangstdatum", "Data ricevimento richiesta", "Llegada prevista"]
+    "label",
+    [
+        "Eingangsdatum gewünscht",
+        "Gevraagde ontvangstdatum",
+        "Data ricevimento richiesta",
+        "Llegada prevista",
+        "Fecha recepción requerida",
+        "Date d'arrivée souhaitée",
+        "Latest date of receipt",
+        "Ontvangst",
+        "Späteste Anlieferung",
+    ],
 )
 def test_the_day_on_which_goods_are_to_be_received_is_the_day_of_delivery(label: str) -> None:
     page = f"{HEAD}{label}:  19/12/2026\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12     7.40     88.80"
@@ -295,3 +306,21 @@ Qty    Code       Description          Price     Net       VAT     Gross
                   Total net                     148.80             178.56
 """
     assert value(read(HEAD + page.strip("\n")).header.total_lines) == "148.80"
+
+
+def test_the_day_and_the_place_that_a_printed_letter_says_are_the_order_s() -> None:
+    page = """
+Oakwell Homes Ltd
+Our order ref: 33520
+
+Please send us the following:
+
+2 boxes Nitrile gloves blue (GL6012)
+4 rolls Paper towel white (TP1036)
+
+We shall need these by Saturday 5 December. Everything is to go to Fernlea House, 4 Hall Road, Leeds LS1 9ZZ.
+"""
+    header = read(page).header
+    assert value(header.requested_delivery) == "by Saturday 5 December"
+    assert header.ship_to is not None
+    assert "Fernlea House" in header.ship_to.text.raw

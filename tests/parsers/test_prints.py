@@ -9,6 +9,7 @@ import pytest
 
 from tests.bench.accuracy import Result, results_of
 from tests.corpus.prints.cases import CHROMIUM, drawn, mails, pdfs, sheets
+from tests.corpus.prints.forms import forms, papers
 
 Writer = Callable[[Path, str, Sequence[int]], None]
 
@@ -26,6 +27,11 @@ def check(results: Sequence[Result], *, entered: float, lines: float) -> None:
     wanted = [r for r in results if r.expect == "enter"]
     assert len(held) <= (1 - entered) * len(wanted), held
     assert sum(r.lines_right for r in results) >= lines * sum(r.lines for r in results)
+
+
+def across(folder: Path) -> list[Result]:
+    """The results of every supplier's folder."""
+    return [result for supplier in sorted(folder.iterdir()) for result in results_of(supplier)]
 
 
 def chromium() -> None:
@@ -63,3 +69,14 @@ def test_reads_workbooks_that_nobody_tuned_on(tmp_path: Path) -> None:
 
 def test_reads_html_that_nobody_tuned_on(tmp_path: Path) -> None:
     check(read(tmp_path, mails, "held-back"), entered=0.75, lines=0.85)
+
+
+def test_reads_forms_and_letters_of_many_trades(tmp_path: Path) -> None:
+    chromium()
+    forms(tmp_path, "open", [1])
+    check(across(tmp_path), entered=0.9, lines=1)
+
+
+def test_reads_sheets_of_many_trades(tmp_path: Path) -> None:
+    papers(tmp_path, "open", [1])
+    check(across(tmp_path), entered=0.85, lines=1)

@@ -69,3 +69,20 @@ def test_every_size_is_a_line(read_as: object, rows: Rows, meant: list[tuple[str
 def test_a_row_that_does_not_make_its_total_is_not_read(read_as: object) -> None:
     assert callable(read_as)
     assert lines(read_as([*SHIRTS[:2], ["Hi-vis vest", 2, 10, None, 10]])) == []
+
+
+def test_every_day_is_a_line_that_is_wanted_on_it() -> None:
+    days: Rows = [
+        ["Code", "Item", "30/11/2026", "01/12/2026", "02/12/2026"],
+        ["SR-20", "Bin liner clear", 2, None, 3],
+        ["SR-30", "Mop head", None, None, None],
+        ["SR-40", "Floor cloth", None, 6, None],
+    ]
+    found = only(days)
+    assert [(row.code and row.code.raw, row.quantity and row.quantity.raw) for row in found.lines] == [
+        ("SR-20", "2"),
+        ("SR-20", "3"),
+        ("SR-40", "6"),
+    ]
+    wanted = [row.requested_delivery.raw for row in found.lines if row.requested_delivery]
+    assert wanted == ["30/11/2026", "02/12/2026", "01/12/2026"]

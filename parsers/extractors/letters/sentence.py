@@ -143,12 +143,9 @@ def _another(
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
 
 _ABBREVIATIONS = words_of("stopped_abbreviations") | {
-    "best.-nr",
     "dott.ssa",
     "e.g",
     "i.e",
-    "kd.-nr",
-    "mat.-nr",
     "o.g",
     "p.o",
     "q.ta",
@@ -200,11 +197,16 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
         return after.text[0].isupper() and _opens(after.norm, words)  # "6no. tape measures"
     if before.norm in words["short_unit"] and at > 1 and tokens[at - 2].is_number:
         return False  # "2 cart. gobelets"
-    if before.norm in _ABBREVIATIONS or before.unit is not None or (len(before.text) == 1 and before.is_word):
+    if _is_abbreviation(before.norm) or before.unit is not None or (len(before.text) == 1 and before.is_word):
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
+
+
+def _is_abbreviation(norm: str) -> bool:
+    """`nr`, or the last part of a compound that it ends: `Art.-Nr.`, `Mat.-Nr.`"""
+    return norm in _ABBREVIATIONS or ("-" in norm and norm.rpartition("-")[2] in _ABBREVIATIONS)
 
 
 _GOES_ON = words_of("behind_ordinal_stop")

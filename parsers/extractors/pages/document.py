@@ -17,7 +17,7 @@ from parsers.extractors.pages.headers.repeated import with_repeated
 from parsers.extractors.pages.headers.rivals import rivals
 from parsers.extractors.pages.headers.sumlabels import is_said_sum
 from parsers.extractors.pages.headers.totals import Totals, numerals_in, read_totals
-from parsers.extractors.pages.letter import letter
+from parsers.extractors.pages.letter import letter, with_said
 from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.pages.pagecount import pages_missing
 from parsers.extractors.pages.profile import (
@@ -126,7 +126,8 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if words is not None:
         lines = list(words.lines)
     totals = read_totals(sums, lines, mark)
-    header, several = with_repeated(_header(body, found, totals, common, knowledge), body.tables)
+    header = with_said(_header(body, found, totals, common, knowledge), words)
+    header, several = with_repeated(header, body.tables)
     read = _Read(section, body, profiles, found, lines, totals, header, words)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
     draft = Draft(
@@ -161,7 +162,8 @@ def _header(body: Body, found: Found, totals: Totals, common: Field | None, know
     """What labels say, with what tables and totals say of the whole order."""
     header = found.header
     above = body.outside[: body.first_below]
-    ship_to = header.ship_to or _shipment_place(body) or place_said(above, knowledge)
+    below = body.outside[len(above) :] if body.first_below is not None else ()
+    ship_to = header.ship_to or _shipment_place(body) or place_said(above, knowledge) or place_said(below, knowledge)
     said = notes(body.outside, body.first_below, found.used | totals.used)
     places = () if ship_to else named_places(above, found.used, knowledge)
     header = replace(

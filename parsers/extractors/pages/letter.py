@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from parsers.draft import Draft, Evidence, Kind, Origin
+from parsers.draft import Draft, Evidence, Header, Kind, Origin
 from parsers.extractors.letters import prose
 from parsers.extractors.pages.evidence import spans
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.readers.text import page_of
 
-__all__ = ["Run", "Written", "is_apart", "letter", "runs_of"]
+__all__ = ["Run", "Written", "is_apart", "letter", "runs_of", "with_said"]
 
 #: words of a page, and the blanks or line breaks that stand before them
 Run = tuple[str, Sequence[Placed]]
@@ -22,7 +22,7 @@ Run = tuple[str, Sequence[Placed]]
 
 def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft | None:
     """The one order that these rows say in words, with at least one line; None where they say none or several."""
-    written = Written(runs_of(rows))
+    written = Written(_runs(rows))
     found = prose.said(page_of(written.text, 0), origin, knowledge).drafts
     if len(found) != 1 or found[0].kind is not Kind.ORDER or not found[0].lines:
         return None
@@ -30,9 +30,48 @@ def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft |
     return placed
 
 
+#: what sentences say of the whole order
+_SAID = ("requested_delivery", "requested_despatch", "ship_to", "not_ship_to", "bill_to", "ship_complete")
+
+
+def with_said(header: Header, words: Draft | None) -> Header:
+    """The header with what the letter's sentences say of the whole order, where no label has said it."""
+    if words is None:
+        return header
+    said = {name: getattr(words.header, name) for name in _SAID if getattr(header, name) is None}
+    return replace(header, **said)
+
+
 def is_apart(above: Row, row: Row) -> bool:
     """Whether a blank line, or the end of a page, stands between two rows."""
     return row.page is not above.page or row.middle - above.middle > 1.9 * max(row.em, above.em)
+
+
+def _runs(rows: Sequence[Row]) -> Iterator[Run]:
+    """Like `runs_of`, with rows joined whose text goes on in the next one."""
+    reach = max((row.right for row in rows), default=0.0)
+    for at, (sign, words) in enumerate(runs_of(rows)):
+        yield " " if sign == "\n" and _is_full(rows[at - 1], rows[at], reach) else sign, words
+
+
+_RUNNING = 8  #: words of a row of running text
+
+
+def _is_full(above: Row, row: Row, reach: float) -> bool:
+    """Whether the first word of the row had no room in the one above; no two items of a list, whose rows begin with figures."""
+    first, last = row.words[0], above.words[-1]
+    if (
+        len(above.chunks) > 1
+        or len(row.chunks) > 1
+        or len(above.words) < _RUNNING
+        or above.right < 0.7 * row.page.width
+    ):
+        return False
+    if last.word.text.endswith((".", ":", ";", "!", "?")) or abs(first.left - above.words[0].left) > 0.5 * row.em:
+        return False
+    if not first.word.text[0].isalnum() or (first.word.text[0].isdigit() and above.words[0].word.text[0].isdigit()):
+        return False
+    return last.right + 0.25 * row.em + first.right - first.left >= reach
 
 
 def runs_of(rows: Sequence[Row]) -> Iterator[Run]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from parsers.extractors.pages.headers.currencywords import currency_of
-from parsers.extractors.pages.headers.labelwords import may_begin, plain, slashed, unsigned
+from parsers.extractors.pages.headers.labelwords import is_wanted_day, may_begin, plain, slashed, unsigned
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk
 from parsers.lexicon import fold, phrases, words_of
@@ -122,15 +122,13 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
         text = unsigned(pieces[at : at + size])
         known = senses.get(text)
         if not known:
-            roles = slashed(text)
-            if roles:
-                end, colon = _tails(words, at + size)
-                return Label(roles, at, end, colon or run[-1].endswith(":"), size)
+            if joined := _joined(words, text, at, at + size):
+                return joined
             continue
         end, colon = _tails(words, at + size)
         colon = colon or run[-1].endswith(":")
-        if at and known[0].role == "document_no":
-            continue
+        if (end < len(words) and pieces[end] in _VERBS) or (at and known[0].role == "document_no"):
+            continue  # "Goods to be delivered on or before 1 December"
         if at and not colon and not _strong_inside(known[0].role, words, at, end):
             continue
         if at and not colon and known[0].role == "contract_no" and {"-", "–"} & set(words[at + size : end]):
@@ -159,6 +157,28 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
     return None
 
 
+def _joined(words: Sequence[str], text: str, at: int, end: int) -> Label | None:
+    """A label that the lexicon does not have as it stands: several with a slash between, or words for a wanted day."""
+    roles = slashed(text)
+    if not roles:
+        return _wanted_day(words, text, at, end) if end - at > 1 else None
+    last, colon = _tails(words, end)
+    return Label(roles, at, last, colon or words[end - 1].endswith(":"), end - at)
+
+
+def _wanted_day(words: Sequence[str], text: str, at: int, end: int) -> Label | None:
+    """The label of the day that goods are wanted on in words that the lexicon does not have together; a colon, the end of the text
+    or a day must stand behind it, or it is a sentence."""
+    if not is_wanted_day(text):
+        return None
+    last, colon = _tails(words, end)
+    colon = colon or words[end - 1].endswith(":")
+    spans = date_phrases(" ".join(words[last : last + 4]))
+    if not (colon or (spans and spans[0][0] == 0) or (last == len(words) and at == 0)):
+        return None
+    return Label(("requested_delivery",), at, last, colon, end - at)
+
+
 def _is_long_number(word: str) -> bool:
     return sum(map(str.isdigit, word)) >= 3
 
@@ -166,6 +186,8 @@ def _is_long_number(word: str) -> bool:
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and no order number
 
+#: verbs that make a sentence of a label's words
+_VERBS = words_of("verbs_behind_labels")
 #: Words that make the place behind "an:", "to:", "a:" one that goods go to.
 _DELIVERS = words_of("delivers_to_place")
 

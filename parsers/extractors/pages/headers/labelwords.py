@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 
-__all__ = ["may_begin", "plain", "slashed", "unsigned"]
+__all__ = ["is_wanted_day", "may_begin", "plain", "slashed", "unsigned"]
 
 _SIGNS_AROUND = " -*(),;=#•·"
 _SLASHED_AROUND = " -*().,:"
@@ -25,7 +25,7 @@ def unsigned(pieces: Sequence[str]) -> str:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases("labels"))
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases("labels")) | _DAYS | _WANTED | _ARRIVALS | _BOTH
 
 
 def may_begin(text: str) -> bool:
@@ -37,6 +37,23 @@ def may_begin(text: str) -> bool:
         or first.rstrip(_SIGNS_AROUND) in known
         or ("/" in text and first.partition("/")[0].strip(_SLASHED_AROUND) in known)
     )
+
+
+#: nouns of a day, of what arrives on it, of both in one word; and what says that it is wanted
+_DAYS = words_of("days_in_labels")
+_ARRIVALS = words_of("arrivals_in_labels")
+_BOTH = words_of("dated_arrivals_in_labels")
+_WANTED = words_of("wanted_in_labels")
+_JOINING = words_of("joining_in_labels")
+
+
+def is_wanted_day(text: str) -> bool:
+    """Whether these words, in whatever order, are a label of the day on which goods are wanted: `Fecha recepción requerida`."""
+    words = set(text.rstrip(" :").replace("'", " ").split())
+    if not words <= _DAYS | _ARRIVALS | _BOTH | _WANTED | _JOINING:
+        return False
+    dated, arrives = words & (_DAYS | _WANTED), words & _ARRIVALS
+    return bool((words & _BOTH and words & _WANTED) or (dated and arrives))
 
 
 def slashed(text: str) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from parsers.draft import Address
 from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.headers.blocks import Lines, clean_block, letterhead
+from parsers.extractors.pages.headers.labels import CODED
 from parsers.extractors.pages.headers.labelvalues import Labelled
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
@@ -21,7 +22,7 @@ def parties(
 ) -> dict[str, Address]:
     found: dict[str, Address] = {}
     strengths: dict[str, float] = {}
-    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words[pair.start :], *pair.words)}
+    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words[pair.start :], *_value(pair))}
     for pair in pairs:
         role = "ship_to" if pair.role in ("delivery", "requested_delivery") else pair.role
         lines = blocks.get(
@@ -56,6 +57,12 @@ def parties(
         if head:
             found["ship_to"] = address(_uppermost(head))
     return found
+
+
+def _value(pair: Labelled) -> Sequence[Placed]:
+    """The words of the label's value; those below a title that is one of the labels of a number, without a figure, are a name."""
+    numbered = pair.role not in CODED or any(char.isdigit() for char in pair.text)
+    return pair.words if numbered or pair.where != "below" else ()
 
 
 def _uppermost(head: Lines) -> Lines:

@@ -14,10 +14,12 @@ from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.letter import Run, Written, is_apart
 from parsers.extractors.pages.rows import Row
 from parsers.knowledge import Knowledge
+from parsers.lexicon import words_of
 
 __all__ = ["place_said"]
 
 _WORDS = 5  #: of the shortest such sentence
+_DELIVERING = words_of("delivers_to_place")
 
 
 def place_said(rows: Sequence[Row], knowledge: Knowledge) -> Address | None:
@@ -67,7 +69,8 @@ def _place(text: Text, knowledge: Knowledge) -> list[Token]:
     """The words of the places that the text has goods delivered to, from the first to the last."""
     read = script(text, Stretch(0, len(text.text)), wording(language_of(norms_in(text.text))[1]), catalogue(knowledge))
     for sentence in read.sentences:
-        if read.words["deliver"].found_in([token.norm for token in sentence]) is None:
+        norms = [token.norm for token in sentence]
+        if read.words["deliver"].found_in(norms) is None and _DELIVERING.isdisjoint(norms):
             continue
         places = Places()
         find_places(sentence, read.words, read.known, places)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from parsers.draft import Field, Header, Notice
@@ -27,6 +27,7 @@ from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.headers.labels import labels_in
 from parsers.extractors.pages.headers.sumlabels import total_label
 from parsers.extractors.pages.letter import Run, Written, is_apart
+from parsers.extractors.pages.remarks.own import Own
 from parsers.extractors.pages.remarks.statesaid import stamped, states
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.pages.sections import Section
@@ -154,23 +155,6 @@ def remarks(
                 found = _of_note(sentence, read, surely=terse or not is_sentence(sentence), addressed=False)
             for notice in found:
                 yield replace(notice, evidence=note.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The words of a document's own numbers, and of its places and parties: a sentence that speaks of them tells nothing new."""
-
-    numbers: frozenset[str]
-    places: frozenset[str]
-
-    @classmethod
-    def of(cls, header: Header) -> Own:
-        values = [getattr(header, each.name) for each in fields(header)]
-        places = (header.ship_to, header.bill_to, header.buyer, header.end_customer)
-        return cls(
-            frozenset(word for value in values if isinstance(value, Field) for word in norms_in(value.raw)),
-            frozenset(word for one in places if one and one.text for word in norms_in(one.text.raw)),
-        )
 
 
 # --- what stands together -------------------------------------------------------------------------------------------
@@ -355,6 +339,7 @@ def _of_sentence(sentence: list[Token], read: Script, about: Own) -> Iterator[No
     find_places(sentence, read.words, read.known, places)
     found: list[Notice] = []
     ends = _ends(sentence, read)
+    about.settle(sentence)
     if not ends and not any(one.is_number and two.unit and two.unit.counts for one, two in pairwise(sentence)):
         for token in sentence:  # a line of a form may go on with the value of something
             token.role = Role.NOTE if token.role is Role.FREE and token.has_digit else token.role

@@ -139,7 +139,8 @@ def _wishes(chunk: Chunk, placed: str) -> bool:
     """Whether the chunk is a date, or tells a day among its words that is not another paper's, and no value has it. A day
     without a year counts where a weekday or a preposition stands before its month: "for Thursday 12 November"."""
     text = chunk.text
-    days = [(0, len(text))] if is_date(text) else [span for span in date_phrases(text) if _is_told(text[slice(*span)])]
+    alone = is_date(text)
+    days = [span for span in date_phrases(text) if alone or _is_told(text[slice(*span)])]
     return any(text[first:end] not in placed and not _is_of_another(text, first) for first, end in days)
 
 

@@ -1,10 +1,10 @@
-"""Items that are ordered in several sizes at once: a row for each item, a column for each size.
+"""Items that are ordered in several sizes, or for several days at once: a row for each item, a column for each size or day.
 
     Garment                   M     L    XL   Total
     Polo shirt bottle green   4     8     6      18
     Hi-vis vest yellow        -    10     6      16
 
-Every figure below a size is a line of its own. Where there is a total, it has to be the sum of its row: a figure that stands
+Every figure below a size is a line of its own, and so is every figure below a day, which is wanted on it. Where there is a total, it has to be the sum of its row: a figure that stands
 below the wrong size cannot be told, one that was overlooked can.
 """
 
@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from parsers.extractors.pages.headers.phrases import is_date
 from parsers.extractors.pages.headers.sumlabels import total_label
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.extractors.pages.tables.body import Item
@@ -31,7 +32,7 @@ _SIZE = re.compile(r"(?:x{0,4}[sl]|m|[2-6]xl|xxs|one size)", re.I)
 _NUMBERED = range(30, 62)  #: sizes of clothes and shoes
 _COUNT = re.compile(r"\d{1,4}")
 _NONE = frozenset(("-", "–", "—", "0", "/"))
-ROLES = ("code", "description", "quantity")
+ROLES = ("code", "description", "quantity", "requested_delivery")
 
 
 @record()
@@ -42,6 +43,7 @@ class _Sizes:
     sizes: tuple[Chunk, ...]
     total: Chunk | None
     names: tuple[Chunk, ...]
+    days: bool = False  #: whether they are days
 
     def below(self, chunk: Chunk) -> Chunk | None:
         """The size or total that a cell stands below: the one whose middle is nearest, no farther than to the next one."""
@@ -58,25 +60,31 @@ def size_table(rows: Sequence[Row]) -> Untabled | None:
         return None
     first, sizes = found
     items: list[Item] = []
-    end = first + 1
-    for row in rows[first + 1 :]:
+    taken, end = {id(rows[first])}, first + 1
+    for at, row in enumerate(rows[first + 1 :], first + 2):
+        if sizes.days and row.grid is not None and len(row.chunks) <= len(sizes.names):
+            taken |= {id(row)} if len(row.chunks) > 1 else set()
+            continue  # nothing of it for any day
         lines = _lines(row, sizes)
         if lines is None:
             break
         items += lines
-        end += 1
+        taken.add(id(row))
+        end = at
     if not items or any(_counts_below(row, sizes) for row in rows[end:]):
         return None
     columns = tuple(Column(Heading("", (role,)), role, float(at), float(at + 1)) for at, role in enumerate(ROLES))
-    return Untabled(Table(Head(0, -1, columns), items), {id(row) for row in rows[first:end]}, end)
+    return Untabled(Table(Head(0, -1, columns), items), taken, end)
 
 
 def _sizes(row: Row) -> _Sizes | None:
     """The header of a table of sizes: names, then nothing but sizes, then perhaps a total."""
     chunks = list(row.chunks)
     total = chunks.pop() if chunks and _is_total(chunks[-1].text) else None
-    first = next((at for at, chunk in enumerate(chunks) if _is_size(chunk.text)), len(chunks))
+    first = next((at for at, chunk in enumerate(chunks) if _is_size(chunk.text) or is_date(chunk.text)), len(chunks))
     names, sizes = chunks[:first], chunks[first:]
+    if names and len(sizes) >= LEAST and all(is_date(chunk.text) for chunk in sizes):
+        return _Sizes(row, tuple(sizes), total, tuple(names), days=True)
     if not names or len(sizes) < LEAST or not all(_is_size(chunk.text) for chunk in sizes):
         return None
     numbers = [int(chunk.text) for chunk in sizes if chunk.text.isdigit()]
@@ -122,7 +130,8 @@ def _item(row: Row, sizes: _Sizes, named: Sequence[Chunk], size: Chunk, count: C
         head = min(sizes.names, key=lambda one: abs(one.left - chunk.left))
         roles = set(classify(head.text).roles)
         (code if roles & CODES and not roles & {"description"} else text).extend(chunk.words)
-    cells = {0: code, 1: [*text, *size.words], 2: list(count.words)}
+    day = list(size.words) if sizes.days else []
+    cells = {0: code, 1: text if sizes.days else [*text, *size.words], 2: list(count.words), 3: day}
     entry = Entry(row, {at: words for at, words in cells.items() if words})
     return Item(entry, [entry])
 

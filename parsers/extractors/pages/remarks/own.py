@@ -1,0 +1,42 @@
+"""The words of a document's own numbers, places and parties, by which its sentences are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from parsers.draft import Field, Header
+from parsers.extractors.letters.tokens import Role, Token, norms_in
+from parsers.lexicon import words_of
+
+__all__ = ["Own"]
+
+_ADDRESS = words_of("nouns_of_addresses")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The words of a document's own numbers, and of its places and parties: a sentence that speaks of them tells nothing new."""
+
+    numbers: frozenset[str]
+    places: frozenset[str]
+    goes_to: frozenset[str] = frozenset()  #: the words of where the goods go
+
+    def settle(self, sentence: Sequence[Token]) -> None:
+        """Takes the word for an address out of a sentence that names where the goods go: "to the following address: ..."."""
+        if not self.goes_to or not self.goes_to.issubset(token.norm for token in sentence):
+            return
+        for token in sentence:
+            if token.norm.rpartition("'")[2] in _ADDRESS:
+                token.role = Role.NOTE
+
+    @classmethod
+    def of(cls, header: Header) -> Own:
+        values = [getattr(header, each.name) for each in fields(header)]
+        goes_to = header.ship_to
+        places = (goes_to, header.bill_to, header.buyer, header.end_customer)
+        return cls(
+            frozenset(word for value in values if isinstance(value, Field) for word in norms_in(value.raw)),
+            frozenset(word for one in places if one and one.text for word in norms_in(one.text.raw)),
+            frozenset(norm for norm in norms_in(goes_to.text.raw) if norm[0].isalnum()) if goes_to else frozenset(),
+        )
