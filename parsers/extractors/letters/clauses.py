@@ -14,6 +14,7 @@ from parsers.extractors.letters.destinations.countplace import (
     opens_name,
     vague_number,
 )
+from parsers.extractors.letters.lines.countedlast import another_counted
 from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
@@ -219,6 +220,8 @@ class _Cutting:
     def _counted_behind(self, at: int) -> bool:
         """`gloves M x 10, wipes refill x6`: an item that ends with its count, and behind the comma another such."""
         token = self.sentence[at]
+        if another_counted(self.clause, self.sentence, at, self.grammar):
+            return True
         if self.sentence[at - 1].text not in (",", ";") or unit_of(token) is not None:
             return False
         if not opens_name(token):

@@ -130,6 +130,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         covered = tuple(tokens[phrase.first : phrase.last])
         if any(token.role is not Role.FREE for token in covered) or _is_greeted(covered, norms, phrase.first, words):
             continue
+        if covered[0].text == "S" and any(token.text in _SIZES for token in tokens[phrase.last : phrase.last + 3]):
+            continue  # "S 5, M 10, L 10" counts sizes; "S 48" alone is a week
         if "\t" in text.text[covered[0].start : covered[-1].end]:
             continue  # cells of a table: a quantity of 4 and `October` beside it
         for token in covered:
@@ -146,6 +148,10 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     for sentence in found.sentences:
         set_hours_aside(sentence)
     return found
+
+
+#: sizes of clothes that follow the small one
+_SIZES = frozenset(("M", "L", "XL"))
 
 
 def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, words: Wording) -> bool:

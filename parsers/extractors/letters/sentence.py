@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
+from parsers.extractors.letters.lines.asmany import counts_by_before
 from parsers.extractors.letters.lines.counting import counter
 from parsers.extractors.letters.tokens import Role, Token, joined, measures
 from parsers.extractors.letters.wording import Wording
@@ -75,9 +76,9 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             out[-1] = size
             at += 1
             continue
-        if (another := _another(tokens, norms, out, at, words)) is not None:
-            out.append(another)
-            at += 1
+        if (another := counts_by_before(tokens, norms, out, at, words, text)) is not None:
+            out.append(another[0])
+            at += another[1]
             continue
         counted = reader.read(norms, at)
         if counted is None or tokens[at + counted.length - 1].line - token.line > 1:
@@ -111,33 +112,6 @@ def _leads(tokens: Sequence[Token], at: int) -> bool:
     """`dozen AB-10` on a line of its own: twelve of them."""
     first = not at or tokens[at - 1].line != tokens[at].line
     return first and at + 1 < len(tokens) and tokens[at + 1].code and tokens[at + 1].line == tokens[at].line
-
-
-#: one more of what was named before: `una caja de la M y otra de la L`
-_ONE_MORE = frozenset("otra otro".split())
-#: as many as of what was named before: `dodici rossi e altrettanti gialli`
-_AS_MANY = frozenset("altrettanti altrettante".split())
-_PARTS = frozenset((",", ";", ".", ":", "+"))
-
-
-def _another(
-    tokens: Sequence[Token], norms: Sequence[str], out: Sequence[Token], at: int, words: Wording
-) -> Token | None:
-    """A word that counts by what stands before it, with its number; None for any other, and where that number is not clear."""
-    token = tokens[at]
-    joined_to = at > 0 and (norms[at - 1] in words["connector"] or tokens[at - 1].text in ",+")
-    if not joined_to or at + 1 >= len(tokens):
-        return None
-    if norms[at] in _ONE_MORE and norms[at + 1] in words["of"]:
-        token.values = ("1",)
-        return token
-    if norms[at] in _AS_MANY:
-        part = [*out[max((i for i, t in enumerate(out) if t.text in _PARTS), default=-1) + 1 :]]
-        counts = [t for t in part if t.is_number or t.has_digit]
-        if len(counts) == 1 and counts[0].is_number and not counts[0].attached and counts[0].line == token.line:
-            token.values = counts[0].values
-            return token
-    return None
 
 
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from parsers.extractors.letters.lines.asmany import is_as_many
 from parsers.extractors.letters.lines.built import Built
 from parsers.extractors.letters.lines.item import Quantity
 from parsers.extractors.letters.tokens import Token
@@ -35,7 +36,7 @@ def carry_units(lines: Sequence[Built], words: Wording) -> None:
                 if again
                 else bool(small) and small[0].norm in _LEAVES_OUT
             )
-            if carried and _is_as_many(counted, above.quantity):
+            if is_as_many(counted.number) or (carried and _is_few(counted, above.quantity)):
                 counted.unit, counted.unit_text = unit, unit.text
             elif (again or carried) and "pack" in unit_words()[unit.norm].kinds:
                 told = f"“{unit.text}” stands above; does {counted.number.text} count these, or pieces?"
@@ -120,7 +121,7 @@ def _takes_over(built: Built, above: Built) -> bool:
     return bool(built.base) and all(id(token) in theirs for token in built.base)
 
 
-def _is_as_many(counted: Quantity, before: Quantity | None) -> bool:
+def _is_few(counted: Quantity, before: Quantity | None) -> bool:
     if before is None or len(counted.values) != 1 or len(before.values) != 1:
         return False
     return Decimal(counted.values[0]) <= max(Decimal(_FEW), _MOST * Decimal(before.values[0]))

@@ -22,6 +22,7 @@ from parsers.extractors.letters.lines.schedules import (
     sentence_price,
     with_delivery,
 )
+from parsers.extractors.letters.lines.variantlists import lines_of_run, next_run
 from parsers.extractors.letters.remarks.asides import conditional, is_history, is_question, set_aside
 from parsers.extractors.letters.remarks.corrections import (
     STRONG,
@@ -131,8 +132,7 @@ class ItemList(Placing):
         if states_both(self, sentence, norms, self.script):
             return
         heading, until = self._heading(sentence)
-        for clause in clauses(sentence, self.grammar):
-            self._clause(clause, sentence)
+        self._items(sentence)
         self._taken_back(sentence)
         if asked and len(self.lines) == before:
             self._of_question(sentence)
@@ -141,6 +141,17 @@ class ItemList(Placing):
         sentence_price(self, sentence, before)
         sentence_date(self.lines[before:], self.script, sentence)
         one_item(self, before)
+
+    def _items(self, sentence: list[Token]) -> None:
+        """The items of the sentence, clause by clause; lists by size or colour are lines of their own."""
+        rest = sentence
+        while (run := next_run(rest, self.grammar)) is not None:
+            for clause in run.before:
+                self._clause(clause, sentence)
+            lines_of_run(self, run)
+            rest = rest[run.end :]
+        for clause in clauses(rest, self.grammar):
+            self._clause(clause, sentence)
 
     def _of_question(self, sentence: list[Token]) -> None:
         """What follows a question and orders nothing goes with it, unless it may alter what is ordered ("Leave them off")."""

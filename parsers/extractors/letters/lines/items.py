@@ -9,7 +9,7 @@ Head torch LED - 200 pcs               words, quantity, unit
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from parsers.extractors.letters.lines.item import LIMIT, Grammar, Item, number_at
@@ -28,7 +28,7 @@ def trimmed(
     """Item words without what frames them: politeness, connectors, signs. `kept` is a word that belongs to the item."""
     order, connector, of, article = words["order"], words["connector"], words["of"], words["article"]
     polite = words["closing"]
-    out = list(tokens)
+    out = _without_greeting(tokens, words, known)
     while (out and out[0] is not kept) and (
         not _solid(out[0])
         or (out[0].norm in of and not out[0].has_digit)
@@ -55,6 +55,14 @@ def trimmed(
     if out and out[-1].text in ")]" and not any(token.text in "([" for token in out):
         out.pop()
     return out
+
+
+def _without_greeting(tokens: Sequence[Token], words: Wording, known: Collection[str]) -> list[Token]:
+    """`Ciao, guanti nitrile taglia M`: a greeting and a comma before the goods."""
+    out = list(tokens)
+    length = words["greeting"].at([token.norm for token in out[:6]], 0) if out else 0
+    greets = 0 < length < len(out) - 1 and out[length].text in (",", "!", "-", "–") and out[0].norm not in known
+    return out[length + 1 :] if greets else out
 
 
 def _solid(token: Token) -> bool:

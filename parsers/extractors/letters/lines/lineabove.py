@@ -49,10 +49,10 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
         norms
         and near
         and previous.sentence >= built.sentence - 1
-        and all(says_no_item(token, wording) for token in built.words)
+        and all(says_no_item(token, wording) for token in _without_asides(built.words))
     ):
         built.base = _without_rivals([*previous.base, *previous.words], built.words)
-        while len(built.words) > 1 and built.words[0].norm in _WITHIN:
+        while len(built.words) > 1 and (built.words[0].norm in _WITHIN or built.words[0].norm in wording["article"]):
             built.words.pop(0)
 
 
@@ -107,6 +107,12 @@ def says_no_item(token: Token, wording: Wording) -> bool:
         or token.norm in _WITHIN
         or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )
+
+
+def _without_asides(words: Sequence[Token]) -> list[Token]:
+    """The words without what stands in brackets behind them: `23 cm (sans compartiments)`."""
+    opened = next((at for at, token in enumerate(words) if token.text == "("), 0)
+    return list(words[:opened]) if opened and words[-1].text == ")" else list(words)
 
 
 def _within_words(token: Token, above: Sequence[Token]) -> bool:

@@ -1,0 +1,145 @@
+"""Items that end with their count, one behind the other: `elbows 15 mm, 3 bags, tees 2 bags`, `valves 22mm 5 pcs 28mm 2 pcs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.extractors.letters.lines.item import Grammar, attached_unit, number_at, unit_of
+from parsers.extractors.letters.lines.variants import BARE, kind_of
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["another_counted", "count_behind"]
+
+_LONGEST = 8  #: tokens between the beginning of an item and its count
+_OFF = frozenset(("off", "no", "nr", "nos"))
+_ENDS = frozenset((",", ";", ".", "&", "+", "-", "–"))
+_BEFORE_COUNTS = frozenset((",", ":", "=", "-", "–"))
+
+
+def another_counted(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """Whether the clause is an item that ends with its count, and from `at` on stands another: goods of the catalogue, or nothing but
+    another size or colour of those before."""
+    if len(clause) < 3 or not any(map(_may_count, clause[-3:])) or not sentence[at].text[0].isalnum():
+        return False
+    before = _named_and_counted(clause, grammar.words)
+    if before is None or sentence[at].line != clause[-1].line:
+        return False
+    name = _counted_name(sentence, at, grammar.words)
+    if not name:
+        return False
+    return _names_goods(name, grammar) or _is_alike(name, before, grammar.words)
+
+
+def _may_count(token: Token) -> bool:
+    """Whether it may be the end of a count: a unit, `off`, a bracket that closes."""
+    return token.unit is not None or token.norm in _OFF or token.attached is not None or token.text == ")"
+
+
+def count_behind(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens from `at` are a number and what it counts: `3 bags`, `un paio`, `2 off`, `5pcs`; 0 where they are none."""
+    token = tokens[at]
+    counted = number_at(tokens, at) or token.attached == "article"
+    if not counted:
+        return 0
+    own = attached_unit(token)
+    if own is not None:
+        return int(own.counts)
+    if token.attached not in (None, "article", "dozen") or at + 1 >= len(tokens) or tokens[at + 1].line != token.line:
+        return 0
+    unit = unit_of(tokens[at + 1])
+    off = tokens[at + 1].norm in _OFF and token.attached is None
+    return 2 if off or (unit is not None and unit.counts) else 0
+
+
+def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] | None:
+    """What a clause names before the count that ends it; None for a clause that counts first, twice or not at all."""
+    said = list(clause)
+    while said and (said[-1].text in _ENDS or said[-1].norm in words["connector"] or said[-1].role is not Role.FREE):
+        said.pop()
+    if said and said[-1].text == ")" and (opened := _opening(said)):
+        del said[opened:]  # "3 packs (the 2 ply 150 m), "
+    start = next(
+        (at for at in (len(said) - 2, len(said) - 1) if at > 0 and at + count_behind(said, at) == len(said)), 0
+    )
+    name = [token for token in said[:start] if _is_said(token, words)]
+    if not name or any(count_behind(said, at) for at in range(start)):
+        return None
+    first = name[0]
+    leads = first.attached == "article" or (first.is_number and first.is_word)
+    return None if leads or not (first.is_word or first.has_digit) else name
+
+
+def _is_said(token: Token, words: Wording) -> bool:
+    """Whether the word may be of a name: no sign, no word of ordering, nothing that joins."""
+    if token.role is not Role.FREE or not token.text[0].isalnum():
+        return False
+    return not any(token.norm in words[role] for role in ("order", "connector", "greeting", "of"))
+
+
+def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
+    """The words from `at` on that stand before a count; none where something else ends them or they count themselves."""
+    first = sentence[at]
+    opens = first.is_word or first.has_digit
+    if not opens or (first.is_number and first.is_word) or count_behind(sentence, at) or _is_unit(first):
+        return []
+    norms = [token.norm for token in sentence[at : at + _LONGEST + 1]]
+    name: list[Token] = []
+    for i in range(at, min(at + _LONGEST, len(sentence))):
+        token = sentence[i]
+        if i > at and count_behind(sentence, i):
+            return name
+        parted = token.text in _BEFORE_COUNTS and i + 1 < len(sentence) and count_behind(sentence, i + 1)
+        if token.role is not Role.FREE or token.line != first.line or _goes_on(norms, i - at, words):
+            return []
+        if not token.text[0].isalnum() and not parted:
+            return []
+        if not parted:
+            name.append(token)
+    return []
+
+
+def _opening(tokens: Sequence[Token]) -> int:
+    return next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].text == "("), 0)
+
+
+_ELSE = ("restate", "each", "same_item", "correct", "order", "greeting", "closing")
+
+
+def _goes_on(norms: Sequence[str], at: int, words: Wording) -> bool:
+    """Whether words stand here that name nothing: they say something again, take it back, or order."""
+    return any(words[role].at(norms, at) for role in _ELSE)
+
+
+def _is_unit(token: Token) -> bool:
+    return unit_of(token) is not None and not token.has_digit
+
+
+def _names_goods(name: Sequence[Token], grammar: Grammar) -> bool:
+    known = grammar.known
+    return any(
+        token.code
+        or (
+            token.is_word
+            and len(token.norm) > 2
+            and (at > 0 or unit_of(token) is None)  # "white roll"
+            and token.norm not in grammar.words["size"]
+            and not kind_of(token, grammar.words).startswith("kind")
+            and (known.has(token.norm) or known.has(token.norm.removesuffix("s")))
+        )
+        for at, token in enumerate(name)
+    )
+
+
+def _is_alike(name: Sequence[Token], before: Sequence[Token], words: Wording) -> bool:
+    """Whether all that is named is a size or colour, and the goods before have such a one in its place."""
+    wanted = [kind_of(token, words) for token in name]
+    theirs = [kind_of(token, words) for token in before]
+    if not all(wanted):
+        return False
+    if wanted == [BARE]:
+        return theirs[-1:] == wanted and name[0].norm != before[-1].norm
+    length = len(wanted)
+    starts = [at for at in range(len(theirs) - length + 1) if theirs[at : at + length] == wanted]
+    norms = [token.norm for token in name]
+    return any([token.norm for token in before[at : at + length]] != norms for at in starts)

@@ -1,0 +1,209 @@
+"""Goods and how many of each size or colour: `vests yellow: M 3, L 5, XL 2`, `duct tape 6 silver 4 black`, `trousers 44 (3) 46 (2)`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.extractors.letters.clauses import clauses
+from parsers.extractors.letters.lines.built import Lines, mark
+from parsers.extractors.letters.lines.item import (
+    TIMES,
+    Grammar,
+    Item,
+    Quantity,
+    is_measure,
+    number_at,
+    unit_of,
+    values_of,
+)
+from parsers.extractors.letters.lines.items import item_of
+from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
+from parsers.extractors.letters.remarks.standing import Standing
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.wording import Wording
+
+__all__ = ["Run", "lines_of_run", "next_run"]
+
+_SIGNS = frozenset((":", "-", "–", "=")) | TIMES
+_PARTED = frozenset((",", ";", "/", "&", "+"))
+_SIZES = frozenset("SML")  #: of clothes, and units in small letters
+_MOST = 9999
+_WIDEST = 5  #: tokens of a size and a sign before its count
+#: words that take the goods back, refuse them or say them again
+_ELSE = ("correct", "not", "none", "restate", "same_item")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One size or colour with its count."""
+
+    variant: Variant
+    quantity: Quantity
+    tokens: list[Token]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where such a list stands in its sentence, and what is in it."""
+
+    start: int
+    end: int
+    counted: list[Counted]
+    before: list[list[Token]] = field(default_factory=list)  #: clauses of other items before the goods
+    goods: list[Token] = field(default_factory=list)
+
+
+def next_run(sentence: list[Token], grammar: Grammar) -> Run | None:
+    """The first list of at least two sizes or colours with their counts behind the goods that they are of."""
+    numbers = [at for at in range(1, len(sentence)) if sentence[at].attached == "x" or _counts(sentence, at)]
+    if len(numbers) < 2:
+        return None
+    for at in range(1, len(sentence) - 1):
+        last = any(at < number <= at + _WIDEST for number in numbers)
+        found = _run(sentence, at, grammar, counts_first=False) if last else None
+        if found is None and at in numbers:
+            found = _run(sentence, at, grammar, counts_first=True)
+        if found is not None:
+            return _of_goods(sentence, found, grammar)
+    return None
+
+
+def _of_goods(sentence: list[Token], run: Run, grammar: Grammar) -> Run | None:
+    """The list with what stands before it, where that ends with goods of the catalogue that have no count and no such size."""
+    before = clauses(sentence[: run.start], grammar)
+    if not before:
+        return None
+    item, words = item_of(before[-1], grammar), grammar.words
+    norms = [token.norm for token in before[-1]]
+    if item.quantity is not None or item.code is not None or any(words[role].found_in(norms) for role in _ELSE):
+        return None
+    known = any(
+        grammar.known.has(token.norm) or grammar.known.has(token.norm.removesuffix("s")) for token in item.words
+    )
+    kind = run.counted[0].variant.kind
+    varied = any(_same_kind(before[-1], at, kind, words) for at in range(len(before[-1])))
+    return replace(run, before=before[:-1], goods=item.words) if known and not varied else None
+
+
+def lines_of_run(lines: Lines, run: Run) -> None:
+    """A line for each of them."""
+    lines.flush()
+    mark(run.goods, Role.ITEM)
+    for one in run.counted:
+        built = lines.new(Item(one.tokens, one.quantity, words=list(one.variant.tokens)))
+        built.base, built.of_each = list(run.goods), True
+
+
+def _run(sentence: Sequence[Token], start: int, grammar: Grammar, *, counts_first: bool) -> Run | None:
+    counted: list[Counted] = []
+    at = start
+    while at < len(sentence):
+        one = (_count_first if counts_first else _count_last)(sentence, at, grammar)
+        if one is None or (counted and one.variant.kind != counted[0].variant.kind):
+            break
+        counted.append(one)
+        at = _parted(sentence, one.end, grammar.words)
+    while counted and not _closes(sentence, counted[-1].end, grammar.words):
+        counted.pop()
+    if len(counted) < 2:
+        return None
+    different = {one.variant.norms for one in counted}
+    return Run(start, counted[-1].end, counted) if len(different) == len(counted) else None
+
+
+def _same_kind(sentence: Sequence[Token], at: int, kind: str, words: Wording) -> bool:
+    found = variant_at(sentence, at, words)
+    return found is not None and found.kind == kind
+
+
+def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
+    """`M 3`, `15mm x 4`, `44 (3)`, `rot: 5 Stück`."""
+    variant = variant_at(sentence, at, grammar.words)
+    if variant is None:
+        return None
+    number = at + len(variant.tokens)
+    sign = sentence[number].text if number < len(sentence) else ""
+    opened = sign == "("
+    signed = opened or sign in _SIGNS or sign.lower() in TIMES
+    number += signed
+    if number >= len(sentence) or (variant.kind == BARE and not (opened or sign == ":")):
+        return None
+    token = sentence[number]
+    stuck = token.attached == "x" and not token.text[0].isdigit()
+    if not stuck and not _counts(sentence, number):
+        return None
+    if (stuck or (signed and sign.lower() in TIMES)) and _is_dimension(variant, token, grammar):
+        return None
+    return _counted(sentence, at, number, variant, closing=opened)
+
+
+def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
+    """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`."""
+    if not _counts(sentence, at):
+        return None
+    unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
+    place = at + 1 + (unit is not None and unit.counts)
+    small = grammar.words["of"]
+    while place < len(sentence) and (sentence[place].norm in TIMES or sentence[place].norm in ("in", *small.alone)):
+        place += 1
+    variant = variant_at(sentence, place, grammar.words) if place < len(sentence) else None
+    if variant is None or variant.kind == BARE:
+        return None
+    quantity = _quantity(sentence, at, at + 1)
+    end = place + len(variant.tokens)
+    return Counted(variant, quantity, list(sentence[at:end]), end)
+
+
+def _counts(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a bare number stands here that no measure follows."""
+    token = sentence[at]
+    if not number_at(sentence, at) or token.attached not in (None, "dozen") or len(token.values) != 1:
+        return False
+    if token.numeral[:1].isdigit() and (not token.text.isdigit() or int(token.text) > _MOST):
+        return False
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    if behind is None:
+        return True
+    sized = is_measure(unit_of(behind)) and not behind.has_digit and behind.text not in _SIZES
+    return not sized and behind.text not in ('"', "”", "″", "%", "°")
+
+
+def _counted(sentence: Sequence[Token], at: int, number: int, variant: Variant, *, closing: bool) -> Counted:
+    quantity = _quantity(sentence, number, number + 1)
+    end = number + len(quantity.tokens)
+    if closing and end < len(sentence) and sentence[end].text == ")":
+        end += 1
+    return Counted(variant, quantity, list(sentence[at:end]), end)
+
+
+def _quantity(sentence: Sequence[Token], number: int, behind: int) -> Quantity:
+    token = sentence[number]
+    unit = unit_of(sentence[behind]) if behind < len(sentence) and sentence[behind].line == token.line else None
+    if unit is None or not unit.counts:
+        return Quantity(token, values_of(token), [token], Standing.POINTED_AT)
+    return Quantity(token, values_of(token), [token, sentence[behind]], Standing.COUNTED, unit=sentence[behind])
+
+
+def _is_dimension(variant: Variant, token: Token, grammar: Grammar) -> bool:
+    """`50mm x 66`: goods of the catalogue have that size."""
+    numerals = [one.numeral.replace(",", ".") for one in variant.tokens if one.has_digit]
+    return len(numerals) == 1 and (numerals[0], token.numeral.lstrip("xX×")) in grammar.known.sizes
+
+
+def _parted(sentence: Sequence[Token], at: int, words: Wording) -> int:
+    """The place behind the signs and small words that part one from the next."""
+    while at < len(sentence) and (sentence[at].text in _PARTED or words["connector"].at((sentence[at].norm,), 0)):
+        at += 1
+    return at
+
+
+def _closes(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether nothing goes on to describe what stands before `at`."""
+    if at >= len(sentence):
+        return True
+    token = sentence[at]
+    if token.line != sentence[at - 1].line or token.role is not Role.FREE or token.text in (",", ";", ".", "!"):
+        return True
+    return token.norm in words["connector"] or token.norm in words["closing"] or token.norm in ("please", "bitte")
