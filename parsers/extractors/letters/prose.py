@@ -202,7 +202,7 @@ class _Reader:
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
         of_kind = [
-            judged(draft, self.text.text, parted, subject_text, marks, self.words, tabled=bool(self.skip))
+            judged(draft, _without_topics(draft, body), parted, subject_text, marks, self.words, tabled=bool(self.skip))
             for draft in drafts
         ]
         if (
@@ -296,6 +296,16 @@ class _Reader:
             told for sentence in subject.sentences if sentence[-1].text != "?" for told in alteration(sentence, subject)
         ]
         return replace(draft, lines=tuple(lines), notices=(*kept, *told, *notices))
+
+
+def _without_topics(draft: Draft, body: Script) -> str:
+    """The text of a letter that orders something, blank where it speaks of other topics: what it asks for is not said there."""
+    text = body.text.text
+    for sentence in body.sentences if draft.lines else ():
+        if body.speaks_of_else(sentence):
+            start, end = sentence[0].start, sentence[-1].end
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _places_of(group: Group) -> Places:

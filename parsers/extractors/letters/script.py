@@ -20,6 +20,7 @@ from parsers.extractors.letters.lines.prices import Price, prices
 from parsers.extractors.letters.references import Reference, references
 from parsers.extractors.letters.remarks.contacts import contacts, set_persons_aside
 from parsers.extractors.letters.remarks.introductions import set_introduction_aside
+from parsers.extractors.letters.remarks.othertopics import is_of_other_topic
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
@@ -82,6 +83,7 @@ class Script:
     prices: list[Price] = field(default_factory=list)
     sentences: list[list[Token]] = field(default_factory=list)
     cut: bool = False  #: the text is longer than is read
+    of_else: set[int] = field(default_factory=set)  #: where the words begin of sentences that speak of other topics
 
     @cached_property
     def shapes(self) -> Counter[str]:
@@ -102,6 +104,10 @@ class Script:
     def places_of_sentences(self) -> dict[int, int]:
         """Which sentence each last token ends, by its identity."""
         return {id(sentence[-1]): at for at, sentence in enumerate(self.sentences)}
+
+    def speaks_of_else(self, sentence: Sequence[Token]) -> bool:
+        """Whether the sentence speaks of another topic than the goods, and of nothing else."""
+        return bool(sentence) and sentence[0].start in self.of_else
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that begin in these characters."""
@@ -147,11 +153,25 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     found.sentences = list(sentences(found.tokens, text.text, words, known))
     for sentence in found.sentences:
         set_hours_aside(sentence)
+    if text.path is None:
+        _set_topics_aside(found)
     return found
 
 
 #: sizes of clothes that follow the small one
 _SIZES = frozenset(("M", "L", "XL"))
+
+
+def _set_topics_aside(found: Script) -> None:
+    """Sentences of other topics order nothing, and their days are none of the goods."""
+    for sentence in found.sentences:
+        if not is_of_other_topic(sentence, found.words, found.known):
+            continue
+        found.of_else.update(token.start for token in sentence)
+        for token in sentence:
+            if token.role in (Role.FREE, Role.DATE):
+                token.role = Role.NOTE
+    found.dates = [dated for dated in found.dates if dated.tokens[0].start not in found.of_else]
 
 
 def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, words: Wording) -> bool:

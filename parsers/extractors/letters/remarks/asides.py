@@ -268,7 +268,7 @@ def _door_code(sentence: Sequence[Token], norms: Sequence[str]) -> None:
     for at, norm in enumerate(norms):
         ahead = range(at + 1, min(at + 1 + _NEAR_CODE, len(sentence)))
         if norm not in _DOOR_CODES or not _LOCKED & {
-            *norms[max(0, at - 2) : at],
+            *norms[:at],
             *(norms[i] for i in ahead),
         }:
             continue

@@ -56,11 +56,12 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += [told for sentence, script in sentences for told in in_parts(sentence, script)]
     for sentence, script in sentences:
         notices += refusals(sentence, script, parts.items)
-    notices += partly_placed(sentences)
-    notices += requests(sentences)
+    of_goods = [(sentence, script) for sentence, script in sentences if not script.speaks_of_else(sentence)]
+    notices += partly_placed(of_goods)
+    notices += requests(of_goods)
     notices += calls_first(sentences)
-    notices += variants_asked(sentences)
-    notices += redirected(sentences)
+    notices += variants_asked(of_goods)
+    notices += redirected(of_goods)
     notices += billed_elsewhere(sentences)
     notices += cost_limits(sentences)
     notices += uncounted_neighbours(sentences)

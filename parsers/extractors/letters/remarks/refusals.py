@@ -27,6 +27,8 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
     refused = [token for token in sentence if token.role is Role.NOTE]
     norms = [token.norm for token in refused]
     words = script.words
+    if script.speaks_of_else(sentence):
+        return
     if not refused or not any(words[role].found_in(norms) for role in ("not", "none", "left_out")):
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not is_left_out(refused):

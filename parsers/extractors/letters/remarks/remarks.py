@@ -35,6 +35,7 @@ __all__ = [
     "is_sentence",
     "leans",
     "may_tell_purpose",
+    "phrase_lengths",
     "printed_words",
     "purpose_words",
     "purposes",
@@ -316,6 +317,13 @@ def purpose_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[
 def chat_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     """Where the words begin that tell of the weather, the family, the trade."""
     return _in_phrases("chat", sentence, languages)
+
+
+def phrase_lengths(kind: str, words: Sequence[Token], languages: tuple[str, ...]) -> list[int]:
+    """For each of the words, how many from there make a phrase of this kind; nothing where none stands among them."""
+    norms = [_word(token.norm) for token in words]
+    table = _phrases((kind,), languages)
+    return [table.at(norms, at) for at in range(len(norms))] if table.begin_in(norms) else []
 
 
 def _in_phrases(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
