@@ -211,8 +211,9 @@ _DAYS = words_of("days")
 
 
 def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
-    """`Payment 30 days`, `10 mins away`: a time that is no day."""
-    if at and sentence[at].role is Role.FREE and norms[at - 1] in _OF_YEARS and _YEAR.fullmatch(sentence[at].text):
+    """`Payment 30 days`, `10 mins away`, `las tarifas de 2027`: a time that is no day."""
+    lead = norms[at - 2] if at > 1 and norms[at - 1] in _OF else norms[at - 1]
+    if at and sentence[at].role is Role.FREE and lead in _OF_YEARS and _YEAR.fullmatch(sentence[at].text):
         mark(sentence[at : at + 1], Role.NOTE)
     if at and sentence[at].role is Role.FREE and norms[at - 1] in _SINCE and _FOUNDED.fullmatch(sentence[at].text):
         mark(sentence[at : at + 1], Role.NOTE)
@@ -224,6 +225,7 @@ def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Word
         mark(sentence[at : at + 2], Role.NOTE)
 
 
+_OF = words_of("ending_a_frame") | words_of("of_between")
 #: before the year of a catalogue or a price list
 _OF_YEARS = words_of("lists_of_a_year")
 _YEAR = re.compile(r"20\d\d")

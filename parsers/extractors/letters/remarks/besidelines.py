@@ -36,7 +36,11 @@ def beside_lines(parts: HeaderParts) -> tuple[Field, ...]:
 
 def _speaks_of_else(sentence: Sequence[Token], script: Script) -> bool:
     """Whether it is a line itself, asks to be told, chats, or tells a driver how to unload: the kettles are heavy, and go upright."""
-    if script.speaks_of_else(sentence) or any(token.role is Role.ITEM for token in sentence) or is_chat(sentence, script):
+    if (
+        script.speaks_of_else(sentence)
+        or any(token.role is Role.ITEM for token in sentence)
+        or is_chat(sentence, script)
+    ):
         return True
     if sentence[-1].text == "?" and asks_for_others(sentence, script):
         return True

@@ -17,7 +17,7 @@ from parsers.extractors.letters.catalogue import Catalogue, bare
 from parsers.extractors.letters.remarks.remarks import harmless_words, phrase_lengths
 from parsers.extractors.letters.remarks.wanting import wanting
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import Wording, remark_phrases
+from parsers.extractors.letters.wording import Wording, every_word, remark_phrases
 from parsers.lexicon import words_of
 
 __all__ = ["is_of_other_topic"]
@@ -27,12 +27,17 @@ _NEAR = 3  #: words before a number by which it is a threshold
 _PARTING = frozenset(",;:()–")
 _SENDING = words_of("sending_goods") | words_of("goods_and_delivery")
 _PLACING = words_of("before_place") | words_of("at_a_firm")
+_BILLING = tuple(sorted(words_of("billing_stems")))
 _BEFORE = words_of("before_numbers_of_papers")
 _BEHIND = words_of("behind_numbers_of_terms")
 _THRESHOLDS = words_of("thresholds_of_loads")
 _LOADS = words_of("words_for_loads")
 #: between a topic and its number, and between two numbers of it
-_IDLE = words_of("number_words") | words_of("and_between") | {"n", "no", "nr", "num", "x", "sur", "su", "de", "di", "del", "of", *":.°º-–/,xX×"}
+_IDLE = (
+    words_of("number_words")
+    | words_of("and_between")
+    | {"n", "no", "nr", "num", "x", "sur", "su", "de", "di", "del", "of", *":.°º-–/,xX×"}
+)
 _POINTING = words_of("pointing_or_asking")
 _CLOCK = re.compile(r"\d{1,2}[:hH]\d\d")
 #: `apportez-les`, `llevadlo`, `portateli`: a verb and what it points at
@@ -51,7 +56,16 @@ def is_of_other_topic(sentence: Sequence[Token], words: Wording, known: Catalogu
     own = topics | _spans("of_topics", said, words) | harmless_words(said, words.languages)
     if _alters(said, own, words) or not all(_explained(sentence, topics, known)):
         return False
-    return not any(_says_more(piece, topics, own, words) for piece in _pieces(sentence, words))
+    return not _bills_somebody(said) and not any(
+        _says_more(piece, topics, own, words) for piece in _pieces(sentence, words)
+    )
+
+
+def _bills_somebody(said: Sequence[Token]) -> bool:
+    """Whether the sentence speaks of the invoice and names what is no word of the language: who pays may be somebody else."""
+    if not any(token.norm.startswith(_BILLING) for token in said):
+        return False
+    return any(token.text.istitle() and token.norm not in every_word() for token in said[1:])
 
 
 def _spans(kind: str, said: Sequence[Token], words: Wording) -> set[int]:
