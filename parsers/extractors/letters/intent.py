@@ -35,6 +35,7 @@ from parsers.extractors.letters.remarks.earlierorders import (
     replaces_habit,
     undoes_order,
 )
+from parsers.extractors.letters.remarks.rules import without_rules
 from parsers.extractors.letters.replies import Parted
 from parsers.extractors.letters.tokens import norms_in
 from parsers.extractors.letters.wording import LANGUAGES, Wording, intent_phrases, wording
@@ -113,7 +114,7 @@ def _judge(
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
         own += "\n" + text[parted.forwarded.start : parted.forwarded.end]
-    norms = _without_asides(list(norms_in(own[:20000])), words)
+    norms = without_rules(_without_asides(list(norms_in(own[:20000])), words), words.languages)
     head = [] if _answers(subject) and own.strip() else list(norms_in(subject[:300]))
     solid = [
         line for line in draft.lines if (line.quantity is not None or line.schedule) and (line.code or line.description)

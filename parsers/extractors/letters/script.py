@@ -21,6 +21,8 @@ from parsers.extractors.letters.references import Reference, references
 from parsers.extractors.letters.remarks.contacts import contacts, set_persons_aside
 from parsers.extractors.letters.remarks.introductions import set_introduction_aside
 from parsers.extractors.letters.remarks.othertopics import is_of_other_topic
+from parsers.extractors.letters.remarks.paperfigures import set_paper_figures_aside
+from parsers.extractors.letters.remarks.rules import rules_among
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
@@ -121,6 +123,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     end = min(section.end, section.start + READ_LIMIT)
     tokens = list(_without_quote_signs(tokenize(text.text, section.start, end)))
     contacts(tokens, text.text)
+    set_paper_figures_aside(tokens, text.text)
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
@@ -155,7 +158,18 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         set_hours_aside(sentence)
     if text.path is None:
         _set_topics_aside(found)
+    _set_rules_aside(found)
     return found
+
+
+def _set_rules_aside(found: Script) -> None:
+    """Rules of the house count nothing and name no day: `Bestellungen sind innerhalb von 3 Tagen zu bestätigen`."""
+    for sentence in rules_among(found.sentences, found.words.languages):
+        inside = {id(token) for token in sentence}
+        found.dates = [dated for dated in found.dates if id(dated.tokens[0]) not in inside]
+        for token in sentence:
+            if token.role in (Role.FREE, Role.DATE):
+                token.role = Role.NOTE
 
 
 #: sizes of clothes that follow the small one

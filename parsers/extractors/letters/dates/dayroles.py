@@ -39,6 +39,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
     words = parts.body.words
     norms = [token.norm for token in sentence[:at]]
+    if _of_another_paper(dated, norms):
+        return "event"
     if is_issued(parts, dated, sentence[:at]):
         return "issued"
     clause = _clause_around(sentence, at, len(dated.tokens))
@@ -85,6 +87,17 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or _is_only_day(parts, sentence, dated)
     )
     return "wanted" if sure else "doubtful"
+
+
+_PAPERS = words_of("papers_of_a_day")
+_NEAR_PAPER = 6  #: words between the paper and its day
+
+
+def _of_another_paper(dated: Dated, before: Sequence[str]) -> bool:
+    """`Preisliste vom 01.07.2026`, `Druckdatum: 30.11.2026`, `erstellt von A. Krämer am 30.11.2026`: when a paper was made."""
+    near = before[-_NEAR_PAPER:]
+    figures = any(token.has_digit for token in dated.tokens)
+    return figures and not _PAPERS.isdisjoint(near) and not wanting(near)
 
 
 def _norms(clause: Sequence[Token]) -> list[str]:

@@ -26,6 +26,7 @@ def alteration(
     said of the goods, whatever else the sentence speaks of."""
     _set_all_aside(sentence)
     _set_sites_aside(sentence)
+    _set_approved_aside(sentence)
     for token, behind in pairwise(sentence):
         if token.norm in _STILL and behind.role is Role.DATE and token.role is Role.FREE:
             token.role = Role.NOTE  # "noch diese Woche"
@@ -126,6 +127,18 @@ def _set_all_aside(sentence: Sequence[Token]) -> None:
             token.role = Role.NOTE
 
 
+_APPROVED = words_of("given_approvals")
+
+
+def _set_approved_aside(sentence: Sequence[Token]) -> None:
+    """`Freigegeben: K. Baumann`, `goedgekeurd door: K. Bosman`: who has let the order go."""
+    for at, token in enumerate(sentence[:-2]):
+        behind = [one for one in sentence[at + 1 : at + 4] if one.norm not in _BY]
+        if token.norm in _APPROVED and len(behind) > 1 and behind[0].text == ":" and behind[1].text[0].isupper():
+            token.role = Role.NOTE
+
+
+_BY = words_of("by_somebody")
 #: words between a site and its name: `die Filiale in Brunnen`
 _NEAR = 3
 

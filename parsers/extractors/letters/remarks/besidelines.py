@@ -11,6 +11,7 @@ from parsers.draft import Field
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.remarks.alteration import counts, is_chat
 from parsers.extractors.letters.remarks.remarks import harmless_words, is_sentence, tells_the_way
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.remarks.variants import asks_for_others
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
@@ -41,6 +42,8 @@ def _speaks_of_else(sentence: Sequence[Token], script: Script) -> bool:
         or any(token.role is Role.ITEM for token in sentence)
         or is_chat(sentence, script)
     ):
+        return True
+    if states_rule(sentence, script.words.languages):
         return True
     if sentence[-1].text == "?" and asks_for_others(sentence, script):
         return True

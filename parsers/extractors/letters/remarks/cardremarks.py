@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from parsers.draft import Notice
 from parsers.extractors.letters.lines.goods import names_goods
 from parsers.extractors.letters.remarks.remarks import altering, is_on_cards, is_sentence
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role
 
@@ -19,6 +20,8 @@ def said_on_card(scripts: Sequence[Script]) -> Iterator[Notice]:
     for script in scripts:
         languages = script.words.languages
         for sentence in filter(is_sentence, script.sentences):
+            if states_rule(sentence, languages):
+                continue
             printed = is_on_cards(sentence, languages)
             word = altering(sentence, languages, (Role.FREE, Role.NOTE), surely=printed)
             number = next((token.text for token in sentence if token.is_number), None)

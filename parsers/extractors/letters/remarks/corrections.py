@@ -39,6 +39,7 @@ def changed(items: Lines, clause: list[Token], norms: list[str]) -> bool:
         return False
     numbers = [at for at, token in enumerate(clause) if token.role is Role.FREE and token.is_number and not token.code]
     olds = [at for at in numbers if _is_old(items, norms, at)]
+    old = clause[olds[0]].values if olds else ()
     if len(numbers) < 1 or len(numbers) - len(olds) != 1 or len(olds) > 1 or (not olds and remake[0] > numbers[0]):
         return False
     new = next(at for at in numbers if at not in olds)
@@ -62,7 +63,7 @@ def changed(items: Lines, clause: list[Token], norms: list[str]) -> bool:
         if target is None and items.pending is not None:
             pending, items.pending = items.pending, None
             target = items.new(pending)
-        if target is not None:
+        if target is not None and not _is_of_another(target, old, clause):
             target.item.quantity, target.item.second, target.item.rivals = item.quantity, None, []
             mark(clause, Role.ITEM)
             return True
@@ -70,6 +71,17 @@ def changed(items: Lines, clause: list[Token], norms: list[str]) -> bool:
     items.flush()
     items.new(item)
     return True
+
+
+_POSITIONS = words_of("position_labels") | words_of("position_nouns")
+
+
+def _is_of_another(target: Built, old: tuple[str, ...], clause: Sequence[Token]) -> bool:
+    """`Pos. 1 bitte 50 statt 20` behind a second line of 5: a number of a position, or an old quantity, that the line does not have."""
+    counted = target.item.quantity
+    if any(token.role is Role.MARK and token.norm in _POSITIONS for token in clause):
+        return True
+    return bool(old) and counted is not None and not set(old) & set(counted.values)
 
 
 def _is_old(items: Lines, norms: Sequence[str], at: int) -> bool:

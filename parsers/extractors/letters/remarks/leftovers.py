@@ -27,6 +27,7 @@ from parsers.extractors.letters.remarks.remarks import (
     is_sentence,
 )
 from parsers.extractors.letters.remarks.requests import calls_first, requests
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.remarks.unplaced import OTHER_PAPERS, unplaced
 from parsers.extractors.letters.remarks.variants import variants_asked
 from parsers.extractors.letters.script import Script
@@ -45,6 +46,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     sentences = [(sentence, parts.body) for sentence in parts.sentences]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
+    sentences = [one for one in sentences if not states_rule(one[0], one[1].words.languages)]
     for sentence, script in sentences:
         clock(sentence)
         if parts.places.ship_to:
@@ -147,6 +149,7 @@ def _sentence(
         sentence
         and (said := condition_in(" ".join(token.text for token in sentence)))
         and not _is_idle(said, sentence, script)
+        and not states_rule(sentence, script.words.languages)
     ):
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("condition-stated", f"“{script.text.excerpt(sentence)}” says “{said}”.", "", where))

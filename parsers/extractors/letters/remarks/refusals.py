@@ -44,7 +44,7 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
         or _in_table(refused, script, items)
     ):
         yield unwanted(sentence, script)
-    elif not _names_something(refused, script) and not any(map(_is_taken, sentence)):
+    elif not _names_something(refused, script) and not any(_is_taken(sentence, at) for at in range(len(sentence))):
         ordered = next((token for token in sentence if token.role is Role.ITEM), None)
         days = [token.start > refused[-1].start for token in sentence if token.role is Role.DATE]
         another = len(set(days)) == 2  # "Thursday not Wednesday"
@@ -90,9 +90,15 @@ def _names_something(refused: Sequence[Token], script: Script) -> bool:
     return any(token.has_digit for token in refused) or bool(named_items(refused, script.words, script.known))
 
 
-def _is_taken(token: Token) -> bool:
-    """Whether the word says what is refused: a place, a paper, an hour of the day."""
-    return token.role in (Role.PLACE, Role.HEADER) or (token.role is Role.NOTE and token.is_number)
+_OF_LISTS = words_of("first_and_last")
+
+
+def _is_taken(sentence: Sequence[Token], at: int) -> bool:
+    """Whether the word says what is refused: a place, a paper, an hour of the day; `ohne die letzten zwei` counts lines."""
+    token = sentence[at]
+    if token.role is Role.NOTE and token.is_number:
+        return not any(near.norm in _OF_LISTS for near in sentence[max(0, at - 1) : at + 2])
+    return token.role in (Role.PLACE, Role.HEADER)
 
 
 _LEAVING_OUT = words_of("leaving_out")

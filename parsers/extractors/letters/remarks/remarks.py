@@ -40,6 +40,7 @@ __all__ = [
     "purpose_words",
     "purposes",
     "speaks_of_else",
+    "stands_in",
     "tells_purpose",
     "tells_state",
     "tells_the_way",
@@ -282,6 +283,11 @@ def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
 
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     return _phrases(kinds, languages).stand_in([_word(token.norm) for token in _words(sentence)])
+
+
+def stands_in(kind: str, norms: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Whether a phrase of the kind stands among these words."""
+    return _phrases((kind,), languages).stand_in([_word(norm) for norm in norms])
 
 
 def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:

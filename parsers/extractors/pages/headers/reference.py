@@ -35,6 +35,8 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
         "account_no",
     ):
         offers = [(pair, words) for pair in pairs if pair.role == role and (words := _code_of(pair))]
+        if role == "revision":
+            offers = [one for one in offers if not _is_of_form(one[0], rows)]
         if not offers:
             continue
         if role == "buyer_order_no":
@@ -93,6 +95,16 @@ def _plain_number(pairs: Sequence[Labelled]) -> Field | None:
     offers = [words for pair in pairs if pair.role == "document_no" and pair.start == 0 and (words := _code_of(pair))]
     values = {_code_field(words).value for words in offers}
     return _code_field(offers[0], sure=Sure.DECORATED) if len(values) == 1 else None
+
+
+_FORM_MARKS = words_of("control_of_forms")
+
+
+def _is_of_form(pair: Labelled, rows: Sequence[Row]) -> bool:
+    """`Formblatt FB-EK-012, Rev. 4`: the revision of the form that the order is written on."""
+    value = id(pair.words[0].word)
+    row = next((row for row in rows if any(id(placed.word) == value for placed in row.words)), None)
+    return row is not None and fold(row.text.split()[0]).strip(".:") in _FORM_MARKS
 
 
 _DATED = re.compile(r"/\d{1,2}\.\d{1,2}\.(?:20)?\d\d$")

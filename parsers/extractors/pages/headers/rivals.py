@@ -17,6 +17,7 @@ __all__ = ["rivals"]
 
 #: what an order has one of -> the finding where it is said in two ways
 _ONCE = {"requested_delivery": "date-ambiguous", "ship_to": "ship-to-several"}
+_POSTCODES = (4, 5)  #: digits of a postcode
 _PIECE = re.compile(r"\w+")
 
 
@@ -38,9 +39,20 @@ def rivals(section: Section, outside: Sequence[Row], own: Mapping[str, str]) -> 
         if not any(map(str.isdigit, text)):
             continue
         before, known = first.setdefault((pair.role, fold(pair.label)), (text, said))
+        if said is known and pair.role == "ship_to":  # under another label
+            before, known = next(
+                (one for (role, _), one in first.items() if role == pair.role and _are_apart(one[1], said)),
+                (before, known),
+            )
         if not (said <= known or known <= said):
             message = f"“{pair.label}” says “{before[:80]}”, and in another place “{text[:80]}”."
             yield Notice(code, message, f"/{pair.role}", evidence(words, "header"))
+
+
+def _are_apart(one: set[str], other: set[str]) -> bool:
+    """Whether both have a postcode, and none in common."""
+    codes = [{piece for piece in said if piece.isdigit() and len(piece) in _POSTCODES} for said in (one, other)]
+    return all(codes) and codes[0].isdisjoint(codes[1])
 
 
 def _tops(section: Section) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsers.draft import Field
 from parsers.extractors.letters.remarks.remarks import PRINTED, printed_words
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import language_of
 from parsers.extractors.pages.evidence import field_of
@@ -45,6 +46,7 @@ def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> I
 
 
 def _is_printed(text: str) -> bool:
-    """Whether the row is what forms have printed on them: no instruction."""
+    """Whether the row is what forms have printed on them, or a rule of the house: no instruction."""
     tokens = tokenize(text)
-    return printed_words(tokens, language_of(token.norm for token in tokens)[1]) >= PRINTED
+    languages = language_of(token.norm for token in tokens)[1]
+    return printed_words(tokens, languages) >= PRINTED or states_rule(tokens, languages)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from parsers.draft import Field, Header
-from parsers.extractors.letters.tokens import Role, Token, norms_in
+from parsers.extractors.letters.remarks.remarks import is_sentence
+from parsers.extractors.letters.tokens import Role, Token, norms_in, tokenize
 from parsers.lexicon import words_of
 
 __all__ = ["Own"]
@@ -37,6 +38,13 @@ class Own:
         places = (goes_to, header.bill_to, header.buyer, header.end_customer)
         return cls(
             frozenset(word for value in values if isinstance(value, Field) for word in norms_in(value.raw)),
-            frozenset(word for one in places if one and one.text for word in norms_in(one.text.raw)),
+            frozenset(
+                word
+                for one in places
+                if one and one.text
+                for row in one.text.raw.splitlines()
+                if not (row.endswith(".") and is_sentence(tokenize(row)))  # small print that a party's block runs into
+                for word in norms_in(row)
+            ),
             frozenset(norm for norm in norms_in(goes_to.text.raw) if norm[0].isalnum()) if goes_to else frozenset(),
         )

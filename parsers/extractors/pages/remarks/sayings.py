@@ -18,6 +18,7 @@ from parsers.extractors.letters.remarks.asides import is_history
 from parsers.extractors.letters.remarks.conditions import condition_in
 from parsers.extractors.letters.remarks.leftovers import said_beside
 from parsers.extractors.letters.remarks.remarks import PRINTED, altering, is_sentence, printed_words, tells_the_way
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.remarks.wanting import WANTING
 from parsers.extractors.letters.replies import Section as Stretch
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
@@ -28,14 +29,14 @@ from parsers.extractors.pages.headers.labels import labels_in
 from parsers.extractors.pages.headers.sumlabels import total_label
 from parsers.extractors.pages.letter import Run, Written, is_apart
 from parsers.extractors.pages.remarks.own import Own
-from parsers.extractors.pages.remarks.statesaid import stamped, states
+from parsers.extractors.pages.remarks.statesaid import only_now, stamped, states
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.pages.sections import Section
 from parsers.extractors.pages.tables.unitsaid import counted_in
 from parsers.knowledge import Knowledge
 from parsers.page import Source
 
-__all__ = ["Own", "as_told", "beside", "days_named", "margins", "notice_of", "remarks", "sayings"]
+__all__ = ["as_told", "beside", "days_named", "margins", "notice_of", "remarks", "sayings"]
 
 #: `Gift: no`, a box of a form
 _FIELD = re.compile(r"[^:.]{1,40}:\s*(?:yes|no|ja|nein|oui|non|s[ií]|nee|tak|nie|nej|true|false)", re.I)
@@ -218,7 +219,8 @@ def _is_saying(words: Sequence[Placed]) -> bool:
     if "/" in texts:
         return False  # a label in two languages
     if texts and texts[-1].endswith((".", "!", "?")):
-        return len(texts) >= _SHORT and 4 * low >= len(texts)
+        verb = texts[-1].islower() and len(texts[-1]) > _SHORT  # "Abrufbestellung, Termine folgen."
+        return len(texts) >= (_SHORT - 1 if verb else _SHORT) and 4 * low >= len(texts)
     return len(texts) > _SHORT and 2 * low >= len(texts) and not any(text.endswith(":") for text in texts)
 
 
@@ -257,6 +259,9 @@ def _judged(text: Text, language: str | None, known: Catalogue, about: Own) -> I
         for one, two in pairwise(sentence):
             if one.norm in _NUMBER_SIGNS and two.text in ".°º" and two is not sentence[-1]:
                 one.role = Role.MARK
+        if (said_now := only_now(sentence)) is not None:
+            yield notice_of(sentence, read, f"is said of this order only ({said_now}).")
+            continue
         yield from _of_free(sentence, read, about) if _is_prose(sentence, read) else _of_note(sentence, read)
 
 
@@ -313,14 +318,12 @@ def _of_note(
 ) -> Iterator[Notice]:
     """A name, a heading, a description, the note of an item, what forms have printed on them: only words that alter an order in
     whatever they stand. `addressed` is where addresses stand as well."""
-    if (
-        addressed
-        and any(token.text.isdigit() and len(token.text) in (4, 5) for token in sentence)
-        and not is_sentence(sentence)
-    ):
+    if addressed and not is_sentence(sentence) and _has_postcode(sentence):
         return  # a town behind its postcode
     if _ORIGINAL.fullmatch(_said(sentence, read)):
         return  # which sheet of the paper it is
+    if states_rule(sentence, read.words.languages):
+        return
     languages = read.words.languages
     printed = max(printed_words(sentence, languages), _FORMAL if _was_sent(sentence, read) else 0)
     named = surely if surely is not None else not _ends(sentence, read) or len(sentence) <= _SMALL
@@ -331,6 +334,14 @@ def _of_note(
         word = altering(sentence, languages, surely=named, least=_FORMAL if printed >= _FORMAL else 1) or word
     if word is not None:
         yield notice_of(sentence, read, f"may alter the order ({word}).")
+
+
+def _has_postcode(sentence: Sequence[Token]) -> bool:
+    """Whether a number may be a town's; `Rahmenvertrag 2025, abzüglich 8 %` names a year."""
+    return any(
+        one.text.isdigit() and len(one.text) in (4, 5) and not (one.text[:2] == "20" and two.text in ",.;")
+        for one, two in pairwise((*sentence, sentence[0]))
+    )
 
 
 def _of_sentence(sentence: list[Token], read: Script, about: Own) -> Iterator[Notice]:

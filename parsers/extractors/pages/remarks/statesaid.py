@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parsers.draft import Notice
-from parsers.extractors.letters.tokens import norms_in
+from parsers.extractors.letters.tokens import Token, norms_in
 from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.lexicon import fold, words_of
 
-__all__ = ["stamped", "states"]
+__all__ = ["only_now", "stamped", "states"]
 
 _STATES = words_of("labels_of_states")
 _APPROVALS = words_of("labels_of_approval")
@@ -68,3 +68,13 @@ def _pairs(chunks: Sequence[Chunk]) -> Iterator[tuple[str, Sequence[Placed]]]:
             yield " ".join(placed.word.text for placed in chunk.words[:at]), chunk.words[at:]
     for label, value in pairwise(chunks):
         yield label.text, value.words
+
+
+#: what no form has printed on it
+_ONLY_NOW = words_of("only_this_time")
+
+
+def only_now(sentence: Sequence[Token]) -> str | None:
+    """The words by which a sentence is said of this order only: `Rechnung diesmal an die Zentrale`."""
+    norms = [token.norm for token in sentence]
+    return next((said for said in (*norms, *map(" ".join, pairwise(norms))) if said in _ONLY_NOW), None)

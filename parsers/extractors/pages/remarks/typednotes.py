@@ -12,7 +12,8 @@ from parsers.extractors.letters.destinations.places import Places, find_places
 from parsers.extractors.letters.remarks.remarks import tells_the_way
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text
 from parsers.extractors.letters.tokens import Token
-from parsers.extractors.pages.remarks.sayings import Own, as_told, days_named, notice_of
+from parsers.extractors.pages.remarks.own import Own
+from parsers.extractors.pages.remarks.sayings import as_told, days_named, notice_of
 from parsers.knowledge import Knowledge
 from parsers.lexicon import words_of
 
