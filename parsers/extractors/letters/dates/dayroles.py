@@ -39,10 +39,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     at = next((i for i, token in enumerate(sentence) if token is dated.tokens[0]), 0)
     words = parts.body.words
     norms = [token.norm for token in sentence[:at]]
-    if _of_another_paper(dated, norms):
-        return "event"
-    if is_issued(parts, dated, sentence[:at]):
-        return "issued"
+    if paper := "event" if _of_another_paper(dated, norms) else "issued" * is_issued(parts, dated, sentence[:at]):
+        return paper
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = _norms(clause)
     wants = wanting(clause_norms) or words["deliver"].found_in(clause_norms) is not None
