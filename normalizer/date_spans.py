@@ -93,6 +93,9 @@ def weekday(reader: Reader) -> int:
         return 0
     if reader.has("week_later", at + 1) is not None and reader.number(at + 2) is None:
         return _week_after(reader, weekday) and at + 2
+    weeks, used = _weeks_ahead(reader, at + 1)
+    if weeks:
+        return _week_after(reader, weekday, weeks) and at + 1 + used
     later = at == 1 and reader.has("next") is not None and reader.has("this") is None
     if (
         reader.has("next", at + 1) is not None
@@ -113,11 +116,26 @@ def weekday(reader: Reader) -> int:
     return at + 1
 
 
-def _week_after(reader: Reader, weekday: int) -> int:
+def _week_after(reader: Reader, weekday: int, weeks: int = 1) -> int:
     """ "Wed week", "a week on Tuesday": a week after the one that comes."""
     ahead = (weekday - reader.said.weekday()) % 7 or 7
-    reader.name({"": reader.said + timedelta(days=ahead + 7)})
+    reader.name({"": reader.said + timedelta(days=ahead + 7 * weeks)})
     return 1
+
+
+#: so many days are called a week or two
+_DAYS_OF_WEEKS = {7: 1, 8: 1, 14: 2, 15: 2}
+
+
+def _weeks_ahead(reader: Reader, at: int) -> tuple[int, int]:
+    """ "Freitag in acht Tagen", "Thursday in two weeks": how many weeks later than the coming one, and how many items say so."""
+    if reader.has("in", at) is None:
+        return 0, 0
+    count = reader.number(at + 1)
+    unit = at + 1 if count is None else at + 2
+    if reader.has("week", unit) is not None and (count or 1) < 10:
+        return count or 1, unit + 1 - at
+    return (_DAYS_OF_WEEKS.get(count or 0, 0) if reader.has("day", unit) is not None else 0), unit + 1 - at
 
 
 def _numbered(reader: Reader, weekday: int, number: int | None) -> date | None:
@@ -160,7 +178,11 @@ def relative_week(reader: Reader) -> int:
 
 
 def _which(reader: Reader, at: int, unit: str) -> tuple[int, int]:
-    """0 for this and 1 for next week or month, before or after its noun; and how many items said so."""
+    """0 for this, 1 for next and 2 for the week after, or so of months, before or after its noun; and how many items said so."""
+    if unit == "week":
+        for role, shift in (("coming_week", 1), ("week_after_next", 2)):
+            if reader.has(role, at) is not None:
+                return shift, 1
     for one, other in ((at, at + 1), (at + 1, at)):
         if reader.has(unit, other) is not None:
             for role, shift in (("this", 0), ("next", 1)):
@@ -205,6 +227,9 @@ def _month_first(reader: Reader, year: int | None, month: int) -> date:
     return date(year, month, 1)
 
 
+_FORTNIGHT = 15
+
+
 def counted(reader: Reader) -> int:
     """ "in 10 days" is a day; "within 10 days" and "in about three weeks" are none."""
     role = next((role for role in ("within", "in") if reader.has(role) is not None), None)
@@ -220,6 +245,8 @@ def counted(reader: Reader) -> int:
         return 0
     if role == "within" and reader.has("in") is None:
         reader.spans.append("period")
+    elif unit == "day" and count == _FORTNIGHT and reader.language in ("fr", "es", "it"):
+        reader.spans.append("period")  # "en quince días" is two weeks
     elif unit == "day":
         reader.name({"": reader.said + timedelta(days=min(count or 0, 3000))})
     else:

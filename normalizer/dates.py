@@ -184,7 +184,7 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
     if field is None or not (field.value or field.raw).strip():
         return None
     when = _when(case, field)
-    code = "despatch-date-unclear" if "despatch" in pointer else "delivery-date-unclear"
+    code = _code(pointer)
     raw = field.raw.strip()
     if not when.clear:
         case.ledger.find(
@@ -209,6 +209,10 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
     return Period(end=when.day, granularity="day", raw=raw)
 
 
+def _code(pointer: str) -> str:
+    return "despatch-date-unclear" if "despatch" in pointer else "delivery-date-unclear"
+
+
 def shared_delivery(case: Case, lines: Sequence[OrderLine]) -> Period | None:
     """The one day that every line of an order asks for: it is the order's, for which nothing else is written."""
     wanted = {line.requested_delivery.end for line in lines if line.requested_delivery and not line.schedule}
@@ -226,6 +230,9 @@ def _span(case: Case, when: When, raw: str, pointer: str, field: Field) -> Perio
     last = when.days[-1] if when.days else None
     if last is not None and last < case.said_on:
         _past(case, last, pointer, field)
+    if when.granularity == "period" and len(when.days) == 1:
+        what = f"{raw!r} names the first day and no last one; when is it wanted?"
+        case.ledger.find(_code(pointer), what, pointer, evidence=field.evidence)
     if when.granularity == "period" and len(when.days) == 2:
         return Period(start=when.days[0], end=when.days[1], granularity="period", raw=raw)
     return Period(granularity=when.granularity, raw=raw)

@@ -38,6 +38,10 @@ ONE_DAY = [
     ("Livraison souhaitée le 27/11", "2026-11-27"), ("2026-W45-3", "2026-11-04"), ("urgent, by 20 Oct", "2026-10-20"),
     ("a week today", "2026-10-20"), ("today week", "2026-10-20"), ("a week tomorrow", "2026-10-21"), ("a fortnight today", "2026-10-27"),
     ("a week on Friday", "2026-10-23"), ("week on Monday", "2026-10-26"), ("heute in einer Woche", "2026-10-20"), ("heute in acht Tagen", "2026-10-20"),
+    ("Freitag in acht Tagen", "2026-10-23"), ("Donnerstag in zwei Wochen", "2026-10-29"), ("Mittwoch kommender Woche", "2026-10-21"),
+    ("Freitag übernächster Woche", "2026-10-30"), ("Dienstag übernächste Woche", "2026-10-27"), ("Friday the week after next", "2026-10-30"),
+    ("lunedì della prossima settimana", "2026-10-19"), ("venerdì della settimana prossima", "2026-10-23"),
+    ("jeudi de la semaine suivante", "2026-10-22"), ("woensdag komende week", "2026-10-21"),
     ("d'aujourd'hui en huit", "2026-10-20"), ("oggi a otto", "2026-10-20"), ("vandaag over een week", "2026-10-20"),
 ]  # fmt: skip
 NO_DAY = [
@@ -47,7 +51,7 @@ NO_DAY = [
     ("so bald wie möglich", "asap"), ("dès que possible", "asap"), ("lo antes posible", "asap"), ("il prima possibile", "asap"),
     ("z.s.m.", "asap"), ("jak najszybciej", "asap"), ("snarast", "asap"), ("soon", "period"), ("no rush", "period"), ("auf Abruf", "period"),
     ("within 10 days", "period"), ("innert 10 Tagen", "period"), ("sous huitaine", "period"), ("binnen twee weken", "period"),
-    ("in two weeks", "period"), ("before 2nd November", "before"), ("vor dem 2.11.2026", "before"), ("before Christmas", "before"),
+    ("in two weeks", "period"), ("en quince días", "period"), ("dans quinze jours", "period"), ("before 2nd November", "before"), ("vor dem 2.11.2026", "before"), ("before Christmas", "before"),
     ("not before November", "period"), ("Friday at the earliest", "period"), ("frühestens 2.11.", "period"), ("ab 2.11.2026", "period"), ("mid November", "month"), ("Anfang November", "month"), ("in November", "month"),
 ]  # fmt: skip
 UNCLEAR = [

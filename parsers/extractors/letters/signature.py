@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.extractors.letters.dates.datetext import day_names
+from parsers.extractors.letters.dates.datetext import day_names, time_words
 from parsers.extractors.letters.destinations.streets import STREET_LINE
 from parsers.extractors.letters.remarks.conditions import condition_in
 from parsers.extractors.letters.remarks.remarks import altering
@@ -284,7 +284,12 @@ def _speaks(line: str) -> bool:
     words = [token.norm for token in tokens if token.is_word]
     if len(words) < 2:
         return False
-    if words[0] in _TOWARDS or _bills(words) or any(word in day_names() for word in words) or condition_in(line):
+    if (
+        words[0] in _TOWARDS
+        or _bills(words)
+        or not (day_names() | time_words()).isdisjoint(words)
+        or condition_in(line)
+    ):
         return True
     named = len(words) == 2 and all(token.text[0].isupper() and not token.text.isupper() for token in tokens)
     return not named and any(altering(tokens, (language,), surely=True) for language in LANGUAGES)

@@ -23,6 +23,7 @@ __all__ = [
     "day_names",
     "names_no_day",
     "names_period",
+    "time_words",
 ]
 
 
@@ -110,6 +111,14 @@ def day_names() -> frozenset[str]:
 _TO_COME = words_of("days_to_come")
 
 
+@cache
+def time_words() -> frozenset[str]:
+    """Single words of weeks, of parts of a day and of haste in every language: `Woche`, `Nachmittag`, `asap`; none that people bear."""
+    roles = _date_words(LANGUAGES).roles
+    found = (roles[role].alone for role in ("week", "weekend", "day_part", "asap") if role in roles)
+    return frozenset().union(*found) - _PEOPLE
+
+
 class DateText:
     """Tokens, and what a place among them is for a date."""
 
@@ -127,10 +136,10 @@ class DateText:
         return second < len(self.tokens) and self.tokens[second].line - self.tokens[first].line <= 1
 
     def day(self, at: int) -> bool:
-        """A day of the month: 5, 5th, 1er, 05."""
+        """A day of the month: 5, 5th, 1er, 05, l'11."""
         if at >= len(self.tokens):
             return False
-        word = self.norms[at]
+        word = self.norms[at].removeprefix("l'")
         match = _ORDINAL.fullmatch(word)
         number = match[1] if match else word
         return number.isascii() and number.isdigit() and len(number) <= 2 and 1 <= int(number) <= 31

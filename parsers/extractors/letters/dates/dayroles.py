@@ -103,12 +103,15 @@ def _norms(clause: Sequence[Token]) -> list[str]:
     return [token.norm for token in clause if token.role is not Role.DATE or token.norm != "fine"]
 
 
+_ONWARDS = words_of("from_then_on")
+
+
 def _happens(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> str | None:
     """What a word of something that happens says of the day: `received on`, `closed on`; None where there is none, or it is wanted."""
     norms = _norms(clause)
     found = parts.body.words["event"].found_in(norms)
-    if found is None:
-        return None
+    if found is None or (norms[found[0]] == dated.tokens[0].norm and not _ONWARDS.isdisjoint(norms)):
+        return None  # "dal 10 dicembre in poi"
     if found[0] and norms[found[0] - 1] == "be":
         return "wanted"  # "to be received by us on the 20th"
     if (

@@ -71,15 +71,22 @@ def weekday(text: DateText, at: int) -> DatePhrase | None:
     if dated and text.day(start) and start + 1 < len(text.norms) and text.norms[start + 1] == "." and short:
         return DatePhrase(at, start + 2)
     led = at > 0 and (text.led_by(at) or text.is_("next", at - 1) or text.is_("this", at - 1))
+    part = text.is_("day_part", at + 1)
+    if short and part and text.tokens[at].text[0].isupper():
+        return DatePhrase(at, at + 1 + part)  # "Mi früh", "Do Nachmittag"
     if short and not (led and len(word) > 2 and _is_day_name(text, at)) and not _stands_alone(text, at):
         return None
-    end = at + 1
+    return DatePhrase(at, _week_of(text, at + 1 + part))
+
+
+def _week_of(text: DateText, end: int) -> int:
+    """Behind what says in which week a day is meant: `next week`, `prochain`, `in acht Tagen`; `end` itself where nothing does."""
     if length := (text.is_("week_later", end) or next_week_length(text, end)):
-        return DatePhrase(at, end + length)
-    for role in ("next", "asap_none"):
-        if (length := text.is_(role, end)) and text.norms[end] not in ("first",):
-            return DatePhrase(at, end + length)
-    return DatePhrase(at, end)
+        return end + length
+    if end < len(text.tokens) and (ahead := span(text, end)) is not None and ahead.lead == "in":
+        return ahead.last
+    named = (length for role in ("next", "asap_none") if (length := text.is_(role, end)) and text.norms[end] != "first")
+    return end + next(named, 0)
 
 
 _BRACKET = 5  #: words between a weekday and the bracket that says which day of the month it is
@@ -141,6 +148,8 @@ def next_week_length(text: DateText, at: int) -> int:
         at += 1
     if at < len(text.norms) and text.norms[at] in _ARTICLES_OF_WEEK:
         at += 1
+    if length := text.is_("week_after_next", at) or text.is_("coming_week", at):
+        return at + length - start
     lead = text.is_("next", at) or text.is_("this", at)
     if lead and (length := text.is_("week", at + lead) or text.is_("month", at + lead)):
         return at + lead + length - start
@@ -152,7 +161,7 @@ def next_week_length(text: DateText, at: int) -> int:
 
 
 def next_week(text: DateText, at: int) -> DatePhrase | None:
-    length = next_week_length(text, at)
+    length = 0 if text.is_("week_after_next", at) else next_week_length(text, at)  # that one names no day alone
     return DatePhrase(at, at + length) if length >= 2 else None
 
 
