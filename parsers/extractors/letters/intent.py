@@ -19,6 +19,7 @@ from parsers.extractors.letters.lines.weighing import (
 from parsers.extractors.letters.remarks.announced import (
     answers,
     asked_of_us,
+    awaits_a_paper,
     handed_over,
     is_awaited,
     is_of_a_paper,
@@ -151,7 +152,7 @@ def _judge(
     if not solid or not firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]
     hits["cancel"] = hits["cancel"] or undoes_order(norms)
-    hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms)]
+    hits["status"] = [hit for hit in hits["status"] if not handed_over(hit, norms) and not awaits_a_paper(hit, norms)]
     if solid:
         hits["status"] = [hit for hit in hits["status"] if not _asks_when_it_comes(hit, norms, words)]
         hits["inquiry"] = [hit for hit in hits["inquiry"] if not _asks_when_it_comes(hit, norms, words)]
@@ -159,6 +160,7 @@ def _judge(
         hit
         for hit in hits["return"]
         if not returns_a_paper(hit, norms)
+        and not awaits_a_paper(hit, norms)
         and not answers(hit, norms)
         and not broken_at_home(hit, norms, ordered=bool(solid))
     ]
@@ -179,13 +181,25 @@ def _judge(
 
 _TURNING = words_of("turning_an_intent")
 _COMING_END = words_of("behind_coming") | {"?"}
+#: `let me know when this will ship`: asked of the order that is placed, where nothing earlier is named
+_ASKS_WHEN = words_of("asking_when_it_comes")
+_COMES = words_of("coming_and_going")
+_OF_EARLIER = words_of("of_an_earlier_order")
+_NEAR_COMING = 8
+_ENDS = frozenset((".", "!", "?", ",", ";"))
 
 
 def _asks_when_it_comes(hit: tuple[int, str], norms: Sequence[str], words: Wording) -> bool:
     """Whether it asks no more than when these goods come: `mi fate sapere quando arriva?`"""
-    at, _ = hit
+    at, said = hit
     length = words["arrival"].at(norms, at) if at >= 0 else 0
-    return length > 0 and (at + length >= len(norms) or norms[at + length] in _COMING_END)
+    if length > 0 and (at + length >= len(norms) or norms[at + length] in _COMING_END):
+        return True
+    if at < 0 or said not in _ASKS_WHEN:
+        return False
+    behind = norms[at + len(said.split()) :][:_NEAR_COMING]
+    end = next((i for i, norm in enumerate(behind) if norm in _ENDS), len(behind))
+    return not _COMES.isdisjoint(behind[:end]) and _OF_EARLIER.isdisjoint(behind[:end])
 
 
 def _without_asides(norms: list[str], words: Wording) -> list[str]:

@@ -29,6 +29,8 @@ from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
 from parsers.extractors.letters.remarks.acceptedlist import accepted_list
 from parsers.extractors.letters.remarks.alteration import alteration
 from parsers.extractors.letters.remarks.besidelines import beside_lines
+from parsers.extractors.letters.remarks.figuresaside import set_figures_aside
+from parsers.extractors.letters.remarks.formclauses import set_form_clause_aside
 from parsers.extractors.letters.remarks.leftovers import leftovers
 from parsers.extractors.letters.remarks.remarks import altering
 from parsers.extractors.letters.replies import Parted, Section, part
@@ -237,10 +239,14 @@ class _Reader:
         said = [token for sentence in sentences for token in sentence]
         find_blocks(said, self.text.text, self.words, self.known, places)
         for sentence in sentences:
+            set_figures_aside(sentence)
+            set_form_clause_aside(sentence, self.words)
             find_places(sentence, self.words, self.known, places)
             items.add(sentence)
         if comment is not None:
             for sentence in comment.sentences:
+                set_figures_aside(sentence)
+                set_form_clause_aside(sentence, self.words)
                 find_places(sentence, self.words, self.known, places)
                 items.comment(sentence, comment)
         if subject is not None and not self.answers and not _of_earlier(subject):

@@ -248,6 +248,8 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
     for_you = len(lead) == 2 and lead[0] in FOR and lead[1] in _YOU
     if now and for_you and not any(token.role is Role.ITEM or token.norm in WANTING - _POLITE for token in others):
         return True  # "Two for you today"
+    if now and " ".join(lead) in _FROM_US and not any(token.role is Role.ITEM for token in others):
+        return True  # "Quick one from me today"
     if not now or any(token.role is Role.ITEM or token.is_number or token.code for token in others):
         return False
     norms = [token.norm for token in others]
@@ -257,6 +259,7 @@ def _closes(sentence: Sequence[Token], dated: Dated) -> bool:
 
 
 _YOU = words_of("you")
+_FROM_US = words_of("from_us")
 _POLITE = words_of("politely")
 
 

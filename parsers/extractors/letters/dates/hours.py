@@ -309,12 +309,17 @@ def leads_to_hour(said: str, sentence: Sequence[Token]) -> bool:
 
 
 _MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_MILITARY_SPAN = re.compile(r"(?:0\d|1[0-2])[0-5]\d[-–](?:0[89]|1\d|2[0-3])[0-5]\d")  #: 0730-1600
 _TO_MILITARY = words_of("to_a_military_hour") | {"-", "–"}
 
 
 def military(tokens: Sequence[Token]) -> None:
     """`between 0700 and 1430`, `before 0900`: four figures that begin with a nought, and those behind them and a small word."""
     for at, token in enumerate(tokens[1:], 1):
+        if _MILITARY_SPAN.fullmatch(token.text) and token.role is Role.FREE:
+            first, last = token.text.replace("–", "-").split("-")
+            if "0500" <= first < last:
+                token.role = Role.NOTE
         hour = _MILITARY.fullmatch(token.text) and token.role is Role.FREE
         led = token.text[0] == "0" and tokens[at - 1].norm in HOUR_LEADS
         if hour and (led or (tokens[at - 1].norm in _TO_MILITARY and tokens[at - 2].role is Role.NOTE)):

@@ -16,7 +16,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import fold
 from parsers.lexicon import words_of
 
-__all__ = ["alteration", "counts", "goes_as_before", "is_chat", "of_the_door", "set_site_aside"]
+__all__ = ["alteration", "counts", "goes_as_before", "is_chat", "of_the_door", "set_site_aside", "tells_hours"]
 
 
 def alteration(
@@ -25,6 +25,7 @@ def alteration(
     """A sentence beside the lines that may alter them by words of these roles. `plus` and `also` alone join the lines. `apart` is
     said of the goods, whatever else the sentence speaks of."""
     _set_all_aside(sentence)
+    _set_electronic_aside(sentence)
     _set_sites_aside(sentence)
     _set_approved_aside(sentence)
     for token, behind in pairwise(sentence):
@@ -75,10 +76,10 @@ _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:-\d{1,2}[:.]\d\d)?|\d{1,2}-\d{1,2}")
 
 
 def _speaks_aside(sentence: Sequence[Token], script: Script) -> bool:
-    return _asks_word(sentence, script) or _tells_hours(sentence, script)
+    return _asks_word(sentence, script) or tells_hours(sentence, script)
 
 
-def _tells_hours(sentence: Sequence[Token], script: Script) -> bool:
+def tells_hours(sentence: Sequence[Token], script: Script) -> bool:
     """`Freitags sind wir nur bis 12 Uhr da`: hours of the clock or a day of every week, and no goods and no other number."""
     said = [token for token in sentence if token.text[0].isalnum()]
     timed = (
@@ -112,6 +113,23 @@ def _is_contact(sentence: Sequence[Token]) -> bool:
     """`Facturation : compta@...`: a label, and where to write or call, and nothing else."""
     rest = [token for token in sentence if token.text[0].isalnum() and token.role is not Role.CONTACT]
     return len(rest) <= _LABEL and any(token.role is Role.CONTACT for token in sentence)
+
+
+_PAPERS = words_of("invoices") | words_of("papers_awaited")
+_WRITTEN_TO = words_of("towards_place") | words_of("written_to_by")
+_NEAR_ADDRESS = 5  #: words between the invoice and the address to which it is written
+
+
+def _set_electronic_aside(sentence: Sequence[Token]) -> None:
+    """`Send the invoice to ap@acme.example`: a paper that goes to an address of mail goes nowhere else."""
+    for at, token in enumerate(sentence):
+        if token.role is not Role.CONTACT or not at or sentence[at - 1].norm not in _WRITTEN_TO:
+            continue
+        before = range(max(0, at - 1 - _NEAR_ADDRESS), at - 1)
+        paper = next((i for i in reversed(before) if sentence[i].norm in _PAPERS), None)
+        if paper is not None:
+            for one in sentence[paper:at]:
+                one.role = Role.NOTE if one.role is Role.FREE else one.role
 
 
 _ALL_OR_DIRECTLY = words_of("all_or_directly")

@@ -10,6 +10,7 @@ from parsers.lexicon import words_of
 __all__ = [
     "answers",
     "asked_of_us",
+    "awaits_a_paper",
     "handed_over",
     "is_awaited",
     "is_of_a_paper",
@@ -66,6 +67,20 @@ def returns_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
         ["unpaid"],
         ["unprocessed"],
     )
+
+
+_WAITS = words_of("waiting_for_papers")
+_AWAITED = words_of("papers_awaited")
+
+
+def awaits_a_paper(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`Still waiting for the data sheets`, `we haven't had the credit note yet`: a paper that is to come, and no goods."""
+    at, said = hit
+    if at < 0:
+        return False
+    length = len(said.split())
+    waits = bool(_WAITS & set(norms[max(0, at - 7) : at + length]))
+    return waits and bool(_AWAITED & set(norms[at : at + length + 4]))
 
 
 _INVOICES = words_of("invoices")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from parsers.draft import Field
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.remarks.alteration import counts, is_chat
+from parsers.extractors.letters.remarks.formclauses import is_form_clause
 from parsers.extractors.letters.remarks.remarks import harmless_words, is_sentence, tells_the_way
 from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.remarks.variants import asks_for_others
@@ -43,7 +44,7 @@ def _speaks_of_else(sentence: Sequence[Token], script: Script) -> bool:
         or is_chat(sentence, script)
     ):
         return True
-    if states_rule(sentence, script.words.languages):
+    if states_rule(sentence, script.words.languages) or is_form_clause(sentence, script.words):
         return True
     if sentence[-1].text == "?" and asks_for_others(sentence, script):
         return True

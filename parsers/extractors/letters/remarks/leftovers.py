@@ -20,6 +20,8 @@ from parsers.extractors.letters.remarks.cardremarks import said_on_card
 from parsers.extractors.letters.remarks.conditions import condition_in
 from parsers.extractors.letters.remarks.corrections import named_items
 from parsers.extractors.letters.remarks.costlimits import cost_limits
+from parsers.extractors.letters.remarks.figuresaside import set_figures_aside
+from parsers.extractors.letters.remarks.formclauses import is_form_clause, set_form_clause_aside
 from parsers.extractors.letters.remarks.refusals import is_left_out, refusals, unwanted
 from parsers.extractors.letters.remarks.remarks import (
     altering,
@@ -46,7 +48,11 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     sentences = [(sentence, parts.body) for sentence in parts.sentences]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
-    sentences = [one for one in sentences if not states_rule(one[0], one[1].words.languages)]
+    sentences = [
+        one
+        for one in sentences
+        if not states_rule(one[0], one[1].words.languages) and not is_form_clause(one[0], one[1].words)
+    ]
     for sentence, script in sentences:
         clock(sentence)
         if parts.places.ship_to:
@@ -113,6 +119,10 @@ def _repeats_place(subject: Sequence[Token], parts: HeaderParts) -> bool:
 def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[Notice], notes: list[Field]) -> None:
     """Judges sentences that stand apart from the lines, wherever it is: behind the closing of a letter, or on a printed page."""
     for sentence in sentences:
+        set_figures_aside(sentence)
+        set_form_clause_aside(sentence, script.words)
+        if is_form_clause(sentence, script.words):
+            continue
         clock(sentence)
         _sentence(sentence, script, notices, notes)
         free = [token for token in sentence if token.role is Role.FREE]

@@ -170,6 +170,7 @@ def altering(
         if length == 1 and len(norms[at]) == 2 and tokens[at].text.isupper():
             length, said = 0, False  # "PO attached": an abbreviation, and not the Polish word
         named = length == 1 and at and _is_name(tokens[at - 1], tokens[at], languages, titled=titled)
+        named = named or (length == 1 and _is_first_name(tokens, at))
         named = named or (length == 1 and _is_surname(tokens, at, doubtful, norms, languages, titled=titled))
         leads = length and (norms[at : at + length] in _BRINGS or (length > 1 and norms[at + length - 1] == "de"))
         brings = leads and any(one.role is Role.PLACE for one in tokens[at + length :][:2])
@@ -357,6 +358,18 @@ def _is_name(before: Token, token: Token, languages: tuple[str, ...], *, titled:
     if near <= 2 and (before.norm in _TITLES or (len(before.text) == 1 and before.text.isupper())):
         return True
     return not titled and "de" not in languages and near == 1 and before.text[0].isupper()
+
+
+_FIRST_NAMES = words_of("names_like_words")
+_BEHIND_NAMES = words_of("behind_first_names")
+
+
+def _is_first_name(tokens: Sequence[Token], at: int) -> bool:
+    """`Max will be there`: a name that is another word as well, written large before what a person does; nothing is counted."""
+    token, behind = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.norm not in _FIRST_NAMES or not token.text.istitle() or behind is None or behind.norm not in _BEHIND_NAMES:
+        return False
+    return not any(one.is_number or one.has_digit for one in tokens)
 
 
 _NEAR_NAME = 2  #: a blank, or a colon and a blank, before a name

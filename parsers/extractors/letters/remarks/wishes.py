@@ -10,7 +10,7 @@ from parsers.extractors.letters.dates.datetext import names_no_day
 from parsers.extractors.letters.dates.dayroles import day_role, sentences_of
 from parsers.extractors.letters.dates.misspeltdays import unread_days
 from parsers.extractors.letters.script import Dated, Script
-from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
     shared = _one_date_for_all(parts)
     above = parts.comment.dates if parts.comment is not None else []  # said above a forwarded order, of all of it
     for dated in [*above, *parts.body.dates][:DATES_LIMIT]:
-        if id(dated.tokens[0]) not in inside or dated.phrase.open or _words_of(dated) in again:
+        if id(dated.tokens[0]) not in inside or _says_no_day(dated) or _words_of(dated) in again:
             continue
         role = day_role(parts, dated)
         if role == "issued":
@@ -68,6 +68,11 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
     return best.field(parts.body.text), despatch, issued
+
+
+def _says_no_day(dated: Dated) -> bool:
+    """Whether it is open, or of a clause of conditions."""
+    return dated.phrase.open or dated.tokens[0].role is Role.NOTE
 
 
 _OF_DAY = words_of("of_day_in_subject")

@@ -14,8 +14,10 @@ from parsers.draft import Field, Header, Notice
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.destinations.places import Places, find_places
 from parsers.extractors.letters.lines.usual import history
+from parsers.extractors.letters.remarks.alteration import tells_hours
 from parsers.extractors.letters.remarks.asides import is_history
 from parsers.extractors.letters.remarks.conditions import condition_in
+from parsers.extractors.letters.remarks.formclauses import alters_as_form
 from parsers.extractors.letters.remarks.leftovers import said_beside
 from parsers.extractors.letters.remarks.remarks import PRINTED, altering, is_sentence, printed_words, tells_the_way
 from parsers.extractors.letters.remarks.rules import states_rule
@@ -284,7 +286,15 @@ def as_told(text: Text, language: str | None, known: Catalogue) -> tuple[Script,
     read = script(text, Stretch(0, len(text.text)), wording(languages), known)
     own_words = sum(printed_words(sentence, languages) < PRINTED for sentence in read.sentences)
     small_print = len(read.sentences) >= _SMALL_PRINT and 3 * own_words <= len(read.sentences)
-    return read, [] if small_print else read.sentences
+    if small_print:
+        return read, [one for one in read.sentences if _is_own(one, languages)]
+    return read, read.sentences
+
+
+def _is_own(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether a sentence among small print has no word of forms, and words that alter an order in whatever they stand."""
+    own = is_sentence(sentence) and not printed_words(sentence, languages)
+    return own and altering(sentence, languages, surely=True) is not None
 
 
 def _was_sent(sentence: Sequence[Token], read: Script) -> bool:
@@ -328,10 +338,12 @@ def _of_note(
     printed = max(printed_words(sentence, languages), _FORMAL if _was_sent(sentence, read) else 0)
     named = surely if surely is not None else not _ends(sentence, read) or len(sentence) <= _SMALL
     word = condition_in(_said(sentence, read))
-    if named and tells_the_way(sentence, languages):
+    if (named and tells_the_way(sentence, languages)) or (word is None and tells_hours(sentence, read)):
         printed = PRINTED
     if printed < (1 if named else PRINTED):
         word = altering(sentence, languages, surely=named, least=_FORMAL if printed >= _FORMAL else 1) or word
+    if word is None and printed >= PRINTED and _ends(sentence, read):
+        word = alters_as_form(sentence, read.words)
     if word is not None:
         yield notice_of(sentence, read, f"may alter the order ({word}).")
 

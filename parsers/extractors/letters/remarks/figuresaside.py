@@ -1,0 +1,138 @@
+"""Figures beside an order that count nothing ordered: of notice and loads, of acts and standards, of roads, of the paper itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.extractors.letters.lines.built import mark
+from parsers.extractors.letters.tokens import Role, Token
+from parsers.lexicon import words_of
+
+__all__ = ["set_figures_aside"]
+
+
+def set_figures_aside(sentence: Sequence[Token]) -> None:
+    """Gives such figures, and the words that go with them, the role of a note."""
+    if any(token.role is Role.ITEM for token in sentence):
+        return
+    norms = [token.norm for token in sentence]
+    if _marks_the_paper(sentence, norms):
+        for token in sentence:
+            token.role = Role.NOTE
+        return
+    if not any(token.has_digit for token in sentence):
+        return
+    _notice(sentence, norms)
+    _loads(sentence, norms)
+    _acts(sentence)
+    _standards(sentence)
+    _roads(sentence, norms)
+
+
+#: words of a line that says which paper it is: `Form PUR-014 Rev 3`, `Page 1 of 1`, `Printed on 30/11/2026 at 09:14`
+_PAPER_FIRST = words_of("beginning_marks_of_papers")
+_PAPER = words_of("marks_of_papers")
+_PAPER_CODE = re.compile(r"[A-Z]{1,5}(?:[-/.]?[A-Z]{0,5})?[-/. ]?\d{1,5}(?:[-/.]\d{1,4})*[A-Za-z]?")
+_FIGURES = re.compile(r"v?\d{1,4}(?:[./:-]\d{1,4}){0,3}(?:am|pm)?", re.I)
+
+
+def _marks_the_paper(sentence: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether the line says which paper it is, and nothing else: its form, revision, page, or when it was printed."""
+    if norms[0] not in _PAPER_FIRST or not any(token.has_digit for token in sentence):
+        return False
+    if len({token.line for token in sentence}) > 1 or any(token.role is Role.PRICE for token in sentence):
+        return False
+    return all(
+        not token.text[0].isalnum()
+        or token.role is Role.DATE
+        or norm in _PAPER
+        or _FIGURES.fullmatch(token.text)
+        or _PAPER_CODE.fullmatch(token.text)
+        for token, norm in zip(sentence, norms, strict=True)
+    )
+
+
+_TIMES = words_of("times_of_notice")
+_NOTICE = words_of("notice_given")
+
+
+def _notice(sentence: Sequence[Token], norms: Sequence[str]) -> None:
+    """`36 hour notice`, `at least 2 working days' notice`, `3 days prior`: how long before the lorry is announced."""
+    for at, token in enumerate(sentence):
+        if not token.is_number or token.role is not Role.FREE:
+            continue
+        end = at + 1
+        while end < len(norms) and end < at + 4 and norms[end].rstrip("'") in _TIMES:
+            end += 1
+        if end > at + 1 and end < len(norms) and norms[end] in _NOTICE:
+            mark(sentence[at : end + 1], Role.NOTE)
+
+
+_LOADS = words_of("loads_of_lorries")
+_ABOVE = words_of("above_a_load")
+_SAID_OF_LOADS = words_of("said_of_loads")
+_MEASURES = words_of("measures_of_loads")
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)?(?:mm|cm|m|kg|t|ft|in|lbs?)?")
+
+
+def _loads(sentence: Sequence[Token], norms: Sequence[str]) -> None:
+    """`deliveries above 2 pallets`, `pallets not to exceed 1.2 m in height or 800 kg`: of any load, and not of this one."""
+    if _LOADS.isdisjoint(norms) or _SAID_OF_LOADS.isdisjoint(norms):
+        return
+    for at, token in enumerate(sentence):
+        if not token.text[0].isdigit() or token.role is not Role.FREE:
+            continue
+        behind = norms[at + 1] if at + 1 < len(norms) else ""
+        above = bool(_ABOVE & set(norms[max(0, at - 2) : at]))
+        measured = behind in _MEASURES or not token.text[-1].isdigit()
+        if _MEASURE.fullmatch(token.text) and ((above and behind in _LOADS) or measured):
+            mark(sentence[at : at + 1 + (behind in _LOADS | _MEASURES)], Role.NOTE)
+
+
+_ACTS = words_of("acts_of_law")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _acts(sentence: Sequence[Token]) -> None:
+    """`the Bribery Act 2010`: the year of a law."""
+    for before, token in pairwise(sentence):
+        if before.norm in _ACTS and before.text[0].isupper() and _YEAR.fullmatch(token.text):
+            mark((token,), Role.NOTE)
+
+
+_STANDARDS = frozenset("iso en bs din astm ansi ispm ce ul nf une uni nen iec brc brcgs haccp asme".split())
+_STANDARD = re.compile(r"(?:ISO|EN|BS|DIN|ASTM|ISPM|ASME)-?\d{1,6}(?:[-:./]\d{1,5})*")
+_SAID_OF_STANDARDS = words_of("said_of_standards")
+
+
+def _standards(sentence: Sequence[Token]) -> None:
+    """`pallets to ISPM 15`, `certified to ISO 9001`: the number of a standard by which a firm or its packing goes, where nothing of goods
+    is said."""
+    if not any(token.norm in _SAID_OF_STANDARDS for token in sentence):
+        return
+    for at, token in enumerate(sentence):
+        if token.role is not Role.FREE or token.code:
+            continue
+        if _STANDARD.fullmatch(token.text):
+            token.role = Role.NOTE
+        elif token.norm in _STANDARDS and at + 1 < len(sentence) and sentence[at + 1].text[0].isdigit():
+            mark(sentence[at : at + 2], Role.NOTE)
+
+
+#: the roads of Britain, Ireland and America
+_ROAD = re.compile(r"(?:[AMBNRE]|I-|US-|SR-)\d{1,4}")
+_ON_ROADS = words_of("before_a_road")
+
+
+def _roads(sentence: Sequence[Token], norms: Sequence[str]) -> None:
+    """`come in from the A64`, `off junction 4 of the M1`: a road by its number."""
+    for at in range(1, len(sentence)):
+        token = sentence[at]
+        if token.norm.startswith("#") or token.role is not Role.FREE:
+            continue
+        if _ROAD.fullmatch(token.text) and not _ON_ROADS.isdisjoint(norms[max(0, at - 2) : at]):
+            token.role, token.code = Role.NOTE, False
+        elif norms[at - 1] in ("junction", "jct", "exit") and token.text.isdigit():
+            token.role = Role.NOTE
