@@ -13,7 +13,7 @@ import tomli
 
 from normalizer.names import fold
 
-__all__ = ["LANGUAGES", "Item", "items", "next_weekday_is_clear"]
+__all__ = ["LANGUAGES", "Item", "items", "names_a_part", "next_weekday_is_clear"]
 
 _TABLES: Mapping[str, Mapping[str, Any]] = tomli.loads(files("config").joinpath("dates.toml").read_text("utf-8"))
 LANGUAGES = tuple(_TABLES)
@@ -141,3 +141,21 @@ def _longest(
         if (roles := phrases.get(tuple(words[:count]))) is not None:
             return spans[count - 1], roles
     return 1, None
+
+
+#: the first words by which a phrase names the beginning or the middle of something
+_PARTS = tuple(
+    sorted(
+        {
+            f"{fold(word)} "
+            for table in _TABLES.values()
+            for role in ("start", "middle")
+            for word in table["words"].get(role, ())
+        }
+    )
+)
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a date phrase begins with a part of what it names: `early next week`, `Anfang nächster Woche`."""
+    return fold(text).startswith(_PARTS)

@@ -15,11 +15,10 @@ from functools import lru_cache
 
 from normalizer.case import Case
 from normalizer.date_phrase import Phrase, read_phrase
-from normalizer.date_words import LANGUAGES
+from normalizer.date_words import LANGUAGES, names_a_part
 from normalizer.holiday import is_closed
 from normalizer.order import Granularity, OrderLine, Period
 from parsers.draft import Field, Origin
-from parsers.lexicon import fold, words_of
 from parsers.record import record
 
 __all__ = ["When", "delivery", "issued_on", "period", "said_on", "shared_delivery"]
@@ -180,9 +179,6 @@ def issued_on(case: Case) -> date | None:
     return when.day
 
 
-_PARTS_OF_WEEKS = words_of("parts_of_weeks")
-
-
 def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
     """The period that a date field asks for, with what is doubtful about it."""
     if field is None or not (field.value or field.raw).strip():
@@ -203,7 +199,7 @@ def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:
     if when.granularity == "month":
         said = f"{raw!r} names a month and no day; when in it?"
         case.ledger.find(code, said, pointer, evidence=field.evidence)
-    if when.granularity == "week" and not when.days and fold(raw).split()[0] in _PARTS_OF_WEEKS:
+    if when.granularity == "week" and not when.days and names_a_part(raw):
         said = f"{raw!r} names a part of a week and no day; when in it?"
         case.ledger.find(code, said, pointer, evidence=field.evidence)
     if when.day is None:
