@@ -27,8 +27,12 @@ _GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
 _NOUGHTS = re.compile(r"(?<![\w./-])(\d{1,2})-0(?![\w./-])")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
-_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig")
+_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig", "wellige[nrs]?", "wellig")
 _TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
+#: 3polig, 2reihig: of these the number stands alone
+_APART = re.compile(r"(?<=\d)(?=(?:pol|polig|reihig|adrig|stufig|flammig|zeilig)(?:e[rsnm]?)?\b)")
+#: 45µ: micrometres
+_MICRO = re.compile(r"(?<=\d)\s?[µμ](?!m)")
 #: "M 8", but not the metre of "25 m 8 mm", nor the male end of "M 1/4".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)(?!\d{1,2}/\d)|^m\s(?=\d)(?!\d{1,2}/\d)")
 #: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
@@ -50,11 +54,20 @@ _CLASS_LETTER = re.compile(_CLASSES)
 _LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
 #: 32 A, 16a: amperes, and not the article.
 _AMPERES = re.compile(r"(?<!\b[Vv][24])(?<=\d)(?:\s?A|a)(?![\w'’])")
+#: D/14, G-17: the size of a padded envelope, a paper size, a lamp's cap is one word; not the "with" of w/10.
+_LETTERED = re.compile(r"(?<![\w/.-])([A-K])[/-](\d{1,2})(?![\w/.,-])")
+#: Shortened in lists: w/o lid, s/polvo, o. Deckel are without it, c/tapa, m. Deckel with it.
+_LACKING = re.compile(r"(?<![\w/.-])(?:[wW]/(?:[oO]|out)\b\.?|s/(?=\s?[^\W\d_]{3})|o\.\s?(?=[A-ZÄÖÜ]))")
+_HAVING = re.compile(r"(?<![\w/.-])(?:[wW]/(?=\s?[^\W\d_]{3})|c/(?=\s?[^\W\d_]{3})|m\.\s?(?=[A-ZÄÖÜ]))")
 
 
 def prepared(text: str) -> str:
     """The text folded, with sizes and threads drawn together."""
     has_digit = _DIGIT.search(text) is not None
+    if "/" in text or "." in text:
+        text = _HAVING.sub(" with ", _LACKING.sub(" without ", text))
+    if has_digit:
+        text = _MICRO.sub(" my", _LETTERED.sub(r"\1\2", text))
     if _LONE.search(text):
         text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
         # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.
@@ -77,7 +90,7 @@ def _figures(text: str) -> str:
         text = _MIXED.sub(_mixed, text)
     if "#" in text:
         text = _POUNDS.sub(" lb", text)
-    text = _TIMES.sub("", text)
+    text = _APART.sub(" ", _TIMES.sub("", text))
     if "," in text:
         text = _COMMA.sub(".", text)
     if "w" in text:

@@ -97,6 +97,9 @@ class Glossary:
     purposes: frozenset[str]  #: places and people that goods are said to be for: the kitchen, our guests
     sizes: frozenset[str]  #: little, large, long and narrow, in all their forms
     praise: frozenset[str]  #: words by which people say that they like the goods: the soft ones
+    nominal: Mapping[
+        str, frozenset[str]
+    ]  #: measure -> tokens of goods whose inches, feet or ounces are round metric ones
     loose: Mapping[str, tuple[Meaning, ...]]  #: phrase -> what it is also said for; asked only where nothing else fits
 
     def meanings(self, word: str) -> tuple[Meaning, ...]:
@@ -132,7 +135,7 @@ def glossary() -> Glossary:
     merged: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     small = _listed(tables, "small")
     for table in tables:
-        for name in ("related", "measures", "numbers", "groups", "holes"):
+        for name in ("related", "measures", "numbers", "groups", "holes", "nominal"):
             merged[name].update(table.get(name, {}))
     words, loose = _words(tables, small), _loosely(tables, small)
     for parts in loose:
@@ -160,6 +163,7 @@ def glossary() -> Glossary:
         praise=_listed(tables, "praise"),
         holes=dict(merged["holes"]),
         negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),
+        nominal={measure: frozenset(tokens) for measure, tokens in merged["nominal"].items()},
         loose={" ".join(map(stem, parts)): found for parts, found in loose.items()},
         numbers={folded(word): value for word, value in merged["numbers"].items()},
         **_tables(words),

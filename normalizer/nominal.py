@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 import numpy as np
 
+from normalizer.glossary import glossary
 from normalizer.product_index import ProductIndex, together
 from normalizer.wording import read
 
@@ -63,6 +65,22 @@ _CORES = re.compile(r"(?<![\w.,/-])([345])\s?[x×]\s?(0[.,]75|1[.,]0|1[.,]5|2[.,
 #: `T10`, `T-42`, `tg. 9`: the size of gloves, shoes and clothes; a bit T10 is found as it is written
 _SIZE = re.compile(r"(?<![\w.-])(?:t|tg|tl|gr)[-.]?\s?(\d{1,2})(?![\w.,-])", re.I)
 
+#: `5er`, `3er`: so many in one, which names say as 5-fach; not the five of a pack
+_GANGS = re.compile(r"(?<![\w.,])([2-8])er\b(?!-|\s?(?:pack|set|karton|box|bund|beutel|vpe|kiste|gebinde|rolle))", re.I)
+#: One measure in whole or half inches, in feet, or in ounces of what a cup holds.
+_MEASURED = re.compile(
+    r"(?<![\w.,/x×-])(\d{1,2}(?:[.,]5)?)\s?-?(?P<unit>[\"″]|''|in\b\.?|inch(?:es)?\b|zoll\b|pouces?\b|pulgadas?\b|pollic[ei]\b|tum\b|duim\b|ft\b|feet\b|foot\b|['′](?!\w)|oz\b)(?!\s?[x×/])",
+    re.IGNORECASE,
+)
+#: Length and width without their measure, of goods that are called by their centimetres: bags 20x30 of 200 x 300 mm.
+_BARE = re.compile(
+    r"(?<![\w.,/x×-])\d{1,3}(?:[.,]5)?\s?[x×]\s?\d{1,3}(?:[.,]5)?(?![\w.,\"'″′]|\s?(?:[x×]|mm|cm|m|in|inch|zoll)\b)",
+    re.I,
+)
+_FOOT = ("f", "'", "′")
+#: A fluid ounce as goods are made to it, in millilitres: 12 oz of 340, 350 or 360 ml.
+_OUNCE = (28.0, 30.0)
+
 
 def is_nominal(said: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a size is what people call the measures of `own`: two round numbers, whichever comes first, or all in inches."""
@@ -93,6 +111,12 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
         yield cable
     if (sized := _SIZE.sub(r"\1", text)) != text:
         yield sized
+    if (ganged := _GANGS.sub(r"\1-fach", text)) != text:
+        yield ganged
+    if (bare := _BARE.search(text)) is not None and _is_of("centimetre", text):
+        yield f"{text[: bare.end()]} cm{text[bare.end() :]}"
+    if (measured := _MEASURED.search(text)) is not None:
+        yield from _rounded(text, measured, index)
     if (box := _INCH_BOX.search(text)) is not None:
         yield from _metric(text, box, index)
     if (match := _SAID.search(text)) is None:
@@ -104,6 +128,31 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
             sizes.update(dict.fromkeys("x".join(own[:2]) for own in index.wording(row).sizes if is_nominal(said, own)))
     for size in sizes:
         yield f"{text[: match.start()]}{size} mm{text[match.end() :]}"
+
+
+def _rounded(text: str, found: re.Match[str], index: ProductIndex) -> Iterator[str]:
+    """The text with one measure in inches, feet or ounces as the round metric ones that such goods of this catalogue have: a tape of
+    2" is 48 or 50 mm wide. Of threads and pipes, whose inches are names, nothing is said."""
+    unit, said = found["unit"].lower(), float(found[1].replace(",", "."))
+    values: Sequence[int]
+    if unit == "oz":
+        kind, values = "ounce", range(ceil(_OUNCE[0] * said), int(_OUNCE[1] * said) + 1)
+    elif unit.startswith(_FOOT) and unit != "''":
+        kind, values = "foot", sorted(int(one) for one in _FEET.get(f"{said:g}", ()))
+    else:
+        kind, values = "inch", range(ceil(max(24 * said, 25 * said - 2)), int(25.4 * said + 1.5) + 1)
+    if not _is_of(kind, text):
+        return
+    for value in values:
+        metric = f"{value} ml" if kind == "ounce" else f"{value} mm"
+        if len(index.explained_by(read(metric).terms[0])):
+            yield f"{text[: found.start()]}{metric}{text[found.end() :]}"
+
+
+def _is_of(kind: str, text: str) -> bool:
+    """Whether the text names goods that are called by such a measure."""
+    goods = glossary().nominal.get(kind, frozenset())
+    return any(token in goods for term in read(text).terms for meaning in term.keys for token in meaning)
 
 
 def _metric(text: str, box: re.Match[str], index: ProductIndex) -> Iterator[str]:

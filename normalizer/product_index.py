@@ -24,10 +24,11 @@ from normalizer.compounds import LONGEST, by_catalogue, cognate
 from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.speech import is_said
+from normalizer.typos import allowed_typos, is_another
 from normalizer.wording import Wording, plain_words, read, segment_keys, segments
 from parsers.record import record
 
-__all__ = ["Match", "ProductIndex", "allowed_typos", "together"]
+__all__ = ["Match", "ProductIndex", "together"]
 
 Rows = NDArray[np.int32]
 _NOTHING: Rows = np.empty(0, dtype=np.int32)
@@ -42,31 +43,8 @@ class Match:
     unknown: tuple[str, ...]  #: words that neither glossary nor catalogue knows, nor anything like them
 
 
-def allowed_typos(word: str) -> int:
-    """How many typing errors a word may hold: none up to three letters, one up to five, two up to nine, then three."""
-    size = len(word)
-    return 0 if size <= 3 else 1 if size <= 5 else 2 if size <= 9 else 3
-
-
-def another_head(word: str, other: str) -> bool:
-    """Whether two compounds begin alike and end in two different things: Abdeckvlies is no misspelt Abdeckfolie."""
-    words = glossary().words
-    for cut in range(3, min(len(word), len(other)) - 3):
-        if word[:cut] != other[:cut]:
-            return False
-        mine, theirs = words.get(word[cut:], ()), words.get(other[cut:], ())
-        unlike = bool(theirs) or OSA.distance(word[cut:], other[cut:]) >= 2
-        if mine and len(word) - cut >= 4 and unlike and not _tokens(mine) & _tokens(theirs):
-            return True
-    return False
-
-
 def _can_be_glued(first: str, second: str) -> bool:
     return first.isalpha() and second.isalpha() and min(len(first), len(second)) > 2 and len(first) + len(second) > 5
-
-
-def _tokens(meanings: tuple[Meaning, ...]) -> set[str]:
-    return {token for meaning in meanings for token in meaning}
 
 
 class ProductIndex:
@@ -328,7 +306,7 @@ class Spelling:
         distances: dict[str, int] = {}
         for candidate in table.similar(word):
             distance = OSA.distance(word, candidate, score_cutoff=allowed)
-            if distance <= min(allowed, allowed_typos(candidate)) and not another_head(word, candidate):
+            if distance <= min(allowed, allowed_typos(candidate)) and not is_another(word, candidate):
                 distances[candidate] = distance
         return distances
 

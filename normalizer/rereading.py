@@ -16,8 +16,10 @@ __all__ = ["is_size_word", "is_sized", "loosened", "settled", "widened", "withou
 
 #: So many meanings of each word of a phrase are tried, and so many of the phrase.
 _WAYS, _MOST_WAYS = 4, 16
-#: A known word with more letters says what it says, and is not cut from a longer one.
-_LONGEST_CUT = 8
+#: A known word with more letters says what it says, and is not cut from a longer one: candele are no candelette.
+_LONGEST_CUT = 6
+#: Shorter words are no compounds.
+_SHORTEST_COMPOUND = 8
 
 
 def settled(match: Match, index: ProductIndex) -> Match:
@@ -194,10 +196,12 @@ def _rivals(term: Term, more: Term, index: ProductIndex) -> tuple[Meaning, ...]:
 
 
 def _in_parts(term: Term) -> tuple[Meaning, ...]:
-    """What the words of a phrase, or the parts of a known compound, say one by one."""
+    """What the words of a phrase, or the parts of a known compound, say one by one; "without cord" says no cord."""
+    if not frozenset().union(*glossary().negators).isdisjoint(term.text.split()):
+        return ()
     if words := phrase_words(term):
         ways = islice(product(*(word.keys[:_WAYS] for word in words if not word.optional)), _MOST_WAYS)
         return tuple(tuple(dict.fromkeys(key for meaning in way for key in meaning)) for way in ways)
-    if term.known and not term.number and len(term.text) >= _LONGEST_CUT and term.text.isalpha():
+    if term.known and not term.number and len(term.text) >= _SHORTEST_COMPOUND and term.text.isalpha():
         return by_glossary(term.text, glossary())
     return ()

@@ -16,6 +16,8 @@ __all__ = ["is_pack_content", "numbers_agree", "same_measure", "same_number", "s
 
 #: Written for each other: 80 g paper is 80 g/m2.
 _ALIKE = frozenset({frozenset({"mass", "weight"}), frozenset({"percent", "pieces"})})
+#: What metres, centimetres and millimetres are of one another.
+_UNITS = frozenset((10.0, 100.0, 1000.0, 0.1, 0.01, 0.001))
 
 
 def is_pack_content(number: Number, product: ProductRecord) -> bool:
@@ -70,7 +72,13 @@ def same_size(written: tuple[str, ...], own: tuple[str, ...], *, reverse: bool =
     if reverse:
         return sorted(written) == sorted(own)
     short, long = sorted((written, own), key=len)
-    return long[: len(short)] == short
+    return long[: len(short)] == short or _in_another_unit(short, long)
+
+
+def _in_another_unit(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """20 x 30 (cm) is 200 x 300 (mm); that each number is one of the product's in its measure is asked elsewhere."""
+    ratios = {round(float(one) / float(other), 6) for one, other in zip(short, long, strict=False) if float(other)}
+    return len(ratios) == 1 and ratios <= _UNITS
 
 
 def same_measure(written: Number, own: Number) -> bool:

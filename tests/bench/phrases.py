@@ -3,7 +3,7 @@
     python -m tests.bench.phrases [--only pets dental] [--show] [--held]
 
 The tables (tests/normalizer/trades) hold a catalogue of near neighbours and phrases with the product that a clerk would enter, or
-none. They were written before the glossary was widened for their trades. Ends with 1 where a wrong product was taken.
+none. They were written before the glossary was widened for their trades; phrases set `aside` are those of a held trade. Ends with 1 where a wrong product was taken.
 """
 
 from __future__ import annotations
@@ -49,10 +49,13 @@ def trades() -> Iterator[Trade]:
     for path in sorted(TRADES.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         products = tuple(ProductRecord(sku, name, "") for sku, name in _rows(table["products"], 2))
-        phrases = tuple(
-            Phrase(language, text, "" if sku == "-" else sku) for language, text, sku in _rows(table["phrases"], 3)
-        )
-        yield Trade(path.stem, products, phrases, table.get("held", False))
+        yield Trade(path.stem, products, _phrases(table["phrases"]), table.get("held", False))
+        if "aside" in table:
+            yield Trade(f"{path.stem}-aside", products, _phrases(table["aside"]), held=True)
+
+
+def _phrases(text: str) -> tuple[Phrase, ...]:
+    return tuple(Phrase(language, text, "" if sku == "-" else sku) for language, text, sku in _rows(text, 3))
 
 
 def _rows(text: str, size: int) -> Iterator[list[str]]:
