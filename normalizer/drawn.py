@@ -27,7 +27,7 @@ _GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
 _NOUGHTS = re.compile(r"(?<![\w./-])(\d{1,2})-0(?![\w./-])")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
 #: "3-way", "3-voudig": how many times is one word.
-_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig", "wellige[nrs]?", "wellig")
+_COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig", "part", "wellige[nrs]?", "wellig")
 _TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
 #: 3polig, 2reihig: of these the number stands alone
 _APART = re.compile(r"(?<=\d)(?=(?:pol|polig|reihig|adrig|stufig|flammig|zeilig)(?:e[rsnm]?)?\b)")
