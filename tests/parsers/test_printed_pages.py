@@ -324,3 +324,33 @@ We shall need these by Saturday 5 December. Everything is to go to Fernlea House
     assert value(header.requested_delivery) == "by Saturday 5 December"
     assert header.ship_to is not None
     assert "Fernlea House" in header.ship_to.text.raw
+
+
+def test_a_letter_on_plain_paper_is_of_whom_its_end_names() -> None:
+    page = """
+Our order ref: 33520
+
+Please send us the following:
+
+2 boxes Nitrile gloves blue (GL6012)
+
+Kind regards
+Priya Nolan
+Swale Lettings Ltd
+21 High Street
+"""
+    buyer = read(page).header.buyer
+    assert buyer is not None
+    assert buyer.text.raw.startswith("Priya Nolan\nSwale Lettings Ltd\n21 High Street")
+
+
+def test_a_title_before_the_name_is_no_part_of_it() -> None:
+    page = f"Bestellliste Kita-Werk Alsterbogen e.V.\n\nNr. 4500063306 vom 23.11.2026{GOODS}"
+    buyer = read(page).header.buyer
+    assert buyer is not None
+    assert buyer.text.raw.splitlines()[0] == "Kita-Werk Alsterbogen e.V."
+
+
+def test_a_column_of_prices_whose_figures_were_not_read_is_told() -> None:
+    page = f"{HEAD}\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12              88.80"
+    assert "price-unread" in [notice.code for notice in read(page).notices]

@@ -21,6 +21,35 @@ Pos   Artikel     Bezeichnung       Menge   Listenpreis   Rab. %   Netto    Betr
 """,
         [("LB-20418", "6", "7.20", None), ("PT-1000F", "4", "4.00", None)],
     ),
+    "a table in two halves side by side": (
+        """
+Code        Item              Qty       Code        Item              Qty
+LB-20418    Flask 500 ml      6         GX-4412-L   Cryo glove        4
+PT-1000F    Filter tips       2         TH-RED-50   Thermal label     12
+""",
+        [
+            ("LB-20418", "6", None, None),
+            ("PT-1000F", "2", None, None),
+            ("GX-4412-L", "4", None, None),
+            ("TH-RED-50", "12", None, None),
+        ],
+    ),
+    "blanks of a form drawn with underscores": (
+        """
+Menge        Art.-Nr.        Bezeichnung
+6__          LB-20418__      Glaskolben
+4 Stück__    PT-1000F__      Filterspitzen
+""",
+        [("LB-20418", "6", None, None), ("PT-1000F", "4", None, None)],
+    ),
+    "packs, pieces in one and pieces altogether, and a price of the pack": (
+        """
+Réf.        Désignation      Nb colis   UVC/colis   Qté totale   PU colis HT   Total HT
+LB-20418    Fiole            6          10          60           6,20          37,20
+GX-4412-L   Gant             4          5           20           142,00        568,00
+""",
+        [("LB-20418", "6", "6.20", None), ("GX-4412-L", "4", "142.00", None)],
+    ),
     "code and text under one header with a slash": (
         """
 Line  Part # / Description          Qty    Unit Price   Amount

@@ -17,7 +17,7 @@ from parsers.extractors.pages.headers.repeated import with_repeated
 from parsers.extractors.pages.headers.rivals import rivals
 from parsers.extractors.pages.headers.sumlabels import is_said_sum
 from parsers.extractors.pages.headers.totals import Totals, numerals_in, read_totals
-from parsers.extractors.pages.letter import letter, with_said
+from parsers.extractors.pages.letter import card, letter, with_said, with_signature
 from parsers.extractors.pages.noorder import no_order, page_notices, parted_copies
 from parsers.extractors.pages.pagecount import pages_missing
 from parsers.extractors.pages.profile import (
@@ -47,6 +47,7 @@ from parsers.extractors.pages.tables.completeness import (
     unpriced,
     unread_item_dates,
 )
+from parsers.extractors.pages.tables.fillin import filled
 from parsers.extractors.pages.tables.planneddays import planned
 from parsers.extractors.pages.tables.proving import convention_of, proves_any
 from parsers.extractors.pages.tables.raws import raw_lines
@@ -73,7 +74,7 @@ PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections([respelled(levelled(unframed(barred(page))), knowledge) for page in pages]))
+    every = list(sections([respelled(levelled(unframed(barred(filled(page)))), knowledge) for page in pages]))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:
@@ -126,7 +127,9 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if words is not None:
         lines = list(words.lines)
     totals = read_totals(sums, lines, mark)
-    header = with_said(_header(body, found, totals, common, knowledge), words)
+    header = _header(body, found, totals, common, knowledge)
+    if words is not None:
+        header = with_signature(with_said(header, words, body.outside), body.outside)
     header, several = with_repeated(header, body.tables)
     read = _Read(section, body, profiles, found, lines, totals, header, words)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
@@ -194,7 +197,7 @@ def _doubts(read: _Read, language: str | None, knowledge: Knowledge) -> Iterator
     """What looking over the whole section finds: what is blank or nobody's, and what sentences say beside the items."""
     body, header, lines = read.body, read.header, read.lines
     yield from blanks(lines)
-    yield from unpriced(header, lines, body.outside)
+    yield from unpriced(header, lines, body.outside, [table.head for table in body.tables])
     yield from overlooked(body.outside, read.taken, knowledge)
     yield from unplaced_dates(body.outside, header, lines)
     below = body.outside[body.first_below :] if body.first_below is not None else ()
@@ -241,7 +244,8 @@ def _in_words(
     if first is not None and body.outside[first].middle < 0.45 * body.outside[first].page.height:
         above = {id(row) for row in body.outside[:first]}  # the letterhead, and whom the letter is for
         free = [row for row in free if id(row) not in above]
-    free = [row for row in free if row not in sums]
+    below = {id(row) for row in (*sums, *card(body.outside))}
+    free = [row for row in free if id(row) not in below]
     if not free or any(names_columns(row) for row in body.outside):
         return None  # a table whose header could not be read whole: its positions are no quantities
     return letter(free, origin, knowledge)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from itertools import takewhile
 from typing import Any
 
-from parsers.draft import Draft, Evidence, Header, Kind, Origin
+from parsers.draft import Address, Draft, Evidence, Header, Kind, Origin
 from parsers.extractors.letters import prose
+from parsers.extractors.letters.tokens import norms_in
+from parsers.extractors.letters.wording import language_of, wording
 from parsers.extractors.pages.evidence import spans
+from parsers.extractors.pages.headers.parties import address
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.readers.text import page_of
 
-__all__ = ["Run", "Written", "is_apart", "letter", "runs_of", "with_said"]
+__all__ = ["Run", "Written", "card", "is_apart", "letter", "runs_of", "with_said", "with_signature"]
 
 #: words of a page, and the blanks or line breaks that stand before them
 Run = tuple[str, Sequence[Placed]]
@@ -34,12 +38,69 @@ def letter(rows: Sequence[Row], origin: Origin, knowledge: Knowledge) -> Draft |
 _SAID = ("requested_delivery", "requested_despatch", "ship_to", "not_ship_to", "bill_to", "ship_complete")
 
 
-def with_said(header: Header, words: Draft | None) -> Header:
+def with_said(header: Header, words: Draft, rows: Sequence[Row]) -> Header:
     """The header with what the letter's sentences say of the whole order, where no label has said it."""
-    if words is None:
-        return header
     said = {name: getattr(words.header, name) for name in _SAID if getattr(header, name) is None}
+    place = said.get("ship_to")
+    if place is not None and not _in_sentence(place, words, rows):
+        del said["ship_to"]
     return replace(header, **said)
+
+
+def _in_sentence(place: Address, words: Draft, rows: Sequence[Row]) -> bool:
+    """Whether running text names the place, and neither the name of an item nor the lines below the greeting do."""
+    fields_of_lines = (field for line in words.lines for field in (line.description, line.quantity, line.code) if field)
+    items = {id(row) for field in fields_of_lines for row in _rows_of(field.evidence, rows)}
+    told = _rows_of(place.text.evidence, rows)
+    return any(_small_words(row) >= _SMALL for row in told) and not any(id(row) in items for row in told)
+
+
+def _rows_of(evidence: Evidence, rows: Sequence[Row]) -> list[Row]:
+    """The rows that the evidence stands in."""
+    found = []
+    for row in rows:
+        middle = row.words[0].word.place.middle
+        number = row.page.number
+        if any(one.box and one.page == number and one.box.top <= middle <= one.box.bottom for one in evidence.spans):
+            found.append(row)
+    return found
+
+
+_SMALL = 2  #: words written small in a row of running text
+_CARD = 5  #: rows below a greeting that may name who writes
+_GREETING = 4  #: words of the row that ends a letter
+
+
+def card(rows: Sequence[Row]) -> list[Row]:
+    """The rows below the greeting at a letter's end that hold names and an address; none of running text."""
+    closing = wording(language_of(norms_in(" ".join(row.text for row in rows)))[1])["closing"]
+    ends = (
+        at
+        for at, row in enumerate(rows)
+        if len(row.words) <= _GREETING and closing.found_in(norms_in(row.text)) is not None
+    )
+    last = max(ends, default=None)
+    below = rows[last + 1 : last + 1 + _CARD] if last is not None else ()
+    return list(takewhile(lambda row: _small_words(row) < _SMALL, below))
+
+
+def _small_words(row: Row) -> int:
+    return sum(placed.word.text[:1].islower() for placed in row.words)
+
+
+def with_signature(header: Header, rows: Sequence[Row]) -> Header:
+    """The header with the lines below the greeting at a letter's end as the first ones of its buyer: a letter on plain paper names its
+    writer nowhere else."""
+    lines = [list(row.words) for row in card(rows)]
+    if not lines:
+        return header
+    signed = address(lines)
+    if header.buyer is None:
+        return replace(header, buyer=signed)
+    above, text = header.buyer.text, signed.text
+    places = replace(text.evidence, spans=(*text.evidence.spans, *above.evidence.spans))
+    raw = f"{text.raw}\n{above.raw}"
+    return replace(header, buyer=replace(header.buyer, text=replace(text, raw=raw, value=raw, evidence=places)))
 
 
 def is_apart(above: Row, row: Row) -> bool:

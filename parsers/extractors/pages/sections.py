@@ -12,6 +12,7 @@ from parsers.extractors.pages.headers.numberwords import code_words
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number, rows
 from parsers.extractors.pages.tables.cells import quantity
 from parsers.extractors.pages.tables.columns import Head, heads
+from parsers.extractors.pages.tables.twohalves import unfolded
 from parsers.extractors.pages.titles import Title, confirms_own, title_of
 from parsers.numbers import readings
 from parsers.page import Page, Source
@@ -85,7 +86,7 @@ def sections(pages: Sequence[Page]) -> Iterator[Section]:
 
 def _view(page: Page) -> View:
     every = rows(page)
-    found = heads(every)
+    every, found = unfolded(every, heads(every))
     outside = _outside(every, found)
     title = title_of(outside)
     return View(page, every, found, title, _own_number(outside))

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.corpus.prints.cases import CHROMIUM
 from tests.corpus.prints.forms_continent import CONTINENT
 from tests.corpus.prints.forms_english import ENGLISH
+from tests.corpus.prints.forms_further import FURTHER_FORMS
 from tests.corpus.prints.forms_sheets import SHEETS
 from tests.corpus.prints.trade import CORPUS, Trade
 
@@ -39,12 +40,13 @@ def _put(folder: Path, name: str, o: Trade, content: bytes, kind: str) -> None:
 
 def forms(folder: Path, half: str, seeds: Sequence[int]) -> None:
     """The pages of this half as PDF: drawn, or printed by Chromium where there is one."""
-    chosen = [(n, draw) for n, draw in enumerate(PAGES, 1) if n % 2 == HALVES[half]]
+    chosen = [(f"f{n:02d}", draw) for n, draw in enumerate(PAGES, 1) if n % 2 == HALVES[half]]
+    chosen += [(f"g{n:02d}", draw) for n, draw in enumerate(FURTHER_FORMS, 1) if half == "open"]
     printed = []
-    for n, draw in chosen:
+    for code, draw in chosen:
         for seed in seeds:
-            o, content = draw(f"f{n:02d}", seed)
-            name = f"f{n:02d}-{draw.__name__.replace('_', '')}-{seed}"
+            o, content = draw(code, seed)
+            name = f"{code}-{draw.__name__.replace('_', '')}-{seed}"
             if isinstance(content, bytes):
                 _put(folder, name, o, content, "pdf")
             else:

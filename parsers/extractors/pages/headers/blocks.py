@@ -138,7 +138,7 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
         if not (upper or lower):
             continue
         for chunk in row.chunks:
-            words = [placed for placed in chunk.words if id(placed.word) not in taken]
+            words = _untitled([placed for placed in chunk.words if id(placed.word) not in taken])
             text = " ".join(placed.word.text for placed in words)
             plain = fold(text).strip(" -*")
             if not words or not any(char.isalpha() for char in text) or plain in titles:
@@ -157,6 +157,19 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
             if len(found) >= 14:
                 return found
     return found
+
+
+_TITLE = 3  #: words of a title before a name
+
+
+def _untitled(words: list[Placed]) -> list[Placed]:
+    """Without the title of the paper that stands before the name: `Bestellliste Kita-Werk Alsterbogen e.V.`"""
+    titles = phrases("documents")
+    for size in range(min(_TITLE, len(words) - 1), 0, -1):
+        if fold(" ".join(placed.word.text for placed in words[:size])).strip(" -:*") in titles:
+            rest = words[size:]
+            return rest if any(placed.word.text[:1].isupper() for placed in rest) else words
+    return words
 
 
 def _parts(words: list[Placed]) -> Lines:

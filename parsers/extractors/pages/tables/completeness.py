@@ -17,6 +17,7 @@ from parsers.extractors.pages.rows import Chunk, Row
 from parsers.extractors.pages.tables.body import Item
 from parsers.extractors.pages.tables.cells import is_code, money, quantity
 from parsers.extractors.pages.tables.codes import known_as
+from parsers.extractors.pages.tables.columns import Head
 from parsers.extractors.pages.tables.headcells import cells_of
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, words_of
@@ -57,10 +58,18 @@ def blanks(lines: Sequence[DraftLine]) -> Iterator[Notice]:
             yield Notice("price-unread", message, f"/lines/{index}/{name}", line.quantity.evidence)
 
 
-def unpriced(header: Header, lines: Sequence[DraftLine], outside: Iterable[Row]) -> Iterator[Notice]:
-    """A notice where prices were overlooked: the order states what it comes to and no line has a price or an amount, or a row
-    `outside` of the tables names a column of prices and no line has one."""
+def unpriced(
+    header: Header, lines: Sequence[DraftLine], outside: Iterable[Row], heads: Iterable[Head] = ()
+) -> Iterator[Notice]:
+    """A notice where prices were overlooked: the order states what it comes to and no line has a price or an amount, or a header
+    of a table, or a row `outside` of them, names a column of prices and no line has one."""
     if lines and not any(line.price for line in lines) and any(line.amount for line in lines):
+        if column := next((c for head in heads for c in head.columns if c.role == "price"), None):
+            told = (
+                f"“{column.heading.text}” names a column of prices, and no price of a line was read; look at the lines."
+            )
+            yield Notice("price-unread", told, "/lines/0/price")
+            return
         named = next((row for row in outside if _names_price(row)), None)
         if named is not None:
             told = f"“{named.text}” names a column of prices, and no price of a line was read; look at the lines."

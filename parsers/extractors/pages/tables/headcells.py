@@ -52,6 +52,9 @@ def cells_of(row: Row, number: int) -> list[HeadCell]:
     return [_cell(list(run), heading, number) for run, heading in _headings(row)]
 
 
+_PACKED = frozenset({"pack", "packs"})
+
+
 @lru_cache(maxsize=512)
 def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     """The cuts of one row; each row is looked at as the first, second and third row of a header, and more than once."""
@@ -134,6 +137,8 @@ def _phrase(words: Sequence[Placed]) -> Heading:
             return replace(heading, exact=True)  # whose number it is: "Vendor P/N"
         # "Qta Consegna" is whole, but the "unita" of "Prix unita" is a word of another language only by chance
         guessed = blurred and not classify(heading.text).roles
+        if heading.roles == ("price",) and heading.per and {"price", "price_per"} & distinct and _PACKED & distinct:
+            return heading  # "PU colis HT"
         whole = not heading.cut_off or (
             all(part.exact and (part.language or guessed) for part in parts)
             and (guessed or len({part.language for part in parts}) == 1)

@@ -53,6 +53,7 @@ _DECORATING = frozenset((*CURRENCY_WORDS, *_PER_WORDS))
 #: Words that qualify a header without changing its role.
 _NOISE = words_of("qualifying_headers") | {"h", "t", "w"}
 _MONEY = frozenset({"price", "amount"})
+_PACKED = frozenset({"pack", "packs"})
 _EACH = frozenset({"ea", "each", "1", "stk", "pc"})
 #: Two things in one column: what the cell reader then takes apart.
 _PAIRS = {
@@ -93,6 +94,8 @@ def worth(heading: Heading) -> float:
         return 1.0
     if heading.roles == ("money",):
         return 0.5
+    if heading.roles == ("price",) and heading.per == "1" and not heading.unit:
+        return 0.95  # "PU colis HT" rather than "PU" and "colis HT"
     return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
 
@@ -241,6 +244,8 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
             known = _known(word)
             if known and other in unit_words() and known[0][0] in ("quantity", "total_quantity", "price"):
                 return _with(text, known, unit=other, currency=currency, per="1" if known[0][0] == "price" else None)
+            if known and "price" in known[0] and _PACKED.issuperset((_known(other) or (("",), None))[0]):
+                return _with(text, (("price",), known[1]), unit=unit, currency=currency, per="1")  # "PU colis"
     if trimmed in unit_words() and len(trimmed) > 1:
         return Heading(text, ("quantity",), unit=trimmed, currency=currency)
     if coded := _with_name(words):
