@@ -354,3 +354,17 @@ def test_a_title_before_the_name_is_no_part_of_it() -> None:
 def test_a_column_of_prices_whose_figures_were_not_read_is_told() -> None:
     page = f"{HEAD}\n\nCode       Description       Qty    Price    Amount\nCW-5120    Trolley steel     12              88.80"
     assert "price-unread" in [notice.code for notice in read(page).notices]
+
+
+def test_only_what_is_ticked_of_a_choice_is_said() -> None:
+    page = f"{HEAD}Please tick:  [X] Delivery  [ ] Collection  [ ] Back order if not in stock\n\nCode       Description       Qty    Unit\nCW-5120    Trolley steel     12     [ ] box [X] carton [ ] each"
+    draft = read(page)
+    assert [(line.unit and line.unit.raw) for line in draft.lines] == ["carton"]
+    assert not draft.notices
+
+
+def test_a_single_box_is_a_bullet() -> None:
+    page = (
+        f"{HEAD}Code       Description       Qty\n☐ CW-5120    Trolley steel     12\n☑ CW-5121    Trolley zinc      4"
+    )
+    assert len(read(page).lines) == 2

@@ -135,3 +135,54 @@ def test_a_day_till_which_goods_are_held_is_told_below_a_column_of_quantities() 
     head: list[object] = ["Qty", "Unit", "Article", "Code"]
     rows: Rows = [head, [6, "each", "Garden hose 20 m", "GH-220"], [4, "each", "Spade", "SP-014"]]
     assert only([*rows, ["Hold till 17/12/2026", None, None, None]]).notices
+
+
+def test_columns_named_as_in_a_database_are_read() -> None:
+    head = [
+        "po_number",
+        "po_date",
+        "line_no",
+        "vendor_item",
+        "item_description",
+        "order_qty",
+        "uom",
+        "unit_cost",
+        "ship_to_addr1",
+    ]
+    rows: Rows = [
+        ["B071560", "2026-11-23", n, sku, name, quantity, "EA", 6.1, "East Gate 4"]
+        for n, sku, name, quantity in ((1, "GH-220", "Garden hose", 24), (2, "SP-014", "Spade", 3))
+    ]
+    draft = only([list[object](head), *rows])
+    assert draft.header.buyer_order_no is not None
+    assert draft.header.buyer_order_no.raw == "B071560"
+    assert [(line.sku and line.sku.raw, line.quantity and line.quantity.raw) for line in draft.lines] == [
+        ("GH-220", "24"),
+        ("SP-014", "3"),
+    ]
+
+
+def test_labels_below_the_list_of_a_form_are_no_lines() -> None:
+    rows: Rows = [
+        ["Aantal", "Artikelnr.", "Omschrijving", "Prijs"],
+        [4, "GH-220", "Tuinslang", 14.0],
+        [6, "SP-014", "Spade", 22.0],
+        [],
+        ["Bestelnummer", "2026-73127"],
+        ["Leverdatum", "18-12-2026"],
+    ]
+    draft = only(rows)
+    assert len(draft.lines) == 2
+    assert draft.header.buyer_order_no is not None
+    assert draft.header.buyer_order_no.raw == "2026-73127"
+
+
+def test_a_number_that_every_line_repeats_beside_the_items_is_the_order_s() -> None:
+    rows: Rows = [
+        ["Bestellnr", "Pos", "Artikelnummer", "Bezeichnung", "Menge"],
+        ["10849", 10, "GH-220", "Gartenschlauch", 4],
+        ["10849", 20, "SP-014", "Spaten", 6],
+    ]
+    number = only(rows).header.buyer_order_no
+    assert number is not None
+    assert number.raw == "10849"

@@ -50,6 +50,30 @@ GX-4412-L   Gant             4          5           20           142,00        5
 """,
         [("LB-20418", "6", "6.20", None), ("GX-4412-L", "4", "142.00", None)],
     ),
+    "days as headings over the items": (
+        """
+Code        Item              Unit    Quantity
+For Tuesday 8 December:
+LB-20418    Flask 500 ml      EA      6
+PT-1000F    Filter tips       EA      2
+For Thursday 10 December:
+GX-4412-L   Cryo glove        PR      4
+""",
+        [
+            ("LB-20418", "6", None, "For Tuesday 8 December"),
+            ("PT-1000F", "2", None, "For Tuesday 8 December"),
+            ("GX-4412-L", "4", None, "For Thursday 10 December"),
+        ],
+    ),
+    "a sentence below the items, over all columns": (
+        """
+Uds.   Referencia   Artículo
+6      LB-20418     Matraz 500 ml
+4      PT-1000F     Puntas con filtro
+El material debe entregarse antes de las 13:00 h del 11 de diciembre de 2026 en la obra.
+""",
+        [("LB-20418", "6", None, None), ("PT-1000F", "4", None, None)],
+    ),
     "code and text under one header with a slash": (
         """
 Line  Part # / Description          Qty    Unit Price   Amount

@@ -47,6 +47,7 @@ from parsers.extractors.pages.tables.completeness import (
     unpriced,
     unread_item_dates,
 )
+from parsers.extractors.pages.tables.dayheadings import with_headings
 from parsers.extractors.pages.tables.fillin import filled
 from parsers.extractors.pages.tables.planneddays import planned
 from parsers.extractors.pages.tables.proving import convention_of, proves_any
@@ -54,6 +55,7 @@ from parsers.extractors.pages.tables.raws import raw_lines
 from parsers.extractors.pages.tables.sheetframe import unframed
 from parsers.extractors.pages.tables.table import draft_lines
 from parsers.extractors.pages.tables.tablesayings import besides_items
+from parsers.extractors.pages.tables.tickboxes import ticked
 from parsers.knowledge import Knowledge, Profile
 from parsers.page import Page, Source
 from parsers.score import confidence
@@ -74,7 +76,7 @@ PROVED = 0.99  #: a total whose confidence is above this is the sum of the lines
 
 def drafts(pages: Sequence[Page], origin: Origin, knowledge: Knowledge) -> list[Draft]:
     """Everything that the pages of one document hold. A document that is no order gives one draft of kind `other`."""
-    every = list(sections([respelled(levelled(unframed(barred(filled(page)))), knowledge) for page in pages]))
+    every = list(sections([respelled(levelled(unframed(barred(ticked(filled(page))))), knowledge) for page in pages]))
     orders = [section for section in every if section.kind in KINDS]
     ignored = [section for section in every if section.kind not in KINDS]
     if not orders:
@@ -158,7 +160,8 @@ def _table_lines(body: Body, profiles: Sequence[Profile], knowledge: Knowledge) 
     mark = convention_of(everything, figures)
     if mark is None and not proves_any(everything, figures):
         mark = mark_of(profiles)
-    return [line for table, some in raws for line in draft_lines(table, some, mark=mark, knowledge=knowledge)], mark
+    lines = [line for table, some in raws for line in draft_lines(table, some, mark=mark, knowledge=knowledge)]
+    return with_headings(lines, body.tables, body.headings), mark
 
 
 def _header(body: Body, found: Found, totals: Totals, common: Field | None, knowledge: Knowledge) -> Header:

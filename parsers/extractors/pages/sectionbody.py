@@ -14,6 +14,7 @@ from parsers.extractors.pages.tables.body import entries
 from parsers.extractors.pages.tables.borders import cut
 from parsers.extractors.pages.tables.cards import cards
 from parsers.extractors.pages.tables.columns import Head, heads
+from parsers.extractors.pages.tables.dayheadings import DayHeading, day_headings
 from parsers.extractors.pages.tables.grouping import gather
 from parsers.extractors.pages.tables.raws import Table
 from parsers.extractors.pages.tables.roles import settle
@@ -32,6 +33,7 @@ class Body:
     after: list[Row] = field(default_factory=list)
     first_below: int | None = None
     named: bool = False  #: the lexicon knows a header of its tables
+    headings: list[DayHeading] = field(default_factory=list)  #: days over the items of a table
 
 
 def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
@@ -70,7 +72,24 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
     _settle(collected, result)
     if not result.tables:
         _take_untabled(result)
+    _take_headings(result)
     return result
+
+
+def _take_headings(result: Body) -> None:
+    """Days that stand over the items are none of the rows outside."""
+    items = [item for table in result.tables for item in table.items]
+    below = [entry.row for item in items for entry in item.rows if entry is not item.anchor]
+    result.headings = day_headings([*result.outside, *below], result.tables)
+    taken = {id(row) for row, _ in result.headings}
+    if not taken:
+        return
+    for item in items:
+        item.rows = [entry for entry in item.rows if id(entry.row) not in taken]
+    if result.first_below is not None:
+        result.first_below -= sum(id(row) in taken for row in result.outside[: result.first_below])
+    result.outside = [row for row in result.outside if id(row) not in taken]
+    result.after = [row for row in result.after if id(row) not in taken]
 
 
 def _take_untabled(result: Body) -> None:

@@ -193,6 +193,7 @@ def framed_fr(name: str, seed: int) -> tuple[Trade, bytes]:
     """Frames with labels above values; code under the text; quantity and packing beside each other."""
     o = trade(name, "valmorin", "fr", seed, packs=True)
     o.hides |= {"buyer_item"}
+    o.group = "\u00a0"  # what the font has
     pen = Pen(size=9)
     pen.put(40, o.company, bold=True, size=13)
     pen.lines(40, o.home, y=55, size=8)
@@ -340,7 +341,7 @@ def module_it(name: str, seed: int) -> tuple[Trade, bytes]:
     pen.put(40, "MODULO D'ORDINE MATERIALI", bold=True, size=14)
     pen.put(40, o.company, y=62, bold=True)
     pen.lines(40, o.home, y=74)
-    for n, (a, b) in enumerate((("Ordine n°", o.number), ("Del", o.d(o.issued)), ("Consegna richiesta", o.d(o.wanted)), ("Cantiere", "Lotto B"), ("Capocantiere", o.contact))):  # fmt: skip
+    for n, (a, b) in enumerate((("Ordine n°", o.number), ("Del", o.d(o.issued)), ("Consegna richiesta", o.d(o.wanted)), ("Commessa", "Lotto B"), ("Capocantiere", o.contact))):  # fmt: skip
         pen.put(330, a, y=62 + n * 14, size=8)
         pen.put(430, b, y=62 + n * 14)
     pen.put(40, f"Fornitore: {o.seller[0]}", y=130)
@@ -392,7 +393,8 @@ def voucher_nl(name: str, seed: int) -> tuple[Trade, bytes]:
     for i in o.items:
         pen.row([(50, o.n(i.quantity)), (110, i.word), (180, i.name[:48]), (460, i.sku)])
         pen.down(17)
-    pen.put(50, f"Graag leveren op {weekday(o, o.wanted)} {written(o, o.wanted)} op het adres {', '.join(o.site)}.", y=pen.y + 25)  # fmt: skip
+    pen.put(50, f"Graag leveren op {weekday(o, o.wanted)} {written(o, o.wanted)} op het adres", y=pen.y + 25)
+    pen.put(50, f"{', '.join(o.site)}.", y=pen.y + 38)
     pen.put(50, f"Handtekening: {o.contact}", y=pen.y + 60)
     return o, pen.done()
 

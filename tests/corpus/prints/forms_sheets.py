@@ -138,7 +138,7 @@ def sizes_en(name: str, seed: int) -> Sheet:
         items.append(Item(len(items) + 1, p["sku"], p["name"], "", quantity, p["unit"], "box", price, per, price * quantity))  # fmt: skip
     o.items = items
     sizes = [p["name"].rsplit(" ", 1)[1] for p in family][: len(items)]
-    rows: list[list[Any]] = [["Purchase order", o.number], ["Date", o.issued], ["Company", o.company], ["Needed by", o.wanted], [], ["Item", *sizes], ["Nitrile gloves black powder free", *(i.quantity for i in items)]]  # fmt: skip
+    rows: list[list[Any]] = [["Purchase order", o.number], ["Date", o.issued], ["Company", o.company], ["Needed by", o.wanted], [], ["Item (boxes)", *sizes], ["Nitrile gloves black powder free", *(i.quantity for i in items)]]  # fmt: skip
     o.hides |= {"buyer_item", "price", "currency", "total"}
     return o, "xlsx", xlsx(rows)
 
@@ -257,7 +257,8 @@ def range_nl(name: str, seed: int) -> Sheet:
     wanted = {i.sku: i.quantity for i in o.items}
     chosen = [p for n, p in enumerate(_rows("thornleigh", "products")) if p["sku"] in wanted or n % 9 == 0]
     rows: list[list[Any]] = [["Bestellijst", o.company], [], ["Bestellen", "Artikelnr.", "Omschrijving", "Prijs"]]
-    rows += [[wanted.get(p["sku"], 0), p["sku"], p["name"], float(p["list_price"])] for p in chosen]
+    agreed = {i.sku: float(i.price) for i in o.items}
+    rows += [[wanted.get(p["sku"], 0), p["sku"], p["name"], agreed.get(p["sku"], 1.0)] for p in chosen]
     rows += [[], ["Bestelnummer", o.number], ["Besteldatum", o.issued], ["Leverdatum", o.wanted], ["Afleveradres", ", ".join(o.site)]]  # fmt: skip
     order = [p["sku"] for p in chosen]
     o.items.sort(key=lambda i: order.index(i.sku))

@@ -38,7 +38,7 @@ SUPPLIERS: dict[str, tuple[str, ...]] = {
 #: unit code -> the word of each language: en, de, fr, es, it, nl
 UNITS = {
     "EA": ("each", "Stück", "pièce", "ud", "pz", "stuks"), "PR": ("pair", "Paar", "paire", "par", "paia", "paar"),
-    "XBX": ("box", "Karton", "boîte", "caja", "scatola", "doos"), "XPK": ("pack", "Pack", "paquet", "paquete", "confezione", "pak"),
+    "XBX": ("box", "Schachtel", "boîte", "caja", "scatola", "doos"), "XPK": ("pack", "Pack", "paquet", "paquete", "confezione", "pak"),
     "XCT": ("carton", "Karton", "carton", "cartón", "cartone", "doos"), "XRO": ("roll", "Rolle", "rouleau", "rollo", "rotolo", "rol"),
     "XBG": ("bag", "Beutel", "sac", "bolsa", "sacco", "zak"), "MTR": ("metre", "m", "m", "m", "m", "m"),
     "KGM": ("kg", "kg", "kg", "kg", "kg", "kg"), "XCS": ("case", "Kiste", "caisse", "caja", "cassa", "kist"),

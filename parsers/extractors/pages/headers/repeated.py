@@ -65,8 +65,9 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
 def _is_order_number(role: str, said: str, table: Table, cells: Sequence[Sequence[Placed]]) -> bool:
     """Whether a column that may hold item numbers ("Order No") has one value on all lines, and another one holds the items'."""
     texts = {" ".join(p.word.text for p in cell) for cell in cells}
-    others = {column.role for column in table.head.columns}
-    named = "sku" in others or (len(cells) > 1 and bool(others & _ITEMS))
+    every = [column.role for column in table.head.columns]
+    others = set(every)
+    named = "sku" in others or (len(cells) > 1 and (bool(others & _ITEMS) or every.count("code") > 1))
     return role == "buyer_order_no" and said == "code" and len(texts) == 1 and named
 
 
@@ -75,7 +76,7 @@ def _columns(tables: Sequence[Table]) -> Iterator[tuple[str, list[list[Placed]]]
     stand on some."""
     for table in tables:
         for index, column in enumerate(table.head.columns):
-            senses = phrases("labels").get(fold(column.heading.text).strip(" :#"), ())
+            senses = phrases("labels").get(fold(column.heading.text.replace("_", " ")).strip(" :#"), ())
             role = next((sense.role for sense in senses if sense.role in ROLES), None)
             cells = [list(item.anchor.cells.get(index, ())) for item in table.items]
             if role is None or not (column.role in FREE or _is_order_number(role, column.role, table, cells)):

@@ -24,11 +24,13 @@ class Own:
     goes_to: frozenset[str] = frozenset()  #: the words of where the goods go
 
     def settle(self, sentence: Sequence[Token]) -> None:
-        """Takes the place out of a sentence that names where the goods go, and its word for it: "to the following address: ..."."""
+        """Takes the figures of the place out of a sentence that names where the goods go, and the word for it: "to the following
+        address: 4 Mill Lane"."""
         if not self.goes_to or not self.goes_to.issubset(token.norm for token in sentence):
             return
         for token in sentence:
-            if token.norm in self.goes_to or token.norm.rpartition("'")[2] in _ADDRESS:
+            figure = token.has_digit and token.norm in self.goes_to
+            if figure or token.norm.rpartition("'")[2] in _ADDRESS:
                 token.role = Role.NOTE
 
     @classmethod

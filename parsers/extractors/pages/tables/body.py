@@ -54,7 +54,7 @@ def entries(rows: Sequence[Row], head: Head, *, new_page: bool = False) -> tuple
             continue
         if found and _is_bare_sum(placed, at, found, head):
             return found, rest + list(rows[at:])
-        if found and _is_last_word(placed, at, head):
+        if found and (_is_last_word(placed, at, head) or _is_running(placed, at, head)):
             return found, rest + list(rows[at:])
         if _ends(entry, head, above, usual):
             if not _label(row) or not _goes_on(placed, at, found, head):
@@ -80,12 +80,31 @@ def _is_last_word(placed: Sequence[Entry], at: int, head: Head) -> bool:
     """Whether a sheet's row holds one cell that begins with a label of a place or day, and no item follows: `Deliver to the
     north gate please` below the lines."""
     row = placed[at].row
-    if row.grid is None or any(has(one, head, HOW_MUCH) for one in placed[at + 1 :]):
+    if row.grid is None or any(has(one, head, HOW_MUCH) and not _is_labelled(one, head) for one in placed[at + 1 :]):
         return False
     if has(placed[at], head, HOW_MUCH) or len(row.chunks) > 1:
-        return _is_dated(placed[at], head)
+        return _is_dated(placed[at], head) or _is_labelled(placed[at], head)
     label = next(iter(labels_in(row.chunks[0])), None)
     return (label is not None and not label.start and label.roles[0] == "ship_to") or _tells_day(row.chunks[0])
+
+
+_RUNNING, _SMALL = 8, 3  #: words of running text, and those of them that are written small
+
+
+def _is_running(placed: Sequence[Entry], at: int, head: Head) -> bool:
+    """Whether a sentence runs below the items from the first column on through several others: `The goods are to be delivered by ...`.
+    What belongs to an item stands below its text, and items may follow it."""
+    row = placed[at].row
+    if (
+        row.grid is not None
+        or len(row.chunks) > 1
+        or len(row.words) < _RUNNING
+        or len(placed[at].cells) < len(_PAIR) + 1
+    ):
+        return False
+    if min(placed[at].cells) > 0 or sum(one.word.text[:1].islower() for one in row.words) < _SMALL:
+        return False
+    return not any(has(one, head, HOW_MUCH) and is_item_row(one, head) for one in placed[at + 1 :])
 
 
 _OF_A_DAY = DATED | {"delivery"}
@@ -193,6 +212,19 @@ def _is_dated(entry: Entry, head: Head) -> bool:
     if has(entry, head, {"description", "price", "amount", "money"}):
         return False
     return any(head.columns[i].role == "quantity" for i in entry.cells) and any(map(_tells_day, entry.row.chunks))
+
+
+def _is_labelled(entry: Entry, head: Head) -> bool:
+    """Whether a label stands where a quantity would, and its value beside it: `Bestelnummer | 73127` below the lines of a sheet."""
+    counts = [i for i in entry.cells if head.columns[i].role == "quantity"]
+    if len(entry.row.chunks) != len(_PAIR) or not counts or any(map(str.isdigit, entry.text(counts[0]))):
+        return False
+    first = entry.row.chunks[0]
+    found = labels_in(first)
+    return bool(found) and found[0].start == 0 and found[0].end == len(first.words)
+
+
+_PAIR = ("label", "value")
 
 
 def _tells_day(chunk: Chunk) -> bool:

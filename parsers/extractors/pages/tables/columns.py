@@ -164,6 +164,7 @@ def _may_begin(row: Row) -> bool:
     if numbers > 0.34 * len(words):
         return False
     known = header_words()
+    words = [part for word in words for part in word.split("_")]
     return len(words) <= 8 or sum(fold(word).strip(" -*()[],;/") in known for word in words) >= 0.3 * len(words)
 
 
@@ -216,9 +217,12 @@ def _is_data(cells: Sequence[HeadCell]) -> bool:
         any(char.isdigit() for char in cell.text)
         and not cell.heading.roles
         and not _BASE.fullmatch(cell.text)
-        and not (named and _is_blurred(cell))
+        and not (named and (_is_blurred(cell) or _NUMBERED.fullmatch(cell.text)))
         for cell in cells
     )
+
+
+_NUMBERED = re.compile(r"[^\W\d_]+(?:[ _][^\W\d_]+)*[ _]?\d")  #: `ship_to_addr1`, `Address 2`
 
 
 def _is_item(lower: Sequence[HeadCell], above: Sequence[HeadCell], *, declared: bool) -> bool:

@@ -132,7 +132,7 @@ _LIKE_POUND = re.compile(r"[efε&](?=[/ ])")  #: a sign of pounds as recognisers
 
 
 def _tidy(text: str) -> str:
-    plain = fold(text).strip(" -*:;,")
+    plain = fold(text.replace("_", " ")).strip(" -*:;,")  # "order_qty": the columns of a database
     plain = plain.rstrip("/ ") or plain
     return _OPEN_END.sub("", plain) or plain
 
