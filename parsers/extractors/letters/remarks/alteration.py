@@ -55,9 +55,15 @@ def _altering(
 ) -> str | None:
     languages = script.words.languages
     word = altering(sentence, languages, roles, surely=surely, told=told, apart=apart)
-    if word is None or surely or apart or script.text.path == "Subject" or not _names_nothing(sentence, script):
+    idle = _names_nothing(sentence, script) and not _asks(sentence, languages)
+    if word is None or surely or apart or script.text.path == "Subject" or not idle:
         return word  # a subject has no room for idle words
     return altering(sentence, languages, roles, told=told, lenient=True)
+
+
+def _asks(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
+    """Whether a German sentence points at goods or asks for something: there `noch` and `schon` may speak of them."""
+    return "de" in languages and any(token.norm in _POINTING for token in sentence)
 
 
 def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
