@@ -63,7 +63,7 @@ def _altering(
 
 def _asks(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether a German sentence points at goods or asks for something: there `noch` and `schon` may speak of them."""
-    return "de" in languages and any(token.norm in _POINTING for token in sentence)
+    return "de" in languages and any(token.norm in _POINTING or token.norm in _POINTING_IN_GERMAN for token in sentence)
 
 
 def _names_nothing(sentence: Sequence[Token], script: Script) -> bool:
@@ -197,6 +197,7 @@ def counts(token: Token) -> bool:
     return token.role in (Role.FREE, Role.ITEM) and (token.has_digit or token.code)
 
 
+_POINTING_IN_GERMAN = words_of("pointing_or_asking_in_german")
 _POINTING_IN_DUTCH = words_of("pointing_or_asking_in_dutch")
 #: words that point at goods, or ask for something
 _POINTING = words_of("pointing_or_asking")

@@ -9,6 +9,7 @@ nothing of them; two may.
 `printed` are words of forms: a sentence with three of them, or with a phrase of three words, is on a paper nobody's remark ("invoices
 without an order number will be returned"); where two of them stand, only what several words say counts. One alone is no sign of it:
 "only if carriage is free".
+`rule_subject`, `rule_said`, `rule_not` and `rule_alone` are those of rules of a house (rules.py).
 A sentence that has a word that counts is not understood by any grammar here; it is only known that it may matter.
 """
 

@@ -22,6 +22,7 @@ from parsers.extractors.letters.remarks.remarks import (
     purpose_words,
     tells_purpose,
 )
+from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.script import READ_LIMIT, Script, Text, script
 from parsers.extractors.letters.tokens import Role, norms_in
@@ -30,7 +31,7 @@ from parsers.extractors.pages.evidence import evidence
 from parsers.extractors.pages.headers.currencywords import currency_of
 from parsers.extractors.pages.headers.sumlabels import is_carried, total_label
 from parsers.extractors.pages.remarks.itemsayings import said_of_item
-from parsers.extractors.pages.remarks.statesaid import states
+from parsers.extractors.pages.remarks.statesaid import only_now, states
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.tables.body import Item
 from parsers.extractors.pages.tables.columns import Head
@@ -323,7 +324,9 @@ def _alters(read: Script, *, surely: bool = False) -> str | None:
     """The words by which the text may alter the order. It stands apart and is short, so words of thanks and doors excuse nothing."""
     languages = read.words.languages
     for sentence in read.sentences:
-        if printed_words(sentence, languages):
+        if (now := only_now(sentence)) is not None:
+            return now
+        if printed_words(sentence, languages) or states_rule(sentence, languages):
             continue
         packed = any(token.norm.startswith(_PACKED) for token in sentence)
         told = condition_in(" ".join(token.text for token in sentence)) or altering(
