@@ -17,15 +17,17 @@ from parsers.extractors.letters.catalogue import Catalogue, bare
 from parsers.extractors.letters.remarks.remarks import harmless_words, phrase_lengths
 from parsers.extractors.letters.remarks.wanting import wanting
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import Wording, every_word, remark_phrases
+from parsers.extractors.letters.wording import Wording, every_word, ordinary_words, remark_phrases
 from parsers.lexicon import words_of
 
 __all__ = ["is_of_other_topic"]
 
 _SHORTEST = 3  #: words of a sentence
+_SHORT = 3  #: letters of words that are more likely of the language than of goods
 _NEAR = 3  #: words before a number by which it is a threshold
 _PARTING = frozenset(",;:()–")
 _SENDING = words_of("sending_goods") | words_of("goods_and_delivery")
+_DELIVERS = tuple(sorted(words_of("stems_of_delivering")))
 _PLACING = words_of("before_place") | words_of("at_a_firm")
 _BILLING = tuple(sorted(words_of("billing_stems")))
 _BEFORE = words_of("before_numbers_of_papers")
@@ -39,6 +41,8 @@ _IDLE = (
     | {"n", "no", "nr", "num", "x", "sur", "su", "de", "di", "del", "of", *":.°º-–/,xX×"}
 )
 _POINTING = words_of("pointing_or_asking")
+_YEAR = re.compile(r"20[0-4]\d")
+_IN_YEAR = words_of("in_a_month") | words_of("founded_since")
 _CLOCK = re.compile(r"\d{1,2}[:hH]\d\d")
 #: `apportez-les`, `llevadlo`, `portateli`: a verb and what it points at
 _POINTED = re.compile(r"-l(?:es?|a)$|[aei]dl[oa]s?$|[aei]rl[oa]s?$|[aei]tel[ioae]$")
@@ -56,9 +60,16 @@ def is_of_other_topic(sentence: Sequence[Token], words: Wording, known: Catalogu
     own = topics | _spans("of_topics", said, words) | harmless_words(said, words.languages)
     if _alters(said, own, words) or not all(_explained(sentence, topics, known)):
         return False
+    if any(_is_of_goods(token, known) for token in said if token.start not in own):
+        return False
     return not _bills_somebody(said) and not any(
         _says_more(piece, topics, own, words) for piece in _pieces(sentence, words)
     )
+
+
+def _is_of_goods(token: Token, known: Catalogue) -> bool:
+    """Whether the word stands in a name of the catalogue and is no word of letters."""
+    return token.is_word and len(token.norm) > _SHORT and known.has(token.norm) and token.norm not in ordinary_words()
 
 
 def _bills_somebody(said: Sequence[Token]) -> bool:
@@ -88,7 +99,7 @@ def _alters(said: Sequence[Token], own: set[int], words: Wording) -> bool:
     """Whether a word that alters an order wherever it stands, or one that is minded here, belongs to no topic."""
     for kind in ("alters", "minded"):
         for at, length in enumerate(phrase_lengths(kind, said, words.languages)):
-            if any(token.start not in own for token in said[at : at + length]):
+            if any(token.start not in own and token.role is not Role.DATE for token in said[at : at + length]):
                 return True
     return False
 
@@ -125,7 +136,11 @@ def _is_of_paper(sentence: Sequence[Token], at: int, topics: set[int], known: Ca
     first = at
     while first and (sentence[first - 1].norm in _IDLE or sentence[first - 1].has_digit):
         first -= 1
+    if first > 1 and sentence[first - 1].text.isupper():
+        first -= 1  # "norme NIMP 15"
     lead = sentence[first - 1] if first else None
+    if _YEAR.fullmatch(token.text) and lead is not None and lead.norm in _IN_YEAR:
+        return True
     return lead is not None and (lead.start in topics or (lead.norm in _BEFORE and not token.code))
 
 
@@ -148,14 +163,20 @@ def _says_more(piece: Sequence[Token], topics: set[int], own: set[int], words: W
     norms = [token.norm for token in piece]
     dated = any(token.role is Role.DATE for token in piece)
     lengths = phrase_lengths("may_alter", piece, words.languages)
-    doubtful = any(token.start not in own for at, n in enumerate(lengths) for token in piece[at : at + n])
+    doubtful = any(
+        token.start not in own and token.role is not Role.DATE
+        for at, n in enumerate(lengths)
+        for token in piece[at : at + n]
+    )
     if not any(token.start in topics for token in piece):
         points = any(token.norm in _POINTING or _POINTED.search(token.norm) for token in piece)
         return dated or doubtful or points
     rest = [token.norm for token in piece if token.start not in own]
-    sends = not _SENDING.isdisjoint(rest) or any(words[role].found_in(rest) for role in ("deliver", "sends"))
+    acts = any(words[role].found_in(rest) for role in ("deliver", "sends"))
+    acts = acts or any(norm.startswith(_DELIVERS) and norm not in _SENDING for norm in rest)
+    sends = acts or not _SENDING.isdisjoint(rest)
     wants = wanting([token.norm for token in piece if token.start not in own and token.role is not Role.DATE])
-    return (dated and (sends or wants)) or (doubtful and sends) or _lists(norms)
+    return (dated and (sends or wants)) or (doubtful and acts) or _lists(norms)
 
 
 def _lists(norms: Sequence[str]) -> bool:
