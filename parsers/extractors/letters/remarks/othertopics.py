@@ -139,7 +139,7 @@ def _is_of_paper(sentence: Sequence[Token], at: int, topics: set[int], known: Ca
     if first > 1 and sentence[first - 1].text.isupper():
         first -= 1  # "norme NIMP 15"
     lead = sentence[first - 1] if first else None
-    if _YEAR.fullmatch(token.text) and lead is not None and lead.norm in _IN_YEAR:
+    if at and _YEAR.fullmatch(token.text) and sentence[at - 1].norm in _IN_YEAR:
         return True
     return lead is not None and (lead.start in topics or (lead.norm in _BEFORE and not token.code))
 
@@ -149,7 +149,7 @@ def _pieces(sentence: Sequence[Token], words: Wording) -> Iterator[list[Token]]:
     joins = remark_phrases("parting", words.languages)
     piece: list[Token] = []
     for token in sentence:
-        if token.text in _PARTING or token.norm in joins:
+        if token.text in _PARTING or token.text.casefold() in joins:
             yield piece
             piece = []
         elif token.text[0].isalnum():
@@ -174,7 +174,7 @@ def _says_more(piece: Sequence[Token], topics: set[int], own: set[int], words: W
     rest = [token.norm for token in piece if token.start not in own]
     acts = any(words[role].found_in(rest) for role in ("deliver", "sends"))
     acts = acts or any(norm.startswith(_DELIVERS) and norm not in _SENDING for norm in rest)
-    sends = acts or not _SENDING.isdisjoint(rest)
+    sends = acts or not _SENDING.isdisjoint(norms)  # "consegna tassativa il 17/12": its day is that of the goods
     wants = wanting([token.norm for token in piece if token.start not in own and token.role is not Role.DATE])
     return (dated and (sends or wants)) or (doubtful and acts) or _lists(norms)
 
