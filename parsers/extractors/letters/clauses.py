@@ -14,7 +14,7 @@ from parsers.extractors.letters.destinations.countplace import (
     opens_name,
     vague_number,
 )
-from parsers.extractors.letters.lines.countedlast import another_counted
+from parsers.extractors.letters.lines.countedlast import another_counted, is_aside
 from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
@@ -87,6 +87,8 @@ class _Cutting:
         token, before = self.sentence[at], self.sentence[at - 1]
         if token.text == ";":
             return True
+        if before.attached == "article" and before is self.clause[0] and token.has_digit:
+            return False  # "a 5 litre degreaser"
         if token.role is not Role.FREE and token.role is not Role.NUMBER:
             return False
         if token.line != self.clause[-1].line and (token.code or number_at(self.sentence, at)):
@@ -127,7 +129,8 @@ class _Cutting:
     def _has_count(self) -> bool:
         """Whether it holds a number that may be its quantity."""
         return any(
-            number_at(self.clause, at) and could_count(self.clause, at, self.words) for at in range(len(self.clause))
+            number_at(self.clause, at) and could_count(self.clause, at, self.words) and not is_aside(self.clause, at)
+            for at in range(len(self.clause))
         )
 
     def _is_open(self) -> bool:
@@ -175,15 +178,26 @@ class _Cutting:
         """`... and a battery 70Ah`: an article and a noun, or a code behind one that has its own, are one more item."""
         if self.sentence[at].attached != "article" or at + 1 >= len(self.sentence):
             return False
-        after = self.sentence[at + 1]
+        after = self._behind_size(at + 1)
         if after.code and self.words["connector"].ending_at(self.norms, at):
             return any(token.code for token in self.clause)  # "a box of AB-10 and a CD-20"
         noun = (
             after.role is Role.FREE and after.is_word and after.norm not in self.words["order"] and len(after.norm) > 3
         )
-        if not noun or not self.words["connector"].ending_at(self.norms, at):
+        sized = after is not self.sentence[at + 1] and self.grammar.known.has(after.norm)
+        parted = self.words["connector"].ending_at(self.norms, at) or (sized and self.sentence[at - 1].text == ",")
+        if not noun or not parted:
             return False
         return not self.words["uncounted"].at(self.norms, at + 1) and self._has_count()
+
+    def _behind_size(self, at: int) -> Token:
+        """The token at `at`, or the one behind the size that stands there: `a 5 litre degreaser`."""
+        token = self.sentence[at]
+        length = 0
+        if token.has_digit and not token.code:
+            measured = at + 1 < len(self.sentence) and is_measure(unit_of(self.sentence[at + 1]))
+            length = 2 if measured else int(is_measure(attached_unit(token)))
+        return self.sentence[at + length] if at + length < len(self.sentence) else token
 
     def _says_otherwise(self, at: int) -> bool:
         """A correction, a negation or a restatement opens a clause of its own."""

@@ -212,14 +212,36 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.role = Role.NOTE
         elif token.norm == "one" and at > 1 and norms[at - 2 : at] in (["just", "the"], ["only", "the"]):
             norms[at - 1] = tokens[at - 1].norm = "just"  # "just the one"
-        elif token.norm == "one" and at > 1 and tokens[at - 1].is_word and norms[at - 2] in ("the", "that", "this"):
-            token.norm = "ones"  # "the wide one"
+        elif token.norm == "one" and at > 1 and _is_said(tokens[at - 1]) and norms[at - 2] in ("the", "that", "this"):
+            token.norm = "ones"  # "the wide one", "the 130mm one"
         elif token.norm == "one" and at and norms[at - 1] in ("this", "that") and _points(tokens, at):
             token.norm = "ones"  # "This one to Carcroft"
         elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
             token.norm = "ones"  # "New one please, HL 2290"
         elif token.text == "Paar" and at and norms[at - 1] in ("ein", "1", "zwei", "drei", "einem"):
             token.norm = "paare"  # two that belong together; `ein paar` is some
+        elif token.norm in _PAIR and _ends_pair(tokens, norms, at):
+            token.norm = "paare"  # "41 due paia, 43 un paio"
+
+
+#: one pair, where others of a list are counted in pairs; `un paio di` is some
+_PAIR = frozenset(("par", "paio", "paar"))
+_PAIRS = frozenset(("pares", "paia", "paar", "paires"))
+
+
+def _ends_pair(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
+    """Whether an article stands before it, nothing of its item behind it, and pairs were counted before."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = behind is None or behind.line != tokens[at].line or behind.text in ",.;)"
+    earlier = any(
+        norm in _PAIRS and norms[i - 1] not in ("un", "een") for i, norm in enumerate(norms[: max(0, at - 1)])
+    )
+    return ends and at > 1 and norms[at - 1] in ("un", "een") and earlier
+
+
+def _is_said(token: Token) -> bool:
+    """Whether it is a word or a size: `wide`, `130mm`."""
+    return token.is_word or token.attached is not None
 
 
 #: "send us over 10 filters": behind a word of sending they say no more than that

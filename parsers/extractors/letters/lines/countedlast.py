@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.lines.item import Grammar, attached_unit, number_at, unit_of
+from parsers.extractors.letters.lines.item import TIMES, Grammar, attached_unit, number_at, unit_of
 from parsers.extractors.letters.lines.variants import BARE, kind_of
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
+from parsers.lexicon import words_of
 
-__all__ = ["another_counted", "count_behind"]
+__all__ = ["another_counted", "count_behind", "counts_rest", "is_aside"]
 
+#: behind a bracket that opens they lead to what the goods are like: `(die mit 500 Blatt)`
+_LIKE = words_of("leading_a_description")
 _LONGEST = 8  #: tokens between the beginning of an item and its count
 _OFF = frozenset(("off", "no", "nr", "nos"))
 _ENDS = frozenset((",", ";", ".", "&", "+", "-", "–"))
@@ -31,14 +34,36 @@ def another_counted(clause: Sequence[Token], sentence: Sequence[Token], at: int,
     return _names_goods(name, grammar) or _is_alike(name, before, grammar.words)
 
 
+def counts_rest(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a count with its unit is all that stands from `at` on."""
+    said = [token for token in tokens[at:] if token.text[0].isalnum()]
+    return len(said) == 2 and said[1] is not None and count_behind(said, 0) == 2
+
+
+def is_aside(clause: Sequence[Token], at: int) -> bool:
+    """Whether the number stands in a bracket that says what the goods are like."""
+    opened = next((i for i in range(at - 1, 0, -1) if clause[i].text in "()"), 0)
+    return opened > 0 and clause[opened].text == "(" and clause[opened + 1].norm in _LIKE
+
+
 def _may_count(token: Token) -> bool:
     """Whether it may be the end of a count: a unit, `off`, a bracket that closes."""
-    return token.unit is not None or token.norm in _OFF or token.attached is not None or token.text == ")"
+    return (
+        token.unit is not None
+        or token.norm in _OFF
+        or token.attached is not None
+        or token.text == ")"
+        or token.norm in TIMES
+    )
 
 
 def count_behind(tokens: Sequence[Token], at: int) -> int:
     """How many tokens from `at` are a number and what it counts: `3 bags`, `un paio`, `2 off`, `5pcs`; 0 where they are none."""
     token = tokens[at]
+    if token.attached == "x" and token.role is Role.FREE:
+        return int(at > 0 and not token.text[0].isdigit())  # "black x1"
+    if token.norm in TIMES and 0 < at < len(tokens) - 1 and tokens[at - 1].is_word and not tokens[at - 1].has_digit:
+        return 2 * (tokens[at + 1].text.isdigit() and number_at(tokens, at + 1))
     counted = number_at(tokens, at) or token.attached == "article"
     if not counted:
         return 0
@@ -62,8 +87,9 @@ def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] |
     start = next(
         (at for at in (len(said) - 2, len(said) - 1) if at > 0 and at + count_behind(said, at) == len(said)), 0
     )
-    name = [token for token in said[:start] if _is_said(token, words)]
-    if not name or any(count_behind(said, at) for at in range(start)):
+    told = _without_brackets(said[:start])
+    name = [token for token in told if _is_said(token, words)]
+    if not name or any(count_behind(told, at) for at in range(len(told))):
         return None
     first = name[0]
     leads = first.attached == "article" or (first.is_number and first.is_word)
@@ -97,6 +123,16 @@ def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[To
         if not parted:
             name.append(token)
     return []
+
+
+def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
+    kept, depth = [], 0
+    for token in tokens:
+        depth += token.text == "("
+        if not depth:
+            kept.append(token)
+        depth -= token.text == ")" and depth > 0
+    return kept
 
 
 def _opening(tokens: Sequence[Token]) -> int:

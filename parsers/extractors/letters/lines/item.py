@@ -248,7 +248,7 @@ def counts_behind_codes(text: str) -> bool:
 
 #: a word, an inch or what a tin holds, and how many of them at the end of the line
 _COUNT_LAST = re.compile(
-    r"(?:[^\W\d]{3}|\d ?(?:l|kg|g|ml)|[\"″”])[ \t]{1,3}[x×*] ?\d{1,4}[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"(?:[^\W\d]{3}|\d ?(?:l|kg|g|ml)|[\"″”])[ \t]{1,3}[x×*] ?\d{1,4}[ \t]*(?:$|(?=[,;]))", re.MULTILINE | re.IGNORECASE
 )
 
 

@@ -10,6 +10,7 @@ from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.destinations.placing import Placing
 from parsers.extractors.letters.lines.allcounted import counts_all
 from parsers.extractors.letters.lines.built import mark
+from parsers.extractors.letters.lines.eachlists import each_list
 from parsers.extractors.letters.lines.goods import names_goods
 from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.lines.listheading import group_heading, list_heading
@@ -145,7 +146,7 @@ class ItemList(Placing):
     def _items(self, sentence: list[Token]) -> None:
         """The items of the sentence, clause by clause; lists by size or colour are lines of their own."""
         rest = sentence
-        while (run := next_run(rest, self.grammar)) is not None:
+        while (run := each_list(rest, self.grammar) or next_run(rest, self.grammar)) is not None:
             for clause in run.before:
                 self._clause(clause, sentence)
             lines_of_run(self, run)

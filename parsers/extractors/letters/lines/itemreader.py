@@ -6,6 +6,7 @@ import re
 
 from parsers.extractors.letters.destinations.countplace import is_of, leads_clause, opens_name
 from parsers.extractors.letters.lines.colons import closes_behind_colon, parts_colours
+from parsers.extractors.letters.lines.countedlast import counts_rest, is_aside
 from parsers.extractors.letters.lines.inname import number_in_name, unit_in_name
 from parsers.extractors.letters.lines.item import (
     LIST_UNITS,
@@ -33,7 +34,14 @@ from parsers.extractors.letters.lines.item import (
 )
 from parsers.extractors.letters.lines.itemcode import item_code
 from parsers.extractors.letters.lines.lineabove import says_no_item
-from parsers.extractors.letters.lines.unitlists import ITALIAN_PACKS, counted_by, labels_count, measured_by
+from parsers.extractors.letters.lines.unitlists import (
+    ITALIAN_PACKS,
+    counted_by,
+    label_before,
+    labels_count,
+    labels_next,
+    measured_by,
+)
 from parsers.extractors.letters.lines.wordcounts import count_of_article, one_pack_count, packed_count, vague_count
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Token
@@ -81,7 +89,11 @@ class ItemReader:
                 at += max(1, len(quantity.tokens))
             else:
                 at += 1
-        return found
+        outside = [one for one in found if not is_aside(self.tokens, self._place(one.number))]
+        return outside or found  # "blau (die mit 500 Blatt), 4 Rollen"
+
+    def _place(self, token: Token) -> int:
+        return next(at for at, one in enumerate(self.tokens) if one is token)
 
     def _quantity(self, at: int, code: Token | None) -> Quantity | None:  # noqa: C901 - one question, case by case
         tokens, norms = self.tokens, self.norms
@@ -119,6 +131,8 @@ class ItemReader:
                 token, values, tokens[measure : at + 1], Standing.COUNTED_FIRST, unit=tokens[measure], measure=True
             )
         unit_at, unit = self._unit(after)
+        if unit_at is not None and not leads and labels_next(tokens, unit_at):
+            return None  # "flessibile 300 nr. 100"
         if unit is not None and unit_at is not None:
             return self._with_unit(at, unit_at, unit, values, leads=leads, times_before=times_before)
         if (
@@ -133,8 +147,12 @@ class ItemReader:
             return Quantity(token, values, tokens[named : at + 1], Standing.COUNTED, unit=tokens[named])
         if labels_count(tokens, at):
             return Quantity(token, values, tokens[at - 2 : at + 1], Standing.OUTRIGHT)
+        if not leads and (label := label_before(tokens, at)) is not None:
+            return Quantity(token, values, tokens[label : at + 1], Standing.COUNTS)  # or a name: "blade no. 11"
         if leads and (packed := packed_count(tokens, at, values)) is not None:
             return packed
+        if leads and token.text.isdigit() and counts_rest(tokens, at + 1):
+            return None  # "43 un paio": another size, and its count
         if leads and size_behind_dash(tokens, at):
             return Quantity(token, values, tokens[at : at + 2], Standing.COUNTED_FIRST)
         if number_in_name(tokens, norms, at, before, self.grammar):
@@ -299,8 +317,8 @@ class ItemReader:
         inside = tokens[first : unit_at + 1]
         token, word = tokens[at], tokens[unit_at]
         led = at and self.norms[at - 1] in self.words["article"] and not is_of(self.norms[at - 1], self.words)
-        if led and not leads:
-            return None
+        if (led and not leads) or (at and tokens[at - 1].attached == "article" and not unit.counts):
+            return None  # "a 5 litre degreaser"
         if is_size(unit):
             return None
         if unit.counts:

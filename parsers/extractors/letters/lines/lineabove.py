@@ -172,6 +172,11 @@ def _without_named(base: Sequence[Token], named: Mapping[str, int]) -> list[Toke
     return [token for at, token in enumerate(base) if at not in gone]
 
 
+def _closes(words: Sequence[Token]) -> bool:
+    """Whether the last sign closes a bracket that opens among the words."""
+    return words[-1].text == ")" and any(token.text == "(" for token in words)
+
+
 def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
     """The words above without those that the own words replace: sizes by sizes, colours by colours, left by right."""
     own_norms = {token.norm for token in own}
@@ -201,7 +206,9 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
             kept.append(token)
         if token.text in ")]" and depth:
             depth -= 1
-    while (kept and not kept[-1].text[0].isalnum()) or (kept and sized and kept[-1].norm in _BEFORE_SIZE):
+    while (kept and not kept[-1].text[0].isalnum() and not _closes(kept)) or (
+        kept and sized and kept[-1].norm in _BEFORE_SIZE
+    ):
         kept.pop()
     overlap = [
         token

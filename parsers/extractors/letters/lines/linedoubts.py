@@ -15,6 +15,7 @@ from parsers.extractors.letters.lines.item import Quantity
 from parsers.extractors.letters.lines.itemlist import SCALES, ItemList
 from parsers.extractors.letters.lines.lineabove import is_by_length, says_no_item
 from parsers.extractors.letters.lines.tails import turns
+from parsers.extractors.letters.lines.wordcounts import SOME
 from parsers.extractors.letters.remarks.questioned import doubting
 from parsers.extractors.letters.remarks.remarks import altering
 from parsers.extractors.letters.remarks.standing import Standing
@@ -141,6 +142,8 @@ def _vague(line: _Line) -> Iterator[Notice]:
     if not line.counts_openly and quantity is not None:
         counted = next((i for i, token in enumerate(line.tokens) if token is quantity.number), 0)
         if line.tokens[at] in quantity.tokens or at > counted + 1:
+            return
+        if norms[at] in SOME and quantity.counts and at < counted:
             return
     word = " ".join(norms[at : at + length])
     yield line.notice("quantity-vague", f"“{line.excerpt}”: “{word}” is no quantity.")

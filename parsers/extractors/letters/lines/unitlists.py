@@ -10,7 +10,7 @@ from parsers.extractors.letters.lines.item import QUANTITY_LABELS, only_code
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Phrases, fold, unit_codes, unit_words
 
-__all__ = ["ITALIAN_PACKS", "LIST_MEASURES", "counted_by", "labels_count", "measured_by"]
+__all__ = ["ITALIAN_PACKS", "LIST_MEASURES", "counted_by", "label_before", "labels_count", "labels_next", "measured_by"]
 
 #: abbreviations of boxes and packs that Italian orders write between the number and the goods: `5 cf carta igienica`
 ITALIAN_PACKS = frozenset(("cf", "sc"))
@@ -28,6 +28,23 @@ _FEW = 50
 def labels_count(tokens: Sequence[Token], at: int) -> bool:
     """Whether a label with its point stands before the number: `cant. 10`, `q.tà. 5`."""
     return at > 1 and tokens[at - 1].text == "." and tokens[at - 2].norm in QUANTITY_LABELS
+
+
+_NUMBERED = frozenset(("n", "nr", "num"))
+
+
+def label_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the label stands that `labels_next` finds before the number at `at`."""
+    label = at - 2 if at > 1 and tokens[at - 1].text == "." else at - 1
+    return label if label > 0 and labels_next(tokens, label) else None
+
+
+def labels_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the unit word is the label of the number behind it, and that number the count: `flessibile 300 nr. 100`."""
+    if tokens[at].norm not in _NUMBERED:
+        return False
+    number = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "." else at + 1
+    return number < len(tokens) and tokens[number].text.isdigit() and _ends(tokens, number + 1)
 
 
 def counted_by(tokens: Sequence[Token], at: int, order: Phrases, text: str) -> int | None:

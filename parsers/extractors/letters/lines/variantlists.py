@@ -23,7 +23,7 @@ from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["Run", "lines_of_run", "next_run"]
+__all__ = ["Counted", "Run", "closes", "counts_at", "lines_of_run", "next_run", "parted_until", "quantity_at"]
 
 _SIGNS = frozenset((":", "-", "–", "=")) | TIMES
 _PARTED = frozenset((",", ";", "/", "&", "+"))
@@ -53,11 +53,12 @@ class Run:
     counted: list[Counted]
     before: list[list[Token]] = field(default_factory=list)  #: clauses of other items before the goods
     goods: list[Token] = field(default_factory=list)
+    said: list[Token] = field(default_factory=list)  #: what gives one count to all of them
 
 
 def next_run(sentence: list[Token], grammar: Grammar) -> Run | None:
     """The first list of at least two sizes or colours with their counts behind the goods that they are of."""
-    numbers = [at for at in range(1, len(sentence)) if sentence[at].attached == "x" or _counts(sentence, at)]
+    numbers = [at for at in range(1, len(sentence)) if sentence[at].attached == "x" or counts_at(sentence, at)]
     if len(numbers) < 2:
         return None
     for at in range(1, len(sentence) - 1):
@@ -90,10 +91,10 @@ def _of_goods(sentence: list[Token], run: Run, grammar: Grammar) -> Run | None:
 def lines_of_run(lines: Lines, run: Run) -> None:
     """A line for each of them."""
     lines.flush()
-    mark(run.goods, Role.ITEM)
+    mark([*run.goods, *run.said], Role.ITEM)
     for one in run.counted:
         built = lines.new(Item(one.tokens, one.quantity, words=list(one.variant.tokens)))
-        built.base, built.of_each = list(run.goods), True
+        built.base, built.of_each = list(run.goods) or built.base, True
 
 
 def _run(sentence: Sequence[Token], start: int, grammar: Grammar, *, counts_first: bool) -> Run | None:
@@ -104,8 +105,8 @@ def _run(sentence: Sequence[Token], start: int, grammar: Grammar, *, counts_firs
         if one is None or (counted and one.variant.kind != counted[0].variant.kind):
             break
         counted.append(one)
-        at = _parted(sentence, one.end, grammar.words)
-    while counted and not _closes(sentence, counted[-1].end, grammar.words):
+        at = parted_until(sentence, one.end, grammar.words)
+    while counted and not closes(sentence, counted[-1].end, grammar.words):
         counted.pop()
     if len(counted) < 2:
         return None
@@ -132,7 +133,7 @@ def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted
         return None
     token = sentence[number]
     stuck = token.attached == "x" and not token.text[0].isdigit()
-    if not stuck and not _counts(sentence, number):
+    if not stuck and not counts_at(sentence, number):
         return None
     if (stuck or (signed and sign.lower() in TIMES)) and _is_dimension(variant, token, grammar):
         return None
@@ -141,7 +142,7 @@ def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted
 
 def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
     """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`."""
-    if not _counts(sentence, at):
+    if not counts_at(sentence, at):
         return None
     unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
     place = at + 1 + (unit is not None and unit.counts)
@@ -151,12 +152,12 @@ def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counte
     variant = variant_at(sentence, place, grammar.words) if place < len(sentence) else None
     if variant is None or variant.kind == BARE:
         return None
-    quantity = _quantity(sentence, at, at + 1)
+    quantity = quantity_at(sentence, at)
     end = place + len(variant.tokens)
     return Counted(variant, quantity, list(sentence[at:end]), end)
 
 
-def _counts(sentence: Sequence[Token], at: int) -> bool:
+def counts_at(sentence: Sequence[Token], at: int) -> bool:
     """Whether a bare number stands here that no measure follows."""
     token = sentence[at]
     if not number_at(sentence, at) or token.attached not in (None, "dozen") or len(token.values) != 1:
@@ -171,15 +172,16 @@ def _counts(sentence: Sequence[Token], at: int) -> bool:
 
 
 def _counted(sentence: Sequence[Token], at: int, number: int, variant: Variant, *, closing: bool) -> Counted:
-    quantity = _quantity(sentence, number, number + 1)
+    quantity = quantity_at(sentence, number)
     end = number + len(quantity.tokens)
     if closing and end < len(sentence) and sentence[end].text == ")":
         end += 1
     return Counted(variant, quantity, list(sentence[at:end]), end)
 
 
-def _quantity(sentence: Sequence[Token], number: int, behind: int) -> Quantity:
-    token = sentence[number]
+def quantity_at(sentence: Sequence[Token], number: int) -> Quantity:
+    """The number with its unit, where one stands behind it."""
+    token, behind = sentence[number], number + 1
     unit = unit_of(sentence[behind]) if behind < len(sentence) and sentence[behind].line == token.line else None
     if unit is None or not unit.counts:
         return Quantity(token, values_of(token), [token], Standing.POINTED_AT)
@@ -192,14 +194,14 @@ def _is_dimension(variant: Variant, token: Token, grammar: Grammar) -> bool:
     return len(numerals) == 1 and (numerals[0], token.numeral.lstrip("xX×")) in grammar.known.sizes
 
 
-def _parted(sentence: Sequence[Token], at: int, words: Wording) -> int:
+def parted_until(sentence: Sequence[Token], at: int, words: Wording) -> int:
     """The place behind the signs and small words that part one from the next."""
     while at < len(sentence) and (sentence[at].text in _PARTED or words["connector"].at((sentence[at].norm,), 0)):
         at += 1
     return at
 
 
-def _closes(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+def closes(sentence: Sequence[Token], at: int, words: Wording) -> bool:
     """Whether nothing goes on to describe what stands before `at`."""
     if at >= len(sentence):
         return True

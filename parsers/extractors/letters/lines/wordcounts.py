@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.destinations.countplace import leads_clause, one_pack, vague_number
+from parsers.extractors.letters.lines.countedlast import count_behind
 from parsers.extractors.letters.lines.inname import knows_noun, unit_in_name
 from parsers.extractors.letters.lines.item import (
     WHOLE,
@@ -19,8 +20,13 @@ from parsers.extractors.letters.lines.item import (
 from parsers.extractors.letters.remarks.answering import is_answer
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Token
+from parsers.lexicon import words_of
 
-__all__ = ["count_of_article", "one_pack_count", "packed_count", "vague_count"]
+__all__ = ["SOME", "count_of_article", "one_pack_count", "packed_count", "vague_count"]
+
+
+#: before goods they say no more than that there are some, where a count stands behind them
+SOME = words_of("some_of")
 
 
 def count_of_article(
@@ -59,6 +65,8 @@ def vague_count(tokens: list[Token], norms: Sequence[str], at: int, grammar: Gra
     after = at + length
     if not length or after >= len(tokens) or not vague_number(tokens, norms, at, grammar):
         return None
+    if norms[at] in SOME and any(count_behind(tokens, i) > 1 for i in range(after + 1, len(tokens))):
+        return None  # "il nous faut des gants taille M, 10 boîtes"
     unit = unit_of(tokens[after])
     named = next((t for t in reversed(tokens[at:after]) if t.norm not in grammar.words["of"]), tokens[at])
     taken = tokens[at : after + (unit is not None)]
