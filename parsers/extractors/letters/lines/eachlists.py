@@ -10,7 +10,16 @@ from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.lines.countedlast import count_behind
 from parsers.extractors.letters.lines.item import Grammar, Quantity, number_at, unit_of
 from parsers.extractors.letters.lines.items import item_of, trimmed
-from parsers.extractors.letters.lines.variantlists import Counted, Run, closes, counts_at, parted_until, quantity_at
+from parsers.extractors.letters.lines.variantlists import (
+    Counted,
+    Run,
+    closes,
+    counts_at,
+    names_goods,
+    parted_until,
+    quantity_at,
+    tells_stock,
+)
 from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
@@ -138,11 +147,11 @@ def _of_variants(
     before = clauses(sentence[:first], grammar) if first else []
     goods: list[Token] = []
     item = item_of(before[-1], grammar) if before else None
-    if item is not None and item.quantity is None and item.code is None and _names_goods(item.words, grammar):
+    if item is not None and item.quantity is None and item.code is None and names_goods(item.words, grammar):
         goods, before = item.words, before[:-1]
     goods = goods + _named(between, grammar)
     if (
-        not _names_goods(goods, grammar)
+        not names_goods(goods, grammar)
         or not closes(sentence, last, grammar.words)
         or _says_else(sentence[:last], grammar)
     ):
@@ -165,7 +174,7 @@ def _of_goods(sentence: list[Token], each: _Each, quantity: Quantity, grammar: G
         else:
             parts[-1].append(token)
     goods = [words for part in parts if (words := _named(part, grammar))]
-    if len(goods) < 2 or not all(_names_goods(words, grammar) for words in goods):
+    if len(goods) < 2 or not all(names_goods(words, grammar) for words in goods):
         return None
     sizes = [token for token in goods[-1] if token.has_digit or (token.unit is not None and not token.unit.counts)]
     if sizes and not any(token.has_digit for words in goods[:-1] for token in words):
@@ -181,11 +190,6 @@ def _named(tokens: list[Token], grammar: Grammar) -> list[Token]:
     return words
 
 
-def _names_goods(words: Sequence[Token], grammar: Grammar) -> bool:
-    known = grammar.known
-    return any(known.has(token.norm) or known.has(token.norm.removesuffix("s")) for token in words)
-
-
 def _says_else(tokens: Sequence[Token], grammar: Grammar) -> bool:
     norms = [token.norm for token in tokens]
-    return any(grammar.words[role].found_in(norms) for role in _ELSE)
+    return tells_stock(tokens, grammar) or any(grammar.words[role].found_in(norms) for role in _ELSE)

@@ -143,8 +143,11 @@ def _vague(line: _Line) -> Iterator[Notice]:
         counted = next((i for i, token in enumerate(line.tokens) if token is quantity.number), 0)
         if line.tokens[at] in quantity.tokens or at > counted + 1:
             return
-        if norms[at] in SOME and quantity.counts and at < counted:
-            return
+        named = norms[at + 1 : at + 2] and any(
+            map(line.items.known.has, (norms[at + 1], norms[at + 1].removesuffix("s")))
+        )
+        if norms[at] in SOME and named and quantity.counts and at + 1 < counted:
+            return  # "des gants taille M, 10 boîtes"
     word = " ".join(norms[at : at + length])
     yield line.notice("quantity-vague", f"“{line.excerpt}”: “{word}” is no quantity.")
 

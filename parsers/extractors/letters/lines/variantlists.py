@@ -21,12 +21,26 @@ from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import Wording
+from parsers.extractors.letters.wording import Wording, intent_phrases
+from parsers.lexicon import words_of
 
-__all__ = ["Counted", "Run", "closes", "counts_at", "lines_of_run", "next_run", "parted_until", "quantity_at"]
+__all__ = [
+    "Counted",
+    "Run",
+    "closes",
+    "counts_at",
+    "lines_of_run",
+    "names_goods",
+    "next_run",
+    "parted_until",
+    "quantity_at",
+    "tells_stock",
+]
 
 _SIGNS = frozenset((":", "-", "–", "=")) | TIMES
 _PARTED = frozenset((",", ";", "/", "&", "+"))
+_HAVING = words_of("having_in_stock")
+_ASKING = words_of("asking_to_have")  #: "could we have"
 _SIZES = frozenset("SML")  #: of clothes, and units in small letters
 _MOST = 9999
 _WIDEST = 5  #: tokens of a size and a sign before its count
@@ -78,14 +92,28 @@ def _of_goods(sentence: list[Token], run: Run, grammar: Grammar) -> Run | None:
         return None
     item, words = item_of(before[-1], grammar), grammar.words
     norms = [token.norm for token in before[-1]]
+    if tells_stock(sentence[: run.start], grammar):
+        return None
     if item.quantity is not None or item.code is not None or any(words[role].found_in(norms) for role in _ELSE):
         return None
-    known = any(
-        grammar.known.has(token.norm) or grammar.known.has(token.norm.removesuffix("s")) for token in item.words
-    )
+    known = names_goods(item.words, grammar)
     kind = run.counted[0].variant.kind
     varied = any(_same_kind(before[-1], at, kind, words) for at in range(len(before[-1])))
     return replace(run, before=before[:-1], goods=item.words) if known and not varied else None
+
+
+def names_goods(tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Whether they name goods of the catalogue."""
+    known = grammar.known
+    return any(known.has(token.norm) or known.has(token.norm.removesuffix("s")) for token in tokens)
+
+
+def tells_stock(tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """`we still have vests M 3, L 5`: what there is, and no word of ordering beside it."""
+    norms = [token.norm for token in tokens]
+    if _HAVING.isdisjoint(norms):
+        return False
+    return _ASKING.isdisjoint(norms) and intent_phrases("order", grammar.words.languages).found_in(norms) is None
 
 
 def lines_of_run(lines: Lines, run: Run) -> None:
