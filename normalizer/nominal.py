@@ -74,7 +74,7 @@ _MEASURED = re.compile(
 )
 #: Length and width without their measure, of goods that are called by their centimetres: bags 20x30 of 200 x 300 mm.
 _BARE = re.compile(
-    r"(?<![\w.,/x×-])\d{1,3}(?:[.,]5)?\s?[x×]\s?\d{1,3}(?:[.,]5)?(?![\w.,\"'″′]|\s?(?:[x×]|mm|cm|m|in|inch|zoll)\b)",
+    r"(?<![\w.,/x×-])\d{1,3}(?:[.,]5)?(?:\s?[x×]\s?\d{1,3}(?:[.,]5)?){1,2}(?![\w.,\"'″′]|\s?(?:[x×]|mm|cm|m|in|inch|zoll)\b)",
     re.I,
 )
 _FOOT = ("f", "'", "′")

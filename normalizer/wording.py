@@ -12,12 +12,14 @@ from normalizer.compounds import LONGEST, ending
 from normalizer.drawn import MARK, prepared
 from normalizer.glossary import Glossary, glossary, stem
 from normalizer.grits import drawn_together, grit_of
+from normalizer.master import ProductRecord
 from parsers.record import record
 
 __all__ = [
     "Wording",
     "end_keys",
     "literal_stems",
+    "of_goods",
     "own_part",
     "phrase_words",
     "plain_words",
@@ -145,6 +147,16 @@ def _excluded(terms: list[Term], words: Glossary) -> list[Term]:
     return kept
 
 
+def of_goods(product: ProductRecord) -> Wording:
+    """What name and description of a product say. What they deny ("not dimmable") it lacks, as if it were said to be without it."""
+    own = read(f"{product.name} ; {product.description}")
+    return replace(own, terms=tuple(map(_lacking, own.terms)))
+
+
+def _lacking(term: Term) -> Term:
+    return _without(replace(term, excluded=False, optional=False)) if term.excluded and not term.number else term
+
+
 def _without(term: Term) -> Term:
     keys = tuple(tuple(f"no-{key.removeprefix('~')}" for key in meaning) for meaning in term.keys)
     return Term(f"no {term.text}", keys, known=term.known, optional=term.optional)
@@ -208,8 +220,10 @@ def segments(text: str) -> Iterator[tuple[str, ...]]:
 def segment_keys(pieces: tuple[str, ...]) -> frozenset[str]:
     """Every token of such a run, of all its readings: phrases, compounds and bare stems."""
     # a phrase's own words as well, so that "ties" finds cable ties
-    keys = {f"~{stem(piece)}" for piece in pieces if piece.isalpha() and len(piece) > 2}
-    for term in _read(pieces).terms:
+    terms = _read(pieces).terms
+    denied = {word for term in terms if term.excluded for word in term.text.split()}
+    keys = {f"~{stem(piece)}" for piece in pieces if piece.isalpha() and len(piece) > 2 and piece not in denied}
+    for term in map(_lacking, terms):
         for meaning in term.keys:
             keys.update(meaning)
         if term.number:

@@ -29,6 +29,8 @@ DENIED = [
     ("Müllsack 120 l transparent Typ 60", "Abfallsäcke 120 l, Rolle 25 Stück", "Müllsack 60 l transparent"),
     ("Round sling 1 t 2 m violet", "Polyester round sling, 2 m", "round sling 2 t 2 m violet"),
     ("Papiertragetasche braun 32 cm", "Kraftpapier 32+16x27 cm", "Papiertragetasche braun 16 cm"),
+    ("LED lamp GU10 5 W 2700 K", "LED lamp GU10, warm white, not dimmable", "LED lamp GU10 warm white dimmable"),
+    ("LED-Lampe E27 8 W", "Glühlampenform, nicht dimmbar", "LED-Lampe E27 8 W dimmbar"),
     ("Circuit breaker B10 3P 6kA", "10 A, 3 pole, 6 kA", "circuit breaker B10 3P 3kA"),
     ("Ear plugs corded SNR 37", "", "ear plugs no cord"),
     ("Castor swivel 100 mm with brake", "", "castor swivel 100 mm no brake"),
@@ -60,6 +62,9 @@ MEANT = [
     ("Blind rivet alu/steel 3x8", "Blind rivet dome head aluminium/steel 3 x 8 mm", "blind rivets 3x8"),
     ("Hand soap 5 l", "Hand soap, canister of 5 l", "hand soap 5000 ml"),
     ('Adaptor BSP male 3/8" x female 1/4"', "Reducing bush, zinc plated", 'adaptor BSP 3/8" male x 1/4" female'),
+    ("LED lamp GU10 5 W 2700 K", "LED lamp GU10, warm white, not dimmable", "GU10 LED lamp 5 W, not dimmable"),
+    ("Carton single wall 200x150x100", "", "cartons single wall 20x15x10"),
+    ("Hose gas propane orange 8 mm", "", "orange propane gas hose, it should be the 8 mm"),
     ("Packing tape dispenser", "Dispenser for packing tape up to 50 mm", "packing tape dispenser"),
 ]
 

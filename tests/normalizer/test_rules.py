@@ -314,7 +314,7 @@ def test_a_note_of_a_line_must_not_contradict_its_product(note: str, held: bool)
 @pytest.mark.parametrize("words", ["not before 20 October", "by 20 Oct latest, else cancel", "nicht vor dem 20.10."])
 def test_a_date_with_a_condition_is_no_plain_date(words: str) -> None:
     made = order(line(**SCREWS), head=header(buyer_order_no="PO-1", requested_delivery=words))
-    assert codes(made) == ["condition-stated"]
+    assert "condition-stated" in codes(made)
 
 
 @pytest.mark.parametrize(
