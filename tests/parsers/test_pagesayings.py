@@ -111,3 +111,15 @@ def test_a_plan_of_deliveries_beside_the_items_is_seen(said: str) -> None:
 @pytest.mark.parametrize("said", NO_PLANS)
 def test_other_days_are_no_plan(said: str) -> None:
     assert "date-unread" not in doubts(f"Delivery date:  09/12/2026\n\n{table()}\n\n\n{said}")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("No order is valid unless signed.", False),
+        ("This is no order unless we confirm it.", True),
+        ("No order yet, prices valid until May unless changed.", True),
+    ],
+)
+def test_a_rule_by_which_orders_are_valid_takes_none_back(rule: str, told: bool) -> None:
+    assert bool(doubts(f"{table()}\n\n{rule}")) is told

@@ -80,3 +80,9 @@ def test_reads_forms_and_letters_of_many_trades(tmp_path: Path) -> None:
 def test_reads_sheets_of_many_trades(tmp_path: Path) -> None:
     papers(tmp_path, "open", [1])
     check(across(tmp_path), entered=0.85, lines=1)
+
+
+def test_reads_the_other_half_of_forms_and_letters(tmp_path: Path) -> None:
+    chromium()
+    forms(tmp_path, "held-back", [1])
+    check(across(tmp_path), entered=0.8, lines=0.9)

@@ -62,9 +62,29 @@ def _without_haste(said: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for at, one in enumerate(said) if one != "earliest" or not set(said[at + 1 : at + 3]) & _HASTE)
 
 
+#: what a house says of its orders, and what they are nothing without: "No order is valid unless signed"
+_VALID = words_of("valid_of_orders")
+_UNLESS = words_of("unless_signed")
+_ORDERS_ARE = words_of("orders_are")
+_RULE = 6  #: words up to `valid`
+
+
+def _without_rules(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the `no` that begins a rule by which a house's orders are valid."""
+    valid = next((at for at, word in enumerate(said[:_RULE]) if word in _VALID), None)
+    if (
+        valid is None
+        or said[0] != "no"
+        or not _ORDERS_ARE.issuperset(said[1:valid])
+        or not _UNLESS & set(said[valid + 1 : valid + 2])
+    ):
+        return said
+    return said[1:]
+
+
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    said, known = _without_haste(_said(sentence)), _phrases(sentence.rstrip().endswith("?"))
+    said, known = _without_rules(_without_haste(_said(sentence))), _phrases(sentence.rstrip().endswith("?"))
     if known.keys().isdisjoint(said):
         return None
     for words in (_telling(said), said):
