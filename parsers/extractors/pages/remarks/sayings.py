@@ -342,7 +342,7 @@ def _of_note(
         printed = PRINTED
     if printed < (1 if named else PRINTED):
         word = altering(sentence, languages, surely=named, least=_FORMAL if printed >= _FORMAL else 1) or word
-    if word is None and printed >= PRINTED and _ends(sentence, read):
+    if word is None and printed >= _FORMAL and _ends(sentence, read):
         word = alters_as_form(sentence, read.words)
     if word is not None:
         yield notice_of(sentence, read, f"may alter the order ({word}).")
