@@ -124,15 +124,18 @@ def _standards(sentence: Sequence[Token]) -> None:
 #: the roads of Britain, Ireland and America
 _ROAD = re.compile(r"(?:[AMBNRE]|I-|US-|SR-)\d{1,4}")
 _ON_ROADS = words_of("before_a_road")
+_OF_WAYS = words_of("words_of_ways")
 
 
 def _roads(sentence: Sequence[Token], norms: Sequence[str]) -> None:
     """`come in from the A64`, `off junction 4 of the M1`: a road by its number."""
+    if _OF_WAYS.isdisjoint(norms):
+        return
     for at in range(1, len(sentence)):
         token = sentence[at]
         if token.norm.startswith("#") or token.role is not Role.FREE:
             continue
-        if _ROAD.fullmatch(token.text) and not _ON_ROADS.isdisjoint(norms[max(0, at - 2) : at]):
+        if _ROAD.fullmatch(token.text) and norms[at - 1] in _ON_ROADS:
             token.role, token.code = Role.NOTE, False
         elif norms[at - 1] in ("junction", "jct", "exit") and token.text.isdigit():
             token.role = Role.NOTE
