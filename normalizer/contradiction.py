@@ -114,7 +114,8 @@ def _lacks(written: Wording, own: Wording) -> str:
         (said, has, "says {}, which the product lacks"),
         (has, said, "lacks {}, which the product has"),
     ):
-        denied = {word.removeprefix("no-") for word in other if word.startswith("no-")}
+        # what it says as well it does not deny: "without window; envelope DL"
+        denied = {word.removeprefix("no-") for word in other if word.startswith("no-")} - other
         if clash := sorted(word for word in one & denied if f"no-{word}" not in one):
             return f"the description {shown.format(clash[0])}"
     return ""

@@ -11,6 +11,7 @@ from parsers.extractors.letters.destinations.partplaces import partly_placed
 from parsers.extractors.letters.destinations.placewords import SITES
 from parsers.extractors.letters.destinations.redirected import redirected
 from parsers.extractors.letters.heading import HeaderParts
+from parsers.extractors.letters.lines.instock import counted_in_stock
 from parsers.extractors.letters.lines.uncounted import uncounted_neighbours
 from parsers.extractors.letters.lines.usual import history
 from parsers.extractors.letters.lines.vagueness import approximate, in_parts
@@ -73,6 +74,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     notices += billed_elsewhere(sentences)
     notices += cost_limits(sentences)
     notices += uncounted_neighbours(sentences)
+    notices += counted_in_stock(sentences)
     for script in parts.afterwards:
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
