@@ -29,6 +29,9 @@ FLOORS = {
     "wexcombe": 0.55,
     "marlstone": 0.65,
     "eichenrode": 0.45,
+    "redcastle": 0.25,
+    "tarnbrook": 0.25,
+    "lindenau": 0.3,
 }
 
 

@@ -33,7 +33,7 @@ SAID = [
     ("Please send 200 pcs HX-0830-ZN and the usual nuts.", "condition-stated"),
     ("Please send 200 pcs HX-0830-ZN. Also 50 HN-08-ZN? Not sure yet.", "condition-stated"),
     ("Please send 200 pcs HX-0830-ZN monthly from January.", "condition-stated"),
-    ("Please send 200 pcs HX-0830-ZN less 20 that we still owe you.", "condition-stated"),
+    ("Please send 200 pcs HX-0830-ZN less 20 that we still owe you.", "quantity-contradicted"),
     ("Please send 200 pcs HX-0830-ZN free of charge as agreed.", "condition-stated"),
     ("Our order of yesterday again, in case it got lost: 200 pcs HX-0830-ZN.", "condition-stated"),
     ("Please send 200 pcs HX-0830-ZN. If you are out of those send the stainless.", "condition-stated"),

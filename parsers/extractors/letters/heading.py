@@ -146,6 +146,9 @@ def _invoiced(parts: HeaderParts) -> list[Notice]:
     found = []
     for run in parts.places.bill_to[:1]:
         words = [token for token in run if token.is_word]
+        usual = parts.body.words["harmless_usual"].found_in([token.norm for token in words])
+        if usual is not None:
+            del words[usual[0] : usual[0] + usual[1]]  # "Annecy comme toujours"
         known = parts.items.known.words_of_places
         mailed = any("@" in token.text for token in run)
         own = any(token.norm in _OWN_OFFICE for token in words)

@@ -219,6 +219,8 @@ class _Seeker:
             return True  # "per la Vostra sollecita evasione"
         if label in _FOR and shaped(first, self.known) and any(map(str.isalpha, first.text)):
             return True
+        if label in _TOWARDS and at and self.norms[at - 1] in _NO_PLACE_BEHIND:
+            return True  # "subject to Derwent's standard conditions"
         if label in _TOWARDS and any(norm in _TRAVELS for norm in self.norms[max(0, at - 8) : at]):
             return True  # "wij gaan met de hele ploeg naar de Ardennen"
         if _is_greeted(self.norms, at) and (behind == at + 1 or label.startswith("an ")):
@@ -307,6 +309,7 @@ _BEFORE_PLACE = words_of("before_place")
 
 
 _YOURS = words_of("your_words")
+_NO_PLACE_BEHIND = words_of("before_to_of_no_place")
 _FOR = words_of("for_whom")
 _GREETED = words_of("greetings_to_someone")
 

@@ -82,9 +82,17 @@ def _without_rules(said: tuple[str, ...]) -> tuple[str, ...]:
     return said[1:]
 
 
+def _without_labels(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the `no` of a row of labels: `ORDER NO ORDER DATE`."""
+    return tuple(one for at, one in enumerate(said) if said[max(0, at - 1) : at + 2] != ("order", "no", "order"))
+
+
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    said, known = _without_rules(_without_haste(_said(sentence))), _phrases(sentence.rstrip().endswith("?"))
+    said, known = (
+        _without_labels(_without_rules(_without_haste(_said(sentence)))),
+        _phrases(sentence.rstrip().endswith("?")),
+    )
     if known.keys().isdisjoint(said):
         return None
     for words in (_telling(said), said):

@@ -53,7 +53,7 @@ def without_rules(norms: Sequence[str], languages: tuple[str, ...]) -> list[str]
     for norm in (*norms, "."):
         run.append(norm)
         if norm in _ENDS:
-            kept += [] if _is_rule([one for one in run if one[0].isalnum()], languages) else run
+            kept += [] if _is_rule([one for one in run if one[:1].isalnum()], languages) else run
             run = []
     return kept[:-1] if kept[-1:] == ["."] and list(norms[-1:]) != ["."] else kept
 
