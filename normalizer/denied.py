@@ -14,7 +14,7 @@ from normalizer.master import ProductRecord
 from normalizer.sizes import is_pack_content, same_number
 from normalizer.wording import phrase_words, read
 
-__all__ = ["denied"]
+__all__ = ["denied", "is_for"]
 
 #: Of these a product has one for each of its ends.
 _ENDS = "gender"
@@ -43,6 +43,23 @@ def denied(terms: Iterable[Term], numbers: Sequence[Number], product: ProductRec
         or _twice(counted, product)
         or _goes_with(written, product)
     )
+
+
+#: `Klingen für die Cutter`, `lids for cups`: what goes with the goods behind it
+_FOR = re.compile(r"\s(?:für|fuer|for|pour|para|per|voor)\s", re.I)
+
+
+def is_for(text: str, product: ProductRecord, others: Iterable[ProductRecord]) -> bool:
+    """Whether a text asks for goods that go with others, and the product is those others: its name has nothing of the words before
+    the `for`, which its catalogue text only mentions, and something of those behind it; and one of `others` is called by the former."""
+    wanted, *behind = _FOR.split(text, maxsplit=1)
+    if not behind:
+        return False
+    name = set(_tokens(read(product.name).terms))
+    before, goods = (set(_tokens(one for one in read(part).terms if not one.optional)) for part in (wanted, behind[0]))
+    if not before or before & name or not goods & name:
+        return False
+    return any(before & set(_tokens(read(other.name).terms)) for other in others)
 
 
 def _other_measure(said: Sequence[Number], own: Sequence[Number]) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from normalizer.chunks import Term
 from normalizer.colours import by_colours
-from normalizer.denied import denied
+from normalizer.denied import denied, is_for
 from normalizer.families import of_family
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
@@ -42,6 +42,7 @@ __all__ = ["MOST", "Fit", "fitting"]
 #: More than this many products are not looked at one by one: the text is too general to decide.
 MOST = 400
 #: So many words decide without a number where one of them was put right.
+_FEW_NAMED = 200  #: products among whose names the goods are looked for that go with others
 _ENOUGH = 3
 #: From so many millimetres each way on, two measures are the face of a sheet.
 _SHEET = 900
@@ -134,6 +135,8 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
     spoken, counted = read(text).terms, [term.number for term in match.terms if term.number and not term.excluded]
     kept = [row for row in kept if not denied(spoken, counted, index.products[row])]
+    first = match.rows[0][:_FEW_NAMED] if match.rows else ()
+    kept = [row for row in kept if not is_for(text, index.products[row], (index.products[one] for one in first))]
     kept = of_family(spoken, written, kept, index)
     if guessed:
         kept = [row for row in kept if not torn(match.terms, index.wording(row))]

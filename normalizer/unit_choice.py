@@ -213,6 +213,10 @@ def _asks_for_singles(
     return True
 
 
+#: `5  CD-125  cutting discs 125 x 1.0, boxes`
+_UNIT_BEHIND = re.compile(r",\s*([^\W\d_]{2,})\W{0,2}$")
+
+
 def _unwritten(
     product: ProductRecord,
     reference: CrossReference | None,
@@ -223,6 +227,13 @@ def _unwritten(
 ) -> list[Sold]:
     """Without a unit the stock unit counts, unless the customer's own number means a pack, or mere words an opaque one."""
     stock = sold[product.unit]
+    behind = _UNIT_BEHIND.search(line.description.raw) if line.description else None
+    codes = [code for tier in unit_codes(behind[1]) for code in tier] if behind else []
+    packs = [code for code in codes if code in sold and code != product.unit]
+    if behind and packs:
+        what = f"No unit stands beside the quantity, and “{behind[1]}” behind the goods; are these counted?"
+        report.add("unit-ambiguous", "unit", what, candidates=(*packs, product.unit))
+        return []
     if reference and reference.unit and reference.unit in sold and reference.unit != product.unit:
         report.add(
             "unit-ambiguous", "unit",

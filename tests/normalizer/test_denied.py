@@ -104,3 +104,12 @@ def test_a_name_that_is_cut_and_mistyped_may_be_that_of_another_product() -> Non
     tyres = [(f"{maker} summer tyre 195/65 R14 94W", "") for maker in ("Pelnet", "Pelquest")]
     assert taken("summer tyre 195/65 R14 94W Pelqeu.", *tyres) == ""
     assert taken("summer tyre 195/65 R14 94W Pelque.", *tyres) == tyres[1][0]
+
+
+def test_what_goes_with_goods_is_not_those_goods() -> None:
+    knife, blades = (
+        ("Cuttermesser 18 mm", "Cuttermesser Abbrechklinge 18 mm"),
+        ("Abbrechklingen 18 mm", "Spender zu 10"),
+    )
+    assert taken("Klingen für die Cutter (18er)", knife, blades) != knife[0]
+    assert taken("Cutter 18", knife, blades) == knife[0]

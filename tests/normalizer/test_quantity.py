@@ -201,6 +201,12 @@ def test_the_customers_own_content_of_a_pack_goes_before_the_catalogues() -> Non
     assert [one.code for one in unsaid.findings] == ["unit-ambiguous"]
 
 
+@pytest.mark.parametrize(("told", "asked"), [("hex screws M8x30, boxes", True), ("hex screws M8x30, zinc", False)])
+def test_a_unit_behind_the_goods_is_asked_about_where_none_stands_beside_the_quantity(told: str, asked: bool) -> None:
+    made = resolve(line(quantity="5", description=told), SCREW, proved="sku")
+    assert [one.code for one in made.findings] == ["unit-ambiguous"] * asked
+
+
 def test_ordinary_is_what_the_customer_had_before() -> None:
     written = line(quantity="1000", unit="pcs")
     twice, low = (Decimal(150), Decimal(10)), (Decimal(50), Decimal(40))

@@ -57,7 +57,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or takes_nothing(words, sentence[:at], dated)
         or _closes(sentence, dated)
         or _is_past(sentence, at, dated)
-        or _is_occasion(parts, sentence, clause_norms)
+        or (dated.phrase.lead != "by" and _is_occasion(parts, sentence, clause_norms))
         or _only_asks(parts, sentence, dated)
         or orders_for_feast(norms, dated)
         or (wishes_a_day(sentence, dated.tokens, words) and words["day_suits"].found_in(clause_norms) is None)
