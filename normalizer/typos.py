@@ -10,6 +10,7 @@ __all__ = ["allowed_typos", "is_another"]
 
 #: Before a word that they turn into its opposite: unvalved, ungelocht, ongebleekt, inalámbrico, oparfymerad.
 _OPPOSITES = ("un", "non", "in", "dis", "on", "des", "o")
+_SHORTEST = 4  #: letters of what a compound begins with: "sollent" is no other thing than "solvent", for all that "lent" and "vent" mean
 
 
 def allowed_typos(word: str) -> int:
@@ -26,7 +27,7 @@ def is_another(word: str, other: str) -> bool:
 def _another_head(word: str, other: str) -> bool:
     """Whether two compounds begin alike and end in two different things: Abdeckvlies is no misspelt Abdeckfolie."""
     words = glossary().words
-    for cut in range(3, min(len(word), len(other)) - 3):
+    for cut in range(_SHORTEST, min(len(word), len(other)) - 3):
         if word[:cut] != other[:cut]:
             return False
         mine, theirs = words.get(word[cut:], ()), words.get(other[cut:], ())
