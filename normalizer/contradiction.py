@@ -11,7 +11,7 @@ from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
 from normalizer.sizes import is_pack_content, same_number, same_size
 from normalizer.thousands import grouped
-from normalizer.wording import Wording, of_goods, read
+from normalizer.wording import Wording, read, wording_of
 
 __all__ = ["contradiction", "unlike"]
 
@@ -37,7 +37,7 @@ def contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str
 
 def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> str:
     written = read(text)
-    own = of_goods(product)
+    own = wording_of(product)
     if why := _sizes_contradict(written, own) or _measures_contradict(written, own, product):
         return why
     if why := _groups_contradict(written, own) or _lacks(written, own):
@@ -53,7 +53,7 @@ def _contradiction(index: ProductIndex, text: str, product: ProductRecord) -> st
 def unlike(text: str, product: ProductRecord, *, measured: bool = False) -> str:
     """What of a product a remark denies, as the end of a sentence: another size, colour, side or metal; where it is `measured`, a
     choice of a form, also another length, volume or weight. "" where nothing."""
-    written, own = read(text), of_goods(product)
+    written, own = read(text), wording_of(product)
     crossed = _CROSSED.search(text) is not None  # 10204-3.1 is a standard, and no size
     why = (_sizes_contradict(written, own) if crossed else "") or _groups_contradict(written, own)
     return why or (_measures_contradict(written, own, product) if measured else "")

@@ -15,7 +15,7 @@ from normalizer.order import Order
 from normalizer.packed import other_pack
 from normalizer.sizes import same_size
 from normalizer.units import fold, unit_codes
-from normalizer.wording import of_goods, read
+from normalizer.wording import read, wording_of
 from parsers.draft import DraftLine, Field
 
 __all__ = ["counts_alone", "doubted_counts", "other_counts", "other_packs", "unread_units"]
@@ -33,7 +33,7 @@ def counts_alone(order: Order, case: Case) -> Iterator[Finding]:
         terms = read(line.description).terms
         if not all(term.number or unit_codes(term.text) for term in terms):
             continue
-        own = of_goods(product)
+        own = wording_of(product)
         known = {number.value for number in own.numbers}
         known.update(
             *(size for size in read(line.description).sizes if any(same_size(size, mine) for mine in own.sizes))
@@ -92,7 +92,7 @@ def _leading(description: str, product: ProductRecord) -> tuple[Decimal, bool] |
     bracketed = bool(match["open"] and match["close"])
     if match["number"].isdigit():
         first = next(iter(read(description).numbers), None)
-        own = of_goods(product).numbers
+        own = wording_of(product).numbers
         known = {number.value for number in own if not (bracketed and number.dimension)}
         if first is None or first.dimension not in ("", "pieces") or match["number"] in known:
             return None
@@ -117,7 +117,7 @@ def doubted_counts(order: Order, case: Case) -> Iterator[Finding]:
         product = case.master.product(line.sku) if line.sku and line.description else None
         if product is None or not line.description or not line.quantity:
             continue
-        known = {number.value for number in of_goods(product).numbers}
+        known = {number.value for number in wording_of(product).numbers}
         for inside in _BRACKETED.findall(line.description[:2000]):
             doubted = _DOUBT & set(fold(inside).replace(",", " ").split())
             odd = [one.value for one in read(inside).numbers if one.value not in known]
@@ -154,7 +154,7 @@ def unread_units(order: Order, case: Case) -> Iterator[Finding]:
         first = next(iter(read(line.description).terms), None)
         if first is None or first.number or first.optional or first.known or not first.text.isalpha():
             continue
-        own = {key for term in of_goods(product).terms for one in term.keys for key in one}
+        own = {key for term in wording_of(product).terms for one in term.keys for key in one}
         named = any(set(meaning) <= own for meaning in first.keys) or _is_like(first.text, product)
         if len(first.text) > _SHORT and not named:
             said = f"{first.text!r} stands where the unit of {product.sku} would stand; what does it count?"

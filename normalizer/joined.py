@@ -10,7 +10,7 @@ from normalizer.master import ProductRecord
 from normalizer.product_index import ProductIndex
 from normalizer.sizes import is_pack_content
 from normalizer.units import fold
-from normalizer.wording import of_goods, plain_words, read
+from normalizer.wording import plain_words, read, wording_of
 from parsers.draft import DraftLine, Field
 
 __all__ = ["joined", "strange"]
@@ -21,7 +21,7 @@ _AND = re.compile(r"(?:^|\s)(?:and|und|sowie|plus|et|y|e|en|och|oraz|&|\+|\d{1,4
 
 def joined(index: ProductIndex, text: str, product: ProductRecord) -> str:
     """Words between two "and", or behind another number, that are those of goods in the catalogue and have nothing of `product`; "" where there are none."""
-    mine = of_goods(product)
+    mine = wording_of(product)
     own = {key for term in mine.terms for way in term.keys for key in way}
     named = _stems(f"{product.name} {product.description}")
     for piece in _AND.split(text):
@@ -67,7 +67,7 @@ def strange(index: ProductIndex, line: DraftLine, product: ProductRecord) -> str
 
 def _is_strange(index: ProductIndex, text: str, product: ProductRecord) -> bool:
     """Whether something is said and not a word of it is the product's."""
-    mine = of_goods(product)
+    mine = wording_of(product)
     own = {key for term in mine.terms for way in term.keys for key in way}
     named = set(plain_words(f"{product.name} {product.description}").split())
     if set(plain_words(text).split()) <= named:

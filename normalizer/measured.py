@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from normalizer.master import ProductRecord
 from normalizer.quantity_report import decimals
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import of_goods
+from normalizer.wording import wording_of
 from parsers.draft import DraftLine
 
 __all__ = ["by_length"]
@@ -23,6 +23,6 @@ def by_length(products: Sequence[ProductRecord], line: DraftLine) -> list[Produc
     ]
     numbers = {format(number.normalize(), "f") for number in decimals(line.quantity)}
     others = (one for one in products if one not in sold)
-    if any(number.value in numbers for one in others for number in of_goods(one).numbers):
+    if any(number.value in numbers for one in others for number in wording_of(one).numbers):
         return list(products)
     return sold or list(products)

@@ -12,7 +12,7 @@ from normalizer.glossary import folded, glossary, stem
 from normalizer.master import ProductRecord
 from normalizer.pack import Sold
 from normalizer.units import CODES, unit_codes
-from normalizer.wording import of_goods, read
+from normalizer.wording import read, wording_of
 from parsers.draft import DraftLine, Field
 
 __all__ = [
@@ -110,7 +110,7 @@ _MEASURED = re.compile(r"(?<![\w.,/x×-])(\d{1,5})\s?([^\W\d]{1,8})(?!\w)")
 def other_pack(text: str, product: ProductRecord, content: Decimal) -> str | None:
     """What the words say that a pack holds, where it is another one than the pack that was taken: "2 drums, the 20 litre ones" of what
     is sold by the drum of 208 and the canister of 20 litres."""
-    known = {number.value for number in of_goods(product).numbers}
+    known = {number.value for number in wording_of(product).numbers}
     contents = {pack for pack in product.packs.values() if pack != content}
     for match in _CALLED.finditer(text[:2000]):
         if Decimal(match[1]) != content and match[1] not in known:
@@ -213,7 +213,7 @@ def with_second(line: DraftLine, candidates: Sequence[ProductRecord]) -> DraftLi
         return None
     each = second / first
     for product in candidates:
-        contents = {Decimal(number.value) for number in of_goods(product).numbers if _FIGURES(number.value)}
+        contents = {Decimal(number.value) for number in wording_of(product).numbers if _FIGURES(number.value)}
         if each in contents or each in {Decimal(1), *product.packs.values()}:
             return None
     unit = line.unit_2.raw if line.unit_2 is not None else ""

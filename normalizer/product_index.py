@@ -25,7 +25,7 @@ from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.speech import is_said
 from normalizer.typos import allowed_typos, is_another
-from normalizer.wording import Wording, of_goods, plain_words, read, segment_keys, segments
+from normalizer.wording import Wording, plain_words, read, segment_keys, segments, wording_of
 from parsers.record import record
 
 __all__ = ["Match", "ProductIndex", "together"]
@@ -76,7 +76,7 @@ class ProductIndex:
         found = self._wordings.get(row)
         if found is None:
             product = self.products[row]
-            found = self._wordings[row] = of_goods(product)
+            found = self._wordings[row] = wording_of(product)
         return found
 
     def explained_by(self, term: Term) -> Rows:

@@ -10,7 +10,7 @@ from normalizer.master import ProductRecord
 from normalizer.pack import sold_units
 from normalizer.unit_choice import as_sold
 from normalizer.units import CODES, FAMILIES, PIECES, WrittenUnit, read_unit, unit_codes
-from normalizer.wording import of_goods, read
+from normalizer.wording import read, wording_of
 from parsers.draft import DraftLine
 
 __all__ = ["sold_by"]
@@ -58,7 +58,7 @@ def _may_be_long(product: ProductRecord, line: DraftLine, size: Decimal) -> bool
         return True
     lengths = [
         number.size or float(number.value)
-        for number in of_goods(product).numbers
+        for number in wording_of(product).numbers
         if number.dimension == "length" or (not number.dimension and number.value.isdigit())
     ]
     return any(length >= _LONG and wanted % length == 0 for length in lengths)

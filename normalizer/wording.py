@@ -19,13 +19,13 @@ __all__ = [
     "Wording",
     "end_keys",
     "literal_stems",
-    "of_goods",
     "own_part",
     "phrase_words",
     "plain_words",
     "read",
     "segment_keys",
     "segments",
+    "wording_of",
 ]
 
 
@@ -147,7 +147,7 @@ def _excluded(terms: list[Term], words: Glossary) -> list[Term]:
     return kept
 
 
-def of_goods(product: ProductRecord) -> Wording:
+def wording_of(product: ProductRecord) -> Wording:
     """What name and description of a product say. What they deny ("not dimmable") it lacks, as if it were said to be without it."""
     own = read(f"{product.name} ; {product.description}")
     return replace(own, terms=tuple(map(_lacking, own.terms)))

@@ -19,9 +19,9 @@ from parsers.extractors.letters.lines.listmarks import strip_positions
 from parsers.extractors.letters.lines.prices import Price, prices
 from parsers.extractors.letters.references import Reference, references
 from parsers.extractors.letters.remarks.contacts import contacts, set_persons_aside
+from parsers.extractors.letters.remarks.figuresaside import set_paper_figures_aside
 from parsers.extractors.letters.remarks.introductions import set_introduction_aside
 from parsers.extractors.letters.remarks.othertopics import is_of_other_topic
-from parsers.extractors.letters.remarks.paperfigures import set_paper_figures_aside
 from parsers.extractors.letters.remarks.rules import rules_among
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.extractors.letters.lines.built import mark
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
 
 __all__ = ["Heading", "headings"]

@@ -149,7 +149,9 @@ def _ends_letter(line: str) -> bool:
 
 
 def _is_disclaimer(words: Sequence[str]) -> bool:
-    return ALL["disclaimer"].found_in(words) is not None and not _bills(words)
+    """Whether the words are of what every mail ends with; a short line that names a receiver ("Autre destinataire : ...") is none."""
+    names = len(words) <= _LONGEST and not _RECEIVERS.isdisjoint(words[:2])
+    return ALL["disclaimer"].found_in(words) is not None and not (_bills(words) or names)
 
 
 #: how a line of a list begins: a count, or an item number
@@ -275,6 +277,7 @@ def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 #: before a place or a person, and no name themselves: `For Leith`
 _TOWARDS = words_of("towards_receivers")
 _BILLING = tuple(sorted(words_of("billing_stems")))
+_RECEIVERS = words_of("receivers_in_labels")
 
 
 @lru_cache(maxsize=4096)

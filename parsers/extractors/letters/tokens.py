@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from parsers.extractors.letters.wording import UnitWord, fold, unit_words
 from parsers.numbers import readings
 
-__all__ = ["Role", "Token", "joined", "measures", "norms_in", "tokenize"]
+__all__ = ["Role", "Token", "joined", "mark", "measures", "norms_in", "tokenize"]
 
 
 class Role(StrEnum):
@@ -208,3 +209,10 @@ _GLUED = frozenset(
      "st", "th", "nd", "rd", "e", "eme", "er", "in", "ft", "kv", "hz", "va", "mah", "gsm", "oz", "lb", "lbs", "ga", "ply", "pc", "tpi", "ct",
      "w", "lm", "k", "dpi", "gb", "tb", "mb", "mg", "iu", "fr", "ch", "grit", "qm", "m2", "m3", "w/v")
 )  # fmt: skip
+
+
+def mark(tokens: Sequence[Token], role: Role) -> None:
+    """Gives its role to what nobody has explained yet."""
+    for token in tokens:
+        if token.role is Role.FREE:
+            token.role = role

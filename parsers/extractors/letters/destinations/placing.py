@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.lines.built import Built, Lines, mark
+from parsers.extractors.letters.lines.built import Built, Lines
 from parsers.extractors.letters.lines.foreach import lines_of_each
 from parsers.extractors.letters.lines.item import Item, Quantity
 from parsers.extractors.letters.lines.lineabove import names_section, refer, says_no_item
@@ -16,7 +16,7 @@ from parsers.extractors.letters.remarks.corrections import (
 )
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 
 __all__ = ["Placing"]
 

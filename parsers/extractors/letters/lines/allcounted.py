@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from parsers.draft import Notice
-from parsers.extractors.letters.lines.built import Built, Lines, mark
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.lines.built import Built, Lines
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import unit_codes, words_of
 
 __all__ = ["counts_all"]

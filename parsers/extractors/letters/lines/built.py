@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.draft import Notice
@@ -12,9 +11,12 @@ from parsers.extractors.letters.lines.item import Grammar, Item, Quantity
 from parsers.extractors.letters.lines.lineabove import refer
 from parsers.extractors.letters.lines.prices import Price
 from parsers.extractors.letters.script import Dated, Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 
-__all__ = ["Built", "Lines", "mark"]
+__all__ = [
+    "Built",
+    "Lines",
+]
 
 
 @dataclass(slots=True)
@@ -38,13 +40,6 @@ class Built:
     @property
     def quantity(self) -> Quantity | None:
         return self.item.quantity
-
-
-def mark(tokens: Sequence[Token], role: Role) -> None:
-    """Gives its role to what nobody has explained yet."""
-    for token in tokens:
-        if token.role is Role.FREE:
-            token.role = role
 
 
 class Lines:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.extractors.letters.lines.built import Lines, mark
+from parsers.extractors.letters.lines.built import Lines
 from parsers.extractors.letters.lines.item import Item
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
 
 __all__ = ["lines_of_each"]

@@ -9,7 +9,6 @@ from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.destinations.placing import Placing
 from parsers.extractors.letters.lines.allcounted import counts_all
-from parsers.extractors.letters.lines.built import mark
 from parsers.extractors.letters.lines.eachlists import each_list
 from parsers.extractors.letters.lines.goods import names_goods
 from parsers.extractors.letters.lines.items import item_of
@@ -39,7 +38,7 @@ from parsers.extractors.letters.remarks.takenback import take_back
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording, intent_phrases
 from parsers.lexicon import words_of
 

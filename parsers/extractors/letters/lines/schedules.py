@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parsers.extractors.letters.lines.built import Built, Lines, mark
+from parsers.extractors.letters.lines.built import Built, Lines
 from parsers.extractors.letters.lines.item import Quantity, unit_of
 from parsers.extractors.letters.script import Dated, Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
 
 __all__ = ["date_order", "is_schedule", "one_item", "sentence_date", "sentence_price", "with_delivery"]

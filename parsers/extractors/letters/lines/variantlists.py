@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.extractors.letters.clauses import clauses
-from parsers.extractors.letters.lines.built import Lines, mark
+from parsers.extractors.letters.lines.built import Lines
 from parsers.extractors.letters.lines.item import (
     TIMES,
     Grammar,
@@ -20,7 +20,7 @@ from parsers.extractors.letters.lines.item import (
 from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
 from parsers.extractors.letters.remarks.standing import Standing
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording, intent_phrases
 from parsers.lexicon import words_of
 

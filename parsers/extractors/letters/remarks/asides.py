@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.dates.datetext import CLOCK_WORDS
-from parsers.extractors.letters.lines.built import mark
 from parsers.extractors.letters.lines.item import unit_of
 from parsers.extractors.letters.remarks.remarks import altering
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording, intent_phrases
 from parsers.lexicon import words_of
 

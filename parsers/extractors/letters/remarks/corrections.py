@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
-from parsers.extractors.letters.lines.built import Built, Lines, mark
+from parsers.extractors.letters.lines.built import Built, Lines
 from parsers.extractors.letters.lines.item import Item, Quantity, unit_of
 from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 

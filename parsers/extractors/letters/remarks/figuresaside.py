@@ -1,16 +1,64 @@
-"""Figures beside an order that count nothing ordered: of notice and loads, of acts and standards, of roads, of the paper itself."""
+"""Figures beside an order that count no goods: of accounts, acts and standards, of notice and loads, of roads, of the paper itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from parsers.extractors.letters.lines.built import mark
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
 
-__all__ = ["set_figures_aside"]
+__all__ = ["set_figures_aside", "set_paper_figures_aside"]
+
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+#: `(EG) Nr. 1907/2006`, `2011/65/EU`, `§ 13b UStG`, `§§ 433 ff.`
+_LAW = re.compile(
+    r"\(?\b(?:EG|EU|EC|CE|UE|EWG|EEC)\b\)?,? ?(?:[Nn][ro]?\.? ?|n° ?)?\d{2,4}/\d{2,4}|\b\d{2,4}/\d{2,4}/(?:EG|EU|EC|CE|UE|EWG|EEC)\b"
+    r"|§§? ?\d+ ?[a-z]?\b|\b[Aa]rt\.? ?\d+(?= (?:DSGVO|AVG|GDPR|RGPD|Abs)\b)|\bISPM ?15\b|\b[Ii]ncoterms ?®? ?20\d\d\b"
+)
+_PAGES = words_of("page_or_house_number")
+_OF_PAGES = words_of("page_of_pages") | {"/"}
+_FORM_WORDS = words_of("control_of_forms")
+_EDITIONS = words_of("editions_of_forms")
+
+
+def set_paper_figures_aside(tokens: Sequence[Token], text: str) -> None:
+    """Their tokens get the role of contacts, which order nothing."""
+    for pattern in (_IBAN, _LAW):
+        for match in pattern.finditer(text):
+            if pattern is _LAW or _is_iban(match[0]):
+                _set_aside([token for token in tokens if match.start() <= token.start < match.end()])
+    lines = [list(found) for _, found in groupby(tokens, key=lambda token: token.line)]
+    marks = [(line, said) for line in lines if (said := _page_mark(line)) is not None]
+    whole = any(page == last for _, (page, last) in marks)  # else a page is missing
+    for line in (*(one for one, _ in marks if whole), *filter(_is_form_mark, lines)):
+        _set_aside(line)
+
+
+def _set_aside(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        token.role, token.code = Role.CONTACT, False
+
+
+def _is_iban(written: str) -> bool:
+    """Whether the check digits are right (ISO 13616)."""
+    plain = written.replace(" ", "")
+    return 15 <= len(plain) <= 34 and int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+
+
+def _page_mark(line: Sequence[Token]) -> tuple[int, int] | None:
+    """The numbers of `Seite 1 von 2`, `Pagina 1/2`, where nothing else stands on the line."""
+    said = " ".join(token.norm for token in line if token.text not in "-–|").replace("/", " / ").split()
+    if len(said) != 4 or said[0] not in _PAGES or said[2] not in _OF_PAGES or not (said[1] + said[3]).isdigit():
+        return None
+    return int(said[1]), int(said[3])
+
+
+def _is_form_mark(line: Sequence[Token]) -> bool:
+    """`Formblatt FB-EK-012, Rev. 4, Stand 03/2025`: a line that begins with the word for a form and names its edition."""
+    norms = [token.norm for token in line]
+    return len(line) > 2 and norms[0] in _FORM_WORDS and not _EDITIONS.isdisjoint(norms[1:])
 
 
 def set_figures_aside(sentence: Sequence[Token]) -> None:

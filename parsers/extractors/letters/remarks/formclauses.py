@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.extractors.letters.destinations.placewords import SITES
-from parsers.extractors.letters.lines.built import mark
 from parsers.extractors.letters.remarks.remarks import altering, harmless_words, printed_words
-from parsers.extractors.letters.tokens import Role, Token
+from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 

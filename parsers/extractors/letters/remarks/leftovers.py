@@ -128,8 +128,11 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
         clock(sentence)
         _sentence(sentence, script, notices, notes)
         free = [token for token in sentence if token.role is Role.FREE]
-        if free and is_left_out(free) and named_items(free, script.words, script.known):
-            notices.append(unwanted(sentence, script))
+        if free and is_left_out(free):
+            if named_items(free, script.words, script.known):
+                notices.append(unwanted(sentence, script))
+            else:
+                notices += alteration(sentence, script)  # "Leave it lying for the time being"
 
 
 _ORDERS = {2: words_of("two_orders"), 3: words_of("three_orders")}

@@ -15,13 +15,12 @@ A sentence that has a word that counts is not understood by any grammar here; it
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
 
 from parsers.extractors.letters.dates.hours import leads_to_hour
+from parsers.extractors.letters.remarks.phraselists import PhraseList, plain, remark_list
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import fold, remark_phrases
+from parsers.extractors.letters.wording import remark_phrases
 from parsers.lexicon import words_of
 
 __all__ = [
@@ -49,88 +48,6 @@ __all__ = [
 
 PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
 _SENTENCE = 4  #: words of a sentence in which a slight word may stand
-GAP = ".."  #: between the words of a phrase that others may part: `bring .. back`
-_WIDEST = 3  #: words that may part them
-_STEM = 3  #: letters by which a word with an open ending is looked up
-_ByFirst = Mapping[str, tuple[tuple[str, ...], ...]]
-#: `d'annuler`, `l'adresse`
-_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell|quest)'(?=\w{2})")
-
-
-class _Phrases(dict[str, tuple[tuple[str, ...], ...]]):
-    """Word sequences by the word of a text with which they may begin; a phrase's word may be open at its end (`cancel*`), a single
-    one at its beginning (`*preis`), and words may stand between two of them (`bring .. back`). What a word may begin is looked up
-    once: nearly every word begins none."""
-
-    KEPT = 20_000  #: words of texts
-
-    def __init__(self, whole: _ByFirst, opened: _ByFirst, endings: tuple[str, ...]) -> None:
-        super().__init__()
-        self._whole, self._open, self._endings = whole, opened, endings
-
-    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
-        if len(self) >= self.KEPT:
-            self.clear()
-        begun = (*self._whole.get(word, ()), *self._open.get(word[:_STEM], ()))
-        found = self[word] = (*begun, (word,)) if self._endings and word.endswith(self._endings) else begun
-        return found
-
-    def at(self, norms: Sequence[str], start: int) -> int:
-        """How many words from `start` make the longest of the phrases; 0 where none does."""
-        longest = 0
-        for phrase in self[norms[start]]:
-            longest = max(longest, _matched(phrase, norms, start))
-        return longest
-
-    def begin_in(self, norms: Iterable[str]) -> bool:
-        """Whether a phrase may begin with one of these words."""
-        return any(map(self.__getitem__, norms))
-
-    def stand_in(self, norms: Sequence[str]) -> bool:
-        """Whether one of the phrases stands among these words."""
-        return self.begin_in(norms) and any(self.at(norms, at) for at in range(len(norms)))
-
-
-def _matched(phrase: tuple[str, ...], norms: Sequence[str], start: int) -> int:
-    """How many words from `start` are the phrase; `..` stands for up to three words of any kind."""
-    at = start
-    for place, wanted in enumerate(phrase):
-        if wanted == GAP:
-            ends = range(at, min(at + _WIDEST, len(norms) - 1) + 1)
-            return next((end - start + n for end in ends if (n := _matched(phrase[place + 1 :], norms, end))), 0)
-        if at >= len(norms) or not (norms[at].startswith(wanted[:-1]) if wanted[-1] == "*" else norms[at] == wanted):
-            return 0
-        at += 1
-    return at - start
-
-
-@lru_cache(maxsize=32_768)
-def _word(text: str) -> str:
-    return _ELIDED.sub("", fold(text))
-
-
-def _built(texts: Iterable[str]) -> _Phrases:
-    whole: dict[str, list[tuple[str, ...]]] = {}
-    opened: dict[str, list[tuple[str, ...]]] = {}
-    endings = []
-    for text in texts:
-        phrase = tuple(word if word == GAP else _word(word) for word in text.split())
-        if phrase[0].startswith("*"):
-            endings.append(phrase[0][1:])
-        elif phrase[0].endswith("*"):
-            opened.setdefault(phrase[0][:_STEM].rstrip("*"), []).append(phrase)
-        else:
-            whole.setdefault(phrase[0], []).append(phrase)
-    return _Phrases(
-        {word: tuple(found) for word, found in whole.items()},
-        {word: tuple(found) for word, found in opened.items()},
-        tuple(endings),
-    )
-
-
-@cache
-def _phrases(kinds: tuple[str, ...], languages: tuple[str, ...]) -> _Phrases:
-    return _built(phrase for kind in kinds for phrase in remark_phrases(kind, languages))
 
 
 def altering(
@@ -150,16 +67,16 @@ def altering(
     own, where no word says that it speaks of something else; `lenient`, a sentence that names and counts no goods, in which one of the
     `slight` words alone says nothing of them."""
     tokens = _words(sentence)
-    norms = [_word(token.norm) for token in tokens]
-    alters, doubtful = _phrases(("alters",), languages), _phrases(("may_alter",), languages)
+    norms = [plain(token.norm) for token in tokens]
+    alters, doubtful = remark_list(("alters",), languages), remark_list(("may_alter",), languages)
     if not alters.begin_in(norms) and (surely or not doubtful.begin_in(norms)):
         return None
     titled = len(tokens) > 2 and all(token.text[0].isupper() for token in tokens)  # `Hold For Approval` bears no name
     about = surely or (not apart and speaks_of_else(tokens, languages))
-    harmless = _phrases(("harmless",), languages)
-    slight = _phrases(("slight",), languages) if lenient and len(tokens) >= _SENTENCE else None
+    harmless = remark_list(("harmless",), languages)
+    slight = remark_list(("slight",), languages) if lenient and len(tokens) >= _SENTENCE else None
     passed = False  # whether a slight word stood before
-    soft = _phrases(("soft",), languages)
+    soft = remark_list(("soft",), languages)
     about = about or (told and not remark_phrases("soft", languages))
     at = 0
     while at < len(norms):
@@ -251,20 +168,20 @@ _IN_FOR = 4  #: words between it and what it is for: `pour notre nouvel atelier`
 
 def may_tell_purpose(words: Iterable[Token]) -> bool:
     """Whether what the goods are for may begin among the words."""
-    return any(_word(token.norm) in _FOR for token in words)
+    return any(plain(token.norm) in _FOR for token in words)
 
 
 def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:
     """Whether the words begin with what the goods are for: `for conveyor 3`, `für die Werkstatt`, `pour l'atelier`."""
     first = next((token for token in words if token.text[0].isalnum()), None)
-    if first is None or _word(first.norm) not in _FOR:
+    if first is None or plain(first.norm) not in _FOR:
         return False
     return _has(("purpose",), _words(words)[1 : 1 + _IN_FOR], languages)
 
 
 def purposes(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     """Where the words of the sentence begin that name what all of it is for: `petit réassort pour le salon`."""
-    led = [at for at, token in enumerate(sentence) if _word(token.norm) in _FOR]
+    led = [at for at, token in enumerate(sentence) if plain(token.norm) in _FOR]
     return {start for at in led for start in purpose_words(sentence[at + 1 : at + 1 + _IN_FOR], languages)}
 
 
@@ -284,19 +201,19 @@ def tells_state(sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
 
 
 def _has(kinds: tuple[str, ...], sentence: Sequence[Token], languages: tuple[str, ...]) -> bool:
-    return _phrases(kinds, languages).stand_in([_word(token.norm) for token in _words(sentence)])
+    return remark_list(kinds, languages).stand_in([plain(token.norm) for token in _words(sentence)])
 
 
 def stands_in(kind: str, norms: Sequence[str], languages: tuple[str, ...]) -> bool:
     """Whether a phrase of the kind stands among these words."""
-    return _phrases((kind,), languages).stand_in([_word(norm) for norm in norms])
+    return remark_list((kind,), languages).stand_in([plain(norm) for norm in norms])
 
 
 def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
     """How many words of forms stand in the sentence: conditions, payment, papers, who the company is. A phrase of three words or
     more is as good as three of them."""
-    norms = [_word(token.norm) for token in _words(sentence)]
-    table = _phrases(("printed",), languages)
+    norms = [plain(token.norm) for token in _words(sentence)]
+    table = remark_list(("printed",), languages)
     found: set[tuple[str, ...]] = set()
     long = at = 0
     while at < len(norms):
@@ -309,7 +226,7 @@ def printed_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> int:
 
 def is_doubtful(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
     """Whether these words alter an order only where nothing else is spoken of."""
-    return bool(_phrases(("may_alter",), languages).at(norms, 0))
+    return bool(remark_list(("may_alter",), languages).at(norms, 0))
 
 
 def harmless_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
@@ -329,15 +246,15 @@ def chat_words(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int
 
 def phrase_lengths(kind: str, words: Sequence[Token], languages: tuple[str, ...]) -> list[int]:
     """For each of the words, how many from there make a phrase of this kind; nothing where none stands among them."""
-    norms = [_word(token.norm) for token in words]
-    table = _phrases((kind,), languages)
+    norms = [plain(token.norm) for token in words]
+    table = remark_list((kind,), languages)
     return [table.at(norms, at) for at in range(len(norms))] if table.begin_in(norms) else []
 
 
 def _in_phrases(kind: str, sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
     tokens = _words(sentence)
-    norms = [_word(token.norm) for token in tokens]
-    table = _phrases((kind,), languages)
+    norms = [plain(token.norm) for token in tokens]
+    table = remark_list((kind,), languages)
     if not table.begin_in(norms):
         return set()
     return {token.start for at in range(len(norms)) if (n := table.at(norms, at)) for token in tokens[at : at + n]}
@@ -379,7 +296,7 @@ _NEAR_NAME = 2  #: a blank, or a colon and a blank, before a name
 def _is_surname(
     tokens: Sequence[Token],
     at: int,
-    doubtful: _Phrases,
+    doubtful: PhraseList,
     norms: Sequence[str],
     languages: tuple[str, ...],
     *,
