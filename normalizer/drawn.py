@@ -66,8 +66,10 @@ def prepared(text: str) -> str:
     has_digit = _DIGIT.search(text) is not None
     if "/" in text or "." in text:
         text = _HAVING.sub(" with ", _LACKING.sub(" without ", text))
-    if has_digit:
-        text = _MICRO.sub(" my", _LETTERED.sub(r"\1\2", text))
+    if has_digit and ("/" in text or "-" in text):
+        text = _LETTERED.sub(r"\1\2", text)
+    if has_digit and ("µ" in text or "μ" in text):
+        text = _MICRO.sub(" my", text)
     if _LONE.search(text):
         text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
         # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.

@@ -12,7 +12,18 @@ from parsers.lexicon import data, words_of
 __all__ = ["condition_in"]
 
 #: `more` and `elsewhere` are left to the reading of items and places, which mostly understands such sentences.
-KINDS = ("price", "asked", "approval", "no-order", "place", "substitute", "collected", "earliest", "repeated")
+KINDS = (
+    "price",
+    "asked",
+    "approval",
+    "no-order",
+    "place",
+    "substitute",
+    "collected",
+    "earliest",
+    "repeated",
+    "payment",
+)
 #: "We'll collect? No, send them."
 NOT_ASKED = frozenset({"collected"})
 _WORD = re.compile(r"[^\W_]+")

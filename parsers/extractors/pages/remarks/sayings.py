@@ -54,7 +54,7 @@ _SMALL = 2  #: small words of a sentence that has no end
 _FORMAL = 2  #: words that alter an order together, where the sentence has two words of forms
 _SHORT = 4  #: words of the shortest sentence beside a label, or in a box of the head
 _SLIP = 6  #: rows of a sheet that is a note
-_STAMP = 8  #: words of a row that is like a stamp
+_STAMP = 8  #: words of a row that is like a stamp, or a label with what it is of
 _SMALL_PRINT = 6  #: sentences of a block of which most are printed, so that all of them are
 
 
@@ -86,7 +86,7 @@ def _conditions_taken(rows: Sequence[Row], used: set[int]) -> Iterator[Notice]:
     for row in rows:
         words = row.text.split()
         taken = id(row) in used or len(row.chunks) == 2 or bool(row.chunks and labels_in(row.chunks[0]))
-        if not taken or not 2 <= len(words) <= _STAMP or (said := condition_in(row.text)) is None:
+        if not taken or len(words) < 2 or (said := condition_in(" ".join(words[:_STAMP]))) is None:
             yield from states(row)
             yield from counted_in(row)
             continue

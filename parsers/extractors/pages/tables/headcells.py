@@ -137,8 +137,13 @@ def _phrase(words: Sequence[Placed]) -> Heading:
             return replace(heading, exact=True)  # whose number it is: "Vendor P/N"
         # "Qta Consegna" is whole, but the "unita" of "Prix unita" is a word of another language only by chance
         guessed = blurred and not classify(heading.text).roles
-        if heading.roles == ("price",) and heading.per and {"price", "price_per"} & distinct and _PACKED & distinct:
-            return heading  # "PU colis HT"
+        if (
+            heading.roles == ("price",)
+            and heading.per
+            and {"price", "price_per"} & distinct
+            and (heading.unit or _PACKED & distinct)
+        ):
+            return heading  # "PU colis HT", "Price per box"
         whole = not heading.cut_off or (
             all(part.exact and (part.language or guessed) for part in parts)
             and (guessed or len({part.language for part in parts}) == 1)

@@ -94,7 +94,7 @@ def worth(heading: Heading) -> float:
         return 1.0
     if heading.roles == ("money",):
         return 0.5
-    if heading.roles == ("price",) and heading.per == "1" and not heading.unit:
+    if heading.roles == ("price",) and heading.per == "1":
         return 0.95  # "PU colis HT" rather than "PU" and "colis HT"
     return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
