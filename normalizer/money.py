@@ -165,10 +165,11 @@ def _per(
     written = decimal(line.price_per)
     if written is not None and written > 0:
         return written
+    pers = dict.fromkeys((*PERS, agreed.per)) if agreed else PERS
     if amount is not None and quantity.quantity and quantity.quantity > 0:
         fitting = [
             per
-            for per in PERS
+            for per in pers
             if _fits(after(quantity.quantity * stated / per, discounts), amount, quantity.quantity, stated, per)
         ]
         if len(fitting) == 1:
@@ -176,7 +177,7 @@ def _per(
     if agreed and amount is None:
         near = [
             per
-            for per in PERS
+            for per in pers
             if any(
                 agreed.within(net(stated, discounts) / per / factor)
                 for factor in _factors(line, quantity, per=per, discounts=discounts)

@@ -118,11 +118,14 @@ def other_pack(text: str, product: ProductRecord, content: Decimal) -> str | Non
     for match in _EACH.finditer(text[:2000]):
         if _is_pack(match[2]) and Decimal(match[1]) != content:
             return match[0]
-    for match in _MEASURED.finditer(text[:2000]):
-        codes = unit_codes(match[2])[:1]
-        if codes and product.unit in codes[0] and Decimal(match[1]) in contents:
-            return match[0]
-    return None
+    measured = {
+        Decimal(match[1]): match[0]
+        for match in _MEASURED.finditer(text[:2000])
+        if (codes := unit_codes(match[2])[:1]) and product.unit in codes[0]
+    }
+    if content in measured:
+        return None  # "packet 4 kg, carton 12 kg": the words of a catalogue
+    return next((said for number, said in measured.items() if number in contents), None)
 
 
 #: `Case of 6`, `Karton à 12`, `box (10)`; `6 pack`

@@ -71,6 +71,7 @@ PRODUCTS = (
     ProductRecord("SC-438", "Drywall screws 3.5x38 black", unit="XBX", packs={"XCT": Decimal(10), "XPX": Decimal(400)}, list_price=Decimal("3.00"), currency="GBP"),
     ProductRecord("GL-M", "Nitrile gloves M", unit="XBX", list_price=Decimal("6.40"), currency="GBP"),
     ProductRecord("OIL-20", "Hydraulic oil 20 l", unit="XCI", list_price=Decimal("80.00"), currency="GBP"),
+    ProductRecord("CT-10", "Contact tip 1.0 mm", unit="EA", list_price=Decimal("8.90"), currency="GBP", price_per=Decimal(10)),
     ProductRecord("PUMP-1", "Pump", unit="EA", list_price=Decimal("1250.00"), currency="EUR"),
 )  # fmt: skip
 PRICES = (

@@ -45,6 +45,8 @@ def priced(**values: Any) -> NormalizedOrder:
             100,
         ),  # per 100 pieces
         ({"quantity": "2000", "price": "6.20", "price_per": "100"}, 100),  # quantity break
+        ({"sku": "CT-10", "quantity": "50", "price": "8.90", "amount": "44.50"}, 10),  # the base that stands on file
+        ({"sku": "CT-10", "quantity": "50", "price": "8.90"}, 10),
     ],
 )
 def test_a_stated_price_is_the_agreed_one_in_any_unit(written: dict[str, str], per: int) -> None:

@@ -20,6 +20,7 @@ NAILS = ProductRecord("NL-40", "Oval nails 40 mm", unit="EA", packs={"XBX": Deci
         ("chain oil 5 l", OIL, 60, "5 l"),
         ("chain oil 60 l", OIL, 60, None),
         ("chain oil 5W", OIL, 60, None),
+        ("chain oil, can 5 l, drum 60 l", OIL, 5, None),
         ("oval nails 40 mm (500s)", NAILS, 250, "500s"),
         ("oval nails 40 mm 100er", NAILS, 250, "100er"),
         ("oval nails 40 mm, 100 per box", NAILS, 250, "100 per box"),

@@ -114,6 +114,8 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
             offers.append(("right", _bare(beside)))
         if below := _below(rows, at, chunk, len(label.roles)):
             offers.append(("below", below))
+        if len(offers) > 1 and _is_below_label(rows, at, row.chunks[place + 1]):
+            offers = offers[1:]  # the value of another column of labels above their values
         if len(offers) > 1 and DATED.issuperset(label.roles):
             # what stands beside may be of another block: "Delivery Date   TR11 3ZX" above "20 Oct 2026"
             offers = [offer for offer in offers if _has_date(offer[1])] or offers
@@ -122,6 +124,18 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
             strength += OWN if label.own else 0.0
             yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start, label.own)
+
+
+def _is_below_label(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:
+    """Whether a label without a value of its own stands right above this chunk, at its left edge."""
+    row = rows[at]
+    for upper in reversed(rows[max(0, at - 2) : at]):
+        if upper.page is not row.page or upper.grid != row.grid or row.middle - upper.middle > 1.6 * row.em:
+            return False
+        above = next((n for n, one in enumerate(upper.chunks) if abs(one.left - chunk.left) <= 0.3 * row.em), None)
+        if above is not None:
+            return is_label(upper.chunks[above])
+    return False
 
 
 def _has_date(words: Sequence[Placed]) -> bool:
