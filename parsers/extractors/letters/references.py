@@ -208,11 +208,11 @@ def _counts_items(tokens: Sequence[Token], at: int, number: Token) -> bool:
     unit = unit_words().get(after.norm)
     if unit is not None:
         return True
-    return bool(after.code) or (
-        after.is_word and len(after.text) > 3 and after.text[0].islower() and after.norm not in _AFTER_NUMBER
-    )
+    named = after.is_word and len(after.text) > 3 and after.text[0].islower() and after.norm not in _AFTER_NUMBER
+    return bool(after.code) or (named and len(number.text) < _UNCOUNTED)
 
 
+_UNCOUNTED = 7  #: digits of a number by which nobody counts goods
 _AFTER_NUMBER = words_of("after_number")
 
 

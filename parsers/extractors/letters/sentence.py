@@ -114,6 +114,7 @@ def _leads(tokens: Sequence[Token], at: int) -> bool:
     return first and at + 1 < len(tokens) and tokens[at + 1].code and tokens[at + 1].line == tokens[at].line
 
 
+_SET_RIGHT = 24  #: blanks before a line that is no text's going on
 SENTENCE_LIMIT = 300  #: tokens; nobody writes longer sentences, and the grammar looks back over a whole one
 
 _ABBREVIATIONS = words_of("stopped_abbreviations") | {
@@ -242,6 +243,8 @@ def _is_soft_break(text: str, current: Sequence[Token], token: Token) -> bool:
     width = (end if end >= 0 else len(text)) - start
     if width < 58 or not (token.text[0].isalnum() or token.text[0] in "(\"'"):
         return False
+    if token.start - (text.rfind("\n", 0, token.start) + 1) >= _SET_RIGHT:
+        return False  # a sum below a column of amounts
     # a list whose lines all begin with a number is a list, however long its lines are
     first_of_line = next(t for t in current if t.line == last.line)
     list_like = token.text[0].isdigit() and (first_of_line.text[0].isdigit() or first_of_line.code)

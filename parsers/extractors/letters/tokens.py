@@ -98,6 +98,8 @@ _TIMES = re.compile(r"[xX×](\d{1,6})")
 _NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
 #: `n.10 QFF-08F`, `mt.50 tubo`: the abbreviation and its number without a blank
 _STUCK = re.compile(r"(n|N|nr|Nr|NR|pz|Pz|PZ|mt|Mt|MT|m|kg|Kg|KG|cf|sc|conf|uds?)\.(\d{1,5})")
+#: `20,40 EUR/kg`: a currency and what the price is for
+_CURRENCY_PER = re.compile(r"(eur|euros?|gbp|chf|usd|sek|nok|dkk|pln)/([^\W_]{1,12}(?:[²³])?)", re.I)
 #: `2 cartons d'EO530C3-5`, `l'AB10`
 _ELIDED_CODE = re.compile(r"([dlDL]['’])(?=[A-Z][A-Z0-9./-]*\d)")
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -121,12 +123,13 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
                 _shaped(Token(piece[0], match.start() + piece.start(), line)) for piece in _PIECE.finditer(match[0])
             ]
             continue
-        if kind == "word" and (stuck := _STUCK.fullmatch(match[0])) is not None:
-            dot = match.start() + len(stuck[1])
+        stuck = (_STUCK.fullmatch(match[0]) or _CURRENCY_PER.fullmatch(match[0])) if kind == "word" else None
+        if stuck is not None:
+            sign = match.start() + len(stuck[1])
             tokens += [
                 Token(stuck[1], match.start(), line),
-                Token(".", dot, line),
-                _shaped(Token(stuck[2], dot + 1, line)),
+                Token(text[sign], sign, line),
+                _shaped(Token(stuck[2], sign + 1, line)),
             ]
             continue
         if kind == "word" and (elided := _ELIDED_CODE.match(match[0])) is not None:

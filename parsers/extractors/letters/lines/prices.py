@@ -137,23 +137,31 @@ _PIECES = frozenset("stuck stk".split())
 
 
 def _amount(tokens: Sequence[Token], norms: Sequence[str], end: int, price: Price) -> int:
-    """The end of `= 39.06`, `= £39.06`, `= 39,06 €` behind a price."""
-    at = end + 1
-    if end >= len(tokens) or tokens[end].text != "=" or tokens[end].line != price.number.line:
+    """The end of `= 39.06`, `= £39.06`, `= 39,06 €` behind a price; without the sign where it ends the line: `9,60 EUR/St  115,20 EUR`."""
+    if end >= len(tokens) or tokens[end].line != price.number.line:
         return end
+    signed = tokens[end].text == "="
+    at = end + signed
     at += at < len(tokens) and _currency(norms[at])
     if at >= len(tokens) or tokens[at].code or not _FRACTION.search(tokens[at].text) or not tokens[at].values:
         return end
+    behind = at + 1
+    behind += behind < len(tokens) and _currency(norms[behind]) and tokens[behind].line == price.number.line
+    priced = price.currency_token is not None or price.per is not None
+    if not signed and not (priced and _ends_line(tokens, behind)):
+        return end
     price.amount = tokens[at]
-    at += 1
-    return at + (at < len(tokens) and _currency(norms[at]) and tokens[at].line == price.number.line)
+    return behind
+
+
+def _ends_line(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].line != tokens[at - 1].line
 
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
     return (
-        at >= len(tokens)
+        _ends_line(tokens, at)
         or not tokens[at].text[0].isalnum()
-        or tokens[at].line != tokens[at - 1].line
         or tokens[at].norm in _BEHIND
     )
 
