@@ -46,6 +46,11 @@ def shown(line: DraftLine) -> str:
     return "|".join([quantity, *((field.value or field.raw) if field else "" for field in named)])
 
 
+def costs(line: DraftLine) -> str:
+    fields = (line.price, line.price_unit, line.amount)
+    return "|".join((field.value or field.raw) if field else "" for field in fields)
+
+
 def rows() -> list[Any]:
     """The cases; one that says `open` is known to be read wrongly, and must be taken off that list when it is not."""
     return [
@@ -73,6 +78,8 @@ def test_a_sentence_orders_what_it_says(case: dict[str, Any]) -> None:
         assert [line.requested_delivery.value if line.requested_delivery else "" for line in draft.lines] == case[
             "days"
         ]
+    if "costs" in case:
+        assert [costs(line) for line in draft.lines] == case["costs"]
     if case.get("quiet"):
         assert [notice.message for notice in draft.notices] == []
     assert set(case.get("notices", [])) <= {notice.code for notice in draft.notices}

@@ -126,7 +126,7 @@ def _ends_with_unit(tokens: Sequence[Token], at: int, line: int) -> bool:
 
 _PAPER = re.compile(r"(?=[\w./#-]*\d)[A-Za-z0-9]+(?:[-./_#][A-Za-z0-9]+)*")
 _WEEKS = frozenset(("KW", "CW", "WK"))  #: "Bestellung KW 45"
-_PREFIX = re.compile(r"[A-Z]{1,5}")
+_PREFIX = re.compile(r"[A-Z]{1,5}(?:-[A-Z]{1,3})?")
 _DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")
 _DAY = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d|20\d\d-[01]\d-[0-3]\d|[0-3]?\d/[01]?\d-20\d\d"

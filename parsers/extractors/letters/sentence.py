@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.lines.asmany import counts_by_before
@@ -91,8 +92,13 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             at += 1
             continue
         if counted.dozen and counted.length == 1 and not _leads(tokens, at):
-            out.append(token)  # "2 dozen": a unit
-            at += 1
+            if (unit := _unit_of_dozens(out, tokens, at, words)) and (whole := _times(out[-1], counted.values[0])):
+                out[-1] = joined(out[-1], tokens[unit - 1], text)
+                out[-1].values = (whole,)
+                at = unit
+            else:
+                out.append(token)  # "2 dozen": a unit
+                at += 1
             continue
         merged = joined(token, tokens[at + counted.length - 1], text)
         merged.values = tuple(format(value, "f") for value in counted.values)
@@ -106,6 +112,21 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
 
 def _is_whole(out: Sequence[Token], token: Token) -> bool:
     return bool(out) and out[-1].text.isdigit() and out[-1].line == token.line and token.start - out[-1].end == 1
+
+
+def _unit_of_dozens(out: Sequence[Token], tokens: Sequence[Token], at: int, words: Wording) -> int:
+    """Where the unit stands of which there are so many dozen: `2 dozen boxes`, `dos docenas de pares`; 0 for none."""
+    unit = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].norm in words["of"])
+    if not out or unit >= len(tokens) or not out[-1].line == tokens[at].line == tokens[unit].line:
+        return 0
+    counted = tokens[unit].unit
+    return unit if counted is not None and counted.counts else 0
+
+
+def _times(number: Token, dozen: Decimal) -> str | None:
+    if number.attached is not None or len(number.values) != 1:
+        return None
+    return format((Decimal(number.values[0]) * dozen).normalize(), "f")
 
 
 def _leads(tokens: Sequence[Token], at: int) -> bool:

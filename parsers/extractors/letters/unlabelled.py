@@ -195,9 +195,8 @@ def in_subject(subject: Script, *, have: bool) -> list[Token]:
     return next((run for at in range(len(tokens)) if (run := _run(tokens, at, subject))), [])
 
 
-#: the two halves of `FS 22010`
-_LETTERS = re.compile(r"[A-Z]{2,5}")
-_FIGURES = re.compile(r"\d{3,8}")
+#: the two halves of `FS 22010`, `B 2026/418`, `KW-B 26-1187`
+_HALVES = re.compile(r"[A-Z]{2,5} \d{3,8}|[A-Z]{1,5}(?:-[A-Z]{1,3})? \d{2,6}[-/]\d{2,6}")
 
 
 def _run(tokens: Sequence[Token], at: int, script: Script) -> list[Token]:
@@ -208,8 +207,7 @@ def _run(tokens: Sequence[Token], at: int, script: Script) -> list[Token]:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if (
         behind is not None
-        and _FIGURES.fullmatch(behind.text)
-        and _LETTERS.fullmatch(token.text)
+        and _HALVES.fullmatch(f"{token.text} {behind.text}")
         and behind.role is Role.FREE
         and behind.start - token.end == 1
     ):

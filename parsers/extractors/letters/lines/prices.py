@@ -159,11 +159,7 @@ def _ends_line(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
-    return (
-        _ends_line(tokens, at)
-        or not tokens[at].text[0].isalnum()
-        or tokens[at].norm in _BEHIND
-    )
+    return _ends_line(tokens, at) or not tokens[at].text[0].isalnum() or tokens[at].norm in _BEHIND
 
 
 def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording, price: Price) -> int:

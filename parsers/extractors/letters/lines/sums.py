@@ -8,13 +8,16 @@ from decimal import Decimal
 from parsers.draft import DraftLine, Field
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import phrases, words_of
 from parsers.numbers import plain, readings
 
 __all__ = ["proved_total"]
 
 _SUMS = frozenset({"total", "total_lines"})
 _LABEL = 5  #: words that a label has at most
+_CENT = Decimal("0.01")
+#: how a sum is meant, and what joins such words
+_MEANT = words_of("qualifying_headers") | words_of("and_between") | {"transport", "."}
 _CURRENCIES = frozenset("eur euro euros gbp usd chf € £ $".split())
 
 
@@ -29,7 +32,7 @@ def proved_total(sentences: Sequence[Sequence[Token]], lines: Sequence[DraftLine
         if len(found) != 1 or found[0].norm in _CURRENCIES or whole not in readings(found[0].text):
             continue
         said = [token for token in free if token is not found[0] and token.norm not in _CURRENCIES]
-        if said and _is_sum(body.text.text[said[0].start : said[-1].end]):
+        if _is_sum([token.norm for token in said]):
             for token in sentence:
                 token.role = Role.HEADER
             where = body.text.evidence(found[0].start, found[0].end)
@@ -37,15 +40,27 @@ def proved_total(sentences: Sequence[Sequence[Token]], lines: Sequence[DraftLine
     return None
 
 
-def _is_sum(label: str) -> bool:
-    words = fold(label).strip(" :.-=").split()
-    senses = phrases("labels").get(" ".join(words), ()) if 0 < len(words) <= _LABEL else ()
-    return any(sense.role in _SUMS for sense in senses)
+def _is_sum(words: Sequence[str]) -> bool:
+    """Whether the words are a label of the items' sum, and how it is meant: `Total excl. VAT`, `Summe netto`."""
+    for size in range(min(_LABEL, len(words)), 0, -1):
+        senses = phrases("labels").get(" ".join(words[:size]), ())
+        if any(sense.role in _SUMS for sense in senses):
+            return _MEANT.issuperset(words[size:])
+    return False
 
 
 def _sum_of(lines: Sequence[DraftLine]) -> Decimal | None:
-    """What the lines come to by their amounts; None where one has none."""
-    amounts = [line.amount.value for line in lines if line.amount is not None]
-    if not lines or len(amounts) != len(lines) or not all(amounts):
+    """What the lines come to; None where that of one cannot be told."""
+    amounts = [_amount(line) for line in lines]
+    return sum((one for one in amounts if one is not None), Decimal(0)) if lines and None not in amounts else None
+
+
+def _amount(line: DraftLine) -> Decimal | None:
+    """The amount as written, else quantity times the price of one."""
+    if line.amount is not None:
+        return Decimal(line.amount.value) if line.amount.value else None
+    if line.quantity is None or line.price is None or (line.price_per is not None and line.price_per.value != "1"):
         return None
-    return sum((Decimal(amount) for amount in amounts if amount), Decimal(0))
+    if not line.quantity.value or not line.price.value:
+        return None
+    return (Decimal(line.quantity.value) * Decimal(line.price.value)).quantize(_CENT)
