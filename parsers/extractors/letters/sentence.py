@@ -92,13 +92,7 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             at += 1
             continue
         if counted.dozen and counted.length == 1 and not _leads(tokens, at):
-            if (unit := _unit_of_dozens(out, tokens, at, words)) and (whole := _times(out[-1], counted.values[0])):
-                out[-1] = joined(out[-1], tokens[unit - 1], text)
-                out[-1].values = (whole,)
-                at = unit
-            else:
-                out.append(token)  # "2 dozen": a unit
-                at += 1
+            at += _add_dozen(out, tokens, at, counted.values[0], words, text)
             continue
         merged = joined(token, tokens[at + counted.length - 1], text)
         merged.values = tuple(format(value, "f") for value in counted.values)
@@ -114,19 +108,21 @@ def _is_whole(out: Sequence[Token], token: Token) -> bool:
     return bool(out) and out[-1].text.isdigit() and out[-1].line == token.line and token.start - out[-1].end == 1
 
 
-def _unit_of_dozens(out: Sequence[Token], tokens: Sequence[Token], at: int, words: Wording) -> int:
-    """Where the unit stands of which there are so many dozen: `2 dozen boxes`, `dos docenas de pares`; 0 for none."""
+def _add_dozen(out: list[Token], tokens: Sequence[Token], at: int, dozen: Decimal, words: Wording, text: str) -> int:
+    """Adds the dozen behind a number, and gives how many tokens that took: a unit of its own (`2 dozen`), or part of the number
+    where another unit stands behind it (`2 dozen boxes`, `dos docenas de pares`)."""
     unit = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].norm in words["of"])
-    if not out or unit >= len(tokens) or not out[-1].line == tokens[at].line == tokens[unit].line:
-        return 0
-    counted = tokens[unit].unit
-    return unit if counted is not None and counted.counts else 0
-
-
-def _times(number: Token, dozen: Decimal) -> str | None:
-    if number.attached is not None or len(number.values) != 1:
-        return None
-    return format((Decimal(number.values[0]) * dozen).normalize(), "f")
+    number = out[-1] if out else None
+    counts = unit < len(tokens) and (counted := tokens[unit].unit) is not None and counted.counts
+    if not counts or number is None or number.attached is not None or len(number.values) != 1:
+        out.append(tokens[at])
+        return 1
+    if not number.line == tokens[at].line == tokens[unit].line:
+        out.append(tokens[at])
+        return 1
+    out[-1] = joined(number, tokens[unit - 1], text)
+    out[-1].values = (format((Decimal(number.values[0]) * dozen).normalize(), "f"),)
+    return unit - at
 
 
 def _leads(tokens: Sequence[Token], at: int) -> bool:
