@@ -83,19 +83,26 @@ def _foreign(text: str, all_of: Sequence[AddressRecord], customer: CustomerRecor
     on_file = " ".join(
         f"{a.name} {a.line1} {a.line2} {a.city} {a.postcode} {a.subdivision} {a.country}" for a in all_of
     )
-    known = {
-        *place_words(f"{on_file} {customer.name} {customer.legal_name}"),
-        *NOWHERE,
-        *COMMON,
-        *map(_one_form, GENERIC),
-    }
+    known = set(place_words(f"{on_file} {customer.name} {customer.legal_name}"))
+    idle = {*NOWHERE, *COMMON, *map(_one_form, GENERIC)}  # as they stand: a haven is no "have"
+    own = [word for word in name_words(f"{customer.name} {customer.legal_name}") if len(word) > _KIND]
     found = []
     for part in re.split(r"[;,()\n]", _DOCK.sub(" ", _PERSON.sub(" ", fold(text)))):
         words = place_words(part)
-        foreign = [word for word in words if not has_word(known, word)]
+        foreign = [
+            word for word in words if word not in idle and not has_word(known, word) and not _is_kind_of(word, own)
+        ]
         wholly = len(foreign) == len(words) and any(word.isalpha() and len(word) > 3 for word in foreign)
         found.append([*foreign, ""] if wholly else foreign)
     return found
+
+
+_KIND = 3  #: letters of a word that may be the end of another one
+
+
+def _is_kind_of(word: str, own: Sequence[str]) -> bool:
+    """Whether the customer's own name says what kind of house it is: the `werf` of a Scheepswerf."""
+    return len(word) > _KIND and any(one.endswith(word) for one in own)
 
 
 def _is_short_street(foreign: Sequence[str]) -> bool:

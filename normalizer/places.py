@@ -102,8 +102,8 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     said = place_words(text)
     words = set(said)
     postcode = has_postcode(text, address.postcode)
-    town_words = _without_article(place_words(address.city))
-    town = bool(town_words) and all(has_word(words, word) for word in town_words)
+    town_words = _town(place_words(address.city), words, all_of)
+    town = bool(town_words)
     towns = " ".join(other.city for other in all_of)
     own = set(place_words(f"{customer.name} {customer.legal_name} {towns}"))
     street, numbers = _street(said, address, proved=town or postcode, own=own)
@@ -127,6 +127,24 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
 
 
 _ARTICLES = frozenset(("le", "la", "les", "los", "las", "el", "den", "de"))
+
+
+#: what joins a town's name to its river, its baths or its neighbour: Newcastle upon Tyne, Évian-les-Bains, Frankfurt am Main
+_BESIDE = frozenset(
+    ("les", "lez", "sur", "sous", "en", "am", "an", "im", "bei", "upon", "on", "under", "by", "near", "aan", "op", "sul", "sull", "ob", "s")
+)  # fmt: skip
+
+
+def _town(town: tuple[str, ...], said: set[str], all_of: Sequence[AddressRecord]) -> tuple[str, ...]:
+    """The words by which the town is named: all of its name, or what stands before its river, where no other town of the customer
+    begins so; none where it is not named."""
+    whole = _without_article(town)
+    if whole and all(has_word(said, word) for word in whole):
+        return whole
+    at = next((at for at, word in enumerate(whole) if at and word in _BESIDE), 0)
+    short = whole[:at]
+    alike = {place_words(other.city) for other in all_of if _without_article(place_words(other.city))[:at] == short}
+    return short if short and len(alike) == 1 and all(has_word(said, word) for word in short) else ()
 
 
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -197,9 +215,13 @@ def _telling(address: AddressRecord, customer: CustomerRecord, all_of: Sequence[
     words = place_words(address.name)
     taken = own | others | set(place_words(address.city)) | COMMON | GENERIC
     telling = [word for word in words if word not in taken and len(word) > 2]
-    # "Werk 2": a numeral tells only together with the word before it.
-    pairs = [f"{one} {two}" for one, two in pairwise(words) if two.isdigit() and one not in own]
+    # "Werk 2", "Betriebshof Süd": a numeral and a point of the compass tell only together with the word before them.
+    pairs = [f"{one} {two}" for one, two in pairwise(words) if (two.isdigit() or two in _COMPASS) and one not in own]
     return telling + pairs
+
+
+#: in the writing of `place_words`
+_COMPASS = frozenset(("n", "s", "e", "o", "w"))
 
 
 def points_nowhere(text: str, customer: CustomerRecord) -> bool:

@@ -57,6 +57,32 @@ def test_words_lead_to_the_place_on_file(written: str | None, meant: str | None)
     assert codes(made) == ([] if meant else ["ship-to-unknown"])
 
 
+YARD = CustomerRecord("K900", "Scheepswerf De Haan", currency="EUR")
+TOWNS = (
+    AddressRecord("Y1", "K900", "both", "Scheepswerf De Haan", "Noorderkade 21", "", "Harlingen", "8861 ZX", "", "NL"),
+    AddressRecord("Y2", "K900", "ship_to", "Scheepswerf De Haan - Terrein Noord", "Kade 3", "", "Urk", "8321 ZX", "", "NL"),
+    AddressRecord("Y3", "K900", "ship_to", "Scheepswerf De Haan - Terrein Zuid", "Kade 9", "", "Lemmer", "8531 ZX", "", "NL"),
+    AddressRecord("Y4", "K900", "ship_to", "De Haan France", "2 quai Sud", "", "Évian-les-Bains", "74500", "", "FR"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("werf in Harlingen", ["Y1"]),  # the customer's own kind of house
+        ("haven in Harlingen", []),
+        ("terrein Noord", ["Y2"]),
+        ("Terrein Zuid", ["Y3"]),
+        ("terrein Oost", []),
+        ("Évian", ["Y4"]),
+        ("Évian-les-Bains", ["Y4"]),
+        ("Bains", []),
+    ],
+)
+def test_the_customers_own_words_for_his_places(written: str, meant: list[str]) -> None:
+    assert [match.record.address_id for match in best_matches(written, TOWNS, YARD)] == meant
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -149,8 +149,15 @@ class _Seeker:
         if not place_like(run, known) and not (sure and place_like(run, known, lax=True)):
             return at
         run += bracketed(sentence, skip + len(run), self.words)
-        _take(sentence[at:skip], run, self.places.bill_to if self._is_of_invoices() else self.places.ship_to)
+        _take(sentence[at:skip], run, self._told_of())
         return skip + len(run)
+
+    def _told_of(self) -> list[list[Token]]:
+        """The places of what the sentence says of this one: that the invoice goes there, that nobody is there, or that the goods do."""
+        if self._is_of_invoices():
+            return self.places.bill_to
+        shut = self.places.ship_to and not _NOBODY.isdisjoint(self.norms) and _DELIVERS.isdisjoint(self.norms)
+        return self.places.excluded if shut else self.places.ship_to
 
     def _is_aside(self, at: int, skip: int, run: list[Token]) -> bool:
         """Whether the words behind the phrase are a door or a room, said to the driver ("Anlieferung Tor 2"), or where the invoice goes;
@@ -338,6 +345,8 @@ _TITLES = words_of("personal_titles")
 _FOR_THE = frozenset(("for", "for the", "for our"))
 _SENDS = words_of("sending_verbs")
 _DELIVERS = words_of("delivering_words")
+#: `Op onze locatie Urk is die week niemand`, behind where the goods go
+_NOBODY = words_of("nobody_there")
 _THE = words_of("articles_before_place")
 _TOWARDS = words_of("towards_place")
 
