@@ -71,8 +71,9 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
 
 
 def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[int], head: Head) -> set[int]:
-    """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines. In a sheet a third of them is
-    enough, since nothing there can have been overlooked, unless a cell reaches over several rows."""
+    """Where most rows have no quantity, it is an order form: its empty rows are offers, not lines. In a sheet, and in a printed
+    table with a rule between any two rows, a third of them is enough, since nothing there can have been overlooked, unless a
+    cell reaches over several rows."""
     empty = {
         at
         for number, at in enumerate(anchors)
@@ -82,7 +83,8 @@ def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[
             for i in entry.cells
         )
     }
-    most = len(empty) > len(counted) or (2 * len(empty) >= len(counted) and _is_exact(found))
+    exact = _is_exact(found) or _is_ruled([found[at].row for at in anchors])
+    most = len(empty) > len(counted) or (2 * len(empty) >= len(counted) and exact)
     if counted and len(empty) >= 3 and most:
         return empty
     return {at for at in empty if _comes_to_nothing(found[at], head)} if counted else set()
@@ -94,6 +96,16 @@ def _is_exact(found: Sequence[Entry]) -> bool:
         return False
     grids = {id(grid): grid for entry in found if (grid := entry.row.page.grids[entry.row.grid or 0])}
     return not any(cell.rows > 1 for grid in grids.values() for row in grid.rows for cell in row)
+
+
+def _is_ruled(rows: Sequence[Row]) -> bool:
+    """Whether a rule parts any two items of a table whose words the file has, with no picture over it in which somebody may have
+    written."""
+    drawn_over = any(
+        row.page.source is not Source.PRINT or any(p.top < row.bottom and p.bottom > row.top for p in row.page.pictures)
+        for row in rows
+    )
+    return not drawn_over and all(_rule_between(one, two) for one, two in pairwise(rows) if one.page is two.page)
 
 
 def _comes_to_nothing(entry: Entry, head: Head) -> bool:

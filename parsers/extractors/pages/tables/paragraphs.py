@@ -256,7 +256,8 @@ def _is_said_code(text: str, *, labelled: bool) -> bool:
 
 
 def _is_delivery_label(label: str, colon: bool) -> bool:
-    senses = phrases("labels").get(fold(label), ())
+    said = fold(label).rstrip(":.")
+    senses = (*phrases("labels").get(said, ()), *phrases("columns").get(said, ()))
     return any(sense.role == "requested_delivery" or (colon and sense.role == "delivery") for sense in senses)
 
 

@@ -130,6 +130,10 @@ def _is_base(text: str) -> bool:
     return base is not None and base[0] in ("1", "10", "100", "1000", "10000", None)
 
 
+#: `1-2`, `A1`, `01/1`: the first of numbers that are none to reckon with; 5510-017 is a code
+_FIRST = re.compile(r"\D?0*1(?!\d)")
+
+
 def _are_positions(texts: Sequence[str]) -> bool:
     """Whether these are line numbers: mostly positions, and rising from a small one."""
     positions = [text for text in texts if is_position(text)]
@@ -139,7 +143,7 @@ def _are_positions(texts: Sequence[str]) -> bool:
         int(found[0]) for text in positions if (found := readings(text.strip("().:"))) and found[0] == int(found[0])
     ]
     if not numbers:
-        return True
+        return _FIRST.match(positions[0].strip()) is not None
     rising = all(a < b for a, b in pairwise(numbers))
     return rising and (numbers[0] <= 100 or len({b - a for a, b in pairwise(numbers)}) == 1)
 
