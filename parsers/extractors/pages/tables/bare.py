@@ -169,7 +169,7 @@ def _role(column: Sequence[str]) -> str:
         return sum(bool(test(text)) for text in column) / len(column)
 
     if (
-        share(lambda text: (found := _counted(text)) is not None and found.unit is not None) > 0
+        share(lambda text: (found := _counted(text)) is not None and (found.unit is not None or _times(text))) > 0
         and share(lambda text: _counted(text) is not None or bool(_BLURRED.fullmatch(text))) == 1
     ):
         return "quantity"
@@ -213,6 +213,11 @@ _BLURRED = re.compile(r"\d+ [1I|]")
 def _counted(text: str) -> Quantity | None:
     """A quantity that begins with its number: "PL 9245" may be pallets, but is a code in a list."""
     return quantity(text) if text[:1].isdigit() else None
+
+
+def _times(text: str) -> bool:
+    """`60 ×`: a number that counts what stands behind it."""
+    return text[-1] in "x×X"
 
 
 def _rising(column: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from parsers.extractors.pages.tables.proving import candidates, discounts, quant
 from parsers.extractors.pages.tables.raws import CODE_ROLES, Raw, Table
 from parsers.extractors.pages.tables.values import amounts, quantities
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold
+from parsers.lexicon import fold, words_of
 from parsers.numbers import plain
 from parsers.score import Label, Proof, confidence
 
@@ -58,7 +58,22 @@ GUESS = 0.6  #: the confidence of a code that is only known when a character is 
 def draft_lines(table: Table, raws: Sequence[Raw], *, mark: str | None, knowledge: Knowledge) -> list[DraftLine]:
     """The lines of a table. `mark` is the document's decimal mark."""
     chosen = quantity_column(raws, mark)
-    return [_line(raw, table, mark=mark, chosen=chosen, knowledge=knowledge) for raw in raws]
+    return _same_units([_line(raw, table, mark=mark, chosen=chosen, knowledge=knowledge) for raw in raws])
+
+
+#: below a unit: the same as above
+_DITTO = words_of("ditto") | {'"', "''", "do", "do.", "〃", "-''-", '-"-'}
+
+
+def _same_units(lines: Sequence[DraftLine]) -> list[DraftLine]:
+    """The lines, with the unit above where one says `ditto`."""
+    found: list[DraftLine] = []
+    for line in lines:
+        above = found[-1].unit if found else None
+        if line.unit is not None and above is not None and fold(line.unit.raw).strip(".") in _DITTO:
+            line = replace(line, unit=replace(line.unit, value=above.value or above.raw))
+        found.append(line)
+    return found
 
 
 def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, knowledge: Knowledge) -> DraftLine:
