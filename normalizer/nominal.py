@@ -67,6 +67,17 @@ _SIZE = re.compile(r"(?<![\w.-])(?:t|tg|tl|gr)[-.]?\s?(\d{1,2})(?![\w.,-])", re.
 
 #: `5er`, `3er`: so many in one, which names say as 5-fach; not the five of a pack
 _GANGS = re.compile(r"(?<![\w.,])([2-8])er\b(?!-|\s?(?:pack|set|karton|box|bund|beutel|vpe|kiste|gebinde|rolle))", re.I)
+#: `type 3`, `class 2`: the III or II of a name, or its T3
+_TYPE = re.compile(r"\b(typ[eo]?|class[e]?|clase|klasse?|grade|grado)\s?([1-5])(?![\w.,/])", re.I)
+_ROMAN = ("", "I", "II", "III", "IV", "V")
+#: `9 speed`, `9v`: sprockets of a bicycle's cassette, chain or gear, which names say as 9-fach, 9 speed or 9s
+_SPEEDS = re.compile(
+    r"(?<![\w.,/])([3-9]|1[0-3])(?:[sv]|[-\s]?(?:speed|spd|sp|vitesses?|velocidades|velocità|versnellingen|fach|gang|växlar))(?!\w)",
+    re.I,
+)
+_NAMED_SPEEDS = ("{}-fach", "{} speed", "{}s", "{}v", "{} vitesses", "{} velocidades", "{} velocità")
+#: 3/4 hp, as 0.75 hp
+_HORSES = re.compile(r"(?<![\w.,/])([13])/([24])(?=\s?(?:hp|ps|cv|pk)\b)", re.I)
 #: One measure in whole or half inches, in feet, or in ounces of what a cup holds.
 _MEASURED = re.compile(
     r"(?<![\w.,/x×-])(\d{1,2}(?:[.,]5)?)\s?-?(?P<unit>[\"″]|''|in\b\.?|inch(?:es)?\b|zoll\b|pouces?\b|pulgadas?\b|pollic[ei]\b|tum\b|duim\b|ft\b|feet\b|foot\b|['′](?!\w)|oz\b)(?!\s?[x×/])",
@@ -107,12 +118,7 @@ def in_inches(said: Sequence[str], own: Sequence[str]) -> bool:
 def restated(text: str, index: ProductIndex) -> Iterator[str]:
     """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be;
     with the cores of a cable as it is called where one of them is the earth, and a size without its letter."""
-    if (cable := _CORES.sub(r"\1G\2", text)) != text:
-        yield cable
-    if (sized := _SIZE.sub(r"\1", text)) != text:
-        yield sized
-    if (ganged := _GANGS.sub(r"\1-fach", text)) != text:
-        yield ganged
+    yield from _called(text)
     if (bare := _BARE.search(text)) is not None and _is_of("centimetre", text):
         yield f"{text[: bare.end()]} cm{text[bare.end() :]}"
     if (measured := _MEASURED.search(text)) is not None:
@@ -128,6 +134,25 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
             sizes.update(dict.fromkeys("x".join(own[:2]) for own in index.wording(row).sizes if is_nominal(said, own)))
     for size in sizes:
         yield f"{text[: match.start()]}{size} mm{text[match.end() :]}"
+
+
+def _called(text: str) -> Iterator[str]:
+    """The text with a kind, count or power as names write it."""
+    if (cable := _CORES.sub(r"\1G\2", text)) != text:
+        yield cable
+    if (sized := _SIZE.sub(r"\1", text)) != text:
+        yield sized
+    if (ganged := _GANGS.sub(r"\1-fach", text)) != text:
+        yield ganged
+    if _TYPE.search(text):
+        yield _TYPE.sub(lambda said: f"{said[1]} {_ROMAN[int(said[2])]}", text)
+        yield _TYPE.sub(lambda said: f"{said[1][0]}{said[2]}", text)
+    if (speeds := _SPEEDS.search(text)) is not None and _is_of("speed", text):
+        yield from (
+            f"{text[: speeds.start()]}{named.format(speeds[1])}{text[speeds.end() :]}" for named in _NAMED_SPEEDS
+        )
+    if (horses := _HORSES.search(text)) is not None:
+        yield f"{text[: horses.start()]}{int(horses[1]) / int(horses[2]):g}{text[horses.end() :]}"
 
 
 def _rounded(text: str, found: re.Match[str], index: ProductIndex) -> Iterator[str]:
