@@ -23,6 +23,12 @@ _RATIO = re.compile(r"(?<=\d):(?=\d(?![\d:]))")
 #: 5W-30, 5W/30 and 5W30: an oil's two numbers are one word.
 _GRADE = re.compile(r"\b(\d{1,2}w)[-/](?=\d\d(?![\d.]))")
 
+#: "15 40", "15/40" of an oil are its grade 15W-40 as people say it.
+_SAID_GRADE = re.compile(r"(?<![\w./-])(0|5|10|15|20|25)[ /-](20|30|40|50|60)(?![\w./-])")
+_OIL = re.compile(r"\b(?:\w*oil|\w*ol|\w*oel|huile|olio|aceite|\w*olie|\w*olja)\b")
+#: "16 to 27", "16 bis 27": a span of sizes, and no tonnes
+_SPAN = re.compile(r"(?<=\d) (?:to|bis|tot|hasta|till) (?=\d)")
+
 #: 3-0 is 3/0: threads and wires below size 1 are counted in noughts.
 _NOUGHTS = re.compile(r"(?<![\w./-])(\d{1,2})-0(?![\w./-])")
 _CROSS_UNIT = re.compile(r"(?<=\d)\s?(mm|cm|m)\s{0,2}x\s{0,2}(?=\d)")
@@ -93,6 +99,10 @@ def _figures(text: str) -> str:
     if "#" in text:
         text = _POUNDS.sub(" lb", text)
     text = _APART.sub(" ", _TIMES.sub("", text))
+    if " " in text:
+        text = _SPAN.sub("-", text)
+    if "ol" in text or "oil" in text or "oel" in text or "huile" in text or "aceite" in text:
+        text = _SAID_GRADE.sub(r"\1w\2", text) if _OIL.search(text) else text
     if "," in text:
         text = _COMMA.sub(".", text)
     if "w" in text:

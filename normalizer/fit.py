@@ -14,6 +14,7 @@ import numpy as np
 from normalizer.chunks import Term
 from normalizer.colours import by_colours
 from normalizer.denied import denied, is_for
+from normalizer.extremes import extreme, unsized
 from normalizer.families import of_family
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
@@ -67,7 +68,17 @@ def fitting(index: ProductIndex, text: str, *, container: str = "") -> Fit:
     if not fit.rows:
         for other in restated(text, index):
             fit = _either(fit, _fitting(index, other, container))
-    return fit if fit.rows else _with_leeway(index, text, container) or fit
+    found = fit if fit.rows else _with_leeway(index, text, container) or fit
+    return found if len(found.rows) == 1 else _by_size(index, text, container, found)
+
+
+def _by_size(index: ProductIndex, text: str, container: str, found: Fit) -> Fit:
+    """The one that fits a text which says little or large of goods that come in several sizes; else what was found."""
+    for other, greatest in unsized(text):
+        fit = found if found.rows else _fitting(index, other, container)
+        if (row := extreme(fit.rows, index, greatest=greatest)) is not None:
+            return Fit(fit.match, (row,), None, fit.strong)
+    return found
 
 
 def _with_leeway(index: ProductIndex, text: str, container: str) -> Fit | None:

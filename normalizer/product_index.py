@@ -25,6 +25,7 @@ from normalizer.glossary import Meaning, glossary, stem
 from normalizer.master import ProductRecord, ScoredProduct
 from normalizer.speech import is_said
 from normalizer.typos import allowed_typos, is_another
+from normalizer.units import says_unit
 from normalizer.wording import Wording, plain_words, read, segment_keys, segments, wording_of
 from parsers.record import record
 
@@ -95,7 +96,7 @@ class ProductIndex:
         terms, rows, unknown = [], [], []
         for written in read(text).terms:
             term, found = written, self.explained_by(written)
-            if not len(found) and not term.known and not term.number and term.text.isalpha():
+            if not len(found) and not (term.known or term.number or says_unit(term.text)) and term.text.isalpha():
                 term = self.respelt(term)
                 found = self.explained_by(term)
                 if not len(found) and not term.known:

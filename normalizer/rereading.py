@@ -67,11 +67,12 @@ def _counted(match: Match, index: ProductIndex) -> Match:
             ]
             rows[at : at + 2] = [index.explained_by(terms[at])]
             unknown = tuple(word for word in unknown if word not in numbers)
-    for at in range(len(terms) - 2, -1, -1):  # "twenty litre"
+    for at in range(len(terms) - 2, -1, -1):  # "twenty litre", "half a litre"
         number = terms[at].number
         spoken = numbers.get(terms[at].text, 0) or (
             int(number.value) if number is not None and _spoken(terms[at]) else 0
         )
+        spoken = 0.5 if ("half",) in terms[at].keys else spoken
         if spoken and terms[at + 1].text in measures and not terms[at + 1].number:
             terms[at : at + 2] = read(f"{spoken} {terms[at + 1].text}").terms
             rows[at : at + 2] = [index.explained_by(terms[at])]
@@ -137,6 +138,7 @@ def _hyphenated(meaning: Meaning) -> frozenset[str]:
 def loosened(match: Match, index: ProductIndex) -> Match:
     """The match with every word also standing for its loose relatives: a bolt for a screw."""
     related, loose, qualities = glossary().related, glossary().loose, glossary().attributes
+    small = glossary().small
     terms, rows = [], []
     for term, found in zip(match.terms, match.rows, strict=True):
         more = [
@@ -146,8 +148,7 @@ def loosened(match: Match, index: ProductIndex) -> Match:
             for other in related.get(old, ())
             if len(meaning) > 1 or other not in qualities  # a soup plate is a deep plate, and not what is deep
         ]
-        if " " in term.text:
-            more += loose.get(" ".join(map(stem, term.text.split())), ())
+        more += loose.get(" ".join(stem(word) for word in term.text.split() if word not in small), ())
         if more and not term.number:
             term = replace(term, keys=(*term.keys, *more))
             found = index.explained_by(term)

@@ -56,6 +56,8 @@ def taken(text: str) -> str:
         ("pinceaux à coloration étroits", "Tint brush narrow"),
         ("Holzspachtelmasse außen", "Exterior wood filler 5 kg"),
         ("shampooing Aquila volume, le petit de 300 ml", "Aquila shampoo volume 300 ml"),
+        ("shampooing Aquila volume, le petit", "Aquila shampoo volume 300 ml"),  # of 300 ml and 1 l
+        ("Aquila volume shampoo, the big one", "Aquila shampoo volume 1 l"),
         ("lumina powder blue 500g", "Lumina lightening powder blue 500 g"),
         ("silver foil 45 cm", "Aluminium foil 45 cm"),  # nothing silver is sold
         ("cric idraulico 3 t", "Hydraulic jack 3 t"),
@@ -80,7 +82,7 @@ def test_takes_what_is_named_by_what_it_is(written: str, meant: str) -> None:
         "toilet white",
         "air blow gun long nozzle",  # the short one is all there is
         "interior wood filler 5 kg",
-        "shampooing Aquila volume, le petit",  # 300 ml or 1 l
+        "shampooing Aquila volume",  # 300 ml or 1 l
         "Abdeckvlies",  # no film
         "lightening blue 500 g lotion",
         "Patientenservietten dreilagig",
