@@ -119,7 +119,9 @@ def _titled(card: _Card) -> _Card:
 
 
 def _pairs(row: Row) -> Iterator[tuple[Heading, list[Placed]]]:
-    """The labels of this row with their values: behind a colon, or in the next chunk."""
+    """The labels of this row with their values: behind a colon, or in the next chunk. A row of headings has none: its values are below."""
+    if len(row.chunks) > 3 and 2 * sum(classify(chunk.text).exact for chunk in row.chunks) > len(row.chunks):
+        return
     at = 0
     while at < len(row.chunks):
         chunk = row.chunks[at]

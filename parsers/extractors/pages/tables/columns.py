@@ -14,6 +14,7 @@ from parsers.extractors.pages.rows import Placed, Row
 from parsers.extractors.pages.tables.cells import is_capital_code, is_capital_word, is_unit
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT, count_roles
 from parsers.extractors.pages.tables.headcells import HeadCell, cells_of, counting, overlap, stacked
+from parsers.extractors.pages.tables.headphrase import unended
 from parsers.extractors.pages.tables.headword import Heading, header_words
 from parsers.lexicon import fold
 from parsers.page import Source
@@ -228,6 +229,8 @@ _NUMBERED = re.compile(r"[^\W\d_]+(?:[ _][^\W\d_]+)*[ _]?\d")  #: `ship_to_addr1
 def _is_item(lower: Sequence[HeadCell], above: Sequence[HeadCell], *, declared: bool) -> bool:
     """Whether a row below a header is the first item though it holds no digit: a code below a heading of codes, a unit below "Unit"."""
     for cell in lower:
+        if unended(cell.text):
+            continue  # "par" is a pair elsewhere, and here "per" above "box"
         over = [other.heading for other in above if other.heading.exact and overlap(cell, other) > 0.3]
         roles = {role for heading in over for role in heading.roles}
         coded = is_capital_code(cell.text) or (declared and is_capital_word(cell.text) and not cell.heading.roles)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.tables.headword import Heading
-from parsers.lexicon import fold, words_of
+from parsers.lexicon import fold, pack_words, words_of
 
-__all__ = ["HOW_MUCH", "OF_WHAT", "count_roles"]
+__all__ = ["HOW_MUCH", "OF_WHAT", "count_roles", "counts_packs"]
 
 #: Roles that say how much, and roles that say of what.
 HOW_MUCH = frozenset({"quantity", "packs", "total_quantity"})
@@ -20,8 +20,16 @@ _COUNTS = words_of("counts_without_other_column")
 #: what counts the goods of a schedule, where no column is of money: each delivery has its share of the total
 _TOTALS = words_of("totals_of_schedules")
 
+#: the names of packs, of a kind and of any
+_PACKS = pack_words() | words_of("packs_of_any_kind")
+
 #: a header cell: what it says, and from where to where it goes
 Cell = tuple[Heading, float, float]
+
+
+def counts_packs(heading: Heading, role: str) -> bool:
+    """Whether packs are counted below this heading: "Cases", "Order qty (packs)"."""
+    return role == "packs" or (role == "quantity" and heading.unit in _PACKS)
 
 
 def count_roles(cells: Sequence[Cell], below: Sequence[Row]) -> dict[int, str]:

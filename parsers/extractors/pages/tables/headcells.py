@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extractors.pages.recognised.parting import halved
-from parsers.extractors.pages.rows import Placed, Row
+from parsers.extractors.pages.rows import RULES_LIMIT, Chunk, Placed, Row
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT
+from parsers.extractors.pages.tables.headphrase import unended
 from parsers.extractors.pages.tables.headword import (
     Heading,
     classify,
@@ -59,15 +61,34 @@ _PACKED = frozenset({"pack", "packs"})
 def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     """The cuts of one row; each row is looked at as the first, second and third row of a header, and more than once."""
     found: list[tuple[Sequence[Placed], Heading]] = []
+    boxed = _boxed(row)
     for chunk in row.chunks:
         words = [half for placed in chunk.words for half in _unglued(placed)]
         if row.grid is not None:
             found.append((words, classify_cell(chunk.text)))
+        elif id(chunk) in boxed and (heading := _phrase(words)).roles:
+            found.append((words, heading))
         elif len(words) > 12:
             found += [([word], Heading(word.word.text)) for word in words]
         else:
             found += _best_cut(words, row.em)
     return tuple((tuple(words), heading) for words, heading in _unknown_whole(found, row))
+
+
+def _boxed(row: Row) -> frozenset[int]:
+    """The identities of chunks that stand alone between two upright lines: a box of the header, which is one column's."""
+    rules = row.words[0].page.rules
+    if row.grid is not None or not rules or len(rules) > RULES_LIMIT:
+        return frozenset()
+    drawn = sorted(
+        rule.left for rule in rules if rule.width <= 2 and rule.height > 5 and rule.top <= row.middle <= rule.bottom
+    )
+    places: dict[tuple[int, int], list[Chunk]] = {}
+    for chunk in row.chunks:
+        place = bisect_left(drawn, chunk.left - 1), bisect_left(drawn, chunk.right - 1)
+        if place[0] == place[1] and 0 < place[0] < len(drawn):
+            places.setdefault(place, []).append(chunk)
+    return frozenset(id(chunks[0]) for chunks in places.values() if len(chunks) == 1)
 
 
 def _unglued(placed: Placed) -> tuple[Placed, ...]:
@@ -273,6 +294,10 @@ def _join(upper: HeadCell, below: list[HeadCell]) -> HeadCell | None:
     up = upper.heading
     if up.roles and not together.roles and all(only_qualifies(cell.text) for cell in below):
         return HeadCell(words, replace(up, text=together.text), upper.row, len(words))
+    if up.roles and len(below) == 1 and unended(below[0].text) and not (together.roles and together.exact):
+        return HeadCell(
+            words, replace(up, text=together.text, exact=False), upper.row, len(words)
+        )  # "Units", "per" above "box"
     every = {*up.roles, *(role for heading in lower for role in heading.roles)}
     if together.roles and (
         _exact(together) or "money" in every or not (up.roles and lower) or set(together.roles) & set(up.roles)

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.extractors.pages.headers.currencywords import CURRENCY, CURRENCY_WORDS
+from parsers.extractors.pages.tables.headphrase import composed, untaxed
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words, words_of
 from parsers.record import record
 
@@ -31,23 +32,20 @@ __all__ = [
 _PAREN = re.compile(r"[(\[]([^()\[\]]{0,24})[)\]]")
 #: per 100, / 1000, p. 100, je 100, pro 1 pce
 _PER_WORDS = tuple(sorted(words_of("before_price_base") | {"p", "pr"}))
+_PER_VALUES = {
+    **dict.fromkeys(words_of("hundred_as_price_base"), "100"),
+    **dict.fromkeys(words_of("thousand_as_price_base"), "1000"),
+    "%": "100",
+    "‰": "1000",
+}
 _PER = re.compile(
     rf"(?:/|\b(?:{'|'.join(_PER_WORDS)})\b)\s*"
-    r"(1[ '.,]?000|100|10|1|mille|cent|hundred|tausend|hundert|%|‰)?\s*([a-z²³']{1,12})?\s*$"
+    rf"(1[ '.,]?000|100|10|1|{'|'.join(sorted(_PER_VALUES, key=len, reverse=True))})?\s*([a-z²³']{{1,12}})?\s*$"
 )
 #: €/100 bzw. 1000: the price is for one or the other
 _TWO_BASES = re.compile(
     r"([a-z .]*?)\s*(?:/|per|je|pro|par|por)\s*(?:1|100|1000)\s*(?:bzw|oder|or|ou|o|of|resp|/|,|u|und|and|et)\s*/?\s*(?:1|100|1000|ea|each|stk|st|pc)"
 )
-_PER_VALUES = {
-    "mille": "1000",
-    "cent": "100",
-    "hundred": "100",
-    "tausend": "1000",
-    "hundert": "100",
-    "%": "100",
-    "‰": "1000",
-}
 #: Words of a currency or a price base, with which a header is more than its words.
 _DECORATING = frozenset((*CURRENCY_WORDS, *_PER_WORDS))
 #: Words that qualify a header without changing its role.
@@ -110,6 +108,8 @@ def classify(text: str) -> Heading:
         return Heading(text, roles, language, exact=True)
     if any(sense.role == "issued_on" for sense in phrases("labels").get(plain, ())):
         return Heading(text, ("issued_on",))  # "PO date" is the order's, never the day that is wanted
+    if (bare := untaxed(plain)) != plain and _MONEY & set((whole := classify(bare)).roles):
+        return replace(whole, text=text, exact=True)
     return _trimmed(text, plain, unit=None, currency=None) if _is_bare(plain) else _decorated(text, plain)
 
 
@@ -190,7 +190,14 @@ def _decorated(text: str, plain: str) -> Heading:
         return Heading(text, ("money",), currency=currency)
     if parts := _slashed(rest):
         return Heading(text, parts, currency=currency, unit=unit)
+    bare = _SHARE.sub(" ", rest).strip(" .")
+    if bare != rest and (share := _known(bare)) and share[0][0] in ("discount", "tax"):
+        return Heading(text, *share)
     return _trimmed(text, rest, unit=unit, currency=currency)
+
+
+#: "Less %", "VAT 20%": the share in a heading of discounts or taxes
+_SHARE = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?)?\s*%")
 
 
 def _whose_in_brackets(plain: str) -> str | None:
@@ -237,6 +244,8 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
     if trimmed and trimmed != rest and (known := _known(trimmed)):
         return _with(text, known, unit=unit, currency=currency)
     words = trimmed.split()
+    if (said := composed(rest)) or (trimmed != rest and (said := composed(trimmed))):
+        return Heading(text, (said.role,), unit=said.unit or unit, currency=currency, per=said.per, exact=said.firm)
     if cut_off := _prefix(rest) or (_prefix(trimmed) if trimmed != rest else None):
         return Heading(text, (cut_off,), unit=unit, currency=currency, cut_off=True)
     if len(words) == 2:
@@ -260,6 +269,7 @@ _CODE_ROLES = frozenset({"code", "sku", "buyer_item", "manufacturer_item", "gtin
 _WHOSE = {
     **dict.fromkeys(words_of("whose_sku"), "sku"),
     **dict.fromkeys(words_of("whose_buyer_item"), "buyer_item"),
+    **dict.fromkeys(words_of("whose_manufacturer_item"), "manufacturer_item"),
 }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from itertools import pairwise
 from parsers.extractors.pages.headers.phrases import is_date
 from parsers.extractors.pages.tables.cells import is_code, is_numeral, is_position, is_unit, money, per_of, quantity
 from parsers.extractors.pages.tables.columns import Column, Head
-from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
+from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, counts_packs
 from parsers.extractors.pages.tables.entry import Entry
 from parsers.extractors.pages.tables.headword import Heading, classify
-from parsers.extractors.pages.tables.judge import decide
+from parsers.extractors.pages.tables.netprices import is_product, multiplies, one_price
 from parsers.numbers import readings
 from parsers.page import Source
 
@@ -30,6 +30,7 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     columns = _moneys(columns, texts)
     columns = _counted_with_unit(columns, entries)
     columns = _products(columns, entries)
+    columns = one_price(columns, entries)
     columns = _values(columns, entries)
     columns = _one_amount(columns, entries)
     columns = _counts(columns, entries)
@@ -85,6 +86,8 @@ def _by_data(roles: tuple[str, ...], texts: Sequence[str]) -> str:
         return "requested_delivery"  # "Required", "Wanted": of a quantity or of a day
     if roles[0] in ("packs", "pack") and texts and _share(texts, is_unit) > 0.8:
         return "unit"  # "Gebinde", "Verpackung": the kind of pack, not how many
+    if set(roles) == {"quantity", "requested_delivery"}:
+        return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "requested_delivery"
     if set(roles) == {"quantity", "unit"}:
         return "quantity" if _share(texts, lambda text: quantity(text) is not None) > 0.5 else "unit"
     if set(roles) == {"quantity", "description"}:
@@ -221,8 +224,7 @@ def _products(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
         for i, other in zip(prices, reversed(prices), strict=True):
             mine, price = stated[i], stated[other]
             hits[i] += any(
-                one and mine and price and _is_product(one.number, price.number, mine.number, price.per)
-                for one in found
+                one and mine and price and is_product(one.number, price.number, mine.number, price.per) for one in found
             )
     best = max(prices, key=lambda i: hits[i])
     if seen and hits[best] == seen and hits[best] > min(hits.values()):
@@ -253,7 +255,7 @@ def _values(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     places = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"} | {"price": price}
 
     def made(entry: Entry, worth: int) -> bool:
-        return any(_multiplies(entry, i, {**places, "amount": worth}) for i in counts if i != worth)
+        return any(multiplies(entry, i, {**places, "amount": worth}) for i in counts if i != worth)
 
     for worth in counts:
         items = [entry for entry in entries if money(entry.text(price)) and money(entry.text(worth))]
@@ -273,7 +275,7 @@ def _one_amount(columns: list[Column], entries: Sequence[Entry]) -> list[Column]
         return columns
     bases = {column.role: i for i, column in enumerate(columns) if column.role == "price_per"}
     items = [entry for entry in entries if quantity(entry.text(counted)) and money(entry.text(price))]
-    hits = {i: sum(_multiplies(one, counted, {**bases, "price": price, "amount": i}) for one in items) for i in amounts}
+    hits = {i: sum(multiplies(one, counted, {**bases, "price": price, "amount": i}) for one in items) for i in amounts}
     best = max(amounts, key=lambda i: hits[i])
     if 2 * hits[best] > len(items) and sum(hits.values()) == hits[best]:
         for i in amounts:
@@ -292,7 +294,7 @@ def _net(columns: list[Column], items: Sequence[Entry], counted: int, amounts: S
         for total in amounts
         if net != total
         and items
-        and all(_multiplies(one, counted, {**bases, "price": net, "amount": total}) for one in items)
+        and all(multiplies(one, counted, {**bases, "price": net, "amount": total}) for one in items)
     ]
     if len(pairs) != 1:
         return columns
@@ -318,7 +320,7 @@ def _counts(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     proved = [
         i
         for i, column in enumerate(columns)
-        if not column.role and items and all(_multiplies(entry, i, places) for entry in items)
+        if not column.role and items and all(multiplies(entry, i, places) for entry in items)
     ]
     if len(proved) == 1:
         columns[proved[0]] = _turned(columns[proved[0]], "quantity")
@@ -348,23 +350,6 @@ def _contents(columns: list[Column], entries: Sequence[Entry]) -> list[Column]:
     return columns
 
 
-def _multiplies(entry: Entry, at: int, places: dict[str, int]) -> bool:
-    """Whether the number of this column times the row's price is its amount."""
-    count, price, amount = (
-        quantity(entry.text(at)),
-        money(entry.text(places["price"])),
-        money(entry.text(places["amount"])),
-    )
-    base = per_of(entry.text(places["price_per"])) if "price_per" in places else None
-    per = base[0] if base else price.per if price else None
-    return bool(count and price and amount and _is_product(count.number, price.number, amount.number, per))
-
-
-def _is_product(count: str, price: str, amount: str, per: str | None) -> bool:
-    pers = tuple(map(Decimal, (per,) if per else ("1", "100", "1000")))
-    return bool(decide(readings(count), readings(price), pers, readings(amount)))
-
-
 def _recognised(column: Column) -> bool:
     """Whether the column was read from pixels: a header or a unit of it may be a letter off."""
     return any(placed.page.source is Source.OCR for placed in column.words)
@@ -376,10 +361,13 @@ _CODED = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_
 def _unnamed(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
     """A column with an unknown header is the code or the description of the items where nothing else is, and it looks so."""
     roles = {column.role for column in columns}
+    packed = roles & {"unit", "pack", "packs"} or any(counts_packs(column.heading, column.role) for column in columns)
     for i, column in enumerate(columns):
-        if column.role or column.heading.roles or not texts[i]:
+        if column.role == "ignore" and not packed and len(texts[i]) > 1 and all(map(is_unit, texts[i])):
+            role = "unit"  # "Sold by" of a form; a seller elsewhere
+        elif column.role or column.heading.roles or not texts[i]:
             continue
-        if i == 0 and "no" not in roles and len(texts[i]) > 1 and _are_positions(texts[i]):
+        elif i == 0 and "no" not in roles and len(texts[i]) > 1 and _are_positions(texts[i]):
             role = "no"
         elif _is_base_beside(columns, i, texts[i]) and "price_per" not in roles:
             role = "price_per"

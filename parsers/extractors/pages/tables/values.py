@@ -13,11 +13,12 @@ from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.tables.cells import Quantity, is_unit, money, per_of, quantity
 from parsers.extractors.pages.tables.columns import Column
+from parsers.extractors.pages.tables.countcolumn import counts_packs
 from parsers.extractors.pages.tables.entry import text_of
 from parsers.extractors.pages.tables.judge import Candidate
 from parsers.extractors.pages.tables.raws import Raw
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold, words_of
+from parsers.lexicon import fold, pack_words, unit_words, words_of
 from parsers.numbers import plain, readings
 from parsers.page import Source
 from parsers.score import Label, Proof, confidence
@@ -65,7 +66,7 @@ def quantities(
             found["quantity"] = Field(" ".join(p.word.text for p in words), None, evidence(words), 0.0)
         else:
             found |= _counted(counted, words, sure.quantity if sure else None, mark=mark, proof=proof)
-    if "unit" not in found and (cell := raw.words.get("unit")):
+    if "unit" not in found and (cell := raw.words.get("unit")) and not _of_a_piece(cell, stated):
         found["unit"] = field_of(cell)
     if "unit" not in found and stated is not None and (unit := _pack_of(raw, stated[0])):
         found["unit"] = unit
@@ -133,6 +134,13 @@ def _words_of(words: Sequence[Placed], text: str) -> Sequence[Placed]:
     return [placed for placed in words if placed.word.text in parts] or words
 
 
+def _of_a_piece(cell: Sequence[Placed], stated: tuple[Column, list[Placed]] | None) -> bool:
+    """Whether the unit column says in what the goods are sold or priced, while the heading of the quantity says that packs are counted:
+    "Order qty (packs)" beside "EA"."""
+    packs = stated is not None and counts_packs(stated[0].heading, stated[0].role)
+    return packs and fold(text_of(cell)) in unit_words() - pack_words()
+
+
 _PACK = re.compile(r"([A-Za-z]{2,12})\.?\s*(?:=|of|à|a|zu|de|da|van|x)?\s*\d+")
 _ANY_PACK = words_of("packs_of_any_kind")
 
@@ -149,8 +157,11 @@ def _pack_of(raw: Raw, column: Column) -> Field | None:
     holds: "ve (10)"."""
     words = raw.words.get("pack")
     content = text_of(words).strip() if words else ""
-    named = next((word for word in fold(column.heading.text).split() if is_unit(word) and word not in _ANY_PACK), "ve")
-    if column.role != "packs" or not content.isdigit() or not 1 < int(content) < 100_000:
+    named = next(
+        (word for word in re.findall(r"\w+", fold(column.heading.text)) if is_unit(word) and word not in _ANY_PACK),
+        "ve",
+    )
+    if not counts_packs(column.heading, column.role) or not content.isdigit() or not 1 < int(content) < 100_000:
         return None
     return field_of(words or (), value=f"{named} ({content})", label=Label.DECORATED)
 
