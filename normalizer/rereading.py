@@ -69,7 +69,7 @@ def _counted(match: Match, index: ProductIndex) -> Match:
             unknown = tuple(word for word in unknown if word not in numbers)
     for at in range(len(terms) - 2, -1, -1):  # "twenty litre", "half a litre"
         number = terms[at].number
-        spoken = numbers.get(terms[at].text, 0) or (
+        spoken: float = numbers.get(terms[at].text, 0) or (
             int(number.value) if number is not None and _spoken(terms[at]) else 0
         )
         spoken = 0.5 if ("half",) in terms[at].keys else spoken
