@@ -22,6 +22,7 @@ from parsers.extractors.letters.remarks.contacts import contacts, set_persons_as
 from parsers.extractors.letters.remarks.figuresaside import set_paper_figures_aside
 from parsers.extractors.letters.remarks.introductions import set_introduction_aside
 from parsers.extractors.letters.remarks.othertopics import is_of_other_topic
+from parsers.extractors.letters.remarks.reported import is_report
 from parsers.extractors.letters.remarks.rules import rules_among
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences
@@ -86,6 +87,7 @@ class Script:
     sentences: list[list[Token]] = field(default_factory=list)
     cut: bool = False  #: the text is longer than is read
     of_else: set[int] = field(default_factory=set)  #: where the words begin of sentences that speak of other topics
+    reports: set[int] = field(default_factory=set)  #: where sentences begin that only report something
 
     @cached_property
     def shapes(self) -> Counter[str]:
@@ -110,6 +112,10 @@ class Script:
     def speaks_of_else(self, sentence: Sequence[Token]) -> bool:
         """Whether the sentence speaks of another topic than the goods, and of nothing else."""
         return bool(sentence) and sentence[0].start in self.of_else
+
+    def is_report(self, sentence: Sequence[Token]) -> bool:
+        """Whether the sentence only reports something, and nothing of it is wanted."""
+        return bool(sentence) and sentence[0].start in self.reports
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that begin in these characters."""
@@ -157,6 +163,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     for sentence in found.sentences:
         set_hours_aside(sentence)
     if text.path is None:
+        _set_reports_aside(found)
         _set_topics_aside(found)
     _set_rules_aside(found)
     return found
@@ -185,6 +192,20 @@ def _set_topics_aside(found: Script) -> None:
         for token in sentence:
             if token.role in (Role.FREE, Role.DATE):
                 token.role = Role.NOTE
+    found.dates = [dated for dated in found.dates if dated.tokens[0].start not in found.of_else]
+
+
+def _set_reports_aside(found: Script) -> None:
+    """Reports order nothing: their days are none of the goods, their numbers none of this order."""
+    for sentence in found.sentences:
+        if not is_report(sentence, found.words, found.known):
+            continue
+        found.reports.add(sentence[0].start)
+        found.of_else.update(token.start for token in sentence)
+        for token in sentence:
+            if token.role in (Role.FREE, Role.DATE, Role.HEADER):
+                token.role = Role.NOTE
+    found.references = [one for one in found.references if one.tokens[0].start not in found.of_else]
     found.dates = [dated for dated in found.dates if dated.tokens[0].start not in found.of_else]
 
 

@@ -187,7 +187,7 @@ def clock(sentence: list[Token]) -> None:
             and _is_hour(sentence[at + 2 : at + 4])
         )
         span = "-" in token.text and any(t.norm in _HOURS for t in sentence)
-        span = span or before in _BEFORE_HOURS or _is_second_span(sentence, at)
+        span = span or before in _BEFORE_HOURS or _is_second_span(sentence, at) or _is_of_weekdays(sentence, at)
         counts = after is not None and after.unit is not None and after.unit.counts
         said = any(t.norm in _DELIVERY or (t.norm in _DAYTIMES and not counts) for t in sentence)
         led = (before in HOUR_LEADS and said) or _has_article(sentence, at)
@@ -197,6 +197,20 @@ def clock(sentence: list[Token]) -> None:
 
 _BEFORE_HOURS = frozenset("ore orario orari".split())  #: `ricevimento merci ore 7-12`
 _SPAN = re.compile(r"(\d{1,2})(?:[.:]\d\d)?[-–](\d{1,2})(?:[.:]\d\d)?")
+_OPENING = re.compile(r"\d{1,2}[.:]\d\d[-–]\d{1,2}[.:]\d\d")
+_WEEKDAYS = words_of("days_of_work")
+
+
+def _is_of_weekdays(sentence: Sequence[Token], at: int) -> bool:
+    """`Mon-Fri 7.30-4.30`, `Tue-Sat 8-3`: a span of hours with its minutes, or one behind the days for which it holds."""
+    if not _SPAN.fullmatch(sentence[at].text):
+        return False
+    before = sentence[max(0, at - 3) : at]
+    daily = any(one.norm in _WEEKDAYS or one.norm in day_names() for one in before)
+    days = any(set(re.split(r"[-–/]", one.norm)) <= day_names() for one in before if one.norm)
+    return _OPENING.fullmatch(sentence[at].text) is not None or daily or days
+
+
 _BETWEEN_SPANS = words_of("and_between") | {"+", ",", "/"}
 
 

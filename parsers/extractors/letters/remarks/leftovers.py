@@ -49,11 +49,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     sentences = [(sentence, parts.body) for sentence in parts.sentences]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
-    sentences = [
-        one
-        for one in sentences
-        if not states_rule(one[0], one[1].words.languages) and not is_form_clause(one[0], one[1].words)
-    ]
+    sentences = [one for one in sentences if not _says_nothing(*one)]
     for sentence, script in sentences:
         clock(sentence)
         if parts.places.ship_to:
@@ -93,6 +89,13 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     return notices, notes
 
 
+def _says_nothing(sentence: Sequence[Token], script: Script) -> bool:
+    """Whether it is a rule of the house, a clause of forms or a report."""
+    if script.is_report(sentence) or states_rule(sentence, script.words.languages):
+        return True
+    return is_form_clause(sentence, script.words)
+
+
 _SHORT_TITLE = 5  #: words of a subject that says what a mail is about
 #: words by which a subject says what kind of order it is; the lines themselves say which goods
 _OF_TITLES = words_of("words_of_order_titles")
@@ -123,7 +126,7 @@ def said_beside(sentences: Iterable[list[Token]], script: Script, notices: list[
     for sentence in sentences:
         set_figures_aside(sentence)
         set_form_clause_aside(sentence, script.words)
-        if is_form_clause(sentence, script.words):
+        if is_form_clause(sentence, script.words) or script.is_report(sentence):
             continue
         clock(sentence)
         _sentence(sentence, script, notices, notes)

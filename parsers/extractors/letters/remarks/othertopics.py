@@ -20,7 +20,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, every_word, ordinary_words, remark_phrases
 from parsers.lexicon import words_of
 
-__all__ = ["is_of_other_topic"]
+__all__ = ["bills_somebody", "is_of_other_topic"]
 
 _SHORTEST = 3  #: words of a sentence
 _SHORT = 3  #: letters of words that are more likely of the language than of goods
@@ -62,7 +62,7 @@ def is_of_other_topic(sentence: Sequence[Token], words: Wording, known: Catalogu
         return False
     if any(_is_of_goods(token, known) for token in said if token.start not in own):
         return False
-    return not _bills_somebody(said) and not any(
+    return not bills_somebody(said) and not any(
         _says_more(piece, topics, own, words) for piece in _pieces(sentence, words)
     )
 
@@ -72,7 +72,7 @@ def _is_of_goods(token: Token, known: Catalogue) -> bool:
     return token.is_word and len(token.norm) > _SHORT and known.has(token.norm) and token.norm not in ordinary_words()
 
 
-def _bills_somebody(said: Sequence[Token]) -> bool:
+def bills_somebody(said: Sequence[Token]) -> bool:
     """Whether the sentence speaks of the invoice and names what is no word of the language: who pays may be somebody else."""
     if not any(token.norm.startswith(_BILLING) for token in said):
         return False

@@ -258,6 +258,8 @@ def _judged(text: Text, language: str | None, known: Catalogue, about: Own) -> I
     """What the sentences of a page's text say that no line does."""
     read, said = as_told(text, language, known)
     for sentence in said:
+        if read.is_report(sentence):
+            continue
         for one, two in pairwise(sentence):
             if one.norm in _NUMBER_SIGNS and two.text in ".°º" and two is not sentence[-1]:
                 one.role = Role.MARK
