@@ -66,8 +66,26 @@ def best_matches(text: str, addresses: Sequence[AddressRecord], customer: Custom
         # "el hotel de Palamós": the town tells more than a kind of house that stands in the name of another place
         best, *rivals = in_town if best.words <= HOUSES | OWN_HOUSES else (best, *rivals, *in_town)
     if is_elsewhere(text, best, addresses, customer):
-        return []
+        plain = _without_asides(text, addresses)
+        return best_matches(plain, addresses, customer) if plain != text else []
     return [best, *rivals]
+
+
+#: `(winter stock-up)` behind a place, and what is said after its sentence
+_ASIDE = re.compile(r"\([^()A-Z\d]{3,80}\)|(?<=[^\W\d_]{3})\.\s+(?=[A-Z])[^\d]{20,}$", re.DOTALL)
+_SAID = 2  #: words that an aside has at least
+
+
+def _without_asides(text: str, addresses: Sequence[AddressRecord]) -> str:
+    """The text without what is added in small letters or in a further sentence, where that has no figure and no word of a place."""
+    on_file = place_words(" ".join(f"{one.name} {one.line1} {one.line2} {one.city}" for one in addresses))
+    placed = {*on_file, *HOUSES, *OWN_HOUSES, *KINDS, *STREETS} - COMMON - NOWHERE
+
+    def kept(match: re.Match[str]) -> str:
+        words = place_words(match[0])
+        return match[0] if len(words) < _SAID or not placed.isdisjoint(words) else " "
+
+    return _ASIDE.sub(kept, text).strip()
 
 
 def _only_kind(text: str, addresses: Sequence[AddressRecord], customer: CustomerRecord) -> list[Match]:

@@ -57,3 +57,13 @@ def test_what_stands_apart_below_the_last_is_said_of_all() -> None:
 def test_where_the_letter_announces_no_such_orders_there_is_one(said: str) -> None:
     (draft,) = drafts(f"{said}\n\n{TWO}")
     assert "text-unread" in [notice.code for notice in draft.notices]
+
+
+def test_numbers_that_differ_in_a_letter_of_their_own_are_of_one_shape() -> None:
+    found = [
+        read(one)[:2]
+        for one in drafts(
+            f"Two separate orders please\n\n{TWO}".replace("AB-88121", "AB-L-881").replace("AB-88122", "AB-T-882")
+        )
+    ]
+    assert found == [("AB-L-881", "Bradford Infirmary"), ("AB-T-882", "Halifax Courts")]

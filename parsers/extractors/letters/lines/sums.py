@@ -16,6 +16,8 @@ __all__ = ["proved_total"]
 _SUMS = frozenset({"total", "total_lines"})
 _LABEL = 5  #: words that a label has at most
 _CENT = Decimal("0.01")
+_MOST = 10**12  #: an amount
+_WAYS = 64  #: sums that the readings of the lines may come to
 #: how a sum is meant, and what joins such words
 _MEANT = words_of("qualifying_headers") | words_of("and_between") | {"transport", "."}
 _CURRENCIES = frozenset("eur euro euros gbp usd chf € £ $".split())
@@ -23,20 +25,17 @@ _CURRENCIES = frozenset("eur euro euros gbp usd chf € £ $".split())
 
 def proved_total(sentences: Sequence[Sequence[Token]], lines: Sequence[DraftLine], body: Script) -> Field | None:
     """The stated sum of the items before tax; None where there is none that they add up to."""
-    whole = _sum_of(lines)
-    if whole is None:
-        return None
-    for sentence in sentences:
+    sums = _sums_of(lines)
+    for sentence in sentences if sums else ():
         free = [token for token in sentence if token.text[0].isalnum() or token.text in _CURRENCIES]
         found = [token for token in free if any(map(str.isdigit, token.text))]
-        if len(found) != 1 or found[0].norm in _CURRENCIES or whole not in readings(found[0].text):
+        if len(found) != 1 or found[0].norm in _CURRENCIES or not (proved := sums.intersection(readings(found[0].text))):
             continue
-        said = [token for token in free if token is not found[0] and token.norm not in _CURRENCIES]
-        if _is_sum([token.norm for token in said]):
+        if _is_sum([token.norm for token in free if token is not found[0] and token.norm not in _CURRENCIES]):
             for token in sentence:
                 token.role = Role.HEADER
             where = body.text.evidence(found[0].start, found[0].end)
-            return Field(found[0].text, plain(whole), where)
+            return Field(found[0].text, plain(proved.pop()), where)
     return None
 
 
@@ -49,18 +48,26 @@ def _is_sum(words: Sequence[str]) -> bool:
     return False
 
 
-def _sum_of(lines: Sequence[DraftLine]) -> Decimal | None:
-    """What the lines come to; None where that of one cannot be told."""
-    amounts = [_amount(line) for line in lines]
-    return sum((one for one in amounts if one is not None), Decimal(0)) if lines and None not in amounts else None
+def _sums_of(lines: Sequence[DraftLine]) -> set[Decimal]:
+    """What the lines may come to; nothing where that of one cannot be told."""
+    sums = {Decimal(0)} if lines else set()
+    for line in lines:
+        sums = {one + amount for one in sums for amount in _amounts(line)}
+        if len(sums) > _WAYS:
+            return set()
+    return sums
 
 
-def _amount(line: DraftLine) -> Decimal | None:
-    """The amount as written, else quantity times the price of one."""
+def _amounts(line: DraftLine) -> set[Decimal]:
+    """The amount as written, else quantity times the price of one: each in all its readings."""
     if line.amount is not None:
-        return Decimal(line.amount.value) if line.amount.value else None
+        return _values(line.amount)
     if line.quantity is None or line.price is None or (line.price_per is not None and line.price_per.value != "1"):
-        return None
-    if not line.quantity.value or not line.price.value:
-        return None
-    return (Decimal(line.quantity.value) * Decimal(line.price.value)).quantize(_CENT)
+        return set()
+    pairs = ((count, price) for count in _values(line.quantity) for price in _values(line.price))
+    return {(count * price).quantize(_CENT) for count, price in pairs if count * price < _MOST}
+
+
+def _values(field: Field) -> set[Decimal]:
+    stated = (field.value,) if field.value else (other.value for other in field.alternatives)
+    return {Decimal(value) for value in stated if value}
