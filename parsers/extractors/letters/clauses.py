@@ -14,10 +14,11 @@ from parsers.extractors.letters.destinations.countplace import (
     opens_name,
     vague_number,
 )
-from parsers.extractors.letters.lines.countedlast import another_counted, is_aside
+from parsers.extractors.letters.lines.countedlast import another_bare, another_counted, count_behind, is_aside
 from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
+    SIZE_SIGNS,
     TIMES,
     Grammar,
     attached_unit,
@@ -26,7 +27,8 @@ from parsers.extractors.letters.lines.item import (
     size_behind_dash,
     unit_of,
 )
-from parsers.extractors.letters.lines.unitlists import LIST_MEASURES
+from parsers.extractors.letters.lines.unitlists import LIST_MEASURES, labels_next
+from parsers.extractors.letters.lines.variants import is_plural_size
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
@@ -34,6 +36,7 @@ __all__ = ["clauses"]
 
 _BUT = words_of("but")
 _NO = words_of("no")
+_IN = words_of("before_another_size")
 
 
 def clauses(sentence: list[Token], grammar: Grammar) -> list[list[Token]]:
@@ -96,13 +99,15 @@ class _Cutting:
         bounded = bounds(self.sentence, self.norms, at, self.clause, self.words)
         if bounded and self._names_code(at) and has_number(self.clause):
             return True
+        if bounded and self._behind_correction(at):
+            return True
         if self._one_more(at) or self._says_otherwise(at) or self._counted_behind(at):
             return True
         if at < self.counted.get(token.line, 0) and before.line == token.line:
             return False  # `hose 3/4", 10m coil     x2`: the line's quantity stands at its end
         if bounded and self._vague_or_pack(at):
             return has_number(self.clause)
-        if self._abbreviated(at) or size_behind_dash(self.sentence, at - 2) == at > 1:
+        if self._in_size(at) or self._abbreviated(at) or size_behind_dash(self.sentence, at - 2) == at > 1:
             return False
         if self._begins(at) and not self._size_behind(at) and (bounded or before.line != token.line):
             return not self._counts_named(at) and (not self._is_open() or before.text != "," or self._has_words(at))
@@ -136,7 +141,10 @@ class _Cutting:
     def _is_open(self) -> bool:
         """Whether it names an item and no quantity."""
         order = self.words["order"]
-        named = any(t.code or (t.is_word and t.norm not in order and t.role is Role.FREE) for t in self.clause)
+        named = any(
+            t.code or ((t.is_word or is_plural_size(t)) and t.norm not in order and t.role is Role.FREE)
+            for t in self.clause
+        )
         return named and not self._has_count()
 
     def _is_sized(self) -> bool:
@@ -209,11 +217,23 @@ class _Cutting:
             return True
         if before.norm in _BUT and correct > 1:
             return True  # "we normally take 4 drums but make it 6 this time"
+        if correct > 1 and at + correct < len(self.sentence) and number_at(self.sentence, at + correct):
+            return self._has_count() or any(count_behind(self.clause, i) for i in range(1, len(self.clause)))
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
         if correct or self.words["same_item"].at(self.norms, at):
             return True
         return before.text != "-" and bool(self.words["restate"].at(self.norms, at))
+
+    def _behind_correction(self, at: int) -> bool:
+        """`20 bags, make that 30, bonding coat 10 bags`: goods of the catalogue behind a new number."""
+        first = next((i for i, token in enumerate(self.clause) if token.text[0].isalnum()), 0)
+        norms = [token.norm for token in self.clause]
+        length = self.words["correct"].at(norms, first)
+        said = [token for token in self.clause[first + length :] if token.text[0].isalnum()]
+        if not length or not 1 <= len(said) <= 2 or not number_at(said, 0) or not self.sentence[at].is_word:
+            return False
+        return self.grammar.known.has(self.norms[at]) and (len(said) == 1 or unit_of(said[1]) is not None)
 
     def _corrected_in_brackets(self, at: int) -> int:
         """Where the bracket closes that opens at `at` with a correction: `5 boxes (no, make that 8)`; 0 where none does."""
@@ -234,7 +254,9 @@ class _Cutting:
     def _counted_behind(self, at: int) -> bool:
         """`gloves M x 10, wipes refill x6`: an item that ends with its count, and behind the comma another such."""
         token = self.sentence[at]
-        if another_counted(self.clause, self.sentence, at, self.grammar):
+        if another_counted(self.clause, self.sentence, at, self.grammar) or another_bare(
+            self.clause, self.sentence, at, self.grammar
+        ):
             return True
         if self.sentence[at - 1].text not in (",", ";") or unit_of(token) is not None:
             return False
@@ -288,12 +310,24 @@ class _Cutting:
 
     # --- where a number belongs to the item before it -----------------------------------------------------------------
 
+    def _in_size(self, at: int) -> bool:
+        """`2 en 5 L`, `3 in 2.5 l`: behind a count and a small word stands the size of what is counted; Dutch `en` joins."""
+        sentence = self.sentence
+        joins = {"fr", "es"}.isdisjoint(self.words.languages) and self.words["connector"].at(self.norms, at - 1)
+        if at < 2 or joins or self.norms[at - 1] not in _IN or not number_at(sentence, at):
+            return False
+        behind = sentence[at + 1] if at + 1 < len(sentence) else None
+        measured = is_measure(attached_unit(sentence[at])) or (behind is not None and is_measure(unit_of(behind)))
+        return measured and sentence[at - 2].text.isdigit() and sentence[at - 2].role is Role.FREE
+
     def _abbreviated(self, at: int) -> bool:
-        """`Aceton p.a. 2,5 l`, `mt. 150 tubo`: the full stop ends an abbreviation."""
+        """`Aceton p.a. 2,5 l`, `mt. 150 tubo`, `sifone nr. 5`: the full stop ends an abbreviation."""
         if self.sentence[at - 1].text != "." or at < 2:
             return False
         word = self.sentence[at - 2]
-        if word is self.clause[0] and word.text in LIST_MEASURES:
+        if word.norm in SIZE_SIGNS and self.sentence[at - 1].start == word.end and word is not self.sentence[0]:
+            return True
+        if (word is self.clause[0] and word.text in LIST_MEASURES) or labels_next(self.sentence, at - 2):
             return True
         return word.is_word and "." in word.text and self._is_open()
 

@@ -93,6 +93,7 @@ _SIZE = re.compile(
     re.I,
 )
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
+_PLURAL = re.compile(r"\d{1,3}(?:\.\d{1,2})?s")  #: `the 10s`: those of a size
 _THOUSANDS = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]")
 _TIMES = re.compile(r"[xX×](\d{1,6})")
 _NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: six in number
@@ -197,7 +198,7 @@ def _shaped(token: Token) -> Token:
     if (match := _ATTACHED.fullmatch(text)) and (fold(match[2]) in unit_words() or fold(match[2]) in _GLUED):
         token.numeral, token.attached = match[1], fold(match[2])
         return token
-    token.code = bool(_CODE.fullmatch(text)) and not _SIZE.fullmatch(text)
+    token.code = bool(_CODE.fullmatch(text)) and not _SIZE.fullmatch(text) and not _PLURAL.fullmatch(text)
     return token
 
 

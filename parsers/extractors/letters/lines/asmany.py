@@ -19,6 +19,7 @@ _ROLES = ("as_many", "the_same_in", "ditto", "same_number")
 _PHRASES = {role: phrases(word for words in table("words").values() for word in words.get(role, ())) for role in _ROLES}
 _FIRSTS = frozenset(first for role in _ROLES for first in _PHRASES[role].by_first)
 _ALL = frozenset().union(*(words_of(role) for role in _ROLES))
+_LONGEST = 6  #: words of what stands before one of them
 _PARTS = frozenset((",", ";", ".", "+", "&", "-", "–"))
 _IN = words_of("before_another_size")
 _VARIANTS = frozenset().union(*OPPOSITES)
@@ -44,14 +45,36 @@ def counts_by_before(
         tokens[at].values = ("1",)
         return tokens[at], 1
     role, length = max(((role, _PHRASES[role].at(norms, at)) for role in _ROLES), key=lambda found: found[1])
-    if not length or (role != "same_number" and not begins) or not _stands(tokens, at + length, role, words):
+    if not length:
         return None
-    values = _count_before(out, tokens[at].line, words)
+    named = _named_before(tokens, norms, at, length, role, words)
+    if named is None and not ((begins or role == "same_number") and _stands(tokens, at + length, role, words)):
+        return None
+    before = out if named is None else [token for token in out if token.start < named.start]
+    values = _count_before(before, tokens[at].line, words)
     if not values:
         return None
     number = joined(tokens[at], tokens[at + length - 1], text) if length > 1 else tokens[at]
     number.values = values
     return number, length
+
+
+def _named_before(
+    tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, role: str, words: Wording
+) -> Token | None:
+    """The first word of what they count, where the words end it: `coperchi altrettanti`, and behind a size or colour
+    `et blanche idem`."""
+    behind = tokens[at + length] if at + length < len(tokens) else None
+    if behind is not None and behind.line == tokens[at].line and behind.text[0].isalnum():
+        return None
+    start = at
+    while start and not _begins(tokens, norms, start, words):
+        start -= 1
+    said = [token for token in tokens[start:at] if token.text[0].isalnum()]
+    if not start or not 0 < len(said) <= _LONGEST or any(count_behind(tokens, i) for i in range(start, at)):
+        return None
+    varies = any(token.norm in _VARIANTS or token.has_digit for token in said)
+    return tokens[start] if varies or role in ("as_many", "same_number") else None
 
 
 def _begins(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> bool:

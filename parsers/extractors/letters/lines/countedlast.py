@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.lines.item import TIMES, Grammar, attached_unit, number_at, unit_of
+from parsers.extractors.letters.lines.item import SIZE_SIGNS, TIMES, Grammar, attached_unit, number_at, unit_of
 from parsers.extractors.letters.lines.variants import BARE, kind_of
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
-__all__ = ["another_counted", "count_behind", "counts_rest", "is_aside"]
+__all__ = ["another_bare", "another_counted", "count_behind", "counts_rest", "is_aside", "is_bare_count"]
 
 #: behind a bracket that opens they lead to what the goods are like: `(die mit 500 Blatt)`
 _LIKE = words_of("leading_a_description")
 _LONGEST = 8  #: tokens between the beginning of an item and its count
 _OFF = frozenset(("off", "no", "nr", "nos"))
+_HAVING = words_of("having_in_stock")
+_POLITE = words_of("polite_words")
+_SIGNED = frozenset(("/", "x", "°", "º", "#"))
 _ENDS = frozenset((",", ";", ".", "&", "+", "-", "–"))
 _BEFORE_COUNTS = frozenset((",", ":", "=", "-", "–"))
 
@@ -32,6 +35,80 @@ def another_counted(clause: Sequence[Token], sentence: Sequence[Token], at: int,
     if not name:
         return False
     return _names_goods(name, grammar) or _is_alike(name, before, grammar.words)
+
+
+def another_bare(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """Whether the clause is an item that ends with its count, and behind a sign or a word that joins stands another whose count has no
+    unit: `files 3 and rasps 8`, `maat 50 2 stuks, maat 54 ook 2`."""
+    words, parted = grammar.words, sentence[at - 1]
+    if len(clause) < 3 or not _HAVING.isdisjoint(token.norm for token in clause):
+        return False
+    if not (parted.text in (",", ";") or words["connector"].at([parted.norm], 0)):
+        return False
+    name = _bare_counted(sentence, at, words)
+    if not name:
+        return False
+    said = _said(clause, words)
+    before = _named_and_counted(clause, words) or (
+        said[:-1] if said and is_bare_count(said, len(said) - 1, words) else []
+    )
+    if not before or before[0].attached == "article" or number_at(before, 0):
+        return False
+    if any(count_behind(before, i) for i in range(len(before))):
+        return False
+    return _names_goods(name, grammar) or _is_alike(name, before, words)
+
+
+def is_bare_count(tokens: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether a number without a unit stands behind a name or a size, and is no size by what stands before it."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    plain = token.attached is None or (token.attached == "x" and token.text.isdigit())
+    if before is None or not number_at(tokens, at) or not plain or len(token.values) != 1:
+        return False
+    if token.numeral[:1].isdigit() and not token.text.isdigit():
+        return False
+    return not (before.norm in words["size"] or before.norm in TIMES or before.is_number or before.text in _SIGNED)
+
+
+def _said(clause: Sequence[Token], words: Wording) -> list[Token]:
+    """The words of a clause without signs and words that join at its end."""
+    said = [token for token in clause if token.role is Role.FREE and token.text[0].isalnum()]
+    while said and said[-1].norm in words["connector"]:
+        said.pop()
+    while said and any(said[0].norm in words[role] for role in ("order", "connector", "greeting", "of")):
+        said.pop(0)
+    return said
+
+
+def _bare_counted(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
+    """The words from `at` on that stand before a number without a unit, which ends them; none where anything else does."""
+    norms = [token.norm for token in sentence[at : at + _LONGEST + 1]]
+    name: list[Token] = []
+    for i in range(at, min(at + _LONGEST, len(sentence))):
+        token = sentence[i]
+        if token.role is not Role.FREE or token.line != sentence[at].line or not token.text[0].isalnum():
+            return []
+        if name and is_bare_count(sentence, i, words) and _closes(sentence, i + 1, words):
+            return name
+        if i + 1 >= len(sentence) or (not name and number_at(sentence, i)):
+            return []
+        if words["connector"].at([token.norm], 0):
+            if not name or not is_bare_count(sentence, i + 1, words):
+                return []
+            continue
+        if _goes_on(norms, i - at, words):
+            return []
+        name.append(token)
+    return []
+
+
+def _closes(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether nothing is said behind the count that it may belong to."""
+    if at >= len(sentence) or sentence[at].line != sentence[at - 1].line or sentence[at].text in (",", ";", ".", "!"):
+        return True
+    token = sentence[at]
+    polite = token.norm in words["closing"] or token.norm in _POLITE
+    return polite or token.role is not Role.FREE or words["connector"].at([token.norm], 0) > 0
 
 
 def counts_rest(tokens: Sequence[Token], at: int) -> bool:
@@ -70,9 +147,12 @@ def count_behind(tokens: Sequence[Token], at: int) -> int:
     own = attached_unit(token)
     if own is not None:
         return int(own.counts)
-    if token.attached not in (None, "article", "dozen") or at + 1 >= len(tokens) or tokens[at + 1].line != token.line:
-        return 0
+    last = at + 1 >= len(tokens) or tokens[at + 1].line != token.line
+    if token.attached not in (None, "article", "dozen") or last:
+        return int(token.attached == "dozen" and at > 0)
     unit = unit_of(tokens[at + 1])
+    if token.attached == "dozen" and at > 0 and tokens[at + 1].text in _ENDS:
+        return 1  # "Gr. 10 ein Dutzend, "
     off = tokens[at + 1].norm in _OFF and token.attached is None
     return 2 if off or (unit is not None and unit.counts) else 0
 
@@ -107,7 +187,10 @@ def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[To
     """The words from `at` on that stand before a count; none where something else ends them or they count themselves."""
     first = sentence[at]
     opens = first.is_word or first.has_digit
-    if not opens or (first.is_number and first.is_word) or count_behind(sentence, at) or _is_unit(first):
+    labels = first.norm in SIZE_SIGNS and at + 1 < len(sentence) and sentence[at + 1].text == "."
+    if not opens or (first.is_number and first.is_word) or count_behind(sentence, at):
+        return []
+    if _is_unit(first) and not labels:
         return []
     norms = [token.norm for token in sentence[at : at + _LONGEST + 1]]
     name: list[Token] = []
@@ -116,8 +199,13 @@ def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[To
         if i > at and count_behind(sentence, i):
             return name
         parted = token.text in _BEFORE_COUNTS and i + 1 < len(sentence) and count_behind(sentence, i + 1)
-        if token.role is not Role.FREE or token.line != first.line or _goes_on(norms, i - at, words):
+        measures = i > at and sentence[i - 1].has_digit and token.unit is not None
+        if token.role is not Role.FREE or token.line != first.line:
             return []
+        if _goes_on(norms, i - at, words) and not measures and not (labels and i == at):
+            return []
+        if token.text == "." and i > at and sentence[i - 1].norm in SIZE_SIGNS:
+            continue
         if not token.text[0].isalnum() and not parted:
             return []
         if not parted:

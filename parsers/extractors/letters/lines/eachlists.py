@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extractors.letters.clauses import clauses
+from parsers.extractors.letters.destinations.countplace import is_of
 from parsers.extractors.letters.lines.countedlast import count_behind
 from parsers.extractors.letters.lines.item import Grammar, Quantity, number_at, unit_of
 from parsers.extractors.letters.lines.items import item_of, trimmed
@@ -31,6 +32,9 @@ _NEAR = 6  #: tokens between the sizes and their count
 _KINDS = words_of("each_of_what")
 _GRITS = words_of("grits")
 _EACH_SIZE = words_of("each_size")
+_YOU = "je"
+_POLITE = words_of("polite_words")
+_HOLDING = words_of("packs_holding")
 _SMALL = words_of("before_another_size") | words_of("before_size_in_name")
 _ELSE = ("correct", "not", "none", "restate", "same_item")
 
@@ -53,7 +57,7 @@ def each_list(sentence: list[Token], grammar: Grammar) -> Run | None:
     found = _variants(sentence, each, grammar.words)
     if found is not None:
         return _of_variants(sentence, each, quantity, found, grammar)
-    return _of_goods(sentence, each, quantity, grammar)
+    return _of_goods(sentence, each, quantity, grammar) or _of_named_behind(sentence, each, quantity, grammar)
 
 
 def _each(sentence: Sequence[Token], words: Wording) -> _Each | None:
@@ -70,6 +74,8 @@ def _each(sentence: Sequence[Token], words: Wording) -> _Each | None:
         end = at + length
         if end < len(norms) and norms[end] in _KINDS:
             end += 1
+        if norms[at] == _YOU and not _begins_count(sentence, at, words):
+            continue
         number = at - 1
         if number > 0 and not number_at(sentence, number) and unit_of(sentence[number]) is not None:
             number -= 1
@@ -78,6 +84,14 @@ def _each(sentence: Sequence[Token], words: Wording) -> _Each | None:
         elif end < len(sentence) and counts_at(sentence, end):
             found.append(_Each(end, at, end + len(quantity_at(sentence, end).tokens)))
     return found[0] if len(found) == 1 else None
+
+
+def _begins_count(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether the word is the German one for each: in Dutch it says you, behind a verb: `kun je 3 rollen sturen`."""
+    before = sentence[at - 1] if at else None
+    if before is None or "nl" not in words.languages or not before.text[0].isalnum():
+        return True
+    return bool(words["connector"].at([before.norm], 0)) or before.norm in _POLITE
 
 
 def _variants(sentence: Sequence[Token], each: _Each, words: Wording) -> tuple[int, int, list[Variant]] | None:
@@ -165,7 +179,7 @@ def _of_goods(sentence: list[Token], each: _Each, quantity: Quantity, grammar: G
     if not closes(sentence, each.end, grammar.words) or _says_else(sentence[: each.end], grammar):
         return None
     named = sentence[: each.start]
-    if any(token.role is not Role.FREE or counts_at(named, at) or token.code for at, token in enumerate(named)):
+    if any(token.role is not Role.FREE or counts_at(named, at) for at, token in enumerate(named)):
         return None
     parts: list[list[Token]] = [[]]
     for token in named:
@@ -174,13 +188,63 @@ def _of_goods(sentence: list[Token], each: _Each, quantity: Quantity, grammar: G
         else:
             parts[-1].append(token)
     goods = [words for part in parts if (words := _named(part, grammar))]
-    if len(goods) < 2 or not all(names_goods(words, grammar) for words in goods):
+    if len(goods) < 2 or not all(_one_of_goods(words, grammar) for words in goods):
         return None
     sizes = [token for token in goods[-1] if token.has_digit or (token.unit is not None and not token.unit.counts)]
     if sizes and not any(token.has_digit for words in goods[:-1] for token in words):
         goods = [*([*words, *sizes] for words in goods[:-1]), goods[-1]]
-    counted = [Counted(Variant(words, ""), quantity, [*quantity.tokens, *words], each.end) for words in goods]
+    counted = [_one(words, quantity, each.end) for words in goods]
     return Run(0, each.end, counted, said=sentence[each.start : each.end])
+
+
+def _of_named_behind(sentence: list[Token], each: _Each, quantity: Quantity, grammar: Grammar) -> Run | None:
+    """`je fünfzig HN-BL-M und HN-BL-L`, `je 5 Besen und Schaufeln`: behind the count the goods or their item numbers, up to another
+    count."""
+    parts: list[tuple[int, list[Token]]] = []
+    if each.start and (
+        sentence[each.start - 1].norm in _HOLDING or is_of(sentence[each.start - 1].norm, grammar.words)
+    ):
+        return None  # "2 Kartons mit je 50"
+    at = each.end
+    while at < len(sentence) and (sentence[at].text == ":" or sentence[at].norm in grammar.words["of"]):
+        at += 1
+    while at < len(sentence):
+        end = at
+        while end < len(sentence) and not _parts(sentence[end], grammar.words):
+            end += 1
+        part = sentence[at:end]
+        if any(counts_at(part, i) or count_behind(part, i) for i in range(len(part))) or not _one_of_goods(
+            part, grammar
+        ):
+            break
+        parts.append((end, part))
+        at = parted_until(sentence, end, grammar.words)
+        if at == end:
+            break
+    if len(parts) < 2 or _says_else(sentence[: parts[-1][0]], grammar):
+        return None
+    last = parts[-1][0]
+    before = clauses(sentence[: each.start], grammar) if each.start else []
+    counted = [_one(part, quantity, last) for _, part in parts]
+    return Run(each.start, last, counted, before, said=sentence[each.start : each.end])
+
+
+def _one(part: list[Token], quantity: Quantity, end: int) -> Counted:
+    words = [token for token in part if not token.code]
+    return Counted(Variant(words, ""), quantity, [*quantity.tokens, *part], end)
+
+
+def _parts(token: Token, words: Wording) -> bool:
+    return token.text in ",;.&+/" or words["connector"].at((token.norm,), 0) > 0
+
+
+def _one_of_goods(part: Sequence[Token], grammar: Grammar) -> bool:
+    """Whether it is one item number, or words of the catalogue and no number."""
+    if not part or any(token.role is not Role.FREE for token in part) or number_at(part, 0):
+        return False
+    if any(token.code for token in part):
+        return len(part) == 1
+    return names_goods(part, grammar)
 
 
 def _named(tokens: list[Token], grammar: Grammar) -> list[Token]:

@@ -33,8 +33,9 @@ from parsers.extractors.letters.remarks.corrections import (
     restates,
     states_both,
 )
+from parsers.extractors.letters.remarks.demands import set_demands_aside
 from parsers.extractors.letters.remarks.remarks import altering, speaks_of_else, tells_state, tells_the_way
-from parsers.extractors.letters.remarks.takenback import take_back
+from parsers.extractors.letters.remarks.takenback import correction_at, without_taken_back
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.signature import is_postscript
 from parsers.extractors.letters.suspicion import MACHINE, may_speak_to_machine
@@ -108,8 +109,9 @@ class ItemList(Placing):
         strip_position(sentence)
         strip_mark(sentence)
         strip_inner_marks(sentence)
-        take_back(sentence, self.words)
+        sentence = without_taken_back(sentence, self.words)
         _without_reason(sentence, self.known)
+        set_demands_aside(sentence, self.words, self.known)
         self._end_heading(sentence)
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence
@@ -266,7 +268,7 @@ class ItemList(Placing):
         )
         if start is None:
             return
-        length = self.words["correct"].at(norms, start)
+        length = correction_at(clause, start, self.words)
         if length and apply_change(self, clause, norms, self.script):
             return
         if length and corrects(self, clause, norms, start + length, sentence):

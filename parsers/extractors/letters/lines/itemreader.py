@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from parsers.extractors.letters.destinations.countplace import is_of, leads_clause, opens_name
+from parsers.extractors.letters.lines.asmany import is_as_many
 from parsers.extractors.letters.lines.colons import closes_behind_colon, parts_colours
-from parsers.extractors.letters.lines.countedlast import counts_rest, is_aside
+from parsers.extractors.letters.lines.countedlast import count_behind, counts_rest, is_aside
 from parsers.extractors.letters.lines.inname import number_in_name, unit_in_name
 from parsers.extractors.letters.lines.item import (
     LIST_UNITS,
@@ -33,6 +34,7 @@ from parsers.extractors.letters.lines.item import (
     values_of,
 )
 from parsers.extractors.letters.lines.itemcode import item_code
+from parsers.extractors.letters.lines.lastnumber import last_number
 from parsers.extractors.letters.lines.lineabove import says_no_item
 from parsers.extractors.letters.lines.unitlists import (
     ITALIAN_PACKS,
@@ -151,7 +153,7 @@ class ItemReader:
             return Quantity(token, values, tokens[label : at + 1], Standing.COUNTS)  # or a name: "blade no. 11"
         if leads and (packed := packed_count(tokens, at, values)) is not None:
             return packed
-        if leads and token.text.isdigit() and counts_rest(tokens, at + 1):
+        if leads and token.text[0].isdigit() and counts_rest(tokens, at + 1):
             return None  # "43 un paio": another size, and its count
         if leads and size_behind_dash(tokens, at):
             return Quantity(token, values, tokens[at : at + 2], Standing.COUNTED_FIRST)
@@ -170,7 +172,7 @@ class ItemReader:
         if after >= len(tokens) or not any(
             t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.words["order"]
         ):
-            return self._trailing(at, before, values, code)
+            return last_number(tokens, at, before, values, code, self.grammar)
         if parts_colours(tokens, at, self.words):
             return Quantity(token, values, [token], Standing.POINTED_AT)
         return Quantity(token, values, [token], Standing.SOMEWHERE)
@@ -241,6 +243,8 @@ class ItemReader:
         following = tokens[after]
         if leads and len(following.text) > 2 and leading_zero(following):  # 2 x 096: a name, and no size
             return Quantity(tokens[at], values, tokens[at : at + 2], Standing.OUTRIGHT)
+        if leads and self._is_counted_size(at):
+            return None
         unit_at, unit = self._unit(after) if leads else (None, None)
         if unit_at is not None and unit is not None and unit.counts:  # 2 x pack baling twine
             return Quantity(tokens[at], values, tokens[at : unit_at + 1], Standing.OUTRIGHT, unit=tokens[unit_at])
@@ -270,6 +274,15 @@ class ItemReader:
                 return Quantity(tokens[at], values, tokens[at : at + 2], Standing.COUNTED_FIRST)
             return Quantity(tokens[at], values, tokens[at : at + 2], Standing.EITHER)
         return Quantity(tokens[at], values, tokens[at : at + 2], Standing.OUTRIGHT if leads else Standing.PLACED)
+
+    def _is_counted_size(self, at: int) -> bool:
+        """`135 x 280 5 boxes`, `135 x 280 mm same again`: a size that goods of the catalogue have, and behind it how many."""
+        tokens = self.tokens
+        pair = tokens[at].numeral.replace(",", "."), tokens[at + 2].numeral.replace(",", ".")
+        if pair not in self.grammar.known.sizes:
+            return False
+        behind = range(at + 3, len(tokens))
+        return any(count_behind(tokens, i) or is_as_many(tokens[i]) for i in behind)
 
     def _unit(self, at: int) -> tuple[int | None, UnitWord | None]:
         """The unit word at `at`, small words passed over (`20 of box`, `10 (box)`)."""
@@ -355,31 +368,3 @@ class ItemReader:
         if at and self.norms[at - 1] in self.words["of"] and not wished:
             return Standing.OF_COUNTED
         return Standing.BRACKETED if at and self.tokens[at - 1].text in "([" else Standing.COUNTED
-
-    def _trailing(self, at: int, before: int | None, values: tuple[str, ...], code: Token | None) -> Quantity | None:
-        """A last number: after a code, a sign that points, or a wide gap it counts; after a word it may be a size."""
-        tokens = self.tokens
-        token = tokens[at]
-        if before is None:
-            return Quantity(token, values, [token], Standing.COUNTS)
-        previous = tokens[at - 1]
-        inside = [token]
-        if (
-            previous.text in "(["
-            and at > 1
-            and (tokens[at - 2] is code or tokens[at - 2].is_word)
-            and len([t for t in tokens[at:] if t.text[0].isalnum()]) == 1
-        ):
-            return Quantity(
-                token, values, inside, Standing.PLACED if tokens[at - 2] is code else Standing.LAST_BRACKETED
-            )
-        points = previous.text in (":", "-", "–", "=", "—", "→", ">") or previous.text.startswith(
-            ("..", "…", "--", "__")
-        )
-        wide = token.start - previous.end >= 2 and self.grammar.text[previous.end : token.start].isspace()
-        if points or wide or tokens[before] is code:
-            return Quantity(token, values, inside, Standing.POINTED_AT if points and not wide else Standing.LAST)
-        if previous.text == ",":
-            return Quantity(token, values, inside, Standing.BEHIND_COMMA)
-        beside = any(number_at(tokens, i) and i != at for i in range(len(tokens)))
-        return Quantity(token, values, inside, Standing.NUMBERED_TOO if beside else Standing.COUNTS)

@@ -103,7 +103,7 @@ def says_no_item(token: Token, wording: Wording) -> bool:
         return True
     return (
         token.norm in _OPPOSED
-        or token.norm == "at"
+        or token.norm in ("at", "x")
         or token.norm in _WITHIN
         or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )
@@ -125,6 +125,7 @@ def _within_words(token: Token, above: Sequence[Token]) -> bool:
     )
 
 
+_CROSSES = frozenset(("x", "×"))
 _GRITS = words_of("grits")
 
 
@@ -196,6 +197,7 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
         replaced = sized and (
             depth > 0 or token.text[0].isdigit() or (token.has_digit and re.sub(r"\d.*", "", token.norm) in letters)
         )
+        replaced = replaced or (sized and token.norm in _CROSSES)
         named = token is base[0]  # "metri a nastro": goods that are called by a unit
         replaced = replaced or (
             sized and not named and (unit := unit_words().get(token.norm)) is not None and not unit.counts

@@ -125,11 +125,16 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
         or tells_purpose(piece, languages)
         or _is_safe(piece, languages)
     )
-    if not harmless and (any(token.text[0].isdigit() for token in piece) or not _tells_of_else(piece, languages)):
+    if not harmless and (any(_counts(token) for token in piece) or not _tells_of_else(piece, languages)):
         return False  # as most names of goods: what would alter them need not be sought
     if altering(piece, languages, roles, surely=True) is not None:
         return False
     return harmless or altering(piece, languages, roles) is None
+
+
+def _counts(token: Token) -> bool:
+    """Whether it is a number in figures or words: `quella a due veli`."""
+    return token.text[0].isdigit() or (token.is_number and token.attached != "article")
 
 
 def _leads_away(token: Token, words: Wording) -> bool:

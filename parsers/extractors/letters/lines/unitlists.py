@@ -67,8 +67,9 @@ def _is_unit(token: Token) -> bool:
 
 
 def _ends(tokens: Sequence[Token], after: int) -> bool:
-    """Whether nothing follows but what stands in brackets."""
-    said = [token for token in tokens[after:] if token.text not in ".,;"]
+    """Whether nothing follows in the line but a price or what stands in brackets."""
+    line = tokens[after - 1].line
+    said = [t for t in tokens[after:] if t.text not in ".,;" and t.role is not Role.PRICE and t.line == line]
     return not said or (said[0].text == "(" and said[-1].text == ")")
 
 

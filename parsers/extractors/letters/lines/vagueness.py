@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
+from parsers.extractors.letters.lines.wordcounts import SOME
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
@@ -64,6 +65,7 @@ def approximate(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
 _YOURS = frozenset(("our", "your", "my"))
 
 
+_NEAR = 8  #: tokens behind `some` among which a number counts the goods
 _ASKED = words_of("asked_before_vague")
 
 
@@ -82,6 +84,8 @@ def vague_words(sentence: Sequence[Token], script: Script) -> str | None:
         known = (
             sentence[after].norm in script.known.words or sentence[after].norm.removesuffix("s") in script.known.words
         )
+        if norms[at] in SOME and any(t.is_number and t.role is Role.ITEM for t in sentence[after:][:_NEAR]):
+            continue  # "some more FFP3 masks - 4 boxes"
         asked = at > 0 and norms[at - 1] in _ASKED
         if (
             (unit is not None and unit.counts)

@@ -40,6 +40,7 @@ __all__ = [
 _SIGNS = frozenset((":", "-", "–", "=")) | TIMES
 _PARTED = frozenset((",", ";", "/", "&", "+"))
 _HAVING = words_of("having_in_stock")
+_POLITE = words_of("polite_words") | {"please", "bitte"}
 _ASKING = words_of("asking_to_have")  #: "could we have"
 _SIZES = frozenset("SML")  #: of clothes, and units in small letters
 _MOST = 9999
@@ -121,7 +122,8 @@ def lines_of_run(lines: Lines, run: Run) -> None:
     lines.flush()
     mark([*run.goods, *run.said], Role.ITEM)
     for one in run.counted:
-        built = lines.new(Item(one.tokens, one.quantity, words=list(one.variant.tokens)))
+        code = next((token for token in one.tokens if token.code), None)
+        built = lines.new(Item(one.tokens, one.quantity, code=code, words=list(one.variant.tokens)))
         built.base, built.of_each = list(run.goods) or built.base, True
 
 
@@ -169,13 +171,18 @@ def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted
 
 
 def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
-    """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`."""
+    """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`, `10 of the 2.4m`."""
     if not counts_at(sentence, at):
         return None
     unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
     place = at + 1 + (unit is not None and unit.counts)
     small = grammar.words["of"]
-    while place < len(sentence) and (sentence[place].norm in TIMES or sentence[place].norm in ("in", *small.alone)):
+    first = place
+    while place < len(sentence) and (
+        sentence[place].norm in TIMES
+        or sentence[place].norm in ("in", *small.alone)
+        or (place > first and sentence[place].norm in grammar.words["article"])
+    ):
         place += 1
     variant = variant_at(sentence, place, grammar.words) if place < len(sentence) else None
     if variant is None or variant.kind == BARE:
@@ -236,4 +243,4 @@ def closes(sentence: Sequence[Token], at: int, words: Wording) -> bool:
     token = sentence[at]
     if token.line != sentence[at - 1].line or token.role is not Role.FREE or token.text in (",", ";", ".", "!"):
         return True
-    return token.norm in words["connector"] or token.norm in words["closing"] or token.norm in ("please", "bitte")
+    return token.norm in words["connector"] or token.norm in words["closing"] or token.norm in _POLITE

@@ -11,10 +11,11 @@ from parsers.extractors.letters.lines.lineabove import OPPOSITES
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["BARE", "Variant", "kind_of", "variant_at"]
+__all__ = ["BARE", "Variant", "is_plural_size", "kind_of", "variant_at"]
 
 BARE = "#"  #: the sort of a number without any measure
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_PLURAL = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?s")
 _INCHES = frozenset(('"', "”", "″", "''"))
 
 
@@ -30,12 +31,17 @@ class Variant:
         return tuple(token.norm for token in self.tokens)
 
 
+def is_plural_size(token: Token) -> bool:
+    """`the 10s`: those of a size."""
+    return token.has_digit and _PLURAL.fullmatch(token.norm) is not None
+
+
 def kind_of(token: Token, words: Wording) -> str:
     """What sort of size or colour the word is; empty for any other."""
     if token.code:
         return ""
     if token.has_digit:
-        return _DIGITS.sub("#", token.norm)
+        return BARE if is_plural_size(token) else _DIGITS.sub("#", token.norm)
     for at, opposed in enumerate(OPPOSITES):
         if token.norm in opposed:
             return f"kind {at}"

@@ -20,6 +20,7 @@ from parsers.extractors.letters.lines.item import (
 from parsers.extractors.letters.remarks.answering import is_answer
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.wording import unit_codes
 from parsers.lexicon import words_of
 
 __all__ = ["SOME", "count_of_article", "one_pack_count", "packed_count", "vague_count"]
@@ -34,6 +35,8 @@ def count_of_article(
 ) -> Quantity | None:
     """`a box of gloves`, `a new battery`: one; but `a few boxes` leaves it open. `listed`: the clause begins as an item of a list."""
     vague = grammar.words["vague"]
+    if (pair := _pair_behind(tokens, norms, at)) is not None:
+        return pair
     if vague.at(norms, at) or (at + 1 < len(norms) and vague.at(norms, at + 1)):
         return vague_count(tokens, norms, at, grammar)
     word = at + 2 if at + 2 < len(tokens) and norms[at + 1] in WHOLE else at + 1
@@ -47,6 +50,14 @@ def count_of_article(
     if at + 1 < len(tokens) and (knows_noun(norms, at + 1, grammar) or listed):
         return Quantity(tokens[at], ("1",), [tokens[at]], Standing.NEW_ONE)
     return None
+
+
+def _pair_behind(tokens: list[Token], norms: Sequence[str], at: int) -> Quantity | None:
+    """`zapatos talla 38 un par`: behind the size, with nothing that follows, the words for a couple are one pair."""
+    last = at > 1 and at + 1 < len(tokens) and not any(token.text[0].isalnum() for token in tokens[at + 2 :])
+    if not last or not tokens[at - 1].has_digit or norms[at + 1] not in unit_codes():
+        return None
+    return Quantity(tokens[at], ("1",), tokens[at : at + 2], Standing.ONE, unit=tokens[at + 1])
 
 
 def _is_answer(tokens: Sequence[Token], grammar: Grammar) -> bool:
