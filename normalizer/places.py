@@ -79,7 +79,7 @@ _SAID = 2  #: words that an aside has at least
 def _without_asides(text: str, addresses: Sequence[AddressRecord]) -> str:
     """The text without what is added in small letters or in a further sentence, where that has no figure and no word of a place."""
     on_file = place_words(" ".join(f"{one.name} {one.line1} {one.line2} {one.city}" for one in addresses))
-    placed = {*on_file, *HOUSES, *OWN_HOUSES, *KINDS, *STREETS} - COMMON - NOWHERE
+    placed = {*on_file, *place_words(" ".join((*HOUSES, *OWN_HOUSES))), *KINDS, *STREETS} - COMMON
 
     def kept(match: re.Match[str]) -> str:
         words = place_words(match[0])

@@ -47,7 +47,7 @@ def to(text: str | None, sender: str = "orders@alder.example", **more: Any) -> N
         ("Tor 4, Leeds", "A1"),
         ("Leeds, quai 12 rue Verte", None),
         ("Orchard Road (winter stock-up)", "A1"),
-        ("Orchard Road (the new warehouse)", None),
+        ("Orchard Road (the new farm over the ridge)", None),
         ("all to Leeds. Part deliveries as per the Wanted column; please do not send early", "A1"),
         ("all to Leeds. The office moved to the old works behind the harbour", None),
         ("Leeds please, FAO Lorraine Smith", "A1"),
