@@ -48,6 +48,8 @@ def is_report(sentence: Sequence[Token], words: Wording, known: Catalogue) -> bo
         frame = _frame(kind, said, words)
         if not frame or _wants(kind, said, frame, words) or not _explains(kind, sentence, frame):
             continue
+        if _is_dated(kind, said, frame, words):
+            continue
         return kind not in _OF_BILLS or not bills_somebody(said)
     return False
 
@@ -77,6 +79,14 @@ def _wants(kind: str, said: Sequence[Token], frame: set[int], words: Wording) ->
             if any(token.start not in own and token.role is not Role.DATE for token in said[at : at + length]):
                 return True
     return False
+
+
+def _is_dated(kind: str, said: Sequence[Token], frame: set[int], words: Wording) -> bool:
+    """Whether a day outside the frame may be that of the goods: `Beides am 29.10. anliefern, Rechnungen getrennt nach Abruf`."""
+    if not any(token.role is Role.DATE and token.start not in frame for token in said):
+        return False
+    rest = [token.norm for token in said if token.start not in frame]
+    return kind in _OF_PAPERS or any(words[role].found_in(rest) is not None for role in ("deliver", "sends"))
 
 
 def _joins_lines(sentence: Sequence[Token]) -> bool:
