@@ -23,6 +23,7 @@ __all__ = ["is_report"]
 
 #: kinds that speak of goods, whose numbers count none of this order's
 _OF_GOODS = ("elsewhere", "later", "settled", "last_time")
+_OF_THE_PAST = ("settled", "last_time")
 #: kinds that speak of papers and houses: a number with a unit makes them none
 _OF_PAPERS = ("standstill", "form", "terms", "old_codes", "offers", "alike", "bills", "swaps")
 #: kinds that may say who pays
@@ -83,7 +84,7 @@ def _wants(kind: str, said: Sequence[Token], frame: set[int], words: Wording) ->
 
 def _is_dated(kind: str, said: Sequence[Token], frame: set[int], words: Wording) -> bool:
     """Whether a day outside the frame may be that of the goods: `Beides am 29.10. anliefern, Rechnungen getrennt nach Abruf`."""
-    if not any(token.role is Role.DATE and token.start not in frame for token in said):
+    if kind in _OF_THE_PAST or not any(token.role is Role.DATE and token.start not in frame for token in said):
         return False
     rest = [token.norm for token in said if token.start not in frame]
     return kind in _OF_PAPERS or any(words[role].found_in(rest) is not None for role in ("deliver", "sends"))
