@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from normalizer import product, quantity
+from normalizer.agreed import agreed_price
 from normalizer.allowances import charges
 from normalizer.case import Case
 from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
 from normalizer.figures import decimal, decimal_mark, home_mark
 from normalizer.leading import by_leading_unit, leads_units, without_unit
-from normalizer.master import EarlierOrder
+from normalizer.master import EarlierOrder, ProductRecord
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
 from normalizer.packed import begins_so, counted, with_content, with_measure, with_second, with_unit_word
@@ -124,12 +125,26 @@ def _with_leading_unit(case: Case, line: DraftLine, meant: product.ResolvedProdu
     sold = by_leading_unit(line, record, meant.reference) if record and line.description else None
     if record is None or sold is None or not (told := without_unit(line)):
         return line
-    if sold.factor == 1 or leads_units(case.draft):
+    if sold.factor == 1:
         return told
+    if leads_units(case.draft):
+        # "Envase kraft 500 ml" may be what the goods are called: their price says what is counted, or so few that they are packs
+        priced = _is_priced_by_stock(case, line, record)
+        if priced is not None or (decimal(line.quantity) or Decimal(0)) < sold.factor:
+            return line if priced else told
     if case.draft.source not in ("prose", "speech") and line.description:
         what = f"“{line.description.raw}” begins with a pack, and no unit stands beside the quantity; which is counted?"
         case.ledger.find("unit-ambiguous", what, f"{pointer}/unit", evidence=line.description.evidence)
     return line
+
+
+def _is_priced_by_stock(case: Case, line: DraftLine, record: ProductRecord) -> bool | None:
+    """Whether the line's price is the one agreed for a stock unit; None where it has none."""
+    price, per = decimal(line.price), decimal(line.price_per) or Decimal(1)
+    if price is None or per <= 0:
+        return None
+    agreed = agreed_price(case, record, decimal(line.quantity) or Decimal(1))
+    return agreed is not None and agreed.within(price / per)
 
 
 def _schedule(case: Case, line: DraftLine, whole: Decimal | None, pointer: str) -> tuple[ScheduledDelivery, ...]:

@@ -29,7 +29,11 @@ def proved_total(sentences: Sequence[Sequence[Token]], lines: Sequence[DraftLine
     for sentence in sentences if sums else ():
         free = [token for token in sentence if token.text[0].isalnum() or token.text in _CURRENCIES]
         found = [token for token in free if any(map(str.isdigit, token.text))]
-        if len(found) != 1 or found[0].norm in _CURRENCIES or not (proved := sums.intersection(readings(found[0].text))):
+        if (
+            len(found) != 1
+            or found[0].norm in _CURRENCIES
+            or not (proved := sums.intersection(readings(found[0].text)))
+        ):
             continue
         if _is_sum([token.norm for token in free if token is not found[0] and token.norm not in _CURRENCIES]):
             for token in sentence:
