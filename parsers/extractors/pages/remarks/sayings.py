@@ -34,6 +34,7 @@ from parsers.extractors.pages.remarks.own import Own
 from parsers.extractors.pages.remarks.statesaid import only_now, stamped, states
 from parsers.extractors.pages.rows import Chunk, Placed, Row, page_number
 from parsers.extractors.pages.sections import Section
+from parsers.extractors.pages.tables.legends import explains_signs
 from parsers.extractors.pages.tables.unitsaid import counted_in
 from parsers.knowledge import Knowledge
 from parsers.page import Source
@@ -258,7 +259,7 @@ def _judged(text: Text, language: str | None, known: Catalogue, about: Own) -> I
     """What the sentences of a page's text say that no line does."""
     read, said = as_told(text, language, known)
     for sentence in said:
-        if read.is_report(sentence):
+        if read.is_report(sentence) or explains_signs(_said(sentence, read)):
             continue
         for one, two in pairwise(sentence):
             if one.norm in _NUMBER_SIGNS and two.text in ".°º" and two is not sentence[-1]:

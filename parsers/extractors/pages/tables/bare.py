@@ -17,7 +17,7 @@ from parsers.extractors.pages.headers.sumlabels import total_label
 from parsers.extractors.pages.rows import Chunk, Row
 from parsers.extractors.pages.tables.cells import Quantity, is_code, is_position, is_unit, money, quantity
 from parsers.extractors.pages.tables.columns import Column, Head
-from parsers.extractors.pages.tables.headword import Heading
+from parsers.extractors.pages.tables.headword import Heading, classify
 from parsers.extractors.pages.tables.judge import decide
 from parsers.numbers import readings
 
@@ -79,7 +79,7 @@ def _belongs_above(rows: Sequence[Row], at: int) -> bool:
     return (
         len(row.chunks) == 1 < len(above.chunks)
         and row.grid is None
-        and any(abs(row.left - chunk.left) <= 0.3 * row.em for chunk in above.chunks)
+        and any(abs(row.left - placed.left) <= 0.3 * row.em for placed in above.words)
         and _near(above, row)
     )
 
@@ -116,7 +116,26 @@ def _head(run: _Run) -> Head | None:
         Column(Heading("", (role,) if role else ()), role, left, right)
         for role, (left, right) in zip(roles, pairwise(borders), strict=True)
     )
-    return Head(run.first, run.first - 1, columns, run.rows[0].grid)
+    return Head(run.first, run.first - 1, (*_numbered(run, columns[0]), *columns[1:]), run.rows[0].grid)
+
+
+def _numbered(run: _Run, first: Column) -> Iterator[Column]:
+    """The first column, and two of their own for the word and the number that count the lines before its text: "Line 1  Barrier tape"."""
+    words = [row.chunks[0].words for row in run.rows]
+    if run.rows[0].grid is not None or any(len(one) < 3 for one in words):
+        yield first
+        return
+    named = {one[0].word.text for one in words}
+    rising = (
+        _rising([one[1].word.text for one in words]) if all(is_position(one[1].word.text) for one in words) else False
+    )
+    if len(named) > 1 or len(words) < ROWS or not rising or "no" not in classify(named.pop()).roles:
+        yield first
+        return
+    cuts = [(max(one[at].right for one in words) + min(one[at + 1].left for one in words)) / 2 for at in (0, 1)]
+    yield Column(Heading("", ("ignore",)), "ignore", first.left, cuts[0])
+    yield Column(Heading("", ("no",)), "no", cuts[0], cuts[1])
+    yield replace(first, left=cuts[1])
 
 
 def _summed(head: Head, run: _Run, rows: Sequence[Row]) -> Head:

@@ -36,7 +36,8 @@ _QUANTITY = re.compile(
 _UNIT_FIRST = re.compile(rf"(?P<unit>[^\d(]+?)\s*(?P<number>{_NUMERAL})")
 #: so many packs and what one of them holds, in one cell: `3 rol 30 m`, `2 boxes of 10`
 _PACKED = re.compile(
-    rf"(?P<number>{_NUMERAL})\s+(?P<unit>(?P<pack>[^\W\d]{{2,20}})\.?\s+(?:(?:of|à|a|de|da|di|van|von|zu|med)\s+)?(?:{_NUMERAL})(?:\s?[^\W\d]{{1,12}}\.?)?)"
+    rf"(?P<number>{_NUMERAL})\s+(?P<unit>(?P<pack>[^\W\d]{{2,20}})\.?\s+(?:(?:of|à|a|de|da|di|van|von|zu|med)\s+)?(?:{_NUMERAL})(?:\s?[^\W\d]{{1,12}}\.?)?"
+    rf"|(?P<packed>[^\W\d]{{2,20}})\.?\s+\((?:(?:of|à|a|de|da|di|van|von|zu|med)\s+)?(?:{_NUMERAL})(?:\s?[^\W\d]{{1,12}}\.?)?\))"
 )
 #: "4,58 € le cent", "5,95 € l'unité", "10.58 les 100": an article leads what the price is for
 _ARTICLE_BASE = re.compile(
@@ -159,13 +160,17 @@ def quantity(text: str, extra: frozenset[str] = frozenset()) -> Quantity | None:
         return Quantity(match["number"], match["unit"].strip(" ,;:-*") or None, other.number, other.unit)
     if is_unit(second, extra) and (not unit or is_unit(f"{unit}/{second}", extra)):
         return Quantity(match["number"], f"{unit}/{second.strip()}" if unit else second.strip())
-    return None
+    return _packed(text)
 
 
 def _packed(text: str) -> Quantity | None:
     """Packs with their content, which stays with the unit's word: the catalogue knows whether they hold so much."""
     match = _PACKED.fullmatch(text)
-    return Quantity(match["number"], match["unit"]) if match and fold(match["pack"]) in pack_words() else None
+    return (
+        Quantity(match["number"], match["unit"])
+        if match and fold(match["pack"] or match["packed"]) in pack_words()
+        else None
+    )
 
 
 def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:
@@ -173,6 +178,9 @@ def _unit_first(text: str, extra: frozenset[str]) -> Quantity | None:
     if match and readings(match["number"]) and is_unit(match["unit"], extra):
         return Quantity(match["number"], match["unit"].strip())
     return None
+
+
+_EACH = "E"  #: behind a price it is for one, as C is for a hundred; or it stands for euro
 
 
 @lru_cache(maxsize=4_096)
@@ -189,7 +197,7 @@ def money(text: str, extra: frozenset[str] = frozenset()) -> Money | None:
     around = f"{match['before']} {match['after']}".strip(" .:,-*")
     currency = currency_of(around) if around else None
     unit = None
-    if around and not currency:
+    if around and not currency and around != _EACH:
         if not is_unit(around, extra):
             return None
         unit = around

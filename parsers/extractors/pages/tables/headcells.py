@@ -225,6 +225,8 @@ def _grouped(upper: HeadCell, below: Sequence[HeadCell]) -> list[HeadCell]:
     apart = all(b.left - a.right > a.words[0].word.box.height for a, b in pairwise(below))
     if len(below) < 2 or not apart or not upper.heading.roles:
         return []
+    if OF_WHAT.issuperset(upper.heading.roles) and any(_FIGURES & set(cell.heading.roles) for cell in below):
+        return []  # "Bezeichnung" above "Bestellmenge" and "Einheit": the goods above their figures
     found = []
     for cell in below:
         whole = classify(f"{upper.text} {cell.text}")
@@ -232,6 +234,9 @@ def _grouped(upper: HeadCell, below: Sequence[HeadCell]) -> list[HeadCell]:
         found.append(HeadCell(cell.words, heading, upper.row, len(cell.words)))
     distinct = {cell.heading.roles[0] for cell in found}
     return found if len(distinct) == len(found) and "money" not in distinct else []
+
+
+_FIGURES = HOW_MUCH | {"unit", "price", "amount", "price_per"}
 
 
 def _of_group(cell: HeadCell, group: HeadCell, upper: Sequence[HeadCell]) -> HeadCell:
