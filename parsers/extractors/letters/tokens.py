@@ -101,8 +101,8 @@ _NUMBER_OF = re.compile(r"(\d{1,5})(?:no|nos|nr)", re.I)  #: `6no flat hinges`: 
 _STUCK = re.compile(r"(n|N|nr|Nr|NR|pz|Pz|PZ|mt|Mt|MT|m|kg|Kg|KG|cf|sc|conf|uds?)\.(\d{1,5})")
 #: `20,40 EUR/kg`: a currency and what the price is for
 _CURRENCY_PER = re.compile(r"(eur|euros?|gbp|chf|usd|sek|nok|dkk|pln)/([^\W_]{1,12}(?:[²³])?)", re.I)
-#: `2 cartons d'EO530C3-5`, `l'AB10`
-_ELIDED_CODE = re.compile(r"([dlDL]['’])(?=[A-Z][A-Z0-9./-]*\d)")
+#: `2 cartons d'EO530C3-5`, `l'AB10`, `dell'8/10/2026`
+_ELIDED_CODE = re.compile(r"([dlDL]['’])(?=[A-Z][A-Z0-9./-]*\d)|((?:[Dd]ell|[Dd]all)['’])(?=\d)")
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN_LIMIT = 256
 
@@ -134,7 +134,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             ]
             continue
         if kind == "word" and (elided := _ELIDED_CODE.match(match[0])) is not None:
-            tokens.append(Token(elided[1], match.start(), line))
+            tokens.append(Token(elided[0], match.start(), line))
             tokens.append(_shaped(Token(match[0][elided.end() :], match.start() + elided.end(), line)))
             continue
         token = Token(match[0], match.start(), line)

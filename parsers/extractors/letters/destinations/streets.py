@@ -38,7 +38,7 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
                 return 0
             if word.text[0].isdigit():
                 return end + 1 - at if end > at + 1 and len(word.text) <= 4 else 0
-            if not word.text[0].isupper() and word.norm not in _OF_STREETS:
+            if not _bare(word.text)[:1].isupper() and word.norm not in _OF_STREETS:
                 return 0
         return 0
     if (
@@ -59,12 +59,17 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
 WAYS = words_of("ways_behind_number")
 _BIS = frozenset(("bis", "ter", "a", "b", ","))
 _OF_WAYS = words_of("within_names_of_ways")
-_ELIDED = ("d'", "l'")
+_ELIDED = re.compile(r"^(?:[dl]|dell|all|nell|dall|sull)['’]")
 #: a line of a card that is a street: `14 rue d'Algérie - Lyon`
 STREET_LINE = re.compile(
     r"\s*\d{1,4}(?: ?(?:bis|ter|[A-Da-d]\b))?,? ?(?:rue|quai|avenue|av\.|boulevard|bd|chemin|impasse|all[ée]es?|place|route|cours|passage|square|promenade"
     r"|chauss[ée]e|esplanade|faubourg|ruelle|mont[ée]e|voie)\b(?: (?:d[eu]s?|l[ae]s?))* (?:[dl]['’])?[A-ZÀ-Þ]"
 )
+
+
+def _bare(text: str) -> str:
+    """A word without an article that is elided before it: `dell'Annona`."""
+    return _ELIDED.sub("", text)
 
 
 def _numbered(sentence: Sequence[Token], at: int) -> int:
@@ -79,7 +84,7 @@ def _numbered(sentence: Sequence[Token], at: int) -> int:
         word = sentence[i]
         if word.role is not Role.FREE or not word.is_word or word.line != sentence[at].line:
             break
-        bare = word.text[2:] if word.norm.startswith(_ELIDED) else word.text
+        bare = _bare(word.text)
         if bare[:1].isupper():
             named = i
         elif word.norm not in _OF_WAYS:
