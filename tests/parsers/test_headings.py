@@ -45,7 +45,7 @@ def test_reads_the_lines_below_this_head(head: Head) -> None:
     [
         ("Packs wanted", "packs", "packs"), ("No. of cases", "packs", "cases"), ("Nb de colis", "packs", "colis"), ("Stück pro Karton", "pack", "karton"),
         ("Kartonpreis", "price", "karton"), ("Prezzo a scatola", "price", "scatola"), ("Bedarfsmenge", "quantity", None), ("Order qty this week", "quantity", None),
-        ("Qty shipped", "ignore", None), ("Previous order", "ignore", None), ("Date liv. souhaitée", "requested_delivery", None),
+        ("Qty/carton", "pack", "carton"), ("Qty shipped", "ignore", None), ("Previous order", "ignore", None), ("Date liv. souhaitée", "requested_delivery", None),
     ],
 )  # fmt: skip
 def test_composes_a_heading_of_its_words(written: str, role: str, unit: str | None) -> None:

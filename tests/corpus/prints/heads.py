@@ -348,4 +348,4 @@ def _of_line(head: Head, row: tuple[str, ...], line: DraftLine) -> Iterator[str]
 def _missing(line: DraftLine, kind: str, text: str, title: str) -> Iterator[str]:
     said = [field.raw for name in FIELDS[kind] if (field := getattr(line, name))]
     if not any(_same(raw, text) or (kind in ("description", "note") and text in " ".join(raw.split())) for raw in said):
-        yield f"{'wrong: ' if said and kind in ENTERED else ''}{title!r} ({kind}) {text} is {said}"
+        yield f"{'wrong: ' if said and set(FIELDS[kind]) & set(ENTERED) else ''}{title!r} ({kind}) {text} is {said}"

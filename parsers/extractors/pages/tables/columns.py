@@ -208,7 +208,13 @@ def _score(cells: Sequence[HeadCell], *, declared: bool) -> float:
         return 0.0
     if any(any(char.isdigit() for char in cell.text) and not cell.heading.roles for cell in cells) and len(roles) < 4:
         return 0.0
-    return len(first) + coverage - 0.5 * (len(cells) - len(roles))
+    first = {cell.heading.roles[0] for cell in cells if cell.heading.roles and not _goes_on(cell)}
+    return len(first) + coverage - 0.5 * (len(cells) - len(roles)) - 0.2 * sum(map(_goes_on, cells))
+
+
+def _goes_on(cell: HeadCell) -> bool:
+    """Whether a heading of several words has its end in the next row: "Nº de"."""
+    return len(cell.words) > 1 and unended(cell.words[-1].word.text)
 
 
 def _is_data(cells: Sequence[HeadCell]) -> bool:

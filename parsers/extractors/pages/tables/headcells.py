@@ -183,6 +183,7 @@ def _slashed(words: Sequence[Placed]) -> bool:
 def stacked(upper: list[HeadCell], lower: list[HeadCell]) -> list[HeadCell]:
     """Joins the cells of a lower row to those above them where together they make one header."""
     result = [HeadCell(list(cell.words), cell.heading, cell.row, cell.known) for cell in upper]
+    result = _ended_below(result, lower)
     taken: dict[int, list[HeadCell]] = {}
     alone: list[HeadCell] = []
     for cell in lower:
@@ -210,6 +211,24 @@ def stacked(upper: list[HeadCell], lower: list[HeadCell]) -> list[HeadCell]:
             result[index] = joined
     kept = [cell for index, cell in enumerate(result) if not _covers(index, taken, grouped)]
     return sorted(kept + grouped + alone, key=lambda cell: (cell.row, cell.left))
+
+
+def _ended_below(upper: list[HeadCell], lower: Sequence[HeadCell]) -> list[HeadCell]:
+    """The upper cells, with "Price" and "per" one again where "box" stands below both."""
+    found: list[HeadCell] = []
+    for cell in upper:
+        before = found[-1] if found else None
+        if before is not None and before.row == cell.row and before.heading.roles and unended(cell.text):
+            whole = HeadCell(
+                [*before.words, *cell.words], replace(before.heading, exact=False), cell.row, before.known + cell.known
+            )
+            near = cell.left - before.right < 0.6 * cell.words[0].word.box.height
+            below = [one for one in lower if overlap(one, whole) > 0.3]
+            if near and len(below) == 1 and classify(f"{whole.text} {below[0].text}").roles:
+                found[-1] = whole
+                continue
+        found.append(cell)
+    return found
 
 
 def _covers(index: int, taken: Mapping[int, Sequence[HeadCell]], grouped: Sequence[HeadCell]) -> bool:

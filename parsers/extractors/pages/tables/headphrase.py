@@ -14,7 +14,7 @@ from functools import lru_cache
 from parsers.lexicon import fold, pack_words, phrases, unit_codes, unit_words, words_of
 from parsers.record import record
 
-__all__ = ["Composed", "composed", "unended", "untaxed"]
+__all__ = ["Composed", "composed", "only_linked", "unended", "untaxed"]
 
 
 @record()
@@ -46,6 +46,7 @@ _ENDS = tuple(sorted(words_of("ends_of_compounds_in_headings"), key=len, reverse
 _TAXES = words_of("taxes_in_headings")
 _WITHOUT = words_of("without_in_headings")
 
+_EVERY = " per "  #: what a slash says between two words: "qty/carton"
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['.°][^\W_]+)*'?")
 
 #: what one word may mean, from what is likelier in a heading of several
@@ -98,6 +99,14 @@ def composed(plain: str) -> Composed | None:
     return found
 
 
+def only_linked(rest: str, trimmed: str) -> bool:
+    """Whether nothing was taken from between the words but what links them: "nº de cajas"."""
+    words, kept = rest.split(), trimmed.split()
+    if len(kept) < 2 or (words[0], words[-1]) != (kept[0], kept[-1]):
+        return False
+    return all(word in kept or word in _LINKS for word in words)
+
+
 def unended(text: str) -> bool:
     """Whether a heading cannot end with this word: "per", "of", "d'"."""
     plain = fold(text)
@@ -106,7 +115,7 @@ def unended(text: str) -> bool:
 
 def _words(plain: str) -> Iterator[str]:
     """The words of a heading, German and Dutch compounds taken apart: "kartonpreis", "bestell-menge"."""
-    for found in _WORD.findall(plain.replace("q ta", "qta")):
+    for found in _WORD.findall(plain.replace("q ta", "qta").replace("/", _EVERY)):
         yield from _parts(found)
 
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.extractors.pages.headers.currencywords import CURRENCY, CURRENCY_WORDS
-from parsers.extractors.pages.tables.headphrase import composed, untaxed
+from parsers.extractors.pages.tables.headphrase import composed, only_linked, untaxed
 from parsers.lexicon import Sense, fold, phrases, unit_codes, unit_words, words_of
 from parsers.record import record
 
@@ -92,7 +92,7 @@ def worth(heading: Heading) -> float:
         return 1.0
     if heading.roles == ("money",):
         return 0.5
-    if heading.roles == ("price",) and heading.per == "1":
+    if heading.roles == ("price",) and heading.per:
         return 0.95  # "PU colis HT" rather than "PU" and "colis HT"
     return (0.95 if heading.cut_off else 0.9 if heading.currency else 0.75) if heading.roles else 0.0
 
@@ -242,7 +242,7 @@ def _trimmed(text: str, rest: str, *, unit: str | None, currency: str | None) ->
     """Without the words that only qualify ("net", "ohne MwSt"), or with a unit word behind ("Menge Stk")."""
     trimmed = " ".join(word for word in rest.split() if word not in _NOISE).strip(" /-.,")
     if trimmed and trimmed != rest and (known := _known(trimmed)):
-        return _with(text, known, unit=unit, currency=currency)
+        return replace(_with(text, known, unit=unit, currency=currency), exact=only_linked(rest, trimmed))
     words = trimmed.split()
     if (said := composed(rest)) or (trimmed != rest and (said := composed(trimmed))):
         return Heading(text, (said.role,), unit=said.unit or unit, currency=currency, per=said.per, exact=said.firm)
@@ -281,7 +281,7 @@ def _with_name(words: list[str]) -> tuple[str, ...] | None:
             rest = words[size:] if run == words[:size] else words[:-size]
             if not known or not _CODE_ROLES & set(known[0]) or len(rest) > 2:
                 continue
-            if len(rest) == 1 and (whose := _WHOSE.get(rest[0])):
+            if len(rest) == 1 and (whose := _WHOSE.get(rest[0].removesuffix("'s"))):
                 return (whose,)
             if all(word in _WHOSE for word in rest) or not any(map(_means_more, rest)):
                 return tuple(role for role in known[0] if role in _CODE_ROLES)
