@@ -23,7 +23,7 @@ from parsers.extractors.letters.destinations.placewords import (
     place_run,
     site_run,
 )
-from parsers.extractors.letters.destinations.streets import STREET_WORDS, street_at
+from parsers.extractors.letters.destinations.streets import STREET_WORDS, bare, street_at
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.remarks.remarks import tells_the_way
 from parsers.extractors.letters.tokens import Role, Token
@@ -86,7 +86,7 @@ class _Seeker:
 
     def _may_name(self, at: int) -> bool:
         """Whether a street, a site or a place on file may begin here, which other words than these do not."""
-        first, norm = self.sentence[at].text[0], self.norms[at]
+        first, norm = bare(self.sentence[at].text)[:1], bare(self.norms[at])
         return first.isupper() or first.isdigit() or norm in STREET_WORDS or norm in self.known.place_words
 
     def _asked_for(self, at: int) -> int:
@@ -277,7 +277,7 @@ class _Seeker:
 
     def _on_file(self, at: int) -> int:
         length = known_place(self.sentence, self.norms, at, self.known)
-        if not length or not self.sentence[at].text[0].isupper():
+        if not length or not bare(self.sentence[at].text)[:1].isupper():
             return at
         if length == 1 and at and self.norms[at] in SITES and self.norms[at - 1] in self.words["article"]:
             return at  # "vor die Halle stellen"

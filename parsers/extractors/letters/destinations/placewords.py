@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.dates.datetext import CLEAR_DAYS
-from parsers.extractors.letters.destinations.streets import STREET_WORDS, STREETS, WAYS, street_at
+from parsers.extractors.letters.destinations.streets import STREET_WORDS, STREETS, WAYS, bare, street_at
 from parsers.extractors.letters.lines.item import TIMES, number_at, unit_of
 from parsers.extractors.letters.remarks.remarks import tells_the_way
 from parsers.extractors.letters.tokens import Role, Token
@@ -59,8 +59,9 @@ def known_place(sentence: Sequence[Token], norms: Sequence[str], at: int, known:
     """Length of a place on file that stands at `at`, by its own words; 0 for none."""
     if at >= len(norms):
         return 0
-    for place in known.places.get(norms[at], ()):
-        if tuple(norms[at : at + len(place)]) == place and all(
+    first = bare(norms[at])  # "d'Évian"
+    for place in known.places.get(first, ()):
+        if (first, *norms[at + 1 : at + len(place)]) == place and all(
             t.role is Role.FREE for t in sentence[at : at + len(place)]
         ):
             return len(place)
@@ -225,7 +226,7 @@ _OF_PLACE = words_of("of_place")
 
 def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> bool:
     """Whether the words can name a place: known, a site, a street, or written large; `lax` after a phrase that says so."""
-    norms = [token.norm for token in run]
+    norms, texts = [bare(token.norm) for token in run], [bare(token.text) for token in run]
     if any(known_place(run, norms, at, known) for at in range(len(run))):
         return True
     named = [norm for norm in norms[:3] if norm not in _OF_PLACE][:1]  # "pour le dépôt du havre"
@@ -235,9 +236,8 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
         return False  # "la factura la quiero en PDF", "dispuesto en la Ley 25/2013"
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"
-    if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
-        return True
-    return lax and any(token.is_word and token.text[0].isupper() and len(token.text) > 2 for token in run[:4])
+    large = [token.is_word and len(text) > 2 and text[0].isupper() for token, text in zip(run, texts, strict=True)]
+    return any(large[:1]) or (lax and any(large[:4]))
 
 
 #: what goes to an office of its own

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["STREETS", "STREET_LINE", "STREET_WORDS", "WAYS", "street_at"]
+__all__ = ["STREETS", "STREET_LINE", "STREET_WORDS", "WAYS", "bare", "street_at"]
 
 STREETS = re.compile(
     r"(?:street|road|lane|avenue|drive|way|close|court|parade|terrace|crescent|gardens|mews|grove|walk|wharf|croft|str|strasse|straße|weg|platz|allee|gasse|rue|quai|chemin|impasse|boulevard|calle|avda|avenida|plaza|via|viale|piazza|corso|straat|laan|plein|dijk|kade)$",
@@ -38,7 +38,7 @@ def street_at(sentence: Sequence[Token], at: int) -> int:
                 return 0
             if word.text[0].isdigit():
                 return end + 1 - at if end > at + 1 and len(word.text) <= 4 else 0
-            if not _bare(word.text)[:1].isupper() and word.norm not in _OF_STREETS:
+            if not bare(word.text)[:1].isupper() and word.norm not in _OF_STREETS:
                 return 0
         return 0
     if (
@@ -67,7 +67,7 @@ STREET_LINE = re.compile(
 )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A word without an article that is elided before it: `dell'Annona`."""
     return _ELIDED.sub("", text)
 
@@ -84,8 +84,7 @@ def _numbered(sentence: Sequence[Token], at: int) -> int:
         word = sentence[i]
         if word.role is not Role.FREE or not word.is_word or word.line != sentence[at].line:
             break
-        bare = _bare(word.text)
-        if bare[:1].isupper():
+        if bare(word.text)[:1].isupper():
             named = i
         elif word.norm not in _OF_WAYS:
             break

@@ -52,6 +52,8 @@ SCALES = words_of("scales_of_number")
 
 #: words of a habit, from which an order may differ
 _HABIT = words_of("habits")
+#: `pas la baignoire mais le ST128L`
+_TURNS = words_of("turning_to_another")
 
 
 _WELL = words_of("arrived_well")
@@ -285,6 +287,8 @@ class ItemList(Placing):
         if (length := self.words["restate"].at(norms, start)) and restates(self, clause, start, length):
             return
         if self.words["not"].at(norms, start) and not self.correcting and negates(self, clause, start):
+            if not _TURNS.isdisjoint(norms[start + 1 : -1]):
+                self._note("note-significant", sentence, "does not want one thing but another.")
             return
         if apply_change(self, clause, norms, self.script):
             return
