@@ -37,8 +37,10 @@ _COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig", "part", "wellige
 _TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
 #: 3polig, 2reihig: of these the number stands alone
 _APART = re.compile(r"(?<=\d)(?=(?:pol|polig|reihig|adrig|stufig|flammig|zeilig)(?:e[rsnm]?)?\b)")
-#: 45µ: micrometres
-_MICRO = re.compile(r"(?<=\d)\s?[µμ](?!m)")
+#: 45µ: micrometres; 200 µl and 35 µF are none
+_MICRO = re.compile(r"(?<=\d)\s?[µμ](?![^\W\d_])")
+#: A-board, A-frame: the letter is a shape, and no article
+_SHAPE = re.compile(r"(?<![\w'’.-])[aA]-(?=[^\W\d_]{4})")
 #: "M 8", but not the metre of "25 m 8 mm", nor the male end of "M 1/4".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)(?!\d{1,2}/\d)|^m\s(?=\d)(?!\d{1,2}/\d)")
 #: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
@@ -76,6 +78,8 @@ def prepared(text: str) -> str:
         text = _LETTERED.sub(r"\1\2", text)
     if has_digit and ("µ" in text or "μ" in text):
         text = _MICRO.sub(" my", text)
+    if "a-" in text or "A-" in text:
+        text = _SHAPE.sub("a", text)
     if _LONE.search(text):
         text = _CLOTHES.sub(lambda match: f" sz{match['said'] or match['bare']} ", text)
         # In capitals throughout, E may be "and": only what stands behind a class word is surely a letter.

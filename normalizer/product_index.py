@@ -307,6 +307,8 @@ class Spelling:
         distances: dict[str, int] = {}
         for candidate in table.similar(word):
             distance = OSA.distance(word, candidate, score_cutoff=allowed)
+            if distance > 2 and candidate[0] != word[0]:
+                continue  # a pressostato is no misspelt termostato
             if distance <= min(allowed, allowed_typos(candidate)) and not is_another(word, candidate):
                 distances[candidate] = distance
         return distances

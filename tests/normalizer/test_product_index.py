@@ -22,3 +22,10 @@ def test_two_neighbours_of_a_name_may_be_written_as_one_word() -> None:
     match = index.match("fastmix")
     assert (match.unknown, [list(rows) for rows in match.rows]) == ((), [[0]])
     assert index.match("mixfast").unknown == ("mixfast",)
+
+
+def test_three_errors_and_another_first_letter_are_another_word() -> None:
+    index = ProductIndex([ProductRecord(sku="A-1", name="Marquerosta 5 mm")])
+    assert index.match("Markerrosta").unknown == ()
+    assert [list(rows) for rows in index.match("Marcueroste").rows] == [[0]]
+    assert [list(rows) for rows in index.match("Barquelista").rows] == [[]]
