@@ -41,6 +41,8 @@ _APART = re.compile(r"(?<=\d)(?=(?:pol|polig|reihig|adrig|stufig|flammig|zeilig)
 _MICRO = re.compile(r"(?<=\d)\s?[µμ](?![^\W\d_])")
 #: A-board, A-frame: the letter is a shape, and no article
 _SHAPE = re.compile(r"(?<![\w'’.-])[aA]-(?=[^\W\d_]{4})")
+#: .7 mm, with the nought left out
+_POINT = re.compile(r"(?<![\w.,)])\.(?=\d)")
 #: "M 8", but not the metre of "25 m 8 mm", nor the male end of "M 1/4".
 _THREAD = re.compile(r"(?<![\d\s.])\s{1,2}m\s(?=\d)(?!\d{1,2}/\d)|^m\s(?=\d)(?!\d{1,2}/\d)")
 #: Clothes sizes, before case is folded away: "size L", "Gr. M", "vest yellow L"; not the litre of "5 L" nor the M of "M 8".
@@ -61,12 +63,12 @@ _LETTER = re.compile(r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_]\.\s))(?P<upper>[A-WYZ])(?
 _CLASS_LETTER = re.compile(_CLASSES)
 _LONE = re.compile(r"(?<![\w'’.-])[A-Za-z](?![\w'’-])")
 #: 32 A, 16a: amperes, and not the article.
-_AMPERES = re.compile(r"(?<!\b[Vv][24])(?<=\d)(?:\s?A|a)(?![\w'’])")
+_AMPERES = re.compile(r"(?<!\b[Vv][24])(?<!\b[Rr]\d\d)(?<!\b[Rr]\d{3})(?<=\d)(?:\s?A|a)(?![\w'’])")
 #: D/14, G-17: the size of a padded envelope, a paper size, a lamp's cap is one word; not the "with" of w/10.
 _LETTERED = re.compile(r"(?<![\w/.-])([A-K])[/-](\d{1,2})(?![\w/.,-])")
 #: Shortened in lists: w/o lid, s/polvo, o. Deckel are without it, c/tapa, m. Deckel with it.
 _LACKING = re.compile(r"(?<![\w/.-])(?:[wW]/(?:[oO]|out)\b\.?|s/(?=\s?[^\W\d_]{3})|o\.\s?(?=[A-ZÄÖÜ]))")
-_HAVING = re.compile(r"(?<![\w/.-])(?:[wW]/(?=\s?[^\W\d_]{3})|c/(?=\s?[^\W\d_]{3})|m\.\s?(?=[A-ZÄÖÜ]))")
+_HAVING = re.compile(r"(?<![\w/.-])(?:[wW]/(?=\s?[^\W\d_]{3})|c/(?=\s?[^\W\d_]{3})|[mf]\.\s?(?=[A-ZÄÖÜ]))")
 
 
 def prepared(text: str) -> str:
@@ -103,6 +105,8 @@ def _figures(text: str) -> str:
     if "#" in text:
         text = _POUNDS.sub(" lb", text)
     text = _APART.sub(" ", _TIMES.sub("", text))
+    if " ." in text or text[0] == ".":
+        text = _POINT.sub("0.", text)
     if " " in text:
         text = _SPAN.sub("-", text)
     if "ol" in text or "oil" in text or "oel" in text or "huile" in text or "aceite" in text:

@@ -19,7 +19,7 @@ from normalizer.families import of_family
 from normalizer.glossary import glossary
 from normalizer.heads import begun, torn
 from normalizer.leeway import corrected, freed, is_plainly
-from normalizer.named import by_capacity, by_implied_qualities, by_literal_words
+from normalizer.named import by_capacity, by_counted_words, by_implied_qualities, by_literal_words
 from normalizer.nominal import restated
 from normalizer.pairing import swapped
 from normalizer.product_index import Match, ProductIndex, Rows, together
@@ -141,7 +141,7 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
     kept = _by_container(index, _by_own_words(match, _by_measure(match, kept, index), index), container)
     kept = by_colours(match, _by_name(match, _by_extent(match, kept, index), index), index)
     kept = by_literal_words(match, by_capacity(_by_named_number(match, kept, index), index, container), index)
-    kept = by_implied_qualities(match, kept, index)
+    kept = by_counted_words(match, by_implied_qualities(match, kept, index), index)
     kept = [row for row in kept if not swapped(match.terms, index.wording(row).terms)]
     kept = [row for row in kept if not begun(match.terms, index.wording(row))]
     spoken, counted = read(text).terms, [term.number for term in match.terms if term.number and not term.excluded]

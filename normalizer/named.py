@@ -8,7 +8,7 @@ from normalizer.product_index import Match, ProductIndex
 from normalizer.units import unit_codes
 from normalizer.wording import literal_stems, own_part
 
-__all__ = ["by_capacity", "by_implied_qualities", "by_literal_words"]
+__all__ = ["by_capacity", "by_counted_words", "by_implied_qualities", "by_literal_words"]
 
 #: more products than these are not told apart by one word
 _MOST = 20
@@ -30,6 +30,15 @@ def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list
         return rows  # chlorine tablets may be the multifunction chlorine tablets
     apart = all(names[row] and not _is_short_for(said[0], names[row][0]) for row in others)
     return whole if whole and apart else rows
+
+
+def by_counted_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
+    """The rows that have a counted word itself, where others only have its number: 11-fach is none of 9-fach with 11 teeth."""
+    for term in match.terms:
+        ways = [meaning[0] for meaning in term.keys if len(meaning) == 1]
+        if len(rows) > 1 and len(ways) > 1 and ways[0][0] not in "#=~" and ways[1][0] == "#":
+            rows = [row for row in rows if ways[0] in _keys_of(index, row)] or rows
+    return rows
 
 
 def by_implied_qualities(match: Match, rows: list[int], index: ProductIndex) -> list[int]:

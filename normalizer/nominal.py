@@ -70,14 +70,23 @@ _GANGS = re.compile(r"(?<![\w.,])([2-8])er\b(?!-|\s?(?:pack|set|karton|box|bund|
 #: `type 3`, `class 2`: the III or II of a name, or its T3
 _TYPE = re.compile(r"\b(typ[eo]?|class[e]?|clase|klasse?|grade|grado)\s?([1-5])(?![\w.,/])", re.I)
 _ROMAN = ("", "I", "II", "III", "IV", "V")
-#: `9 speed`, `9v`: sprockets of a bicycle's cassette, chain or gear, which names say as 9-fach, 9 speed or 9s
+#: `9 speed`, `9v`: sprockets of a bicycle's cassette, chain or gear, which names say as 9-fach or 9 speed
 _SPEEDS = re.compile(
     r"(?<![\w.,/])([3-9]|1[0-3])(?:[sv]|[-\s]?(?:speed|spd|sp|vitesses?|velocidades|velocità|versnellingen|fach|gang|växlar))(?!\w)",
     re.I,
 )
-_NAMED_SPEEDS = ("{}-fach", "{} speed", "{}s", "{}v", "{} vitesses", "{} velocidades", "{} velocità")
+_NAMED_SPEEDS = ("{}-fach", "{} speed", "{} vitesses", "{} velocidades", "{} velocità")
+#: `134a`, `R 410A`, `R-32`: a refrigerant as its norm numbers it (ISO 817)
+_REFRIGERANT = re.compile(r"(?<![\w.,/-])(?:R[-\s](?=\d{2,3}[a-c]?(?![\w.,]))|(?=[1-5]\d\d[a-c](?!\w)))", re.I)
+#: `5 in 1`: of five ways
+_IN_ONE = re.compile(r"(?<!\w)([2-9])[-\s]?in[-\s]?(?:1|one)(?!\w)", re.I)
 #: 3/4 hp, as 0.75 hp
 _HORSES = re.compile(r"(?<![\w.,/])([13])/([24])(?=\s?(?:hp|ps|cv|pk)\b)", re.I)
+#: A garden hose by its inches, and what such hoses measure inside
+_BORE = re.compile(
+    r"(?<![\w.,/])(1/2|5/8|3/4|1)(?![\w/.,])(?:\s?(?:[\"″]|''|inch\b|in\b|zoll\b|pouces?\b|pulgadas?\b))?", re.I
+)
+_BORES = {"1/2": ("12", "12.5", "12.7", "13"), "5/8": ("15", "16"), "3/4": ("19", "20"), "1": ("25",)}
 #: One measure in whole or half inches, in feet, or in ounces of what a cup holds.
 _MEASURED = re.compile(
     r"(?<![\w.,/x×-])(\d{1,2}(?:[.,]5)?)\s?-?(?P<unit>[\"″]|''|in\b\.?|inch(?:es)?\b|zoll\b|pouces?\b|pulgadas?\b|pollic[ei]\b|tum\b|duim\b|ft\b|feet\b|foot\b|['′](?!\w)|oz\b)(?!\s?[x×/])",
@@ -151,6 +160,11 @@ def _called(text: str) -> Iterator[str]:
         yield from (
             f"{text[: speeds.start()]}{named.format(speeds[1])}{text[speeds.end() :]}" for named in _NAMED_SPEEDS
         )
+    for sign, said in ((_REFRIGERANT, "R"), (_IN_ONE, r"\1 way")):
+        if (other := sign.sub(said, text)) != text:
+            yield other
+    if (hose := _BORE.search(text)) is not None and _is_of("hose", text):
+        yield from (f"{text[: hose.start()]}{bore} mm{text[hose.end() :]}" for bore in _BORES[hose[1]])
     if (horses := _HORSES.search(text)) is not None:
         yield f"{text[: horses.start()]}{int(horses[1]) / int(horses[2]):g}{text[horses.end() :]}"
 
