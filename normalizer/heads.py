@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from normalizer.chunks import Term
 from normalizer.glossary import Meaning, glossary, stem
+from normalizer.master import ProductRecord
 from normalizer.units import unit_codes
 from normalizer.wording import Wording, phrase_words, read
 
-__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "torn"]
+__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "themselves", "torn"]
 
 #: What follows in a name is what the goods are made for, or come with.
 GOES_WITH = re.compile(
@@ -74,6 +75,12 @@ def beside(terms: Sequence[Term], name: str) -> str:
     if not left_out and sum(not term.optional for term in terms) == 1:
         left_out = _inner(terms, name, attributes)
     return left_out if things and left_out else _gone_with(terms, name)
+
+
+def themselves(terms: Sequence[Term], products: list[ProductRecord]) -> list[ProductRecord]:
+    """Of several products those that are what the text says, and no lid or holder for it."""
+    plain = [one for one in products if not beside(terms, one.name)] if len(products) > 1 else []
+    return plain or products
 
 
 def left_unsaid(terms: Sequence[Term], name: str) -> str:

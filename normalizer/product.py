@@ -12,7 +12,7 @@ from normalizer.contradiction import contradiction
 from normalizer.designation import designated
 from normalizer.finding import Finding
 from normalizer.fit import MOST, Fit, fitting
-from normalizer.heads import beside
+from normalizer.heads import beside, themselves
 from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.measured import by_length
@@ -249,7 +249,8 @@ class _Question:
                 candidates=(known[0].sku,),
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
-        products = _themselves(by_length(self._active(fit), self.line), fit)
+        products = by_length(self._active(fit), self.line)
+        products = themselves(fit.match.terms, products) if fit.strong and len(products) < MOST else products
         if code is not None and products and (named := designated(self.index, _text(code))):
             if len(meant := [product for product in products if product.sku in named]) == 1:
                 return self._by_description(meant[0], fit, None)
@@ -366,13 +367,6 @@ class _Question:
     def _finding(self, code: str, message: str, field: Field | None, candidates: tuple[str, ...]) -> Finding:
         evidence: Evidence | None = field.evidence if field else None
         return finding(code, message, pointer=f"{self.pointer}/sku", evidence=evidence, candidates=candidates)
-
-
-def _themselves(products: list[ProductRecord], fit: Fit) -> list[ProductRecord]:
-    """Of several products those that are what the text says, and no lid or holder for it."""
-    if not fit.strong or not 1 < len(products) < MOST:
-        return products
-    return [one for one in products if not beside(fit.match.terms, one.name)] or products
 
 
 def _common(claims: Sequence[_Claim]) -> list[ProductRecord]:
