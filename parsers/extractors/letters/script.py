@@ -197,15 +197,19 @@ def _set_topics_aside(found: Script) -> None:
 
 def _set_reports_aside(found: Script) -> None:
     """Reports order nothing: their days are none of the goods, their numbers none of this order."""
+    numbered = [one for one in found.references if one.field == "buyer_order_no"]
+    own = {token.start for one in numbered for token in one.tokens}
     for sentence in found.sentences:
-        if not is_report(sentence, found.words, found.known):
+        if not is_report(sentence, found.words, found.known, own):
             continue
         found.reports.add(sentence[0].start)
         found.of_else.update(token.start for token in sentence)
         for token in sentence:
-            if token.role in (Role.FREE, Role.DATE, Role.HEADER):
+            if token.role in (Role.FREE, Role.DATE) or token.start in own:
                 token.role = Role.NOTE
-    found.references = [one for one in found.references if one.tokens[0].start not in found.of_else]
+    found.references = [
+        one for one in found.references if one.tokens[0].start not in found.of_else or one not in numbered
+    ]
     found.dates = [dated for dated in found.dates if dated.tokens[0].start not in found.of_else]
 
 

@@ -9,7 +9,8 @@ a code of the catalogue, or a number that stands apart from the frame makes it n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from parsers.extractors.letters.catalogue import Catalogue, bare
@@ -22,37 +23,60 @@ from parsers.lexicon import words_of
 __all__ = ["is_report"]
 
 #: kinds that speak of goods, whose numbers count none of this order's
-_OF_GOODS = ("elsewhere", "later", "settled", "last_time")
+_OF_GOODS = ("elsewhere", "later", "likely", "settled", "last_time")
 _OF_THE_PAST = ("settled", "last_time")
+#: of these, needs that are far off
+_FAR = ("later", "likely")
 #: kinds that speak of papers and houses: a number with a unit makes them none
-_OF_PAPERS = ("standstill", "form", "terms", "old_codes", "offers", "alike", "bills", "swaps")
+_OF_PAPERS = ("standstill", "terms", "old_codes", "offers", "bills", "calloff")
+#: kinds in which nothing is numbered
+_UNNUMBERED = ("form", "alike", "swaps")
+#: kinds that only a question is of
+_ASKED = ("range", "papers")
 #: kinds that may say who pays
 _OF_BILLS = ("alike", "bills")
-#: kinds that only a question is of
-_ASKED = ("range",)
+#: kinds in which prices stand
+_PRICED = ("offers", "terms")
+#: kinds that say from when on something is in force
+_IN_FORCE = ("offers", "terms", "old_codes")
+#: behind these something else is said
+_JOINING = words_of("joining_reports")
 _BULLETS = frozenset("-–—*•·x")
 _ARTICLES = words_of("articles_before_counted")
 _PARTING = frozenset(",;:–—-")
+_YEAR = re.compile(r"20[0-4]\d")
 _NEAR = 3  #: words up to a number behind the frame
+_LONG = 4  #: figures of a number of papers
 _SHORTEST = 2  #: words of a report
 
 
-def is_report(sentence: Sequence[Token], words: Wording, known: Catalogue) -> bool:
-    """Whether the sentence only reports, and nothing of it is wanted."""
+def is_report(sentence: Sequence[Token], words: Wording, known: Catalogue, own: Container[int]) -> bool:
+    """Whether the sentence only reports, and nothing of it is wanted. `own` is where the numbers begin that may be this order's."""
     said = [token for token in sentence if token.text[0].isalnum()]
-    if len(said) < _SHORTEST or any(token.role in (Role.ITEM, Role.PRICE) for token in said):
+    if len(said) < _SHORTEST or any(token.role is Role.ITEM for token in said) or _joins_lines(sentence):
         return False
-    if any(token.code and bare(token.text) in known.codes for token in said) or _joins_lines(sentence):
+    if any(token.code and bare(token.text) in known.codes for token in said):
         return False
     asks = any(token.text == "?" for token in sentence)
-    for kind in (*_OF_GOODS, *_OF_PAPERS, *(_ASKED if asks else ())):
-        frame = _frame(kind, said, words)
-        if not frame or _wants(kind, said, frame, words) or not _explains(kind, sentence, frame):
-            continue
-        if _is_dated(kind, said, frame, words):
-            continue
-        return kind not in _OF_BILLS or not bills_somebody(said)
-    return False
+    kinds = (*_OF_GOODS, *_OF_PAPERS, *_UNNUMBERED, *(_ASKED if asks else ()))
+    return any(_is_of_kind(kind, sentence, said, words, own) for kind in kinds)
+
+
+def _is_of_kind(
+    kind: str, sentence: Sequence[Token], said: Sequence[Token], words: Wording, own: Container[int]
+) -> bool:
+    frame = _frame(kind, said, words)
+    if not frame or _wants(kind, said, frame, words) or not _explains(kind, sentence, frame):
+        return False
+    if _is_dated(kind, said, frame, words):
+        return False
+    if kind not in _OF_GOODS and any(token.start in own for token in said):
+        return False
+    if kind == "calloff" and sentence[-1].text != ":":
+        return False
+    if kind not in _PRICED and any(token.role is Role.PRICE for token in said):
+        return False
+    return kind not in _OF_BILLS or not bills_somebody(said)
 
 
 def _frame(kind: str, said: Sequence[Token], words: Wording) -> set[int]:
@@ -86,8 +110,10 @@ def _is_dated(kind: str, said: Sequence[Token], frame: set[int], words: Wording)
     """Whether a day outside the frame may be that of the goods: `Beides am 29.10. anliefern, Rechnungen getrennt nach Abruf`."""
     if kind in _OF_THE_PAST or not any(token.role is Role.DATE and token.start not in frame for token in said):
         return False
+    if kind not in _OF_GOODS and kind not in _IN_FORCE:
+        return True
     rest = [token.norm for token in said if token.start not in frame]
-    return kind in _OF_PAPERS or any(words[role].found_in(rest) is not None for role in ("deliver", "sends"))
+    return any(words[role].found_in(rest) is not None for role in ("deliver", "sends"))
 
 
 def _joins_lines(sentence: Sequence[Token]) -> bool:
@@ -99,15 +125,25 @@ def _joins_lines(sentence: Sequence[Token]) -> bool:
 def _explains(kind: str, sentence: Sequence[Token], frame: set[int]) -> bool:
     """Whether the frame explains every number of the sentence."""
     numbers = list(_numbers(sentence))
-    if kind in _ASKED:
+    if kind in _ASKED or kind in _UNNUMBERED:
         return not numbers
     if kind in _OF_PAPERS:
-        own = any(token.role is Role.HEADER and token.has_digit for token in sentence)  # the number of this order
-        return not own and not any(_counts(sentence, at) for at in numbers)
-    first = next(at for at, token in enumerate(sentence) if token.start in frame)
-    if kind == "later":
+        return all(_is_of_paper(sentence, at, frame) for at in numbers)
+    if kind == "elsewhere":
+        return all(len(sentence[at].text) >= _LONG for at in numbers)
+    if kind in _FAR:
+        first = next(at for at, token in enumerate(sentence) if token.start in frame)
         return all(at > first and _is_of_piece(sentence, at, frame) for at in numbers)
     return all(_is_near(sentence, at, frame) for at in numbers)
+
+
+def _is_of_paper(sentence: Sequence[Token], at: int, frame: set[int]) -> bool:
+    """`version 12`, `2024`, `10 %`, `after 5 days`: a number at the frame with no unit of goods behind it."""
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    if _YEAR.fullmatch(sentence[at].text) or (behind is not None and behind.text == "%"):
+        return True
+    counts = behind is not None and behind.unit is not None and behind.unit.counts
+    return not counts and _is_near(sentence, at, frame)
 
 
 def _numbers(sentence: Sequence[Token]) -> Iterator[int]:
@@ -116,24 +152,24 @@ def _numbers(sentence: Sequence[Token]) -> Iterator[int]:
             yield at
 
 
-def _counts(sentence: Sequence[Token], at: int) -> bool:
-    behind = sentence[at + 1] if at + 1 < len(sentence) else None
-    return behind is not None and behind.unit is not None and behind.unit.counts and behind.text != "%"
-
-
 def _is_near(sentence: Sequence[Token], at: int, frame: set[int]) -> bool:
-    """`only 8 instead of 10`, `the 6 wrong hinges`, `(2 cracked lids)`: a number at the frame, behind an article or in brackets."""
-    before, near = sentence[max(0, at - _NEAR) : at], sentence[max(0, at - _NEAR) : at + 2]
-    if any(token.start in frame for token in near) and not any(token.text in _PARTING for token in before[-1:]):
+    """`only 8 instead of 10`, `the 6 wrong hinges`, `(2 cracked lids)`: a number at the frame, behind an article or in brackets; none
+    behind a sign or word that parts: `so 12 please`."""
+    if sentence[at].start in frame:
         return True
-    return bool(before) and (before[-1].norm in _ARTICLES or before[-1].text == "(")
+    for before in reversed(sentence[max(0, at - _NEAR) : at]):
+        if before.start in frame:
+            return True
+        if before.text in _PARTING or before.norm in _JOINING:
+            return False
+    if any(token.start in frame for token in sentence[at + 1 : at + 2]):
+        return True
+    return at > 0 and (sentence[at - 1].norm in _ARTICLES or sentence[at - 1].text == "(")
 
 
 def _is_of_piece(sentence: Sequence[Token], at: int, frame: set[int]) -> bool:
     """Whether a word of the frame stands in the same part of the sentence, between commas and dashes."""
-    first, last = at, at
-    while first and sentence[first - 1].text not in _PARTING:
-        first -= 1
-    while last + 1 < len(sentence) and sentence[last + 1].text not in _PARTING:
-        last += 1
+    parts = [i for i, token in enumerate(sentence) if token.text in _PARTING or token.norm in _JOINING]
+    first = max((i for i in parts if i < at), default=0)
+    last = min((i for i in parts if i > at), default=len(sentence) - 1)
     return any(token.start in frame for token in sentence[first : last + 1])
