@@ -128,7 +128,7 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     letters = [word for word in _street_words(address) if word.isalpha()]
     if not street and letters and _is_piece(said, address):
         street = list(said)
-    named = [word for word in _telling(address, customer, all_of) if has_word(words, word)]
+    named = [word for word in _telling(address, customer, all_of) if has_word(words, word) or _is_cut(word, words)]
     score = (
         3 * postcode + (2 * len(street) / max(len(letters), 1) + len(numbers) if street else 0) + town + 2 * len(named)
     )
@@ -145,6 +145,14 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
 
 
 _ARTICLES = frozenset(("le", "la", "les", "los", "las", "el", "den", "de"))
+
+
+_BEGUN = 4  #: letters of a word that is cut, and letters that are left off
+
+
+def _is_cut(word: str, said: set[str]) -> bool:
+    """`labo` of a Laboratoire."""
+    return any(len(one) >= _BEGUN and len(word) >= len(one) + _BEGUN and word.startswith(one) for one in said)
 
 
 #: what joins a town's name to its river, its baths or its neighbour: Newcastle upon Tyne, Évian-les-Bains, Frankfurt am Main

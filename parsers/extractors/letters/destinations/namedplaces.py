@@ -24,7 +24,8 @@ def named_places(text: Text, tokens: Sequence[Token], known: Catalogue) -> tuple
 def _runs(tokens: Sequence[Token], known: Catalogue) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in tokens:
-        if token.role is not Role.PLACE and token.norm in known.words_of_places:
+        named = token.norm in known.words_of_places or (run and _is_cut(token, known))
+        if token.role is not Role.PLACE and named:
             run.append(token)
             continue
         if not known.place_words.isdisjoint(one.norm for one in run):
@@ -32,3 +33,13 @@ def _runs(tokens: Sequence[Token], known: Catalogue) -> Iterator[list[Token]]:
         run = []
     if not known.place_words.isdisjoint(one.norm for one in run):
         yield run
+
+
+_BEGUN = 4  #: letters of a word that is cut, and letters that are left off
+
+
+def _is_cut(token: Token, known: Catalogue) -> bool:
+    """`delmas labo`: behind a word of a place another one, cut short."""
+    size = len(token.norm)
+    whole = token.is_word and size >= _BEGUN
+    return whole and any(word.startswith(token.norm) and len(word) >= size + _BEGUN for word in known.words_of_places)

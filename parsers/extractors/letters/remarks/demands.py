@@ -80,7 +80,7 @@ def _is_between(sentence: Sequence[Token], at: int, words: Wording, known: Catal
         return False
     behind = sentence[at + 2]
     named = any(known.has(token.norm) for token in sentence[at + 2 : at + 5])
-    alike = named and (behind.norm in _DEFINITE or known.has(behind.norm))
+    alike = named and (behind.norm in _DEFINITE or (known.has(behind.norm) and behind.norm not in words["stop"]))
     alike = alike or kind_of(behind, words).startswith("kind")
     return (
         alike and behind.line == sentence[at].line and sentence[at - 1].text[0].isalnum() and _is_counted(sentence[:at])
