@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Catalogue:
     pairs: frozenset[tuple[str, str]]
     places: dict[str, tuple[tuple[str, ...], ...]]
     sizes: frozenset[tuple[str, str]] = frozenset()  #: neighbouring measures of names: ("38", "50") of 38 mm x 50 m
+    names: str = ""  #: all names, one a line
 
     @cached_property
     def letter_codes(self) -> frozenset[str]:
@@ -58,6 +60,16 @@ class Catalogue:
     def has_pair(self, first: str, second: str) -> bool:
         """Whether both stand side by side in a name, the second one as it is or without the ending of a plural."""
         return any((first, second.removesuffix(ending)) in self.pairs for ending in _PLURALS)
+
+    @cached_property
+    def _plain_names(self) -> list[str]:
+        plain = unicodedata.normalize("NFKD", self.names.lower())
+        return "".join(sign for sign in plain if not unicodedata.combining(sign)).split("\n")
+
+    def names_with(self, beginning: str) -> list[str]:
+        """The names, in plain small letters, in which a word begins so."""
+        begins = re.compile(rf"(?<![^\W\d_]){re.escape(beginning)}")
+        return [name for name in self._plain_names if beginning in name and begins.search(name)]
 
     @cached_property
     def words_of_places(self) -> frozenset[str]:
@@ -147,6 +159,7 @@ def catalogue(knowledge: Knowledge) -> Catalogue:
         frozenset(pairs),
         {first: tuple(sorted(found, key=len, reverse=True)) for first, found in places.items()},
         frozenset(_SIZE.findall(names)),
+        names,
     )
     while len(_CACHE) > 3:
         _CACHE.pop(next(iter(_CACHE)))

@@ -28,7 +28,7 @@ from parsers.extractors.letters.lines.item import (
     unit_of,
 )
 from parsers.extractors.letters.lines.unitlists import LIST_MEASURES, labels_next
-from parsers.extractors.letters.lines.variants import is_plural_size
+from parsers.extractors.letters.lines.variants import is_plural_size, is_size_alone
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
@@ -110,7 +110,7 @@ class _Cutting:
         if self._in_size(at) or self._abbreviated(at) or size_behind_dash(self.sentence, at - 2) == at > 1:
             return False
         if self._begins(at) and not self._size_behind(at) and (bounded or before.line != token.line):
-            return not self._counts_named(at) and (not self._is_open() or before.text != "," or self._has_words(at))
+            return not self._counts_named(at) and (not self._waits(before) or self._has_words(at))
         return self._another_code(at) or self._second_code(at, bounded=bounded)
 
     def _begins(self, at: int) -> bool:
@@ -133,6 +133,8 @@ class _Cutting:
 
     def _has_count(self) -> bool:
         """Whether it holds a number that may be its quantity."""
+        if any(t.attached == "article" and count_behind(self.clause, at) for at, t in enumerate(self.clause)):
+            return True  # "sacs : un carton de 30 L"
         return any(
             number_at(self.clause, at) and could_count(self.clause, at, self.words) and not is_aside(self.clause, at)
             for at in range(len(self.clause))
@@ -146,6 +148,11 @@ class _Cutting:
             for t in self.clause
         )
         return named and not self._has_count()
+
+    def _waits(self, before: Token) -> bool:
+        """Whether the goods, or nothing but a size with a cross, wait for their count behind a comma: `; 4x50, 3 boxes`."""
+        said = [token for token in self.clause if token.text[0].isalnum()]
+        return before.text == "," and (self._is_open() or (bool(said) and all(map(is_size_alone, said))))
 
     def _is_sized(self) -> bool:
         """Whether its only number is the size that it begins with: `8 oz pump bottles - 2 cs`."""
@@ -318,7 +325,10 @@ class _Cutting:
             return False
         behind = sentence[at + 1] if at + 1 < len(sentence) else None
         measured = is_measure(attached_unit(sentence[at])) or (behind is not None and is_measure(unit_of(behind)))
-        return measured and sentence[at - 2].text.isdigit() and sentence[at - 2].role is Role.FREE
+        if measured and sentence[at - 2].text.isdigit() and sentence[at - 2].role is Role.FREE:
+            return True
+        ends = behind is None or behind.text in (",", ";", ".") or self.words["connector"].at([behind.norm], 0) > 0
+        return ends and self._has_count()  # "20 discs in 125 and 10 in 230"
 
     def _abbreviated(self, at: int) -> bool:
         """`Aceton p.a. 2,5 l`, `mt. 150 tubo`, `sifone nr. 5`: the full stop ends an abbreviation."""

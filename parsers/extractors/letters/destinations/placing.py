@@ -165,7 +165,7 @@ class Placing(Lines):
         if last is not None and last.sentence == self.number and not last.words and last.item.code is None:
             last.words, last.item.code = list(item.words), item.code
             mark(item.tokens, Role.ITEM)
-            refer(last, self.lines[:-1], self.words)
+            refer(last, self.lines[:-1], self.words, self.known)
             return
         if last is not None and last.sentence == self.number and self.pending is None:
             if item.code is not None and last.item.code is None:

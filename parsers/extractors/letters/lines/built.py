@@ -68,7 +68,7 @@ class Lines:
         for token in item.price:
             built.price = self.prices_by_token.get(id(token), built.price)
         if built.quantity is not None or item.code is not None:
-            refer(built, self.lines[:-1], self.words)
+            refer(built, self.lines[:-1], self.words, self.known)
         if self.heading and not built.base and not any(token in self.heading for token in built.words):
             built.base = self.heading
             mark(self.heading, Role.ITEM)

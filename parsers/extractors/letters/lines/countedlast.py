@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.lines.item import SIZE_SIGNS, TIMES, Grammar, attached_unit, number_at, unit_of
+from parsers.extractors.letters.lines.item import (
+    PACK_WORD,
+    QUANTITY_LABELS,
+    SIZE_SIGNS,
+    TIMES,
+    Grammar,
+    attached_unit,
+    number_at,
+    unit_of,
+)
 from parsers.extractors.letters.lines.variants import BARE, kind_of
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
@@ -16,9 +25,11 @@ __all__ = ["another_bare", "another_counted", "count_behind", "counts_rest", "is
 _LIKE = words_of("leading_a_description")
 _LONGEST = 8  #: tokens between the beginning of an item and its count
 _OFF = frozenset(("off", "no", "nr", "nos"))
+_SMALL = words_of("before_another_size") | words_of("before_size_in_name")
 _HAVING = words_of("having_in_stock")
 _POLITE = words_of("polite_words")
 _SIGNED = frozenset(("/", "x", "°", "º", "#"))
+_LABELS = QUANTITY_LABELS - TIMES
 _ENDS = frozenset((",", ";", ".", "&", "+", "-", "–"))
 _BEFORE_COUNTS = frozenset((",", ":", "=", "-", "–"))
 
@@ -52,7 +63,7 @@ def another_bare(clause: Sequence[Token], sentence: Sequence[Token], at: int, gr
     before = _named_and_counted(clause, words) or (
         said[:-1] if said and is_bare_count(said, len(said) - 1, words) else []
     )
-    if not before or before[0].attached == "article" or number_at(before, 0):
+    if not before or before[0].attached == "article" or (before[0].attached is None and number_at(before, 0)):
         return False
     if any(count_behind(before, i) for i in range(len(before))):
         return False
@@ -128,6 +139,7 @@ def _may_count(token: Token) -> bool:
     return (
         token.unit is not None
         or token.norm in _OFF
+        or token.norm in _LABELS
         or token.attached is not None
         or token.text == ")"
         or token.norm in TIMES
@@ -141,6 +153,8 @@ def count_behind(tokens: Sequence[Token], at: int) -> int:
         return int(at > 0 and not token.text[0].isdigit())  # "black x1"
     if token.norm in TIMES and 0 < at < len(tokens) - 1 and tokens[at - 1].is_word and not tokens[at - 1].has_digit:
         return 2 * (tokens[at + 1].text.isdigit() and number_at(tokens, at + 1))
+    if token.norm in _LABELS and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
+        return 2 * number_at(tokens, at + 1)  # "50mm qty 2"
     counted = number_at(tokens, at) or token.attached == "article"
     if not counted:
         return 0
@@ -153,8 +167,14 @@ def count_behind(tokens: Sequence[Token], at: int) -> int:
     unit = unit_of(tokens[at + 1])
     if token.attached == "dozen" and at > 0 and tokens[at + 1].text in _ENDS:
         return 1  # "Gr. 10 ein Dutzend, "
-    off = tokens[at + 1].norm in _OFF and token.attached is None
+    behind = tokens[at + 1].norm
+    off = token.attached is None and (behind in _OFF or (behind == "of" and _ends_count(tokens, at + 2)))
     return 2 if off or (unit is not None and unit.counts) else 0
+
+
+def _ends_count(tokens: Sequence[Token], at: int) -> bool:
+    """`6204 bearings 4 of, 6205 2 of`: nothing stands behind the word that what is counted may be."""
+    return at >= len(tokens) or tokens[at].line != tokens[at - 1].line or tokens[at].text in _ENDS
 
 
 def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] | None:
@@ -257,8 +277,12 @@ def _names_goods(name: Sequence[Token], grammar: Grammar) -> bool:
 
 def _is_alike(name: Sequence[Token], before: Sequence[Token], words: Wording) -> bool:
     """Whether all that is named is a size or colour, and the goods before have such a one in its place."""
+    while len(name) > 1 and (name[0].norm in _SMALL or name[0].norm in words["of"]):
+        name = name[1:]
     wanted = [kind_of(token, words) for token in name]
     theirs = [kind_of(token, words) for token in before]
+    if len(name) == 1 and PACK_WORD.fullmatch(name[0].norm):
+        return any(kind.startswith("#") for kind in theirs)  # "Bohrer 6 mm 10 Stk, 8er 5 Stk"
     if not all(wanted):
         return False
     if wanted == [BARE]:

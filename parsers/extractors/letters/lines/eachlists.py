@@ -109,7 +109,7 @@ def _variants(sentence: Sequence[Token], each: _Each, words: Wording) -> tuple[i
             variants.append(one)
             end = at + len(one.tokens)
             at = parted_until(sentence, end, words)
-            if at == end:
+            if at == end and not _goes_on(sentence, at, one, words):
                 break
         if len(variants) < 2:
             continue
@@ -117,6 +117,14 @@ def _variants(sentence: Sequence[Token], each: _Each, words: Wording) -> tuple[i
         alike = _alike(sentence, variants, end)
         return (start, alike[1], alike[0]) if near and alike is not None else None
     return None
+
+
+def _goes_on(sentence: Sequence[Token], at: int, one: Variant, words: Wording) -> bool:
+    """`P80 P120 P180 one of each`: sizes of a letter and a number, one behind the other."""
+    if at >= len(sentence) or not one.kind[:1].isalpha():
+        return False
+    behind = variant_at(sentence, at, words)
+    return behind is not None and behind.kind == one.kind and one.kind.endswith("#")
 
 
 def _is_named(variant: Variant) -> bool:
@@ -160,6 +168,7 @@ def _of_variants(
     between = sentence[end : each.start] if end <= each.start else sentence[each.end : start]
     before = clauses(sentence[:first], grammar) if first else []
     goods: list[Token] = []
+    before = _parted_goods(before, grammar)
     item = item_of(before[-1], grammar) if before else None
     if item is not None and item.quantity is None and item.code is None and names_goods(item.words, grammar):
         goods, before = item.words, before[:-1]
@@ -172,6 +181,17 @@ def _of_variants(
         return None
     counted = [Counted(one, quantity, [*quantity.tokens, *one.tokens], last) for one in variants]
     return Run(first, last, counted, before, goods, sentence[each.start : each.end])
+
+
+def _parted_goods(before: list[list[Token]], grammar: Grammar) -> list[list[Token]]:
+    """The clauses with the goods that end the last one parted from its item: `papier 3 paquets, lavettes`."""
+    if not before or not any(count_behind(before[-1], at) for at in range(len(before[-1]))):
+        return before
+    last = before[-1]
+    at = next((i for i in range(len(last) - 1, 0, -1) if _parts(last[i], grammar.words)), 0)
+    goods = last[at + 1 :]
+    counted = any(number_at(goods, i) for i in range(len(goods)))
+    return [*before[:-1], last[: at + 1], goods] if at and not counted and names_goods(goods, grammar) else before
 
 
 def _of_goods(sentence: list[Token], each: _Each, quantity: Quantity, grammar: Grammar) -> Run | None:

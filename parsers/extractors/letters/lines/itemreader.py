@@ -161,6 +161,9 @@ class ItemReader:
             return None
         if times_before and before is not None:
             return Quantity(token, values, tokens[before : at + 1], Standing.OUTRIGHT)
+        of_them = after < len(tokens) and norms[after] == "of" and count_behind(tokens, at) == 2  # "bearings 4 of"
+        if of_them:
+            return Quantity(token, values, tokens[at : after + 1], Standing.OUTRIGHT)
         if after < len(tokens) and norms[after] in ("off", "no's", "nos"):
             return Quantity(token, values, tokens[at : after + 1], Standing.OUTRIGHT, unit=tokens[after])
         if leads and (length := numbers_off(tokens, after, self.grammar)):

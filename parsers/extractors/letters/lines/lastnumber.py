@@ -15,6 +15,7 @@ from parsers.lexicon import words_of
 __all__ = ["last_number"]
 
 _DEFINITE = words_of("definite_words")
+_ORDINALS = words_of("first_and_last")  #: `go ahead with the first two`
 
 
 def _sticks(token: Token) -> bool:
@@ -59,4 +60,4 @@ def _says_word(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if not token.is_word or not is_bare_count(tokens, at, words):
         return False
     before = tokens[:at] if token.values == ("1",) else tokens[at - 1 : at]
-    return not any(one.norm in _DEFINITE for one in before)
+    return not any(one.norm in _DEFINITE or one.norm in _ORDINALS for one in before)

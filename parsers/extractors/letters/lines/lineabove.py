@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from parsers.extractors.letters.catalogue import Catalogue
+from parsers.extractors.letters.lines.qualified import base_of_sort, without_other_sorts
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording, unit_words
 from parsers.lexicon import words_of
@@ -13,7 +15,7 @@ from parsers.lexicon import words_of
 if TYPE_CHECKING:
     from parsers.extractors.letters.lines.built import Built
 
-__all__ = ["is_by_length", "names_section", "refer", "says_no_item"]
+__all__ = ["OPPOSITES", "SIZE_LIKE_CODE", "is_by_length", "names_section", "refer", "says_no_item"]
 
 #: words of one kind exclude one another: "left ... dto. right" is right
 OPPOSITES = (
@@ -25,7 +27,7 @@ _OPPOSED = frozenset().union(*OPPOSITES)
 _BEFORE_SIZE = words_of("before_size_in_name") | {"x"}
 
 
-def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
+def refer(built: Built, above_lines: Sequence[Built], wording: Wording, known: Catalogue) -> None:
     """`200 da 10` after `200 tasselli nylon da 8`, `dto. rechts`, `vom gleichen Fett (400 g)`."""
     previous = next((line for line in reversed(above_lines) if line.words or line.base), None)
     if built.item.code is not None and not (previous is not None and _is_its_size(built.item.code, built, previous)):
@@ -45,13 +47,19 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording) -> None:
             built.words.pop(0)
         built.base = _without_rivals(above, rest)
         return
-    if (
-        norms
-        and near
-        and previous.sentence >= built.sentence - 1
-        and all(says_no_item(token, wording) for token in _without_asides(built.words))
-    ):
-        built.base = _without_rivals([*previous.base, *previous.words], built.words)
+    from parsers.extractors.letters.lines.tails import without_tail  # which knows lines as they are built
+
+    if not norms or previous.sentence < built.sentence - 1:
+        return
+    own, above = _without_asides(built.words), [*previous.base, *without_tail(previous)]
+    small = [says_no_item(token, wording) or _has_shape(token, above) for token in own]
+    base = above if all(small) else None
+    if base is None and built.quantity is not None and _joins(built, previous):
+        base = base_of_sort(own, above, known, small)
+    if base is not None:
+        if all(small) and any(token.norm in _OPPOSED for token in own):
+            base = without_other_sorts(base, own, known)
+        built.base = _without_rivals(base, built.words)
         while len(built.words) > 1 and (built.words[0].norm in _WITHIN or built.words[0].norm in wording["article"]):
             built.words.pop(0)
 
@@ -67,6 +75,24 @@ def _is_its_size(code: Token, built: Built, previous: Built) -> bool:
         return False
     sizes = [_LETTERED.fullmatch(token.norm) for token in (*previous.base, *previous.words)]
     return any(size is not None and size[1] == shape[1] for size in sizes)
+
+
+_FARTHEST = 16  #: letters between two items of which the second only names a sort
+
+
+def _joins(built: Built, previous: Built) -> bool:
+    """Whether both stand in one sentence and hardly more than a word that joins between them: no condition, say."""
+    if previous.sentence != built.sentence or previous.quantity is None:
+        return False
+    end = max(token.end for token in (*previous.words, *previous.quantity.tokens))
+    return 0 <= built.item.tokens[0].start - end <= _FARTHEST
+
+
+def _has_shape(token: Token, above: Sequence[Token]) -> bool:
+    """`5 A4` after `10 book packs A3`: a size of a letter and a figure, as the goods above have one."""
+    shape = _LETTERED.fullmatch(token.norm)
+    others = [_LETTERED.fullmatch(other.norm) for other in above] if shape is not None else []
+    return any(other is not None and shape is not None and other[1] == shape[1] for other in others)
 
 
 #: two measures of a section: 4x2, 47 x 100
@@ -87,15 +113,17 @@ def names_section(words: Sequence[Token]) -> bool:
 
 
 #: sizes of clothes and grits that have the shape of a code: `6 guantes T10 y 4 T9`
-_SIZE = re.compile(r"t\d{1,2}|[pk]\d{2,4}")
+SIZE_LIKE_CODE = re.compile(r"t\d{1,2}|[pk]\d{2,4}")
 #: small words before a size or colour: `10 in XL`, `5 en rouge`
 _WITHIN = words_of("before_another_size")
+#: `2 di quella grigia`, `5 von den blauen`
+_POINTING = words_of("leading_a_description")
 
 
 def says_no_item(token: Token, wording: Wording) -> bool:
     """Whether the word is a size, colour or small word: no item by itself."""
     if token.code:
-        return _SIZE.fullmatch(token.norm) is not None
+        return SIZE_LIKE_CODE.fullmatch(token.norm) is not None
     if token.has_digit or not token.text[0].isalnum():
         return True
     unit = unit_words().get(token.norm)
@@ -104,6 +132,7 @@ def says_no_item(token: Token, wording: Wording) -> bool:
     return (
         token.norm in _OPPOSED
         or token.norm in ("at", "x")
+        or token.norm in _POINTING
         or token.norm in _WITHIN
         or any(token.norm in wording[role] for role in ("of", "article", "dims", "size", "other", "order", "connector"))
     )

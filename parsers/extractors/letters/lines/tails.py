@@ -61,7 +61,19 @@ def _is_content(piece: Sequence[Token], built: Built) -> bool:
 def without_tail(built: Built) -> list[Token]:
     """The words of the item without those pieces behind its number and its quantity that say nothing of the goods."""
     idle = {id(token) for piece in _behind(built) if _is_idle(piece, built.script.words) for token in piece}
-    return _without_as_well([token for token in built.words if id(token) not in idle], built)
+    kept = [token for token in built.words if id(token) not in idle]
+    return _without_as_well(_without_empty_brackets(kept) if idle else kept, built)
+
+
+def _without_empty_brackets(words: list[Token]) -> list[Token]:
+    """Without the brackets of which nothing is left: `10 étuis A3 (c'est pour les beaux livres)`."""
+    kept: list[Token] = []
+    for token in words:
+        if token.text == ")" and kept and kept[-1].text == "(":
+            kept.pop()
+        else:
+            kept.append(token)
+    return kept
 
 
 _LONGEST = 3  #: words of a phrase that adds

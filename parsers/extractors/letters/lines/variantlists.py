@@ -18,6 +18,7 @@ from parsers.extractors.letters.lines.item import (
     values_of,
 )
 from parsers.extractors.letters.lines.items import item_of
+from parsers.extractors.letters.lines.lineabove import SIZE_LIKE_CODE
 from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token, mark
@@ -122,7 +123,7 @@ def lines_of_run(lines: Lines, run: Run) -> None:
     lines.flush()
     mark([*run.goods, *run.said], Role.ITEM)
     for one in run.counted:
-        code = next((token for token in one.tokens if token.code), None)
+        code = next((t for t in one.tokens if t.code and not SIZE_LIKE_CODE.fullmatch(t.norm)), None)
         built = lines.new(Item(one.tokens, one.quantity, code=code, words=list(one.variant.tokens)))
         built.base, built.of_each = list(run.goods) or built.base, True
 

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extractors.letters.lines.item import TIMES, attached_unit, unit_of
-from parsers.extractors.letters.lines.lineabove import OPPOSITES
+from parsers.extractors.letters.lines.lineabove import OPPOSITES, SIZE_LIKE_CODE
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["BARE", "Variant", "is_plural_size", "kind_of", "variant_at"]
+__all__ = ["BARE", "Variant", "is_plural_size", "is_size_alone", "kind_of", "variant_at"]
 
 BARE = "#"  #: the sort of a number without any measure
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_CROSSED = re.compile(r"\d+(?:[.,]\d+)?[x×*]\d+(?:[.,]\d+)?")
 _PLURAL = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?s")
 _INCHES = frozenset(('"', "”", "″", "''"))
 
@@ -36,9 +37,14 @@ def is_plural_size(token: Token) -> bool:
     return token.has_digit and _PLURAL.fullmatch(token.norm) is not None
 
 
+def is_size_alone(token: Token) -> bool:
+    """A size that no number can be: `the 10s`, `4x50`."""
+    return is_plural_size(token) or _CROSSED.fullmatch(token.norm) is not None
+
+
 def kind_of(token: Token, words: Wording) -> str:
     """What sort of size or colour the word is; empty for any other."""
-    if token.code:
+    if token.code and not SIZE_LIKE_CODE.fullmatch(token.norm):
         return ""
     if token.has_digit:
         return BARE if is_plural_size(token) else _DIGITS.sub("#", token.norm)
@@ -53,7 +59,8 @@ def kind_of(token: Token, words: Wording) -> str:
 def variant_at(tokens: Sequence[Token], at: int, words: Wording) -> Variant | None:
     """The size or colour that begins at `at`; None where none does."""
     token = tokens[at]
-    if token.role is not Role.FREE or token.code or not token.text[0].isalnum():
+    named = token.code and not SIZE_LIKE_CODE.fullmatch(token.norm)
+    if token.role is not Role.FREE or named or not token.text[0].isalnum():
         return None
     behind = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].line == token.line else None
     if not token.has_digit:

@@ -52,7 +52,8 @@ def correction_at(clause: Sequence[Token], start: int, words: Wording) -> int:
 def _taken_back(sentence: Sequence[Token], at: int, words: Wording) -> tuple[int, tuple[int, int]] | None:
     """(where the number stands that replaces the one at `at`, from where to where something else belongs to the correction)."""
     opened = _counted(sentence, at)
-    if opened is None or (at and sentence[at - 1].norm in words["size"]):
+    before = sentence[at - 1].norm if at else ""
+    if opened is None or (before in words["size"] and before not in words["connector"]):  # Dutch "en", and EN 388
         return None
     ended, unit = opened
     start = _behind_signs(sentence, ended)
