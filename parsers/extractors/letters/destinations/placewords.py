@@ -236,8 +236,11 @@ def place_like(run: Sequence[Token], known: Catalogue, *, lax: bool = False) -> 
         return False  # "la factura la quiero en PDF", "dispuesto en la Ley 25/2013"
     if norms and norms[0].removesuffix("'s") != norms[0]:
         return False  # "for Saturday's wedding", "for Anna's birthday"
-    large = [token.is_word and len(text) > 2 and text[0].isupper() for token, text in zip(run, texts, strict=True)]
-    return any(large[:1]) or (lax and any(large[:4]))
+    if run and run[0].is_word and run[0].text[0].isupper() and len(run[0].text) > 2:
+        return True  # behind a plain word none that an article is elided before: "pour l'Ascension"
+    return lax and any(
+        token.is_word and len(text) > 2 and text[0].isupper() for token, text in zip(run[:4], texts, strict=False)
+    )
 
 
 #: what goes to an office of its own
