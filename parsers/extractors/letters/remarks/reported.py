@@ -28,7 +28,7 @@ _OF_THE_PAST = ("settled", "last_time")
 #: of these, needs that are far off
 _FAR = ("later", "likely")
 #: kinds that speak of papers and houses: a number with a unit makes them none
-_OF_PAPERS = ("standstill", "terms", "old_codes", "offers", "bills", "calloff")
+_OF_PAPERS = ("standstill", "terms", "old_codes", "offers", "bills", "calloff", "confirm")
 #: kinds in which nothing is numbered
 _UNNUMBERED = ("form", "alike", "swaps")
 #: kinds that only a question is of
@@ -41,6 +41,7 @@ _PRICED = ("offers", "terms")
 _IN_FORCE = ("offers", "terms", "old_codes")
 #: behind these something else is said
 _JOINING = words_of("joining_reports")
+_GOODS = words_of("goods_and_delivery")
 _BULLETS = frozenset("-–—*•·x")
 _ARTICLES = words_of("articles_before_counted")
 _PARTING = frozenset(",;:–—-")
@@ -71,6 +72,9 @@ def _is_of_kind(
     if _is_dated(kind, said, frame, words):
         return False
     if kind not in _OF_GOODS and any(token.start in own for token in said):
+        return False
+    rest = [token.norm for token in said if token.start not in frame]
+    if kind == "confirm" and (words["deliver"].found_in(rest) is not None or not _GOODS.isdisjoint(rest)):
         return False
     if kind == "calloff" and sentence[-1].text != ":":
         return False
@@ -108,7 +112,11 @@ def _wants(kind: str, said: Sequence[Token], frame: set[int], words: Wording) ->
 
 def _is_dated(kind: str, said: Sequence[Token], frame: set[int], words: Wording) -> bool:
     """Whether a day outside the frame may be that of the goods: `Beides am 29.10. anliefern, Rechnungen getrennt nach Abruf`."""
-    if kind in _OF_THE_PAST or not any(token.role is Role.DATE and token.start not in frame for token in said):
+    framed = [token.start in frame for token in said]
+    days = [at for at, token in enumerate(said) if token.role is Role.DATE and not framed[at]]
+    if kind == "standstill":  # "the crane is down till Friday"
+        days = [at for at in days if not any(framed[max(0, at - 2) : at])]
+    if kind in _OF_THE_PAST or not days:
         return False
     if kind not in _OF_GOODS and kind not in _IN_FORCE:
         return True
