@@ -59,6 +59,13 @@ _TURNS = words_of("turning_to_another")
 _WELL = words_of("arrived_well")
 
 
+def _adds_goods(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """`Do you have a data sheet, and 4 boxes of gloves please?`: behind a word that joins a number counts units."""
+    number, unit = sentence[at], sentence[at + 1].unit
+    joined = number.is_number and words["connector"].at([sentence[at - 1].norm], 0)
+    return bool(joined) and unit is not None and unit.counts
+
+
 def _arrived_well(sentence: Sequence[Token], words: Wording) -> bool:
     """`danke, auch die 48 Gläser sind heil angekommen`: what came as it should, and nothing that alters what is wanted now."""
     norms = f" {' '.join(token.norm for token in sentence)} "
@@ -216,6 +223,8 @@ class ItemList(Placing):
         self._remember(sentence)
         if asks:
             self.asked = True
+            if any(_adds_goods(sentence, at, self.words) for at in range(1, len(sentence) - 1)):
+                self._note("note-significant", sentence, "asks something and counts goods as well.")
         elif not _arrived_well(sentence, self.words):
             self._note("history-referenced", sentence, SPOKEN_OF)
         mark(sentence, Role.NOTE)
