@@ -32,6 +32,9 @@ FLOORS = {
     "redcastle": 0.25,
     "tarnbrook": 0.25,
     "lindenau": 0.3,
+    "ashgrove": 0.3,
+    "belmonte": 0.35,
+    "nordhafen": 0.45,
 }
 
 

@@ -145,8 +145,8 @@ def _is_idle(piece: Sequence[Token], words: Wording) -> bool:
 
 
 def _counts(token: Token) -> bool:
-    """Whether it is a number in figures or words: `quella a due veli`."""
-    return token.text[0].isdigit() or (token.is_number and token.attached != "article")
+    """Whether it is a number in figures or words: `quella a due veli`; a word for one may be another language's `en`."""
+    return token.text[0].isdigit() or (token.is_number and token.values != ("1",))
 
 
 def _leads_away(token: Token, words: Wording) -> bool:
