@@ -20,9 +20,11 @@ from parsers.extractors.letters.remarks.announced import (
     answers,
     asked_of_us,
     awaits_a_paper,
+    bears_number,
     handed_over,
     is_awaited,
     is_of_a_paper,
+    labels_number,
     returns_a_paper,
     thanked_for,
 )
@@ -164,7 +166,11 @@ def _judge(
         and not answers(hit, norms)
         and not broken_at_home(hit, norms, ordered=bool(solid))
     ]
-    hits["inquiry"] = [hit for hit in hits["inquiry"] if not thanked_for(hit, norms)]
+    hits["inquiry"] = [
+        hit
+        for hit in hits["inquiry"]
+        if not thanked_for(hit, norms) and not bears_number(hit, norms) and not labels_number(hit, norms, words)
+    ]
     hits["other"] = [hit for hit in hits["other"] if not is_awaited(hit, norms)]
     hits["seller"] = [hit for hit in hits["seller"] if not is_of_a_paper(hit, norms) and not asked_of_us(hit, norms)]
     change = [hit for hit in hits["change"] if not replaces_habit(hit, norms)]

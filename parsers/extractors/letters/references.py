@@ -47,7 +47,7 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
         best: tuple[int, str] | None = None
         if norms[at] in firsts and tokens[at].role is Role.FREE:
             for name, table in roles:
-                length = table.at(norms, at)
+                length = max(table.at(norms, at), _shortened(table, norms, at))
                 if length and (best is None or length > best[0]):
                     best = (length, name)
         if best is None:
@@ -67,6 +67,17 @@ def references(tokens: Sequence[Token], words: Wording) -> list[Reference]:
     return found
 
 
+_LONGEST = 5  #: words of a label
+
+
+def _shortened(table: Phrases, norms: Sequence[str], at: int) -> int:
+    """How many tokens make a label whose first word is cut short: `Réf. client`, `Uns. Zeichen`."""
+    if norms[at + 1 : at + 2] != ["."]:
+        return 0
+    length = table.at([norms[at], *norms[at + 2 : at + 1 + _LONGEST]], 0)
+    return length + 1 if length > 1 else 0
+
+
 _DATED = words_of("date_labels")
 #: labels cut short, which numbers bear as their letters, too
 _SHORT = frozenset(("ord", "ped"))
@@ -76,7 +87,7 @@ def _value(
     tokens: Sequence[Token], norms: Sequence[str], at: int, length: int, name: str, words: Wording
 ) -> Reference | None:
     label = " ".join(norms[at : at + length])
-    if label in _SHORT and tokens[at].text.isupper():
+    if norms[at + length - 1] in _SHORT and tokens[at + length - 1].text.isupper():
         return None  # "ORD 331": the letters are the number's own
     weak = label in WEAK or not name
     value = at + length

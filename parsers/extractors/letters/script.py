@@ -27,7 +27,7 @@ from parsers.extractors.letters.remarks.rules import rules_among
 from parsers.extractors.letters.replies import Section
 from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
-from parsers.extractors.letters.tokens import Role, Token, tokenize
+from parsers.extractors.letters.tokens import Role, Token, mark, tokenize
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
@@ -223,10 +223,17 @@ def _is_greeted(covered: Sequence[Token], norms: Sequence[str], first: int, word
 _ASKERS = words_of("askers_behind_can")
 
 
+def _greeting_length(norms: Sequence[str], words: Wording) -> int:
+    """How many words greet at the beginning, where more than one does: `Happy Monday all`."""
+    length = words["greeting"].at(norms, 0) if norms else 0
+    return length if length > 1 else 0
+
+
 def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
-    """Politeness of several words holds no numbers (`grazie mille`), nor do turns of speech (`el otro día`); a helping verb is no
-    unit."""
+    """Politeness of several words holds no numbers (`grazie mille`), nor do turns of speech (`el otro día`), nor does a greeting
+    hold a day; a helping verb is no unit."""
     norms = [token.norm for token in tokens]
+    mark(tokens[: _greeting_length(norms, words)], Role.NOTE)
     for at, token in enumerate(tokens):
         if (length := max(words["closing"].at(norms, at), words["aside"].at(norms, at))) > 1:
             for part in tokens[at : at + length]:

@@ -34,7 +34,7 @@ ALL: Wording = wording(LANGUAGES)
 
 RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
 _DASHES = re.compile(r"\s*--\s?$")
-_PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·])")
+_PERSON = re.compile(r"(?:(?:[A-Z]\.? ?){1,3}|[A-Z][\w'-]{1,20} )[A-ZÀ-Þ][\w'-]{1,25}(?:$|[,|(\-–—/·]| \|)")
 _ITEM_LIKE = re.compile(
     r"\d\s*(?:x|×|off|st|stk|pcs|ea)\b|(?:x|×)\s*\d|\b[A-Z]{1,5}[-/]?\d{2,}|\|\s*\d{1,4}(?:\s[^\W\d_]{1,10}\.?)?\s*\|?\s*$",
     re.I,
@@ -339,9 +339,18 @@ def _is_card_line(line: str, names: set[str]) -> bool:
 
 def _is_last(text: str, lines: Sequence[tuple[int, int]], rest: Sequence[int]) -> bool:
     """Whether nothing below looks like more of an order: a closing in the middle of a mail closes nothing."""
-    return not any(
-        _ITEM_LIKE.search(text[slice(*lines[n])]) and not _looks_like_card(text[slice(*lines[n])]) for n in rest[:40]
-    )
+    below = [text[slice(*lines[n])] for n in rest[:40]]
+    return not any((_ITEM_LIKE.search(line) or _counts(line)) and not _looks_like_card(line) for line in below)
+
+
+#: a number and a word, as a row of a list begins
+_COUNTED = re.compile(r"\s*[-–*•]?\s*\d{1,5}\s{0,3}([^\W\d_]{2,})")
+
+
+def _counts(line: str) -> bool:
+    """`3 cartons SACBAG1`: a count and its unit begin the line."""
+    counted = _COUNTED.match(line)
+    return counted is not None and fold(counted[1]) in unit_words()
 
 
 #: `6825 ZZ Arnhem`: a Dutch postcode, where the letters are no unit

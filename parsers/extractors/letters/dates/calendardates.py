@@ -196,11 +196,20 @@ def numeric(text: DateText, at: int) -> DatePhrase | None:
 
 
 def _is_clock(text: DateText, at: int) -> bool:
-    """Whether hours of a day stand here, by the word behind them or behind the other end of their span."""
+    """Whether hours of a day stand here, by the word behind them, behind the other end of their span or behind the next day's:
+    `Do 8-12, Mi 15-19 Uhr`."""
     spans = (
         at + 2 < len(text.norms) and text.norms[at + 1] in ("-", "–", "bis") and text.tokens[at + 2].text[0].isdigit()
     )
     behind = at + 3 if spans else at + 1
+    days = text.words.weekdays | text.words.short_weekdays
+    while (
+        behind + 2 < len(text.norms)
+        and text.norms[behind] in (",", ";")
+        and text.norms[behind + 1] in days
+        and _DASHED.fullmatch(text.tokens[behind + 2].text)
+    ):
+        behind += 3
     return behind < len(text.norms) and text.norms[behind] in CLOCK_WORDS
 
 

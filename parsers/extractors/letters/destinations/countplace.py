@@ -140,12 +140,17 @@ def could_count(tokens: Sequence[Token], at: int, words: Wording) -> bool:
 
 def leads_clause(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     """Whether only words of ordering stand before: `please send`, `we ask for delivery of`."""
+    framed = 0
     if at > 1 and tokens[at - 1].norm in _FRAME_ENDS:
-        at -= words["frame"].ending_at([t.norm for t in tokens[max(0, at - 4) : at]], min(at, 4))
-    order, connector = words["order"], words["connector"]
+        framed = words["frame"].ending_at([t.norm for t in tokens[max(0, at - 4) : at]], min(at, 4))
+    order, connector, small = words["order"], words["connector"], words["stop"]
     return all(
-        t.role is not Role.FREE or t.norm in order or not t.text[0].isalnum() or connector.at([t.norm], 0)
-        for t in tokens[:at]
+        t.role is not Role.FREE
+        or t.norm in order
+        or not t.text[0].isalnum()
+        or connector.at([t.norm], 0)
+        or (framed and t.norm in small)
+        for t in tokens[: at - framed]
     )
 
 

@@ -3,17 +3,21 @@ for. Each hit is (where it stands among the words, the phrase); -1 is the subjec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from parsers.extractors.letters.wording import Wording, unit_words
 from parsers.lexicon import words_of
 
 __all__ = [
     "answers",
     "asked_of_us",
     "awaits_a_paper",
+    "bears_number",
     "handed_over",
     "is_awaited",
     "is_of_a_paper",
+    "labels_number",
     "returns_a_paper",
     "thanked_for",
 ]
@@ -101,6 +105,49 @@ def asked_of_us(hit: tuple[int, str], norms: Sequence[str]) -> bool:
 def thanked_for(hit: tuple[int, str], norms: Sequence[str]) -> bool:
     """`Thank you for the quotation` asks for none."""
     return hit[0] >= 0 and bool(_THANKS & set(norms[max(0, hit[0] - 5) : hit[0]]))
+
+
+_QUOTATIONS = words_of("quotations_had")
+_YOUR = words_of("before_a_quotation_had")
+_LABELS = words_of("joining_label_and_number") | {"no", "nr", "n", "n°", "nº", "#"}
+#: a number that counts nothing: with a letter, a slash or a dash in it
+_MIXED = re.compile(r"(?=.*\d)(?:.*[a-z]{2}|[\d.]*[a-z]|\d+[/-]\d).*")
+_WITH_PREFIX = re.compile(r"[a-z]{1,3}")
+_PLAIN = re.compile(r"\d{3,}")
+
+
+def bears_number(hit: tuple[int, str], norms: Sequence[str]) -> bool:
+    """`As per your quotation 4471`, `Angebot Nr. 26/0871`: one that was given, by its number, and none that is asked for."""
+    at, said = hit
+    if at < 0 or said not in _QUOTATIONS:
+        return False
+    yours = at > 0 and norms[at - 1] in _YOUR
+    behind = list(norms[at + 1 : at + 6])
+    labelled = False
+    while behind and (behind[0] in _LABELS or behind[0] in (".", ":", "-")):
+        labelled = behind.pop(0) in _LABELS or labelled
+    if len(behind) > 1 and _WITH_PREFIX.fullmatch(behind[0]) and behind[1][0].isdigit():
+        del behind[0]
+    if not behind or not (_MIXED.fullmatch(behind[0]) or _PLAIN.fullmatch(behind[0])):
+        return False
+    counts = len(behind) > 1 and (behind[1] in unit_words() or behind[1] in ("x", "×"))
+    return not counts and (yours or labelled or (said != "quote" and bool(_MIXED.fullmatch(behind[0]))))
+
+
+_BEFORE_NUMBER = 3  #: signs and small words between a label and its number
+
+
+def labels_number(hit: tuple[int, str], norms: Sequence[str], words: Wording) -> bool:
+    """`Please quote PO 4471`, `référence à rappeler : 26/0871`: a word of asking in what tells the order's number."""
+    at, length = hit[0], len(hit[1].split())
+    for start in range(max(0, at - 2), at + length + 1) if at >= 0 else ():
+        label = words["po"].at(norms, start)
+        behind = norms[start + label : start + label + _BEFORE_NUMBER]
+        beside = [*norms[start : min(at, start + label)], *norms[at + length : start + label]]
+        names = label and start + label > at and any(norm in words["po"] for norm in beside)
+        if names and any(norm[0].isdigit() or _MIXED.fullmatch(norm) for norm in behind):
+            return True
+    return False
 
 
 #: `merci pour votre retour`, `suite à notre échange`: an answer and a talk, and no goods that come back

@@ -63,4 +63,11 @@ def _words(sentence: Sequence[Token], script: Script) -> list[str]:
         and token.role in (Role.FREE, Role.NOTE)
         and token.start not in safe
         and not (names and at and token.text[0].isupper() and not token.text.isupper())
+        and not _is_initial(sentence, at)
     ]
+
+
+def _is_initial(sentence: Sequence[Token], at: int) -> bool:
+    """`M. Dupont`, `L. Marsh`: a letter with its dot before a name is no size."""
+    dotted = len(sentence[at].text) == 1 and [token.text for token in sentence[at + 1 : at + 2]] == ["."]
+    return dotted and at + 2 < len(sentence) and sentence[at + 2].text.istitle()

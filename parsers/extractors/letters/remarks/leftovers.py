@@ -23,6 +23,7 @@ from parsers.extractors.letters.remarks.corrections import named_items
 from parsers.extractors.letters.remarks.costlimits import cost_limits
 from parsers.extractors.letters.remarks.figuresaside import set_figures_aside
 from parsers.extractors.letters.remarks.formclauses import is_form_clause, set_form_clause_aside
+from parsers.extractors.letters.remarks.headings import heads_no_order
 from parsers.extractors.letters.remarks.refusals import is_left_out, refusals, unwanted
 from parsers.extractors.letters.remarks.remarks import (
     altering,
@@ -57,6 +58,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         notices += approximate(sentence, script)
         _sentence(sentence, script, notices, notes, attached=not parts.items.lines)
     notices += history(sentences)
+    notices += heads_no_order(sentences)
     if not any(line.schedule for line in parts.items.lines):
         notices += [told for sentence, script in sentences for told in in_parts(sentence, script)]
     for sentence, script in sentences:
