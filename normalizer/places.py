@@ -128,7 +128,9 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     letters = [word for word in _street_words(address) if word.isalpha()]
     if not street and letters and _is_piece(said, address):
         street = list(said)
-    named = [word for word in _telling(address, customer, all_of) if has_word(words, word) or _is_cut(word, words)]
+    named = [
+        word for word in _telling(address, customer, all_of) if has_word(words, word) or _is_cut(word, words - own)
+    ]
     score = (
         3 * postcode + (2 * len(street) / max(len(letters), 1) + len(numbers) if street else 0) + town + 2 * len(named)
     )

@@ -66,7 +66,7 @@ TOWNS = (
     AddressRecord("Y1", "K900", "both", "Scheepswerf De Haan", "Noorderkade 21", "", "Harlingen", "8861 ZX", "", "NL"),
     AddressRecord("Y2", "K900", "ship_to", "Scheepswerf De Haan - Terrein Noord", "Kade 3", "", "Urk", "8321 ZX", "", "NL"),
     AddressRecord("Y3", "K900", "ship_to", "Scheepswerf De Haan - Terrein Zuid", "Kade 9", "", "Lemmer", "8531 ZX", "", "NL"),
-    AddressRecord("Y5", "K900", "ship_to", "Scheepswerf De Haan - Repairyard", "Kade 12", "", "Delfzijl", "9931 ZX", "", "NL"),
+    AddressRecord("Y5", "K900", "ship_to", "Scheepswerf De Haan - Repairyard Haanhaven", "Kade 12", "", "Delfzijl", "9931 ZX", "", "NL"),
     AddressRecord("Y4", "K900", "ship_to", "De Haan France", "2 quai Sud", "", "Évian-les-Bains", "74500", "", "FR"),
 )  # fmt: skip
 
@@ -80,6 +80,7 @@ TOWNS = (
         ("Terrein Zuid", ["Y3"]),
         ("terrein Oost", []),
         ("de Repair", ["Y5"]),
+        ("Scheepswerf De Haan, Kade 3, 8321 ZX Urk", ["Y2"]),  # no Haanpad
         ("Évian", ["Y4"]),
         ("Évian-les-Bains", ["Y4"]),
         ("Bains", []),
