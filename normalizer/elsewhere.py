@@ -10,6 +10,7 @@ from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.names import (
     COMMON,
     COMPANY_FORMS,
+    COMPASS,
     GENERIC,
     KINDS,
     NOWHERE,
@@ -59,10 +60,6 @@ def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custo
     return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
 
 
-#: north, south, east and west in their one writing
-_COMPASS = frozenset("nsew")
-
-
 def _otherwise_called(text: str, match: Match, foreign: Sequence[Sequence[str]], customer: CustomerRecord) -> bool:
     """`North gatehouse` is not the Ferry gatehouse: right before a word of the site's name stands one that no place on file has,
     and the word that stands there on file is missing."""
@@ -73,7 +70,7 @@ def _otherwise_called(text: str, match: Match, foreign: Sequence[Sequence[str]],
     )
     silent = {*own, *said, *GENERIC, *COMMON}
     kind = {two for one, two in pairwise(name) if two in match.named and len(one) > 2 and one not in silent}
-    others = {word for part in foreign for word in part if word.isalpha() and (len(word) > 2 or word in _COMPASS)}
+    others = {word for part in foreign for word in part if word.isalpha() and (len(word) > 2 or word in COMPASS)}
     return any(one in others and two in kind for one, two in pairwise(said))
 
 

@@ -1,4 +1,5 @@
-"""Little and large where the catalogue has the goods in several sizes and calls none of them so: `the small cans` of 200 and of 400 ml."""
+"""Little and large where the catalogue has the goods in two sizes and calls neither so: `the small cans` of 200 and of 400 ml. Of three
+sizes the large one may be the second, which is asked about."""
 
 from __future__ import annotations
 
@@ -11,12 +12,11 @@ from normalizer.wording import read
 
 __all__ = ["extreme", "unsized"]
 
-#: tokens of the words for the least and the greatest of several
+#: tokens of the words for the lesser and the greater of two
 _LEAST = frozenset(("szs", "short", "thin-gauge", "narrow-form"))
 _GREATEST = frozenset(("szl", "long-form", "wide-form", "high-form"))
 _WORD = re.compile(r"[^\W\d_]+")
 _MEASURES = frozenset(("volume", "mass", "length"))
-_MOST = 6  #: sizes of one thing, beyond which little and large are too vague
 
 
 def unsized(text: str) -> Iterator[tuple[str, bool]]:
@@ -31,8 +31,8 @@ def unsized(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def extreme(rows: Sequence[int], index: ProductIndex, *, greatest: bool) -> int | None:
-    """The row with the least or greatest measure, where it is all that the products' names differ by; else None."""
-    if not 1 < len(rows) <= _MOST:
+    """The row with the lesser or greater measure of two, where it is all that the products' names differ by; else None."""
+    if len(rows) != 2:
         return None
     names = [read(index.products[row].name) for row in rows]
     words = {frozenset(term.text for term in name.terms if not term.number) for name in names}

@@ -14,6 +14,7 @@ __all__ = [
     "BEFORE_HOUSES",
     "COMMON",
     "COMPANY_FORMS",
+    "COMPASS",
     "DOORS",
     "GENERIC",
     "HOUSES",
@@ -24,6 +25,7 @@ __all__ = [
     "PERSONS",
     "ROOMS",
     "STREETS",
+    "TOWN_JOINTS",
     "fold",
     "key",
     "name_words",
@@ -53,6 +55,10 @@ BEFORE_HOUSES = frozenset(_TABLES["before_houses"].split())
 #: Kinds of sites, and types of streets, in their one writing.
 KINDS = frozenset(_TABLES["kinds"].split())
 STREETS = frozenset(_TABLES["streets"].split())
+#: What joins a town's name to its river, its baths or its neighbour: Newcastle upon Tyne, Évian-les-Bains, Frankfurt am Main.
+TOWN_JOINTS = frozenset(_TABLES["town_joints"].split())
+#: North, south, east and west in their one writing.
+COMPASS = frozenset("nsew")
 PERSONS = tuple(_TABLES["persons"])
 NEGATIONS = tuple(_TABLES["negations"])
 #: Parts of places that people abbreviate or translate -> one writing.

@@ -11,6 +11,7 @@ from normalizer.master import AddressRecord, CustomerRecord
 from normalizer.names import (
     BEFORE_HOUSES,
     COMMON,
+    COMPASS,
     DOORS,
     GENERIC,
     HOUSES,
@@ -20,6 +21,7 @@ from normalizer.names import (
     OWN_HOUSES,
     ROOMS,
     STREETS,
+    TOWN_JOINTS,
     fold,
     key,
     name_words,
@@ -157,19 +159,13 @@ def _is_cut(word: str, said: set[str]) -> bool:
     return any(len(one) >= _BEGUN and len(word) >= len(one) + _BEGUN and word.startswith(one) for one in said)
 
 
-#: what joins a town's name to its river, its baths or its neighbour: Newcastle upon Tyne, Évian-les-Bains, Frankfurt am Main
-_BESIDE = frozenset(
-    ("les", "lez", "sur", "sous", "en", "am", "an", "im", "bei", "upon", "on", "under", "by", "near", "aan", "op", "sul", "sull", "ob", "s")
-)  # fmt: skip
-
-
 def _town(town: tuple[str, ...], said: set[str], all_of: Sequence[AddressRecord]) -> tuple[str, ...]:
     """The words by which the town is named: all of its name, or what stands before its river, where no other town of the customer
     begins so; none where it is not named."""
     whole = _without_article(town)
     if whole and all(has_word(said, word) for word in whole):
         return whole
-    at = next((at for at, word in enumerate(whole) if at and word in _BESIDE), 0)
+    at = next((at for at, word in enumerate(whole) if at and word in TOWN_JOINTS), 0)
     short = whole[:at]
     alike = {place_words(other.city) for other in all_of if _without_article(place_words(other.city))[:at] == short}
     return short if short and len(alike) == 1 and all(has_word(said, word) for word in short) else ()
@@ -244,12 +240,8 @@ def _telling(address: AddressRecord, customer: CustomerRecord, all_of: Sequence[
     taken = own | others | set(place_words(address.city)) | COMMON | GENERIC
     telling = [word for word in words if word not in taken and len(word) > 2]
     # "Werk 2", "Betriebshof Süd": a numeral and a point of the compass tell only together with the word before them.
-    pairs = [f"{one} {two}" for one, two in pairwise(words) if (two.isdigit() or two in _COMPASS) and one not in own]
+    pairs = [f"{one} {two}" for one, two in pairwise(words) if (two.isdigit() or two in COMPASS) and one not in own]
     return telling + pairs
-
-
-#: in the writing of `place_words`
-_COMPASS = frozenset(("n", "s", "e", "o", "w"))
 
 
 def points_nowhere(text: str, customer: CustomerRecord) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.clausewords import begins_name, has_count, is_item, is_open, is_sized, waits
 from parsers.extractors.letters.destinations.countplace import (
     bounds,
-    could_count,
     count_begins,
     ends_counted,
     has_number,
@@ -14,7 +14,7 @@ from parsers.extractors.letters.destinations.countplace import (
     opens_name,
     vague_number,
 )
-from parsers.extractors.letters.lines.countedlast import another_bare, another_counted, count_behind, is_aside
+from parsers.extractors.letters.lines.countedlast import another_bare, another_counted, count_behind
 from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
@@ -28,7 +28,6 @@ from parsers.extractors.letters.lines.item import (
     unit_of,
 )
 from parsers.extractors.letters.lines.unitlists import LIST_MEASURES, labels_next
-from parsers.extractors.letters.lines.variants import is_plural_size, is_size_alone
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
@@ -110,7 +109,7 @@ class _Cutting:
         if self._in_size(at) or self._abbreviated(at) or size_behind_dash(self.sentence, at - 2) == at > 1:
             return False
         if self._begins(at) and not self._size_behind(at) and (bounded or before.line != token.line):
-            return not self._counts_named(at) and (not self._waits(before) or self._has_words(at))
+            return not self._counts_named(at) and (not waits(self.clause, before, self.words) or self._has_words(at))
         return self._another_code(at) or self._second_code(at, bounded=bounded)
 
     def _begins(self, at: int) -> bool:
@@ -122,63 +121,15 @@ class _Cutting:
         if label + 1 >= len(self.sentence) or not number_at(self.sentence, at) or self.sentence[at].attached:
             return False
         sized = self.norms[label] in self.words["size"] and self.sentence[label + 1].has_digit
-        return sized and self._has_count() and any(token.norm == self.norms[label] for token in self.clause)
+        return (
+            sized
+            and has_count(self.clause, self.words)
+            and any(token.norm == self.norms[label] for token in self.clause)
+        )
 
     def _vague_or_pack(self, at: int) -> bool:
         return vague_number(self.sentence, self.norms, at, self.grammar) or one_pack(
             self.sentence, self.norms, at, self.grammar
-        )
-
-    # --- what the clause so far holds ---------------------------------------------------------------------------------
-
-    def _has_count(self) -> bool:
-        """Whether it holds a number that may be its quantity."""
-        if any(t.attached == "article" and count_behind(self.clause, at) for at, t in enumerate(self.clause)):
-            return True  # "sacs : un carton de 30 L"
-        return any(
-            number_at(self.clause, at) and could_count(self.clause, at, self.words) and not is_aside(self.clause, at)
-            for at in range(len(self.clause))
-        )
-
-    def _is_open(self) -> bool:
-        """Whether it names an item and no quantity."""
-        order = self.words["order"]
-        named = any(
-            t.code or ((t.is_word or is_plural_size(t)) and t.norm not in order and t.role is Role.FREE)
-            for t in self.clause
-        )
-        return named and not self._has_count()
-
-    def _waits(self, before: Token) -> bool:
-        """Whether the goods, or nothing but a size with a cross, wait for their count behind a comma: `; 4x50, 3 boxes`."""
-        said = [token for token in self.clause if token.text[0].isalnum()]
-        return before.text == "," and (self._is_open() or (bool(said) and all(map(is_size_alone, said))))
-
-    def _is_sized(self) -> bool:
-        """Whether its only number is the size that it begins with: `8 oz pump bottles - 2 cs`."""
-        numbers = [at for at in range(len(self.clause)) if number_at(self.clause, at)]
-        said = [token for token in self.clause if token.text[0].isalnum()]
-        if len(numbers) != 1 or self.clause[numbers[0]] is not said[0] or len(said) < 3:
-            return False
-        unit = attached_unit(said[0]) or unit_of(said[1])
-        return is_measure(unit)
-
-    def _begins_name(self) -> bool:
-        """Whether the line begins with words, so that the number in it is of its name: `papier toilette 200 feuilles : 6 colis`."""
-        said = [token for token in self.clause if token.text[0].isalnum()]
-        return len(said) > 2 and opens_name(said[0]) and said[0].is_word and said[1].is_word
-
-    def _is_item(self) -> bool:
-        """Whether what stands before a colon is an item and no salutation: `BS 0091 : 24`, not `Paolo: 3 silicone`."""
-        known, order = self.grammar.known.words, self.words["order"]
-        return (
-            any(
-                t.code or t.has_digit or t.norm in known or t.norm.removesuffix("s") in known
-                for t in self.clause
-                if t.role is Role.FREE
-            )
-            and len(self.clause) < 12
-            and not any(t.norm in order for t in self.clause)
         )
 
     # --- where another item begins ------------------------------------------------------------------------------------
@@ -203,7 +154,7 @@ class _Cutting:
         parted = self.words["connector"].ending_at(self.norms, at) or (sized and self.sentence[at - 1].text == ",")
         if not noun or not parted:
             return False
-        return not self.words["uncounted"].at(self.norms, at + 1) and self._has_count()
+        return not self.words["uncounted"].at(self.norms, at + 1) and has_count(self.clause, self.words)
 
     def _behind_size(self, at: int) -> Token:
         """The token at `at`, or the one behind the size that stands there: `a 5 litre degreaser`."""
@@ -225,7 +176,9 @@ class _Cutting:
         if before.norm in _BUT and correct > 1:
             return True  # "we normally take 4 drums but make it 6 this time"
         if correct > 1 and at + correct < len(self.sentence) and number_at(self.sentence, at + correct):
-            return self._has_count() or any(count_behind(self.clause, i) for i in range(1, len(self.clause)))
+            return has_count(self.clause, self.words) or any(
+                count_behind(self.clause, i) for i in range(1, len(self.clause))
+            )
         if before.text not in (",", ".", "...", "…", "-", "–", "—", "(", ";"):
             return False
         if correct or self.words["same_item"].at(self.norms, at):
@@ -328,7 +281,7 @@ class _Cutting:
         if measured and sentence[at - 2].text.isdigit() and sentence[at - 2].role is Role.FREE:
             return True
         ends = behind is None or behind.text in (",", ";", ".") or self.words["connector"].at([behind.norm], 0) > 0
-        return ends and self._has_count()  # "20 discs in 125 and 10 in 230"
+        return ends and has_count(self.clause, self.words)  # "20 discs in 125 and 10 in 230"
 
     def _abbreviated(self, at: int) -> bool:
         """`Aceton p.a. 2,5 l`, `mt. 150 tubo`, `sifone nr. 5`: the full stop ends an abbreviation."""
@@ -339,12 +292,12 @@ class _Cutting:
             return True
         if (word is self.clause[0] and word.text in LIST_MEASURES) or labels_next(self.sentence, at - 2):
             return True
-        return word.is_word and "." in word.text and self._is_open()
+        return word.is_word and "." in word.text and is_open(self.clause, self.words)
 
     def _size_behind(self, at: int) -> bool:
         """`two of the shampoo, 1 litre`: a measure alone behind the comma says which, where nothing was measured before."""
         sentence, token = self.sentence, self.sentence[at]
-        if sentence[at - 1].text != "," or not number_at(sentence, at) or self._is_open():
+        if sentence[at - 1].text != "," or not number_at(sentence, at) or is_open(self.clause, self.words):
             return False
         last = at
         unit = attached_unit(token)
@@ -364,10 +317,10 @@ class _Cutting:
         sign = self.sentence[at - 1].text
         if sign not in ("-", "–", "—", ":", "*", "/"):
             return False
-        if not self._is_open():
-            sized = self._is_sized() or (sign == ":" and self._begins_name())
+        if not is_open(self.clause, self.words):
+            sized = is_sized(self.clause) or (sign == ":" and begins_name(self.clause))
             return sized and sign != "/" and self._ends_with_count(at)
-        return sign != ":" or self._is_item() or self._ends_with_count(at)
+        return sign != ":" or is_item(self.clause, self.grammar) or self._ends_with_count(at)
 
     def _ends_with_count(self, at: int) -> bool:
         """`microvezeldoekjes rood: 10 pakken`: a line of a few words, a colon, and nothing but a count behind it."""
