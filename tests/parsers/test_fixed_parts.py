@@ -70,28 +70,16 @@ def test_other_numbers_are_none_of_the_order(language: str, phrase: str, *, firs
     assert shown.held or shown == meant(language)
 
 
-@pytest.mark.parametrize(("language", "phrase"), phrases("greetings", "greetings"))
-def test_a_greeting_alters_nothing(language: str, phrase: str) -> None:
+#: where a letter has what the table calls so
+SLOTS = {"greetings": "greeting", "talk": "before", "partings": "after", "closings": "closing"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "language", "phrase"), [(slot, *row) for kind, slot in SLOTS.items() for row in phrases("greetings", kind)]
+)
+def test_how_a_letter_begins_and_ends_alters_nothing(slot: str, language: str, phrase: str) -> None:
     letter = LETTERS[language]
-    assert read(letter, letter.text(greeting=phrase)) == meant(language)
-
-
-@pytest.mark.parametrize(("language", "phrase"), phrases("greetings", "talk"))
-def test_small_talk_alters_nothing(language: str, phrase: str) -> None:
-    letter = LETTERS[language]
-    assert read(letter, letter.text(before=phrase)) == meant(language)
-
-
-@pytest.mark.parametrize(("language", "phrase"), phrases("greetings", "partings"))
-def test_who_takes_his_leave_alters_nothing(language: str, phrase: str) -> None:
-    letter = LETTERS[language]
-    assert read(letter, letter.text(after=phrase)) == meant(language)
-
-
-@pytest.mark.parametrize(("language", "phrase"), phrases("greetings", "closings"))
-def test_a_closing_ends_the_letter(language: str, phrase: str) -> None:
-    letter = LETTERS[language]
-    assert read(letter, letter.text(closing=phrase)) == meant(language)
+    assert read(letter, letter.text(**{slot: phrase})) == meant(language)
 
 
 #: the town of another address on file, and that address
