@@ -257,8 +257,8 @@ def counted(reader: Reader) -> int:
 def named_day(reader: Reader) -> int:
     """ "Today", "tomorrow" and the like, counted from the day of the message; how many items it took."""
     days = reader.has("days")
-    if days is None:
-        return 0
+    if days is None or (reader.has("day_part") is not None and (reader.days or reader.weekday is not None)):
+        return 0  # "venerdì in giornata"
     reader.name({"": reader.said + timedelta(days=days)})
     return 1
 

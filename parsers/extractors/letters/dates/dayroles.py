@@ -44,7 +44,7 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     clause = _clause_around(sentence, at, len(dated.tokens))
     clause_norms = _norms(clause)
     wants = wanting(clause_norms) or words["deliver"].found_in(clause_norms) is not None
-    past = not _BEFORE_NOW.isdisjoint(clause_norms)
+    past = _tells_of_before(clause_norms)
     if (other := of_other_things(words, dated, sentence, at, clause_norms, wanting=wants, past=past)) is not None:
         return other
     if (spanned := span_of_else(words, sentence, at, len(dated.tokens))) is not None:
@@ -147,21 +147,21 @@ def _joined(clause: Sequence[Token], at: int, own: Sequence[int]) -> bool:
 #: words of haste that are other words, too
 _HASTE_OR_ELSE = words_of("haste_of_other_meanings")
 _BEFORE_NOW = words_of("before_now") | {"j.l"}
+#: behind such a word: `el viernes a última hora`, `vendredi dernier délai`
+_OF_A_DAY = words_of("last_of_a_day")
 
 
 def _is_past(sentence: Sequence[Token], at: int, dated: Dated) -> bool:
     """`that mix-up last month`, `le mois dernier`: when something was."""
-    near = [
-        *sentence[max(0, at - 1) : at],
-        *dated.tokens,
-        *sentence[at + len(dated.tokens) : at + len(dated.tokens) + 1],
-    ]
+    near = _norms(sentence[max(0, at - 1) : at + len(dated.tokens) + 1])
     told = sentence[-1].text != "?"  # "Did the one from last Wednesday reach you?" asks after an order
     if [token.norm for token in dated.tokens][-2:] == ["pasado", "manana"]:
         return False  # the day after tomorrow
-    return (
-        told and any(token.norm in _BEFORE_NOW for token in near) and not any(token.has_digit for token in dated.tokens)
-    )
+    return told and _tells_of_before(near) and not any(token.has_digit for token in dated.tokens)
+
+
+def _tells_of_before(norms: Sequence[str]) -> bool:
+    return any(norm in _BEFORE_NOW and behind not in _OF_A_DAY for norm, behind in pairwise([*norms, ""]))
 
 
 _HAVE = {"hebben"}  #: `we hebben zaterdag een bruiloft`

@@ -16,6 +16,7 @@ from parsers.lexicon import words_of
 __all__ = [
     "AT_GATES",
     "GATES",
+    "HOUSES",
     "INSIDE",
     "INVOICES",
     "SITES",
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 SITES = words_of("sites")
+#: of one's own or of others
+HOUSES = SITES | words_of("other_premises")
 
 
 GATES = words_of("gates")

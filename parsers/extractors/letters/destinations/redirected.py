@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parsers.draft import Notice
-from parsers.extractors.letters.destinations.placewords import SITES
+from parsers.extractors.letters.destinations.placewords import HOUSES
 from parsers.extractors.letters.destinations.smallplaces import small_place
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["ELIDED", "HOUSES", "redirected"]
+__all__ = ["ELIDED", "redirected"]
 
-HOUSES = SITES | words_of("other_premises")
 _CLOSED = words_of("closed_or_rebuilt")
 _RECEIVERS = words_of("other_receivers")
 _IFS = words_of("if_words") | words_of("otherwise_words")

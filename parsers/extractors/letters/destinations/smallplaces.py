@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.extractors.letters.destinations.placewords import SITES, STOPS
+from parsers.extractors.letters.destinations.placewords import HOUSES, SITES, STOPS
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import every_word
@@ -18,6 +18,8 @@ __all__ = ["small_place"]
 _BRINGING = tuple(sorted((words_of("bringing_stems") | words_of("delivering_words")) - words_of("better_than_before")))
 _GOING = words_of("going_to_places")
 _TO = words_of("before_small_towns")
+_TO_HOUSES = words_of("to_houses") | words_of("for_houses")
+_TOWN = 2  #: words of a town's name
 _SHORTEST = 5  #: letters of such a town: shorter words are abbreviations, or mistyped
 
 
@@ -26,8 +28,9 @@ def small_place(sentence: Sequence[Token], script: Script) -> str | None:
     said = [token for token in sentence if token.text[0].isalnum()]
     if any(token.role is Role.ITEM or (token.role is Role.PLACE and token.text[0].isupper()) for token in said):
         return None
-    if not any(token.norm.startswith(_BRINGING) or token.norm in _GOING for token in said):
-        return None
+    brought = any(token.norm.startswith(_BRINGING) or token.norm in _GOING for token in said)
+    if not brought:
+        return _bare_place(said, script)
     for led, town, behind in zip(said, said[1:], [*said[2:], None], strict=False):
         if led.norm not in _TO or not _is_strange(town, script):
             continue
@@ -37,9 +40,24 @@ def small_place(sentence: Sequence[Token], script: Script) -> str | None:
     return None
 
 
+def _bare_place(said: Sequence[Token], script: Script) -> str | None:
+    """`to our yard in penistone please`, `naar gorinchem graag`: where to, a word for a house perhaps, and a strange word for its town,
+    and nothing else."""
+    strange = [token for token in said if _is_strange(token, script)]
+    led = bool(said) and (
+        said[0].norm in _TO or (said[0].norm in _TO_HOUSES and any(token.norm in HOUSES for token in said))
+    )
+    if not led or not 0 < len(strange) <= _TOWN:
+        return None
+    others = (token.norm for token in said if token not in strange)
+    small = (_TO, _TO_HOUSES, HOUSES, STOPS, script.words["of"])
+    return strange[0].text if all(any(norm in some for some in small) for norm in others) else None
+
+
 def _is_strange(word: Token, script: Script) -> bool:
     """Whether the word is in none of our lists, nor in the catalogue or a place on file."""
-    if not (word.role is not Role.ITEM and word.text.isalpha() and word.text.islower() and len(word.text) >= _SHORTEST):
+    letters = word.text.replace("-", "")
+    if not (word.role is not Role.ITEM and letters.isalpha() and letters.islower() and len(letters) >= _SHORTEST):
         return False
     known = word.norm in SITES or word.norm in script.known.words_of_places or script.known.has(word.norm)
     return not known and word.norm not in every_word()

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parsers.draft import Notice
-from parsers.extractors.letters.destinations.redirected import ELIDED, HOUSES
+from parsers.extractors.letters.destinations.placewords import HOUSES
+from parsers.extractors.letters.destinations.redirected import ELIDED
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
