@@ -22,6 +22,7 @@ from normalizer.policy import Policy
 from normalizer.proof import Ledger, Proof
 from normalizer.reference import references
 from normalizer.rules import apply_policy, apply_rules
+from normalizer.terms import payment_terms
 from normalizer.totals import check_totals, totals_of
 from parsers.draft import Draft, Field, Kind
 from parsers.record import record
@@ -112,7 +113,7 @@ def _order(case: Case, known: Known) -> Order:
         requested_despatch=delivery(case, header.requested_despatch, "/requested_despatch"),
         ship_complete=_yes_or_no(case, header.ship_complete, "/ship_complete"),
         delivery_terms=_text(case, header.delivery_terms, "/delivery_terms"),
-        payment_terms=_text(case, header.payment_terms, "/payment_terms"),
+        payment_terms=payment_terms(case, header.payment_terms),
         lines=lines,
         allowances_charges=charges(case, header.charges, "/allowances_charges"),
         totals=totals_of(case),

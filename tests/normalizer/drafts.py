@@ -41,6 +41,7 @@ CUSTOMERS = (
     CustomerRecord(
         "K100", "Alder Bakery", "Alder Bakery Ltd", "GB111222333", "GBP", "en", "GB", ("orders@alder.example", "jo@post.example"),
         ("alder.example", "alder-group.example"), ("+44 1632 960 001",), ("+44 1632 960 002",), "GBP-LIST",
+        "30 days net",
     ),
     CustomerRecord(
         "K200", "Alder Mill", "Alder Mill Ltd", "GB111222444", "GBP", "en", "GB", ("buying@aldermill.example",),

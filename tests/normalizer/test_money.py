@@ -277,3 +277,21 @@ def test_an_agreed_price_speaks_to_a_clerk() -> None:
     assert (agreed.sentence(D(1)), agreed.sentence(D(100))) == ("7.00 per 100", "7.00")
     assert agreed.within(D("0.07"))
     assert not agreed.within(D("0.08"))
+
+
+@pytest.mark.parametrize(
+    ("method", "stated", "told"),
+    [
+        ("page", "60 days net", ["terms-differ"]),
+        ("page", "net 30", []),
+        ("page", "on account", []),
+        ("prose", "payment 60 days", ["condition-stated"]),
+    ],
+)
+def test_terms_of_payment_are_compared_with_those_on_file(method: str, stated: str, told: list[str]) -> None:
+    said = field(stated)
+    assert said is not None
+    head = header(buyer_order_no="1", payment_terms=stated)
+    head = replace(head, payment_terms=replace(said, evidence=replace(said.evidence, method=method)))
+    findings = codes(order(line(sku="GL-M", quantity="2"), head=head), holding=False)
+    assert [code for code in findings if code in ("terms-differ", "condition-stated")] == told

@@ -10,6 +10,7 @@ from parsers.extractors.letters.destinations.namedplaces import named_places
 from parsers.extractors.letters.destinations.places import Places
 from parsers.extractors.letters.lines.itemlist import ItemList
 from parsers.extractors.letters.lines.prices import CURRENCIES
+from parsers.extractors.letters.paymentterms import payment_terms
 from parsers.extractors.letters.references import Reference
 from parsers.extractors.letters.remarks.wishes import dates_of
 from parsers.extractors.letters.script import Script, Text
@@ -67,6 +68,7 @@ def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[No
             bill_to=_address(text, places.bill_to[:1]),
             ship_complete=_complete(parts),
             delivery_terms=_carrier(parts),
+            payment_terms=payment_terms(parts.sentences, parts.body),
             buyer=_buyer(parts),
         ),
         notices,
