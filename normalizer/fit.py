@@ -339,11 +339,12 @@ def _idle_words(name: str) -> frozenset[str]:
 
 def _unsaid(match: Match, name: str, *, unsaid_too: frozenset[str] = frozenset()) -> bool:
     """Whether a name has a word or number that the text does not say, but for the numbers that it need not say; each number
-    of the text counts once."""
+    of the text counts once. A word that stands within a phrase is said, whatever the phrase means."""
     said = {key for term in match.terms for meaning in term.keys for key in meaning}
+    words = {word for term in match.terms if not term.excluded for word in term.text.split()}
 
     def is_said(term: Term) -> bool:
-        return term.optional or any(set(meaning) <= said for meaning in term.keys)
+        return term.optional or term.text in words or any(set(meaning) <= said for meaning in term.keys)
 
     numbers = [term.number for term in match.terms if term.number]
     for term in read(name).terms:

@@ -52,10 +52,11 @@ def beside(terms: Sequence[Term], name: str) -> str:
     carriers, attributes = glossary().carriers, glossary().attributes
     said = {key for term in terms if not term.excluded for meaning in _own_keys(term) for key in meaning}
     counted = any(term.number for term in terms)
+    in_phrases = {word for term in terms if not term.excluded for word in term.text.split()}
     left_out, things = "", False
     for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
-        if term.number or term.optional or unit_codes(term.text):
-            continue
+        if term.number or term.optional or unit_codes(term.text) or term.text in in_phrases:
+            continue  # the "cool" of "cool white" is no cooler
         parts = phrase_words(term)
         heard = [any(set(meaning) <= said for meaning in part.keys) for part in parts]
         if any(set(meaning) <= said for meaning in term.keys):

@@ -140,7 +140,7 @@ _BEFORE_NUMBER = 3  #: signs and small words between a label and its number
 def labels_number(hit: tuple[int, str], norms: Sequence[str], words: Wording) -> bool:
     """`Please quote PO 4471`, `référence à rappeler : 26/0871`: a word of asking in what tells the order's number."""
     at, length = hit[0], len(hit[1].split())
-    for start in range(max(0, at - 2), at + length + 1) if at >= 0 else ():
+    for start in range(max(0, at - 2), min(at + length + 1, len(norms))) if at >= 0 else ():
         label = words["po"].at(norms, start)
         behind = norms[start + label : start + label + _BEFORE_NUMBER]
         beside = [*norms[start : min(at, start + label)], *norms[at + length : start + label]]
