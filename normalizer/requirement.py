@@ -92,6 +92,18 @@ def condition_in(text: str, *kinds: str) -> str | None:
     for kind in kinds:
         if kind == "more" and not any(word[:1].isdigit() for word in words):
             continue
-        if phrase := _first(words, _conditions()[kind]):
+        said = _without(words, _conditions()["regular"]) if kind == "repeated" else words
+        if phrase := _first(said, _conditions()[kind]):
             return " ".join(phrase)
     return None
+
+
+def _without(words: Sequence[str], phrases: Phrases) -> tuple[str, ...]:
+    """The words without those of the phrases."""
+    kept, at = [], 0
+    while at < len(words):
+        here = (phrase for phrase in phrases.get(words[at], ()) if tuple(words[at : at + len(phrase)]) == phrase)
+        if not (length := max(map(len, here), default=0)):
+            kept.append(words[at])
+        at += length or 1
+    return tuple(kept)

@@ -98,12 +98,32 @@ def _without_labels(said: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for at, one in enumerate(said) if said[max(0, at - 1) : at + 2] != ("order", "no", "order"))
 
 
+@lru_cache(maxsize=1)
+def _regular() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrases in data("conditions.toml")["regular"].values():
+        for phrase in map(_said, phrases):
+            found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(some, key=len, reverse=True)) for first, some in found.items()}
+
+
+def _without_regular(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the names of orders that come again and again: `monthly stores order`."""
+    if (known := _regular()).keys().isdisjoint(said):
+        return said
+    kept: list[str] = []
+    at = 0
+    while at < len(said):
+        length = next((len(one) for one in known.get(said[at], ()) if said[at : at + len(one)] == one), 0)
+        kept += [] if length else [said[at]]
+        at += length or 1
+    return tuple(kept)
+
+
 def condition_in(sentence: str) -> str | None:
     """The first such words of a sentence, or None."""
-    said, known = (
-        _without_labels(_without_rules(_without_haste(_said(sentence)))),
-        _phrases(sentence.rstrip().endswith("?")),
-    )
+    said = _without_regular(_without_labels(_without_rules(_without_haste(_said(sentence)))))
+    known = _phrases(sentence.rstrip().endswith("?"))
     if known.keys().isdisjoint(said):
         return None
     for words in (_telling(said), said):

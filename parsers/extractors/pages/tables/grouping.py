@@ -170,8 +170,9 @@ def _is_misnumbered(entry: Entry, head: Head) -> bool:
 
 
 def _has_code(entry: Entry, head: Head) -> bool:
+    """Whether a column of item numbers, or one whose header may be of such ("Item"), has one."""
     for i in entry.cells:
-        if head.columns[i].role in CODES:
+        if not CODES.isdisjoint((head.columns[i].role, *head.columns[i].heading.roles)):
             words = entry.text(i).split()
             if len(words) == 1 and (is_code(words[0]) or is_capital_code(words[0])):
                 return True
