@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.draft import Address, Alternative, Field, Header, Notice
 from parsers.extractors.letters.destinations.namedplaces import named_places
@@ -239,7 +240,7 @@ def _complete(parts: HeaderParts) -> Field | None:
 
 
 def _currency(parts: HeaderParts) -> Field | None:
-    """The currency of the prices, or one that is named (`invoice in GBP`)."""
+    """The currency of the prices, or one that is named (`invoice in GBP`, `all prices in euro`)."""
     text = parts.body.text
     for price in parts.body.prices:
         if price.currency_token is not None:
@@ -249,4 +250,11 @@ def _currency(parts: HeaderParts) -> Field | None:
         if token.role is Role.FREE and token.text.isupper() and CURRENCIES.get(token.norm) and len(token.text) == 3:
             token.role = Role.HEADER
             return Field(token.text, CURRENCIES[token.norm], text.evidence(token.start, token.end))
+    for led, token in pairwise(parts.body.tokens):
+        if token.role is Role.FREE and CURRENCIES.get(token.norm) and token.is_word and led.norm in _IN_CURRENCY:
+            token.role = Role.HEADER
+            return Field(token.text, CURRENCIES[token.norm], text.evidence(token.start, token.end))
     return None
+
+
+_IN_CURRENCY = words_of("before_currency")

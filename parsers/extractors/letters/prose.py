@@ -22,7 +22,7 @@ from parsers.extractors.letters.lines.additions import added_to_answered
 from parsers.extractors.letters.lines.draftlines import draft_lines
 from parsers.extractors.letters.lines.goods import spoken_goods
 from parsers.extractors.letters.lines.itemlist import ItemList
-from parsers.extractors.letters.lines.sums import proved_total
+from parsers.extractors.letters.lines.sums import proved_total, stated_sum
 from parsers.extractors.letters.lines.weighing import NOTHING
 from parsers.extractors.letters.messages import doubted, joined, without_repeats
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
@@ -242,7 +242,8 @@ class _Reader:
             set_figures_aside(sentence)
             set_form_clause_aside(sentence, self.words)
             find_places(sentence, self.words, self.known, places)
-            items.add(sentence)
+            if stated_sum(sentence) is None:
+                items.add(sentence)
         if comment is not None:
             for sentence in comment.sentences:
                 set_figures_aside(sentence)

@@ -34,6 +34,7 @@ class Token:
     __slots__ = (
         "attached",
         "code",
+        "counts",
         "end",
         "has_digit",
         "is_word",
@@ -56,6 +57,7 @@ class Token:
         self.values: tuple[str, ...] = ()  #: readings, where it is a number (in digits or words)
         self.numeral = text  #: the digits, where a unit is attached: `10` of `10m`
         self.attached: str | None = None  #: the folded word attached to the digits: `m` of `10m`
+        self.counts = False  #: the price and the amount of its line prove that it is the quantity
         self.code = False  #: has the shape of an item code or order number, or is one of the catalogue
 
     def write(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
         return True
     if numbered and lead in _DATE_LABELS and dated.phrase.numeric and not _wants(parts, near):
         return True  # "PEDIDO A PROVEEDOR 1264 FECHA 06/11/26"
+    if _stands_at_number(before, dated) and not _wants(parts, before):
+        return True
     if lead in _OF_ORDERS_DAY and last in ORDERED and dated.phrase.lead not in ("by", "before"):
         return True
     if _heads_letter(parts, dated):
@@ -56,6 +59,14 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     return (headed or bool(_DATE_LABELS & set(norms))) and set(norms) <= _BESIDE_LABEL
 
 
+def _stands_at_number(before: Sequence[Token], dated: Dated) -> bool:
+    """`PO BQ-0417, 17/11/2026`: a day with its year, which nothing leads, right behind the order's number."""
+    parted = len(before) > 1 and before[-1].text in (",", "/", "-", "–", "(")
+    whole = dated.phrase.numeric and any(len(piece) == _YEAR for piece in re.split(r"\D", dated.tokens[-1].text))
+    return parted and whole and before[-2].role is Role.HEADER and not dated.phrase.lead
+
+
+_YEAR = 4  #: figures
 _PAPERS, _BEFORE_PAPER = words_of("orders_of_today"), words_of("before_an_order_of_today")
 
 

@@ -107,6 +107,10 @@ class ItemReader:
         values = values_of(token)
         if not values or any(is_negative(value) for value in values):
             return None
+        if token.counts and not token.attached:
+            unit_at, _ = self._unit(at + 1)
+            unit = tokens[unit_at] if unit_at is not None else None
+            return Quantity(token, values, tokens[at : (unit_at or at) + 1], Standing.OUTRIGHT, unit=unit)
         leads = leads_clause(tokens, at, self.words) or behind_code(tokens, at, self.words["order"], self.grammar.text)
         if size_behind_dash(tokens, at - 2) == at > 1:
             return None

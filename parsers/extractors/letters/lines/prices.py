@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, unit_words
@@ -44,7 +45,7 @@ def prices(tokens: Sequence[Token], words: Wording) -> list[Price]:
     found: list[Price] = []
     at = 0
     while at < len(tokens):
-        price = _price(tokens, norms, at, words)
+        price = _price(tokens, norms, at, words) or _proved(tokens, at)
         if price is None:
             at += 1
             continue
@@ -99,6 +100,8 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     number = tokens[at]
     end = at + 1
     if currency is None and end < len(tokens) and _currency(norms[end]) and tokens[end].line == number.line:
+        if not lead and _names_goods(tokens, at, words):
+            return None
         currency, end = tokens[end], end + 1
     price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
     end = _per(tokens, norms, end, words, price)
@@ -125,6 +128,52 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     end = _amount(tokens, norms, end, price)
     price.tokens = list(tokens[start:end])
     return price
+
+
+_GOODS_OF_NAME = frozenset({"euro", "euros"})
+
+
+def _names_goods(tokens: Sequence[Token], at: int, words: Wording) -> bool:
+    """`10 euro cylinder 40/40` at the beginning of a line: a count, and goods that begin with the word of a currency."""
+    if at + 2 >= len(tokens) or tokens[at + 1].norm not in _GOODS_OF_NAME or not tokens[at].text.isdigit():
+        return False
+    first = at == 0 or tokens[at - 1].line != tokens[at].line or tokens[at - 1].role is Role.MARK
+    behind = tokens[at + 2]
+    plain = behind.is_word and len(behind.text) > 3 and behind.norm not in _EACH and behind.norm not in _BEHIND
+    return first and plain and behind.line == tokens[at].line and not words["per"].at([behind.norm], 0)
+
+
+def _proved(tokens: Sequence[Token], at: int) -> Price | None:
+    """`24 btl   9.84   236.16`: two sums of money at the end of a line, the second of which is the first times a number before them,
+    which is thereby the quantity."""
+    number = tokens[at]
+    if (
+        at + 1 >= len(tokens)
+        or not at
+        or not (_is_sum(number) and _is_sum(tokens[at + 1]) and _ends_line(tokens, at + 2))
+    ):
+        return None
+    amount = tokens[at + 1]
+    if amount.line != number.line:
+        return None
+    each, whole = Decimal(number.values[0]), Decimal(amount.values[0])
+    before = [
+        one for one in tokens[:at] if one.line == number.line and one.role is Role.FREE and one.is_number and one.values
+    ]
+    for per in ("1", "100", "1000"):
+        proved = [one for one in before if abs(Decimal(one.values[0]) * each / int(per) - whole) <= _CENT]
+        if proved:
+            proved[0].counts = len(proved) == 1
+            return Price([number, amount], number, per=per, amount=amount) if len(proved) == 1 else None
+    return None
+
+
+_CENT = Decimal("0.01")
+_SUM = re.compile(r"\d[\d.,' ]*[.,]\d\d")
+
+
+def _is_sum(token: Token) -> bool:
+    return token.role is Role.FREE and not token.code and len(token.values) == 1 and bool(_SUM.fullmatch(token.text))
 
 
 _PRICES = words_of("price_nouns")

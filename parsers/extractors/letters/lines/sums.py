@@ -11,7 +11,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import phrases, words_of
 from parsers.numbers import plain, readings
 
-__all__ = ["proved_total"]
+__all__ = ["proved_total", "stated_sum"]
 
 _SUMS = frozenset({"total", "total_lines"})
 _LABEL = 5  #: words that a label has at most
@@ -27,20 +27,22 @@ def proved_total(sentences: Sequence[Sequence[Token]], lines: Sequence[DraftLine
     """The stated sum of the items before tax; None where there is none that they add up to."""
     sums = _sums_of(lines)
     for sentence in sentences if sums else ():
-        free = [token for token in sentence if token.text[0].isalnum() or token.text in _CURRENCIES]
-        found = [token for token in free if any(map(str.isdigit, token.text))]
-        if (
-            len(found) != 1
-            or found[0].norm in _CURRENCIES
-            or not (proved := sums.intersection(readings(found[0].text)))
-        ):
-            continue
-        if _is_sum([token.norm for token in free if token is not found[0] and token.norm not in _CURRENCIES]):
+        figure = stated_sum(sentence)
+        if figure is not None and (proved := sums.intersection(readings(figure.text))):
             for token in sentence:
                 token.role = Role.HEADER
-            where = body.text.evidence(found[0].start, found[0].end)
-            return Field(found[0].text, plain(proved.pop()), where)
+            return Field(figure.text, plain(proved.pop()), body.text.evidence(figure.start, figure.end))
     return None
+
+
+def stated_sum(sentence: Sequence[Token]) -> Token | None:
+    """The figure of a sentence that is nothing but a sum of the items and its label: `Total   524.96`."""
+    free = [token for token in sentence if token.text[0].isalnum() or token.text in _CURRENCIES]
+    found = [token for token in free if any(map(str.isdigit, token.text))]
+    if len(found) != 1 or found[0].norm in _CURRENCIES:
+        return None
+    words = [token.norm for token in free if token is not found[0] and token.norm not in _CURRENCIES]
+    return found[0] if _is_sum(words) else None
 
 
 def _is_sum(words: Sequence[str]) -> bool:

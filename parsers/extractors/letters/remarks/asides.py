@@ -212,7 +212,8 @@ _DAYS = words_of("days")
 def _terms(sentence: Sequence[Token], norms: Sequence[str], at: int, words: Wording) -> None:
     """`Payment 30 days`, `10 mins away`, `las tarifas de 2027`: a time that is no day."""
     lead = norms[at - 2] if at > 1 and norms[at - 1] in _OF else norms[at - 1]
-    if at and sentence[at].role is Role.FREE and lead in _OF_YEARS and _YEAR.fullmatch(sentence[at].text):
+    listed = lead in _OF_YEARS or (at + 1 < len(norms) and norms[at + 1] in _OF_YEARS)
+    if at and sentence[at].role is Role.FREE and listed and _YEAR.fullmatch(sentence[at].text):
         mark(sentence[at : at + 1], Role.NOTE)
     if at and sentence[at].role is Role.FREE and norms[at - 1] in _SINCE and _FOUNDED.fullmatch(sentence[at].text):
         mark(sentence[at : at + 1], Role.NOTE)
