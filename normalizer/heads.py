@@ -11,12 +11,13 @@ from normalizer.master import ProductRecord
 from normalizer.units import unit_codes
 from normalizer.wording import Wording, phrase_words, read
 
-__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "themselves", "torn"]
+__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "plainest", "themselves", "torn"]
 
 #: What follows in a name is what the goods are made for, or come with.
 GOES_WITH = re.compile(
     r"\s(?:for|für|fuer|pour|para|per|voor|till|för|do|dla|to fit|with|mit|avec|con|met|med)\s", re.IGNORECASE
 )
+_FEW = 8  #: products among which one may be the plain one
 #: What follows in a name is only added to the goods: a brush with a handle, soap for the dispenser.
 _ADDED = re.compile(
     r"[,;(/+]|\s[-–]\s|\b(?:with|mit|avec|con|met|med|for|für|fuer|pour|para|per|voor|till|för|dla|incl|inkl|and|und|et|sans|without|ohne)\b",
@@ -82,6 +83,21 @@ def themselves(terms: Sequence[Term], products: list[ProductRecord]) -> list[Pro
     """Of several products those that are what the text says, and no lid or holder for it."""
     plain = [one for one in products if not beside(terms, one.name)] if len(products) > 1 else []
     return plain or products
+
+
+def plainest(terms: Sequence[Term], products: list[ProductRecord]) -> list[ProductRecord]:
+    """Of several products the one whose own name has every word that is said and no other goods, where the others have them in their
+    descriptions only: of a hexagon nut and a lock nut that is hexagonal, too, the hexagon nut."""
+    said = [term for term in terms if not (term.number or term.optional or term.excluded)]
+    if not 1 < len(products) <= _FEW or not said:
+        return products
+    named = [one for one in products if _names_all(said, one.name)]
+    return named if len(named) == 1 and not left_unsaid(terms, named[0].name) else products
+
+
+def _names_all(said: Sequence[Term], name: str) -> bool:
+    keys = {key for term in read(name).terms for way in term.keys for key in way}
+    return all(any(set(way) <= keys for way in term.keys) for term in said)
 
 
 def left_unsaid(terms: Sequence[Term], name: str) -> str:

@@ -12,7 +12,7 @@ from normalizer.contradiction import contradiction
 from normalizer.designation import designated
 from normalizer.finding import Finding
 from normalizer.fit import MOST, Fit, fitting
-from normalizer.heads import beside, themselves
+from normalizer.heads import beside, plainest, themselves
 from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.measured import by_length
@@ -250,7 +250,7 @@ class _Question:
             )
         fit = fitting(self.index, self.text, container=_text(self.line.unit))
         products = by_length(self._active(fit), self.line)
-        products = themselves(fit.match.terms, products) if fit.strong and len(products) < MOST else products
+        products = plainest(fit.match.terms, themselves(fit.match.terms, products)) if fit.strong else products
         if code is not None and products and (named := designated(self.index, _text(code))):
             if len(meant := [product for product in products if product.sku in named]) == 1:
                 return self._by_description(meant[0], fit, None)

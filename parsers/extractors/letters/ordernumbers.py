@@ -218,7 +218,7 @@ def _take_repeated(body: Script, numbers: Numbers) -> None:
         ):
             token.role = Role.HEADER
     for token, after in pairwise(body.tokens):
-        apart = token.role is after.role is Role.FREE and token.text.isupper() and after.text.isdigit()
+        apart = token.role is after.role is Role.FREE and token.text.isupper() and after.has_digit
         if apart and key(token.text + after.text) in keys:
             token.role = after.role = Role.HEADER  # "FS 22010", as the subject has it
 

@@ -230,26 +230,27 @@ class _Reader:
     def _is_in_table(self, token: Token) -> bool:
         return any(start <= token.start < end for start, end in self.skip)
 
+    def _take(self, sentence: list[Token], above: Script | None, places: Places, items: ItemList) -> None:
+        """The places and items of a sentence; `above` is the comment on a forwarded order that it stands in."""
+        set_figures_aside(sentence)
+        set_form_clause_aside(sentence, self.words)
+        find_places(sentence, self.words, self.known, places)
+        if above is not None:
+            items.comment(sentence, above)
+        elif stated_sum(sentence) is None:
+            items.add(sentence)
+
     def _draft(
         self, body: Script, group: Group, subject: Script | None, comment: Script | None, numbers: Numbers, count: int
     ) -> Draft:
         places = _places_of(group)
-        sentences = group.sentences
-        items = ItemList(body, self.known)
+        sentences, items = group.sentences, ItemList(body, self.known)
         said = [token for sentence in sentences for token in sentence]
         find_blocks(said, self.text.text, self.words, self.known, places)
         for sentence in sentences:
-            set_figures_aside(sentence)
-            set_form_clause_aside(sentence, self.words)
-            find_places(sentence, self.words, self.known, places)
-            if stated_sum(sentence) is None:
-                items.add(sentence)
-        if comment is not None:
-            for sentence in comment.sentences:
-                set_figures_aside(sentence)
-                set_form_clause_aside(sentence, self.words)
-                find_places(sentence, self.words, self.known, places)
-                items.comment(sentence, comment)
+            self._take(sentence, None, places, items)
+        for sentence in comment.sentences if comment is not None else ():
+            self._take(sentence, comment, places, items)
         if subject is not None and not self.answers and not _of_earlier(subject):
             place_of_subject(subject, places)
         if count == 1:

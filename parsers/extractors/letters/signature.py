@@ -357,8 +357,14 @@ def _counts(line: str) -> bool:
 _DUTCH = re.compile(r"\b[1-9]\d{3} ?([A-Z]{2})(?= +[A-Z]|$)")
 
 
+#: `Salzachweg 18, 5600 St. Johann`: a postcode and a saint's town, and no pieces
+_SAINT = re.compile(r"[^\W\d_]\.? \d{1,4}[a-z]?(?:, | [-–·|] )(?:[A-Z]{1,2}-)?\d{4,5} St\.? [^\W\d_][^\W\d_A-Z]{2,}")
+
+
 def _looks_like_card(line: str) -> bool:
     words = [word for word in line_words(line) if word]
+    if _SAINT.search(line):
+        return True
     if (code := _DUTCH.search(line)) and fold(code[1]) not in unit_words() and fold(code[1]) not in unit_codes():
         return True
     return bool(_is_disclaimer(words) or STREET_LINE.match(line)) or bool(

@@ -134,10 +134,16 @@ def attached_unit(token: Token) -> UnitWord | None:
     )
 
 
+#: property classes of bolts and screws (ISO 898-1)
+_STRENGTHS = frozenset("4.6 4.8 5.6 5.8 6.8 8.8 9.8 10.9 12.9 4,6 4,8 5,6 5,8 6,8 8,8 9,8 10,9 12,9".split())
+
+
 def number_at(tokens: Sequence[Token], at: int) -> bool:
     """Whether a numeral (in digits or words, with or without an attached unit) stands here."""
     token = tokens[at]
     if token.role is not Role.FREE or token.code:
+        return False
+    if token.text in _STRENGTHS and not (at + 1 < len(tokens) and unit_of(tokens[at + 1])):
         return False
     if token.is_number or (token.attached and token.text[0].isdigit()):
         return not leading_zero(token)

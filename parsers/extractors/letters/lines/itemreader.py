@@ -108,9 +108,9 @@ class ItemReader:
         if not values or any(is_negative(value) for value in values):
             return None
         if token.counts and not token.attached:
-            unit_at, _ = self._unit(at + 1)
-            unit = tokens[unit_at] if unit_at is not None else None
-            return Quantity(token, values, tokens[at : (unit_at or at) + 1], Standing.OUTRIGHT, unit=unit)
+            counted, _ = self._unit(at + 1)
+            named = tokens[counted] if counted is not None else None
+            return Quantity(token, values, tokens[at : (counted or at) + 1], Standing.OUTRIGHT, unit=named)
         leads = leads_clause(tokens, at, self.words) or behind_code(tokens, at, self.words["order"], self.grammar.text)
         if size_behind_dash(tokens, at - 2) == at > 1:
             return None
@@ -149,8 +149,8 @@ class ItemReader:
             and tokens[before].norm in LIST_UNITS
         ):
             return Quantity(token, values, tokens[before : at + 1], Standing.COUNTED, unit=tokens[before])
-        if not leads and (named := counted_by(tokens, at, self.words["order"], self.grammar.text)) is not None:
-            return Quantity(token, values, tokens[named : at + 1], Standing.COUNTED, unit=tokens[named])
+        if not leads and (label := counted_by(tokens, at, self.words["order"], self.grammar.text)) is not None:
+            return Quantity(token, values, tokens[label : at + 1], Standing.COUNTED, unit=tokens[label])
         if labels_count(tokens, at):
             return Quantity(token, values, tokens[at - 2 : at + 1], Standing.OUTRIGHT)
         if not leads and (label := label_before(tokens, at)) is not None:

@@ -219,7 +219,8 @@ def _said_of_code(line: _Line) -> Iterator[Notice]:
     if code is None or built.schedule or items.words["process"].found_in(line.norms) is not None:
         return
     whole = built.script.text.text
-    apart = [token for token in built.words if _APART.search(whole[code.end : token.start])]
+    sizes = built.script.words["size"]
+    apart = [one for one in built.words if _APART.search(whole[code.end : one.start]) and one.norm not in sizes]
     languages, roles = built.script.words.languages, (Role.ITEM, Role.FREE)
     word = altering(apart, languages, roles, surely=True) if apart else None
     if word is not None and all(items.known.has(piece) for piece in word.casefold().split()):

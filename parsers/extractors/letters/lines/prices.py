@@ -126,6 +126,8 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     ):
         return None
     end = _amount(tokens, norms, end, price)
+    if end < len(tokens) and norms[end] in _BEFORE_TAX and tokens[end].line == number.line:
+        end += 1
     price.tokens = list(tokens[start:end])
     return price
 
@@ -179,6 +181,7 @@ def _is_sum(token: Token) -> bool:
 _PRICES = words_of("price_nouns")
 _BETWEEN = words_of("between_price_and_figure")
 _BEHIND = words_of("behind_price")
+_BEFORE_TAX = words_of("before_tax")
 _EACH = words_of("each_behind_price")
 #: "à 50 Stück", "zu 25 Stk" say what a pack holds
 _PACKED = frozenset("a je zu".split())
