@@ -12,8 +12,10 @@ from normalizer.names import (
     COMPANY_FORMS,
     COMPASS,
     GENERIC,
+    HOUSES,
     KINDS,
     NOWHERE,
+    OWN_HOUSES,
     PERSONS,
     STREETS,
     fold,
@@ -53,11 +55,16 @@ def is_elsewhere(text: str, match: Match, all_of: Sequence[AddressRecord], custo
     if match.postcode or match.town:
         # A foreign number beside a foreign street is another place even in the same postcode; so is a foreign house in the town.
         street = any(_is_short_street(part) for part in parts)
+        if not (match.postcode or match.named) and len(all_of) == 1 and _HOUSES.issuperset(letters):
+            return bool(numbers)  # "Werk Altdorf": his only place, and it is there
         return bool(numbers and (letters or street)) if match.postcode or match.named else bool(numbers or letters)
     if match.named <= KINDS:
         return bool(numbers or letters)
     # A site's name alone: a part of its own that nobody knows is another town.
     return bool(numbers and letters) or len(letters) > 1 or any(part and part[-1] == "" for part in parts)
+
+
+_HOUSES = frozenset(place_words(" ".join(HOUSES | OWN_HOUSES)))
 
 
 def _otherwise_called(text: str, match: Match, foreign: Sequence[Sequence[str]], customer: CustomerRecord) -> bool:

@@ -53,7 +53,8 @@ def beside(terms: Sequence[Term], name: str) -> str:
     carriers, attributes = glossary().carriers, glossary().attributes
     said = {key for term in terms if not term.excluded for meaning in _own_keys(term) for key in meaning}
     counted = any(term.number for term in terms)
-    in_phrases = {word for term in terms if not term.excluded for word in term.text.split()}
+    phrases = (term.text.split() for term in terms if not term.excluded)
+    in_phrases = {word for words in phrases if len(words) > 1 for word in words}
     left_out, things = "", False
     for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
         if term.number or term.optional or unit_codes(term.text) or term.text in in_phrases:
@@ -97,7 +98,11 @@ def plainest(terms: Sequence[Term], products: list[ProductRecord]) -> list[Produ
 
 def _names_all(said: Sequence[Term], name: str) -> bool:
     keys = {key for term in read(name).terms for way in term.keys for key in way}
-    return all(any(set(way) <= keys for way in term.keys) for term in said)
+    words = {term.text for term in read(name).terms}
+    return all(
+        any(set(way) <= keys for way in term.keys) or (" " in term.text and not words.isdisjoint(term.text.split()))
+        for term in said
+    )
 
 
 def left_unsaid(terms: Sequence[Term], name: str) -> str:

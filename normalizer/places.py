@@ -33,6 +33,11 @@ from normalizer.postcodes import has_postcode
 __all__ = ["best_matches", "is_inside", "named_in", "points_nowhere", "without_excluded"]
 
 
+_KINDS_OF_HOUSES = (
+    HOUSES | OWN_HOUSES | KINDS | COMMON | DOORS | ROOMS | GENERIC
+)  #: words that name no place by themselves
+
+
 _EXCLUDED = re.compile(
     r"(?<!\w)(?:"
     + "|".join(re.escape(words).replace(r"\ ", r"[ \t]{1,3}") for words in NEGATIONS)
@@ -128,8 +133,8 @@ def _match(text: str, address: AddressRecord, customer: CustomerRecord, all_of: 
     own = set(place_words(f"{customer.name} {customer.legal_name} {towns}"))
     street, numbers = _street(said, address, proved=town or postcode, own=own)
     letters = [word for word in _street_words(address) if word.isalpha()]
-    if not street and letters and _is_piece(said, address):
-        street = list(said)
+    if not street and letters and (piece := _piece(said, address, own)):
+        street = piece
     named = [
         word for word in _telling(address, customer, all_of) if has_word(words, word) or _is_cut(word, words - own)
     ]
@@ -176,10 +181,18 @@ def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
-def _is_piece(said: Sequence[str], address: AddressRecord) -> bool:
-    """`Tor 2` for `Tor 2, Robert-Bosch-Breite 15`: the words and the number are one whole part of the street's lines."""
-    parts = (place_words(part) for line in (address.line1, address.line2) for part in line.split(","))
-    return len(said) > 1 and any(word.isdigit() for word in said) and any(list(said) == list(part) for part in parts)
+def _piece(said: Sequence[str], address: AddressRecord, own: set[str]) -> list[str]:
+    """`Tor 2` for `Tor 2, Robert-Bosch-Breite 15`, `the yard (North Quay)`: several words, of which one tells more than a kind of
+    house, that are one whole part of the street's lines, beside the kind of house and the customer's own name."""
+    told = [word for word in said if word.isdigit() or word not in own | _KINDS_OF_HOUSES]
+    kinds = [word for word in said if word not in told]
+    parts = [list(place_words(part)) for line in (address.line1, address.line2) for part in line.split(",")]
+    for part in parts:
+        beside = [word for word in said if word not in part]
+        whole = len(part) > 1 and any(word in told for word in part) and list(said[-len(part) :]) == part
+        if whole and all(word in kinds for word in beside):
+            return part
+    return []
 
 
 def _street_words(address: AddressRecord) -> list[str]:
@@ -211,7 +224,8 @@ def _street(said: Sequence[str], address: AddressRecord, *, proved: bool, own: s
         telling = [
             word
             for word in hit
-            if word in in_full or (word in words and word not in KINDS and (word not in typed or len(hit) > 1))
+            if word in in_full
+            or (word in words and word not in _KINDS_OF_HOUSES and (word not in typed or len(hit) > 1))
         ]
         if not telling and not (numbers and any(word in words for word in hit)):
             return [], []

@@ -18,8 +18,8 @@ __all__ = ["small_place"]
 _BRINGING = tuple(sorted((words_of("bringing_stems") | words_of("delivering_words")) - words_of("better_than_before")))
 _GOING = words_of("going_to_places")
 _TO = words_of("before_small_towns")
-_TO_HOUSES = words_of("to_houses") | words_of("for_houses")
-_TOWN = 2  #: words of a town's name
+_FOR = words_of("for_houses")
+_TO_HOUSES = words_of("to_houses")
 _SHORTEST = 5  #: letters of such a town: shorter words are abbreviations, or mistyped
 
 
@@ -42,16 +42,20 @@ def small_place(sentence: Sequence[Token], script: Script) -> str | None:
 
 def _bare_place(said: Sequence[Token], script: Script) -> str | None:
     """`to our yard in penistone please`, `naar gorinchem graag`: where to, a word for a house perhaps, and a strange word for its town,
-    and nothing else."""
-    strange = [token for token in said if _is_strange(token, script)]
-    led = bool(said) and (
-        said[0].norm in _TO or (said[0].norm in _TO_HOUSES and any(token.norm in HOUSES for token in said))
-    )
-    if not led or not 0 < len(strange) <= _TOWN:
+    and nothing else; without a house only behind a word that leads to towns."""
+    ends = len(said)
+    while ends and said[ends - 1].norm in STOPS:
+        ends -= 1
+    two = ends > 1 and said[ends - 1].is_word and _is_strange(said[ends - 2], script)  # "langley mill"
+    starts = ends - 2 if two else ends - 1
+    if starts < 1 or not _is_strange(said[starts], script):
         return None
-    others = (token.norm for token in said if token not in strange)
-    small = (_TO, _TO_HOUSES, HOUSES, STOPS, script.words["of"])
-    return strange[0].text if all(any(norm in some for some in small) for norm in others) else None
+    led = [token.norm for token in said[:starts]]
+    if led[0] not in _TO | _FOR:
+        return None
+    housed = not HOUSES.isdisjoint(led)
+    joined = all(norm in _TO | _FOR | _TO_HOUSES | HOUSES or norm in script.words["of"] for norm in led)
+    return said[starts].text if joined and (housed or led[0] in _TO) else None
 
 
 def _is_strange(word: Token, script: Script) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ _MOST = 10**12  #: an amount
 _WAYS = 64  #: sums that the readings of the lines may come to
 #: how a sum is meant, and what joins such words
 _MEANT = words_of("qualifying_headers") | words_of("and_between") | {"transport", "."}
+_MONEY = re.compile(r"[.,]\d\d$")
 _CURRENCIES = frozenset("eur euro euros gbp usd chf € £ $".split())
 
 
@@ -39,7 +41,8 @@ def stated_sum(sentence: Sequence[Token]) -> Token | None:
     """The figure of a sentence that is nothing but a sum of the items and its label: `Total   524.96`."""
     free = [token for token in sentence if token.text[0].isalnum() or token.text in _CURRENCIES]
     found = [token for token in free if any(map(str.isdigit, token.text))]
-    if len(found) != 1 or found[0].norm in _CURRENCIES:
+    priced = any(token.norm in _CURRENCIES for token in free)
+    if len(found) != 1 or found[0].norm in _CURRENCIES or not (priced or _MONEY.search(found[0].text)):
         return None
     words = [token.norm for token in free if token is not found[0] and token.norm not in _CURRENCIES]
     return found[0] if _is_sum(words) else None
