@@ -128,8 +128,9 @@ def _wants(kind: str, said: Sequence[Token], frame: set[int], words: Wording) ->
     if kind in _OF_GOODS:
         own |= {token.start for token in said if token.unit is not None}
     for role in ("alters", "reported_not"):
+        safe = frame if kind in _OF_HOUSES and role == "reported_not" else own
         for at, length in enumerate(phrase_lengths(role, said, words.languages)):
-            if any(token.start not in own and token.role is not Role.DATE for token in said[at : at + length]):
+            if any(token.start not in safe and token.role is not Role.DATE for token in said[at : at + length]):
                 return True
     return False
 
