@@ -24,6 +24,8 @@ from normalizer.wording import phrase_words, read
 __all__ = ["corrected", "freed", "is_plainly"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[^)\]]+")
+_EMPTY = re.compile(r"\(\s*\)")
 #: so many words stand between the preposition and the place: for use in our new kitchen
 _BETWEEN = 3
 _FOR = frozenset(
@@ -45,10 +47,11 @@ def freed(text: str, index: ProductIndex) -> Iterator[str]:
         if not any(_tells_apart(words[at], rest, index) for at in span):
             away.update(span)
     if away and len(away) < len(words):
-        yield "".join(
-            " " if at in away else text[spots[at].start() : end]
+        kept = "".join(
+            _SIGNS.sub(" ", text[spots[at].end() : end]) if at in away else text[spots[at].start() : end]
             for at, end in enumerate([*(spot.start() for spot in spots[1:]), len(text)])
         )
+        yield _EMPTY.sub(" ", kept)
 
 
 def _purposes(words: Sequence[str]) -> Iterator[range]:
@@ -62,6 +65,8 @@ def _purposes(words: Sequence[str]) -> Iterator[range]:
             end += 1
         if end < len(words) and words[end] in places:
             yield range(at, end + 1)
+        elif end > at + 1 and end + 1 < len(words) and words[end + 1] in places and words[end] not in _FOR:
+            yield range(at, end + 2)  # for the collecting yard
 
 
 def _praises(words: Sequence[str]) -> Iterator[range]:

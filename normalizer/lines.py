@@ -17,7 +17,17 @@ from normalizer.leading import by_leading_unit, leads_units, without_unit
 from normalizer.master import EarlierOrder, ProductRecord
 from normalizer.money import counted_unit, line_money, settle
 from normalizer.order import Action, OrderLine, Period, ScheduledDelivery
-from normalizer.packed import begins_so, counted, with_content, with_measure, with_second, with_unit_word
+from normalizer.packed import (
+    begins_so,
+    counted,
+    packs_another,
+    says_content,
+    tells_holding,
+    with_content,
+    with_measure,
+    with_second,
+    with_unit_word,
+)
 from normalizer.taught_units import taught_unit
 from parsers.draft import DraftLine, Field
 from parsers.numbers import readings
@@ -94,23 +104,43 @@ def _product(
     """The product, and the line as it is then read: what was no part of the description stands where it belongs."""
     account = case.account or None
     meant = product.resolve(line, case.master, account_no=account, earlier=earlier, pointer=pointer)
-    if meant.product is None and (packed := with_content(line)) is not None:
+    if meant.product is not None and (packed := _another_content(case, line, meant.product)) is not None:
+        again = product.resolve(packed, case.master, account_no=account, earlier=earlier, pointer=pointer)
+        if again.product is meant.product or says_content(line):
+            return again, packed
+    return _reread(case, line, meant, earlier, pointer) if meant.product is None else (meant, line)
+
+
+def _another_content(case: Case, line: DraftLine, record: ProductRecord) -> DraftLine | None:
+    """The line of a text whose words say that its packs hold another number than the product's do; None for any other."""
+    if case.draft.source not in ("prose", "speech") or line.code is not None or not tells_holding(line):
+        return None
+    packed = with_content(line)
+    return packed if packed is not None and packs_another(packed, record) else None
+
+
+def _reread(
+    case: Case, line: DraftLine, meant: product.ResolvedProduct, earlier: Sequence[EarlierOrder], pointer: str
+) -> tuple[product.ResolvedProduct, DraftLine]:
+    """The product of a line whose description names none, with what is no part of it taken out."""
+    account = case.account or None
+    if (packed := with_content(line)) is not None:
         again = product.resolve(packed, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None:
             return again, packed
-    if meant.product is None and (named := with_unit_word(line)) is not None:
+    if (named := with_unit_word(line)) is not None:
         again = product.resolve(named, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and begins_so(again.product, named):
             return again, named
-    if meant.product is None and (measured := with_measure(line)) is not None:
+    if (measured := with_measure(line)) is not None:
         again = product.resolve(measured, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and counted(line, again.product) is not line:
             return again, line
-    if meant.product is None and leads_units(case.draft) and (bare := without_unit(line)) is not None:
+    if leads_units(case.draft) and (bare := without_unit(line)) is not None:
         again = product.resolve(bare, case.master, account_no=account, earlier=earlier, pointer=pointer)
         if again.product is not None and by_leading_unit(line, again.product) is not None:
             return again, bare
-    if meant.product is None and len(meant.candidates) > 1 and line.quantity_2 is not None:
+    if len(meant.candidates) > 1 and line.quantity_2 is not None:
         likely = [one for sku in meant.candidates if (one := case.master.product(sku)) is not None]
         if (told := with_second(line, likely)) is not None:
             again = product.resolve(told, case.master, account_no=account, earlier=earlier, pointer=pointer)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Conversion
-from normalizer.units import CODES, PIECES, WrittenUnit, container_words, fold, read_unit
+from normalizer.units import CODES, PIECES, WrittenUnit, container_words, fold, read_unit, unit_codes
 
 __all__ = [
     "Sold",
@@ -20,6 +21,7 @@ __all__ = [
     "is_pair_itself",
     "own_unit",
     "sold_units",
+    "tells_content",
 ]
 
 #: Counts that hold for everything that is counted one by one.
@@ -86,8 +88,28 @@ def content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) -> 
     if written.content in product.packs.values():
         return False
     text = f"{product.name} {product.description}"
-    content = f"{written.content.normalize():f}"
-    return sold.code == product.unit and content in text.replace("-", " ").replace("x", " ").split()
+    measured = written.measured or product.unit not in PIECES  # a sack of 25 is one of 25 kg
+    return sold.code == product.unit and tells_content(text, written.content, measured=measured)
+
+
+def tells_content(text: str, content: Decimal, *, measured: bool = False) -> bool:
+    """Whether the number stands in the text and is no size, unless a measure is asked for: the 5 of `bucket 5 l` and the 200 of
+    `200x4,8 mm` count nothing."""
+    words = text.replace("-", " ").replace("x", " ").split()
+    return any(
+        word == f"{content.normalize():f}" and (measured or not _measures(words[at + 1 : at + 4]))
+        for at, word in enumerate(words)
+    )
+
+
+def _measures(behind: Sequence[str]) -> bool:
+    """Whether a measure stands right behind a number, or a length behind the numbers that follow it."""
+    for at, word in enumerate(behind):
+        if not word[0].isdigit():
+            codes = unit_codes(word.rstrip(".,;)"))[:1]
+            kind = CODES[codes[0][0]].kind if codes else ""
+            return kind == "length" or (at == 0 and kind in ("mass", "volume"))
+    return False
 
 
 def counts_packs(pack: str, product: ProductRecord) -> bool:

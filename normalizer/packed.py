@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 
 from normalizer.glossary import folded, glossary, stem
 from normalizer.master import ProductRecord
-from normalizer.pack import Sold
-from normalizer.units import CODES, unit_codes
+from normalizer.pack import Sold, tells_content
+from normalizer.units import CODES, read_unit, unit_codes
 from normalizer.wording import read, wording_of
 from parsers.draft import DraftLine, Field
 
@@ -22,6 +22,9 @@ __all__ = [
     "measured_pack",
     "other_pack",
     "pack_said",
+    "packs_another",
+    "says_content",
+    "tells_holding",
     "with_content",
     "with_measure",
     "with_second",
@@ -38,7 +41,7 @@ def with_content(line: DraftLine) -> DraftLine | None:
     if line.description is None or line.unit is None:
         return None
     words = (line.description.value or line.description.raw).split()
-    if (leading := _with_leading(line, words)) is not None:
+    if (leading := _with_leading(line, words) or _with_called(line, words)) is not None:
         return leading
     words = _without_counted(words)
     if len(words) < 3 or folded(words[-2].strip(_EDGE)) not in JOINERS:
@@ -71,6 +74,41 @@ def _without_counted(words: list[str]) -> list[str]:
     return words[:-1] if counted else words
 
 
+def packs_another(line: DraftLine, product: ProductRecord) -> bool:
+    """Whether the unit of the line, "packs of 5", is one that the product has with another content only."""
+    said = read_unit(line.unit.raw) if line.unit is not None else None
+    if said is None or said.content is None:
+        return False
+    contents = {product.packs[code] for code in said.tiers[0] if code in product.packs}
+    count = _number(line.quantity) or Decimal(1)
+    known = {*contents, *product.packs.values(), *(count * content for content in contents)}  # "2 bags (20)" of ten
+    printed = tells_content(f"{product.name} {product.description}", said.content)  # "tips, rack of 96"
+    return bool(contents) and said.content not in known and not printed
+
+
+#: English `of` behind goods and their packs leads to what the packs hold, where `de`, `da`, `van` may lead to a size
+_OF_CONTENT = re.compile(r"\sof \d{1,5}\)?$")
+#: a word, and behind a small one the number of what is in it: `rack of 96`
+_HELD_BY = re.compile(r"([^\W\d_]{2,14})[ ,(-]{1,3}(?:of|van|von|zu|à|a|de|da|di|mit|met|con|je)\s\d{1,5}\)?$", re.I)
+
+
+_LEADS_CONTENT = re.compile(r"\(?\d{1,4}\)?\s[^\W\d_]{3}")
+
+
+def tells_holding(line: DraftLine) -> bool:
+    """Whether the words begin or end with a number that may be what the line's packs hold: `2 packs of 5` of what is named; what
+    another pack holds is none (`2 cases of tips, rack of 96`)."""
+    told = (line.description.value or line.description.raw) if line.description is not None else ""
+    held = _HELD_BY.search(told)
+    return not _is_pack(held[1]) if held is not None else _LEADS_CONTENT.match(told) is not None
+
+
+def says_content(line: DraftLine) -> bool:
+    """Whether the last number of the words can be nothing but what a pack holds."""
+    told = line.description
+    return told is not None and _OF_CONTENT.search(told.value or told.raw) is not None
+
+
 def with_unit_word(line: DraftLine) -> DraftLine | None:
     """The line with the word of its unit before its words: the sacs of `500 sacs kraft 22x10x28` are the goods."""
     if line.description is None or line.unit is None or not line.unit.raw.isalpha() or not _is_pack(line.unit.raw):
@@ -90,7 +128,7 @@ def _with_leading(line: DraftLine, words: list[str]) -> DraftLine | None:
     if line.description is None or line.unit is None or len(words) < 2 or not _is_pack(line.unit.raw):
         return None
     count, goods = words[0].strip("()"), words[1:]
-    if not count.isdigit() or not 1 < len(count) <= 5:
+    if not count.isdigit() or len(count) > 5 or int(count) < 2:
         return None
     goods = goods[1:] if folded(goods[0]) in JOINERS else goods
     if not goods or not goods[0][0].isalpha() or folded(goods[0]) in glossary().measures:
@@ -98,6 +136,21 @@ def _with_leading(line: DraftLine, words: list[str]) -> DraftLine | None:
     unit = replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None)
     return replace(line, description=replace(line.description, value=" ".join(goods)), unit=unit)
 
+
+def _with_called(line: DraftLine, words: list[str]) -> DraftLine | None:
+    """`3 boxes of marker spray (12s)`: in brackets, or as the last word, how many the pack holds."""
+    if line.description is None or line.unit is None or len(words) < 2 or not _is_pack(line.unit.raw):
+        return None
+    spots = [at for at, word in enumerate(words) if word.startswith("(") or at + 1 == len(words)]
+    called = [(at, match[1]) for at in spots if (match := _CALLED_ALONE.fullmatch(words[at]))]
+    if len(called) != 1:
+        return None
+    [(at, count)] = called
+    unit = replace(line.unit, raw=f"{line.unit.raw} of {count}", value=None)
+    return replace(line, description=replace(line.description, value=" ".join(words[:at] + words[at + 1 :])), unit=unit)
+
+
+_CALLED_ALONE = re.compile(r"\(?(\d{1,5})(?:['’]?s|er)\)?,?")
 
 #: `500s`, `100er`; `of 500`, `à 500`; `100 per box`, `50 je Karton`
 _CALLED = re.compile(r"(?<![\w.,/-])(\d{2,5})(?:['’]?s|er)(?!\w)")

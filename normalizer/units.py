@@ -49,6 +49,7 @@ class WrittenUnit:
     tiers: tuple[tuple[str, ...], ...]
     times: Decimal = Decimal(1)
     content: Decimal | None = None
+    measured: bool = False  #: the content is so many kilos, litres, metres
 
 
 def fold(word: str) -> str:
@@ -97,7 +98,7 @@ _MULTIPLES = {"DZN": Decimal(12), "GRO": Decimal(144), "CEN": Decimal(100), "MIL
 #: "box of 100", "Karton à 24 Stk", "packs (50)", "VE=10", "boîte de 100 pièces"
 _CONTENT = re.compile(
     r"^(?P<unit>[^\d()=/@]{1,30}?)\s{0,3}(?:\bof\b|\ba\b|\bvon\b|\bde\b|\bda\b|\bdi\b|\bvan\b|\bmit\b|\bwith\b|\bcon\b|\bzu\b|\bav\b|\bpo\b|[(@/=x:])?\s{0,3}"
-    r"(?P<content>\d{1,6})\s{0,2}(?:[^\d\s()]{1,12})?\s{0,2}\)?$"
+    r"(?P<content>\d{1,6})\s{0,2}(?P<of>[^\d\s()]{1,12})?\s{0,2}\)?$"
 )
 #: "100er Pack", "100-pack", "10er-VE"
 _LEADING = re.compile(r"^(?P<content>\d{1,6})\s?(?:er|ers)?[\s-]{0,2}(?P<unit>[^\d\s][^\d]{1,30})$")
@@ -141,8 +142,16 @@ def read_unit(text: str, *, language: str | None = None) -> WrittenUnit | None:
         return WrittenUnit(tiers)
     for pattern in (_CONTENT, _LEADING):
         if (match := pattern.match(plain)) and (tiers := unit_codes(match["unit"].strip(" -("), language=language)):
-            return WrittenUnit(tiers, content=Decimal(match["content"]))
+            measured = any(CODES[code].kind in _MEASURES for code in _first(match.groupdict().get("of") or ""))
+            return WrittenUnit(tiers, content=Decimal(match["content"]), measured=measured)
     return _compound(plain, language)
+
+
+_MEASURES = frozenset(("length", "mass", "volume", "area"))
+
+
+def _first(word: str) -> tuple[str, ...]:
+    return next(iter(unit_codes(word)), ()) if word else ()
 
 
 def _compound(plain: str, language: str | None) -> WrittenUnit | None:

@@ -218,12 +218,13 @@ class _Cutting:
             self.clause, self.sentence, at, self.grammar
         ):
             return True
-        if self.sentence[at - 1].text not in (",", ";") or unit_of(token) is not None:
+        joined = self.words["connector"].at([self.norms[at - 1]], 0) > 0
+        if not (joined or self.sentence[at - 1].text in (",", ";")) or unit_of(token) is not None:
             return False
         if not opens_name(token):
             return False
         ahead = range(at, len(self.sentence))
-        stop = next((i for i in ahead if self.sentence[i].text in (",", ";", ".")), len(self.sentence))
+        stop = next((i for i in ahead if self.sentence[i].text in (",", ";", ".", "(")), len(self.sentence))
         return ends_counted(self.clause[:-1]) and ends_counted(self.sentence[at:stop])
 
     def _another_code(self, at: int) -> bool:
@@ -320,7 +321,26 @@ class _Cutting:
         if not is_open(self.clause, self.words):
             sized = is_sized(self.clause) or (sign == ":" and begins_name(self.clause))
             return sized and sign != "/" and self._ends_with_count(at)
+        if sign == ":" and self._heads_counts(at):
+            return False
         return sign != ":" or is_item(self.clause, self.grammar) or self._ends_with_count(at)
+
+    def _heads_counts(self, at: int) -> bool:
+        """`Hay nets: 2 large navy, 1 medium red`: words, a colon, and behind it several counts with words of their own."""
+        if any(token.code or token.has_digit for token in self.clause) or not is_item(self.clause, self.grammar):
+            return False
+        counts = 0
+        while at + 1 < len(self.sentence):
+            ahead = range(at, len(self.sentence))
+            stop = next((i for i in ahead if self.sentence[i].text in (",", ";", ".")), len(self.sentence))
+            said = [token for token in self.sentence[at + 1 : stop] if token.is_word and unit_of(token) is None]
+            if not said or not number_at(self.sentence, at) or said[0].norm in self.words["order"]:
+                break
+            counts += 1
+            at = stop + 1
+            while at < len(self.sentence) and self.words["connector"].at([self.norms[at]], 0):
+                at += 1
+        return counts > 1
 
     def _ends_with_count(self, at: int) -> bool:
         """`microvezeldoekjes rood: 10 pakken`: a line of a few words, a colon, and nothing but a count behind it."""

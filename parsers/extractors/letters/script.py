@@ -133,6 +133,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
+    _unmark_sizes(tokens, known)
     mark_labelled(tokens)
     strip_positions(tokens)
     _set_phrases_aside(tokens, words)
@@ -167,6 +168,19 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         _set_topics_aside(found)
     _set_rules_aside(found)
     return found
+
+
+#: a shade: `A3.5`
+_SIZE_IN_NAME = re.compile(r"[a-z]{1,2}\d{1,2}[.,]\d", re.IGNORECASE)
+
+
+def _unmark_sizes(tokens: Sequence[Token], known: Catalogue) -> None:
+    """What looks like an item number and stands in names as a word of its own is a size: `composite A3.5`."""
+    for token in tokens:
+        if not token.code or token.norm.startswith("#") or _SIZE_IN_NAME.fullmatch(token.text) is None:
+            continue
+        if re.search(rf"(?<![\w.,/-]){re.escape(token.text)}(?![\w.,/-])", known.names, re.IGNORECASE):
+            token.code = False
 
 
 def _set_rules_aside(found: Script) -> None:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.lines.asmany import counts_by_before
 from parsers.extractors.letters.lines.counting import counter
+from parsers.extractors.letters.lines.namedsizes import is_named_size
 from parsers.extractors.letters.tokens import Role, Token, joined, measures
-from parsers.extractors.letters.wording import Wording
+from parsers.extractors.letters.wording import Wording, fold
 from parsers.lexicon import words_of
 
 __all__ = ["merge_numbers", "sentences"]
@@ -36,6 +37,7 @@ def _folded_size(tokens: Sequence[Token], at: int) -> int:
 
 
 _NUMERAL = re.compile(r"\d{1,4}(?:[.,]\d)?")
+_TIMES = frozenset(("x", "×", "*"))
 
 
 def _measured(out: Sequence[Token], token: Token, known: Catalogue, text: str) -> Token | None:
@@ -45,6 +47,15 @@ def _measured(out: Sequence[Token], token: Token, known: Catalogue, text: str) -
         return None
     size = joined(number, token, text)
     size.numeral, size.attached = number.text, token.norm
+    return size
+
+
+def _called_size(out: Sequence[Token], token: Token, known: Catalogue, text: str) -> Token | None:
+    """`2 gang` as one size, where the catalogue's names have the word only behind numbers."""
+    if not is_named_size(out, token, known) or (len(out) > 1 and out[-2].norm in _TIMES):
+        return None
+    size = joined(out[-1], token, text)
+    size.numeral, size.attached = size.text.split()[0], token.norm
     return size
 
 
@@ -73,7 +84,8 @@ def merge_numbers(tokens: list[Token], words: Wording, text: str, known: Catalog
             out.append(token)
             at += 1
             continue
-        if token.norm in reader.scales and (size := _measured(out, token, known, text)) is not None:
+        size = _measured(out, token, known, text) if token.norm in reader.scales else None
+        if (size := size or _called_size(out, token, known, text)) is not None:
             out[-1] = size
             at += 1
             continue
@@ -183,8 +195,9 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
         return False  # "1. Surgical masks": an enumeration
     if re.fullmatch(r"(?:\w\.){1,3}\w", before.norm) and not before.has_digit:
         return False  # "Aceton p.a. 2,5 l"
-    if before.unit is not None and after.text[0].isupper() and _opens(after.norm, words):
-        return True  # "120 cm. Bitte ..."
+    opens = before.unit is not None and _opens(after.norm, words)
+    if after.text[0].isupper() and (opens or _is_whole_unit(tokens, at)):
+        return True  # "120 cm. Bitte ...", "2 bags. Impression trays ..."
     if before.attached == "x" and before.text[-1] not in "xX×":
         return after.text[0].isupper() and _opens(after.norm, words)  # "6no. tape measures"
     if before.norm in words["short_unit"] and at > 1 and tokens[at - 2].is_number:
@@ -194,6 +207,15 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
     return after.text[0].isalnum() or after.text[0] in "(-*•"
+
+
+def _is_whole_unit(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a unit that is never cut short stands before the stop, and before that a number."""
+    counted = at > 1 and (tokens[at - 2].is_number or tokens[at - 2].attached == "article")
+    return counted and fold(tokens[at - 1].text) in _UNABBREVIATED and tokens[at + 1].is_word
+
+
+_UNABBREVIATED = words_of("unabbreviated_units")
 
 
 def _is_abbreviation(norm: str) -> bool:

@@ -12,6 +12,7 @@ from parsers.extractors.letters.lines.item import (
     WHOLE,
     Grammar,
     attached_unit,
+    is_called_size,
     is_size,
     number_at,
     size_behind_dash,
@@ -131,6 +132,8 @@ def _is_goods(norm: str, grammar: Grammar) -> bool:
 def could_count(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     """Whether the number at `at` may be the quantity of its clause: it leads, or a counting unit follows."""
     token = tokens[at]
+    if is_called_size(token):
+        return False
     if token.attached and (unit := attached_unit(token)) is not None:
         return unit.counts
     if at + 1 < len(tokens) and (unit := unit_of(tokens[at + 1])) is not None:
@@ -169,7 +172,8 @@ def ends_counted(tokens: Sequence[Token]) -> bool:
     if last < 1 or not opens_name(tokens[0]):
         return False
     times = tokens[last].attached == "x" and not tokens[last].text[0].isdigit()
-    return times or (number_at(tokens, last) and tokens[last - 1].norm in TIMES and tokens[last - 2].is_word)
+    named = tokens[last - 2].is_word or is_called_size(tokens[last - 2])
+    return times or (number_at(tokens, last) and tokens[last - 1].norm in TIMES and named)
 
 
 _SIGNS = frozenset(", ; ( . : + & - – — • * … ... /".split())

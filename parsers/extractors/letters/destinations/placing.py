@@ -10,10 +10,12 @@ from parsers.extractors.letters.lines.built import Built, Lines
 from parsers.extractors.letters.lines.foreach import lines_of_each
 from parsers.extractors.letters.lines.item import Item, Quantity
 from parsers.extractors.letters.lines.lineabove import names_section, refer, says_no_item
+from parsers.extractors.letters.lines.qualified import base_of_sort
 from parsers.extractors.letters.remarks.corrections import (
     correct_quantity,
     corrected_line,
 )
+from parsers.extractors.letters.remarks.remarks import without_purpose
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token, mark
@@ -63,14 +65,16 @@ class Placing(Lines):
         pending = self.pending
         if pending is None or pending.code is not None or pending.quantity is not None or item.code is not None:
             return []
-        if not item.words or not all(says_no_item(token, self.words) for token in item.words):
+        if not item.words or self.pending_in != self.number:
             return []
-        if self.pending_in != self.number:
-            return []
+        small = [says_no_item(token, self.words) for token in item.words]
+        if not all(small):
+            named = without_purpose(pending.words, self.words.languages)
+            return base_of_sort(item.words, named, self.known, small) or []  # "head collars: 2 cob navy"
         if names_section(pending.words):
             return list(pending.words)  # "6x2 - 2 at 4.8 and 8 at 3.6"
         goods = any(self.product_like(token) for token in pending.words)
-        return self.from_the_noun(list(pending.words)) if goods else []
+        return self.from_the_noun(without_purpose(pending.words, self.words.languages)) if goods else []
 
     def _replace(self, item: Item) -> None:
         """What follows a correction replaces what was said just before."""

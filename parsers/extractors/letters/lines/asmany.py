@@ -14,7 +14,7 @@ from parsers.lexicon import table, words_of
 __all__ = ["counts_by_before", "is_as_many"]
 
 #: one more of what was named before: `una caja de la M y otra de la L`
-_ONE_MORE = frozenset("otra otro".split())
+_ONE_MORE = words_of("one_more_of")
 _ROLES = ("as_many", "the_same_in", "ditto", "same_number")
 _PHRASES = {role: phrases(word for words in table("words").values() for word in words.get(role, ())) for role in _ROLES}
 _FIRSTS = frozenset(first for role in _ROLES for first in _PHRASES[role].by_first)
@@ -28,7 +28,7 @@ _BACK = 16  #: tokens before it among which the count is looked for
 
 def is_as_many(token: Token) -> bool:
     """Whether the number is such a word, which takes over the unit as well."""
-    return token.is_word and token.is_number and token.norm in _ALL
+    return token.is_word and token.is_number and (token.norm in _ALL or token.norm in _ONE_MORE)
 
 
 def counts_by_before(
@@ -40,8 +40,15 @@ def counts_by_before(
         return None
     begins = _begins(tokens, norms, at, words)
     if norms[at] in _ONE_MORE:
-        if not begins or at + 1 >= len(tokens) or norms[at + 1] not in words["of"]:
+        articled = at > 0 and tokens[at - 1].attached == "article"  # "une autre de la même"
+        if (
+            not (begins or (articled and _begins(tokens, norms, at - 1, words)))
+            or at + 1 >= len(tokens)
+            or norms[at + 1] not in words["of"]
+        ):
             return None
+        if articled:
+            tokens[at - 1].role, tokens[at - 1].attached = Role.MARK, None
         tokens[at].values = ("1",)
         return tokens[at], 1
     role, length = max(((role, _PHRASES[role].at(norms, at)) for role in _ROLES), key=lambda found: found[1])

@@ -19,7 +19,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
-__all__ = ["another_bare", "another_counted", "count_behind", "counts_rest", "is_aside", "is_bare_count"]
+__all__ = ["another_bare", "another_counted", "count_behind", "counts_rest", "counts_size", "is_aside", "is_bare_count"]
 
 #: behind a bracket that opens they lead to what the goods are like: `(die mit 500 Blatt)`
 _LIKE = words_of("leading_a_description")
@@ -37,15 +37,52 @@ _BEFORE_COUNTS = frozenset((",", ":", "=", "-", "–"))
 def another_counted(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
     """Whether the clause is an item that ends with its count, and from `at` on stands another: goods of the catalogue, or nothing but
     another size or colour of those before."""
-    if len(clause) < 3 or not any(map(_may_count, clause[-3:])) or not sentence[at].text[0].isalnum():
+    if len(clause) < 3 or not sentence[at].text[0].isalnum() or sentence[at].line != clause[-1].line:
         return False
-    before = _named_and_counted(clause, grammar.words)
-    if before is None or sentence[at].line != clause[-1].line:
+    before = _named_and_counted(clause, grammar.words) if any(map(_may_count, clause[-3:])) else None
+    if before is None and not _counts_first(clause, grammar.words):
         return False
     name = _counted_name(sentence, at, grammar.words)
     if not name:
         return False
+    if before is None:
+        own = any(_is_goods(token, grammar) for token in clause)
+        return _names_goods(name, grammar) and other_goods(name, clause if own else sentence[:at], grammar)
     return _names_goods(name, grammar) or _is_alike(name, before, grammar.words)
+
+
+def _counts_first(clause: Sequence[Token], words: Wording) -> bool:
+    """Whether the clause counts what it names behind the number, and a sign or a word that joins ends it: `1 in lilac, `."""
+    if clause[-1].text not in (",", ";") and not words["connector"].at([clause[-1].norm], 0):
+        return False
+    first = next((at for at, token in enumerate(clause) if token.text[0].isalnum()), len(clause))
+    said = [token for token in clause[first + 1 :] if _is_said(token, words)]
+    counts = first < len(clause) and (number_at(clause, first) or clause[first].attached == "article")
+    return bool(counts and said) and not _counts_in(clause[first + 1 + (count_behind(clause, first) == 2) :])
+
+
+_FARTHEST = 24  #: tokens before an item among which its goods may have been named
+
+
+def other_goods(name: Sequence[Token], before: Sequence[Token], grammar: Grammar) -> bool:
+    """Whether no name of the catalogue has both a word of goods that is named here and one of those before."""
+    mine = [token.norm for token in name if _is_goods(token, grammar)]
+    names = [one for norm in mine for one in grammar.known.names_with(_singular(norm))]
+    theirs = {_singular(token.norm) for token in before[-_FARTHEST:] if _is_goods(token, grammar)}
+    return bool(names) and not any(word in one for word in theirs for one in names)
+
+
+def _is_goods(token: Token, grammar: Grammar) -> bool:
+    plain = token.is_word and not token.has_digit and len(token.norm) > _SHORTEST
+    named = plain and unit_of(token) is None and not kind_of(token, grammar.words)
+    return named and token.norm not in grammar.words["size"] and grammar.known.has(token.norm)
+
+
+_SHORTEST = 3  #: letters that tell nothing of goods
+
+
+def _singular(norm: str) -> str:
+    return norm.removesuffix("s") if len(norm) > _SHORTEST + 1 else norm
 
 
 def another_bare(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
@@ -95,8 +132,12 @@ def _bare_counted(sentence: Sequence[Token], at: int, words: Wording) -> list[To
     """The words from `at` on that stand before a number without a unit, which ends them; none where anything else does."""
     norms = [token.norm for token in sentence[at : at + _LONGEST + 1]]
     name: list[Token] = []
+    depth = 0  #: "test strips (10 parameter) 3"
     for i in range(at, min(at + _LONGEST, len(sentence))):
         token = sentence[i]
+        depth += (token.text == "(") - (token.text == ")")
+        if name and (depth or token.text == ")") and token.role is Role.FREE and token.line == sentence[at].line:
+            continue
         if token.role is not Role.FREE or token.line != sentence[at].line or not token.text[0].isalnum():
             return []
         if name and is_bare_count(sentence, i, words) and _closes(sentence, i + 1, words):
@@ -183,17 +224,24 @@ def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] |
     while said and (said[-1].text in _ENDS or said[-1].norm in words["connector"] or said[-1].role is not Role.FREE):
         said.pop()
     if said and said[-1].text == ")" and (opened := _opening(said)):
+        inside = said[opened + 1 : -1]
         del said[opened:]  # "3 packs (the 2 ply 150 m), "
+        if inside and count_behind(inside, 0) == len(inside) and not _counts_in(said):
+            said += inside  # "rinse aid 10 l (2 cans), "
     start = next(
         (at for at in (len(said) - 2, len(said) - 1) if at > 0 and at + count_behind(said, at) == len(said)), 0
     )
     told = _without_brackets(said[:start])
     name = [token for token in told if _is_said(token, words)]
-    if not name or any(count_behind(told, at) for at in range(len(told))):
+    if not name or _counts_in(told):
         return None
     first = name[0]
     leads = first.attached == "article" or (first.is_number and first.is_word)
     return None if leads or not (first.is_word or first.has_digit) else name
+
+
+def _counts_in(tokens: Sequence[Token]) -> bool:
+    return any(count_behind(tokens, at) for at in range(len(tokens)))
 
 
 def _is_said(token: Token, words: Wording) -> bool:
@@ -214,14 +262,19 @@ def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[To
         return []
     norms = [token.norm for token in sentence[at : at + _LONGEST + 1]]
     name: list[Token] = []
+    parted, depth = False, 0
     for i in range(at, min(at + _LONGEST, len(sentence))):
         token = sentence[i]
-        if i > at and count_behind(sentence, i):
+        if i > at and (count_behind(sentence, i) or (parted and counts_size(sentence, i, words))):
             return name
-        parted = token.text in _BEFORE_COUNTS and i + 1 < len(sentence) and count_behind(sentence, i + 1)
+        parted = _parts_count(sentence, i, words)
         measures = i > at and sentence[i - 1].has_digit and token.unit is not None
+        measures |= i > at and token.norm in words["of"]  # "liquide de rinçage 10 l"
         if token.role is not Role.FREE or token.line != first.line:
             return []
+        depth += (token.text == "(" and not parted) - (token.text == ")" and depth > 0)
+        if name and (depth or token.text == ")"):
+            continue  # "4/0 (16mm) 2 boxes"
         if _goes_on(norms, i - at, words) and not measures and not (labels and i == at):
             return []
         if token.text == "." and i > at and sentence[i - 1].norm in SIZE_SIGNS:
@@ -231,6 +284,28 @@ def _counted_name(sentence: Sequence[Token], at: int, words: Wording) -> list[To
         if not parted:
             name.append(token)
     return []
+
+
+def _parts_count(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether a sign stands here before a count: a comma, a colon, a dash, a bracket that holds nothing else; and before so many
+    of one of several sizes: `grip gloves - a dozen in 9`, `disinfectant, six of the 1 litre`."""
+    if at + 1 >= len(sentence):
+        return False
+    length = count_behind(sentence, at + 1)
+    if sentence[at].text == "(":
+        return bool(length) and [token.text for token in sentence[at + 1 + length :][:1]] == [")"]
+    return sentence[at].text in _BEFORE_COUNTS and (length > 0 or counts_size(sentence, at + 1, words))
+
+
+def counts_size(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether a number stands here, and behind a small word a size: `a dozen in 9`, `six of the 1 litre`."""
+    if at + 2 >= len(sentence) or not number_at(sentence, at) or sentence[at].attached not in (None, "dozen"):
+        return False
+    small = sentence[at + 1].norm in _SMALL or sentence[at + 1].norm in words["of"]
+    behind = at + 2 + (sentence[at + 2].norm in words["article"])
+    return (
+        small and behind < len(sentence) and bool(kind_of(sentence[behind], words)) and not _is_unit(sentence[behind])
+    )
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:

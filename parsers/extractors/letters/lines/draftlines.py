@@ -11,6 +11,7 @@ from parsers.extractors.letters.lines.carriedunits import carry_units
 from parsers.extractors.letters.lines.item import Quantity, unit_of
 from parsers.extractors.letters.lines.itemlist import ItemList
 from parsers.extractors.letters.lines.linedoubts import line_doubts
+from parsers.extractors.letters.lines.packcontents import content_first
 from parsers.extractors.letters.lines.positions import counted_lines
 from parsers.extractors.letters.lines.prices import Price
 from parsers.extractors.letters.lines.tails import without_tail
@@ -135,11 +136,15 @@ def _description(built: Built) -> Field | None:
         raw = _written(text.text, own)
         start, end = own[0].start, own[-1].end
         return Field(raw, " ".join(_meant(text.text, own).split()), text.evidence(start, end))
+    holds, own = content_first(built)
     spans = [*text.evidence(built.base[0].start, built.base[-1].end).spans]
     if own:
         spans += text.evidence(own[0].start, own[-1].end).spans
-    value = " ".join(part for part in (_meant(text.text, built.base), _meant(text.text, own)) if part)
-    raw = _written(text.text, own) or _written(text.text, built.base)
+    if holds:
+        spans += text.evidence(holds[0].start, holds[-1].end).spans
+    parts = (_meant(text.text, holds), _meant(text.text, built.base), _meant(text.text, own))
+    value = " ".join(part for part in parts if part)
+    raw = _written(text.text, [*holds, *own]) or _written(text.text, built.base)
     return Field(raw, " ".join(value.split()), Evidence(tuple(spans), text.method), 0.9)
 
 

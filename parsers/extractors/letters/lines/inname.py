@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from parsers.extractors.letters.destinations.countplace import is_of, leads_clause
-from parsers.extractors.letters.lines.item import QUANTITY_LABELS, TIMES, Grammar, is_pack_size
+from parsers.extractors.letters.lines.item import (
+    QUANTITY_LABELS,
+    TIMES,
+    Grammar,
+    is_measure,
+    is_pack_size,
+    unit_of,
+)
 from parsers.extractors.letters.tokens import Token
 
 __all__ = ["knows_noun", "number_in_name", "unit_in_name"]
@@ -18,6 +26,8 @@ _VACUUM = frozenset(("sous vide",))
 _NO_USE = re.compile(
     r".*(?:er|ir|re)|la|le|les|un|une|mon|notre|votre|cette|ce|leur|chaque|part|temps|partir|nous|vous|moi"
 )
+#: a shade, with which nothing is crossed: `A3.5 x 3`; a thread `M2.5 x 10` is
+_SHADE = re.compile(r"[a-ln-z]\d{1,2}[.,]\d")
 #: behind a number these make a size of it
 _INCHES = ("%", "°", '"', "”", "'", "′", "″")
 
@@ -41,7 +51,7 @@ def _named_before(tokens: Sequence[Token], norms: Sequence[str], at: int, before
     words, sign = grammar.words, tokens[before]
     earlier = tokens[before - 1] if before else None
     if norms[before] in TIMES and earlier is not None and earlier.has_digit and not earlier.code:
-        return not is_pack_size(earlier)
+        return not is_pack_size(earlier) and _SHADE.fullmatch(earlier.norm) is None
     sized = norms[before] in words["size"] and norms[before] not in QUANTITY_LABELS
     if sized and not leads_clause(tokens, at, words):
         return True
@@ -76,8 +86,18 @@ def unit_in_name(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     unit, behind = tokens[at].norm, tokens[at + 1].norm
     if behind in grammar.words["of"] or behind in grammar.words["connector"]:
         return False
+    measures = is_measure(unit_of(tokens[at]))
     pairs = grammar.known.pairs
-    return any((one, other) in pairs for one in _singulars(unit) for other in _singulars(behind))
+    beside = [(one, other) for one in _singulars(unit) for other in _singulars(behind) if (one, other) in pairs]
+    return any(not (measures and _measures_in_names(one, other, grammar.known.names)) for one, other in beside)
+
+
+@lru_cache(maxsize=256)
+def _measures_in_names(unit: str, behind: str, names: str) -> bool:
+    """Whether the two stand side by side in a name only behind a number: the litre of `bucket 10 litre black` measures."""
+    beside = re.compile(rf"(\d ?)?(?<![^\W\d_]){re.escape(unit)}[ ,]{{1,2}}{re.escape(behind)}", re.IGNORECASE)
+    found = [match[1] for match in beside.finditer(names)]
+    return bool(found) and all(found)
 
 
 def _singulars(norm: str) -> tuple[str, ...]:

@@ -122,9 +122,16 @@ def second_measure(tokens: Sequence[Token], at: int, times: int) -> bool:
 _PLAIN = re.compile(r"\d{1,6}(?:[.,]\d{1,3})?")
 
 
+def is_called_size(token: Token) -> bool:
+    """Whether number and word are one size by the catalogue: `2 gang`."""
+    return token.attached is not None and " " in token.text and token.text[0].isdigit() and not token.is_number
+
+
 def is_pack_size(token: Token) -> bool:
-    """Whether the number is what one package holds: `1kg`, `750g`, `5L`."""
+    """Whether the number is what one package holds: `1kg`, `750g`, `5L`; or one whose measure is a word of the catalogue."""
     unit = attached_unit(token)
+    if is_called_size(token):
+        return True
     return unit is not None and bool(unit.kinds) and unit.kinds <= {"mass", "volume"}
 
 

@@ -34,6 +34,7 @@ from parsers.extractors.letters.remarks.corrections import (
     states_both,
 )
 from parsers.extractors.letters.remarks.demands import set_demands_aside
+from parsers.extractors.letters.remarks.leadingpurposes import set_leading_purpose_aside
 from parsers.extractors.letters.remarks.remarks import altering, speaks_of_else, tells_state, tells_the_way
 from parsers.extractors.letters.remarks.takenback import correction_at, without_taken_back
 from parsers.extractors.letters.script import Script
@@ -121,6 +122,7 @@ class ItemList(Placing):
         sentence = without_taken_back(sentence, self.words)
         _without_reason(sentence, self.known)
         set_demands_aside(sentence, self.words, self.known)
+        set_leading_purpose_aside(sentence, self.words)
         self._end_heading(sentence)
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence

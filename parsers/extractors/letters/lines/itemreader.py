@@ -7,7 +7,7 @@ import re
 from parsers.extractors.letters.destinations.countplace import is_of, leads_clause, opens_name
 from parsers.extractors.letters.lines.asmany import is_as_many
 from parsers.extractors.letters.lines.colons import closes_behind_colon, parts_colours
-from parsers.extractors.letters.lines.countedlast import count_behind, counts_rest, is_aside
+from parsers.extractors.letters.lines.countedlast import count_behind, counts_rest, counts_size, is_aside
 from parsers.extractors.letters.lines.inname import number_in_name, unit_in_name
 from parsers.extractors.letters.lines.item import (
     LIST_UNITS,
@@ -44,13 +44,27 @@ from parsers.extractors.letters.lines.unitlists import (
     labels_next,
     measured_by,
 )
-from parsers.extractors.letters.lines.wordcounts import count_of_article, one_pack_count, packed_count, vague_count
+from parsers.extractors.letters.lines.wordcounts import (
+    count_of_article,
+    one_pack_count,
+    pack_behind,
+    packed_count,
+    vague_count,
+)
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import UnitWord, unit_codes
 
+POINTING = frozenset((",", ":", "=", "-", "–"))  #: before a count
+INCHES = frozenset('"”″')  #: behind a number they make a size of it
 _COLUMN = 3  #: blanks by which columns of a typed list are parted
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
+
+
+def _is_volume(quantity: Quantity) -> bool:
+    """Whether it may be what a vessel holds: `5 litre black buckets, pack of 10`."""
+    unit = quantity.unit.unit if quantity.unit is not None else None
+    return quantity.measure and unit is not None and unit.kinds == {"volume"}
 
 
 class ItemReader:
@@ -91,6 +105,9 @@ class ItemReader:
                 at += max(1, len(quantity.tokens))
             else:
                 at += 1
+        weak = all(one.standing <= Standing.COUNTS or _is_volume(one) for one in found)
+        if weak and (pack := pack_behind(self.tokens, self.norms)):
+            return [pack]
         outside = [one for one in found if not is_aside(self.tokens, self._place(one.number))]
         return outside or found  # "blau (die mit 500 Blatt), 4 Rollen"
 
@@ -180,7 +197,9 @@ class ItemReader:
             t.text[0].isalnum() for t in tokens[after:] if t.norm not in self.words["order"]
         ):
             return last_number(tokens, at, before, values, code, self.grammar)
-        if parts_colours(tokens, at, self.words):
+        if parts_colours(tokens, at, self.words) or (
+            tokens[at - 1].text in POINTING and counts_size(tokens, at, self.words)
+        ):
             return Quantity(token, values, [token], Standing.POINTED_AT)
         return Quantity(token, values, [token], Standing.SOMEWHERE)
 
@@ -309,7 +328,7 @@ class ItemReader:
             unit = UnitWord(("?",), frozenset(("count",)))
         if unit is None and "it" in self.words.languages and self.norms[at] in ITALIAN_PACKS:
             unit = UnitWord(("?",), frozenset(("pack",)))
-        if unit is None or unit_in_name(tokens, at, self.grammar) or self._goes_on(at):
+        if unit is None or tokens[at].text in INCHES or unit_in_name(tokens, at, self.grammar) or self._goes_on(at):
             return None, None
         return at, unit
 

@@ -41,6 +41,8 @@ def trimmed(
         out.pop(0)
     while out:
         norms = [token.norm for token in out]
+        if len(out) > 1 and len(norms[-1]) == 1 and norms[-2] in words["size"] and out[-1].text.isupper():
+            break  # "size E"
         if (out[-1].norm in connector and len(out) > 1) or (
             not _solid(out[-1]) and out[-1].text not in (")", "]", '"', "”", "'", "%", "°")
         ):

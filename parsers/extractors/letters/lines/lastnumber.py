@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from parsers.extractors.letters.lines.asmany import is_as_many
 from parsers.extractors.letters.lines.countedlast import is_bare_count
-from parsers.extractors.letters.lines.item import Grammar, Quantity, attached_unit, is_measure, number_at
+from parsers.extractors.letters.lines.item import (
+    Grammar,
+    Quantity,
+    attached_unit,
+    is_called_size,
+    is_measure,
+    number_at,
+    unit_of,
+)
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import Wording
@@ -18,9 +26,13 @@ _DEFINITE = words_of("definite_words")
 _ORDINALS = words_of("first_and_last")  #: `go ahead with the first two`
 
 
-def _sticks(token: Token) -> bool:
-    """Whether a measure is one word with the number, which so is a size: `24t`, `15mm`."""
-    return is_measure(attached_unit(token))
+def _is_size(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a measure is one word with the number or stands right behind it, which so is a size: `24t`, `15mm`, `24 inch`; or the
+    catalogue calls one so: `2 gang`."""
+    token, behind = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if is_measure(attached_unit(token)) or is_called_size(token):
+        return True
+    return token.attached is None and behind is not None and is_measure(unit_of(behind))
 
 
 def last_number(
@@ -50,7 +62,7 @@ def last_number(
         return Quantity(token, values, inside, Standing.BEHIND_COMMA)
     if previous.norm in words["as_well"] and at > 1 and token.text.isdigit():
         return Quantity(token, values, inside, Standing.PLACED)  # "maat 54 ook 2"
-    beside = any(number_at(tokens, i) and i != at and not _sticks(tokens[i]) for i in range(len(tokens)))
+    beside = any(number_at(tokens, i) and i != at and not _is_size(tokens, i) for i in range(len(tokens)))
     return Quantity(token, values, inside, Standing.NUMBERED_TOO if beside else Standing.COUNTS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.extractors.letters.catalogue import Catalogue
@@ -47,11 +48,12 @@ def refer(built: Built, above_lines: Sequence[Built], wording: Wording, known: C
             built.words.pop(0)
         built.base = _without_rivals(above, rest)
         return
-    from parsers.extractors.letters.lines.tails import without_tail  # which knows lines as they are built
+    from parsers.extractors.letters.lines.packcontents import without_contents  # which know lines as they are built
+    from parsers.extractors.letters.lines.tails import without_tail
 
     if not norms or previous.sentence < built.sentence - 1:
         return
-    own, above = _without_asides(built.words), [*previous.base, *without_tail(previous)]
+    own, above = _without_asides(built.words), without_contents([*previous.base, *without_tail(previous)], previous)
     small = [says_no_item(token, wording) or _has_shape(token, above) for token in own]
     base = above if all(small) else None
     if base is None and built.quantity is not None and _joins(built, previous):
@@ -112,8 +114,8 @@ def names_section(words: Sequence[Token]) -> bool:
     return _SECTION.search(" ".join(token.text for token in words)) is not None
 
 
-#: sizes of clothes and grits that have the shape of a code: `6 guantes T10 y 4 T9`
-SIZE_LIKE_CODE = re.compile(r"t\d{1,2}|[pk]\d{2,4}")
+#: sizes of clothes and grits that have the shape of a code: `6 guantes T10 y 4 T9`, `suture 4/0`
+SIZE_LIKE_CODE = re.compile(r"t\d{1,2}|[pk]\d{2,4}|\d{1,2}/0")
 #: small words before a size or colour: `10 in XL`, `5 en rouge`
 _WITHIN = words_of("before_another_size")
 #: `2 di quella grigia`, `5 von den blauen`
@@ -202,6 +204,16 @@ def _without_named(base: Sequence[Token], named: Mapping[str, int]) -> list[Toke
     return [token for at, token in enumerate(base) if at not in gone]
 
 
+def _of_other_letter(base: Sequence[Token], own: Sequence[Token]) -> list[Token] | None:
+    """`size E` behind `tubular bandage size D`: a letter behind the same word takes the place of the other."""
+    for label, letter in pairwise(own):
+        if len(letter.norm) == 1 and letter.text.isupper() and len(label.norm) > 1:
+            for at in range(len(base) - 1):
+                if base[at].norm == label.norm and len(base[at + 1].norm) == 1:
+                    return [*base[:at], *base[at + 2 :]]
+    return None
+
+
 def _closes(words: Sequence[Token]) -> bool:
     """Whether the last sign closes a bracket that opens among the words."""
     return words[-1].text == ")" and any(token.text == "(" for token in words)
@@ -215,6 +227,8 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
         return gritless
     if sized and (called := _named_sizes(own)) and (others := _without_named(base, called)) is not None:
         return others
+    if (other := _of_other_letter(base, own)) is not None:
+        return other
     letters = {re.sub(r"\d.*", "", token.norm) for token in own if token.has_digit and token.is_word}
     kinds = [kind for kind in OPPOSITES if own_norms & kind]
     by_metre = all(token.attached == "m" for token in own if token.has_digit)  # lengths of one section

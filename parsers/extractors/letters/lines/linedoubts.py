@@ -13,7 +13,7 @@ from parsers.extractors.letters.destinations.placewords import GATES
 from parsers.extractors.letters.lines.built import Built
 from parsers.extractors.letters.lines.item import Quantity
 from parsers.extractors.letters.lines.itemlist import SCALES, ItemList
-from parsers.extractors.letters.lines.lineabove import is_by_length, says_no_item
+from parsers.extractors.letters.lines.lineabove import OPPOSITES, is_by_length, says_no_item
 from parsers.extractors.letters.lines.tails import turns
 from parsers.extractors.letters.lines.wordcounts import SOME
 from parsers.extractors.letters.remarks.questioned import doubting
@@ -85,6 +85,20 @@ def _rivals(line: _Line) -> Iterator[Notice]:
     if line.built.item.rivals and line.built.quantity is not None:
         numbers = ", ".join(one.number.text for one in (line.built.quantity, *line.built.item.rivals))
         yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: {numbers} could each be the quantity.")
+    elif (other := _between_sorts(line.built.words)) is not None and line.built.quantity is not None:
+        numbers = f"{line.built.quantity.number.text}, {other.text}"
+        yield line.notice("quantity-ambiguous", f"“{line.excerpt}”: {numbers} could each be the quantity.")
+
+
+def _between_sorts(words: Sequence[Token]) -> Token | None:
+    """A bare number between two colours or two sizes: `10 in red, small ones 5 navy` may be two items."""
+    for at, token in enumerate(words[1:-1], 1):
+        if not token.text.isdigit() or not words[at - 1].is_word or not words[at + 1].is_word:
+            continue
+        before, behind = ({one.norm for one in side} for side in (words[:at], words[at + 1 :]))
+        if any(kind & before and (kind & behind) - before for kind in OPPOSITES):
+            return token
+    return None
 
 
 def _size(line: _Line) -> Iterator[Notice]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.lines.item import TIMES
 from parsers.extractors.letters.lines.lineabove import says_no_item
+from parsers.extractors.letters.remarks.remarks import without_purpose
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
@@ -25,6 +26,7 @@ def list_heading(sentence: Sequence[Token], words: Wording, known: Catalogue, *,
     """The words of the catalogue in a sentence that says nothing else; empty where it says more, or is no heading of a list.
     Above the first line a word that announces will do; between lines it has to end with a colon."""
     said = [token for token in _behind_greeting(sentence, words) if token.text[0].isalnum()]
+    said = without_purpose(said, words.languages)
     colon = sentence[-1].text == ":"
     if not 0 < len(said) <= LONGEST or not (colon or first) or any(token.role is not Role.FREE for token in said):
         return []
@@ -87,7 +89,8 @@ def _names(token: Token, known: Catalogue) -> bool:
         return False
     if token.attached or (token.has_digit and not token.is_number):
         return True  # 15mm
-    return len(token.norm) > 3 and (token.norm in known.words or token.norm.removesuffix("s") in known.words)
+    long = len(token.norm) > 3 or (len(token.norm) == 3 and token.text.isupper())  # HSS
+    return long and (token.norm in known.words or token.norm.removesuffix("s") in known.words)
 
 
 def _is_small(token: Token, words: Wording) -> bool:

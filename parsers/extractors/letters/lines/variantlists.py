@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.lines.built import Lines
@@ -43,6 +44,7 @@ _PARTED = frozenset((",", ";", "/", "&", "+"))
 _HAVING = words_of("having_in_stock")
 _POLITE = words_of("polite_words") | {"please", "bitte"}
 _ASKING = words_of("asking_to_have")  #: "could we have"
+_IN = words_of("before_another_size")
 _SIZES = frozenset("SML")  #: of clothes, and units in small letters
 _MOST = 9999
 _WIDEST = 5  #: tokens of a size and a sign before its count
@@ -74,7 +76,12 @@ class Run:
 
 def next_run(sentence: list[Token], grammar: Grammar) -> Run | None:
     """The first list of at least two sizes or colours with their counts behind the goods that they are of."""
-    numbers = [at for at in range(1, len(sentence)) if sentence[at].attached == "x" or counts_at(sentence, at)]
+    words = grammar.words
+    numbers = [
+        at
+        for at in range(1, len(sentence))
+        if sentence[at].attached == "x" or counts_at(sentence, at) or _one_at(sentence, at, words)
+    ]
     if len(numbers) < 2:
         return None
     for at in range(1, len(sentence) - 1):
@@ -96,12 +103,25 @@ def _of_goods(sentence: list[Token], run: Run, grammar: Grammar) -> Run | None:
     norms = [token.norm for token in before[-1]]
     if tells_stock(sentence[: run.start], grammar):
         return None
-    if item.quantity is not None or item.code is not None or any(words[role].found_in(norms) for role in _ELSE):
+    if item.code is not None or any(words[role].found_in(norms) for role in _ELSE):
+        return None
+    if item.quantity is not None and not _is_sum(item.quantity, run):
         return None
     known = names_goods(item.words, grammar)
     kind = run.counted[0].variant.kind
-    varied = any(_same_kind(before[-1], at, kind, words) for at in range(len(before[-1])))
-    return replace(run, before=before[:-1], goods=item.words) if known and not varied else None
+    whole = item.quantity.tokens if item.quantity is not None else []
+    told = [token for token in before[-1] if token not in whole]
+    varied = any(_same_kind(told, at, kind, words) for at in range(len(told)))
+    said = [*run.said, *whole]
+    return replace(run, before=before[:-1], goods=item.words, said=said) if known and not varied else None
+
+
+def _is_sum(whole: Quantity, run: Run) -> bool:
+    """`3 pans: two in 28 and one in 32`: the number before the goods is all of them together."""
+    counts = [one.quantity.values for one in run.counted]
+    if len(whole.values) != 1 or any(len(values) != 1 for values in counts) or whole.standing < Standing.COUNTS:
+        return False
+    return Decimal(whole.values[0]) == sum(Decimal(values[0]) for values in counts)
 
 
 def names_goods(tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -172,25 +192,40 @@ def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted
 
 
 def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
-    """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`, `10 of the 2.4m`."""
-    if not counts_at(sentence, at):
+    """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`, `10 of the 2.4m`, `une rouge`."""
+    times = sentence[at].attached == "x" and sentence[at].text[0].isdigit()
+    if not times and not counts_at(sentence, at) and not _one_at(sentence, at, grammar.words):
         return None
     unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
     place = at + 1 + (unit is not None and unit.counts)
-    small = grammar.words["of"]
+    words, small = grammar.words, grammar.words["of"]
     first = place
     while place < len(sentence) and (
         sentence[place].norm in TIMES
-        or sentence[place].norm in ("in", *small.alone)
+        or (sentence[place].norm in _IN and not words["connector"].at([sentence[place].norm], 0))
+        or sentence[place].norm in small.alone
         or (place > first and sentence[place].norm in grammar.words["article"])
     ):
         place += 1
     variant = variant_at(sentence, place, grammar.words) if place < len(sentence) else None
-    if variant is None or variant.kind == BARE:
+    if variant is None or (variant.kind == BARE and not (times or sentence[place - 1].norm in _IN)):
+        return None
+    if times and _is_dimension(variant, sentence[at], grammar):
         return None
     quantity = quantity_at(sentence, at)
     end = place + len(variant.tokens)
     return Counted(variant, quantity, list(sentence[at:end]), end)
+
+
+def _one_at(sentence: Sequence[Token], at: int, words: Wording) -> bool:
+    """Whether an article behind a sign or a word that joins counts a colour or size: `boards: une rouge, une bleue`."""
+    if sentence[at].attached != "article" or not at or at + 1 >= len(sentence):
+        return False
+    before = sentence[at - 1]
+    parted = before.text in _PARTED or before.text in _SIGNS or words["connector"].at((before.norm,), 0) > 0
+    within = sentence[at + 1].norm in _IN and at + 2 < len(sentence)
+    variant = variant_at(sentence, at + 1 + within, words) if parted else None
+    return variant is not None and (within or variant.kind != BARE)
 
 
 def counts_at(sentence: Sequence[Token], at: int) -> bool:
@@ -218,6 +253,8 @@ def _counted(sentence: Sequence[Token], at: int, number: int, variant: Variant, 
 def quantity_at(sentence: Sequence[Token], number: int) -> Quantity:
     """The number with its unit, where one stands behind it."""
     token, behind = sentence[number], number + 1
+    if token.attached == "article":
+        return Quantity(token, ("1",), [token], Standing.POINTED_AT)
     unit = unit_of(sentence[behind]) if behind < len(sentence) and sentence[behind].line == token.line else None
     if unit is None or not unit.counts:
         return Quantity(token, values_of(token), [token], Standing.POINTED_AT)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.extractors.letters.lines.item import TIMES, attached_unit, unit_of
+from parsers.extractors.letters.lines.item import TIMES, attached_unit, is_called_size, unit_of
 from parsers.extractors.letters.lines.lineabove import OPPOSITES, SIZE_LIKE_CODE
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
@@ -60,12 +60,12 @@ def variant_at(tokens: Sequence[Token], at: int, words: Wording) -> Variant | No
     """The size or colour that begins at `at`; None where none does."""
     token = tokens[at]
     named = token.code and not SIZE_LIKE_CODE.fullmatch(token.norm)
-    if token.role is not Role.FREE or named or not token.text[0].isalnum():
+    if token.role is not Role.FREE or named or not token.text[0].isalnum() or token.attached == "x":
         return None
     behind = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].line == token.line else None
     if not token.has_digit:
         return _named(token, behind, words)
-    if attached_unit(token) is None and behind is not None and not token.is_word:
+    if attached_unit(token) is None and behind is not None and not token.is_word and not is_called_size(token):
         if behind.norm in TIMES and at + 2 < len(tokens) and tokens[at + 2].has_digit and not tokens[at + 2].is_word:
             inch = at + 3 < len(tokens) and tokens[at + 3].text in _INCHES
             return Variant(list(tokens[at : at + 3 + inch]), "#x#")

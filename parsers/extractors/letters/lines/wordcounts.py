@@ -23,7 +23,7 @@ from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import unit_codes
 from parsers.lexicon import words_of
 
-__all__ = ["SOME", "count_of_article", "one_pack_count", "packed_count", "vague_count"]
+__all__ = ["SOME", "count_of_article", "one_pack_count", "pack_behind", "packed_count", "vague_count"]
 
 
 #: before goods they say no more than that there are some, where a count stands behind them
@@ -87,6 +87,25 @@ def vague_count(tokens: list[Token], norms: Sequence[str], at: int, grammar: Gra
 def one_pack_count(tokens: list[Token], norms: Sequence[str], at: int, grammar: Grammar) -> Quantity | None:
     """`box of grommets` as a line of a list: the singular says one."""
     if not one_pack(tokens, norms, at, grammar) or any(token.text[0].isalnum() for token in tokens[:at]):
+        return None
+    return Quantity(tokens[at], ("1",), [tokens[at]], Standing.ONE_PACK, unit=tokens[at])
+
+
+_HOLDING = words_of("packs_holding") | {"à"}
+_BEFORE_PACK = frozenset((",", "-", "–", ":", "("))
+
+
+def pack_behind(tokens: list[Token], norms: Sequence[str]) -> Quantity | None:
+    """`rat traps, box of 6` with no other count: behind a sign the singular of a pack and what it holds are one of them."""
+    last = max((at for at, token in enumerate(tokens) if token.text[0].isalnum()), default=0)
+    if last < 4:
+        return None
+    counts_pieces = (unit := unit_of(tokens[last])) is not None and unit.counts and number_at(tokens, last - 1)
+    at = last - 2 - bool(counts_pieces)
+    if at < 2 or tokens[at - 1].text not in _BEFORE_PACK or not tokens[at + 2].text.isdigit():
+        return None
+    pack = unit_of(tokens[at])
+    if pack is None or "pack" not in pack.kinds or norms[at].endswith(("s", "aux")) or norms[at + 1] not in _HOLDING:
         return None
     return Quantity(tokens[at], ("1",), [tokens[at]], Standing.ONE_PACK, unit=tokens[at])
 

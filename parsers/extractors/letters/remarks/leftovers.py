@@ -77,8 +77,6 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
     notices += said_on_card(parts.below)
-    below = [(one, script) for script in parts.below for one in script.sentences if is_sentence(one)]
-    notices += billed_elsewhere(below)
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?" and not _repeats_place(sentence, parts):

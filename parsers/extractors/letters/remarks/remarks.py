@@ -44,6 +44,7 @@ __all__ = [
     "tells_purpose",
     "tells_state",
     "tells_the_way",
+    "without_purpose",
 ]
 
 PRINTED = 3  #: words of forms that make a sentence one of theirs, whatever else stands in it
@@ -177,6 +178,17 @@ def tells_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> bool:
     if first is None or plain(first.norm) not in _FOR:
         return False
     return _has(("purpose",), _words(words)[1 : 1 + _IN_FOR], languages)
+
+
+def without_purpose(words: Sequence[Token], languages: tuple[str, ...]) -> list[Token]:
+    """The words without what they say at their end of the place or people that the goods are for: `Buckets for the calf shed`."""
+    said = [token for token in words if token.text[0].isalnum()]
+    for at, token in enumerate(said):
+        behind = said[at + 1 : at + 1 + _IN_FOR]
+        ends = at and plain(token.norm) in _FOR and behind and len(said) <= at + 1 + _IN_FOR
+        if ends and behind[-1].start in purpose_words(behind, languages):
+            return [one for one in words if one.start < token.start]
+    return list(words)
 
 
 def purposes(sentence: Sequence[Token], languages: tuple[str, ...]) -> set[int]:
