@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.extractors.pages.headers.sidepanel import without_panel
@@ -42,6 +42,7 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
     result = Body()
     open_head: Head | None = None
     collected: list[tuple[Head, list[Row], bool]] = []
+    named: dict[int, list[Row]] = {}  #: the rows of each head, by its identity
     for view in section.pages:
         rows = [row for row in view.rows if id(row) not in view.furniture]
         known = heads(rows) if view.furniture else view.heads
@@ -64,12 +65,13 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
             inside, panel = without_panel(head, rows[head.last + 1 : stop])
             result.outside += panel
             collected.append((head, inside, again))
+            named[id(head)] = rows[head.first : head.last + 1]
             open_head = head
     if not collected:
         collected = [(head, rows[head.first :], False) for rows, head in _bare(section)]
         taken = {id(row) for _, rows, _ in collected for row in rows}
         result.outside = [row for row in result.outside if id(row) not in taken]
-    _settle(collected, result)
+    _settle(collected, result, named)
     if not result.tables:
         _take_untabled(result)
     _take_headings(result)
@@ -135,8 +137,9 @@ def _carries_on(head: Head, rows: Sequence[Row]) -> bool:
     return bool(items)
 
 
-def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body) -> None:
-    """Tables of one header over several pages become one; their borders are cut from all their rows."""
+def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body, named: Mapping[int, list[Row]]) -> None:
+    """Tables of one header over several pages become one; their borders are cut from all their rows. What has no items was no
+    header of a table: `Number  Date  Customer no.` in the head of a form; its rows (`named`) are outside like those below them."""
     groups: list[list[tuple[Head, list[Row]]]] = []
     for head, rows, again in collected:
         if again and groups:
@@ -155,9 +158,14 @@ def _settle(collected: Sequence[tuple[Head, list[Row], bool]], result: Body) -> 
         first = settle(parts[0][0], [entry for _, found in parts for entry in found])
         all_entries = [entry for _, found in parts for entry in found]
         items, loose = gather(all_entries, first)
-        if result.first_below is None:
-            result.first_below = len(result.outside)
         if items:
+            result.first_below = len(result.outside) if not result.tables else result.first_below
             result.tables.append(Table(first, items))
+        elif result.first_below is None:
+            result.first_below = len(result.outside)
+        if not items:
+            heading = [row for head, _ in group for row in named.get(id(head), ())]
+            result.outside += heading
+            result.after += [*heading, *(entry.row for entry in loose)] if result.tables else []
         result.after += rests
         result.outside += [entry.row for entry in loose] + rests

@@ -46,13 +46,21 @@ def block(pair: Labelled, rows: Sequence[Row]) -> Lines:
             if row.grid is not None:
                 break
             continue
-        if any(other.right <= chunk.left and _starts_label(other) for other in row.chunks):
-            break  # a form: the chunk is the value of another label
+        if _is_of_another(chunk, row, pair):
+            break
         if _starts_label(chunk):
             break
         found.append(list(chunk.words))
         last = row
     return found
+
+
+def _is_of_another(chunk: Chunk, row: Row, pair: Labelled) -> bool:
+    """Whether the chunk is the value of another label of a form: one to its left, in the column of this one's own label."""
+    labels = [other for other in row.chunks if other.right <= chunk.left and _starts_label(other)]
+    if pair.where == "below":
+        return bool(labels)
+    return any(other.right > pair.chunk.left - row.em for other in labels)
 
 
 def _aligned(row: Row, anchors: set[float]) -> Chunk | None:

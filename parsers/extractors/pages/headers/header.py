@@ -12,7 +12,7 @@ from parsers.extractors.pages.headers.blocks import block
 from parsers.extractors.pages.headers.currencies import currency_field
 from parsers.extractors.pages.headers.currencywords import currency_of
 from parsers.extractors.pages.headers.days import days
-from parsers.extractors.pages.headers.labels import BLOCKS, NO_LABELS
+from parsers.extractors.pages.headers.labels import BLOCKS, CODED, DATED, NO_LABELS
 from parsers.extractors.pages.headers.labelvalues import Labelled, labelled
 from parsers.extractors.pages.headers.parties import address, parties
 from parsers.extractors.pages.headers.reference import numbers
@@ -50,7 +50,7 @@ def read_header(
     used |= {
         id(placed.word)
         for pair in pairs
-        if pair.where == "below" and pair.role in ("buyer_order_no", "issued_on", "requested_delivery")
+        if pair.where == "below" and pair.role in CODED | DATED
         for placed in pair.words
         if any(map(str.isdigit, placed.word.text))
     }

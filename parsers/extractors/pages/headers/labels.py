@@ -8,7 +8,14 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from parsers.extractors.pages.headers.currencywords import currency_of
-from parsers.extractors.pages.headers.labelwords import is_wanted_day, may_begin, plain, slashed, unsigned
+from parsers.extractors.pages.headers.labelwords import (
+    is_account_with_supplier,
+    is_wanted_day,
+    may_begin,
+    plain,
+    slashed,
+    unsigned,
+)
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk
 from parsers.lexicon import fold, phrases, words_of
@@ -160,6 +167,8 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
 def _joined(words: Sequence[str], text: str, at: int, end: int) -> Label | None:
     """A label that the lexicon does not have as it stands: several with a slash between, or words for a wanted day."""
     roles = slashed(text)
+    if not roles and is_account_with_supplier(text):
+        roles = ("account_no",)
     if not roles:
         return _wanted_day(words, text, at, end) if end - at > 1 else None
     last, colon = _tails(words, end)

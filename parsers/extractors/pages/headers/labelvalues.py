@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from parsers.extractors.pages.headers.labels import BLOCKS, DATED, NO_LABELS, OWN, Label, is_label, is_tail, labels_in
+from parsers.extractors.pages.headers.labels import (
+    BLOCKS,
+    CODED,
+    DATED,
+    NO_LABELS,
+    OWN,
+    Label,
+    is_label,
+    is_tail,
+    labels_in,
+)
 from parsers.extractors.pages.headers.labelwords import plain
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk, Placed, Row
@@ -86,6 +96,10 @@ def _wrapped(rows: Sequence[Row], at: int, place: int) -> Iterator[Labelled]:
         if words:
             role = known[0].role
             yield Labelled(role, " ".join(whole), words, "right", row, chunk, len(whole) + 0.4, known[0].language)
+        if known[0].role in CODED and (words := _below(rows, rows.index(lower), lower.chunks[below], 1)):
+            yield Labelled(
+                known[0].role, " ".join(whole), words, "below", row, chunk, len(whole) + 0.3, known[0].language
+            )
         return
 
 

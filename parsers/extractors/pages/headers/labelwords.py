@@ -7,7 +7,7 @@ from functools import cache
 
 from parsers.lexicon import fold, phrases, words_of
 
-__all__ = ["is_wanted_day", "may_begin", "plain", "slashed", "unsigned"]
+__all__ = ["is_account_with_supplier", "is_wanted_day", "may_begin", "plain", "slashed", "unsigned"]
 
 _SIGNS_AROUND = " -*(),;=#•·"
 _SLASHED_AROUND = " -*().,:"
@@ -25,7 +25,16 @@ def unsigned(pieces: Sequence[str]) -> str:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases("labels")) | _DAYS | _WANTED | _ARRIVALS | _BOTH
+    return (
+        frozenset(phrase.partition(" ")[0] for phrase in phrases("labels"))
+        | _DAYS
+        | _WANTED
+        | _ARRIVALS
+        | _BOTH
+        | _CUSTOMERS
+        | _OURS
+        | _NUMBERS
+    )
 
 
 def may_begin(text: str) -> bool:
@@ -54,6 +63,26 @@ def is_wanted_day(text: str) -> bool:
         return False
     dated, arrives = words & (_DAYS | _WANTED), words & _ARRIVALS
     return bool((words & _BOTH and words & _WANTED) or (dated and arrives))
+
+
+#: what a customer has with a supplier, whose it is, that it is a number, and with whom
+_CUSTOMERS = words_of("customers_in_labels")
+_OURS = words_of("ours_in_labels")
+_NUMBERS = words_of("numbers_in_labels")
+_SUPPLIER = words_of("supplier_in_labels")
+_AT = words_of("at_supplier_in_labels")
+
+
+def is_account_with_supplier(text: str) -> bool:
+    """Whether these words, in whatever order, are a label of the number that the buyer has with the supplier: `Ns. codice c/o Voi`."""
+    words = set(text.rstrip(" :").replace(".", "").split())
+    if (
+        not words & _SUPPLIER
+        or not words & _AT
+        or not words <= _CUSTOMERS | _OURS | _NUMBERS | _SUPPLIER | _AT | _JOINING
+    ):
+        return False
+    return bool(words & _CUSTOMERS or (words & _OURS and words & _NUMBERS))
 
 
 def slashed(text: str) -> tuple[str, ...] | None:

@@ -25,6 +25,8 @@ _NUMBER_BEHIND = re.compile(r"(?!20\d\d$)\d{3,8}")
 def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
     """The words of a number or code at the beginning of a value: one word with a digit, or letters and then digits."""
     taken: list[Placed] = []
+    if _begins_day(words[:4]):
+        return ()
     for placed in words[:4]:
         text = placed.word.text.strip(".,;:()[]")
         digit = any(char.isdigit() for char in text)
@@ -52,6 +54,19 @@ def code_words(words: Sequence[Placed]) -> tuple[Placed, ...]:
     if not any(any(char.isdigit() for char in placed.word.text) for placed in taken):
         return ()
     return tuple(taken)
+
+
+def _begins_day(words: Sequence[Placed]) -> bool:
+    """Whether the value begins with a day of several words: "18 Nov 2026"."""
+    if len(words) < len(_DAY) or not words[0].word.text.rstrip(".").isdigit():
+        return False
+    text = " ".join(placed.word.text for placed in words)
+    spans = date_phrases(text)
+    day = text[slice(*spans[0])] if spans and spans[0][0] == 0 else ""
+    return len(day.split()) >= len(_DAY) and any(map(str.isalpha, day))
+
+
+_DAY = ("day", "month", "year")
 
 
 def _glues(left: Placed, right: Placed) -> bool:

@@ -70,7 +70,8 @@ def _uppermost(head: Lines) -> Lines:
     for at in range(1, len(head)):
         above, below = head[at - 1][0].word.box, head[at][0].word.box
         told = any(any(map(str.isdigit, placed.word.text)) for line in head[:at] for placed in line)
-        if told and below.top - above.bottom > 1.5 * above.height:
+        town = _PLACE.search(" ".join(placed.word.text for placed in head[at - 1]))
+        if told and below.top - above.bottom > (0.5 if town else 1.5) * above.height:
             return head[:at]
     return head
 

@@ -35,6 +35,8 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
         "account_no",
     ):
         offers = [(pair, words) for pair in pairs if pair.role == role and (words := _code_of(pair))]
+        if role == "account_no" and not offers:
+            offers = [(pair, pair.words) for pair in pairs if pair.role == "buyer" and _is_account(pair)]
         if role == "revision":
             offers = [one for one in offers if not _is_of_form(one[0], rows)]
         if not offers:
@@ -54,6 +56,12 @@ def numbers(pairs: Sequence[Labelled], rows: Sequence[Row], below: int | None) -
     return found
 
 
+def _is_account(pair: Labelled) -> bool:
+    """Whether the buyer is named by a number: `Client C2005`."""
+    return len(pair.words) == 1 and bool(_ACCOUNT.fullmatch(pair.text)) and not date_phrases(pair.text)
+
+
+_ACCOUNT = re.compile(r"(?=(?:\D*\d){3})[A-Z]{0,3}-?\d[\d./-]*")
 _NUMBER_ALONE = re.compile(r"(?=(?:[^\d]*\d){3})[A-Z0-9]{1,8}(?:[-/._][A-Z0-9]{1,10}){1,4}")
 
 

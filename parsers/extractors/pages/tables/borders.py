@@ -59,16 +59,19 @@ def _with_texts(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Colu
 def _with_empty(columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Column]:
     """The columns, and those whose header cell is drawn and empty: `| | Anzahl | Artikel |` above `| 1. | 15 Stück | ...`."""
     drawn = _beside_header(columns, body)
+    reach = max((row.right for row in body), default=0.0)  # what is drawn beyond is another table's
     for before, column, after in zip([None, *columns], columns, [*columns[1:], None], strict=False):
         left, right = (before.right if before else float("-inf")), (after.left if after else float("inf"))
         if before is None:
             cut = [x for x in drawn if x < column.left]
             for low, high in pairwise(cut):
-                yield Column(Heading(""), "", low, high, column.level)
+                if any(low < placed.left < high for row in body for placed in row.words):
+                    yield Column(Heading(""), "", low, high, column.level)
         yield column
         cut = [x for x in drawn if max(column.right, left) <= x <= right]
         for low, high in pairwise(cut):
-            yield Column(Heading(""), "", low, high, column.level)
+            if after is not None or low < reach:
+                yield Column(Heading(""), "", low, high, column.level)
 
 
 def _beside_header(columns: Sequence[Column], body: Sequence[Row]) -> list[float]:

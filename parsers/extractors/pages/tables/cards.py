@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from parsers.extractors.pages.headers.phrases import is_date
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.extractors.pages.tables.body import Item
-from parsers.extractors.pages.tables.cells import is_position
+from parsers.extractors.pages.tables.cells import is_position, money, quantity
 from parsers.extractors.pages.tables.columns import Column, Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT
 from parsers.extractors.pages.tables.entry import Entry
@@ -134,7 +135,26 @@ def _pairs(row: Row) -> Iterator[tuple[Heading, list[Placed]]]:
         ):
             yield heading, list(row.chunks[at + 1].words)
             at += 1
+        elif len(row.chunks) == 1 and (pair := _tight(chunk)):
+            yield pair
         at += 1
+
+
+def _tight(chunk: Chunk) -> tuple[Heading, list[Placed]] | None:
+    """A label with its value a blank behind it, where the value is a day or a number of the label's own kind."""
+    for size in range(min(LABEL_WORDS, len(chunk.words) - 1), 0, -1):
+        heading = _label(chunk.words[:size])
+        if heading is None or not heading.exact:
+            continue
+        text = " ".join(placed.word.text for placed in chunk.words[size:])
+        role = heading.roles[0]
+        if (
+            (role == "requested_delivery" and is_date(text))
+            or (role in ("price", "amount") and money(text))
+            or (role in HOW_MUCH and quantity(text))
+        ):
+            return heading, list(chunk.words[size:])
+    return None
 
 
 def _behind_colons(chunk: Chunk) -> Iterator[tuple[Heading, list[Placed]]]:

@@ -51,8 +51,18 @@ def codes_in(words: Sequence[Placed], knowledge: Knowledge) -> list[Code]:
             last = found[-1]
             found[-1] = Code(last.value + text, (*last.words, *line))
         else:
-            found.append(Code(text, tuple(line)))
+            found += _known_within(line, knowledge) or [Code(text, tuple(line))]
     return found
+
+
+def _known_within(line: Sequence[Placed], knowledge: Knowledge) -> list[Code]:
+    """The known codes of a line in which words say whose they are: "ARL-15 (suyo GN12-100)"."""
+    words = [placed.word.text.strip("(),;:[]") for placed in line]
+    known = [at for at, word in enumerate(words) if known_as(word, knowledge)]
+    rest = [word for at, word in enumerate(words) if at not in known]
+    if not known or not rest or known_as(" ".join(words), knowledge) or any(any(map(str.isdigit, w)) for w in rest):
+        return []
+    return [Code(words[at], (line[at],)) for at in known]
 
 
 def _belongs(upper: str, lower: str, knowledge: Knowledge) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.extractors.pages.tables.cells import is_capital_code, is_capital_word, is_unit
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT, count_roles
-from parsers.extractors.pages.tables.headcells import HeadCell, cells_of, counting, overlap, stacked
+from parsers.extractors.pages.tables.headcells import HeadCell, boxed, cells_of, counting, overlap, stacked
 from parsers.extractors.pages.tables.headphrase import unended
 from parsers.extractors.pages.tables.headword import Heading, header_words
 from parsers.lexicon import fold
@@ -84,6 +84,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         return None
     if any(cell.text.endswith(":") for cell in cells) or _is_data(cells):
         return None
+    declared = rows[first].grid is not None or len(boxed(rows[first])) == len(rows[first].chunks)
     best: tuple[float, Head] | None = None
     stack = cells
     size = len(cells)
@@ -102,7 +103,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
             if all(cell.heading.exact for cell in lower):
                 size = len(stack)  # headers and nothing else: columns of a second level
         counted = _counted(counting(stack), rows[last + 1 : last + 3])
-        score = _score(counted, declared=rows[first].grid is not None)
+        score = _score(counted, declared=declared)
         # Rows that only add to headers above them (a second language, a unit, "Description ... Value") belong to the header too.
         if score and (
             best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)

@@ -144,10 +144,16 @@ def _is_told(phrase: str) -> bool:
 _LED_DAY = re.compile(r"[^\W\d]+[.,]? (?:[^\W\d]+[.,]? ){0,2}\d{1,2}(?:st|nd|rd|th|er|\.)? ?(?:de |of )?[^\W\d]{3,}")
 
 
+#: the town and day that a letter is dated with: "Épinal, le 20 novembre 2026"
+_LETTER_DATE = re.compile(r"[A-ZÀ-Þ][^\W\d]+(?:[ '’-][^\W\d]+){0,3}, .*\b20\d\d\.?")
+
+
 def _wishes(chunk: Chunk, placed: str) -> bool:
     """Whether the chunk is a date, or tells a day among its words that is not another paper's, and no value has it. A day
     without a year counts where a weekday or a preposition stands before its month: "for Thursday 12 November"."""
     text = chunk.text
+    if _LETTER_DATE.fullmatch(text) and is_date(text.partition(",")[2].strip()):
+        return False
     alone = is_date(text)
     days = [span for span in date_phrases(text) if alone or _is_told(text[slice(*span)])]
     return any(text[first:end] not in placed and not _is_of_another(text, first) for first, end in days)

@@ -24,6 +24,7 @@ from parsers.extractors.pages.tables.cells import (
 )
 from parsers.extractors.pages.tables.columns import Column, Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
+from parsers.extractors.pages.tables.headword import classify
 from parsers.extractors.pages.tables.priced import priced, priced_at_length
 from parsers.page import Source
 
@@ -133,7 +134,8 @@ def _is_lone_count(entry: Entry, at: int, head: Head) -> bool:
         map(_is_named, map(entry.text, entry.cells))
     ):
         return False
-    unit = at < len(head.columns) and head.columns[at].heading.roles == ("unit",)
+    # "UOM" above "Factor": a number below is no count
+    unit = at < len(head.columns) and classify(head.columns[at].heading.text).roles == ("unit",)
     return unit and is_numeral(entry.text(at)) and head.columns[at].level == head.columns[at - 1].level
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from parsers.extractors.pages.headers.labels import CODED
 from parsers.extractors.pages.recognised.parting import halved
 from parsers.extractors.pages.rows import RULES_LIMIT, Chunk, Placed, Row
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT
@@ -21,10 +22,10 @@ from parsers.extractors.pages.tables.headword import (
     only_qualifies,
     worth,
 )
-from parsers.lexicon import fold
+from parsers.lexicon import fold, phrases
 from parsers.page import Source
 
-__all__ = ["HeadCell", "cells_of", "counting", "overlap", "stacked"]
+__all__ = ["HeadCell", "boxed", "cells_of", "counting", "overlap", "stacked"]
 
 
 @dataclass(slots=True)
@@ -61,12 +62,14 @@ _PACKED = frozenset({"pack", "packs"})
 def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     """The cuts of one row; each row is looked at as the first, second and third row of a header, and more than once."""
     found: list[tuple[Sequence[Placed], Heading]] = []
-    boxed = _boxed(row)
+    alone = boxed(row)
     for chunk in row.chunks:
         words = [half for placed in chunk.words for half in _unglued(placed)]
         if row.grid is not None:
             found.append((words, classify_cell(chunk.text)))
-        elif id(chunk) in boxed and (heading := _phrase(words)).roles:
+        elif len(words) > 1 and _is_of_paper(chunk.text):
+            found.append((words, Heading(chunk.text)))
+        elif id(chunk) in alone and (heading := _phrase(words)).roles:
             found.append((words, heading))
         elif len(words) > 12:
             found += [([word], Heading(word.word.text)) for word in words]
@@ -75,7 +78,13 @@ def _headings(row: Row) -> tuple[tuple[tuple[Placed, ...], Heading], ...]:
     return tuple((tuple(words), heading) for words, heading in _unknown_whole(found, row))
 
 
-def _boxed(row: Row) -> frozenset[int]:
+def _is_of_paper(text: str) -> bool:
+    """Whether it is the label of a number of the whole paper, and no header of items: the "N°" of "N° client" counts nothing."""
+    senses = phrases("labels").get(fold(text).strip(" :."), ())
+    return bool(senses) and senses[0].role in CODED and not classify(text).roles
+
+
+def boxed(row: Row) -> frozenset[int]:
     """The identities of chunks that stand alone between two upright lines: a box of the header, which is one column's."""
     rules = row.words[0].page.rules
     if row.grid is not None or not rules or len(rules) > RULES_LIMIT:

@@ -20,7 +20,7 @@ from parsers.extractors.pages.tables.columns import Column, Head
 from parsers.extractors.pages.tables.entry import Entry, fits, has, runs_over
 from parsers.extractors.pages.tables.headword import Heading
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import fold, phrases, words_of
 
 __all__ = ["Paragraphs", "paragraphs"]
 
@@ -184,9 +184,10 @@ def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
     """Takes labelled codes and dates out of a line of text; gives what is left. A line may hold several labels:
     "Request date: 01/12/2026   Supplier item no.: LB-20417"."""
     left: list[Placed] = []
-    at = 0
+    at = behind = 0
     while at < len(words):
-        taken = _labelled_at(words, at, found)
+        taken = _labelled_at(words, at, found, chained=0 < behind == at) or _bracketed_at(words, at, found)
+        behind = taken or behind
         if taken is None:
             left.append(words[at])
             at += 1
@@ -195,19 +196,20 @@ def _take_labelled(words: list[Placed], found: Paragraphs) -> list[Placed]:
     return left
 
 
-def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
-    """The index behind the labelled value that begins here, or None. Inside a line a label must have its colon."""
+def _labelled_at(words: list[Placed], at: int, found: Paragraphs, *, chained: bool = False) -> int | None:
+    """The index behind the labelled value that begins here, or None. Inside a line a label must have its colon, or stand right
+    behind the value of another (`chained`): "Need By 12/03/2026 Part Number MVF-2002"."""
     senses = phrases("columns")
     for size in range(min(5, len(words) - 1 - at), 0, -1):
         behind = at + size
         label = " ".join(p.word.text for p in words[at:behind])
         colon = label.endswith(":") or words[behind].word.text.startswith(":")
-        if at and not colon and not _stands_apart(words, at):
+        if at and not colon and not chained and not _stands_apart(words, at):
             continue
         roles = [sense.role for sense in senses.get(fold(label), ())]
         role = next((role for role in roles if role in _LABELLED or role == "code"), None)
         value = behind + (words[behind].word.text == ":")
-        if role and (colon or role in _LABELLED) and value < len(words):
+        if role and (colon or chained or role in _LABELLED) and value < len(words):
             coded = words[value : value + 1 + _is_prefix(words, value)]
             text = _said(coded)
             if _is_said_code(text.strip(".,;:()"), labelled=role in _LABELLED and colon) or len(coded) > 1:
@@ -226,6 +228,26 @@ def _labelled_at(words: list[Placed], at: int, found: Paragraphs) -> int | None:
                 if spans[0][0] == 0:
                     return value + len(inside)
     return None
+
+
+def _bracketed_at(words: Sequence[Placed], at: int, found: Paragraphs) -> int | None:
+    """The index behind a code in brackets that begin here and say whose it is: "(bei uns GB-1040)"."""
+    if not words[at].word.text.startswith("("):
+        return None
+    end = next((n for n in range(at + 1, min(at + _IN_BRACKETS, len(words))) if words[n].word.text.endswith(")")), None)
+    if end is None:
+        return None
+    said = [fold(placed.word.text).strip("(:.") for placed in words[at:end]]
+    code = words[end].word.text.rstrip("),.;")
+    roles = {role for role, owners in _OWNERS.items() if owners & set(said)}
+    if len(roles) != 1 or not is_code(code) or any(any(map(str.isdigit, word)) for word in said):
+        return None
+    found.codes.append((roles.pop(), Code(code, (words[end],))))
+    return end + 1
+
+
+_IN_BRACKETS = 5  #: words of such brackets
+_OWNERS = {"buyer_item": words_of("whose_buyer_item"), "sku": words_of("whose_sku")}
 
 
 def _said(words: Sequence[Placed]) -> str:

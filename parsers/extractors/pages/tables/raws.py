@@ -18,7 +18,7 @@ from parsers.extractors.pages.tables.entry import Entry, has, text_of
 from parsers.extractors.pages.tables.judge import decide
 from parsers.extractors.pages.tables.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.pages.tables.priced import priced
-from parsers.extractors.pages.tables.promises import Promise, promise
+from parsers.extractors.pages.tables.promises import Promise, promise, releases
 from parsers.knowledge import Knowledge
 from parsers.numbers import readings
 
@@ -65,8 +65,9 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     ]
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
-    said = {id(entry): one for entry in item.rows if _below_item(entry, item, main) and (one := promise(entry))}
-    said = {} if schedule else said
+    lower = [entry for entry in item.rows if _below_item(entry, item, main)]
+    said: dict[int, Promise | None] = {id(entry): one for entry in lower if (one := promise(entry))}
+    said = {} if schedule else said or releases(lower)
     plain_rows = [entry for entry in item.rows if entry not in schedule and id(entry) not in said]
     texts = paragraphs([entry for entry in plain_rows if id(entry) not in conditions], head, main, knowledge)
     for index, column in enumerate(head.columns):
@@ -110,8 +111,9 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     if not quantities:
         quantities += _among_texts(head, item.rows, words, texts)
     based = any(column.role == "price_per" for column in head.columns)
-    texts.note += [placed for one in said.values() for placed in one.rest]
-    return Raw(item, words, quantities, schedule, texts, based=based, promises=list(said.values()))
+    promises = [one for one in said.values() if one]
+    texts.note += [placed for one in promises for placed in one.rest]
+    return Raw(item, words, quantities, schedule, texts, based=based, promises=promises)
 
 
 def _beside_codes(index: int, role: str, head: Head) -> str:

@@ -39,11 +39,14 @@ def settle(head: Head, entries: Sequence[Entry]) -> Head:
     return replace(head, columns=tuple(columns))
 
 
+_BROKEN = re.compile(r".+-|[A-Z0-9][A-Z0-9./_-]*[./_]")  #: the first half of a code
+
+
 def _mended(texts: Sequence[str]) -> list[str]:
-    """The texts, those that a narrow cell has broken behind a hyphen whole again: "WR-7X7-" above "06"."""
+    """The texts, those that a narrow cell has broken behind a sign whole again: "WR-7X7-" above "06", "DH." above "100.10"."""
     found: list[str] = []
     for text in texts:
-        if found and found[-1].endswith("-") and len(found[-1]) > 1:
+        if found and _BROKEN.fullmatch(found[-1]):
             found[-1] += text
         else:
             found.append(text)

@@ -85,8 +85,7 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
         no=_position(raw),
         action=_action(raw),
         charges=tuple(_discount(raw, mark)),
-        **_codes(raw, knowledge),
-        **_texts(raw),
+        **(_codes(raw, knowledge) | _texts(raw)),
     )
     if cell := raw.words.get("requested_delivery"):
         line = replace(line, requested_delivery=field_of(cell))
@@ -150,6 +149,9 @@ def _codes(raw: Raw, knowledge: Knowledge) -> dict[str, Any]:
             continue
         for place, code in enumerate(codes):
             known = known_as(code.value, knowledge) or _misread_role(code, knowledge)
+            if place and not known and _is_text(code):
+                found.setdefault("description", field_of(code.words))  # "Part number / Description" in one column
+                continue
             put(
                 known or _unknown_role(role, place, len(codes)),
                 code,
@@ -187,6 +189,15 @@ def _of_catalogue(field: Field, code: Code, knowledge: Knowledge) -> Field:
         return replace(field, alternatives=tuple(Alternative(one, round(GUESS / len(known), 3)) for one in known))
     rivals = (Alternative(code.value, round(1 - GUESS, 3)),)
     return replace(field, value=known[0], confidence=min(field.confidence, GUESS), alternatives=rivals)
+
+
+def _is_text(code: Code) -> bool:
+    """Whether what stands below a code is no code: several words, most of them of letters alone."""
+    words = [placed.word.text.strip(",.;:()") for placed in code.words]
+    return len(words) >= _TEXT and 2 * sum(map(str.isalpha, words)) >= len(words)
+
+
+_TEXT = 3  #: words of a description
 
 
 def _unknown_role(role: str, place: int, count: int) -> str:
