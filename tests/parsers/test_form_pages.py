@@ -210,3 +210,112 @@ Fecha de entrega 14/12/2026
 """)
     assert [value(line.requested_delivery) for line in draft.lines] == ["30/11/2026", "14/12/2026"]
     assert draft.header.requested_delivery is None
+
+
+def test_a_label_right_above_the_header_is_none_of_it() -> None:
+    draft = read("""
+PURCHASE ORDER
+
+Order No.       PO-77120
+Delivery                                 ASAP
+Quantity   Details            Code       Price     Net       VAT
+12 each    Kitchen trolley    CW-5120    7.40      88.80     17.76
+30 each    Tea towel          TD-0041    2.00      60.00     12.00
+""")
+    assert [value(line.price) for line in draft.lines] == ["7.40", "2.00"]
+    assert not {"price-unread"} & {notice.code for notice in draft.notices}
+
+
+def test_labels_of_a_panel_beside_the_header_are_none_of_it() -> None:
+    draft = read("""
+ORDER NO            PURCHASE ORDER
+PO-77120
+REQUIRED BY
+02/12/2026
+                    Pos   Material   Description        Qty   Unit   Price    Value
+SUPPLIER NO
+S004419             10    CW-5120    Kitchen trolley    12    EA     7.40     88.80
+ACCOUNT NO
+W2008               20    TD-0041    Tea towel          30    EA     2.00     60.00
+""")
+    assert [value(line.code or line.sku) for line in draft.lines] == ["CW-5120", "TD-0041"]
+    assert value(draft.header.account_no) == "W2008"
+
+
+def test_tight_labels_have_the_values_below_each() -> None:
+    draft = headed("""
+Bon de commande PO-77120
+
+Acheteur :      Votre référence : Date de commande : Arrivée prévue :
+Claire          compte C2002      17/11/2026         03/12/2026
+""")
+    assert value(draft.header.issued_on) == "17/11/2026"
+    assert value(draft.header.requested_delivery) == "03/12/2026"
+
+
+def test_labels_without_a_colon_in_one_line_have_their_values() -> None:
+    draft = headed("PEDIDO MV-3307\nFecha 18/11/2026 Entrega 25/11/2026 Cliente C2018")
+    assert value(draft.header.issued_on) == "18/11/2026"
+    assert value(draft.header.requested_delivery) == "25/11/2026"
+    assert value(draft.header.account_no) == "C2018"
+
+
+def test_the_number_behind_a_verb_of_replacing_is_the_earlier_one() -> None:
+    draft = headed("PEDIDO MV-3307 (RECTIFICADO)\nSustituye y anula nuestro pedido MV-3301 del 12/11/2026")
+    assert value(draft.header.buyer_order_no) == "MV-3307"
+    assert value(draft.header.previous_order_no) == "MV-3301"
+
+
+def test_nothing_received_so_far_is_no_doubt() -> None:
+    table = """
+Item       Vendor name           Qty     Received    Billed    Units     Rate      Amount
+CW-5120    Kitchen trolley       12      {}           0         EA        7.40      88.80
+TD-0041    Tea towel             30      0           0         EA        2.00      60.00
+"""
+    assert not read(HEAD + table.format(0).strip("\n")).notices
+    assert "quantity-ambiguous" in {notice.code for notice in read(HEAD + table.format(4).strip("\n")).notices}
+
+
+def test_what_a_pack_holds_may_stand_below_its_name() -> None:
+    draft = read("""
+BON DE COMMANDE PO-77120
+
+Article              Désignation       Qté           Prix      Montant
+CW-5120              Verre à pied      8,00          9,60      76,80
+                     Ballon            boîtes de
+                     25 cl             6
+TD-0041              Torchon           30,00         2,00      60,00
+                     coton             pièces
+""")
+    assert [value(line.quantity) for line in draft.lines] == ["8.00", "30.00"]
+    assert not draft.notices
+
+
+def test_a_compound_that_its_cell_breaks_is_one_word() -> None:
+    draft = read("""
+PURCHASE ORDER PO-77120
+
+Item       Description               Qty     Price     Amount
+CW-5120    Safety vest orange X-     12      7.40      88.80
+           large
+TD-0041    Tea towel                 30      2.00      60.00
+""")
+    assert value(draft.lines[0].description) == "Safety vest orange X-large"
+
+
+def test_the_price_of_each_is_no_canadian_one() -> None:
+    draft = read("""
+ORDINE PO-77120
+
+Articolo   Descrizione          Q.tà    Prezzo cad.   Totale
+CW-5120    Carrello             12      € 7,40        € 88,80
+TD-0041    Strofinaccio         30      € 2,00        € 60,00
+""")
+    assert value(draft.header.currency) == "EUR"
+
+
+@pytest.mark.parametrize("place", ["the yard as above", "el propio hostal", "presso di noi"])
+def test_the_own_place_is_the_one_of_the_letterhead(place: str) -> None:
+    head = f"Brackwater Joinery\nHarbour Lane 4\nKippford DG5 4ZX\n\n\nPURCHASE ORDER PO-77120\nDeliver to: {place}\n\n"
+    draft = read(head + ITEMS.strip("\n"))
+    assert draft.header.ship_to is None or "Harbour Lane" in draft.header.ship_to.text.raw

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from parsers.draft import Evidence, Field, Span
 from parsers.extractors.pages.rows import Placed
+from parsers.lexicon import fold, words_of
 from parsers.page import Page, Word, surround
 from parsers.score import Label, Proof, confidence
 
@@ -51,6 +52,26 @@ def field_of(
     proof: Proof = Proof.NONE,
 ) -> Field:
     """A text field of these words; `raw` and `value` default to the words as written."""
-    written = raw if raw is not None else " ".join(placed.word.text for placed in words)
+    written = raw if raw is not None else _written(words)
     sure = confidence((placed.word for placed in words), label=label, proof=proof)
     return Field(written, value if value is not None else written, evidence(words, method), sure)
+
+
+def _written(words: Sequence[Placed]) -> str:
+    """The words with blanks between them; what a narrow cell breaks behind a hyphen is one word: "X-" above "large"."""
+    text = ""
+    for before, placed in zip([None, *words], words, strict=False):
+        text += placed.word.text if before is None or _is_broken(before, placed) else f" {placed.word.text}"
+    return text
+
+
+def _is_broken(before: Placed, placed: Placed) -> bool:
+    upper, lower = before.word, placed.word
+    if before.page is not placed.page or upper.cell or lower.box.top < upper.box.top + 0.6 * upper.box.height:
+        return False
+    hyphen = len(upper.text) > 1 and upper.text.endswith("-") and upper.text[-2].isalnum()
+    return hyphen and lower.text[:1].isalnum() and fold(lower.text) not in _BETWEEN
+
+
+#: words that join the first half of a compound to another: "Schrauben-" above "und Muttern"
+_BETWEEN = words_of("joining_compounds")

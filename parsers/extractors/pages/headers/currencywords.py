@@ -28,8 +28,17 @@ CURRENCY = re.compile(
 
 def currency_of(text: str) -> tuple[str, str | None] | None:
     """(currency as written, ISO 4217 code or None where the sign allows several); None where no currency is named."""
-    match = CURRENCY.search(text.lower())
+    plain = text.lower()
+    match = next((one for one in CURRENCY.finditer(plain) if _is_meant(text[one.start() : one.end()])), None)
     if not match:
         return None
     written = match[0]
     return text[match.start() : match.end()], CURRENCY_SIGNS.get(written.upper(), CURRENCY_WORDS.get(written))
+
+
+#: codes that are words as well, and mean a currency only in capitals: "Prezzo cad." is the price of each
+_WORDS_TOO = frozenset({"cad", "try", "ron"})
+
+
+def _is_meant(written: str) -> bool:
+    return written.isupper() or written.lower() not in _WORDS_TOO

@@ -150,9 +150,7 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
         ):
             continue  # "Van", "To", "An", "T" begin names as well
         languages = {sense.language for sense in known}
-        roles = tuple(dict.fromkeys(sense.role for sense in known))
-        if at and roles[0] == "seller" and _DELIVERS & {fold(word).strip(".,") for word in words[:at]}:
-            roles = ("ship_to",)  # "Bitte liefern Sie bis 9.12. an: ..."
+        roles = _meant(tuple(dict.fromkeys(sense.role for sense in known)), words, pieces, at)
         return Label(
             roles,
             at,
@@ -162,6 +160,15 @@ def _label_at(words: Sequence[str], pieces: Sequence[str], at: int) -> Label | N
             languages.pop() if len(languages) == 1 else None,
         )
     return None
+
+
+def _meant(roles: tuple[str, ...], words: Sequence[str], pieces: Sequence[str], at: int) -> tuple[str, ...]:
+    """What a label means behind the words before it."""
+    if at and roles[0] == "seller" and _DELIVERS & {fold(word).strip(".,") for word in words[:at]}:
+        return ("ship_to",)  # "Bitte liefern Sie bis 9.12. an: ..."
+    if at and roles[0] == "buyer_order_no" and _REPLACES & set(pieces[max(at - 4, 0) : at]):
+        return ("previous_order_no",)  # "Sustituye y anula nuestro pedido MV-3301"
+    return roles
 
 
 def _joined(words: Sequence[str], text: str, at: int, end: int) -> Label | None:
@@ -199,6 +206,8 @@ _POST_BOX = re.compile(r"p\.? ?o\.? ?box\b")  #: "PO Box 19" is an address, and 
 _VERBS = words_of("verbs_behind_labels")
 #: Words that make the place behind "an:", "to:", "a:" one that goods go to.
 _DELIVERS = words_of("delivers_to_place")
+#: Verbs that make an order named behind them the one that is replaced.
+_REPLACES = words_of("replaces_papers")
 
 
 def is_tail(word: str) -> bool:
@@ -228,7 +237,9 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
         return sum(char.isdigit() for char in "".join(rest)) >= 7 and words[at].isupper()
     if role == "currency":
         return currency_of(rest[0]) is not None
-    if role in DATED:
+    if role == "buyer":
+        return len(words) == end + 1 and _is_long_number(rest[0]) and rest[0].upper() == rest[0]
+    if role in DATED or role == "delivery":
         spans = date_phrases(" ".join(rest))
         return bool(spans) and spans[0][0] == 0
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 from parsers.extractors.pages.headers.labels import (
     BLOCKS,
@@ -26,6 +27,8 @@ from parsers.lexicon import phrases
 from parsers.record import record
 
 __all__ = ["Labelled", "labelled"]
+
+_Offers = list[tuple[str, tuple[Placed, ...]]]
 
 _SMALL = 3  #: letters of the words that join a label's words: `de`, `du`, `van`
 
@@ -115,29 +118,41 @@ def _values(rows: Sequence[Row], at: int, place: int, label: Label, stop: int) -
     inline = chunk.words[label.end : stop]
     if inline and "buyer_order_no" in label.roles and _BRACKETED.fullmatch(" ".join(p.word.text for p in inline)):
         inline = ()  # "Purchase Order (New)" above its number
-    offers: list[tuple[str, tuple[Placed, ...]]] = []
+    until = _next_label(row, place, stop)
     if inline:
-        offers.append(("inline", inline))
-    elif stop == len(chunk.words):
-        beneath = BLOCKS & set(label.roles) and _is_column(rows, at, chunk)
-        if place + 1 < len(row.chunks) and not is_label(row.chunks[place + 1]) and not beneath:
-            beside = list(row.chunks[place + 1].words)
-            if len(label.roles) > 1:
-                for more in row.chunks[place + 2 : place + 1 + len(label.roles)]:
-                    beside += more.words
-            offers.append(("right", _bare(beside)))
-        if below := _below(rows, at, chunk, len(label.roles)):
-            offers.append(("below", below))
-        if len(offers) > 1 and _is_below_label(rows, at, row.chunks[place + 1]):
-            offers = offers[1:]  # the value of another column of labels above their values
-        if len(offers) > 1 and DATED.issuperset(label.roles):
-            # what stands beside may be of another block: "Delivery Date   TR11 3ZX" above "20 Oct 2026"
-            offers = [offer for offer in offers if _has_date(offer[1])] or offers
+        offers: _Offers = [("inline", inline)]
+    elif stop < len(chunk.words):
+        below = _below(rows, at, Chunk(chunk.words[label.start : stop]), 1, until) if label.colon else ()
+        offers = [("below", below)] if below else []
+    else:
+        offers = _beside_or_below(rows, at, place, label, until)
     for where, words in offers:
         for role, part in _shared(label.roles, words):
             strength = label.size + (1.0 if label.colon else 0.0) + {"inline": 0.6, "right": 0.4, "below": 0.3}[where]
             strength += OWN if label.own else 0.0
             yield Labelled(role, name, part, where, row, chunk, strength, label.language, label.start, label.own)
+
+
+def _beside_or_below(rows: Sequence[Row], at: int, place: int, label: Label, until: float) -> _Offers:
+    """What may be the value of a label that ends its chunk: the next chunk of its row, or what stands below."""
+    row, chunk = rows[at], rows[at].chunks[place]
+    offers: _Offers = []
+    beneath = BLOCKS & set(label.roles) and _is_column(rows, at, chunk)
+    if place + 1 < len(row.chunks) and not is_label(row.chunks[place + 1]) and not beneath:
+        beside = list(row.chunks[place + 1].words)
+        if len(label.roles) > 1:
+            for more in row.chunks[place + 2 : place + 1 + len(label.roles)]:
+                beside += more.words
+        offers.append(("right", _bare(beside)))
+    own = Chunk(chunk.words[label.start :]) if label.start and label.colon else chunk
+    if below := _below(rows, at, own, len(label.roles), until):
+        offers.append(("below", below))
+    if len(offers) > 1 and _is_below_label(rows, at, row.chunks[place + 1]):
+        offers = offers[1:]  # the value of another column of labels above their values
+    if len(offers) > 1 and DATED.issuperset(label.roles):
+        # what stands beside may be of another block: "Delivery Date   TR11 3ZX" above "20 Oct 2026"
+        offers = [offer for offer in offers if _has_date(offer[1])] or offers
+    return offers
 
 
 def _is_below_label(rows: Sequence[Row], at: int, chunk: Chunk) -> bool:
@@ -190,8 +205,24 @@ def _bare(words: Sequence[Placed]) -> tuple[Placed, ...]:
 _BRACKETED = re.compile(r"\([^()\d]{1,20}\)")
 
 
-def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Placed, ...]:
-    """The chunk right below, aligned with the label on the left or lying under it."""
+def _next_label(row: Row, place: int, stop: int) -> float:
+    """Where the next label of this row begins: what stands below it there is its own value."""
+    words = row.chunks[place].words
+    if stop < len(words):
+        return words[stop].left
+    after = row.chunks[place + 1] if place + 1 < len(row.chunks) else None
+    return after.left if after is not None and is_label(after) else inf
+
+
+def _under(words: Sequence[Placed], left: float, until: float, em: float) -> list[Placed]:
+    """Those of a chunk's words that stand under a label that begins at `left`, up to the next label: values that stand tightly
+    side by side, each under its own label."""
+    start = next((n for n, placed in enumerate(words) if abs(placed.left - left) <= 0.5 * em), 0)
+    return [placed for placed in words[start:] if placed.left < until - 0.5 * em] or list(words)
+
+
+def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int, until: float = inf) -> tuple[Placed, ...]:
+    """The chunk right below, aligned with the label on the left or lying under it; `until`: see `_next_label`."""
     row = rows[at]
     for lower in rows[at + 1 : at + 4]:
         if lower.page is not row.page or lower.grid != row.grid:
@@ -210,7 +241,11 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int) -> tuple[Plac
                 return ()
             if _BRACKETED.fullmatch(other.text):
                 break  # "(New)" between a label and its value
-            words = list(other.words)
+            words = (
+                list(other.words)
+                if row.grid is not None or count > 1
+                else _under(other.words, chunk.left, until, row.em)
+            )
             extra = count - 1
             while _only_tails(words) and number + 1 + extra < len(lower.chunks):
                 extra += 1

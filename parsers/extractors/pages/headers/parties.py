@@ -52,7 +52,7 @@ def parties(
     head = letterhead(rows, taken, knowledge)
     if "buyer" not in found and head:
         found["buyer"] = address(head)
-    if (ship_to := found.get("ship_to")) and _SAME_PLACE.match(fold(ship_to.text.raw)):
+    if (ship_to := found.get("ship_to")) and _is_own_place(fold(ship_to.text.raw)):
         del found["ship_to"]
         if head:
             found["ship_to"] = address(_uppermost(head))
@@ -74,6 +74,17 @@ def _uppermost(head: Lines) -> Lines:
         if told and below.top - above.bottom > (0.5 if town else 1.5) * above.height:
             return head[:at]
     return head
+
+
+def _is_own_place(text: str) -> bool:
+    """Whether the place is said by words that mean the buyer's own: "as above", "the yard as above", "el propio hostal"."""
+    if _SAME_PLACE.match(text):
+        return True
+    own = next((one for one in _OWN_PREMISES if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)), None)
+    return own is not None and not any(map(str.isdigit, text))
+
+
+_OWN_PREMISES = words_of("own_place_in_blocks")
 
 
 #: "as above": the place is the letterhead's.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.extractors.pages.headers.labels import labels_in
+from parsers.extractors.pages.headers.currencywords import currency_of
+from parsers.extractors.pages.headers.labels import Label, labels_in
 from parsers.extractors.pages.headers.sumlabels import total_label
 from parsers.extractors.pages.letter import Run, is_apart
 from parsers.extractors.pages.rows import Chunk, Placed, Row
@@ -52,11 +53,22 @@ def _free(chunk: Chunk, row: Row, used: set[int], *, below: bool) -> Sequence[Pl
     elif not labels:
         words = _behind_label(words)
     free = [placed for placed in words if id(placed.word) not in used]
-    if _is_saying(words):
+    if _is_saying(words) and not _is_label_alone(chunk, labels):
         return words
     if all(map(_has_digit, free)) or labels or id(row) in used or len(free) < len(words) or total_label(chunk.text):
         return ()  # values, addresses, sums, and their labels
     return words if len(row.chunks) == 1 or len(words) >= (_SHORT - 1 if below else _SHORT) else ()
+
+
+def _is_label_alone(chunk: Chunk, labels: Sequence[Label]) -> bool:
+    """Whether the chunk is one label, perhaps with a currency behind it, whatever small words it has."""
+    if not labels or labels[0].start or len(labels) > 1:
+        return False
+    behind = " ".join(placed.word.text for placed in chunk.words[labels[0].end :])
+    return not behind or (len(behind) <= _SIGN and currency_of(behind) is not None)
+
+
+_SIGN = 3  #: letters of a currency
 
 
 def _behind_label(words: Sequence[Placed]) -> Sequence[Placed]:

@@ -281,7 +281,7 @@ def _of_sentence(sentence: list[Token], read: Script, about: Own) -> Iterator[No
     if found or not ends or tells_the_way(sentence, read.words.languages):
         return
     for run in (*places.ship_to, *places.excluded):
-        if not about.places.issuperset(token.norm for token in run if token.is_word):
+        if not about.places.issuperset(token.norm.rpartition("'")[2] for token in run if token.is_word):
             yield notice_of(sentence, read, f"names another place ({_words(run)}).")
             return
     for day in days_named(sentence, read):

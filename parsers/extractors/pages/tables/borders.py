@@ -222,8 +222,10 @@ def _fitting(a: Column, b: Column, strips: Sequence[float], between: tuple[float
 
 
 def _can_hold(column: Column, text: str) -> bool:
-    """Whether the text is what the column's header says; below an unknown header anything, but something."""
-    return fits(column, text) > 0 if column.heading.roles else bool(text)
+    """Whether the text is what the column's header says; below an unknown header, or one that says nothing of items, anything, but
+    something."""
+    told = column.heading.roles and column.heading.roles != ("ignore",)
+    return fits(column, text) > 0 if told else bool(text)
 
 
 def _between(row: Row, edges: tuple[float, float]) -> list[tuple[float, str]]:

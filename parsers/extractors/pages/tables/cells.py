@@ -17,6 +17,7 @@ from parsers.record import record
 __all__ = [
     "Money",
     "Quantity",
+    "content_follows",
     "is_capital_code",
     "is_capital_word",
     "is_code",
@@ -231,3 +232,12 @@ def per_of(text: str, extra: frozenset[str] = frozenset()) -> tuple[str | None, 
     if not per and not unit:
         return None
     return per or "1", unit
+
+
+#: the end of a cell whose pack is told on the next line: "Karton à" above "250", "box of" above "50"
+_CONTENT_FOLLOWS = re.compile(r"\w\s(?:à|a|á|of|with|x|@|je|mit|zu|de|da|di|van|med|po)$", re.I)
+
+
+def content_follows(text: str) -> bool:
+    """Whether the cell goes on in the next line with what a pack holds: "8 boîtes de" above "6"."""
+    return bool(_CONTENT_FOLLOWS.search(text))

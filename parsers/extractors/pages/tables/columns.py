@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.extractors.pages.headers.labels import is_label
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.extractors.pages.tables.cells import is_capital_code, is_capital_word, is_unit
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH, OF_WHAT, count_roles
 from parsers.extractors.pages.tables.headcells import HeadCell, boxed, cells_of, counting, overlap, stacked
 from parsers.extractors.pages.tables.headphrase import unended
-from parsers.extractors.pages.tables.headword import Heading, header_words
+from parsers.extractors.pages.tables.headword import Heading, classify, header_words
 from parsers.lexicon import fold
 from parsers.page import Source
 
@@ -82,7 +83,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
     cells = cells_of(rows[first], 0)
     if not any(cell.heading.roles for cell in cells) and not _may_continue(cells):
         return None
-    if any(cell.text.endswith(":") for cell in cells) or _is_data(cells):
+    if any(cell.text.endswith(":") for cell in cells) or _is_data(cells) or _is_label_above(rows, first):
         return None
     declared = rows[first].grid is not None or len(boxed(rows[first])) == len(rows[first].chunks)
     best: tuple[float, Head] | None = None
@@ -93,7 +94,7 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         if last > first:
             lower = cells_of(rows[last], last - first)
             near = _close(rows[last - 1], rows[last]) or _is_storey(rows[last - 1], stack, rows[last], lower)
-            if not near or _labels_a_value(rows[last]):
+            if not near or _labels_a_value(rows[last]) or _is_of_panel(rows[last], rows[first]):
                 break
             if _is_data(lower) or _is_item(lower, stack, declared=rows[last].grid is not None):
                 break
@@ -110,6 +111,22 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         ):
             best = (score, Head(first, last, _columns(counted), rows[first].grid))
     return _whole(rows, best[1]) if best and _has_part(rows[first], best[1]) else None
+
+
+def _is_label_above(rows: Sequence[Row], first: int) -> bool:
+    """Whether the row is a label of the paper, with its value or alone to the left of what stands below, and the row below it is
+    a header by itself: `Delivery   ASAP` right above the items."""
+    if first + 1 >= len(rows) or rows[first].grid is not None or len(rows[first].chunks) > len(_PAIR):
+        return False
+    row, lower = rows[first], rows[first + 1]
+    if not is_label(row.chunks[0]) or not _close(row, lower) or _score(cells_of(lower, 0), declared=False) <= 0:
+        return False
+    if len(row.chunks) == len(_PAIR):
+        return not classify(row.chunks[1].text).roles and not classify(row.text).roles
+    return row.right < lower.left
+
+
+_PAIR = ("label", "value")
 
 
 def _has_part(row: Row, head: Head) -> bool:
@@ -146,6 +163,11 @@ def _whole(rows: Sequence[Row], head: Head) -> Head:
             break
         head = replace(head, last=head.last + 1)
     return head
+
+
+def _is_of_panel(row: Row, head: Row) -> bool:
+    """Whether the row is a label of a panel to the left of the header: see `sidepanel`."""
+    return row.grid is None and row.right < head.left - row.em and len(row.chunks) == 1 and is_label(row.chunks[0])
 
 
 def _labels_a_value(row: Row) -> bool:

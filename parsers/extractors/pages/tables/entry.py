@@ -13,6 +13,7 @@ from parsers.extractors.pages.recognised.parting import parted
 from parsers.extractors.pages.recognised.specks import legible
 from parsers.extractors.pages.rows import Placed, Row, joined
 from parsers.extractors.pages.tables.cells import (
+    content_follows,
     is_capital_code,
     is_code,
     is_numeral,
@@ -28,7 +29,7 @@ from parsers.extractors.pages.tables.headword import classify
 from parsers.extractors.pages.tables.priced import priced, priced_at_length
 from parsers.page import Source
 
-__all__ = ["CODES", "Entry", "assign", "fits", "glued", "has", "runs_over", "text_of"]
+__all__ = ["CODES", "Entry", "assign", "fits", "glued", "has", "runs_over", "tells_content", "text_of"]
 
 CODES = frozenset({"code", "sku", "buyer_item", "codes", "gtin", "manufacturer_item"})
 
@@ -234,7 +235,7 @@ def fits(column: Column, text: str) -> float:
 def _fits_roles(column: tuple[str, ...], text: str) -> float:
     roles = set(column)
     if roles & HOW_MUCH or roles & {"pack"}:
-        return 1 if quantity(text) or priced(text.split()) else -1
+        return 1 if quantity(text) or priced(text.split()) or ("unit" in roles and is_unit(text)) else -1
     if roles & {"price", "amount", "money"}:
         return 1 if money(text) else -1
     if "price_per" in roles:
@@ -275,6 +276,13 @@ def _crossings(entry: Entry) -> int:
 def _blank(placed: Placed, em: float) -> float:
     """The widest gap that is a mere blank; recognised letters stand a little closer or wider than they were printed."""
     return max((1.0 if placed.page.source is Source.OCR else 0.4) * em, placed.space * placed.word.box.height)
+
+
+def tells_content(rows: Sequence[Entry], at: int, head: Head) -> bool:
+    """Whether the number of this row is what a pack of the item above holds, set on another line: "8 boîtes de" above "6"."""
+    columns = [i for i in rows[at].cells if head.columns[i].role in HOW_MUCH]
+    above = [rows[n].text(i) for i in columns for n in range(max(at - 2, 0), at) if rows[n].text(i)]
+    return bool(above) and content_follows(above[-1])
 
 
 def runs_over(entry: Entry) -> bool:

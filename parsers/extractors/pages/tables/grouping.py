@@ -17,10 +17,17 @@ from math import inf
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Row
 from parsers.extractors.pages.tables.body import Item, is_condition
-from parsers.extractors.pages.tables.cells import is_capital_code, is_capital_word, is_code, is_position, is_unit, money
+from parsers.extractors.pages.tables.cells import (
+    is_capital_code,
+    is_capital_word,
+    is_code,
+    is_position,
+    is_unit,
+    money,
+)
 from parsers.extractors.pages.tables.columns import Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
-from parsers.extractors.pages.tables.entry import CODES, Entry, has, runs_over
+from parsers.extractors.pages.tables.entry import CODES, Entry, has, runs_over, tells_content
 from parsers.lexicon import fold, phrases, words_of
 from parsers.numbers import readings
 from parsers.page import Source
@@ -60,7 +67,9 @@ def _anchors(found: Sequence[Entry], head: Head) -> tuple[list[int], set[int]]:
     """(indexes of the rows that begin or carry an item each, those of them that a form offers and nobody filled in)."""
     numbered = _numbered(found, head)
     counted = [i for i, entry in enumerate(found) if has(entry, head, HOW_MUCH)]
-    counted = [i for i in counted if i == counted[0] or not _is_delivery(found[i], head)]
+    counted = [
+        i for i in counted if i == counted[0] or not (_is_delivery(found[i], head) or tells_content(found, i, head))
+    ]
     if numbered and (len(numbered) >= 0.4 * len(counted) or numbered[0] <= counted[0]):
         extra = [i for i in counted if i not in numbered and _is_unnumbered_item(i, found, numbered, head)]
         return sorted({*numbered, *extra}), _unfilled(found, counted, sorted({*numbered, *extra}), head)

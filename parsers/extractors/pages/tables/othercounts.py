@@ -43,7 +43,9 @@ def counts_beside(table: Table) -> Iterator[Notice]:
             set_aside = not column.heading.roles and name in phrases("columns")  # a clerk said that it is none
             if column.role not in _ASIDE or set_aside or number is None or not ordered:
                 continue
-            came = (name in _CAME or column.role == "action") and number != 0
+            if name in _CAME and number == 0:
+                continue  # nothing of it came so far
+            came = name in _CAME or (column.role == "action" and number != 0)
             if came or ((name in _TO_COME or _counts_instead(name)) and number not in ordered):
                 told = f"“{column.heading.text}: {text_of(entry.cells[at])}” stands beside the quantity; look how much is wanted."
                 yield Notice("quantity-ambiguous", told, "", evidence(entry.cells[at]))

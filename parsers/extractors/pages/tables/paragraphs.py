@@ -70,6 +70,9 @@ def paragraphs(rows: Sequence[Entry], head: Head, main: Entry, knowledge: Knowle
         ):
             found.codes.append(code)
             text = [placed for placed in text if placed not in code[1].words]
+        elif len(text) == 1 and (known := known_as(text[0].word.text, knowledge)) in ("buyer_item", "gtin"):
+            found.codes.append((known, Code(text[0].word.text, (text[0],))))  # alone on a line of the text
+            continue
         if text:
             if running and last and (flow or _is_said(text) or not _wraps(last, text, reach)):
                 running = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,10 +10,10 @@ from parsers.draft import Notice
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed, cut
 from parsers.extractors.pages.tables.body import Item, is_condition, price_condition, price_inside
-from parsers.extractors.pages.tables.cells import is_unit, money, quantity
+from parsers.extractors.pages.tables.cells import content_follows, is_unit, money, quantity
 from parsers.extractors.pages.tables.columns import Column, Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
-from parsers.extractors.pages.tables.entry import Entry, has, text_of
+from parsers.extractors.pages.tables.entry import Entry, has, tells_content, text_of
 from parsers.extractors.pages.tables.judge import decide
 from parsers.extractors.pages.tables.paragraphs import Paragraphs, paragraphs
 from parsers.extractors.pages.tables.priced import priced
@@ -60,8 +59,9 @@ def _raw(item: Item, head: Head, knowledge: Knowledge) -> Raw:
     conditions = {id(entry) for entry in item.rows if entry is not main and is_condition(entry, head)}
     schedule = [
         entry
-        for entry in item.rows
+        for at, entry in enumerate(item.rows)
         if entry is not main and entry is not item.anchor and has(entry, head, HOW_MUCH) and id(entry) not in conditions
+        if not tells_content(item.rows, at, head)
     ]
     words: dict[str, list[Placed]] = {}
     quantities: list[tuple[Column, list[Placed]]] = []
@@ -223,13 +223,9 @@ def _whole_cell(role: str, index: int, main: Entry, item: Item, rows: Sequence[E
         return _whole_date(cell, [placed for entry in rows for placed in entry.cells.get(index, ())])
     if cell and role in ("price", "amount"):
         return _whole_money(cell, index, main, rows)
-    if cell and role == "unit" and _CONTENT_FOLLOWS.search(text_of(cell)):
+    if cell and role == "unit" and content_follows(text_of(cell)):
         return [placed for entry in rows for placed in entry.cells.get(index, ())]
     return cell
-
-
-#: the end of a cell whose pack is told on the next line: "Karton à" above "250", "box of" above "50"
-_CONTENT_FOLLOWS = re.compile(r"\w\s(?:à|a|á|of|with|x|@|je|mit|zu|de|da|di|van|med|po)$", re.I)
 
 
 def _whole_date(cell: list[Placed], every: list[Placed]) -> list[Placed]:
@@ -254,8 +250,11 @@ def _whole_money(cell: list[Placed], index: int, main: Entry, rows: Sequence[Ent
 
 def _with_unit_below(cell: list[Placed], index: int, main: Entry, rows: Sequence[Entry]) -> list[Placed]:
     """The quantity of a narrow cell with the unit that stands below it alone: "30.00" above "Boxes"."""
-    stated = quantity(text_of(cell))
+    every = [placed for entry in rows for placed in entry.cells.get(index, ())]
+    if any(content_follows(text_of(entry.cells.get(index, ()))) for entry in rows):
+        return every
     below = _below(index, main, rows)
+    stated = quantity(text_of(cell))
     if stated is None or stated.unit or not below or not is_unit(text_of(below)):
         return cell
     return [*cell, *below]
