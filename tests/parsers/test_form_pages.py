@@ -253,6 +253,11 @@ Claire          compte C2002      17/11/2026         03/12/2026
     assert value(draft.header.requested_delivery) == "03/12/2026"
 
 
+def test_the_last_value_of_a_full_line_begins_the_next() -> None:
+    draft = headed("Bestellung L-2026/497\nDatum: 30.11.2026 Bearbeiterin: Heike Lindner Liefertermin:\n14.12.2026")
+    assert value(draft.header.requested_delivery) == "14.12.2026"
+
+
 def test_labels_without_a_colon_in_one_line_have_their_values() -> None:
     draft = headed("PEDIDO MV-3307\nFecha 18/11/2026 Entrega 25/11/2026 Cliente C2018")
     assert value(draft.header.issued_on) == "18/11/2026"

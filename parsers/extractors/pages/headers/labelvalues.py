@@ -145,7 +145,10 @@ def _beside_or_below(rows: Sequence[Row], at: int, place: int, label: Label, unt
                 beside += more.words
         offers.append(("right", _bare(beside)))
     own = Chunk(chunk.words[label.start :]) if label.start and label.colon else chunk
-    if below := _below(rows, at, own, len(label.roles), until):
+    below = _below(rows, at, own, len(label.roles), until)
+    if not below and own is not chunk:
+        below = _below(rows, at, chunk, len(label.roles))  # the line is full: its last value begins the next one
+    if below:
         offers.append(("below", below))
     if len(offers) > 1 and _is_below_label(rows, at, row.chunks[place + 1]):
         offers = offers[1:]  # the value of another column of labels above their values
