@@ -164,6 +164,8 @@ def as_sold(code: str, product: ProductRecord, sold: Mapping[str, Sold]) -> Sold
         return stock
     if product.unit in PIECES and (code == "SET" or CODES[code].kind == "pack") and is_pack_itself(product, code):
         return stock
+    if CODES[code].kind == CODES[product.unit].kind == "pack" and is_pack_itself(product, code):
+        return stock  # reams of paper that is kept by the pack, which its description calls a ream of 500 sheets
     return None
 
 

@@ -100,7 +100,7 @@ def _price(tokens: Sequence[Token], norms: Sequence[str], at: int, words: Wordin
     number = tokens[at]
     end = at + 1
     if currency is None and end < len(tokens) and _currency(norms[end]) and tokens[end].line == number.line:
-        if not lead and _names_goods(tokens, at, words):
+        if not lead and (_names_goods(tokens, at, words) or _is_of_next(tokens, at)):
             return None
         currency, end = tokens[end], end + 1
     price = Price([], number, currency_token=currency, currency=CURRENCIES.get(currency.norm) if currency else None)
@@ -143,6 +143,18 @@ def _names_goods(tokens: Sequence[Token], at: int, words: Wording) -> bool:
     behind = tokens[at + 2]
     plain = behind.is_word and len(behind.text) > 3 and behind.norm not in _EACH and behind.norm not in _BEHIND
     return first and plain and behind.line == tokens[at].line and not words["per"].at([behind.norm], 0)
+
+
+def _is_of_next(tokens: Sequence[Token], at: int) -> bool:
+    """`dos 80   CHF 27.00`: the currency is that of the sum of money behind it, and not of the whole number before it, unless that is
+    the price of which it is the amount."""
+    if at + 2 >= len(tokens) or _FRACTION.search(tokens[at].text) or not _is_sum(tokens[at + 2]):
+        return False
+    price, amount = tokens[at], tokens[at + 2]
+    counts = (one for one in tokens[:at] if one.line == price.line and one.is_number and one.values)
+    whole = Decimal(amount.values[0])
+    priced = any(abs(Decimal(one.values[0]) * Decimal(price.values[0]) - whole) <= _CENT for one in counts)
+    return amount.line == price.line and not priced
 
 
 def _proved(tokens: Sequence[Token], at: int) -> Price | None:
@@ -248,5 +260,6 @@ def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording
         return after
     if unit_words().get(norms[after]) is not None:
         price.per, price.per_token, price.unit = "1", token, token
-        return after + 1
+        holds = after + 2 < len(tokens) and norms[after + 1] in words["of"] and tokens[after + 2].text.isdigit()
+        return after + 3 if holds and tokens[after + 2].line == token.line else after + 1  # "per box of 10"
     return end

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from parsers.draft import Field
+from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.remarks.remarks import PRINTED, printed_words
 from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import language_of
 from parsers.extractors.pages.evidence import field_of
-from parsers.extractors.pages.rows import Row
+from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
 
@@ -35,14 +36,35 @@ def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> It
 
 
 def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> Iterator[Field]:
-    """A place on file that stands as the value of a label nobody knows (`Branch | Kassel`), for orders that name no other place."""
+    """A place on file that stands as the value of a label nobody knows (`Branch | Kassel`), or beside what was read in its row
+    (`Order 4471 - delivery 18/11 Kassel depot`), for orders that name no other place."""
     known = {fold(place) for place in knowledge.places}
     for row in rows:
+        yield from _beside_values(row, used, catalogue(knowledge))
         for label, chunk in pairwise(row.chunks):
             if any(id(placed.word) in used for placed in chunk.words) or len(label.words) > 3:
                 continue
             if fold(chunk.text).strip(" .,;:()") in known and not any(map(str.isdigit, label.text)):
                 yield field_of([*label.words, *chunk.words], method="header")
+
+
+def _beside_values(row: Row, used: set[int], known: Catalogue) -> Iterator[Field]:
+    """Runs of words of places that nobody took, in a row of which other words were taken."""
+    free = [id(placed.word) not in used for placed in row.words]
+    if all(free) and id(row) not in used:
+        return
+    for is_place, run in groupby(zip(row.words, free, strict=True), lambda one: one[1] and _is_placed(one[0], known)):
+        words = [placed for placed, _ in run]
+        if is_place and not known.place_words.isdisjoint(_norm(placed) for placed in words):
+            yield field_of(words, method="header")
+
+
+def _is_placed(placed: Placed, known: Catalogue) -> bool:
+    return _norm(placed) in known.words_of_places
+
+
+def _norm(placed: Placed) -> str:
+    return fold(placed.word.text).strip(" .,;:()-–")
 
 
 def _is_printed(text: str) -> bool:
