@@ -15,6 +15,7 @@ from normalizer.currency import currency_stated
 from normalizer.figures import decimal, one_number, open_readings, plain, with_value
 from normalizer.master import CrossReference, ProductRecord
 from normalizer.order import Price
+from normalizer.pack import COUNTS
 from normalizer.quantity_report import ResolvedQuantity
 from normalizer.units import CODES, FAMILIES, read_unit
 from parsers.draft import DraftLine, Field
@@ -73,8 +74,9 @@ def counted_unit(
     named = _named(line.unit, units) if line.unit is not None else set()
     if line.unit is not None and (product is None or (named and line.unit.raw.strip().upper() in CODES)):
         return line
-    if line.unit is None and line.price_unit is not None and _codes(line.price_unit):
-        return replace(line, unit=line.price_unit)
+    if line.unit is None and line.price_unit is not None and (codes := _codes(line.price_unit)):
+        # "145,29 MIL" is the price of a thousand, of which the amount says that they were divided by it
+        return line if per > 1 and not codes.isdisjoint(COUNTS) else replace(line, unit=line.price_unit)
     if product is None or _currency_is_foreign(case):
         return line
     fitting = [

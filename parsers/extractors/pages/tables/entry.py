@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -231,6 +232,9 @@ def fits(column: Column, text: str) -> float:
     return _fits_roles(column.heading.roles, text)
 
 
+_DISCOUNT = re.compile(r"[-–]?\s?\d[\d.,]*\s?%?[-–]?")
+
+
 @lru_cache(maxsize=8_192)
 def _fits_roles(column: tuple[str, ...], text: str) -> float:
     roles = set(column)
@@ -240,6 +244,8 @@ def _fits_roles(column: tuple[str, ...], text: str) -> float:
         return 1 if money(text) else -1
     if "price_per" in roles:
         return 1 if per_of(text) else -1
+    if "discount" in roles:
+        return 1 if _DISCOUNT.fullmatch(text) else -1
     if "unit" in roles:
         return 1 if is_unit(text) else 0.5 if len(text) <= 4 and text.isalpha() else -1
     if roles == {"no"}:

@@ -73,8 +73,11 @@ def _role(column: Column, texts: Sequence[str], head: Head) -> str:
             for other in head.columns
         )
         return "description" if coded or _share(texts, _worded) > 0.5 else "code"
-    if roles[0] in HOW_MUCH and texts and not any(any(map(str.isdigit, text)) for text in texts):
+    if roles[0] in HOW_MUCH and texts and not any(text[0].isdigit() for text in texts):
         counted = any(other is not column and HOW_MUCH & set(other.heading.roles[:1]) for other in head.columns)
+        packed = counted and _share(texts, lambda text: is_unit(text.split()[0])) > 0.8
+        if packed and any(map(str.isdigit, "".join(texts))):
+            return "unit"  # "Confezione: risma, cartone da 12"
         return "" if counted and not all(map(is_unit, texts)) else _by_data(roles, texts)  # "Gewünscht: ja"
     return _by_data(roles, texts)
 
