@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,14 +72,17 @@ def runs_of(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[R
     first = garbage = 0
     turned = False
     last = (0.0, 0.0, 0.0, 0.0)
-    for index, (code, box) in enumerate(zip(_codes(textpage, count), _boxes(textpage, count, frame), strict=True)):
+    codes = _codes(textpage, count)
+    upended = _is_upended(codes)
+    blanks = _BLANKS - _BREAKS if upended else _BLANKS
+    for index, (code, box) in enumerate(zip(codes, _boxes(textpage, count, frame), strict=True)):
         char = chr(code)
-        if char in _BLANKS or (char in _NUMBER_BLANKS and not (text and text[-1].isdigit())):
+        if char in blanks or (char in _NUMBER_BLANKS and not (text and text[-1].isdigit())):
             if text:
                 yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
                 text = []
             continue
-        if box is None:
+        if box is None or (upended and char in _BREAKS):
             continue
         if box == last and text:
             text.append(_char(code, char))  # the second letter of a ligature has the place of the first
@@ -90,8 +93,9 @@ def runs_of(textpage: Any, count: int, frame: Frame, judge: Judge) -> Iterator[R
             now_turned = 0.2 < angle < 2 * math.pi - 0.2
         else:
             now_turned = False
+        at = ALONE if upended else index
         if text and (
-            now_turned != turned or (not turned and _ends(judge, index, text, char, (left, top, right, bottom), box))
+            now_turned != turned or (not turned and _ends(judge, at, text, char, (left, top, right, bottom), box))
         ):
             yield _run(text, Box(left, top, right, bottom), first, index - 1, turned, garbage)
             text = []
@@ -130,7 +134,18 @@ _get_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 )
 
 
-def _codes(textpage: Any, count: int) -> Iterable[int]:
+def _is_upended(codes: Sequence[int]) -> bool:
+    """Whether pdfium took the lines of the page for columns, as it does where lines stand close and leave wide gaps in them: it then
+    puts a line break behind every letter, and where words end is seen by the places of the letters alone."""
+    return len(codes) > _FEW and codes.count(_RETURN) > 0.2 * len(codes)
+
+
+_RETURN, _FEW = 13, 40
+ALONE = -1  #: see `_ends`
+_BREAKS = frozenset("\r\n")
+
+
+def _codes(textpage: Any, count: int) -> Sequence[int]:
     """The code of every character, in one call where pdfium's text has one unit for each; what it leaves out (no code) or makes
     two of (beyond the first plane) cannot be counted off, and the sign for a hyphen differs: then each is asked for by itself."""
     units = (ctypes.c_ushort * (count + 1))()
@@ -152,15 +167,14 @@ def _ends(
     word: tuple[float, float, float, float],
     box: tuple[float, float, float, float],
 ) -> bool:
-    """Whether the character at `index` begins a new word after the one of these characters at `word`."""
-    (_, top, right, bottom), (left, upper, _, lower) = word, box
-    high, low = bottom - top, lower - upper
-    if text[-2:] in _INKED:
-        high = max(high, low)  # the letters of a ligature have the box of its ink, which ends before its place does
-    height = max(high if high < low else low, 0.1)
-    gap = left - right
-    if gap > GAP * height or gap < -0.5 * height or abs((upper + lower) - (top + bottom)) > height:
+    """Whether the character at `index` begins a new word after the one of these characters at `word`; `ALONE`: the characters beside
+    it in the file tell nothing."""
+    height, gap, elsewhere = _distance(text, word, box)
+    if elsewhere:
         return True
+    right = word[2]
+    if index == ALONE:
+        return judge.ruled and judge.divided(right, box)
     last = text[-1][-1]
     # Two cells set edge to edge: nothing but the change of the text object, and what stands there, tells them apart.
     digits = last.isdigit() and char.isdigit()
@@ -177,6 +191,20 @@ def _ends(
     if edge and judge.apart(index - 1, index) and not judge.apart(index - 2, index - 1):
         return True
     return judge.ruled and judge.divided(right, box)
+
+
+def _distance(
+    text: list[str], word: tuple[float, float, float, float], box: tuple[float, float, float, float]
+) -> tuple[float, float, bool]:
+    """(the height of the smaller one, the gap between them, whether that parts them) of a word and a character."""
+    (_, top, right, bottom), (left, upper, _, lower) = word, box
+    high, low = bottom - top, lower - upper
+    if text[-2:] in _INKED:
+        high = max(high, low)  # the letters of a ligature have the box of its ink, which ends before its place does
+    height = max(high if high < low else low, 0.1)
+    gap = left - right
+    elsewhere = gap > GAP * height or gap < -0.5 * height or abs((upper + lower) - (top + bottom)) > height
+    return height, gap, elsewhere
 
 
 def _goes_over(text: list[str], char: str) -> bool:

@@ -16,7 +16,7 @@ from parsers.lines import Line, lines
 from parsers.page import Box, Cell, Grid, Page, Source, Word
 from parsers.record import record
 
-__all__ = ["RULES_LIMIT", "Chunk", "Placed", "Row", "joined", "page_number", "rows"]
+__all__ = ["EM", "RULES_LIMIT", "Chunk", "Placed", "Row", "joined", "page_number", "rows"]
 
 #: Rulers of character listings: ----+----, ======, ____; also the corners of box drawings.
 _RULER = re.compile(r"[-=_+|*.·─━═┼├┤┬┴╪╬~]{3,}")

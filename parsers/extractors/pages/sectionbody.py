@@ -62,7 +62,7 @@ def body_of(section: Section, profiles: Sequence[Profile] = ()) -> Body:
         for number, head in enumerate(found):
             stop = found[number + 1].first if number + 1 < len(found) else len(rows)
             again = open_head is not None and _same_head(open_head, head)
-            inside, panel = without_panel(head, rows[head.last + 1 : stop])
+            head, inside, panel = without_panel(head, rows[head.last + 1 : stop])
             result.outside += panel
             collected.append((head, inside, again))
             named[id(head)] = rows[head.first : head.last + 1]

@@ -17,6 +17,7 @@ from tests.corpus.prints.cases import CHROMIUM
 from tests.corpus.prints.forms_continent import CONTINENT
 from tests.corpus.prints.forms_english import ENGLISH
 from tests.corpus.prints.forms_further import FURTHER_FORMS
+from tests.corpus.prints.forms_panels import PANELS
 from tests.corpus.prints.forms_sheets import SHEETS
 from tests.corpus.prints.trade import CORPUS, Trade
 
@@ -41,7 +42,7 @@ def _put(folder: Path, name: str, o: Trade, content: bytes, kind: str) -> None:
 def forms(folder: Path, half: str, seeds: Sequence[int]) -> None:
     """The pages of this half as PDF: drawn, or printed by Chromium where there is one."""
     chosen = [(f"f{n:02d}", draw) for n, draw in enumerate(PAGES, 1) if n % 2 == HALVES[half]]
-    chosen += [(f"g{n:02d}", draw) for n, draw in enumerate(FURTHER_FORMS, 1) if half == "open"]
+    chosen += [(f"g{n:02d}", draw) for n, draw in enumerate([*FURTHER_FORMS, *PANELS], 1) if half == "open"]
     printed = []
     for code, draw in chosen:
         for seed in seeds:

@@ -22,7 +22,7 @@ from parsers.extractors.pages.headers.labels import (
 )
 from parsers.extractors.pages.headers.labelwords import plain
 from parsers.extractors.pages.headers.phrases import date_phrases
-from parsers.extractors.pages.rows import Chunk, Placed, Row
+from parsers.extractors.pages.rows import EM, Chunk, Placed, Row
 from parsers.lexicon import phrases
 from parsers.record import record
 
@@ -231,7 +231,9 @@ def _below(rows: Sequence[Row], at: int, chunk: Chunk, count: int, until: float 
         if lower.page is not row.page or lower.grid != row.grid:
             return ()
         distance = lower.middle - row.middle
-        if distance > (1.1 if row.grid is not None else 2.6 * max(row.em, lower.em)):
+        # a title set larger than what stands beside it is the measure of what stands below it
+        size = max(row.em, lower.em, EM.get(row.page.source, 1.0) * chunk.words[0].word.box.height)
+        if distance > (1.1 if row.grid is not None else 2.6 * size):
             return ()
         for number, other in enumerate(lower.chunks):
             aligned = abs(other.left - chunk.left) <= 0.8 * row.em or (

@@ -18,13 +18,18 @@ __all__ = ["without_panel"]
 LABELS = 2  #: a panel has at least so many labels that are known
 
 
-def without_panel(head: Head, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """(the rows of the table, the rows of the panel left of it)."""
+def without_panel(head: Head, rows: Sequence[Row]) -> tuple[Head, list[Row], list[Row]]:
+    """(the header, the rows of the table, the rows of the panel left of it); a label of the panel on the height of the header is
+    none of its columns."""
+    if head.grid is not None or head.last < head.first:
+        return head, list(rows), []
+    panel = _label_beside(head, rows)
+    if panel:
+        head = replace(head, columns=head.columns[1:])
     edge = min(column.left for column in head.columns)
-    if head.grid is not None or head.last < head.first or not _is_panel(rows, edge):
-        return list(rows), []
+    if not panel and not _is_panel(rows, edge):
+        return head, list(rows), []
     table: list[Row] = []
-    panel: list[Row] = []
     for row in rows:
         beside = tuple(chunk for chunk in row.chunks if _is_beside(chunk, row, edge))
         rest = row.chunks[len(beside) :]
@@ -32,7 +37,19 @@ def without_panel(head: Head, rows: Sequence[Row]) -> tuple[list[Row], list[Row]
             panel.append(replace(row, chunks=beside) if rest else row)
         if rest:
             table.append(replace(row, chunks=rest) if beside else row)
-    return table, panel
+    return head, table, panel
+
+
+def _label_beside(head: Head, rows: Sequence[Row]) -> list[Row]:
+    """The first cell of the header as a row of the panel, where it is a label and so are several below it."""
+    first, other = head.columns[0], head.columns[1] if len(head.columns) > 1 else None
+    if other is None or head.levels > 1 or not first.words or not rows:
+        return []
+    chunk = Chunk(first.words)
+    if not labels_in(chunk) or chunk.right > other.left - rows[0].em or not _is_panel(rows, other.left):
+        return []
+    box = first.words[0].word.box
+    return [replace(rows[0], chunks=(chunk,), top=box.top, bottom=box.bottom)]
 
 
 def _is_panel(rows: Sequence[Row], edge: float) -> bool:

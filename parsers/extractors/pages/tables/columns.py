@@ -107,10 +107,24 @@ def find_head(rows: Sequence[Row], first: int) -> Head | None:
         score = _score(counted, declared=declared)
         # Rows that only add to headers above them (a second language, a unit, "Description ... Value") belong to the header too.
         if score and (
-            best is None or score > best[0] + 0.01 or (added and len(stack) == size and score >= best[0] - 0.3)
+            best is None
+            or score > best[0] + 0.01
+            or (added and len(stack) == size and score >= best[0] - 0.3)
+            or (last > first and _completes(stack, rows[last]) and score >= best[0] - 0.6)
         ):
             best = (score, Head(first, last, _columns(counted), rows[first].grid))
     return _whole(rows, best[1]) if best and _has_part(rows[first], best[1]) else None
+
+
+def _completes(stack: Sequence[HeadCell], row: Row) -> bool:
+    """Whether words of this row make whole headings of those above them, more than once: "Qty" above "Ordered", "Unit" above "Cost"."""
+    lower = {id(placed) for placed in row.words}
+    below = [sum(id(placed) in lower for placed in cell.words) for cell in stack]
+    whole = sum(0 < some < len(cell.words) and cell.heading.exact for some, cell in zip(below, stack, strict=True))
+    return row.grid is None and whole >= _WHOLE
+
+
+_WHOLE = 2
 
 
 def _is_label_above(rows: Sequence[Row], first: int) -> bool:

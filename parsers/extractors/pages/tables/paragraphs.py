@@ -14,7 +14,7 @@ from parsers.extractors.letters.remarks.remarks import is_sentence
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Placed
-from parsers.extractors.pages.tables.cells import is_code, is_unit
+from parsers.extractors.pages.tables.cells import is_capital_code, is_code, is_unit
 from parsers.extractors.pages.tables.codes import Code, known_as
 from parsers.extractors.pages.tables.columns import Column, Head
 from parsers.extractors.pages.tables.entry import Entry, fits, has, runs_over
@@ -243,7 +243,11 @@ def _bracketed_at(words: Sequence[Placed], at: int, found: Paragraphs) -> int | 
     said = [fold(placed.word.text).strip("(:.") for placed in words[at:end]]
     code = words[end].word.text.rstrip("),.;")
     roles = {role for role, owners in _OWNERS.items() if owners & set(said)}
-    if len(roles) != 1 or not is_code(code) or any(any(map(str.isdigit, word)) for word in said):
+    if (
+        len(roles) != 1
+        or not (is_code(code) or is_capital_code(code))
+        or any(any(map(str.isdigit, word)) for word in said)
+    ):
         return None
     found.codes.append((roles.pop(), Code(code, (words[end],))))
     return end + 1
