@@ -324,3 +324,41 @@ def test_the_own_place_is_the_one_of_the_letterhead(place: str) -> None:
     head = f"Brackwater Joinery\nHarbour Lane 4\nKippford DG5 4ZX\n\n\nPURCHASE ORDER PO-77120\nDeliver to: {place}\n\n"
     draft = read(head + ITEMS.strip("\n"))
     assert draft.header.ship_to is None or "Harbour Lane" in draft.header.ship_to.text.raw
+
+
+def test_captions_above_their_values_make_a_block_of_each_item() -> None:
+    draft = read("""
+PURCHASE ORDER
+PO Number: PO-77120
+
+Line     Supplier Part     Item Description
+1        CW-5120           Kitchen trolley
+
+Qty      Unit Price        Delivery Date / Line Total
+12 EA    7.40              30/11/2026 / 88.80
+
+Line     Supplier Part     Item Description
+2        TD-0041           Tea towel
+
+Qty      Unit Price        Delivery Date / Line Total
+30 EA    2.00              14/12/2026 / 60.00
+""")
+    assert [value(line.sku or line.code) for line in draft.lines] == ["CW-5120", "TD-0041"]
+    assert [value(line.amount) for line in draft.lines] == ["88.80", "60.00"]
+    assert [value(line.requested_delivery) for line in draft.lines] == ["30/11/2026", "14/12/2026"]
+
+
+def test_the_account_is_said_in_brackets() -> None:
+    draft = headed("PURCHASE ORDER PO-77120\nSupplier: Harbour Supplies, Bristol (account T2006)")
+    assert value(draft.header.account_no) == "T2006"
+
+
+def test_a_price_per_m_is_one_of_a_metre_where_arithmetic_says_so() -> None:
+    draft = read("""
+PURCHASE ORDER PO-77120
+
+Code       Description        Qty     Per    Price     Value
+CW-5120    Flexible cable     50      M      0.46      23.00
+TD-0041    Wood screw         3000    M      20.00     60.00
+""")
+    assert [value(line.price_per) for line in draft.lines] == ["1", "1000"]

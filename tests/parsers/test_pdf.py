@@ -310,3 +310,20 @@ def test_a_page_takes_its_size_from_its_folder_of_pages() -> None:
     assert (round(page.width), round(page.height)) == (595, 842)
     assert 25 < page.words[0].box.top < 40
     assert not found.notices
+
+
+def test_letters_set_one_by_one_in_close_lines_with_wide_gaps_are_words() -> None:
+    """pdfium takes such lines for columns and puts a line break behind every letter."""
+
+    def letters(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 8)
+        for line in range(12):
+            for left in (40, 300):
+                at = float(left)
+                for letter in f"AB-{4410 + line} 1,104.00":
+                    canvas.drawString(at, 280 - 9 * line, letter)
+                    at += canvas.stringWidth(letter, "Helvetica", 8)
+
+    page = read(drawn(letters), 0).pages[0]
+    assert words(page)[:4] == ["AB-4410", "1,104.00", "AB-4410", "1,104.00"]
+    assert len(page.words) == 48

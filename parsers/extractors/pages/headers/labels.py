@@ -237,6 +237,8 @@ def _strong_inside(role: str, words: Sequence[str], at: int, end: int) -> bool:
         return sum(char.isdigit() for char in "".join(rest)) >= 7 and words[at].isupper()
     if role == "currency":
         return currency_of(rest[0]) is not None
+    if role == "account_no" and words[at].startswith("("):
+        return rest[0].endswith(")") and _is_long_number(rest[0])  # "(account T2006)"
     if role == "buyer":
         return len(words) == end + 1 and _is_long_number(rest[0]) and rest[0].upper() == rest[0]
     if role in DATED or role == "delivery":

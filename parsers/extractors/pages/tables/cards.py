@@ -4,7 +4,7 @@
     Quantity       8
     Unit price     4.85
 
-A block is a run of rows whose labels are headers of item tables (config/lexicon `[columns]`); it ends where a label comes
+The labels may also stand in rows of their own, each above its value. A block is a run of rows whose labels are headers of item tables (config/lexicon `[columns]`); it ends where a label comes
 again or a row has none. A block is an item where it says how much of what; what it is may also stand in the lines above it.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.extractors.pages.headers.phrases import is_date
 from parsers.extractors.pages.rows import Chunk, Placed, Row
@@ -71,8 +72,11 @@ def cards(rows: Sequence[Row]) -> Untabled | None:
 def _cards(rows: Sequence[Row]) -> Iterator[_Card]:
     card = _Card()
     above: list[Row] = []
-    for row in rows:
-        pairs = list(_pairs(row))
+    captions = _captions(rows)
+    for number, row in enumerate(rows):
+        if number in captions:
+            continue
+        pairs = list(_under(rows[number - 1], row)) if number - 1 in captions else list(_pairs(row))
         if not pairs or any(heading.roles[0] in card.values for heading, _ in pairs):
             yield _titled(card)
             card = _Card()
@@ -85,6 +89,39 @@ def _cards(rows: Sequence[Row]) -> Iterator[_Card]:
         for heading, words in pairs:
             card.values.setdefault(heading.roles[0], (heading, words))
     yield _titled(card)
+
+
+def _captions(rows: Sequence[Row]) -> set[int]:
+    """The rows that are headings alone, with a row of values right below each, where the same headings come for several items."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number, (row, lower) in enumerate(pairwise(rows)):
+        names = tuple(chunk.text for chunk in row.chunks)
+        known = sum(bool(classify(name).roles) for name in names)
+        near = row.page is lower.page and lower.middle - row.middle <= _CAPTION * max(row.em, lower.em)
+        if len(names) >= CAPTIONS and 2 * known > len(names) and near and len(lower.chunks) >= CAPTIONS:
+            found.setdefault(names, []).append(number)
+    return {number for numbers in found.values() if len(numbers) > 1 for number in numbers}
+
+
+CAPTIONS = 2  #: names beside each other, at least
+_CAPTION = 2.6  #: how far below its name a value may stand, in font sizes
+
+
+def _under(names: Row, values: Row) -> Iterator[tuple[Heading, list[Placed]]]:
+    """Each name of a row with the chunk that begins at its left edge in the row below; of two names with a slash between the two values."""
+    for name in names.chunks:
+        value = next((one for one in values.chunks if abs(one.left - name.left) <= values.em), None)
+        if value is None:
+            continue
+        parts, slash = name.text.split(" / "), next((n for n, p in enumerate(value.words) if p.word.text == "/"), None)
+        if len(parts) == CAPTIONS and slash:
+            runs: list[Sequence[Placed]] = [value.words[:slash], value.words[slash + 1 :]]
+        else:
+            parts, runs = [name.text], [value.words]
+        for part, words in zip(parts, runs, strict=True):
+            heading = classify(part)
+            if words and heading.roles and heading.roles[0] not in ("money", "ignore"):
+                yield heading, list(words)
 
 
 def _close(above: Sequence[Row], row: Row) -> list[Row]:

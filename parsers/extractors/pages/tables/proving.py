@@ -127,12 +127,16 @@ def _money_of(raw: Raw, role: str) -> Money | None:
 _ROUND = re.compile(r"/\s*1[0()]{1,4}$")
 
 
+_MILLE_OR_METRE = "m"  #: which of both, arithmetic tells
+
+
 def _pers(raw: Raw, in_cell: str | None) -> tuple[Decimal, ...]:
     """The price base as written, or every usual one where nothing is written."""
     if in_cell:
         return (Decimal(in_cell),)
     if (words := raw.words.get("price_per")) and (base := per_of(text_of(words))) and base[0]:
-        return (Decimal(base[0]),)
+        either = text_of(words).strip().lower() == _MILLE_OR_METRE
+        return (Decimal(base[0]), Decimal(1)) if either else (Decimal(base[0]),)
     return raw_pers(raw)
 
 

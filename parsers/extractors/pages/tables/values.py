@@ -214,7 +214,7 @@ def _bases(raw: Raw, sure: Candidate | None, knowledge: Knowledge) -> dict[str, 
     words = raw.words.get("price_per")
     if words and (base := per_of(text_of(words), knowledge.unit_words)):
         if base[0]:
-            found["price_per"] = field_of(words, value=base[0])
+            found["price_per"] = field_of(words, value=plain(sure.per) if sure else base[0])
         if base[1]:
             found["price_unit"] = field_of(words, raw=base[1])
         return found
