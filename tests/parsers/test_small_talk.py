@@ -1,4 +1,4 @@
-"""What people write beside their lists: small talk holds nothing, and what alters the order holds it (`small_talk.toml`)."""
+"""What people write beside their lists: small talk holds nothing, and what alters the order holds it (`small_talk.toml`, `topics.toml`)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ LETTERS = {
 
 
 def said(kind: str) -> list[tuple[str, str]]:
-    tables = tomllib.loads(Path(__file__).with_name("small_talk.toml").read_text("utf-8"))
-    return [(language, sentence) for language, table in tables.items() for sentence in table[kind]]
+    files = (Path(__file__).with_name(name).read_text("utf-8") for name in ("small_talk.toml", "topics.toml"))
+    tables = [table for file in files for table in tomllib.loads(file).items()]
+    return [(language, sentence) for language, table in tables for sentence in table[kind]]
 
 
 def holds(language: str, sentence: str) -> bool:

@@ -20,7 +20,7 @@ def said_on_card(scripts: Sequence[Script]) -> Iterator[Notice]:
     for script in scripts:
         languages = script.words.languages
         for sentence in filter(is_sentence, script.sentences):
-            if states_rule(sentence, languages):
+            if script.is_report(sentence) or states_rule(sentence, languages):
                 continue
             printed = is_on_cards(sentence, languages)
             word = altering(sentence, languages, (Role.FREE, Role.NOTE), surely=printed)

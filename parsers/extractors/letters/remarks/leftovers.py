@@ -50,6 +50,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     sentences = [(sentence, parts.body) for sentence in parts.sentences]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
+    notes += [script.text.field(one) for one, script in sentences if script.is_report(one) and _is_of_substitutes(one)]
     sentences = [one for one in sentences if not _says_nothing(*one)]
     for sentence, script in sentences:
         clock(sentence)
@@ -160,6 +161,11 @@ _TWO_APART = words_of("two_kept_apart")
 _REPLACING = words_of("substitutes")
 
 
+def _is_of_substitutes(sentence: Sequence[Token]) -> bool:
+    """Whether it speaks of goods in the place of others, which may matter where a number was given up."""
+    return any(token.norm in _REPLACING and token.role is not Role.ITEM for token in sentence)
+
+
 def _sentence(
     sentence: list[Token], script: Script, notices: list[Notice], notes: list[Field], *, attached: bool = False
 ) -> None:
@@ -174,8 +180,8 @@ def _sentence(
         where = script.text.evidence(sentence[0].start, sentence[-1].end)
         notices.append(Notice("condition-stated", f"“{script.text.excerpt(sentence)}” says “{said}”.", "", where))
     free = [token for token in sentence if token.role is Role.FREE]
-    if any(token.norm in _REPLACING and token.role is not Role.ITEM for token in sentence):
-        notes.append(script.text.field(sentence))  # it may matter where a number was given up
+    if _is_of_substitutes(sentence):
+        notes.append(script.text.field(sentence))
     if not free:
         return
     before = len(notices)

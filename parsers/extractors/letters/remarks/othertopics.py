@@ -20,7 +20,7 @@ from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, every_word, ordinary_words, remark_phrases
 from parsers.lexicon import words_of
 
-__all__ = ["bills_somebody", "is_of_other_topic"]
+__all__ = ["bills_somebody", "is_of_goods", "is_of_other_topic", "pieces"]
 
 _SHORTEST = 3  #: words of a sentence
 _SHORT = 3  #: letters of words that are more likely of the language than of goods
@@ -60,14 +60,14 @@ def is_of_other_topic(sentence: Sequence[Token], words: Wording, known: Catalogu
     own = topics | _spans("of_topics", said, words) | harmless_words(said, words.languages)
     if _alters(said, own, words) or not all(_explained(sentence, topics, known)):
         return False
-    if any(_is_of_goods(token, known) for token in said if token.start not in own):
+    if any(is_of_goods(token, known) for token in said if token.start not in own):
         return False
     return not bills_somebody(said) and not any(
-        _says_more(piece, topics, own, words) for piece in _pieces(sentence, words)
+        _says_more(piece, topics, own, words) for piece in pieces(sentence, words)
     )
 
 
-def _is_of_goods(token: Token, known: Catalogue) -> bool:
+def is_of_goods(token: Token, known: Catalogue) -> bool:
     """Whether the word stands in a name of the catalogue and is no word of letters."""
     return token.is_word and len(token.norm) > _SHORT and known.has(token.norm) and token.norm not in ordinary_words()
 
@@ -144,7 +144,7 @@ def _is_of_paper(sentence: Sequence[Token], at: int, topics: set[int], known: Ca
     return lead is not None and (lead.start in topics or (lead.norm in _BEFORE and not token.code))
 
 
-def _pieces(sentence: Sequence[Token], words: Wording) -> Iterator[list[Token]]:
+def pieces(sentence: Sequence[Token], words: Wording) -> Iterator[list[Token]]:
     """The parts of the sentence between commas and words that join."""
     joins = remark_phrases("parting", words.languages)
     piece: list[Token] = []

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from parsers.extractors.letters.wording import fold, remark_phrases
 
-__all__ = ["PhraseList", "plain", "remark_list"]
+__all__ = ["PhraseList", "phrase_list", "plain", "remark_list"]
 
 GAP = ".."  #: between the words of a phrase that others may part: `bring .. back`
 _WIDEST = 3  #: words that may part them
@@ -71,7 +71,8 @@ def plain(text: str) -> str:
     return _ELIDED.sub("", fold(text))
 
 
-def _built(texts: Iterable[str]) -> PhraseList:
+def phrase_list(texts: Iterable[str]) -> PhraseList:
+    """These phrases, to be looked up."""
     whole: dict[str, list[tuple[str, ...]]] = {}
     opened: dict[str, list[tuple[str, ...]]] = {}
     endings = []
@@ -93,4 +94,4 @@ def _built(texts: Iterable[str]) -> PhraseList:
 @cache
 def remark_list(kinds: tuple[str, ...], languages: tuple[str, ...]) -> PhraseList:
     """The lists of these kinds in these languages as one."""
-    return _built(phrase for kind in kinds for phrase in remark_phrases(kind, languages))
+    return phrase_list(phrase for kind in kinds for phrase in remark_phrases(kind, languages))
