@@ -97,7 +97,7 @@ _ELSEWHERE = {word: codes for table in _LANGUAGES.values() for word, codes in ta
 _MULTIPLES = {"DZN": Decimal(12), "GRO": Decimal(144), "CEN": Decimal(100), "MIL": Decimal(1000)}
 #: "box of 100", "Karton à 24 Stk", "packs (50)", "VE=10", "boîte de 100 pièces"
 _CONTENT = re.compile(
-    r"^(?P<unit>[^\d()=/@]{1,30}?)\s{0,3}(?:\bof\b|\ba\b|\bvon\b|\bde\b|\bda\b|\bdi\b|\bvan\b|\bmit\b|\bwith\b|\bcon\b|\bzu\b|\bav\b|\bpo\b|[(@/=x:])?\s{0,3}"
+    r"^(?P<unit>[^\d()=/@]{1,30}?)\s{0,3}[(@/=x:]?\s{0,3}(?:\bof\b|\ba\b|\bvon\b|\bde\b|\bda\b|\bdi\b|\bvan\b|\bmit\b|\bwith\b|\bcon\b|\bzu\b|\bav\b|\bpo\b)?\s{0,3}"
     r"(?P<content>\d{1,6})\s{0,2}(?P<of>[^\d\s()]{1,12})?\s{0,2}\)?$"
 )
 #: "100er Pack", "100-pack", "10er-VE"
