@@ -35,6 +35,9 @@ FLOORS = {
     "ashgrove": 0.3,
     "belmonte": 0.35,
     "nordhafen": 0.45,
+    "penhallow": 0.35,
+    "steinbrueck": 0.5,
+    "montclar": 0.15,
 }
 
 
