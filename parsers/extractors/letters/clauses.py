@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from parsers.extractors.letters.clausewords import begins_name, has_count, is_item, is_open, is_sized, waits
+from parsers.extractors.letters.clausewords import (
+    begins_name,
+    counted_lines,
+    has_count,
+    heads_counts,
+    is_item,
+    is_open,
+    is_sized,
+    waits,
+)
 from parsers.extractors.letters.destinations.countplace import (
     bounds,
     count_begins,
@@ -14,7 +21,7 @@ from parsers.extractors.letters.destinations.countplace import (
     opens_name,
     vague_number,
 )
-from parsers.extractors.letters.lines.countedlast import another_bare, another_counted, count_behind
+from parsers.extractors.letters.lines.countedlast import another_bare, another_counted, count_behind, labelled
 from parsers.extractors.letters.lines.item import (
     CODE_LABELS,
     LIMIT,
@@ -28,6 +35,7 @@ from parsers.extractors.letters.lines.item import (
     unit_of,
 )
 from parsers.extractors.letters.lines.unitlists import LIST_MEASURES, labels_next
+from parsers.extractors.letters.lines.variants import kind_of
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
@@ -35,6 +43,7 @@ __all__ = ["clauses"]
 
 _BUT = words_of("but")
 _NO = words_of("no")
+_ONES = frozenset(("one", "ones"))
 _IN = words_of("before_another_size")
 
 
@@ -55,7 +64,7 @@ class _Cutting:
         self.norms = [token.norm for token in sentence]
         self.grammar = grammar
         self.words = grammar.words
-        self.counted = _counted_lines(sentence)
+        self.counted = counted_lines(sentence)
         self.otherwise = grammar.words.firsts("correct", "same_item", "restate")
         self.clause: list[Token] = []  #: the one that is being filled
 
@@ -144,6 +153,8 @@ class _Cutting:
         """`... and a battery 70Ah`: an article and a noun, or a code behind one that has its own, are one more item."""
         if self.sentence[at].attached != "article" or at + 1 >= len(self.sentence):
             return False
+        if self._one_of_another_sort(at):
+            return True
         after = self._behind_size(at + 1)
         if after.code and self.words["connector"].ending_at(self.norms, at):
             return any(token.code for token in self.clause)  # "a box of AB-10 and a CD-20"
@@ -154,7 +165,24 @@ class _Cutting:
         parted = self.words["connector"].ending_at(self.norms, at) or (sized and self.sentence[at - 1].text == ",")
         if not noun or not parted:
             return False
-        return not self.words["uncounted"].at(self.norms, at + 1) and has_count(self.clause, self.words)
+        first = next((token for token in self.clause if token.text[0].isalnum()), self.clause[0])
+        counts = has_count(self.clause, self.words) or (
+            first.attached == "article" and self.grammar.known.has(after.norm)
+        )
+        return not self.words["uncounted"].at(self.norms, at + 1) and counts
+
+    def _one_of_another_sort(self, at: int) -> bool:
+        """`6 hay nets navy and a red`: an article before another colour or size than the counted goods have, and nothing behind it."""
+        kind = kind_of(self.sentence[at + 1], self.words)
+        parted = self.sentence[at - 1].text == "," or self.words["connector"].ending_at(self.norms, at)
+        if not kind.startswith("kind") or not parted or not has_count(self.clause, self.words):
+            return False
+        behind = self.sentence[at + 2] if at + 2 < len(self.sentence) else None
+        ends = behind is None or behind.line != self.sentence[at].line or not behind.text[0].isalnum()
+        if behind is not None and not ends:
+            ends = behind.norm in _ONES or self.words["connector"].at([behind.norm], 0) > 0
+        same = [token for token in self.clause if kind_of(token, self.words) == kind]
+        return ends and bool(same) and all(token.norm != self.norms[at + 1] for token in same)
 
     def _behind_size(self, at: int) -> Token:
         """The token at `at`, or the one behind the size that stands there: `a 5 litre degreaser`."""
@@ -293,6 +321,8 @@ class _Cutting:
             return True
         if (word is self.clause[0] and word.text in LIST_MEASURES) or labels_next(self.sentence, at - 2):
             return True
+        if labelled(self.sentence, at - 2):
+            return True
         return word.is_word and "." in word.text and is_open(self.clause, self.words)
 
     def _size_behind(self, at: int) -> bool:
@@ -304,7 +334,9 @@ class _Cutting:
         unit = attached_unit(token)
         if unit is None and at + 1 < len(sentence) and sentence[at + 1].line == token.line:
             last, unit = at + 1, unit_of(sentence[at + 1])
-        if not is_measure(unit) or any(is_measure(unit_of(t) or attached_unit(t)) for t in self.clause):
+        if not is_measure(unit):
+            return False
+        if any(is_measure(unit_of(t) or attached_unit(t)) for t in self.clause) and not self._ends_line(last):
             return False
         if last + 1 < len(sentence) and (pack := unit_of(sentence[last + 1])) is not None and pack.counts:
             last += 1  # "2 x cable 3G1.5, 100 m rings"
@@ -312,6 +344,13 @@ class _Cutting:
         if behind is None or behind.line != sentence[last].line or behind.text in (",", ";", ".", "!"):
             return True
         return behind.norm in self.words["connector"] or behind.norm in self.words["closing"]
+
+    def _ends_line(self, last: int) -> bool:
+        """`4 rolls of the white 40mm tape, 200m`: packs are counted first, and the measure is the last of its line."""
+        behind = self.sentence[last + 1] if last + 1 < len(self.sentence) else None
+        ends = behind is None or behind.line != self.sentence[last].line
+        first = next((i for i, token in enumerate(self.clause) if token.text[0].isalnum()), 0)
+        return ends and count_behind(self.clause, first) == 2
 
     def _counts_named(self, at: int) -> bool:
         """Whether a dash or a colon gives the item before it its quantity: `washers - 200 pcs`, `BS 0091 : 24`."""
@@ -321,26 +360,9 @@ class _Cutting:
         if not is_open(self.clause, self.words):
             sized = is_sized(self.clause) or (sign == ":" and begins_name(self.clause))
             return sized and sign != "/" and self._ends_with_count(at)
-        if sign == ":" and self._heads_counts(at):
+        if sign == ":" and heads_counts(self.clause, self.sentence, at, self.grammar):
             return False
         return sign != ":" or is_item(self.clause, self.grammar) or self._ends_with_count(at)
-
-    def _heads_counts(self, at: int) -> bool:
-        """`Hay nets: 2 large navy, 1 medium red`: words, a colon, and behind it several counts with words of their own."""
-        if any(token.code or token.has_digit for token in self.clause) or not is_item(self.clause, self.grammar):
-            return False
-        counts = 0
-        while at + 1 < len(self.sentence):
-            ahead = range(at, len(self.sentence))
-            stop = next((i for i in ahead if self.sentence[i].text in (",", ";", ".")), len(self.sentence))
-            said = [token for token in self.sentence[at + 1 : stop] if token.is_word and unit_of(token) is None]
-            if not said or not number_at(self.sentence, at) or said[0].norm in self.words["order"]:
-                break
-            counts += 1
-            at = stop + 1
-            while at < len(self.sentence) and self.words["connector"].at([self.norms[at]], 0):
-                at += 1
-        return counts > 1
 
     def _ends_with_count(self, at: int) -> bool:
         """`microvezeldoekjes rood: 10 pakken`: a line of a few words, a colon, and nothing but a count behind it."""
@@ -365,17 +387,3 @@ class _Cutting:
             if token.norm not in order and token.norm not in of:
                 return True
         return False
-
-
-def _counted_lines(sentence: Sequence[Token]) -> dict[int, int]:
-    """Line -> where its closing `x2` stands, of lines that begin with words and hold no other count."""
-    found: dict[int, int] = {}
-    for at, token in enumerate(sentence):
-        last = at + 1 == len(sentence) or sentence[at + 1].line != token.line
-        if not last or token.role is not Role.FREE or token.attached != "x" or token.text[0].isdigit():
-            continue
-        first = next(t for t in sentence if t.line == token.line and t.role is Role.FREE)
-        others = [t for t in sentence if t.line == token.line and t.attached == "x" and t is not token]
-        if first.is_word and not first.is_number and not others:
-            found[token.line] = at
-    return found

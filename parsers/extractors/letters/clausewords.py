@@ -11,7 +11,7 @@ from parsers.extractors.letters.lines.variants import is_plural_size, is_size_al
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 
-__all__ = ["begins_name", "has_count", "is_item", "is_open", "is_sized", "waits"]
+__all__ = ["begins_name", "counted_lines", "has_count", "heads_counts", "is_item", "is_open", "is_sized", "waits"]
 
 
 def has_count(clause: Sequence[Token], words: Wording) -> bool:
@@ -65,5 +65,37 @@ def is_item(clause: Sequence[Token], grammar: Grammar) -> bool:
     return named and len(clause) < 12 and not any(t.norm in order for t in clause)
 
 
+def heads_counts(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """`Hay nets: 2 large navy, 1 medium red`: words, a colon, and behind it several counts with words of their own."""
+    if any(token.code or token.has_digit for token in clause) or not is_item(clause, grammar):
+        return False
+    order, connector = grammar.words["order"], grammar.words["connector"]
+    counts = 0
+    while at + 1 < len(sentence):
+        stop = next((i for i in range(at, len(sentence)) if sentence[i].text in (",", ";", ".")), len(sentence))
+        said = [token for token in sentence[at + 1 : stop] if token.is_word and unit_of(token) is None]
+        if not said or not number_at(sentence, at) or said[0].norm in order:
+            break
+        counts += 1
+        at = stop + 1
+        while at < len(sentence) and connector.at([sentence[at].norm], 0):
+            at += 1
+    return counts > 1
+
+
 def _said(clause: Sequence[Token]) -> list[Token]:
     return [token for token in clause if token.text[0].isalnum()]
+
+
+def counted_lines(sentence: Sequence[Token]) -> dict[int, int]:
+    """Line -> where its closing `x2` stands, of lines that begin with words and hold no other count."""
+    found: dict[int, int] = {}
+    for at, token in enumerate(sentence):
+        last = at + 1 == len(sentence) or sentence[at + 1].line != token.line
+        if not last or token.role is not Role.FREE or token.attached != "x" or token.text[0].isdigit():
+            continue
+        first = next(t for t in sentence if t.line == token.line and t.role is Role.FREE)
+        others = [t for t in sentence if t.line == token.line and t.attached == "x" and t is not token]
+        if first.is_word and not first.is_number and not others:
+            found[token.line] = at
+    return found

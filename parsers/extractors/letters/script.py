@@ -29,6 +29,7 @@ from parsers.extractors.letters.sentence import merge_numbers, sentences
 from parsers.extractors.letters.speech import spelled
 from parsers.extractors.letters.tokens import Role, Token, mark, tokenize
 from parsers.extractors.letters.wording import Wording
+from parsers.extractors.letters.writtensizes import is_inches, unmark_sizes
 from parsers.lexicon import words_of
 
 __all__ = ["READ_LIMIT", "Dated", "Script", "Text"]
@@ -133,7 +134,7 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
     if text.method == "speech":
         tokens = spelled(tokens, words, known, text.text)
     tokens = mark_columns(mark_codes(tokens, known, text.text), known, text.text)
-    _unmark_sizes(tokens, known)
+    unmark_sizes(tokens, known)
     mark_labelled(tokens)
     strip_positions(tokens)
     _set_phrases_aside(tokens, words)
@@ -148,6 +149,8 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
             continue
         if covered[0].text == "S" and any(token.text in _SIZES for token in tokens[phrase.last : phrase.last + 3]):
             continue  # "S 5, M 10, L 10" counts sizes; "S 48" alone is a week
+        if is_inches(covered, tokens[: phrase.first], known):
+            continue  # "20 elbows of 1/2"
         if "\t" in text.text[covered[0].start : covered[-1].end]:
             continue  # cells of a table: a quantity of 4 and `October` beside it
         for token in covered:
@@ -168,19 +171,6 @@ def script(text: Text, section: Section, words: Wording, known: Catalogue) -> Sc
         _set_topics_aside(found)
     _set_rules_aside(found)
     return found
-
-
-#: a shade: `A3.5`
-_SIZE_IN_NAME = re.compile(r"[a-z]{1,2}\d{1,2}[.,]\d", re.IGNORECASE)
-
-
-def _unmark_sizes(tokens: Sequence[Token], known: Catalogue) -> None:
-    """What looks like an item number and stands in names as a word of its own is a size: `composite A3.5`."""
-    for token in tokens:
-        if not token.code or token.norm.startswith("#") or _SIZE_IN_NAME.fullmatch(token.text) is None:
-            continue
-        if re.search(rf"(?<![\w.,/-]){re.escape(token.text)}(?![\w.,/-])", known.names, re.IGNORECASE):
-            token.code = False
 
 
 def _set_rules_aside(found: Script) -> None:
@@ -258,8 +248,10 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.role = Role.NOTE
         elif token.norm == "one" and at > 1 and norms[at - 2 : at] in (["just", "the"], ["only", "the"]):
             norms[at - 1] = tokens[at - 1].norm = "just"  # "just the one"
-        elif token.norm == "one" and at > 1 and _is_said(tokens[at - 1]) and norms[at - 2] in ("the", "that", "this"):
-            token.norm = "ones"  # "the wide one", "the 130mm one"
+        elif token.norm == "one" and at > 1 and _is_pointed_at(tokens, norms, at):
+            token.norm = "ones"
+        elif token.norm in _ELIDED and at and norms[at - 1] in _JOINS and tokens[at].line == tokens[at - 1].line:
+            tokens[at - 1].norm, token.norm = "et", token.norm.partition("'")[2]  # "ainsi qu'un couteau"
         elif token.norm == "one" and at and norms[at - 1] in ("this", "that") and _points(tokens, at):
             token.norm = "ones"  # "This one to Carcroft"
         elif token.norm == "one" and at and norms[at - 1] in ("new", "next", "another") and _is_of_orders(tokens, at):
@@ -270,6 +262,9 @@ def _set_phrases_aside(tokens: list[Token], words: Wording) -> None:
             token.norm = "paare"  # "41 due paia, 43 un paio"
 
 
+_POINTS = frozenset(("the", "that", "this"))
+_ELIDED = words_of("elided_articles")
+_JOINS = words_of("joining_before_elision")
 #: one pair, where others of a list are counted in pairs; `un paio di` is some
 _PAIR = frozenset(("par", "paio", "paar"))
 _PAIRS = frozenset(("pares", "paia", "paar", "paires"))
@@ -283,6 +278,13 @@ def _ends_pair(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
         norm in _PAIRS and norms[i - 1] not in ("un", "een") for i, norm in enumerate(norms[: max(0, at - 1)])
     )
     return ends and at > 1 and norms[at - 1] in ("un", "een") and earlier
+
+
+def _is_pointed_at(tokens: Sequence[Token], norms: Sequence[str], at: int) -> bool:
+    """`the wide one`, `the 130mm one`, `the 5 prong one`."""
+    if _is_said(tokens[at - 1]) and norms[at - 2] in _POINTS:
+        return True
+    return at > 2 and norms[at - 3] in _POINTS and tokens[at - 2].text.isdigit()
 
 
 def _is_said(token: Token) -> bool:

@@ -45,7 +45,7 @@ def find_blocks(tokens: Sequence[Token], text: str, words: Wording, known: Catal
         if n < taken:
             continue
         into = _labelled(line, words, places)
-        block = _below(lines, n, text, words) if into is not None else []
+        block = _below(lines, n, text, words, known) if into is not None else []
         if into is not None and block:
             taken = n + 1 + len(block)
             _take(line, [token for one in block for token in one], into)
@@ -76,14 +76,14 @@ def _labelled(line: Sequence[Token], words: Wording, places: Places) -> list[lis
     return places.ship_to if ends and words["ship"].found_in(norms) is not None else None
 
 
-def _below(lines: Sequence[list[Token]], at: int, text: str, words: Wording) -> list[list[Token]]:
+def _below(lines: Sequence[list[Token]], at: int, text: str, words: Wording, known: Catalogue) -> list[list[Token]]:
     """The lines of the address below the label; none where no street or town tells that it is one."""
     found: list[list[Token]] = []
     last = 0
     before = lines[at][0].line
     for line in lines[at + 1 : at + 1 + _LONGEST]:
         apart = line[0].line - before
-        if apart > (2 if not found and lines[at][-1].text == ":" else 1) or not _may_be_address(line, words):
+        if apart > (2 if not found and lines[at][-1].text == ":" else 1) or not _may_be_address(line, words, known):
             break
         before = line[0].line
         found.append(line)
@@ -92,7 +92,7 @@ def _below(lines: Sequence[list[Token]], at: int, text: str, words: Wording) -> 
     return found[:last] if any(_is_address(_said(line, text)) for line in found) else []
 
 
-def _may_be_address(line: Sequence[Token], words: Wording) -> bool:
+def _may_be_address(line: Sequence[Token], words: Wording, known: Catalogue) -> bool:
     """Whether a line holds neither goods nor a label of its own."""
     norms = [token.norm for token in line]
     if line[0].norm in _PERSONS:
@@ -101,6 +101,9 @@ def _may_be_address(line: Sequence[Token], words: Wording) -> bool:
         return False
     if words["bill"].at(norms, 0) or (words["ship"].at(norms, 0) and norms[0] not in SITES):
         return False
+    named = [token for token in line[1:] if token.is_word and len(token.norm) > 3]
+    if len(named) > 1 and number_at(line, 0) and all(known.has(token.norm) for token in named):
+        return False  # "2 dual flush valves"
     counted = (line[at + 1] for at in range(len(line) - 1) if number_at(line, at))
     return not any(
         (unit := unit_of(token)) is not None and unit.counts and token.norm not in SITES for token in counted

@@ -14,12 +14,22 @@ from parsers.extractors.letters.lines.item import (
     number_at,
     unit_of,
 )
+from parsers.extractors.letters.lines.othergoods import is_goods, other_goods
 from parsers.extractors.letters.lines.variants import BARE, kind_of
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
-__all__ = ["another_bare", "another_counted", "count_behind", "counts_rest", "counts_size", "is_aside", "is_bare_count"]
+__all__ = [
+    "another_bare",
+    "another_counted",
+    "count_behind",
+    "counts_rest",
+    "counts_size",
+    "is_aside",
+    "is_bare_count",
+    "labelled",
+]
 
 #: behind a bracket that opens they lead to what the goods are like: `(die mit 500 Blatt)`
 _LIKE = words_of("leading_a_description")
@@ -37,16 +47,18 @@ _BEFORE_COUNTS = frozenset((",", ":", "=", "-", "–"))
 def another_counted(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
     """Whether the clause is an item that ends with its count, and from `at` on stands another: goods of the catalogue, or nothing but
     another size or colour of those before."""
-    if len(clause) < 3 or not sentence[at].text[0].isalnum() or sentence[at].line != clause[-1].line:
+    if len(clause) < 3 or not sentence[at].text[0].isalnum() or not 0 <= sentence[at].line - clause[-1].line <= 1:
         return False
-    before = _named_and_counted(clause, grammar.words) if any(map(_may_count, clause[-3:])) else None
+    if not any(token.values or token.attached for token in sentence[at : at + _LONGEST + 2]):
+        return False
+    before = _named_and_counted(clause, grammar.words) if any(map(_may_count, clause[-4:])) else None
     if before is None and not _counts_first(clause, grammar.words):
         return False
     name = _counted_name(sentence, at, grammar.words)
     if not name:
         return False
     if before is None:
-        own = any(_is_goods(token, grammar) for token in clause)
+        own = any(is_goods(token, grammar) for token in clause)
         return _names_goods(name, grammar) and other_goods(name, clause if own else sentence[:at], grammar)
     return _names_goods(name, grammar) or _is_alike(name, before, grammar.words)
 
@@ -56,33 +68,10 @@ def _counts_first(clause: Sequence[Token], words: Wording) -> bool:
     if clause[-1].text not in (",", ";") and not words["connector"].at([clause[-1].norm], 0):
         return False
     first = next((at for at, token in enumerate(clause) if token.text[0].isalnum()), len(clause))
-    said = [token for token in clause[first + 1 :] if _is_said(token, words)]
-    counts = first < len(clause) and (number_at(clause, first) or clause[first].attached == "article")
-    return bool(counts and said) and not _counts_in(clause[first + 1 + (count_behind(clause, first) == 2) :])
-
-
-_FARTHEST = 24  #: tokens before an item among which its goods may have been named
-
-
-def other_goods(name: Sequence[Token], before: Sequence[Token], grammar: Grammar) -> bool:
-    """Whether no name of the catalogue has both a word of goods that is named here and one of those before."""
-    mine = [token.norm for token in name if _is_goods(token, grammar)]
-    names = [one for norm in mine for one in grammar.known.names_with(_singular(norm))]
-    theirs = {_singular(token.norm) for token in before[-_FARTHEST:] if _is_goods(token, grammar)}
-    return bool(names) and not any(word in one for word in theirs for one in names)
-
-
-def _is_goods(token: Token, grammar: Grammar) -> bool:
-    plain = token.is_word and not token.has_digit and len(token.norm) > _SHORTEST
-    named = plain and unit_of(token) is None and not kind_of(token, grammar.words)
-    return named and token.norm not in grammar.words["size"] and grammar.known.has(token.norm)
-
-
-_SHORTEST = 3  #: letters that tell nothing of goods
-
-
-def _singular(norm: str) -> str:
-    return norm.removesuffix("s") if len(norm) > _SHORTEST + 1 else norm
+    if first == len(clause) or not (number_at(clause, first) or clause[first].attached == "article"):
+        return False
+    said = any(_is_said(token, words) for token in clause[first + 1 :])
+    return said and not _counts_in(clause[first + 1 + (count_behind(clause, first) == 2) :])
 
 
 def another_bare(clause: Sequence[Token], sentence: Sequence[Token], at: int, grammar: Grammar) -> bool:
@@ -180,6 +169,7 @@ def _may_count(token: Token) -> bool:
     return (
         token.unit is not None
         or token.norm in _OFF
+        or token.norm == "n"
         or token.norm in _LABELS
         or token.attached is not None
         or token.text == ")"
@@ -196,6 +186,8 @@ def count_behind(tokens: Sequence[Token], at: int) -> int:
         return 2 * (tokens[at + 1].text.isdigit() and number_at(tokens, at + 1))
     if token.norm in _LABELS and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
         return 2 * number_at(tokens, at + 1)  # "50mm qty 2"
+    if at and (length := labelled(tokens, at)):
+        return length
     counted = number_at(tokens, at) or token.attached == "article"
     if not counted:
         return 0
@@ -213,6 +205,15 @@ def count_behind(tokens: Sequence[Token], at: int) -> int:
     return 2 if off or (unit is not None and unit.counts) else 0
 
 
+def labelled(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens are a count behind its label and a size: `28 cm n. 2`; behind a word it is a name (`sifone n. 5`)."""
+    if tokens[at].norm not in ("n", "nr") or at + 2 >= len(tokens) or tokens[at + 1].text != ".":
+        return 0
+    before = tokens[at - 1]
+    sized = before.has_digit or (before.unit is not None and not before.unit.counts)
+    return 3 if sized and tokens[at + 2].text.isdigit() and not before.text.isdigit() else 0
+
+
 def _ends_count(tokens: Sequence[Token], at: int) -> bool:
     """`6204 bearings 4 of, 6205 2 of`: nothing stands behind the word that what is counted may be."""
     return at >= len(tokens) or tokens[at].line != tokens[at - 1].line or tokens[at].text in _ENDS
@@ -223,13 +224,14 @@ def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] |
     said = list(clause)
     while said and (said[-1].text in _ENDS or said[-1].norm in words["connector"] or said[-1].role is not Role.FREE):
         said.pop()
+    said = _without_content(said)
     if said and said[-1].text == ")" and (opened := _opening(said)):
         inside = said[opened + 1 : -1]
         del said[opened:]  # "3 packs (the 2 ply 150 m), "
         if inside and count_behind(inside, 0) == len(inside) and not _counts_in(said):
             said += inside  # "rinse aid 10 l (2 cans), "
     start = next(
-        (at for at in (len(said) - 2, len(said) - 1) if at > 0 and at + count_behind(said, at) == len(said)), 0
+        (at for at in range(max(0, len(said) - 3), len(said)) if at > 0 and at + count_behind(said, at) == len(said)), 0
     )
     told = _without_brackets(said[:start])
     name = [token for token in told if _is_said(token, words)]
@@ -238,6 +240,18 @@ def _named_and_counted(clause: Sequence[Token], words: Wording) -> list[Token] |
     first = name[0]
     leads = first.attached == "article" or (first.is_number and first.is_word)
     return None if leads or not (first.is_word or first.has_digit) else name
+
+
+def _without_content(said: list[Token]) -> list[Token]:
+    """Without what the packs hold that were counted right before: `2 cartons de 40 rouleaux`, `2 bags of 25`."""
+    for length in (2, 3):
+        at = len(said) - length
+        if at > 2 and said[at].norm in _HOLDING and said[at + 1].text.isdigit() and count_behind(said, at - 2) == 2:
+            return said[:at]
+    return said
+
+
+_HOLDING = words_of("packs_holding") | {"à"}
 
 
 def _counts_in(tokens: Sequence[Token]) -> bool:
@@ -322,6 +336,14 @@ def _opening(tokens: Sequence[Token]) -> int:
     return next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].text == "("), 0)
 
 
+def _differs(name: Sequence[Token], wanted: Sequence[str], before: Sequence[Token], theirs: Sequence[str]) -> bool:
+    """Whether each sort of size or colour stands once before, and one of them is another now."""
+    if any(theirs.count(kind) != 1 for kind in wanted):
+        return False
+    pairs = [(token.norm, before[theirs.index(kind)].norm) for token, kind in zip(name, wanted, strict=True)]
+    return any(mine != other for mine, other in pairs)
+
+
 _ELSE = ("restate", "each", "same_item", "correct", "order", "greeting", "closing")
 
 
@@ -363,6 +385,8 @@ def _is_alike(name: Sequence[Token], before: Sequence[Token], words: Wording) ->
     if wanted == [BARE]:
         return theirs[-1:] == wanted and name[0].norm != before[-1].norm
     length = len(wanted)
+    if length > 1 and len({*wanted}) == length and {*wanted} <= {*theirs} and _differs(name, wanted, before, theirs):
+        return True  # "needles 23g blue 3 boxes and green 21g 2 boxes"
     starts = [at for at in range(len(theirs) - length + 1) if theirs[at : at + length] == wanted]
     norms = [token.norm for token in name]
     return any([token.norm for token in before[at : at + length]] != norms for at in starts)

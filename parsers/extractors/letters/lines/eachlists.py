@@ -16,7 +16,9 @@ from parsers.extractors.letters.lines.variantlists import (
     Run,
     closes,
     counts_at,
+    is_parting,
     names_goods,
+    parted_goods,
     parted_until,
     quantity_at,
     tells_stock,
@@ -168,7 +170,7 @@ def _of_variants(
     between = sentence[end : each.start] if end <= each.start else sentence[each.end : start]
     before = clauses(sentence[:first], grammar) if first else []
     goods: list[Token] = []
-    before = _parted_goods(before, grammar)
+    before = parted_goods(before, grammar)
     item = item_of(before[-1], grammar) if before else None
     if item is not None and item.quantity is None and item.code is None and names_goods(item.words, grammar):
         goods, before = item.words, before[:-1]
@@ -181,17 +183,6 @@ def _of_variants(
         return None
     counted = [Counted(one, quantity, [*quantity.tokens, *one.tokens], last) for one in variants]
     return Run(first, last, counted, before, goods, sentence[each.start : each.end])
-
-
-def _parted_goods(before: list[list[Token]], grammar: Grammar) -> list[list[Token]]:
-    """The clauses with the goods that end the last one parted from its item: `papier 3 paquets, lavettes`."""
-    if not before or not any(count_behind(before[-1], at) for at in range(len(before[-1]))):
-        return before
-    last = before[-1]
-    at = next((i for i in range(len(last) - 1, 0, -1) if _parts(last[i], grammar.words)), 0)
-    goods = last[at + 1 :]
-    counted = any(number_at(goods, i) for i in range(len(goods)))
-    return [*before[:-1], last[: at + 1], goods] if at and not counted and names_goods(goods, grammar) else before
 
 
 def _of_goods(sentence: list[Token], each: _Each, quantity: Quantity, grammar: Grammar) -> Run | None:
@@ -230,7 +221,7 @@ def _of_named_behind(sentence: list[Token], each: _Each, quantity: Quantity, gra
         at += 1
     while at < len(sentence):
         end = at
-        while end < len(sentence) and not _parts(sentence[end], grammar.words):
+        while end < len(sentence) and not is_parting(sentence[end], grammar.words):
             end += 1
         part = sentence[at:end]
         if any(counts_at(part, i) or count_behind(part, i) for i in range(len(part))) or not _one_of_goods(
@@ -252,10 +243,6 @@ def _of_named_behind(sentence: list[Token], each: _Each, quantity: Quantity, gra
 def _one(part: list[Token], quantity: Quantity, end: int) -> Counted:
     words = [token for token in part if not token.code]
     return Counted(Variant(words, ""), quantity, [*quantity.tokens, *part], end)
-
-
-def _parts(token: Token, words: Wording) -> bool:
-    return token.text in ",;.&+/" or words["connector"].at((token.norm,), 0) > 0
 
 
 def _one_of_goods(part: Sequence[Token], grammar: Grammar) -> bool:

@@ -122,7 +122,7 @@ class ItemList(Placing):
         sentence = without_taken_back(sentence, self.words)
         _without_reason(sentence, self.known)
         set_demands_aside(sentence, self.words, self.known)
-        set_leading_purpose_aside(sentence, self.words)
+        set_leading_purpose_aside(sentence, self.words, self.known)
         self._end_heading(sentence)
         if (is_postscript(sentence[0].text) and self.postscript(sentence, self.script)) or self._orders_nothing(
             sentence

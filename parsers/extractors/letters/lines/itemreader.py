@@ -7,7 +7,7 @@ import re
 from parsers.extractors.letters.destinations.countplace import is_of, leads_clause, opens_name
 from parsers.extractors.letters.lines.asmany import is_as_many
 from parsers.extractors.letters.lines.colons import closes_behind_colon, parts_colours
-from parsers.extractors.letters.lines.countedlast import count_behind, counts_rest, counts_size, is_aside
+from parsers.extractors.letters.lines.countedlast import count_behind, counts_rest, counts_size, is_aside, labelled
 from parsers.extractors.letters.lines.inname import number_in_name, unit_in_name
 from parsers.extractors.letters.lines.item import (
     LIST_UNITS,
@@ -46,6 +46,7 @@ from parsers.extractors.letters.lines.unitlists import (
 )
 from parsers.extractors.letters.lines.wordcounts import (
     count_of_article,
+    is_volume,
     one_pack_count,
     pack_behind,
     packed_count,
@@ -59,12 +60,6 @@ POINTING = frozenset((",", ":", "=", "-", "–"))  #: before a count
 INCHES = frozenset('"”″')  #: behind a number they make a size of it
 _COLUMN = 3  #: blanks by which columns of a typed list are parted
 _CROSSED = re.compile(r"\d{1,5}[x×](\d{1,5})", re.I)
-
-
-def _is_volume(quantity: Quantity) -> bool:
-    """Whether it may be what a vessel holds: `5 litre black buckets, pack of 10`."""
-    unit = quantity.unit.unit if quantity.unit is not None else None
-    return quantity.measure and unit is not None and unit.kinds == {"volume"}
 
 
 class ItemReader:
@@ -105,7 +100,7 @@ class ItemReader:
                 at += max(1, len(quantity.tokens))
             else:
                 at += 1
-        weak = all(one.standing <= Standing.COUNTS or _is_volume(one) for one in found)
+        weak = all(one.standing <= Standing.COUNTS or is_volume(one) for one in found)
         if weak and (pack := pack_behind(self.tokens, self.norms)):
             return [pack]
         outside = [one for one in found if not is_aside(self.tokens, self._place(one.number))]
@@ -168,7 +163,7 @@ class ItemReader:
             return Quantity(token, values, tokens[before : at + 1], Standing.COUNTED, unit=tokens[before])
         if not leads and (label := counted_by(tokens, at, self.words["order"], self.grammar.text)) is not None:
             return Quantity(token, values, tokens[label : at + 1], Standing.COUNTED, unit=tokens[label])
-        if labels_count(tokens, at):
+        if labels_count(tokens, at) or (at > 2 and labelled(tokens, at - 2)):
             return Quantity(token, values, tokens[at - 2 : at + 1], Standing.OUTRIGHT)
         if not leads and (label := label_before(tokens, at)) is not None:
             return Quantity(token, values, tokens[label : at + 1], Standing.COUNTS)  # or a name: "blade no. 11"
@@ -358,7 +353,7 @@ class ItemReader:
         led = at and self.norms[at - 1] in self.words["article"] and not is_of(self.norms[at - 1], self.words)
         if (led and not leads) or (at and tokens[at - 1].attached == "article" and not unit.counts):
             return None  # "a 5 litre degreaser"
-        if is_size(unit):
+        if is_size(unit) or (leads and not unit.counts and self._counts_things()):
             return None
         if unit.counts:
             standing = self._counted(at, leads, times_before)
@@ -383,6 +378,13 @@ class ItemReader:
         else:
             standing = Standing.MEASURED
         return Quantity(token, values, inside, standing, unit=word, measure=True)
+
+    def _counts_things(self) -> bool:
+        """Whether a bare number ends the item right behind the plural of goods: `5 ft tubes 6` counts those, `10 m hose 12` may not."""
+        connector = self.words["connector"]
+        said = [t for t in self.tokens if t.text[0].isalnum() and not connector.at([t.norm], 0)]
+        noun = said[-2].norm if len(said) > 2 and said[-1].text.isdigit() else ""
+        return noun.endswith("s") and noun.removesuffix("s") in self.grammar.known.words
 
     def _counted(self, at: int, leads: bool, times_before: bool) -> float:
         """The standing of a number beside a unit that counts."""

@@ -22,7 +22,7 @@ __all__ = ["OPPOSITES", "SIZE_LIKE_CODE", "is_by_length", "names_section", "refe
 OPPOSITES = (
     words_of("sides"), words_of("colours"), words_of("sizes_by_word") | {"xs", "s", "m", "l", "xl", "xxl", "xxxl"},
     words_of("metals_and_coatings") | {"a2", "a4"}, {"male", "female"}, {"hot", "cold"}, {"inner", "outer"}, {"top", "bottom"},
-    {"front", "rear"},
+    {"front", "rear"}, {"aa", "aaa", "9v", "pp3", "lr6", "lr03", "6lr61"},
 )  # fmt: skip
 _OPPOSED = frozenset().union(*OPPOSITES)
 _BEFORE_SIZE = words_of("before_size_in_name") | {"x"}
@@ -214,6 +214,17 @@ def _of_other_letter(base: Sequence[Token], own: Sequence[Token]) -> list[Token]
     return None
 
 
+def _without_shades(kept: list[Token], base: Sequence[Token]) -> list[Token]:
+    """Without the `brilliant` of a white that is another colour now."""
+    there = {id(token) for token in kept}
+    gone = {at for at, token in enumerate(base) if id(token) not in there and token.norm in _COLOURS}
+    shades = {id(base[i]) for at in gone for i in (at - 1, at + 1) if 0 <= i < len(base) and base[i].norm in _SHADES}
+    return [token for token in kept if id(token) not in shades]
+
+
+_COLOURS, _SHADES = words_of("colours"), words_of("shades_of_colours")
+
+
 def _closes(words: Sequence[Token]) -> bool:
     """Whether the last sign closes a bracket that opens among the words."""
     return words[-1].text == ")" and any(token.text == "(" for token in words)
@@ -251,6 +262,7 @@ def _without_rivals(base: Sequence[Token], own: Sequence[Token]) -> list[Token]:
             kept.append(token)
         if token.text in ")]" and depth:
             depth -= 1
+    kept = _without_shades(kept, base)
     while (kept and not kept[-1].text[0].isalnum() and not _closes(kept)) or (
         kept and sized and kept[-1].norm in _BEFORE_SIZE
     ):

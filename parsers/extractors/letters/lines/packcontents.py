@@ -21,7 +21,14 @@ _CALLED = re.compile(r"\d{1,5}(?:['’]?s|er)")
 def content_first(built: Built) -> tuple[list[Token], list[Token]]:
     """The number behind the pack and a small word, and the item's other words; no number where none is said so."""
     own, quantity, words = list(built.words), built.quantity, built.script.words
-    if len(own) < 2 or quantity is None or quantity.unit is None or not quantity.counts or not own[0].text.isdigit():
+    if (
+        built.of_each
+        or len(own) < 2
+        or quantity is None
+        or quantity.unit is None
+        or not quantity.counts
+        or not own[0].text.isdigit()
+    ):
         return [], own
     between = [t for t in built.item.tokens if quantity.unit.end <= t.start < own[0].start]
     if len(between) != 1 or not (between[0].norm in words["of"] or between[0].norm in _HOLDING):

@@ -38,6 +38,9 @@ def base_of_sort(
     names = [name for name in known.names_with(stems[0]) if all(_has(name, stem) for stem in stems)]
     if not names or any(name.startswith(stem) for name in known.names_with(stems[0]) for stem in stems):
         return None
+    first = next((token.norm for token in own if token.norm.isalpha() and len(token.norm) >= _SHORTEST), "")
+    if first and any(name.startswith(_stem(first)) for name in names):
+        return None  # "ring insulators" are goods by themselves, whatever else is an insulator
     beside = _beside(goods, names)
     if goods[0].norm not in beside and goods[-1].norm not in beside:
         return None

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from parsers.extractors.letters.clauses import clauses
 from parsers.extractors.letters.lines.built import Lines
+from parsers.extractors.letters.lines.countedlast import count_behind
 from parsers.extractors.letters.lines.item import (
     TIMES,
     Grammar,
     Item,
     Quantity,
     is_measure,
+    is_size,
     number_at,
     unit_of,
     values_of,
@@ -21,6 +23,7 @@ from parsers.extractors.letters.lines.item import (
 from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.lines.lineabove import SIZE_LIKE_CODE
 from parsers.extractors.letters.lines.variants import BARE, Variant, variant_at
+from parsers.extractors.letters.lines.wordcounts import packed_count
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.extractors.letters.wording import Wording, intent_phrases
@@ -31,9 +34,11 @@ __all__ = [
     "Run",
     "closes",
     "counts_at",
+    "is_parting",
     "lines_of_run",
     "names_goods",
     "next_run",
+    "parted_goods",
     "parted_until",
     "quantity_at",
     "tells_stock",
@@ -80,7 +85,10 @@ def next_run(sentence: list[Token], grammar: Grammar) -> Run | None:
     numbers = [
         at
         for at in range(1, len(sentence))
-        if sentence[at].attached == "x" or counts_at(sentence, at) or _one_at(sentence, at, words)
+        if sentence[at].attached == "x"
+        or counts_at(sentence, at)
+        or _one_at(sentence, at, words)
+        or _measured_at(sentence, at, words)
     ]
     if len(numbers) < 2:
         return None
@@ -96,7 +104,7 @@ def next_run(sentence: list[Token], grammar: Grammar) -> Run | None:
 
 def _of_goods(sentence: list[Token], run: Run, grammar: Grammar) -> Run | None:
     """The list with what stands before it, where that ends with goods of the catalogue that have no count and no such size."""
-    before = clauses(sentence[: run.start], grammar)
+    before = parted_goods(clauses(sentence[: run.start], grammar), grammar)
     if not before:
         return None
     item, words = item_of(before[-1], grammar), grammar.words
@@ -122,6 +130,21 @@ def _is_sum(whole: Quantity, run: Run) -> bool:
     if len(whole.values) != 1 or any(len(values) != 1 for values in counts) or whole.standing < Standing.COUNTS:
         return False
     return Decimal(whole.values[0]) == sum(Decimal(values[0]) for values in counts)
+
+
+def parted_goods(before: list[list[Token]], grammar: Grammar) -> list[list[Token]]:
+    """The clauses with the goods that end the last one parted from its item: `papier 3 paquets, lavettes`."""
+    if not before or not any(count_behind(before[-1], at) for at in range(len(before[-1]))):
+        return before
+    last = before[-1]
+    at = next((i for i in range(len(last) - 1, 0, -1) if is_parting(last[i], grammar.words)), 0)
+    goods = last[at + 1 :]
+    counted = any(number_at(goods, i) for i in range(len(goods)))
+    return [*before[:-1], last[: at + 1], goods] if at and not counted and names_goods(goods, grammar) else before
+
+
+def is_parting(token: Token, words: Wording) -> bool:
+    return token.text in ",;.&+/" or words["connector"].at((token.norm,), 0) > 0
 
 
 def names_goods(tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -194,10 +217,18 @@ def _count_last(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted
 def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counted | None:
     """`6 silver`, `two 8mm`, `5 x XL`, `2 in red`, `10 of the 2.4m`, `une rouge`."""
     times = sentence[at].attached == "x" and sentence[at].text[0].isdigit()
-    if not times and not counts_at(sentence, at) and not _one_at(sentence, at, grammar.words):
+    if not (
+        times
+        or counts_at(sentence, at)
+        or _one_at(sentence, at, grammar.words)
+        or _measured_at(sentence, at, grammar.words)
+    ):
         return None
     unit = unit_of(sentence[at + 1]) if at + 1 < len(sentence) else None
-    place = at + 1 + (unit is not None and unit.counts)
+    packed = packed_count(sentence, at, values_of(sentence[at]))
+    place = at + 1 + (unit is not None and (unit.counts or (packed is None and not counts_at(sentence, at))))
+    if packed is not None:
+        place = next(i for i, token in enumerate(sentence) if token is packed.unit) + 1
     words, small = grammar.words, grammar.words["of"]
     first = place
     while place < len(sentence) and (
@@ -208,13 +239,21 @@ def _count_first(sentence: Sequence[Token], at: int, grammar: Grammar) -> Counte
     ):
         place += 1
     variant = variant_at(sentence, place, grammar.words) if place < len(sentence) else None
-    if variant is None or (variant.kind == BARE and not (times or sentence[place - 1].norm in _IN)):
+    if packed is not None and variant is None and closes(sentence, place, grammar.words):
+        variant = variant_at(sentence, at + 1, grammar.words)  # "two 5 litre cans"
+        return Counted(variant, packed, list(sentence[at:place]), place) if variant is not None else None
+    measured = _measured_at(sentence, at, grammar.words)
+    led = sentence[place - 1].norm in _IN or ((packed is not None or measured is not None) and place > first)
+    if variant is None or (variant.kind == BARE and not (times or led)):
         return None
     if times and _is_dimension(variant, sentence[at], grammar):
         return None
-    quantity = quantity_at(sentence, at)
     end = place + len(variant.tokens)
-    return Counted(variant, quantity, list(sentence[at:end]), end)
+    if packed is not None:
+        holds = [token for token in sentence[at + 1 : first - 1] if token.text[0].isalnum()]
+        told = Variant([*variant.tokens, *holds], variant.kind)
+        return Counted(told, packed, list(sentence[at:end]), end)
+    return Counted(variant, measured or quantity_at(sentence, at), list(sentence[at:end]), end)
 
 
 def _one_at(sentence: Sequence[Token], at: int, words: Wording) -> bool:
@@ -226,6 +265,22 @@ def _one_at(sentence: Sequence[Token], at: int, words: Wording) -> bool:
     within = sentence[at + 1].norm in _IN and at + 2 < len(sentence)
     variant = variant_at(sentence, at + 1 + within, words) if parted else None
     return variant is not None and (within or variant.kind != BARE)
+
+
+def _measured_at(sentence: Sequence[Token], at: int, words: Wording) -> Quantity | None:
+    """`30 metres of 12`: so much of one size."""
+    token = sentence[at]
+    if not token.values or at + 2 >= len(sentence) or sentence[at + 2].norm not in words["of"]:
+        return None
+    unit = sentence[at + 1]
+    if (
+        not number_at(sentence, at)
+        or token.attached is not None
+        or not is_measure(unit_of(unit))
+        or is_size(unit_of(unit))
+    ):
+        return None
+    return Quantity(token, values_of(token), [token, unit], Standing.MEASURED_FIRST, unit=unit, measure=True)
 
 
 def counts_at(sentence: Sequence[Token], at: int) -> bool:

@@ -23,7 +23,7 @@ from parsers.extractors.letters.tokens import Token
 from parsers.extractors.letters.wording import unit_codes
 from parsers.lexicon import words_of
 
-__all__ = ["SOME", "count_of_article", "one_pack_count", "pack_behind", "packed_count", "vague_count"]
+__all__ = ["SOME", "count_of_article", "is_volume", "one_pack_count", "pack_behind", "packed_count", "vague_count"]
 
 
 #: before goods they say no more than that there are some, where a count stands behind them
@@ -108,6 +108,12 @@ def pack_behind(tokens: list[Token], norms: Sequence[str]) -> Quantity | None:
     if pack is None or "pack" not in pack.kinds or norms[at].endswith(("s", "aux")) or norms[at + 1] not in _HOLDING:
         return None
     return Quantity(tokens[at], ("1",), [tokens[at]], Standing.ONE_PACK, unit=tokens[at])
+
+
+def is_volume(quantity: Quantity) -> bool:
+    """Whether it may be what a vessel holds: `5 litre black buckets, pack of 10`."""
+    unit = quantity.unit.unit if quantity.unit is not None else None
+    return quantity.measure and unit is not None and unit.kinds == {"volume"}
 
 
 def packed_count(tokens: Sequence[Token], at: int, values: tuple[str, ...]) -> Quantity | None:

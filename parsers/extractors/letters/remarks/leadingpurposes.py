@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsers.extractors.letters.catalogue import Catalogue
 from parsers.extractors.letters.lines.item import number_at
-from parsers.extractors.letters.remarks.phraselists import plain
 from parsers.extractors.letters.remarks.remarks import purpose_words
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
@@ -23,12 +23,13 @@ _LONGEST = 4  #: words behind `for`
 _SIGNS = frozenset((":", ",", "-", "–"))
 
 
-def set_leading_purpose_aside(sentence: Sequence[Token], words: Wording) -> None:
+def set_leading_purpose_aside(sentence: Sequence[Token], words: Wording, known: Catalogue) -> None:
     """Marks the words that say for what the goods are, where they begin the sentence, or stand behind a comma or a word that joins,
     and the goods come right behind them."""
     _set_heading_purpose_aside(sentence, words)
+    _set_kind_aside(sentence, known)
     for at, token in enumerate(sentence):
-        if plain(token.norm) in _FOR and token.role is Role.FREE and _begins(sentence, at, words):
+        if token.norm in _FOR and token.role is Role.FREE and _begins(sentence, at, words):
             _set_aside(sentence, at, words)
 
 
@@ -57,13 +58,27 @@ def _set_aside(sentence: Sequence[Token], first: int, words: Wording) -> None:
 def _set_heading_purpose_aside(sentence: Sequence[Token], words: Wording) -> None:
     """`Pipe insulation for the loft: 15 mm`: before the colon behind the goods."""
     colon = next((at for at, token in enumerate(sentence) if token.text == ":"), 0)
-    lead = next((at for at in range(colon - 1, 0, -1) if plain(sentence[at].norm) in _FOR), 0)
+    if not colon:
+        return
+    lead = next((at for at in range(colon - 1, 0, -1) if sentence[at].norm in _FOR), 0)
     inside = sentence[lead:colon]
     if not lead or not all(map(_is_plain, inside)) or not 1 < len(inside) <= _LONGEST + 1:
         return
     if inside[-1].start in purpose_words(inside[1:], words.languages):
         for token in inside:
             token.role = Role.MARK
+
+
+def _set_kind_aside(sentence: Sequence[Token], known: Catalogue) -> None:
+    """`Linge : 20 draps`: a kind of goods before the colon, which is no word of the catalogue."""
+    first = next((at for at, token in enumerate(sentence) if token.text[0].isalnum()), 0)
+    if first + 2 >= len(sentence) or sentence[first + 1].text != ":" or sentence[first].role is not Role.FREE:
+        return
+    if sentence[first].norm in _KINDS and not known.has(sentence[first].norm):
+        sentence[first].role = sentence[first + 1].role = Role.MARK
+
+
+_KINDS = words_of("kinds_of_goods")
 
 
 def _is_plain(token: Token) -> bool:
