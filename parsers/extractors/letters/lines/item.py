@@ -150,10 +150,9 @@ def number_at(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.role is not Role.FREE or token.code:
         return False
-    if token.text in _STRENGTHS and not (at + 1 < len(tokens) and unit_of(tokens[at + 1])):
-        return False
     if token.is_number or (token.attached and token.text[0].isdigit()):
-        return not leading_zero(token)
+        named = token.text in _STRENGTHS and not (at + 1 < len(tokens) and unit_of(tokens[at + 1]))
+        return not named and not leading_zero(token)
     return False
 
 

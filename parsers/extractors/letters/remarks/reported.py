@@ -263,17 +263,17 @@ def _is_understood(
     known: Catalogue,
     own: Container[int],
 ) -> bool:
-    alone = set(_held(topic.alone, norms))
-    of, told = set(_held(topic.of, norms)), set(_held(topic.said, norms))
-    if not alone and not (of and told and len(of | told) > 1):
+    if (len(said) < _NUMBERED and _NUMBER in norms) or (_opens_line(said) and not topic.goods):
+        return False
+    alone, of = set(_held(topic.alone, norms)), set(_held(topic.of, norms))
+    told = set(_held(topic.said, norms)) if of or alone else of
+    if not alone and not (told and len(of | told) > 1):
         return False
     frame = alone | of | told | set(_held(topic.besides, norms))
     rest = [at for at in range(len(said)) if at not in frame]
     days = {at for at in rest if said[at].role is Role.DATE}
     rest = [at for at in rest if at not in days]
     if any(norms[at] == _NUMBER or said[at].start in own or said[at].role is Role.PRICE for at in rest):
-        return False
-    if (len(said) < _NUMBERED and _NUMBER in norms) or (_opens_line(said) and not topic.goods):
         return False
     if not topic.goods and any(
         is_of_goods(said[at], known) for at in range(len(said)) if at not in _phrased(topic, norms)
