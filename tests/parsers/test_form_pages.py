@@ -362,3 +362,8 @@ CW-5120    Flexible cable     50      M      0.46      23.00
 TD-0041    Wood screw         3000    M      20.00     60.00
 """)
     assert [value(line.price_per) for line in draft.lines] == ["1", "1000"]
+
+
+def test_carriage_paid_is_no_place() -> None:
+    draft = headed("Bestellung L-2026/497\nLieferung frei Haus, Teillieferungen gemäß Terminspalte.")
+    assert draft.header.ship_to is None
