@@ -365,7 +365,7 @@ def _is_altered(
 
 
 #: where goods go, or how much something may be
-_AIMED = phrase_list((*words_of("aims_of_goods"), *words_of("limits_of_cost")))
+_AIMED = phrase_list(words_of("aims_of_goods"))
 _SOFT = words_of("soft_in_firm_topics")
 _ON_CONDITION = words_of("conditions_in_firm_topics")
 _REFUSING = words_of("refusing_in_firm_topics")
