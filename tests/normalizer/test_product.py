@@ -292,3 +292,32 @@ CASTORS = (
 def test_what_letters_say_is_no_goods_cut_short(said: str, sku: str | None) -> None:
     made = resolve(line(description=said), MemoryMaster(products=CASTORS), account_no="K1")
     assert (made.product and made.product.sku) == sku
+
+
+TUBES = (
+    ProductRecord("P1", "LED tube 5 ft cool", "LED tube T8, 5 ft (1500 mm), 22 W, cool white 4000 K"),
+    ProductRecord("P2", "LED tube 5 ft daylight", "LED tube T8, 5 ft (1500 mm), 22 W, daylight 6500 K"),
+)
+NUTS = (
+    ProductRecord("P1", "Sechskantmutter M8 Kl. 8 verzinkt", "Sechskantmutter DIN 934, Klasse 8 verzinkt, M8"),
+    ProductRecord("P2", "Stoppmutter M8 Kl. 8 verzinkt", "Sechskantmutter selbstsichernd mit Klemmteil DIN 985, M8"),
+)
+
+
+@pytest.mark.parametrize(
+    ("products", "written", "sku"),
+    [
+        # the one that is called cool is no less cool white than the one that is daylight
+        (TUBES, "LED tubes 5ft, the cool white", ""),
+        (TUBES, "LED tube 5 ft cool", "P1"),
+        (TUBES, "LED tubes 5ft daylight", "P2"),
+        # a lock nut is hexagonal by its description only
+        (NUTS, "6kt-Mutter M8 verzinkt", "P1"),
+        (NUTS, "plain nuts M8 zinc", "P1"),
+        (NUTS, "Stoppmutter M8 verzinkt", "P2"),
+        (NUTS, "Muttern M8 verzinkt", ""),
+    ],
+)
+def test_names_go_before_descriptions(products: tuple[ProductRecord, ...], written: str, sku: str) -> None:
+    found = resolve(line(description=written), MemoryMaster(products=products)).product
+    assert (found.sku if found else "") == sku

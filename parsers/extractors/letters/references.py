@@ -183,7 +183,14 @@ def _number_of_paper(tokens: Sequence[Token], at: int, *, strong: bool, words: W
         return []
     if token.values and not plain and not re.search(r"[-/]", token.text) and re.search(r"[.,]\d{2}$", token.text):
         return []
+    if plain and after is not None and _GROUP.fullmatch(after.text) and after.start - token.end == 1:
+        ends = at + 2 >= len(tokens) or tokens[at + 2].line != token.line or not tokens[at + 2].has_digit
+        return [token, after] if ends and after.line == token.line else [token]
     return [token]
+
+
+#: further figures of a number that no quantity is written with: `5530 01`
+_GROUP = re.compile(r"0\d{1,3}")
 
 
 _YEAR = re.compile(r"20\d\d")

@@ -12,6 +12,7 @@ from parsers.extractors.letters.remarks.rules import states_rule
 from parsers.extractors.letters.tokens import tokenize
 from parsers.extractors.letters.wording import language_of
 from parsers.extractors.pages.evidence import field_of
+from parsers.extractors.pages.headers.phrases import is_date
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold
@@ -49,9 +50,10 @@ def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> I
 
 
 def _beside_values(row: Row, used: set[int], known: Catalogue) -> Iterator[Field]:
-    """Runs of words of places that nobody took, in a row of which other words were taken."""
-    free = [id(placed.word) not in used for placed in row.words]
-    if all(free) and id(row) not in used:
+    """Runs of words of places that nobody took, in a row of which other words were taken; beside a day also those that went with it."""
+    dated = any(is_date(placed.word.text) for placed in row.words)
+    free = [dated or id(placed.word) not in used for placed in row.words]
+    if all(free) and id(row) not in used and not dated:
         return
     for is_place, run in groupby(zip(row.words, free, strict=True), lambda one: one[1] and _is_placed(one[0], known)):
         words = [placed for placed, _ in run]
