@@ -113,7 +113,9 @@ def below_card(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Section, ..
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)")
 _SAID = 4  #: words of what is said there
-_LONGEST = 9  #: words that name who shall pay
+_LONGEST = 12  #: words that say who shall pay
+_LONG_NAME = 9  #: words that name him or a receiver
+_EARLY = 3  #: words among which the one for the invoice stands
 _FIRM = 6  #: words that a firm's name with its form may have; more of them are a disclaimer
 
 
@@ -150,7 +152,7 @@ def _ends_letter(line: str) -> bool:
 
 def _is_disclaimer(words: Sequence[str]) -> bool:
     """Whether the words are of what every mail ends with; a short line that names a receiver ("Autre destinataire : ...") is none."""
-    names = len(words) <= _LONGEST and not _RECEIVERS.isdisjoint(words[:2])
+    names = len(words) <= _LONG_NAME and not _RECEIVERS.isdisjoint(words[:2])
     return ALL["disclaimer"].found_in(words) is not None and not (_bills(words) or names)
 
 
@@ -277,6 +279,7 @@ def _last_card(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 #: before a place or a person, and no name themselves: `For Leith`
 _TOWARDS = words_of("towards_receivers")
 _BILLING = tuple(sorted(words_of("billing_stems")))
+_FORMS = words_of("forms_of_firms")
 _RECEIVERS = words_of("receivers_in_labels")
 
 
@@ -299,8 +302,12 @@ def _speaks(line: str) -> bool:
 
 
 def _bills(words: Sequence[str]) -> bool:
-    """`Facturez Garage Perrin SARL`: who shall pay, which is no firm's name though it ends like one."""
-    return 1 < len(words) <= _LONGEST and words[0].startswith(_BILLING)
+    """`Facturez Garage Perrin SARL`, `la facture est à établir au nom de SARL Dumont`: who shall pay, which is no firm's name though one
+    stands in it."""
+    if not 1 < len(words) <= _LONGEST:
+        return False
+    told = not _FORMS.isdisjoint(words) and any(word.startswith(_BILLING) for word in words[:_EARLY])
+    return told or (len(words) <= _LONG_NAME and words[0].startswith(_BILLING))
 
 
 _WHOLE = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  #: ends like a sentence, and not like `GmbH & Co. KG` or `S.p.A.`

@@ -50,7 +50,7 @@ def is_issued(parts: HeaderParts, dated: Dated, before: Sequence[Token]) -> bool
     if _heads_letter(parts, dated):
         return True
     delivered = last in _DELIVERING and before[-1].role is not Role.HEADER
-    if lead in _OF_NUMERIC_DAY and dated.phrase.numeric and not delivered:
+    if lead in _OF_NUMERIC_DAY and dated.phrase.numeric and not delivered and not _begins_span(parts, dated):
         return True
     ordered = any(token.role is Role.ITEM and token.start < dated.tokens[0].start for token in parts.body.tokens)
     headed = (
@@ -67,6 +67,18 @@ def _stands_at_number(before: Sequence[Token], dated: Dated) -> bool:
 
 
 _YEAR = 4  #: figures
+
+
+_UNTIL = words_of("until_other_day")
+
+
+def _begins_span(parts: HeaderParts, dated: Dated) -> bool:
+    """`fermés du 24 décembre au 3 janvier`: the first day of a span, which another day ends."""
+    tokens = parts.body.tokens
+    behind = parts.body.places_of_tokens.get(id(dated.tokens[-1]), len(tokens)) + 1
+    return behind < len(tokens) and tokens[behind].role is Role.DATE and tokens[behind].norm in _UNTIL
+
+
 _PAPERS, _BEFORE_PAPER = words_of("orders_of_today"), words_of("before_an_order_of_today")
 
 

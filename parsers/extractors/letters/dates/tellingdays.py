@@ -39,7 +39,8 @@ def span_of_else(words: Wording, sentence: Sequence[Token], at: int, length: int
         for token in sentence[at + length : at + length + 3]
         if token.text[0].isalnum() and token.norm not in _UNTIL
     ]
-    spans = (before is not None and before.role is Role.DATE) or (bool(behind) and behind[0].role is Role.DATE)
+    spans = before is not None and (before.role is Role.DATE or _is_first_day(before, sentence[at]))
+    spans = spans or (bool(behind) and behind[0].role is Role.DATE)
     if not spans or not any(token.norm in _UNTIL for token in sentence[max(0, at - 1) : at + length + 2]):
         return None
     first = max((i + 1 for i in range(at) if sentence[i].text in ",;"), default=0)
@@ -50,6 +51,12 @@ def span_of_else(words: Wording, sentence: Sequence[Token], at: int, length: int
 
 
 _UNTIL = words_of("until_other_day")
+_LAST_DAY = 31
+
+
+def _is_first_day(token: Token, behind: Token) -> bool:
+    """`du 24 au 31 décembre`: the day of the same month with which a span begins."""
+    return behind.norm in _UNTIL and token.text.isdigit() and 0 < int(token.text) <= _LAST_DAY
 
 
 def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated, languages: tuple[str, ...]) -> str:

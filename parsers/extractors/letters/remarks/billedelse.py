@@ -16,6 +16,7 @@ __all__ = ["billed_elsewhere"]
 
 _BILLING = tuple(sorted(words_of("billing_stems")))
 _FORMS = words_of("forms_of_firms")
+_FIRMS = words_of("firms_before_names")
 _PAYERS = words_of("other_receivers") | words_of("other_payers")
 _ARTICLE = 2  #: letters of words that are more likely no name
 _BEFORE = 4  #: words of a firm's name before its form
@@ -43,6 +44,11 @@ def _payer(said: Sequence[Token], script: Script) -> str | None:
             names = [one for one in names if not one.norm.startswith(_BILLING)]
             if names and not any(one.norm in script.known.words_of_places for one in names):
                 return f"{names[-1].text} {token.text}"
+        led = (token.norm in _FORMS and token.text[0].isupper()) or token.norm in _FIRMS
+        if led and at + 1 < len(said):
+            name = said[at + 1]  # "SARL Dumont", "la société Dumont"
+            if name.text.istitle() and len(name.norm) > _ARTICLE and name.norm not in script.known.words_of_places:
+                return f"{token.text} {name.text}"
     return next((f"{one.text} {two.text}" for one, two in pairwise(said) if _is_house(one, two, script)), None)
 
 

@@ -15,12 +15,24 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b
 #: `(EG) Nr. 1907/2006`, `2011/65/EU`, `§ 13b UStG`, `§§ 433 ff.`
 _LAW = re.compile(
     r"\(?\b(?:EG|EU|EC|CE|UE|EWG|EEC)\b\)?,? ?(?:[Nn][ro]?\.? ?|n° ?)?\d{2,4}/\d{2,4}|\b\d{2,4}/\d{2,4}/(?:EG|EU|EC|CE|UE|EWG|EEC)\b"
-    r"|§§? ?\d+ ?[a-z]?\b|\b[Aa]rt\.? ?\d+(?= (?:DSGVO|AVG|GDPR|RGPD|Abs)\b)|\bISPM ?15\b|\b[Ii]ncoterms ?®? ?20\d\d\b"
+    r"|§§? ?\d+ ?[a-z]?\b|\b[Aa]rt\.? ?\d+(?= (?:DSGVO|AVG|GDPR|RGPD|Abs)\b)|\b(?:ISPM|NIMP|NIMF) ?15\b|\b[Ii]ncoterms ?®? ?20\d\d\b"
+    r"|(?:au titre de|en vertu de|en application de|conformément à|selon|según|conforme a[l]?|en virtud del?|ai sensi del?|a norma del?)"
+    r"(?: l'| el |l'|l)? ?(?:art\.?|article|artículo|articolo) ?\d+(?:[- ]?(?:bis|ter|quater|[IVX]+))?"
 )
+#: `C.F. 01234567890`, `FX482KL`, `AB-123-CD`, `4821 KLM`: what a person pays taxes by, and the plates of cars
+_TAX = re.compile(r"\bC\.? ?F\.?:? ?\d{11}\b")
+_PLATE = re.compile(r"\b(?:[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}|\d{4}[- ]?[BCDFGHJKLMNPRSTVWXYZ]{3})\b")
+_VEHICLES = words_of("vehicles_with_plates")
+_NEAR_PLATE = 3  #: words between the vehicle and its plate
+#: what bears a number, or is said of a year, and is nothing that is ordered
+_CASES = words_of("labels_of_cases")
+_OF_YEARS = words_of("said_of_a_year")
+_IDLE = words_of("number_words") | {"n", "no", "nr", "num", "#", ".", ":", "º", "°", "n.º", "nº", "n°", "n.°"}
 _PAGES = words_of("page_or_house_number")
 _OF_PAGES = words_of("page_of_pages") | {"/"}
 _FORM_WORDS = words_of("control_of_forms")
 _EDITIONS = words_of("editions_of_forms")
+_REFERENCES = words_of("references_in_short")
 
 
 def set_paper_figures_aside(tokens: Sequence[Token], text: str) -> None:
@@ -29,11 +41,37 @@ def set_paper_figures_aside(tokens: Sequence[Token], text: str) -> None:
         for match in pattern.finditer(text):
             if pattern is _LAW or _is_iban(match[0]):
                 _set_aside([token for token in tokens if match.start() <= token.start < match.end()])
+    for match in _TAX.finditer(text):
+        _set_aside([token for token in tokens if match.start() <= token.start < match.end()])
     lines = [list(found) for _, found in groupby(tokens, key=lambda token: token.line)]
+    for line in lines:
+        _set_plates_aside(line, text)
+        _set_cases_aside(line)
     marks = [(line, said) for line in lines if (said := _page_mark(line)) is not None]
     whole = any(page == last for _, (page, last) in marks)  # else a page is missing
     for line in (*(one for one, _ in marks if whole), *filter(_is_form_mark, lines)):
         _set_aside(line)
+
+
+def _set_plates_aside(line: Sequence[Token], text: str) -> None:
+    """`pour le véhicule immatriculé AB-123-CD`: the plate of the car that the goods are for."""
+    for at, token in enumerate(line):
+        if token.norm not in _VEHICLES:
+            continue
+        for one in line[at + 1 : at + 2 + _NEAR_PLATE]:
+            if plate := _PLATE.match(text, one.start):
+                _set_aside([part for part in line if plate.start() <= part.start < plate.end()])
+
+
+def _set_cases_aside(line: Sequence[Token]) -> None:
+    """`Ticket no 48213`, `Partida presupuestaria 221.06, ejercicio 2026`: the number of a case or of a budget, and a year."""
+    for at, token in enumerate(line):
+        if token.norm in _CASES:
+            behind = next((one for one in line[at + 1 : at + 4] if one.norm not in _IDLE), None)
+            if behind is not None and behind.has_digit:
+                _set_aside([behind])
+        elif token.norm in _OF_YEARS:
+            _set_aside([one for one in line[at + 1 :] if _YEAR.fullmatch(one.text)])
 
 
 def _set_aside(tokens: Sequence[Token]) -> None:
@@ -58,7 +96,8 @@ def _page_mark(line: Sequence[Token]) -> tuple[int, int] | None:
 def _is_form_mark(line: Sequence[Token]) -> bool:
     """`Formblatt FB-EK-012, Rev. 4, Stand 03/2025`: a line that begins with the word for a form and names its edition."""
     norms = [token.norm for token in line]
-    return len(line) > 2 and norms[0] in _FORM_WORDS and not _EDITIONS.isdisjoint(norms[1:])
+    led = norms[0] in _FORM_WORDS or (norms[0] in _REFERENCES and not _FORM_WORDS.isdisjoint(norms[1:3]))
+    return len(line) > 2 and led and not _EDITIONS.isdisjoint(norms[1:])
 
 
 def set_figures_aside(sentence: Sequence[Token]) -> None:

@@ -51,6 +51,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if parts.comment is not None:
         sentences += [(sentence, parts.comment) for sentence in parts.comment.sentences]
     notes += [script.text.field(one) for one, script in sentences if script.is_report(one) and _is_of_substitutes(one)]
+    reported = [(sentence, script) for sentence, script in sentences if script.is_report(sentence)]
     sentences = [one for one in sentences if not _says_nothing(*one)]
     for sentence, script in sentences:
         clock(sentence)
@@ -70,7 +71,7 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     notices += calls_first(sentences)
     notices += variants_asked(of_goods)
     notices += redirected(of_goods)
-    notices += billed_elsewhere(sentences)
+    notices += billed_elsewhere([*sentences, *reported])
     notices += cost_limits(sentences)
     notices += uncounted_neighbours(sentences)
     notices += counted_in_stock(sentences)
@@ -78,6 +79,8 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
         marked = bool(script.tokens) and is_postscript(script.tokens[0].text)
         said_beside([one for one in script.sentences if marked or is_sentence(one)], script, notices, notes)
     notices += said_on_card(parts.below)
+    below = [(one, script) for script in parts.below for one in script.sentences if is_sentence(one)]
+    notices += billed_elsewhere(below)
     if parts.subject is not None and not parts.answers:
         for sentence in parts.subject.sentences:
             if sentence[-1].text != "?" and not _repeats_place(sentence, parts):
