@@ -147,6 +147,7 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     """What a text of that size may be: an order, a conversation, one endless word, and nothing but numbers."""
     size = 100_000
     yield "order lines", (b"5 pcs BX-0001 Hex bolt M8 x 20, zinc plated\n" * 3000)[:size]
+    yield "priced lines", (b"5 pcs BX-0001 Hex bolt 2.00 EUR 10.00\n" * 3000)[:size]
     yield "sentences", (b"Please send us, if you can, two boxes of the usual bolts by Friday next week. " * 2000)[:size]
     yield "one word", b"a" * size
     yield "numbers", (b"12.345,67 8 x 9 10/11/26 4711-0815 " * 4000)[:size]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from channels.envelope import Envelope, Part
 from parsers.draft import DraftLine
 from parsers.extractors.pages.document import drafts
 from parsers.extractors.pages.tables.priced import priced, priced_at_length
 from parsers.knowledge import EMPTY
+from parsers.parse import parse
 from parsers.readers.pdf import read
 from tests.corpus.cases import ORIGIN
+from tests.patience import costs
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,11 @@ def test_a_label_takes_no_word_of_its_date() -> None:
     (draft,) = drafts(read(canvas.getpdfdata(), 0).pages, ORIGIN, EMPTY)
     assert draft.header.requested_delivery is not None
     assert draft.header.requested_delivery.raw == "on or before 01/12/2026"
+
+
+@pytest.mark.parametrize("row", ["5 pcs BX-1 soap 2.00 EUR\n", "5 pcs BX-1 soap 2.00 10.00\n"])
+def test_a_long_text_of_priced_lines_costs_no_more_than_its_length(row: str) -> None:
+    part = Part((row * 4000)[:100_000].encode(), "text/plain", name="order.txt")
+    envelope = Envelope("mail", "smtp", "key", datetime(2026, 10, 6, 9, tzinfo=UTC), (part,))
+    with costs(1.5):
+        assert parse(envelope, EMPTY).drafts

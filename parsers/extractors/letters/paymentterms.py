@@ -8,7 +8,6 @@ from itertools import pairwise
 from parsers.draft import Field
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
-from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
 __all__ = ["payment_terms"]
@@ -25,14 +24,14 @@ def payment_terms(sentences: Sequence[list[Token]], script: Script) -> Field | N
         if any(token.role is Role.ITEM for token in sentence):
             continue
         for at, (token, behind) in enumerate(pairwise(sentence)):
-            if token.text.isdigit() and behind.norm in _DAYS and (said := _terms_at(sentence, at, script.words)):
+            if token.text.isdigit() and behind.norm in _DAYS and (said := _terms_at(sentence, at)):
                 return script.text.field(said)
     return None
 
 
-def _terms_at(sentence: Sequence[Token], at: int, words: Wording) -> list[Token]:
+def _terms_at(sentence: Sequence[Token], at: int) -> list[Token]:
     for start in range(max(0, at - _BEFORE), at):
-        if sentence[start].norm in _TERMS or words["payment"].at([sentence[start].norm], 0):
+        if sentence[start].norm in _TERMS:
             return list(sentence[start : at + 2])
     end = next((i for i in range(at + 2, min(at + 2 + _BEHIND, len(sentence))) if sentence[i].norm in _TERMS), 0)
     return list(sentence[at : end + 1]) if end else []

@@ -151,9 +151,10 @@ def _is_of_next(tokens: Sequence[Token], at: int) -> bool:
     if at + 2 >= len(tokens) or _FRACTION.search(tokens[at].text) or not _is_sum(tokens[at + 2]):
         return False
     price, amount = tokens[at], tokens[at + 2]
-    counts = (one for one in tokens[:at] if one.line == price.line and one.is_number and one.values)
     whole = Decimal(amount.values[0])
-    priced = any(abs(Decimal(one.values[0]) * Decimal(price.values[0]) - whole) <= _CENT for one in counts)
+    priced = any(
+        abs(Decimal(one.values[0]) * Decimal(price.values[0]) - whole) <= _CENT for one in _numbers_before(tokens, at)
+    )
     return amount.line == price.line and not priced
 
 
@@ -171,9 +172,7 @@ def _proved(tokens: Sequence[Token], at: int) -> Price | None:
     if amount.line != number.line:
         return None
     each, whole = Decimal(number.values[0]), Decimal(amount.values[0])
-    before = [
-        one for one in tokens[:at] if one.line == number.line and one.role is Role.FREE and one.is_number and one.values
-    ]
+    before = [one for one in _numbers_before(tokens, at) if one.role is Role.FREE]
     for per in ("1", "100", "1000"):
         proved = [one for one in before if abs(Decimal(one.values[0]) * each / int(per) - whole) <= _CENT]
         if proved:
@@ -182,6 +181,13 @@ def _proved(tokens: Sequence[Token], at: int) -> Price | None:
     return None
 
 
+def _numbers_before(tokens: Sequence[Token], at: int) -> list[Token]:
+    """The numbers of the same line that stand near before this token."""
+    near = tokens[max(0, at - _ROW) : at]
+    return [one for one in near if one.line == tokens[at].line and one.is_number and one.values]
+
+
+_ROW = 40  #: tokens of a line's columns
 _CENT = Decimal("0.01")
 _SUM = re.compile(r"\d[\d.,' ]*[.,]\d\d")
 

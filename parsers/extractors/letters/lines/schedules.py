@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from parsers.extractors.letters.lines.built import Built, Lines
 from parsers.extractors.letters.lines.item import Quantity, unit_of
+from parsers.extractors.letters.lines.prices import Price
 from parsers.extractors.letters.script import Dated, Script
 from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
@@ -167,10 +169,18 @@ def _taking_turns(lines: Sequence[Built], dates: Sequence[Dated]) -> bool:
     return turns == sorted(turns) and len(behind) == 1
 
 
+def _begins(price: Price) -> int:
+    return price.tokens[0].start
+
+
 def sentence_price(items: Lines, sentence: Sequence[Token], before: int) -> None:
     """Prices that stand behind their item in the sentence."""
-    for price in items.script.prices:
-        if any(line.price is price for line in items.lines) or price.tokens[0] not in sentence:
+    every = items.script.prices
+    first = bisect_left(every, sentence[0].start, key=_begins)
+    inside = every[first : bisect_right(every, sentence[-1].start, lo=first, key=_begins)]
+    taken = {id(line.price) for line in items.lines} if inside else set()
+    for price in inside:
+        if id(price) in taken or price.tokens[0] not in sentence:
             continue
         behind = [
             line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from parsers.lexicon import data, words_of
@@ -48,17 +48,23 @@ def _telling(said: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=2)
 def _phrases(asks: bool) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """The phrases of all languages, by their first word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
     tables = data("conditions.toml")
-    for kind in KINDS:
-        if asks and kind in NOT_ASKED:
-            continue
-        for phrases in tables[kind].values():
-            for phrase in phrases:
-                words = _telling(_said(phrase))
-                if len(words) < 2 and len(phrase.split()) > 1:
-                    words = _said(phrase)  # `pas avant`: as it stands, since idle words alone are beside it
-                found.setdefault(words[0], []).append(words)
+    kinds = (kind for kind in KINDS if not (asks and kind in NOT_ASKED))
+    return _by_first(_telling_of(phrase) for kind in kinds for some in tables[kind].values() for phrase in some)
+
+
+def _telling_of(phrase: str) -> tuple[str, ...]:
+    words = _telling(_said(phrase))
+    whole = (
+        len(words) < 2 and len(phrase.split()) > 1
+    )  # `pas avant`: as it stands, since idle words alone are beside it
+    return _said(phrase) if whole else words
+
+
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
     return {first: tuple(some) for first, some in found.items()}
 
 
@@ -100,11 +106,9 @@ def _without_labels(said: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _regular() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrases in data("conditions.toml")["regular"].values():
-        for phrase in map(_said, phrases):
-            found.setdefault(phrase[0], []).append(phrase)
-    return {first: tuple(sorted(some, key=len, reverse=True)) for first, some in found.items()}
+    """The longest first."""
+    said = (_said(phrase) for some in data("conditions.toml")["regular"].values() for phrase in some)
+    return _by_first(sorted(said, key=len, reverse=True))
 
 
 def _without_regular(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -39,9 +39,9 @@ def notes(outside: Sequence[Row], first_below: int | None, used: set[int]) -> It
 def named_places(rows: Sequence[Row], used: set[int], knowledge: Knowledge) -> Iterator[Field]:
     """A place on file that stands as the value of a label nobody knows (`Branch | Kassel`), or beside what was read in its row
     (`Order 4471 - delivery 18/11 Kassel depot`), for orders that name no other place."""
-    known = {fold(place) for place in knowledge.places}
+    known, words = {fold(place) for place in knowledge.places}, catalogue(knowledge)
     for row in rows:
-        yield from _beside_values(row, used, catalogue(knowledge))
+        yield from _beside_values(row, used, words)
         for label, chunk in pairwise(row.chunks):
             if any(id(placed.word) in used for placed in chunk.words) or len(label.words) > 3:
                 continue
