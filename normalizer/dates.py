@@ -156,6 +156,7 @@ def issued_on(case: Case) -> date | None:
             evidence=field.evidence,
             candidates=[day.isoformat() for day in when.days],
         )
+        _may_be_wanted(case, field, _when(case, field).day)
         return None
     case.ledger.prove("/issued_on", field)
     if when.day > case.said_on + timedelta(days=2):
@@ -165,18 +166,23 @@ def issued_on(case: Case) -> date | None:
             "/issued_on",
             evidence=field.evidence,
         )
-        draft = case.draft
-        unwanted = draft.header.requested_delivery is None and not any(one.requested_delivery for one in draft.lines)
-        if unwanted and draft.source == "prose":
-            # "Commande 4711 le 10/12": nobody dates a letter ahead, and no day is wanted otherwise.
-            case.ledger.find(
-                "date-ambiguous",
-                f"{field.raw.strip()!r} was read as the order's own date; it may be the day of delivery.",
-                "/requested_delivery",
-                evidence=field.evidence,
-                candidates=[when.day.isoformat()],
-            )
+        _may_be_wanted(case, field, when.day)
     return when.day
+
+
+def _may_be_wanted(case: Case, field: Field, day: date | None) -> None:
+    """`Commande 4711 le 10/12`, `Fecha: lunes 30 de noviembre`: nobody dates a letter ahead, where no day is wanted otherwise."""
+    draft = case.draft
+    wanted = draft.header.requested_delivery is not None or any(one.requested_delivery for one in draft.lines)
+    if day is None or day <= case.said_on + timedelta(days=2) or wanted or draft.source != "prose":
+        return
+    case.ledger.find(
+        "date-ambiguous",
+        f"{field.raw.strip()!r} was read as the order's own date; it may be the day of delivery.",
+        "/requested_delivery",
+        evidence=field.evidence,
+        candidates=[day.isoformat()],
+    )
 
 
 def delivery(case: Case, field: Field | None, pointer: str) -> Period | None:

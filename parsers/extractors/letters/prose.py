@@ -26,6 +26,7 @@ from parsers.extractors.letters.lines.sums import proved_total, stated_sum
 from parsers.extractors.letters.lines.weighing import NOTHING
 from parsers.extractors.letters.messages import doubted, joined, without_repeats
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
+from parsers.extractors.letters.quotations.answer import Answer, answer_to
 from parsers.extractors.letters.remarks.acceptedlist import accepted_list
 from parsers.extractors.letters.remarks.alteration import alteration
 from parsers.extractors.letters.remarks.besidelines import beside_lines
@@ -240,6 +241,18 @@ class _Reader:
         elif stated_sum(sentence) is None:
             items.add(sentence)
 
+    def _answer(self, sentences: Sequence[list[Token]], subject: Script | None) -> Answer | None:
+        """What the sentences order of a quotation that stands below them."""
+        if not self.replies or self.quoted is None or self.skip:
+            return None
+        return answer_to(self.quoted, sentences, subject)
+
+    def _about_answered(self, body: Script, items: ItemList) -> list[Notice]:
+        """What is open where lines stand above a mail that is answered: whether they add to it, whether it is wanted with them."""
+        added = added_to_answered(items.lines) if self.replies else None
+        accepted = accepted_list(body, self.quoted) if items.lines and self.quoted is not None else None
+        return [notice for notice in (added, accepted) if notice is not None]
+
     def _draft(
         self, body: Script, group: Group, subject: Script | None, comment: Script | None, numbers: Numbers, count: int
     ) -> Draft:
@@ -247,6 +260,8 @@ class _Reader:
         sentences, items = group.sentences, ItemList(body, self.known)
         said = [token for sentence in sentences for token in sentence]
         find_blocks(said, self.text.text, self.words, self.known, places)
+        answer = self._answer(sentences, subject) if count == 1 else None
+        sentences = sentences if answer is None else answer.take(sentences, items)
         for sentence in sentences:
             self._take(sentence, None, places, items)
         for sentence in comment.sentences if comment is not None else ():
@@ -259,13 +274,19 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
-        if self.replies and (added := added_to_answered(items.lines)) is not None:
-            notices.append(added)
-        if lines and self.quoted is not None and (accepted := accepted_list(body, self.quoted)) is not None:
-            notices.append(accepted)
+        notices += self._about_answered(body, items) if answer is None else ()
         total = proved_total(sentences, lines, body)
         parts = HeaderParts(
-            body, subject, comment, sentences, places, items, self.afterwards, self.answers, self.card, self.below
+            body,
+            subject,
+            comment,
+            sentences,
+            places,
+            items,
+            self.afterwards,
+            self.answers or answer is not None,
+            self.card,
+            self.below,
         )
         header, more = header_of(parts, group.number if count > 1 else numbers.chosen())
         notices += more

@@ -27,6 +27,7 @@ class Reference:
 
 
 _JOINERS = words_of("joining_label_and_number") | {"#", "-", ".", ":", "=", "n.o", "n°", "nº", "°", "º"}
+_NUMBER_WORDS = [["no"], ["number"], ["nr"], ["nº"], ["n°"], ["numero"], ["nummer"]]
 #: small words between a label and its number that say nothing: `Auftragsnummer bei uns T-31`, `notre commande porte le numéro AC26`
 _PASSED = words_of("passed_before_number")
 #: labels that are also plain words: what follows them must have the shape of a number of paper
@@ -91,6 +92,8 @@ def _value(
         return None  # "ORD 331": the letters are the number's own
     weak = label in WEAK or not name
     value = at + length
+    if name == "buyer_order_no" and norms[value : value + 1] == [","] and norms[value + 1 : value + 2] in _NUMBER_WORDS:
+        value += 1  # "our order, no. 4471"
     joined = False
     while (
         value < len(tokens)

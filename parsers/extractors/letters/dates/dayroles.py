@@ -74,6 +74,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return of_else
     if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
         return "doubtful"  # "we open on Friday, so we need it Thursday"
+    if not wants and not _UNTIL.isdisjoint([*norms[-1:], *(token.norm for token in dated.tokens)]):
+        return "doubtful"  # "the boat's not out of the water till the 20th"
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
@@ -87,6 +89,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     return "wanted" if sure else "doubtful"
 
 
+#: words behind which something lasts so long, where nothing is wanted
+_UNTIL = words_of("until_a_day")
 _PAPERS = words_of("papers_of_a_day")
 _NEAR_PAPER = 6  #: words between the paper and its day
 

@@ -51,13 +51,19 @@ class Places:
 def find_places(sentence: Sequence[Token], words: Wording, known: Catalogue, places: Places) -> None:
     """Adds the places of one sentence; their tokens get their role."""
     norms = [token.norm for token in sentence]
-    places.usual = places.usual or words["usual_place"].found_in(norms) is not None
+    usual = words["usual_place"].found_in(norms)
+    places.usual = places.usual or (usual is not None and not _is_within(sentence, sum(usual)))
     leads = words.firsts("ask_for", "bill", "same_place", "ship", "not")
     seeker = _Seeker(sentence, norms, words, known, places, leads)
     at = 0
     while at < len(sentence):
         at = seeker.behind(at)
     _all_of_it(sentence, norms, places)
+
+
+def _is_within(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a town follows that says where the usual place is: `Same address in Leeds`."""
+    return at + 1 < len(sentence) and sentence[at].norm in _WITHIN and sentence[at + 1].text[0].isupper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Built:
     codes: list[Token] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     action: str | None = None
-    quoted: bool = False
+    quoted: bool = False  #: whether it stands in the quotation that is answered: the seller's own words, doubted where they were read
     of_each: bool = False  #: whether it has its quantity in common with the other sizes of its goods
 
     @property

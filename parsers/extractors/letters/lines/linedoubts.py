@@ -29,7 +29,7 @@ __all__ = ["line_doubts"]
 def line_doubts(built: Built, index: int, items: ItemList) -> list[Notice]:
     """What a clerk should look at in this line, the `index`-th of the order."""
     tokens = built.item.tokens or ([built.item.code] if built.item.code else [])
-    if not tokens:
+    if not tokens or built.quoted:
         return []
     line = _Line(built, items, tokens, f"/lines/{index}", [token.norm for token in tokens])
     return [

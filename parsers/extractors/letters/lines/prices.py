@@ -248,7 +248,7 @@ def _per(tokens: Sequence[Token], norms: Sequence[str], end: int, words: Wording
     after = end + lead
     token = tokens[after]
     for per, role in (("100", "per_100"), ("1000", "per_1000")):
-        if length := words[role].at(norms, after):
+        if token.text != "m" and (length := words[role].at(norms, after)):  # a thousand is M, a metre m
             price.per, price.per_token = per, token
             after += length
             if after < len(tokens) and unit_words().get(norms[after]) and tokens[after].line == token.line:
