@@ -54,7 +54,8 @@ def lines_of(
 def told(lines: list[DraftLine] | None) -> str:
     def one(line: DraftLine) -> str:
         code, quantity, unit = line.code, line.quantity, line.unit
-        assert code is not None and quantity is not None
+        assert code is not None
+        assert quantity is not None
         return f"{code.value} {quantity.value} {unit.value if unit is not None else ''}".strip()
 
     return "held" if lines is None else ", ".join(map(one, lines))
@@ -163,6 +164,10 @@ def test_a_confirmation_is_no_quotation() -> None:
 
 def test_the_number_comes_from_the_answer_and_the_goods_from_the_quotation() -> None:
     lines = lines_of("Go ahead with item 2, but 30 boxes rather than 20.", PLAIN)
-    assert lines is not None and lines[0].quantity is not None and lines[0].code is not None
+    assert lines is not None
+    assert lines[0].quantity is not None
+    assert lines[0].code is not None
     number, code = lines[0].quantity.evidence.spans[0].chars, lines[0].code.evidence.spans[0].chars
-    assert number is not None and code is not None and number < code
+    assert number is not None
+    assert code is not None
+    assert number < code

@@ -72,10 +72,10 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "doubtful"
     if of_else := _of_else(parts, clause, dated) or _only_tells(parts, sentence, clause, dated):
         return of_else
-    if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
+    if _lasts_until(norms, dated, wants=wants) or (
+        any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms)
+    ):
         return "doubtful"  # "we open on Friday, so we need it Thursday"
-    if not wants and not _UNTIL.isdisjoint([*norms[-1:], *(token.norm for token in dated.tokens)]):
-        return "doubtful"  # "the boat's not out of the water till the 20th"
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
@@ -93,6 +93,11 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
 _UNTIL = words_of("until_a_day")
 _PAPERS = words_of("papers_of_a_day")
 _NEAR_PAPER = 6  #: words between the paper and its day
+
+
+def _lasts_until(before: Sequence[str], dated: Dated, *, wants: bool) -> bool:
+    """`the boat's not out of the water till the 20th`: the day ends something, and nothing is wanted."""
+    return not wants and not _UNTIL.isdisjoint([*before[-1:], *(token.norm for token in dated.tokens)])
 
 
 def _of_another_paper(dated: Dated, before: Sequence[str]) -> bool:
