@@ -70,11 +70,10 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         return "despatch"
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
         return "doubtful"
-    if of_else := _of_else(parts, clause, dated) or _only_tells(parts, sentence, clause, dated):
+    telling = _of_else(parts, clause, dated) or _only_tells(parts, sentence, clause, dated)
+    if of_else := telling or (None if wants else _until(norms, dated)):
         return of_else
-    if _lasts_until(norms, dated, wants=wants) or (
-        any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms)
-    ):
+    if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
         return "doubtful"  # "we open on Friday, so we need it Thursday"
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
@@ -95,9 +94,21 @@ _PAPERS = words_of("papers_of_a_day")
 _NEAR_PAPER = 6  #: words between the paper and its day
 
 
-def _lasts_until(before: Sequence[str], dated: Dated, *, wants: bool) -> bool:
-    """`the boat's not out of the water till the 20th`: the day ends something, and nothing is wanted."""
-    return not wants and not _UNTIL.isdisjoint([*before[-1:], *(token.norm for token in dated.tokens)])
+def _until(before: Sequence[str], dated: Dated) -> str | None:
+    """`the boat's not out of the water till the 20th` tells of something else; `you have until Friday` may be said of the goods.
+    Not of a week, until which stocks last."""
+    said = [*before[-1:], *(token.norm for token in dated.tokens)]
+    if _UNTIL.isdisjoint(said) or not WEEK.isdisjoint(said):
+        return None
+    comma = max((at for at, norm in enumerate(before) if norm == ","), default=-1)
+    clause = [*before[comma + 1 :], *said]
+    somehow = any(norm in _IS or norm.endswith("'s") for norm in clause)
+    ours = not _US_OR_GOODS.isdisjoint(norm.partition("'")[0] for norm in clause)
+    return "event" if somehow and not ours else "doubtful"
+
+
+_IS = words_of("is_somehow")
+_US_OR_GOODS = words_of("us_or_the_goods")
 
 
 def _of_another_paper(dated: Dated, before: Sequence[str]) -> bool:
