@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from normalizer.master import Master
+from normalizer.master import AddressRecord, Master
 from normalizer.names import COMPANY_FORMS, name_words, place_words, raw_words
 from normalizer.policy import Policy
-from normalizer.postcodes import has_any_postcode, has_postcode
+from normalizer.postcodes import POSTCODES, has_any_postcode, has_postcode
 from parsers.draft import Address, Draft, Evidence, Field
 from parsers.record import record
 
@@ -47,7 +47,8 @@ def letterhead(draft: Draft, master: Master, policy: Policy) -> Signs:
     blocks = [block for block in (header.buyer, header.bill_to, header.ship_to) if block is not None]
     if not blocks:
         return Signs()
-    page, buyer = "\n".join(block.text.raw for block in blocks), _without_us(header.buyer, policy)
+    written = _written_buyer(header.buyer, policy, master)
+    page, buyer = "\n".join([*(block.text.raw for block in blocks), written]), written
     named, near = named_customers(buyer, master)
     phoned = frozenset(
         row.account_no
@@ -67,11 +68,29 @@ def letterhead(draft: Draft, master: Master, policy: Policy) -> Signs:
     return Signs(named, settled, first, blocks[0].text.evidence)
 
 
-def _without_us(block: Address | None, policy: Policy) -> str:
+def _written_buyer(block: Address | None, policy: Policy, master: Master) -> str:
+    """The buyer's block; or the letterhead where only that names a customer, and the block is no other company with a place of its own."""
+    buyer = _without_us(block.text.raw if block else "", policy)
+    if block is None or any(named_customers(buyer, master)):
+        return buyer
+    for other in block.text.alternatives:
+        if other.confidence < block.text.confidence and (_other_company(buyer) or _has_place(buyer)):
+            continue
+        if any(named_customers(head := _without_us(other.value, policy), master)):
+            return head
+    return buyer
+
+
+def _has_place(buyer: str) -> bool:
+    """Whether anything in the block looks like a postcode, of whatever country."""
+    return any(has_any_postcode(buyer, country) for country in ("DE", "AT", *POSTCODES))
+
+
+def _without_us(text: str, policy: Policy) -> str:
     """The buyer's block up to where our own name begins: what follows is the supplier's address."""
     own = {name_words(name) for name in policy.own_names}
     lines = []
-    for line in block.text.raw[:4000].splitlines()[:MOST_LINES] if block else ():
+    for line in text[:4000].splitlines()[:MOST_LINES]:
         if name_words(line) in own:
             break
         lines.append(line)
@@ -87,7 +106,7 @@ def _parts(text: str) -> Iterator[str]:
 def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
     """The one customer whose name is all that a line or part says, where no postcode of another place stands in the block."""
     names = master.names
-    found = frozenset(account for part in _parts(buyer) for account in names.exactly(name_words(part)))
+    found = frozenset(account for part in _parts(buyer) for account in _whole(part, master))
     if len(found) != 1:
         return frozenset()
     addresses = master.addresses(next(iter(found)))
@@ -96,13 +115,39 @@ def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
     return frozenset() if any(has_any_postcode(buyer, address.country) for address in addresses) else found
 
 
+def _whole(part: str, master: Master) -> set[str]:
+    """The accounts whose name, with or without the town of an address, is all that the part says."""
+    words = name_words(part)
+    found = master.names.exactly(words) or master.names.spaced(part)
+    for account in () if found else master.names.within(words):
+        if record := master.customer(account):
+            names = {name_words(record.name), name_words(record.legal_name)}
+            towns = {name_words(address.city) for address in master.addresses(account)}
+            found |= {account for name in names for town in towns if name and town and words == name + town}
+    return found
+
+
 def _by_site(draft: Draft, blocks: list[Address], master: Master) -> frozenset[str]:
-    """The one customer whose site's own name is a line of a block, with its postcode or with item numbers of his own."""
+    """The one customer whose site's own name is a line of a block, or of two together, with its postcode, its street and town or item
+    numbers of his own."""
     names, page = master.names, "\n".join(block.text.raw for block in blocks)
-    sites = [site for block in blocks for part in _parts(block.text.raw) for site in names.sites(name_words(part))]
-    found = {site.account_no for site in sites if has_postcode(page, site.postcode)}
+    parts = [name_words(part) for block in blocks for part in _parts(block.text.raw)]
+    heads = [name_words(part) for part in _parts(header.buyer.text.raw)] if (header := draft.header).buyer else []
+    sites = [
+        site for part in (*parts, *(head + part for head in heads for part in parts)) for site in names.sites(part)
+    ]
+    remarks = [field.raw for field in (*header.notes, *(line.note for line in draft.lines if line.note))]
+    said = "\n".join([page, *remarks])
+    found = {site.account_no for site in sites if has_postcode(page, site.postcode) or _is_street_of(site, said)}
     found |= _by_items(draft, frozenset(site.account_no for site in sites), master)
     return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _is_street_of(site: AddressRecord, page: str) -> bool:
+    """Whether the street of a site stands on the page with the number of its house, or with its town."""
+    words, street = set(place_words(page)), place_words(f"{site.line1} {site.line2}")
+    told = any(map(str.isdigit, street)) or (site.city and set(place_words(site.city)) <= words)
+    return len(street) > 1 and words.issuperset(street) and bool(told)
 
 
 def by_own_items(draft: Draft, master: Master, policy: Policy) -> Signs:
@@ -112,7 +157,7 @@ def by_own_items(draft: Draft, master: Master, policy: Policy) -> Signs:
     """
     header = draft.header
     page = "\n".join(block.text.raw for block in (header.buyer, header.bill_to, header.ship_to) if block is not None)
-    buyer = _without_us(header.buyer, policy)
+    buyer = _written_buyer(header.buyer, policy, master)
     found = _by_items(draft, frozenset(row.account_no for row in master.customers()), master)
     if len(found) != 1 or any(named_customers(buyer, master)) or _other_company(buyer):
         return Signs()
@@ -152,7 +197,7 @@ def named_customers(text: str, master: Master) -> tuple[frozenset[str], frozense
     lines = [line for line in text[:4000].splitlines()[:MOST_LINES] if line.strip()]
     for line in (*lines, *map(" ".join, pairwise(lines[:MOST_SET]))):
         words = name_words(line)
-        exact |= names.within(words)
+        exact |= names.within(words) or names.spaced(line)
         if words and not exact:
             near |= names.nearly(words)
     return frozenset(exact), frozenset(near)

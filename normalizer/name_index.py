@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from normalizer.master import AddressRecord, CustomerRecord
-from normalizer.names import name_words
+from normalizer.names import key, name_words, raw_words
 
 __all__ = ["NameIndex"]
 
@@ -18,6 +18,8 @@ ALIKE = 92
 RESEMBLING = 80
 #: A single short word is too common to be a company's whole name within other text.
 SHORTEST_WORD = 5
+#: So many letters, blanks aside, are a name however they are set.
+LEAST_SPACED = 8
 
 
 class NameIndex:
@@ -29,9 +31,13 @@ class NameIndex:
         self._sites: defaultdict[tuple[str, ...], list[AddressRecord]] = defaultdict(list)
         self._phrases: list[str] = []
         self._accounts: list[str] = []
+        self._glued: defaultdict[str, set[str]] = defaultdict(set)
         for record in customers:
             for name in dict.fromkeys((name_words(record.name), name_words(record.legal_name))):
+                for written in (record.name, record.legal_name):
+                    self._glued[key(written)].add(record.account_no)
                 if name:
+                    self._glued["".join(name)].add(record.account_no)
                     self._by_first[name[0]].append((name, record.account_no))
                     self._phrases.append(" ".join(name))
                     self._accounts.append(record.account_no)
@@ -48,6 +54,13 @@ class NameIndex:
         return (
             {account for name, account in self._by_first.get(words[0], ()) if name == tuple(words)} if words else set()
         )
+
+    def spaced(self, line: str) -> set[str]:
+        """The accounts whose name the line is, where its letters are set apart: `T H E  G RAND HOTEL`."""
+        glued = "".join(raw_words(line))
+        if len(glued) < LEAST_SPACED:
+            return set()
+        return set(self._glued.get(glued) or self._glued.get(glued.removeprefix("the")) or ())
 
     def within(self, words: Sequence[str]) -> set[str]:
         """The accounts whose whole name stands within the words; the longest names win over those inside them."""

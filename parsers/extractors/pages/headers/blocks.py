@@ -147,15 +147,14 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
             continue
         for chunk in row.chunks:
             words = _untitled([placed for placed in chunk.words if id(placed.word) not in taken])
+            if len(words) > _LONGEST:
+                found += _registered(words)
+                continue
             text = " ".join(placed.word.text for placed in words)
             plain = fold(text).strip(" -*")
             if not words or not any(char.isalpha() for char in text) or plain in titles:
                 continue
-            if (
-                len(words) > 12
-                or text.endswith((":", ","))
-                or re.search(r"\b(?:please|bitte|dear|geehrte|wir |we |thank)\b", plain)
-            ):
+            if text.endswith((":", ",")) or re.search(r"\b(?:please|bitte|dear|geehrte|wir |we |thank)\b", plain):
                 continue
             if any(name in plain for name in own):
                 continue
@@ -167,7 +166,14 @@ def letterhead(rows: Sequence[Row], taken: set[int], knowledge: Knowledge) -> Li
     return found
 
 
+_LONGEST = 12  #: words of a line of a letterhead; a longer one is a sentence, or the small print of a company
 _TITLE = 3  #: words of a title before a name
+_VAT_ID = re.compile(r"[(]?[A-Z]{2,3}[A-Z0-9]?\d{7,11}[A-Z]?(?:\d\d)?[).,;]?")
+
+
+def _registered(words: Sequence[Placed]) -> Lines:
+    """The VAT ids of a company's small print; its name stands at the head."""
+    return [[placed] for placed in words if _VAT_ID.fullmatch(placed.word.text)]
 
 
 def _untitled(words: list[Placed]) -> list[Placed]:

@@ -21,7 +21,19 @@ from parsers.extractors.pages.rows import Chunk
 from parsers.lexicon import fold, phrases, words_of
 from parsers.record import record
 
-__all__ = ["BLOCKS", "CODED", "DATED", "NO_LABELS", "OWN", "Label", "is_label", "is_tail", "labels_in", "plain_label"]
+__all__ = [
+    "BLOCKS",
+    "CODED",
+    "DATED",
+    "NO_LABELS",
+    "OWN",
+    "Label",
+    "is_label",
+    "is_tail",
+    "is_two_sided",
+    "labels_in",
+    "plain_label",
+]
 
 #: labels that a clerk has explained for one sender: folded text -> role; "" says that it labels nothing of the order
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
@@ -103,6 +115,12 @@ def _begins_number(words: Sequence[str], before: Label, label: Label) -> bool:
 def plain_label(text: str) -> str:
     """A label as it is compared: folded, without the signs around it."""
     return plain(text.split()).rstrip(": ")
+
+
+def is_two_sided(label: str) -> bool:
+    """Whether the label may stand before him who buys as well as before him who sells: `Firma`, `Ditta`."""
+    roles = {sense.role for sense in phrases("labels").get(plain_label(label), ())}
+    return roles >= {"buyer", "seller"}
 
 
 def _own_label(words: Sequence[str], at: int, own: Mapping[str, str]) -> Label | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from parsers.draft import Address
+from parsers.draft import Address, Alternative
 from parsers.extractors.pages.evidence import field_of
 from parsers.extractors.pages.headers.blocks import Lines, clean_block, letterhead
-from parsers.extractors.pages.headers.labels import CODED
+from parsers.extractors.pages.headers.labels import CODED, is_two_sided
 from parsers.extractors.pages.headers.labelvalues import Labelled
 from parsers.extractors.pages.rows import Placed, Row
 from parsers.knowledge import Knowledge
@@ -22,7 +23,8 @@ def parties(
 ) -> dict[str, Address]:
     found: dict[str, Address] = {}
     strengths: dict[str, float] = {}
-    taken = {id(placed.word) for pair in pairs for placed in (*pair.chunk.words[pair.start :], *_value(pair))}
+    two_sided = False
+    taken = {id(placed.word) for pair in pairs for placed in _taken(pair)}
     for pair in pairs:
         role = "ship_to" if pair.role in ("delivery", "requested_delivery") else pair.role
         lines = blocks.get(
@@ -49,9 +51,10 @@ def parties(
         if strengths.get(role, -1.0) < strength:
             strengths[role] = strength
             found[role] = address(text)
+            two_sided = is_two_sided(pair.label) if role == "buyer" else two_sided
     head = letterhead(rows, taken, knowledge)
-    if "buyer" not in found and head:
-        found["buyer"] = address(head)
+    if head:
+        found["buyer"] = _with_head(found["buyer"], head, sure=not two_sided) if "buyer" in found else address(head)
     if (ship_to := found.get("ship_to")) and _is_own_place(fold(ship_to.text.raw)):
         del found["ship_to"]
         if head:
@@ -59,10 +62,19 @@ def parties(
     return found
 
 
-def _value(pair: Labelled) -> Sequence[Placed]:
-    """The words of the label's value; those below a title that is one of the labels of a number, without a figure, are a name."""
-    numbered = pair.role not in CODED or any(char.isdigit() for char in pair.text)
-    return pair.words if numbered or pair.where != "below" else ()
+def _with_head(buyer: Address, head: Lines, *, sure: bool) -> Address:
+    """The buyer as a label names him, with the lines of the letterhead as what he may be instead, since a person may stand beside the
+    label; as good as the label's where it may be the seller's."""
+    lines = "\n".join(" ".join(placed.word.text for placed in line).strip(" ,;:-–") for line in head)
+    return replace(buyer, text=replace(buyer.text, alternatives=(Alternative(lines, 0.5 if sure else 1.0),)))
+
+
+def _taken(pair: Labelled) -> list[Placed]:
+    """The words of a label and its value; those behind or below a label of a number, without a figure, are a name."""
+    said = [*pair.chunk.words[pair.start :], *pair.words]
+    if pair.role not in CODED or any(char.isdigit() for char in pair.text):
+        return said
+    return [placed for placed in said if all(placed is not word for word in pair.words)]
 
 
 def _uppermost(head: Lines) -> Lines:
