@@ -13,7 +13,7 @@ from normalizer.postcodes import POSTCODES, has_any_postcode, has_postcode
 from parsers.draft import Address, Draft, Evidence, Field
 from parsers.record import record
 
-__all__ = ["Signs", "by_own_items", "letterhead", "named_customers"]
+__all__ = ["Signs", "by_own_items", "heads_instead", "letterhead", "named_customers"]
 
 #: What stands between the parts of a letterhead line.
 _PARTS = re.compile(r"[,;|·•]| [-–/] ")
@@ -69,16 +69,19 @@ def letterhead(draft: Draft, master: Master, policy: Policy) -> Signs:
 
 
 def _written_buyer(block: Address | None, policy: Policy, master: Master) -> str:
-    """The buyer's block; or the letterhead where only that names a customer, and the block is no other company with a place of its own."""
+    """The buyer's block; or the letterhead where only that names a customer."""
     buyer = _without_us(block.text.raw if block else "", policy)
     if block is None or any(named_customers(buyer, master)):
         return buyer
-    for other in block.text.alternatives:
-        if other.confidence < block.text.confidence and (_other_company(buyer) or _has_place(buyer)):
-            continue
-        if any(named_customers(head := _without_us(other.value, policy), master)):
-            return head
-    return buyer
+    heads = (_without_us(head, policy) for head in heads_instead(block.text))
+    return next((head for head in heads if any(named_customers(head, master))), buyer)
+
+
+def heads_instead(buyer: Field) -> Iterator[str]:
+    """The letterheads that may name the buyer instead of his block: where that may be the seller's, or is no other company and has no
+    place of its own."""
+    other = _other_company(buyer.raw) or _has_place(buyer.raw)
+    return (one.value for one in buyer.alternatives if not other or one.confidence >= buyer.confidence)
 
 
 def _has_place(buyer: str) -> bool:
@@ -105,7 +108,6 @@ def _parts(text: str) -> Iterator[str]:
 
 def _alone(buyer: str, page: str, master: Master) -> frozenset[str]:
     """The one customer whose name is all that a line or part says, where no postcode of another place stands in the block."""
-    names = master.names
     found = frozenset(account for part in _parts(buyer) for account in _whole(part, master))
     if len(found) != 1:
         return frozenset()

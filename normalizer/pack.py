@@ -14,6 +14,7 @@ from normalizer.units import CODES, PIECES, WrittenUnit, container_words, fold, 
 
 __all__ = [
     "Sold",
+    "by_the_dozen",
     "content_agrees",
     "counts_packs",
     "is_container",
@@ -79,6 +80,12 @@ def _standard(stock_unit: str) -> tuple[Sold, ...]:
         alike = ((code, unit.size) for code, unit in CODES.items() if unit.kind == stock.kind and unit.size)
         sold += [Sold(code, size / stock.size, "standard") for code, size in alike]
     return tuple(sold)
+
+
+def by_the_dozen(written: WrittenUnit, product: ProductRecord) -> WrittenUnit:
+    """Dozens, where a dozen of its stock unit is a pack that the product is sold in: "dozen pairs" of gloves kept by the pair."""
+    codes = [code for code in COUNTS if CODES[code].size == written.times == product.packs.get(code)]
+    return WrittenUnit(((codes[0],),)) if codes and product.unit in written.tiers[0] else written
 
 
 def content_agrees(sold: Sold, written: WrittenUnit, product: ProductRecord) -> bool:

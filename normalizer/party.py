@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from normalizer.letterhead import by_own_items, letterhead, named_customers
+from normalizer.letterhead import by_own_items, heads_instead, letterhead, named_customers
 from normalizer.lookalike import lookalikes
 from normalizer.master import CustomerRecord, Master
 from normalizer.names import key, name_words, place_words
@@ -112,7 +112,7 @@ _VAT = re.compile(r"(?<!\w)(?:CHE[-. ]?\d{3}[. ]?\d{3}[. ]?\d{3}|[A-Z]{2}[A-Z0-9
 
 def _vat_in(letterhead: Field, master: Master) -> Iterable[Clue]:
     """The VAT id of a customer on file that stands in the buyer's letterhead without a label that is known."""
-    for match in _VAT.finditer(letterhead.raw[:1000]):
+    for match in _VAT.finditer("\n".join([letterhead.raw[:1000], *heads_instead(letterhead)])):
         if accounts := _accounts(master.customers_by_vat_id(match[0])):
             yield Clue("vat", match[0], accounts, letterhead.evidence)
 

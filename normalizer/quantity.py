@@ -11,6 +11,7 @@ from normalizer.master import CrossReference, ProductRecord
 from normalizer.ordinary import unusual
 from normalizer.pack import (
     Sold,
+    by_the_dozen,
     own_unit,
     sold_units,
 )
@@ -70,6 +71,7 @@ def resolve(
     if line.unit and line.unit.raw.strip() and not written:
         report.add("unit-unknown", "unit", f"The unit {unit_raw!r} is not known; choose the unit that is meant.")
         return report.result(quantity=only(numbers), unit_raw=unit_raw)
+    written = by_the_dozen(written, product) if written and product else written
     if written and written.times != 1:
         numbers = tuple(number * written.times for number in numbers)
     if product is None:

@@ -11,8 +11,20 @@ from normalizer.lookalike import lookalikes
 from normalizer.master import CrossReference
 from normalizer.memory import MemoryMaster
 from normalizer.policy import Policy
-from parsers.draft import DraftLine
-from tests.normalizer.drafts import ADDRESSES, CUSTOMERS, MASTER, PRODUCTS, SCREWS, codes, found, header, line, order
+from parsers.draft import Address, Alternative, DraftLine
+from tests.normalizer.drafts import (
+    ADDRESSES,
+    CUSTOMERS,
+    MASTER,
+    PRODUCTS,
+    SCREWS,
+    block,
+    codes,
+    found,
+    header,
+    line,
+    order,
+)
 
 LINE = line(**SCREWS)
 STRICT = Policy()
@@ -51,6 +63,13 @@ def test_own_item_numbers_tell_two_accounts_of_one_domain_apart() -> None:
     assert account(line(code="M-99", quantity="2", unit="XBX"), sender="group@alder-group.example") == "K200"
 
 
+def beneath(labelled: str, head: str, *, sure: bool = True) -> Address:
+    """A buyer by his label on the paper of such a letterhead; not sure where the label may be the seller's as well."""
+    made = block(labelled)
+    assert made is not None
+    return replace(made, text=replace(made.text, alternatives=(Alternative(head, 0.5 if sure else 1.0),)))
+
+
 @pytest.mark.parametrize(
     ("head", "meant"),
     [
@@ -63,6 +82,17 @@ def test_own_item_numbers_tell_two_accounts_of_one_domain_apart() -> None:
         ),
         (header(buyer="Alder Bakery Ltd\nKirkgate 3, Bradford BD1 9ZX"), None),
         (header(buyer="Alder Bakery Ltd\nour item numbers apply"), "K100"),
+        (header(buyer="A LDER  BA KERY\nfresh since 1921"), "K100"),
+        (header(buyer="Alder Bakery Ltd Leeds"), "K100"),
+        (header(buyer="Alder Bakery Ltd Birmingham"), None),
+        (header(buyer=beneath("M. Perrin (GAC 07)", "Alder Bakery Ltd\n12 Orchard Road")), "K100"),
+        (header(buyer=beneath("Sample Supply Ltd\n1 Works Road", "Alder Bakery Ltd", sure=False)), "K100"),
+        (header(buyer=beneath("Foreign Foods Ltd", "Alder Bakery Ltd")), None),
+        (header(buyer=beneath("Jo Foreign\nMill Lane, Bradford BD1 9ZX", "Alder Bakery Ltd")), None),
+        (header(buyer=beneath("Alder Mill Ltd", "Alder Bakery Ltd", sure=False)), "K200"),
+        (header(buyer=beneath("M. Perrin", "Jo Foreign\nGB111222333")), "K100"),
+        (header(buyer="Alder Bakery", ship_to="Harbour store, Unit 3 Quay Lane, Hull"), "K100"),
+        (header(buyer="Alder", ship_to="Ferry gatehouse, 4 Towpath Yard, Otley"), None),
     ],
 )
 def test_a_page_without_a_sender_is_known_by_name_and_place(head: Any, meant: str | None) -> None:

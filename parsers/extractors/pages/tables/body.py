@@ -197,9 +197,11 @@ def _ends(entry: Entry, head: Head, above: Row | None, usual: float) -> bool:
         return True
     if label and row.grid is not None and row.grid != head.grid:
         return True  # the sums in a table of their own
-    if above is None or row.grid is not None:
+    if above is None:
         return False
     gap = row.middle - above.middle
+    if row.grid is not None:
+        return gap > 1 and len(row.chunks) == len(_PAIR) and not has(entry, head, HOW_MUCH) and _is_label(row.chunks[0])
     if has(entry, head, HOW_MUCH):
         return False
     limit = max(2.6 * row.em, 1.35 * usual) if usual else 4 * row.em
@@ -219,9 +221,13 @@ def _is_labelled(entry: Entry, head: Head) -> bool:
     counts = [i for i in entry.cells if head.columns[i].role == "quantity"]
     if len(entry.row.chunks) != len(_PAIR) or not counts or any(map(str.isdigit, entry.text(counts[0]))):
         return False
-    first = entry.row.chunks[0]
-    found = labels_in(first)
-    return bool(found) and found[0].start == 0 and found[0].end == len(first.words)
+    return _is_label(entry.row.chunks[0])
+
+
+def _is_label(chunk: Chunk) -> bool:
+    """Whether the cell is a label and nothing else."""
+    found = labels_in(chunk)
+    return bool(found) and found[0].start == 0 and found[0].end == len(chunk.words)
 
 
 _PAIR = ("label", "value")

@@ -17,6 +17,7 @@ from parsers.extractors.pages.tables.deliveries import with_schedule
 from parsers.extractors.pages.tables.entry import text_of
 from parsers.extractors.pages.tables.proving import candidates, discounts, quantity_column
 from parsers.extractors.pages.tables.raws import CODE_ROLES, Raw, Table
+from parsers.extractors.pages.tables.soldin import in_their_packs
 from parsers.extractors.pages.tables.values import amounts, quantities
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, words_of
@@ -58,7 +59,15 @@ GUESS = 0.6  #: the confidence of a code that is only known when a character is 
 def draft_lines(table: Table, raws: Sequence[Raw], *, mark: str | None, knowledge: Knowledge) -> list[DraftLine]:
     """The lines of a table. `mark` is the document's decimal mark."""
     chosen = quantity_column(raws, mark)
-    return _same_units([_line(raw, table, mark=mark, chosen=chosen, knowledge=knowledge) for raw in raws])
+    lines = [_line(raw, table, mark=mark, chosen=chosen, knowledge=knowledge) for raw in raws]
+    cells = [text_of(cell) for raw in raws if (cell := raw.words.get("pack"))]
+    return _same_units(in_their_packs(lines, chosen or _only_counts(raws), cells))
+
+
+def _only_counts(raws: Sequence[Raw]) -> Column | None:
+    """The one column that counts."""
+    columns = [column for raw in raws for column, _ in raw.quantities]
+    return columns[0] if columns and all(column is columns[0] for column in columns) else None
 
 
 #: below a unit: the same as above

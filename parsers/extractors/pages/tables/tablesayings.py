@@ -34,12 +34,14 @@ from parsers.extractors.pages.remarks.itemsayings import said_of_item
 from parsers.extractors.pages.remarks.statesaid import only_now, states
 from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.tables.body import Item
+from parsers.extractors.pages.tables.cells import is_unit
 from parsers.extractors.pages.tables.columns import Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
 from parsers.extractors.pages.tables.entry import CODES, Entry, has, text_of
 from parsers.extractors.pages.tables.othercounts import BESIDE, counted, counts_beside
 from parsers.extractors.pages.tables.raws import Table
 from parsers.extractors.pages.tables.rowmarks import NO, hidden_marks, is_stop, some_marked, takes_back, unheaded
+from parsers.extractors.pages.tables.soldin import pack_in_words
 from parsers.extractors.pages.tables.unitsaid import says_unit
 from parsers.knowledge import Knowledge
 from parsers.lexicon import fold, words_of
@@ -249,6 +251,8 @@ def _of_value(
 ) -> Iterator[Notice]:
     """Words in the place of a number or a day: `on hold` below a price."""
     if role in _WORDED or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)) or currency_of(text):
+        return
+    if role == "pack" and (is_unit(text) or pack_in_words(text) is not None):
         return
     told = _said_alone(text) or _alters(_read(text, language, known), surely=role not in _SUMS)
     if told:
