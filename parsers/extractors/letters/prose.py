@@ -262,6 +262,7 @@ class _Reader:
         find_blocks(said, self.text.text, self.words, self.known, places)
         answer = self._answer(sentences, subject) if count == 1 else None
         sentences = sentences if answer is None else answer.take(sentences, items)
+        items.planning.find(sentences, body, subject)
         for sentence in sentences:
             self._take(sentence, None, places, items)
         for sentence in comment.sentences if comment is not None else ():

@@ -145,7 +145,9 @@ class _Seeker:
         if self._is_aside(at, skip, run):
             return skip + len(run)
         label = " ".join(self.norms[at : at + length])
-        if self._is_other(at, at + length, label, run) or self._is_of_the_way(label, run):
+        if self._is_other(at, at + length, label, run):
+            return at + length
+        if not self._all_goes(at) and self._is_of_the_way(label, run):
             return at + length
         if not street_at(sentence, skip) and counts_item(sentence, skip, sentence[skip - 1], self.words, known):
             return at + length  # "for us: 5 VDE pliers"
@@ -174,6 +176,10 @@ class _Seeker:
         if inside or says_no_place(sentence[skip:], run, self.norms[at], self.words, self.known):
             for token in (*sentence[at:skip], *run):
                 token.role = Role.NOTE
+            return True
+        if at and self.norms[at] in _TOWARDS and self.norms[at - 1] in self.words["greeting"]:
+            for token in (*sentence[at:skip], *run):
+                token.role = Role.NOTE  # "Servus nach Leipzig,"
             return True
         if is_of_papers(self.sentence, self.norms, at):
             _take(sentence[at:skip], run, self.places.bill_to)
@@ -207,6 +213,7 @@ class _Seeker:
         known = behind_day and site  # "pour vendredi au fournil"
         before, first = self.norms[:at], at + 1
         delivers = any(norm in _DELIVERS for norm in before) or self.words["deliver"].found_in(before) is not None
+        delivers = delivers or self._all_goes(at)
         if not known and not delivers:
             return at
         first += self.norms[first] in _THE and first + 1 < len(self.norms)
@@ -223,6 +230,11 @@ class _Seeker:
         if run:
             _take(self.sentence[at:first], run, self.places.ship_to)
         return first + len(run) if run else at
+
+    def _all_goes(self, at: int) -> bool:
+        """`PO 4471, everything to Leith:`: all of it, said by itself in front of a place on file."""
+        begins = at == 1 or (1 < at < len(self.norms) - 1 and not self.sentence[at - 2].text[0].isalnum())
+        return begins and self.norms[at - 1] in _ALL and self.norms[at + 1] in self.known.place_words
 
     def _is_other(self, at: int, behind: int, label: str, run: Sequence[Token]) -> bool:
         """Whether what follows the phrase is a number ("please note for IN-40225"), a person ("Give my best to Sandra in

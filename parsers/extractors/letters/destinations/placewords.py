@@ -96,7 +96,8 @@ def place_run(  # noqa: C901 - what ends a place, one after the other
             and (token.text in (":", ";", "!", "?") or (token.text == "." and not _abbreviated(run[-1])))
         ):
             break
-        if run and not depth and counts_item(sentence, at, run[-1], words, known):
+        numbered = token.norm.startswith("#")  # "for the PM2 shutdowns - AB-6308 in three drops"
+        if run and not depth and (numbered or counts_item(sentence, at, run[-1], words, known)):
             break
         slashed = norms[at : at + 2] == ["c", "/"]  # "c/ Heliodoro 30"
         if run and not depth and run[-1].text == "," and not slashed and _says_more(sentence, at, words, known):

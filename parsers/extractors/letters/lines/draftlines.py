@@ -97,7 +97,9 @@ def _scheduled(built: Built, line: DraftLine) -> DraftLine:
         whole = Field(
             " + ".join(part.quantity.raw for part in schedule), format(total, "f"), Evidence(spans, text.method)
         )
-    return replace(line, schedule=tuple(schedule), quantity=whole)
+    counted = next((quantity for quantity, _ in built.schedule if quantity.unit is not None), None)
+    unit = line.unit or _unit_field(built, counted)
+    return replace(line, schedule=tuple(schedule), quantity=whole, unit=unit)
 
 
 def quantity_field(built: Built, quantity: Quantity | None) -> Field | None:

@@ -14,13 +14,12 @@ from parsers.extractors.letters.lines.goods import names_goods
 from parsers.extractors.letters.lines.items import item_of
 from parsers.extractors.letters.lines.listheading import group_heading, list_heading
 from parsers.extractors.letters.lines.listmarks import strip_inner_marks, strip_mark, strip_position
+from parsers.extractors.letters.lines.planning import Planning
 from parsers.extractors.letters.lines.schedules import (
     date_order,
-    is_schedule,
     one_item,
     sentence_date,
     sentence_price,
-    with_delivery,
 )
 from parsers.extractors.letters.lines.variantlists import lines_of_run, next_run
 from parsers.extractors.letters.remarks.asides import conditional, is_history, is_question, set_aside
@@ -105,9 +104,15 @@ class ItemList(Placing):
         super().__init__(script, known)
         self.strong = False  #: a word of ordering was read
         self.asked = False
+        self.planning = Planning()
 
     def add(self, sentence: list[Token]) -> None:
         """One more sentence of the order."""
+        before = len(self.lines)
+        self._add(sentence)
+        self.planning.give(self, sentence, before)
+
+    def _add(self, sentence: list[Token]) -> None:
         self.number += 1
         free = [token for token in sentence if token.role is Role.FREE]
         if not free and not any(token.role in (Role.PRICE, Role.DATE) for token in sentence):
@@ -134,8 +139,6 @@ class ItemList(Placing):
         if conditional(sentence, self.words) and any(token.is_number for token in sentence):
             self._note("note-significant", sentence, "orders on a condition.")
         set_aside(sentence, self.words, self.known)
-        if is_schedule(self, sentence):
-            return
         norms = [token.norm for token in sentence]
         if self._speaks_of_else(sentence, free) or self._only_tells(sentence, norms, free):
             return
@@ -310,7 +313,7 @@ class ItemList(Placing):
 
     def finish(self) -> None:
         self.flush()
-        with_delivery(self)
+        self.notices += self.planning.doubts(self)
 
     def date_order(self) -> str | None:
         """`dmy`, `mdy` or `ymd` where a date of the text can be read in only one way."""

@@ -7,124 +7,36 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from parsers.extractors.letters.lines.built import Built, Lines
-from parsers.extractors.letters.lines.item import Quantity, unit_of
 from parsers.extractors.letters.lines.prices import Price
 from parsers.extractors.letters.script import Dated, Script
-from parsers.extractors.letters.tokens import Role, Token, mark
-from parsers.lexicon import words_of
+from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["date_order", "is_schedule", "one_item", "sentence_date", "sentence_price", "with_delivery"]
-
-ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "ersten": 0, "erste": 0, "zweiten": 1, "dritten": 2, "premiere": 0, "deuxieme": 1,
-            "primera": 0, "segunda": 1, "prima": 0, "seconda": 1, "eerste": 0, "tweede": 1}  # fmt: skip
-DELIVERIES = words_of("scheduled_deliveries")
-
-
-def is_schedule(items: Lines, sentence: Sequence[Token]) -> bool:
-    """`2 Nov   250`: a date and a number alone are a delivery of the item named above."""
-    by_token = items.script.dates_by_token
-    dates = [by_token[id(token)] for token in sentence if id(token) in by_token]
-    if not dates:
-        return False
-    free = [token for token in sentence if token.role is Role.FREE and token.text[0].isalnum()]
-    numbers = [token for token in free if token.is_number]
-    rest = [
-        token
-        for token in free
-        if not token.is_number
-        and unit_of(token) is None
-        and token.norm not in items.words["order"]
-        and token.norm not in ("x",)
-    ]
-    if len({id(d) for d in dates}) != 1 or len(numbers) != 1 or rest:
-        return False
-    target = _target(items)
-    if target is None:
-        return False
-    unit = next((token for token in free if unit_of(token) is not None), None)
-    quantity = Quantity(numbers[0], numbers[0].values, [*numbers, *([unit] if unit else [])], unit=unit)
-    target.schedule.append((quantity, dates[0]))
-    mark(sentence, Role.ITEM)
-    return True
-
-
-def _target(items: Lines) -> Built | None:
-    if items.pending is not None:
-        return items.take_pending()
-    last = items.lines[-1] if items.lines else None
-    return last if last is not None and (last.schedule or last.quantity is None) else None
-
-
-def with_delivery(items: Lines) -> None:
-    """`with the first drop`: the date of that delivery of the schedule above, for the item that it stands behind, or for those
-    right below it."""
-    schedule = next((line.schedule for line in items.lines if len(line.schedule) > 1), None)
-    if schedule is None:
-        return
-    tokens = items.script.tokens
-    norms = [token.norm for token in tokens]
-    for at, norm in enumerate(norms):
-        named = norm in ORDINALS and any(word in DELIVERIES for word in norms[at + 1 : at + 3])
-        if not named or ORDINALS[norm] >= len(schedule):
-            continue
-        meant = _delivered(items, tokens, at)
-        for line in meant:
-            line.date = schedule[ORDINALS[norm]][1]
-        for token in tokens[at : at + 3] if meant else ():
-            if token.role is Role.FREE and (token.norm in ORDINALS or token.norm in DELIVERIES):
-                token.role = Role.ITEM
-
-
-#: small words in front of `first delivery`
-_WITH = words_of("before_numbered_delivery")
-
-
-_ANDS = words_of("and_words")
-
-
-def _delivered(items: Lines, tokens: Sequence[Token], at: int) -> list[Built]:
-    """The lines that the words at `at` speak of: the one they stand behind, else the next one and those right below it."""
-    free = [line for line in items.lines if not line.schedule and line.date is None and line.item.tokens]
-    here = tokens[at]
-    before = at - 1
-    while before >= 0 and tokens[before].norm in _WITH:
-        before -= 1
-    if (
-        before >= 0
-        and tokens[before].line == here.line
-        and (tokens[before].text[0].isalnum() or tokens[before].text in ")]")
-    ):
-        behind = [
-            line
-            for line in free
-            if line.item.tokens[0].start < here.start and line.item.tokens[-1].line >= here.line - 1
-        ]
-        if behind and tokens[before].norm not in _ANDS:
-            return behind[-1:]
-    meant: list[Built] = []
-    for line in free:
-        if line.item.tokens[0].start > here.start and (
-            _follows(meant[-1], line) if meant else line.item.tokens[0].line <= here.line + 1
-        ):
-            meant.append(line)
-    return meant
-
-
-def _follows(above: Built, line: Built) -> bool:
-    """Whether the line stands right below the other one in the text."""
-    tokens = above.item.tokens, line.item.tokens
-    return all(tokens) and tokens[1][0].line == tokens[0][-1].line + 1
+__all__ = ["date_order", "one_item", "sentence_date", "sentence_price"]
 
 
 def sentence_date(lines: Sequence[Built], script: Script, sentence: Sequence[Token]) -> None:
     """A date inside the clause of one item of several is that item's."""
     by_token = script.dates_by_token
-    dates = {id(d): d for token in sentence if (d := by_token.get(id(token))) is not None and not d.phrase.open}
+    dates = {
+        id(dated): dated
+        for token in sentence
+        if token.role is not Role.ITEM and (dated := by_token.get(id(token))) is not None and not dated.phrase.open
+    }
     if len(lines) == 1 and len(dates) == 1:
         lines[0].date = next(iter(dates.values()))
+    elif len(lines) > 1 and len(dates) == 1 and _leads_all(lines, next(iter(dates.values())), sentence):
+        for line in lines:
+            line.date = next(iter(dates.values()))
     elif len(lines) > 1 and len(dates) == len(lines) and _taking_turns(lines, list(dates.values())):
         for line, dated in zip(lines, dates.values(), strict=True):
             line.date = dated
+
+
+def _leads_all(lines: Sequence[Built], dated: Dated, sentence: Sequence[Token]) -> bool:
+    """`16 November: 10 x AB-10 and 5 x AB-12`: a day and a colon lead the sentence."""
+    last = next((at for at, token in enumerate(sentence) if token is dated.tokens[-1]), 0)
+    leads = sentence[0] is dated.tokens[0] and last + 1 < len(sentence) and sentence[last + 1].text == ":"
+    return leads and all(line.item.tokens and line.item.tokens[0].start > dated.tokens[-1].start for line in lines)
 
 
 def one_item(items: Lines, before: int) -> None:

@@ -12,6 +12,7 @@ from parsers.extractors.letters.destinations.placewords import SITES
 from parsers.extractors.letters.destinations.redirected import redirected
 from parsers.extractors.letters.heading import HeaderParts
 from parsers.extractors.letters.lines.instock import counted_in_stock
+from parsers.extractors.letters.lines.riding import rides_along
 from parsers.extractors.letters.lines.uncounted import uncounted_neighbours
 from parsers.extractors.letters.lines.usual import history
 from parsers.extractors.letters.lines.vagueness import approximate, in_parts
@@ -66,7 +67,8 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     for sentence, script in sentences:
         notices += refusals(sentence, script, parts.items)
     of_goods = [(sentence, script) for sentence, script in sentences if not script.speaks_of_else(sentence)]
-    notices += partly_placed(of_goods)
+    planned = rides_along(parts.items.lines)
+    notices += partly_placed([one for one in of_goods if planned is None or not _holds(one[0], planned.item.tokens)])
     notices += requests(of_goods)
     notices += calls_first(sentences)
     notices += variants_asked(of_goods)
@@ -93,6 +95,10 @@ def leftovers(parts: HeaderParts, count: int) -> tuple[list[Notice], list[Field]
     if count >= 1:
         notices += suspicious(parts.body)
     return notices, notes
+
+
+def _holds(sentence: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    return any(one is token for one in sentence for token in tokens[:1])
 
 
 def _says_nothing(sentence: Sequence[Token], script: Script) -> bool:

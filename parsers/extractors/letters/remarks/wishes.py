@@ -67,7 +67,17 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
             notices.append(Notice("date-ambiguous", told, "/requested_delivery", field.evidence))
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
+    notices += _beside_plan(parts, best)
     return best.field(parts.body.text), despatch, issued
+
+
+def _beside_plan(parts: HeaderParts, dated: Dated) -> Iterator[Notice]:
+    """`Please deliver on 9 Nov: 10 on 16 Nov, 10 on 30 Nov`: one more day, where every item has its plan."""
+    if not parts.items.lines or not all(line.schedule for line in parts.items.lines):
+        return
+    field = dated.field(parts.body.text)
+    told = f"“{field.value}” is named beside the days of all deliveries; which holds?"
+    yield Notice("date-ambiguous", told, "/requested_delivery", field.evidence)
 
 
 def _says_no_day(dated: Dated) -> bool:
