@@ -14,6 +14,7 @@ from parsers.extractors.letters.lines.item import (
     PACK_WORD,
     QUANTITY_LABELS,
     TIMES,
+    WHOLE,
     Grammar,
     Quantity,
     attached_unit,
@@ -318,6 +319,8 @@ class ItemReader:
             and paired.counts
         ):
             return at + 1, paired  # une douzaine de paires
+        full = unit_of(tokens[at + 1]) if tokens[at].norm in WHOLE and at + 1 < len(tokens) else None
+        at += full is not None and full.counts  # "1 full reel"
         unit = unit_of(tokens[at])
         if unit is None and tokens[at].norm in unit_codes() and tokens[at].text not in "%‰" and self._is_short(at):
             unit = UnitWord(("?",), frozenset(("count",)))
