@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from parsers.draft import Address, Alternative, Field, Header, Notice
@@ -44,6 +44,7 @@ class Group:
     sentences: list[list[Token]]
     number: Field | None = None
     place: tuple[Token, ...] = ()  #: where its goods go, as the line with its number says
+    notices: list[Notice] = field(default_factory=list)  #: what is doubtful about what stands below all of them
 
 
 def header_of(parts: HeaderParts, number: Field | None) -> tuple[Header, list[Notice]]:

@@ -9,8 +9,15 @@ from itertools import pairwise
 
 from parsers.draft import Alternative, Field, Notice
 from parsers.extractors.letters.heading import Group
+from parsers.extractors.letters.orderwords import (
+    counted_orders,
+    counts_for_all,
+    doubts_below,
+    says_all,
+    set_words_of_orders_aside,
+)
 from parsers.extractors.letters.script import Script
-from parsers.extractors.letters.severalorders import headings
+from parsers.extractors.letters.severalorders import headings, place_of_heading
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.unlabelled import in_body, in_subject, key, lone
 from parsers.lexicon import words_of
@@ -83,7 +90,7 @@ class Numbers:
             ]
         return []
 
-    def groups(self, body: Script) -> list[Group]:
+    def groups(self, body: Script, subject: Script | None) -> list[Group]:
         """The text as one order, or as several that each begin with a number of their own."""
         whole = Group(list(body.sentences))
         heads = [n for n in self.several if n.at >= 0]
@@ -91,10 +98,12 @@ class Numbers:
             return [whole]
         starts = [_line_start(body, n.at) for n in heads]
         before = [s for s in body.sentences if s[0].start < starts[0]]
-        if any(_counts(sentence, body) and _of_goods(sentence, body) for sentence in before):
+        count = len(heads)
+        goods = [one for one in before if _counts(one, body) and _of_goods(one, body)]
+        if any(not says_all(one, count) or counts_for_all(one, count) for one in goods):
             return [whole]  # what stands above the first number would belong to nobody
         groups = []
-        after = _for_all([s for s in body.sentences if s[0].start >= starts[-1]], body)
+        after = _for_all([s for s in body.sentences if s[0].start >= starts[-1]], body, len(heads))
         for at, number in enumerate(heads):
             end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
             inside = [s for s in body.sentences if starts[at] <= s[0].start < end]
@@ -102,6 +111,13 @@ class Numbers:
             groups.append(Group([*before, *inside], number.field, number.place))
         if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
+        told = [run for sentence in body.sentences for run in counted_orders(sentence)]
+        if any(int(run[0].values[0]) != len(groups) for run in told):
+            return [whole]  # "three orders", and two are there
+        doubts = list(doubts_below(after, len(groups), body))
+        for group in groups:
+            group.notices = doubts
+        set_words_of_orders_aside([*before, *after], subject, len(groups))
         return groups
 
 
@@ -109,11 +125,16 @@ class Numbers:
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|1[0-2])")
 
 
-def _for_all(last: Sequence[list[Token]], body: Script) -> list[list[Token]]:
-    """What stands apart below the items of the last order, and counts none itself: `All for Friday please`."""
-    counted = max((at for at, sentence in enumerate(last) if _counts(sentence, body)), default=len(last))
-    apart = (at for at in range(counted + 1, len(last)) if last[at][0].line - last[at - 1][-1].line > 1)
-    return list(last[next(apart, len(last)) :])
+def _for_all(last: Sequence[list[Token]], body: Script, count: int) -> list[list[Token]]:
+    """What stands apart below the items of the last order, and counts none itself or is said of all: `All for Friday please`."""
+
+    def own(sentence: Sequence[Token]) -> bool:
+        return _counts(sentence, body) and not says_all(sentence, count)
+
+    beyond = [at for at in range(1, len(last)) if last[at][0].line - last[at - 1][-1].line > 1]
+    counted = max((at for at, sentence in enumerate(last) if own(sentence)), default=len(last))
+    said = next((at for at in beyond if says_all(last[at], count)), len(last))
+    return list(last[min(said, next((at for at in beyond if at > counted), len(last))) :])
 
 
 def _longer(labelled: Mapping[str, Field], subject: Mapping[str, Field]) -> bool:
@@ -192,12 +213,22 @@ def order_numbers(body: Script, subject: Script | None, comment: Script | None) 
         _take(run)
     _take_repeated(body, numbers)
     heads = [n for n in numbers.found if n.where == "body" and _begins_line(body, n.at)]
+    for number in heads:
+        number.place = number.place or _place_beside(body, number.at)
     numbers.several = sorted({n.key: n for n in reversed(heads)}.values(), key=lambda n: n.at)
     return numbers
 
 
 #: labels of a job or site: the order's number only where nothing else is
 _OF_A_SITE = words_of("site_number_labels")
+
+
+def _place_beside(body: Script, at: int) -> tuple[Token, ...]:
+    """`Auftrag NM-4722 (Werk 2)`: the place on file that stands behind the number of one of several orders, and nothing else does."""
+    end = body.text.text.find("\n", at)
+    line = body.between(at, end if end >= 0 else len(body.text.text))
+    rest = [token for token in line if token.role is not Role.HEADER]
+    return tuple(place_of_heading(rest, body.known) or ())
 
 
 def _take(run: Sequence[Token]) -> None:

@@ -197,7 +197,7 @@ class _Reader:
         marks: dict[str, str],
     ) -> list[Draft]:
         numbers = order_numbers(body, subject, comment)
-        groups = numbers.groups(body)
+        groups = numbers.groups(body, subject)
         drafts = [
             self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
             for group in groups
@@ -275,7 +275,7 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
-        notices += self._about_answered(body, items) if answer is None else ()
+        notices += [*group.notices, *(self._about_answered(body, items) if answer is None else ())]
         total = proved_total(sentences, lines, body)
         parts = HeaderParts(
             body,

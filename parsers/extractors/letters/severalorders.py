@@ -1,4 +1,5 @@
-"""Several orders in one letter whose numbers no label names: `a) NM-88121 Bradford Infirmary` above the items of each."""
+"""Several orders in one letter whose numbers no label names: `a) NM-88121 Bradford Infirmary` above the items of each; and the place
+that such a line names."""
 
 from __future__ import annotations
 
@@ -6,16 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.extractors.letters.catalogue import Catalogue
+from parsers.extractors.letters.orderwords import counted_orders
 from parsers.extractors.letters.references import shaped
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token, mark
 from parsers.lexicon import words_of
 
-__all__ = ["Heading", "headings"]
+__all__ = ["Heading", "headings", "place_of_heading"]
 
 _ORDERS = words_of("orders_counted")
-_NEAR = 3  #: words between how many and "orders": `three separate orders`, `3 x site orders`
+_BEFORE_PLACE = words_of("before_order_place")
+_DELIVERING = words_of("delivering_words") | words_of("delivery_heading_words")
 _MARK = re.compile(r"[a-z]|\d{1,2}")
+_FIGURES = 6  #: of a number of an order that has no letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,12 @@ class Heading:
 
 def headings(body: Script, subject: Script | None) -> list[Heading]:
     """The lines that begin an order each, where the letter says that it holds so many orders, and as many lines name nothing but
-    a number of one shape and a place on file. Codes of that shape anywhere else may be items, and then there are none."""
-    said = [run for script in (body, subject) if script for run in _counted(script.tokens)]
+    a number of one shape, a place on file and a day. Codes of that shape anywhere else may be items, and then there are none."""
+    scripts = [script for script in (body, subject) if script]
+    said = [run for script in scripts for run in counted_orders(script.tokens)]
     counts = {int(run[0].values[0]) for run in said}
-    if len(counts) != 1:
+    spoken = any(token.norm in _ORDERS for script in scripts for token in script.tokens)
+    if len(counts) > 1 or not (counts or spoken):
         return []
     lines: dict[int, list[Token]] = {}
     for token in body.tokens:
@@ -39,42 +46,56 @@ def headings(body: Script, subject: Script | None) -> list[Heading]:
     found = [heading for line in lines.values() if (heading := _heading(line, body)) is not None]
     shapes = {_shape(heading.number) for heading in found}
     alike = sum(_shape(token) in shapes for token in body.tokens if token.has_digit)
-    if len(found) != counts.pop() or len(shapes) != 1 or alike != len(found):
+    count = counts.pop() if counts else len(found)
+    if len(found) != count or len(found) < 2 or len(shapes) != 1 or alike != len(found):
+        return []
+    if not said and not all(heading.place for heading in found):
         return []
     for run in said:
         mark(run, Role.NOTE)
     return found
 
 
-def _counted(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    """The words that announce how many orders there are, the number first: `three orders`, `3 x site orders`."""
-    found = []
-    for at, token in enumerate(tokens):
-        whole = len(token.values) == 1 and token.values[0].isdigit()
-        if not (token.is_number and whole and 1 < int(token.values[0]) < 20):
-            continue
-        behind = [one for one in tokens[at + 1 : at + 2 + _NEAR] if one.line == token.line]
-        last = next((i for i, one in enumerate(behind) if one.norm in _ORDERS), None)
-        if last is not None:
-            found.append(tokens[at : at + 2 + last])
-    return found
-
-
 def _heading(line: Sequence[Token], body: Script) -> Heading | None:
     said = [token for token in line if token.text[0].isalnum()]
-    if len(said) > 1 and _MARK.fullmatch(said[0].norm) and line[1].text in (")", "."):
-        said = said[1:]
-    if not said or not shaped(said[0], body.known) or said[0].is_number:
+    marked = len(said) > 1 and bool(_MARK.fullmatch(said[0].norm)) and line[1].text in (")", ".")
+    said = said[1:] if marked else said
+    for at in (0, len(said) - 1) if said else ():
+        if not _is_number(said[at], body.known):
+            continue
+        rest = said[1:] if not at else said[:at]
+        place = place_of_heading(rest, body.known)
+        if place is None or (at and not place):
+            return None
+        return Heading(said[at], tuple(place))
+    return None
+
+
+def _is_number(token: Token, known: Catalogue) -> bool:
+    figures = token.text.isdigit() and len(token.text) >= _FIGURES
+    return shaped(token, known) and (not token.is_number or figures)
+
+
+def place_of_heading(rest: Sequence[Token], known: Catalogue) -> list[Token] | None:
+    """The place among the other words of a line that begins an order; None where they say anything else than a place on file and
+    when its goods come."""
+    said = [token for token in rest if token.text[0].isalnum()]
+    while said and (said[-1].role is Role.DATE or said[-1].norm in _DELIVERING):
+        said.pop()
+    while said and said[0].norm in _BEFORE_PLACE and said[0].norm not in known.place_words:
+        said.pop(0)
+    if any(token.role not in (Role.FREE, Role.PLACE) or (token.has_digit and len(token.text) > 2) for token in said):
         return None
-    place = said[1:]
-    known = body.known
-    if any(token.role is not Role.FREE or token.has_digit for token in place):
+    if said and not any(_names_place(token, known) for token in said):
         return None
-    if place and known.place_words.isdisjoint(token.norm for token in place):
-        return None
-    if not all(token.norm in known.words_of_places for token in place):
-        return None
-    return Heading(said[0], tuple(place))
+    return said if all(token.norm in known.words_of_places for token in said) else None
+
+
+def _names_place(token: Token, known: Catalogue) -> bool:
+    """Whether the word is one of a place on file: one that few others have, or written large and no word of goods or of every day."""
+    norm = token.norm
+    large = token.text[0].isupper() and norm.isalpha() and len(norm) > 3
+    return norm in known.place_words or (large and norm in known.words_of_places and not known.has(norm))
 
 
 def _shape(token: Token) -> str:

@@ -252,10 +252,18 @@ def _is_idle(said: str, sentence: Sequence[Token], script: Script) -> bool:
     is at the door."""
     if (behind := _behind(said, sentence)) and said in _NOT_DELIVERING and keeps_hours(behind):
         return True
-    if leads_to_hour(said, sentence):
+    if leads_to_hour(said, sentence) or _is_how_apart(said, sentence):
         return True
     safe = harmless_words(sentence, script.words.languages)
     return set(said.split()) <= {token.norm for token in sentence if token.start in safe}
+
+
+def _is_how_apart(said: str, sentence: Sequence[Token]) -> bool:
+    """`Rechnungen getrennt nach Abruf`: by what papers are kept apart."""
+    norms = [token.norm for token in sentence]
+    words = said.split()
+    places = [at for at in range(len(norms)) if norms[at : at + len(words)] == words]
+    return bool(places) and all(at and norms[at - 1] in _APART for at in places)
 
 
 #: conditions that are opening hours, where hours or a weekday follow
