@@ -12,6 +12,7 @@ from parsers.extractors.letters.heading import Group
 from parsers.extractors.letters.orderwords import (
     counted_orders,
     counts_for_all,
+    doubts_apart,
     doubts_below,
     says_all,
     set_words_of_orders_aside,
@@ -102,19 +103,21 @@ class Numbers:
         goods = [one for one in before if _counts(one, body) and _of_goods(one, body)]
         if any(not says_all(one, count) or counts_for_all(one, count) for one in goods):
             return [whole]  # what stands above the first number would belong to nobody
-        groups = []
+        groups: list[Group] = []
+        within: list[list[list[Token]]] = []
         after = _for_all([s for s in body.sentences if s[0].start >= starts[-1]], body, len(heads))
         for at, number in enumerate(heads):
-            end = starts[at + 1] if at + 1 < len(heads) else 1 << 60
+            end = starts[at + 1] if at + 1 < len(heads) else (after[0][0].start if after else 1 << 60)
             inside = [s for s in body.sentences if starts[at] <= s[0].start < end]
-            inside += after if at + 1 < len(heads) else ()
+            within.append(inside)
+            inside = [*inside, *after]
             groups.append(Group([*before, *inside], number.field, number.place))
         if not all(any(_counts(sentence, body) for sentence in group.sentences) for group in groups):
             return [whole]
         told = [run for sentence in body.sentences for run in counted_orders(sentence)]
         if any(int(run[0].values[0]) != len(groups) for run in told):
             return [whole]  # "three orders", and two are there
-        doubts = list(doubts_below(after, len(groups), body))
+        doubts = [*doubts_below(after, len(groups), body), *doubts_apart(within, body)]
         for group in groups:
             group.notices = doubts
         set_words_of_orders_aside([*before, *after], subject, len(groups))

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parsers.draft import Notice
+from parsers.extractors.letters.destinations.placewords import INVOICES
 from parsers.extractors.letters.lines.deliveryplans import DELIVERIES
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["counted_orders", "counts_for_all", "doubts_below", "orders_goods", "says_all", "set_words_of_orders_aside"]
+__all__ = [
+    "counted_orders",
+    "counts_for_all",
+    "doubts_apart",
+    "doubts_below",
+    "orders_goods",
+    "says_all",
+    "set_words_of_orders_aside",
+]
 
 _ORDERS = words_of("orders_counted")
 _ONE = words_of("orders_of_today") | _ORDERS
@@ -108,6 +117,28 @@ def orders_goods(sentence: Sequence[Token], script: Script) -> bool:
     )
 
 
+def _ships(sentence: Sequence[Token], script: Script) -> bool:
+    """Whether a phrase of delivering stands before a word of a place on file."""
+    norms = [token.norm for token in sentence]
+    led = script.words["ship"].found_in(norms) if INVOICES.isdisjoint(norms) else None
+    behind = sentence[led[0] + led[1] :] if led is not None else ()
+    return any(token.text[0].isupper() and token.norm in script.known.words_of_places for token in behind)
+
+
+def doubts_apart(groups: Sequence[Sequence[Sequence[Token]]], script: Script) -> Iterator[Notice]:
+    """Goods that stand apart below the items of the last order, where the orders above have none that do."""
+    apart = [_apart(group, script) for group in groups]
+    for sentence in apart[-1] if not any(apart[:-1]) else ():
+        where = script.text.evidence(sentence[0].start, sentence[-1].end)
+        message = f"“{script.text.excerpt(sentence)}” stands apart below the last order; which one is it for?"
+        yield Notice("note-significant", message, "", where)
+
+
+def _apart(sentences: Sequence[Sequence[Token]], script: Script) -> list[Sequence[Token]]:
+    counted = [at for at, sentence in enumerate(sentences) if orders_goods(sentence, script)]
+    return [sentences[at] for at in counted[1:] if sentences[at][0].line - sentences[at - 1][-1].line > 1]
+
+
 def doubts_below(below: Sequence[Sequence[Token]], count: int, script: Script) -> Iterator[Notice]:
     """What stands below the last of several orders and does not say whether it is of all: a day without a word for all, goods with one."""
     for sentence in below:
@@ -118,5 +149,8 @@ def doubts_below(below: Sequence[Sequence[Token]], count: int, script: Script) -
         if dated and not told:
             message = f"“{said}” stands below the last of several orders; is it said of all?"
             yield Notice("date-ambiguous", message, "/requested_delivery", where)
+        elif not told and _ships(sentence, script):
+            message = f"“{said}” stands below the last of several orders; do all of them go there?"
+            yield Notice("ship-to-ambiguous", message, "/ship_to", where)
         elif (told and counts_for_all(sentence, count)) or orders_goods(sentence, script):
             yield Notice("note-significant", f"“{said}” counts goods for several orders; how many for each?", "", where)

@@ -198,10 +198,14 @@ class _Reader:
     ) -> list[Draft]:
         numbers = order_numbers(body, subject, comment)
         groups = numbers.groups(body, subject)
-        drafts = [
-            self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
-            for group in groups
-        ]
+        roles = {id(token): token.role for token in body.tokens}
+        drafts = []
+        for group in groups:
+            for token in (token for sentence in group.sentences for token in sentence):
+                token.role = roles.get(id(token), token.role)  # what stands above or below all orders is read for each
+            drafts.append(
+                self._draft(body, group, subject if len(groups) == 1 else None, comment, numbers, len(groups))
+            )
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
         of_kind = [
