@@ -27,6 +27,8 @@ _APART = words_of("kept_apart")
 _BOTH = tuple(tuple(phrase.split()) for phrase in words_of("both_orders"))
 _ALL = words_of("whole_order")
 _EVERY = tuple(tuple(phrase.split()) for phrase in words_of("all_orders_counted"))
+_DONE = words_of("done_apart")
+_ANDS = words_of("and_words")
 _LEADS = words_of("before_order_place") | words_of("of_between")
 _NEAR = 3  #: words between how many and "orders": `three separate orders`, `3 x site orders`
 
@@ -59,10 +61,20 @@ def set_words_of_orders_aside(sentences: Sequence[Sequence[Token]], subject: Scr
 
 
 def _kept_apart(sentence: Sequence[Token], at: int) -> list[Token]:
-    """`getrennt`, and the `nach Abruf` behind it."""
+    """`getrennt`, the `nach Abruf` behind it, and what is done so: `getrennt liefern und berechnen`."""
     behind = sentence[at + 1 : at + 3]
-    by = len(behind) == 2 and behind[1].norm.removesuffix("s") in _ONE and behind[0].is_word
-    return [sentence[at], *(behind if by else ())]
+    if len(behind) == 2 and behind[1].norm.removesuffix("s") in _ONE and behind[0].is_word:
+        return [sentence[at], *behind]
+    first, last = at, at + 1
+    while first and _is_done(sentence[first - 1]):
+        first -= 1
+    while last < len(sentence) and _is_done(sentence[last]):
+        last += 1
+    return list(sentence[first:last])
+
+
+def _is_done(token: Token) -> bool:
+    return token.norm in _DONE or token.norm in _ANDS
 
 
 def says_all(sentence: Sequence[Token], count: int) -> bool:
