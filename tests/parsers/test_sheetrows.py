@@ -186,3 +186,21 @@ def test_a_number_that_every_line_repeats_beside_the_items_is_the_order_s() -> N
     number = only(rows).header.buyer_order_no
     assert number is not None
     assert number.raw == "10849"
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "asked"),
+    [
+        (["Code", "Article", "In stock", "Order"], [["GH-220", "Garden hose 20 m", 4, 20], ["SP-014", "Digging spade", 31, None]], 0),
+        (["Code", "Article", "In stock", "Order"], [["GH-220", "Garden hose 20 m", 4, 20], ["SP-014", "Digging spade", 0, None]], 1),
+        (["Code", "Article", "In stock", "Order"], [["GH-220", "Garden hose 20 m", 4, 20], ["SP-014", "Digging spade", None, None]], 1),
+        (["Art.-Nr.", "Bezeichnung", "Bestand", "Soll", "Bestellen"], [["GH-220", "Schlauch", 2, 8, 6], ["SP-014", "Spaten", 12, 12, None]], 0),
+        (["Art.-Nr.", "Bezeichnung", "Bestand", "Soll", "Bestellen"], [["GH-220", "Schlauch", 2, 8, 6], ["SP-014", "Spaten", 3, 12, None]], 1),
+    ],
+)  # fmt: skip
+def test_what_a_store_has_enough_of_is_not_ordered_where_no_quantity_stands(
+    head: list[object], rows: Rows, asked: int
+) -> None:
+    lines = only([["Order 4711"], [], head, *rows]).lines
+    assert sum(line.quantity is None for line in lines) == asked
+    assert len(lines) == 1 + asked

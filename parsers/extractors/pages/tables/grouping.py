@@ -28,6 +28,7 @@ from parsers.extractors.pages.tables.cells import (
 from parsers.extractors.pages.tables.columns import Head
 from parsers.extractors.pages.tables.countcolumn import HOW_MUCH
 from parsers.extractors.pages.tables.entry import CODES, Entry, has, runs_over, tells_content
+from parsers.extractors.pages.tables.instock import is_in_stock
 from parsers.lexicon import fold, phrases, words_of
 from parsers.numbers import readings
 from parsers.page import Source
@@ -96,7 +97,8 @@ def _unfilled(found: Sequence[Entry], counted: Sequence[int], anchors: Sequence[
     most = len(empty) > len(counted) or (2 * len(empty) >= len(counted) and exact)
     if counted and len(empty) >= 3 and most:
         return empty
-    return {at for at in empty if _comes_to_nothing(found[at], head)} if counted else set()
+    offered = (at for at in empty if _comes_to_nothing(found[at], head) or (exact and is_in_stock(found[at], head)))
+    return set(offered) if counted else set()
 
 
 def _is_exact(found: Sequence[Entry]) -> bool:
