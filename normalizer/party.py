@@ -88,14 +88,11 @@ def _clues(draft: Draft, master: Master, policy: Policy) -> Iterable[Clue]:
         yield Clue("account", header.account_no.raw, frozenset({record.account_no}), header.account_no.evidence)
     if header.buyer and (number := header.buyer.address_id) and (record := master.customer(_text(number))):
         yield Clue("account", number.raw, frozenset({record.account_no}), number.evidence)
-    if header.buyer_vat_id:
-        yield Clue(
-            "vat",
-            header.buyer_vat_id.raw,
-            _accounts(master.customers_by_vat_id(_text(header.buyer_vat_id))),
-            header.buyer_vat_id.evidence,
-        )
-    elif header.buyer:
+    labelled = header.buyer_vat_id
+    accounts = _accounts(master.customers_by_vat_id(_text(labelled))) if labelled else frozenset()
+    if labelled and accounts:
+        yield Clue("vat", labelled.raw, accounts, labelled.evidence)
+    elif header.buyer:  # the labelled one is the seller's, or nobody's that is known
         yield from _vat_in(header.buyer.text, master)
     yield from _senders(draft, master, policy, proven)
     if origin.sender_phone:

@@ -204,3 +204,31 @@ def test_what_a_store_has_enough_of_is_not_ordered_where_no_quantity_stands(
     lines = only([["Order 4711"], [], head, *rows]).lines
     assert sum(line.quantity is None for line in lines) == asked
     assert len(lines) == 1 + asked
+
+
+def test_the_orders_number_on_every_line_is_no_remark_of_an_item() -> None:
+    head: list[object] = ["PO Number", "PO Date", "Item Code", "Description", "Qty", "UOM"]
+    draft = only(
+        [
+            head,
+            ["SW-9001", "24/11/2026", "GH-220", "Garden hose", 3, "each"],
+            ["SW-9001", "24/11/2026", "SP-014", "Spade", 2, "each"],
+        ]
+    )
+    assert draft.header.buyer_order_no is not None
+    assert draft.header.buyer_order_no.raw == "SW-9001"
+    assert [line.note for line in draft.lines] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "said", ["Order Date 24/11/2026", "Posting Date 24/11/26", "Document Date: 24/11/2026", "Bestelldatum 24.11.2026"]
+)
+def test_the_day_of_issue_behind_its_label_is_nobodys_wish(said: str) -> None:
+    draft = only([["Order PO-4711"], [said], [], HEAD, *ITEMS])
+    assert draft.header.issued_on is not None
+    assert [one.code for one in draft.notices] == []
+
+
+def test_another_day_is_asked_about_beside_the_day_of_issue() -> None:
+    draft = only([["Order PO-4711"], ["Order Date 24/11/2026"], ["Stocktake 27/11/2026"], [], HEAD, *ITEMS])
+    assert [one.code for one in draft.notices] == ["date-unread"]

@@ -25,6 +25,8 @@ def ordered(head: list[object], *rows: list[object]) -> list[tuple[str, str | No
         (["Réf.", "Article", "Conditionnement", "Quantité"], "carton de 8 rouleaux", "pièce"),
         (["Code", "Article", "Pack size", "Qty"], "case/12", "each"),
         (["Art.-Nr.", "Bezeichnung", "Verpackung", "Menge"], "Karton 12", "Stück"),
+        (["Code", "Article", "Sold by", "I want"], "box of 50", "each"),
+        (["Réf.", "Désignation", "Conditionnement", "Quantité"], "carton de 8 ramettes", "ramette"),
     ],
 )
 def test_a_column_of_packs_and_single_ones_says_what_is_counted(head: list[object], pack: str, single: str) -> None:
@@ -37,6 +39,7 @@ def test_a_column_of_packs_and_single_ones_says_what_is_counted(head: list[objec
     [
         (("Karton 12", "Karton 6"), (5, 4)),  # nothing says that singles stand in the column
         (("Karton 12", "Stück"), (24, 30)),  # as many as two cartons hold
+        (("Karton 12", "Rolle"), (24, 3)),
         ((12, 6), (5, 4)),
     ],
 )
@@ -66,3 +69,9 @@ def test_who_asks_for_the_goods_below_the_items_is_none_of_them() -> None:
     (line,) = only(sheet).lines
     assert line.description is not None
     assert line.description.raw == "Garden hose"
+
+
+def test_where_packs_are_counted_the_unit_column_says_in_what_the_goods_are_kept() -> None:
+    rows = [["GH-220", "Gloves", "XBX", "XCT=10", 1], ["SP-014", "Spray", "EA", "XCT=12", 2]]
+    found = ordered(["SKU", "Description", "Sold by", "Pack", "Order qty (packs)"], *rows)
+    assert [unit for _, unit, _ in found] == ["XCT", "XCT"]

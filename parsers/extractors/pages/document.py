@@ -13,7 +13,7 @@ from parsers.extractors.pages.headers.currencies import with_currency
 from parsers.extractors.pages.headers.header import Found, address, read_header
 from parsers.extractors.pages.headers.labelvalues import labelled
 from parsers.extractors.pages.headers.placesaid import place_said
-from parsers.extractors.pages.headers.repeated import with_repeated
+from parsers.extractors.pages.headers.repeated import with_repeated, without_number
 from parsers.extractors.pages.headers.rivals import rivals
 from parsers.extractors.pages.headers.sumlabels import is_said_sum
 from parsers.extractors.pages.headers.totals import Totals, numerals_in, read_totals
@@ -133,6 +133,7 @@ def _draft(section: Section, origin: Origin, knowledge: Knowledge) -> Draft:
     if words is not None:
         header = with_signature(with_said(header, words, body.outside), body.outside)
     header, several = with_repeated(header, body.tables)
+    lines = without_number(lines, header)
     read = _Read(section, body, profiles, found, lines, totals, header, words)
     agreed = conventions(header, lines, mark, section, habit=order_of(profiles))
     draft = Draft(

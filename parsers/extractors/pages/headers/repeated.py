@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parsers.draft import Header, Notice
+from parsers.draft import DraftLine, Header, Notice
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.headers.numberwords import code_words
 from parsers.extractors.pages.headers.parties import address
@@ -21,7 +21,7 @@ from parsers.extractors.pages.tables.raws import Table
 from parsers.lexicon import fold, phrases
 from parsers.score import Label
 
-__all__ = ["with_repeated"]
+__all__ = ["with_repeated", "without_number"]
 
 ROLES = frozenset({"buyer_order_no", "issued_on", "ship_to", "requested_despatch"})
 _DATED = frozenset({"issued_on", "requested_despatch"})
@@ -60,6 +60,12 @@ def with_repeated(header: Header, tables: Sequence[Table]) -> tuple[Header, list
         ):
             found[role] = field_of(words, label=Label.DECORATED)
     return replace(header, **found), notices
+
+
+def without_number(lines: Sequence[DraftLine], header: Header) -> list[DraftLine]:
+    """The lines without a remark that is nothing but the number of the order."""
+    number = header.buyer_order_no.raw if header.buyer_order_no else None
+    return [replace(one, note=None) if number and one.note and one.note.raw == number else one for one in lines]
 
 
 def _is_order_number(role: str, said: str, table: Table, cells: Sequence[Sequence[Placed]]) -> bool:

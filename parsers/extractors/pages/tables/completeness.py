@@ -159,6 +159,15 @@ def _wishes(chunk: Chunk, placed: str) -> bool:
     return any(text[first:end] not in placed and not _is_of_another(text, first) for first, end in days)
 
 
+def _says_issued(chunk: Chunk, header: Header) -> bool:
+    """Whether the chunk is the label of the day of issue, and that day: `Order Date 24/11/2026`."""
+    label = next(iter(labels_in(chunk)), None)
+    if label is None or label.start or "issued_on" not in label.roles or header.issued_on is None:
+        return False
+    rest = " ".join(placed.word.text for placed in chunk.words[label.end :])
+    return rest.strip(" .,:;") == header.issued_on.raw.strip(" .,:;")
+
+
 def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLine]) -> Iterator[Notice]:
     """Where no delivery date was found: a notice for each date of the page that belongs to no value. It may be the wish."""
     if header.requested_delivery or header.requested_despatch:
@@ -170,7 +179,7 @@ def unplaced_dates(rows: Iterable[Row], header: Header, lines: Sequence[DraftLin
     for row in rows:
         if _NO_WISH & set(fold(row.text).split()):
             continue
-        if any(_wishes(chunk, placed) for chunk in row.chunks):
+        if any(_wishes(chunk, placed) and not _says_issued(chunk, header) for chunk in row.chunks):
             message = f"“{row.text[:120]}”: this date belongs to no value; look whether it is the delivery date."
             yield Notice("date-unread", message, "/requested_delivery", evidence(row.words))
 

@@ -11,7 +11,7 @@ from parsers.draft import DraftLine
 from parsers.extractors.pages.tables.cells import is_unit
 from parsers.extractors.pages.tables.columns import Column
 from parsers.extractors.pages.tables.countcolumn import counts_packs
-from parsers.lexicon import fold, pack_words, unit_words, words_of
+from parsers.lexicon import fold, pack_words, words_of
 
 __all__ = ["in_their_packs", "pack_in_words"]
 
@@ -31,7 +31,7 @@ def pack_in_words(text: str) -> Decimal | None:
 
 def in_their_packs(lines: Sequence[DraftLine], column: Column | None, cells: Sequence[str]) -> list[DraftLine]:
     """The lines, with the pack beside the number as its unit where the column of packs is one of units: each cell is a pack in words, or
-    a single one, which some are; and not every number is a multiple of what the pack beside it holds, as pieces would be.
+    a plain unit, which some are; and not every number is a multiple of what the pack beside it holds, as pieces would be.
 
     `cells`: what stands in that column, of the rows without a number as well.
     """
@@ -42,10 +42,10 @@ def in_their_packs(lines: Sequence[DraftLine], column: Column | None, cells: Seq
         or (column.heading.unit is not None and not counts_packs(column.heading, column.role))
     ):
         return list(lines)
-    singles = [text for text in cells if fold(text).strip(" .") in unit_words() - pack_words()]
+    plain = [text for text in cells if is_unit(text) and pack_in_words(text) is None]
     named = [text for text in cells if is_unit(text) or pack_in_words(text) is not None]
     told = counts_packs(column.heading, column.role)
-    if not told and (not singles or len(named) < len(cells) or all(_may_be_pieces(*one) for one in packed)):
+    if not told and (not plain or len(named) < len(cells) or all(_may_be_pieces(*one) for one in packed)):
         return list(lines)
     counted = {id(line) for line, _ in packed}
     return [replace(line, unit=line.pack, pack=None) if id(line) in counted else line for line in lines]

@@ -66,7 +66,7 @@ def quantities(
             found["quantity"] = Field(" ".join(p.word.text for p in words), None, evidence(words), 0.0)
         else:
             found |= _counted(counted, words, sure.quantity if sure else None, mark=mark, proof=proof)
-    if "unit" not in found and (cell := raw.words.get("unit")) and not _of_a_piece(cell, stated):
+    if "unit" not in found and (cell := raw.words.get("unit")) and not _of_a_piece(cell, raw, stated):
         found["unit"] = field_of(cell)
     if "unit" not in found and stated is not None and (unit := _pack_of(raw, stated[0])):
         found["unit"] = unit
@@ -134,11 +134,16 @@ def _words_of(words: Sequence[Placed], text: str) -> Sequence[Placed]:
     return [placed for placed in words if placed.word.text in parts] or words
 
 
-def _of_a_piece(cell: Sequence[Placed], stated: tuple[Column, list[Placed]] | None) -> bool:
+def _of_a_piece(cell: Sequence[Placed], raw: Raw, stated: tuple[Column, list[Placed]] | None) -> bool:
     """Whether the unit column says in what the goods are sold or priced, while the heading of the quantity says that packs are counted:
-    "Order qty (packs)" beside "EA"."""
-    packs = stated is not None and counts_packs(stated[0].heading, stated[0].role)
-    return packs and fold(text_of(cell)) in unit_words() - pack_words()
+    "Order qty (packs)" beside "EA", or beside "XBX" where a column of packs says "XCT=10"."""
+    if stated is None or not counts_packs(stated[0].heading, stated[0].role):
+        return False
+    unit = stated[0].heading.unit
+    of_any_kind = unit is None or fold(unit) in _ANY_PACK
+    held = _PACK.fullmatch(text_of(raw.words.get("pack") or ()).strip())
+    named = of_any_kind and held is not None and is_unit(held[1])
+    return named or fold(text_of(cell)) in unit_words() - pack_words()
 
 
 _PACK = re.compile(r"([A-Za-z]{2,12})\.?\s*(?:=|of|à|a|zu|de|da|van|x)?\s*\d+")
