@@ -75,3 +75,18 @@ def test_where_packs_are_counted_the_unit_column_says_in_what_the_goods_are_kept
     rows = [["GH-220", "Gloves", "XBX", "XCT=10", 1], ["SP-014", "Spray", "EA", "XCT=12", 2]]
     found = ordered(["SKU", "Description", "Sold by", "Pack", "Order qty (packs)"], *rows)
     assert [unit for _, unit, _ in found] == ["XCT", "XCT"]
+
+
+@pytest.mark.parametrize(
+    ("head", "packs"),
+    [
+        (["Référence", "Produit", "Nb cartons", "Nb unités"], "cartons"),
+        (["Code", "Article", "Cases", "Singles"], "Cases"),
+        (["Art.-Nr.", "Bezeichnung", "Kartons", "Stück"], "Kartons"),
+    ],
+)
+def test_a_number_that_stands_only_below_the_packs_counts_packs(head: list[object], packs: str) -> None:
+    found = ordered(head, ["GH-220", "Garden hose", 4, None], ["SP-014", "Spade", None, 12])
+    assert [number for number, _, _ in found] == ["4", "12"]
+    assert found[0][1] == packs
+    assert found[1][1] != packs

@@ -10,9 +10,11 @@ from parsers.draft import Alternative, Charge, DraftLine, Field
 from parsers.extractors.letters.catalogue import bare
 from parsers.extractors.pages.evidence import evidence, field_of
 from parsers.extractors.pages.recognised.likecodes import likely_codes
+from parsers.extractors.pages.rows import Placed
 from parsers.extractors.pages.tables.cells import is_position
 from parsers.extractors.pages.tables.codes import Code, codes_in, known_as
 from parsers.extractors.pages.tables.columns import Column
+from parsers.extractors.pages.tables.countcolumn import counts_packs
 from parsers.extractors.pages.tables.deliveries import with_schedule
 from parsers.extractors.pages.tables.entry import text_of
 from parsers.extractors.pages.tables.proving import candidates, discounts, quantity_column
@@ -89,7 +91,7 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
     agreed = [line for column, line in candidates(raw, mark) if column is chosen or chosen is None]
     sure = agreed[0] if len(agreed) == 1 or (agreed and all(line == agreed[0] for line in agreed)) else None
     proof = Proof.CONFIRMED if sure else Proof.NONE
-    stated = next(((column, words) for column, words in raw.quantities if column is chosen), None)
+    stated = next(((column, words) for column, words in raw.quantities if column is chosen), _in_packs(raw))
     line = DraftLine(
         no=_position(raw),
         action=_action(raw),
@@ -109,6 +111,12 @@ def _line(raw: Raw, table: Table, *, mark: str | None, chosen: Column | None, kn
     ):
         line = replace(line, pack=field_of(pack))
     return with_schedule(line, raw, table, mark=mark, knowledge=knowledge)
+
+
+def _in_packs(raw: Raw) -> tuple[Column, list[Placed]] | None:
+    """The row's only number, where it stands in a column that counts packs: "Nb cartons" beside an empty "Nb unités"."""
+    (first, *others) = raw.quantities or (None,)
+    return first if first and not others and counts_packs(first[0].heading, first[0].role) else None
 
 
 def _position(raw: Raw) -> Field | None:
