@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from parsers.extractors.letters.wording import UnitWord, fold, unit_words
+from parsers.lexicon import date_words
 from parsers.numbers import readings
 
 __all__ = ["Role", "Token", "joined", "mark", "measures", "norms_in", "tokenize"]
@@ -168,13 +169,39 @@ def norms_in(text: str) -> tuple[str, ...]:
 
 
 def _is_one_numeral(text: str, match: re.Match[str], start: int) -> bool:
-    """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not."""
+    """`1 000 pièces` is one number; `204 417` beside other digits (a telephone number) is not, nor the week and what comes in it
+    (`KW 46 200 m`)."""
     before = text[max(start, match.start() - 3) : match.start()].rstrip(" ")
+    if _is_week(text, match, start):
+        return False
     return (
         not before[-1:].isdigit()
         and not text[match.end() : match.end() + 2].strip(" ").isdigit()
         and not before.endswith(("+", "/"))
     )
+
+
+#: a word at the beginning of a line or behind a sign, and the blank between it and a number
+_LED = re.compile(r"(?:^|[,;:(/|\u2013-])[ \t]*(?:in )?([^\W\d_]{2,16})\.?[ \u00a0]?$", re.MULTILINE)
+_LONGEST = 24
+_WEEKS = 53
+
+
+def _is_week(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether the first figures number a week and the others count: `KW 46 200 m` is no number, and `diese KW 12 500 Stück` has one."""
+    led = _LED.search(text, max(start, match.start() - _LONGEST), match.start())
+    if led is None or fold(led[1]) not in _week_words():
+        return False
+    week, count, *_ = _PIECE.findall(match[0])
+    return int(week) <= _WEEKS and not count.startswith("0")
+
+
+@lru_cache(maxsize=1)
+def _week_words() -> frozenset[str]:
+    """Words that stand before the number of a week and say nothing else, in any language."""
+    every = [words.get("words", {}) for words in date_words().values()]
+    spoken = {fold(word) for words in every for word in words.get("week", ())}
+    return frozenset(fold(word) for words in every for word in words.get("week_no", ())) - spoken
 
 
 def _shaped(token: Token) -> Token:
