@@ -232,3 +232,25 @@ def test_the_day_of_issue_behind_its_label_is_nobodys_wish(said: str) -> None:
 def test_another_day_is_asked_about_beside_the_day_of_issue() -> None:
     draft = only([["Order PO-4711"], ["Order Date 24/11/2026"], ["Stocktake 27/11/2026"], [], HEAD, *ITEMS])
     assert [one.code for one in draft.notices] == ["date-unread"]
+
+
+@pytest.mark.parametrize(
+    "said", ["MON-FRI 0800-1200. BACK ORDERS ACCEPTED.", "Mo - Fr 7:30 - 15:00", "lun-ven 8h00 - 12h00"]
+)
+def test_from_when_to_when_one_delivers_is_no_place(said: str) -> None:
+    assert only([["Order PO-4711"], ["Deliver to", said], [], HEAD, *ITEMS]).header.ship_to is None
+
+
+@pytest.mark.parametrize("said", ["Mon-Fri 8-12, Unit 4 Dock Road", "Friary Court, 8 Mill Lane"])
+def test_a_place_with_hours_before_it_is_one(said: str) -> None:
+    assert only([["Order PO-4711"], ["Deliver to", said], [], HEAD, *ITEMS]).header.ship_to is not None
+
+
+@pytest.mark.parametrize(
+    "terms",
+    ["within 60 days without deduction", "Skonto 2 % bei Zahlung innerhalb 14 Tagen", "30 jours, escompte néant"],
+)
+def test_terms_of_payment_alter_no_goods(terms: str) -> None:
+    assert [
+        one.code for one in only([["Order PO-4711"], [], HEAD, *ITEMS, [], [f"Terms of payment: {terms}"]]).notices
+    ] == []

@@ -11,7 +11,7 @@ from parsers.extractors.pages.headers.labelvalues import Labelled
 from parsers.extractors.pages.headers.phrases import date_phrases
 from parsers.extractors.pages.rows import Chunk, Placed, Row
 from parsers.knowledge import Knowledge
-from parsers.lexicon import fold, phrases
+from parsers.lexicon import date_words, fold, phrases
 
 __all__ = ["block", "clean_block", "letterhead"]
 
@@ -120,6 +120,25 @@ def _is_no_place(lines: Lines) -> bool:
         r"(?:frei|franco|free|ddp|dap|exw|fca|cpt|cip|carriage paid|port paye|porto|sofort|by |per |via )\b", text
     )
     return text in _terms() or bool(led and not any(char.isdigit() for char in text))
+
+
+def opens_with_hours(lines: Lines) -> bool:
+    """Whether what stands behind a label of delivery is from when to when one delivers: `MON-FRI 0800-1200. BACK ORDERS ACCEPTED.`"""
+    text = fold(" ".join(placed.word.text for line in lines for placed in line))
+    match = _HOURS.match(text)
+    if len(lines) != 1 or match is None or any(map(str.isdigit, text[match.end() :])):
+        return False
+    return {match["first"], match["last"]} <= _weekdays()
+
+
+_HOURS = re.compile(
+    r"(?P<first>[^\W\d_]{2,10})\.?\s?(?:-|–|to|bis|au|a|al|tot)\s?(?P<last>[^\W\d_]{2,10})\.?,?\s\d{1,2}[ .:h]?\d{0,2}\s?(?:-|–|to|bis|a)\s?\d{1,2}[ .:h]?\d{0,2}"
+)
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(fold(word) for language in date_words().values() for day in language["weekdays"] for word in day)
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from parsers.draft import Address, Alternative
 from parsers.extractors.pages.evidence import field_of
-from parsers.extractors.pages.headers.blocks import Lines, clean_block, letterhead
+from parsers.extractors.pages.headers.blocks import Lines, clean_block, letterhead, opens_with_hours
 from parsers.extractors.pages.headers.labels import CODED, is_two_sided
 from parsers.extractors.pages.headers.labelvalues import Labelled
 from parsers.extractors.pages.rows import Placed, Row
@@ -30,7 +30,7 @@ def parties(
         lines = blocks.get(
             id(pair), [list(pair.words)] if pair.role == "requested_delivery" and len(pair.words) > 3 else None
         )
-        if lines is None:
+        if lines is None or (role == "ship_to" and opens_with_hours(lines)):
             continue
         ids = {id(placed.word) for line in lines for placed in line}
         used |= ids
