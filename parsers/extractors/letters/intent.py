@@ -69,9 +69,11 @@ def judged(
     words: Wording,
     *,
     tabled: bool = False,
+    accepted: bool = False,
 ) -> Draft:
-    """The draft with its kind, the reason for it, and a notice where kinds compete. `tabled` is a text around a table of goods."""
-    kind, reason, notices = _judge(draft, text, parted, subject, marks, words, tabled=tabled)
+    """The draft with its kind, the reason for it, and a notice where kinds compete. `tabled` is a text around a table of goods,
+    `accepted` one that orders what a quotation below it lists."""
+    kind, reason, notices = _judge(draft, text, parted, subject, marks, words, tabled=tabled, accepted=accepted)
     if kind is Kind.OTHER:
         draft = replace(draft, notices=tuple(notice for notice in draft.notices if notice.code in _OPEN))
     elif kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
@@ -112,7 +114,15 @@ def machine_kind(
 
 
 def _judge(
-    draft: Draft, text: str, parted: Parted, subject: str, marks: Mapping[str, str], words: Wording, *, tabled: bool
+    draft: Draft,
+    text: str,
+    parted: Parted,
+    subject: str,
+    marks: Mapping[str, str],
+    words: Wording,
+    *,
+    tabled: bool,
+    accepted: bool,
 ) -> Judgement:
     own = text[parted.own.start : parted.own.end]
     if parted.forwarded is not None:
@@ -150,6 +160,8 @@ def _judge(
             "drop",
         )
     }
+    if accepted:
+        hits["order"] = [(-1, "the quotation is accepted")]
     hits["drop"] = [hit for hit in hits["drop"] if not keeps_hours(norms[hit[0] + len(hit[1].split()) :][:8])]
     if not solid or not firm(hits):
         hits["cancel"] = hits["cancel"] or hits["drop"]

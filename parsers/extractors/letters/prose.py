@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.draft import Conventions, Draft, Field, Kind, Notice, Origin
+from parsers.extractors.letters.answers.answer import answered, passed_on
+from parsers.extractors.letters.answers.between import answered_below, behind_signs, tells
 from parsers.extractors.letters.catalogue import Catalogue, catalogue
 from parsers.extractors.letters.destinations.addressblocks import find_blocks
 from parsers.extractors.letters.destinations.cardplaces import card_places
@@ -26,14 +28,12 @@ from parsers.extractors.letters.lines.sums import proved_total, stated_sum
 from parsers.extractors.letters.lines.weighing import NOTHING
 from parsers.extractors.letters.messages import doubted, joined, without_repeats
 from parsers.extractors.letters.ordernumbers import Numbers, order_numbers
-from parsers.extractors.letters.quotations.answer import Answer, answer_to
 from parsers.extractors.letters.remarks.acceptedlist import accepted_list
 from parsers.extractors.letters.remarks.alteration import alteration
 from parsers.extractors.letters.remarks.besidelines import beside_lines
 from parsers.extractors.letters.remarks.figuresaside import set_figures_aside
 from parsers.extractors.letters.remarks.formclauses import set_form_clause_aside
 from parsers.extractors.letters.remarks.leftovers import leftovers
-from parsers.extractors.letters.remarks.remarks import altering
 from parsers.extractors.letters.replies import Parted, Section, part
 from parsers.extractors.letters.script import Script, Text, script
 from parsers.extractors.letters.signature import is_postscript
@@ -117,7 +117,7 @@ def said(
         reader.quoted = reader.read(parted.quoted)
     drafts = reader.drafts(body, subject_script, comment, parted, subject, marks or {})
     if parted.forwarded is not None and comment is None and page.text.lstrip().startswith(">"):
-        drafts = [_behind_signs(draft, body) for draft in drafts]
+        drafts = [behind_signs(draft, body) for draft in drafts]
     return Said(tuple(drafts), parted, languages)
 
 
@@ -171,6 +171,7 @@ class _Reader:
         self.card_places: tuple[Field, ...] = ()
         self.quoted: Script | None = None
         self.answers = False
+        self.accepted = False
         self.replies = False
 
     def read(self, section: Section) -> Script:
@@ -209,15 +210,24 @@ class _Reader:
         if len(groups) == 1 and not drafts[0].lines and subject is not None and not _of_earlier(subject):
             drafts = [self._from_subject(drafts[0], subject)]
         of_kind = [
-            judged(draft, _without_topics(draft, body), parted, subject_text, marks, self.words, tabled=bool(self.skip))
+            judged(
+                draft,
+                _without_topics(draft, body, comment),
+                parted,
+                subject_text,
+                marks,
+                self.words,
+                tabled=bool(self.skip),
+                accepted=self.accepted,
+            )
             for draft in drafts
         ]
         if (
             self.skip
         ):  # the order stands in a table: a letter around it that orders nothing itself still says what it says
             of_kind = [_with_all(one, draft) for one, draft in zip(of_kind, drafts, strict=True)]
-        inner = [read for section in parted.between if _tells(read := self.read(section))]
-        of_kind = [_answered(draft, inner) for draft in of_kind] if inner else of_kind
+        inner = [read for section in parted.between if tells(read := self.read(section))]
+        of_kind = [answered_below(draft, inner) for draft in of_kind] if inner else of_kind
         return [self._looked_at(draft, body) for draft in of_kind]
 
     def _looked_at(self, draft: Draft, body: Script) -> Draft:
@@ -235,21 +245,35 @@ class _Reader:
     def _is_in_table(self, token: Token) -> bool:
         return any(start <= token.start < end for start, end in self.skip)
 
-    def _take(self, sentence: list[Token], above: Script | None, places: Places, items: ItemList) -> None:
-        """The places and items of a sentence; `above` is the comment on a forwarded order that it stands in."""
-        set_figures_aside(sentence)
-        set_form_clause_aside(sentence, self.words)
-        find_places(sentence, self.words, self.known, places)
-        if above is not None:
-            items.comment(sentence, above)
-        elif stated_sum(sentence) is None:
-            items.add(sentence)
+    def _set_places(self, sentences: Sequence[list[Token]], places: Places) -> None:
+        for sentence in sentences:
+            set_figures_aside(sentence)
+            set_form_clause_aside(sentence, self.words)
+            find_places(sentence, self.words, self.known, places)
 
-    def _answer(self, sentences: Sequence[list[Token]], subject: Script | None) -> Answer | None:
-        """What the sentences order of a quotation that stands below them."""
+    def _answered(
+        self, sentences: Sequence[list[Token]], subject: Script | None, items: ItemList
+    ) -> list[list[Token]] | None:
+        """Takes what the sentences order of a quotation below them; the other sentences, None where they order nothing of it."""
         if not self.replies or self.quoted is None or self.skip:
             return None
-        return answer_to(self.quoted, sentences, subject)
+        left = answered(self.quoted, sentences, subject, items)
+        self.accepted = left is not None
+        return left
+
+    def _take(self, sentences: Sequence[list[Token]], comment: Script | None, items: ItemList, *, alone: bool) -> None:
+        """The items of the sentences, and what is said of them above an order that is passed on."""
+        for sentence in sentences:
+            if stated_sum(sentence) is None:
+                items.add(sentence)
+        if comment is None:
+            return
+        doubtful = passed_on(comment, items) if alone else None
+        for sentence in comment.sentences:
+            if not items.comment(sentence, comment) and sentence is doubtful:
+                told = f"“{comment.text.excerpt(sentence)}” speaks of the order below; what is to change?"
+                where = comment.text.evidence(sentence[0].start, sentence[-1].end)
+                items.notices.append(Notice("text-unread", told, "", where))
 
     def _about_answered(self, body: Script, items: ItemList) -> list[Notice]:
         """What is open where lines stand above a mail that is answered: whether they add to it, whether it is wanted with them."""
@@ -264,13 +288,11 @@ class _Reader:
         sentences, items = group.sentences, ItemList(body, self.known)
         said = [token for sentence in sentences for token in sentence]
         find_blocks(said, self.text.text, self.words, self.known, places)
-        answer = self._answer(sentences, subject) if count == 1 else None
-        sentences = sentences if answer is None else answer.take(sentences, items)
+        self._set_places([*sentences, *(comment.sentences if comment is not None else ())], places)
+        rest = self._answered(sentences, subject, items) if count == 1 else None
+        sentences = sentences if rest is None else rest
         items.planning.find(sentences, body, subject)
-        for sentence in sentences:
-            self._take(sentence, None, places, items)
-        for sentence in comment.sentences if comment is not None else ():
-            self._take(sentence, comment, places, items)
+        self._take(sentences, comment, items, alone=count == 1)
         if subject is not None and not self.answers and not _of_earlier(subject):
             place_of_subject(subject, places)
         if count == 1:
@@ -279,7 +301,7 @@ class _Reader:
                     for sentence in script.sentences:
                         items.postscript(sentence, script)
         lines, notices = draft_lines(items)
-        notices += [*group.notices, *(self._about_answered(body, items) if answer is None else ())]
+        notices += [*group.notices, *(self._about_answered(body, items) if rest is None else ())]
         total = proved_total(sentences, lines, body)
         parts = HeaderParts(
             body,
@@ -289,7 +311,7 @@ class _Reader:
             places,
             items,
             self.afterwards,
-            self.answers or answer is not None,
+            self.answers or rest is not None,
             self.card,
             self.below,
         )
@@ -332,14 +354,15 @@ class _Reader:
         return replace(draft, lines=tuple(lines), notices=(*kept, *told, *notices))
 
 
-def _without_topics(draft: Draft, body: Script) -> str:
+def _without_topics(draft: Draft, *scripts: Script | None) -> str:
     """The text of a letter that orders something, blank where it speaks of other topics: what it asks for is not said there."""
-    text = body.text.text
-    for sentence in body.sentences if draft.lines else ():
-        if body.speaks_of_else(sentence):
-            start, end = sentence[0].start, sentence[-1].end
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    read = [one for one in scripts if one is not None]
+    text = list(read[0].text.text)
+    for one in read if draft.lines else ():
+        for token in one.tokens:
+            if token.start in one.of_else:
+                text[token.start : token.end] = " " * (token.end - token.start)
+    return "".join(text)
 
 
 def _places_of(group: Group) -> Places:
@@ -353,33 +376,6 @@ def _is_of_subject(notice: Notice) -> bool:
     """Whether a remark was found in the subject, before it was read as the order."""
     spans = notice.evidence.spans if notice.evidence is not None else ()
     return notice.code == "note-significant" and any(span.path == "Subject" for span in spans)
-
-
-def _tells(answer: Script) -> bool:
-    """Whether an answer among the lines that it answers says more than yes and thanks: a number, a code, what alters an order."""
-    languages = answer.words.languages
-    counted = any(token.is_number or token.code for token in answer.tokens)
-    return counted or any(altering(sentence, languages) for sentence in answer.sentences)
-
-
-def _answered(draft: Draft, answers: Sequence[Script]) -> Draft:
-    """A mail whose answers stand among the lines that they answer: only a clerk can say which of those hold."""
-    text = answers[0].text
-    tokens = answers[0].tokens
-    said = " ".join(text.text[tokens[0].start : tokens[-1].end].split())[:160]
-    told = f"“{said}” stands below the lines that it answers; read both."
-    notice = Notice("text-unread", told, "", text.evidence(tokens[0].start, tokens[-1].end))
-    kind = Kind.ORDER if draft.kind in (Kind.OTHER, Kind.INQUIRY) else draft.kind
-    return replace(draft, kind=kind, notices=(*draft.notices, notice))
-
-
-def _behind_signs(draft: Draft, body: Script) -> Draft:
-    """A mail that answers nothing and says nothing but what stands behind quote signs: whose words they are, only a clerk can say."""
-    if not draft.lines or not body.tokens:
-        return draft
-    where = body.text.evidence(body.tokens[0].start, body.tokens[-1].end)
-    told = "All of the mail stands behind quote signs; is it ordered now?"
-    return replace(draft, notices=(*draft.notices, Notice("note-significant", told, "", where)))
 
 
 def _with_all(one: Draft, draft: Draft) -> Draft:

@@ -206,7 +206,7 @@ def _ends(tokens: Sequence[Token], at: int, words: Wording) -> bool:
         return after.is_word and after.text[0].isupper() and before.unit is not None and len(before.text) > 4
     if after.text[0].isdigit() and re.search(r"\d[x×*]\d|^\d+(?:[.,]\d+)?(?:mm|cm|ml|mtr|kg|g|l)$", after.norm):
         return False  # "Spanplattenschr. 4,0x40": an abbreviation before a size
-    return after.text[0].isalnum() or after.text[0] in "(-*•"
+    return after.text[0].isalnum() or after.text[0] in "(-*•¿¡"
 
 
 def _is_whole_unit(tokens: Sequence[Token], at: int) -> bool:

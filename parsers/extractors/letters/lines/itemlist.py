@@ -254,8 +254,8 @@ class ItemList(Placing):
         self.notices.append(Notice("quantity-corrected", told, "", script.text.evidence(start, end)))
         return True
 
-    def comment(self, sentence: list[Token], script: Script) -> None:
-        """A sentence above a forwarded order: corrections of its lines; anything else stays for the leftovers."""
+    def comment(self, sentence: list[Token], script: Script) -> bool:
+        """A sentence above a forwarded order: corrections of its lines; anything else stays for the leftovers. Whether it corrects."""
         self.number += 1
         own = ItemList(script, self.known)
         norms = [token.norm for token in sentence]
@@ -264,6 +264,7 @@ class ItemList(Placing):
             own.add(sentence)
             for line in own.lines:
                 self.lines.append(line)
+        return applied
 
     def _remember(self, sentence: list[Token]) -> None:
         """Keeps the item that a sentence speaks of without ordering it."""

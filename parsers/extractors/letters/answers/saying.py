@@ -1,4 +1,4 @@
-"""What one sentence says of quoted goods, piece by piece: which lines, whether they are wanted, and how many (config/quotations.toml)."""
+"""What one sentence says of quoted goods, piece by piece: which lines, whether they are wanted, and how many (config/answers.toml)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from parsers.extractors.letters.answers.rows import Row
 from parsers.extractors.letters.lines.item import Quantity, unit_of
-from parsers.extractors.letters.quotations.quotedrows import QuotedRow
 from parsers.extractors.letters.remarks.standing import Standing
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Phrases, phrases
@@ -30,6 +30,7 @@ class Piece:
     rest: bool = False
     each: bool = False
     reason: bool = False  #: begins by saying why
+    told: bool = False  #: says who said so
     changed: bool = False  #: a word leads to another number
     numbers: list[Token] = field(default_factory=list)  #: those that only what stands before can explain
     unread: list[Token] = field(default_factory=list)
@@ -47,16 +48,27 @@ class Piece:
         )
         return not said and len(self.unread) == 1 and self.unread[0].text[0].isupper() and self.unread[0].is_word
 
+    @property
+    def tells(self) -> bool:
+        """Whether it only says who said so: `Edurne has just called:`."""
+        return self.told and not (self.rows or self.numbers or self.quantity or self.old or self.wanted is not None)
+
 
 #: roles of words that others have explained, and that decide nothing here
-_ASIDE = frozenset((Role.HEADER, Role.PLACE, Role.CONTACT, Role.NOTE))
+_ASIDE = frozenset((Role.HEADER, Role.PLACE, Role.CONTACT))
 #: what a phrase says; of phrases of one length the first one counts
 _KEYS = (
-    "decline", "as_quoted", "old", "accept", "rest", "each", "position", "first", "last", "all", "change", "reason", "filler",
+    "decline", "told", "as_quoted", "old", "accept", "rest", "each", "position", "first", "last", "all", "change", "reason", "filler",
 )  # fmt: skip
 #: what a word of the goods is not taken for, though it is one of these
 _SMALL = frozenset(("filler", "all", "old", "each", "change"))
 _CUTS = frozenset(",;.:!()–—-")  # fmt: skip
+
+
+def _leads_to_old(sentence: Sequence[Token], norms: Sequence[str], at: int, terms: _Terms) -> bool:
+    """`que sean 4 bolsas, no 3`: behind the comma stands the old number."""
+    length = terms.whole["old"].at(norms, at) if at < len(norms) else 0
+    return bool(length) and at + length < len(sentence) and bool(sentence[at + length].values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class _Terms:
 
 @cache
 def _terms(languages: tuple[str, ...]) -> _Terms:
-    tables = [data("quotations.toml").get(language, {}) for language in languages]
+    tables = [data("answers.toml").get(language, {}) for language in languages]
     said = {
         key: [one for table in tables for one in table.get(key, ())]
         for key in (*_KEYS, "and", "except", "but", "paper")
@@ -88,7 +100,7 @@ def is_paper(norms: Sequence[str], languages: tuple[str, ...]) -> bool:
     return _terms(languages).whole["paper"].found_in(norms) is not None
 
 
-def pieces(sentence: Sequence[Token], rows: Sequence[QuotedRow], languages: tuple[str, ...]) -> list[Piece]:
+def pieces(sentence: Sequence[Token], rows: Sequence[Row], languages: tuple[str, ...]) -> list[Piece]:
     """The sentence piece by piece; what could not be placed is `unread`."""
     terms = _terms(languages)
     return [_Reader(part, rows, terms, led).read() for part, led in _cut(sentence, terms)]
@@ -101,6 +113,9 @@ def _cut(sentence: Sequence[Token], terms: _Terms) -> Iterator[tuple[list[Token]
     led, at = "", 0
     while at < len(sentence):
         token, length, key = sentence[at], 0, ""
+        if token.text == "," and _leads_to_old(sentence, norms, at + 1, terms):
+            at += 1
+            continue
         if token.text in _CUTS:
             length = int(
                 token.text != "." or not part or at + 1 == len(sentence) or not sentence[at + 1].text[0].isdigit()
@@ -124,7 +139,7 @@ def _cut(sentence: Sequence[Token], terms: _Terms) -> Iterator[tuple[list[Token]
 class _Reader:
     """Reads one piece, word by word."""
 
-    def __init__(self, tokens: Sequence[Token], rows: Sequence[QuotedRow], terms: _Terms, led: str) -> None:
+    def __init__(self, tokens: Sequence[Token], rows: Sequence[Row], terms: _Terms, led: str) -> None:
         self.tokens = [token for token in tokens if token.text[0].isalnum()]
         self.norms = [token.norm for token in self.tokens]
         self.rows = rows
@@ -140,7 +155,8 @@ class _Reader:
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]
-            if at in taken or token.role in _ASIDE:
+            noted = token.role is Role.NOTE and not self._phrase(at)[0]
+            if at in taken or noted or token.role in _ASIDE:
                 at += 1
                 continue
             at += self._word(token, at)
@@ -179,7 +195,7 @@ class _Reader:
             key, length = "goods", size
         elif (key in _SMALL or not key) and token.values:
             return self._number(token, at)
-        elif key not in _SMALL and (having := self._having(token)):
+        elif key not in _SMALL and length < 2 and (having := self._having(token)):
             self.named.append(having)
             key, length = "goods", 1
         elif not key:
@@ -215,7 +231,9 @@ class _Reader:
             piece.changed = True
         elif key == "dated" and piece.wanted is not False:
             piece.unread.append(token)
-        elif key in ("all", "rest", "each", "as_quoted"):
+        elif key == "all" and piece.unread[-1:] == self.tokens[at - 1 : at] and self.norms[at - 1].endswith("'s"):
+            piece.all, piece.unread = True, piece.unread[:-1]  # "Maureen's list below"
+        elif key in ("all", "rest", "each", "as_quoted", "told"):
             setattr(piece, key, True)
 
     def _verb(self, wanted: bool) -> None:
@@ -301,6 +319,7 @@ class _Reader:
 
 #: small words between which a number names goods by their size: `las de 100`, `de la 42`
 _OF_SIZES = frozenset("de del la las el los le les the die der den van".split())
+_BEHIND_SIZE = re.compile(r"[x/].*|(?:ml|cl|l|mm|cm|m|g|kg|er)")
 _ENDINGS = ("ies", "es", "s", "en", "er", "n", "e", "i")
 _LEAST = 3
 
@@ -312,7 +331,9 @@ def _among(word: str, named: frozenset[str]) -> bool:
         return True
     if any(map(str.isdigit, word)):
         size = re.sub(r"(?<=\d)(?:s|er|ern|ers)$", "", word)
-        return size in named or any(piece.startswith((f"{size}x", f"{size}/")) for piece in named if len(size) > 1)
+        return size in named or (
+            len(size) > 1 and any(_BEHIND_SIZE.fullmatch(piece, len(size)) for piece in named if piece.startswith(size))
+        )
     if len(word) < _LEAST:
         return False
     stems = _stems(word)

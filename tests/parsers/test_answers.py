@@ -1,4 +1,4 @@
-"""Answers to a quotation: which of the goods that stand quoted below are ordered, and how many; or that a clerk must look."""
+"""What is said above a list: which of the goods of a quotation are ordered, what is altered of an order that is passed on; or that a clerk must look."""
 
 from __future__ import annotations
 
@@ -171,3 +171,45 @@ def test_the_number_comes_from_the_answer_and_the_goods_from_the_quotation() -> 
     assert number is not None
     assert code is not None
     assert number < code
+
+
+FORWARDED = """\
+5 boxes AB-10 nitrile gloves M
+12 TP-50 masking tape
+2 BT-12V batteries
+3 rolls SP-O oil pads"""
+
+
+def passed_on(comment: str) -> str:
+    """What is ordered by a list that a colleague passes on with a comment; `held` where a clerk must look at the comment."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "buyer@works.example", "sales@supplier.example", "FW: stores list"
+    mail["Date"] = "Tue, 24 Nov 2026 12:00:00 +0000"
+    head = "-----Original Message-----\nFrom: Stores <stores@works.example>\nSent: 23 November 2026 16:02\nTo: Buying\nSubject: stores list\n\n"
+    mail.set_content(f"Hello,\n\n{comment}\n\nJan\n\n{head}Hi Jan, we need\n{FORWARDED}\n\nTom\n")
+    envelope = channel_for_files()["email"].envelope(mail.as_bytes(), name="a.eml", received_at=WHEN)
+    draft = parse(envelope, KNOWN).drafts[0]
+    doubted = any(notice.code != "product-unknown" for notice in draft.notices)
+    return (
+        "held"
+        if doubted or draft.kind != "order"
+        else ", ".join(f"{line.quantity.value}" for line in draft.lines if line.quantity)
+    )
+
+
+@pytest.mark.parametrize(
+    ("comment", "quantities"),
+    [
+        ("Please order the list below.", "5, 12, 2, 3"),
+        ("Please go ahead with Tom's list below. Leave off the batteries though, we've got loads in the cupboard.", "5, 12, 3"),
+        ("Please order as below, but only 2 boxes of the gloves rather than 5.", "2, 12, 2, 3"),
+        ("Tom has just called: 20 of the tape, not 12. The rest stays the same.", "5, 20, 2, 3"),
+        ("Everything below please except the oil pads.", "5, 12, 2"),
+        ("Please order as below, but only 2 boxes of the gloves rather than 6.", "held"),
+        ("Please order as below, the gloves in large.", "held"),
+        ("Please order the gloves and the tape.", "held"),
+        ("Leave off the batteries if they're dear.", "held"),
+    ],
+)  # fmt: skip
+def test_a_comment_alters_the_order_that_it_passes_on(comment: str, quantities: str) -> None:
+    assert passed_on(comment) == quantities

@@ -1,59 +1,73 @@
-"""Which of the quoted goods an answer orders: every line of the quotation is decided, or a clerk decides.
+"""Which lines of a list below are ordered: every line of a quotation is decided by its answer, or a clerk decides; of an order that
+is passed on all are, but those that are taken back.
 
 `We'll go ahead with 1 and 3, but make it 10 boxes of each rather than 5. Leave the M10s for now.`
+`Bitte bestellen wie unten, nur vom Frostschutz brauchen wir 24 statt 12.`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.extractors.letters.answers.rows import Row, pieces_of, quoted_rows
+from parsers.extractors.letters.answers.saying import Piece, is_paper, pieces
 from parsers.extractors.letters.lines.built import Built
 from parsers.extractors.letters.lines.item import Quantity
 from parsers.extractors.letters.lines.itemlist import ItemList
-from parsers.extractors.letters.quotations.quotedrows import QuotedRow, quoted_rows
-from parsers.extractors.letters.quotations.saying import Piece, is_paper, pieces
 from parsers.extractors.letters.script import Script
 from parsers.extractors.letters.tokens import Role, Token
 
-__all__ = ["Answer", "answer_to"]
+__all__ = ["answered", "passed_on"]
 
-Sentence = Sequence[Token]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The lines that are ordered, in the order in which they were quoted, and the sentences that say so."""
-
-    lines: tuple[Built, ...]
-    said: tuple[Sentence, ...]
-
-    def take(self, sentences: Sequence[list[Token]], items: ItemList) -> list[list[Token]]:
-        """Puts the lines before all others; the sentences that are left for what else is said."""
-        items.lines += self.lines
-        of_answer = {id(sentence) for sentence in self.said}
-        for sentence in self.said:
-            items.script.of_else.update(token.start for token in sentence)
-            for token in sentence:
-                token.role = Role.NOTE if token.role in (Role.FREE, Role.MARK) else token.role
-        return [sentence for sentence in sentences if id(sentence) not in of_answer]
+Sentence = list[Token]
 
 
-def answer_to(quoted: Script, sentences: Iterable[Sentence], subject: Script | None) -> Answer | None:
-    """What the sentences order of the quotation; None where it is none, or where they leave anything open."""
-    languages = quoted.words.languages
+def answered(
+    quoted: Script, sentences: Sequence[list[Token]], subject: Script | None, items: ItemList
+) -> list[list[Token]] | None:
+    """Puts the lines that the sentences order of a quotation before all others; the sentences that are left for what else is said.
+    None where it is no quotation, or where they leave anything open."""
     about = [token.norm for script in (subject, quoted) if script is not None for token in script.tokens]
-    if not is_paper(about, languages):
+    rows = quoted_rows(quoted) if is_paper(about, quoted.words.languages) else ()
+    if not rows or (found := _decided(_Verdict(rows), sentences, items.script)) is None:
         return None
-    rows = quoted_rows(quoted)
-    if not rows:
-        return None
-    verdict = _Verdict(rows)
+    lines, left = found
+    items.lines[:0] = lines
+    return left
+
+
+def passed_on(comment: Script, items: ItemList) -> Sentence | None:
+    """Takes what is said above an order that is passed on of its lines: another number, one that is not wanted. Where that leaves
+    anything open, the sentences stay for what reads a comment word by word; the one that left it open is given back."""
+    items.flush()
+    rows = tuple(Row(at, False, built, frozenset(pieces_of(built))) for at, built in enumerate(items.lines, 1))
+    verdict = _Verdict(rows, all=True)
+    found = _decided(verdict, comment.sentences, comment) if rows else None
+    if found is None:
+        return verdict.open
+    items.lines[:], comment.sentences[:] = found
+    return None
+
+
+def _decided(
+    verdict: _Verdict, sentences: Sequence[list[Token]], script: Script
+) -> tuple[tuple[Built, ...], list[list[Token]]] | None:
+    """The lines that are ordered, and the sentences that say nothing of them; None where something is open, or nothing is said."""
     for sentence in sentences:
-        if not verdict.take(sentence, pieces(sentence, rows, languages)):
+        found = pieces(sentence, verdict.rows, script.words.languages)
+        if not verdict.take(sentence, found):
+            verdict.open = sentence if _decides(found) else None
             return None
     lines = verdict.lines()
-    return Answer(lines, tuple(verdict.said)) if lines else None
+    if not lines or not verdict.said:
+        return None
+    of_answer = {id(sentence) for sentence in verdict.said}
+    for sentence in verdict.said:
+        script.of_else.update(token.start for token in sentence)
+        for token in sentence:
+            token.role = Role.NOTE if token.role in (Role.FREE, Role.MARK) else token.role
+    return lines, [sentence for sentence in sentences if id(sentence) not in of_answer]
 
 
 @dataclass(slots=True)
@@ -70,24 +84,24 @@ class _Course:
 class _Verdict:
     """What was said of the rows so far. Rows are named by their places in the list."""
 
-    rows: Sequence[QuotedRow]
+    rows: Sequence[Row]
     wanted: dict[int, bool] = field(default_factory=dict)  #: by name, or by its number
     counted: dict[int, Quantity] = field(default_factory=dict)
     altered: set[int] = field(default_factory=set)  #: named only because another number is wanted
     all: bool = False  #: a yes to all that is quoted
     rest: bool | None = None
     said: list[Sentence] = field(default_factory=list)
+    open: Sentence | None = None  #: what decides something, and leaves open what
 
     def take(self, sentence: Sentence, found: Sequence[Piece]) -> bool:
         """Whether the sentence leaves nothing open; one that does not speak of the quotation says nothing here."""
-        if not _decides(found):
-            return not any(piece.rows for piece in found)
-        if sentence[-1].text == "?":
-            return False
+        asks = sentence[-1].text == "?"
+        if asks or not _decides(found):
+            return not any(_settles(piece) if asks else piece.rows for piece in found)
         self.said.append(sentence)
         course = _Course()
         for at, piece in enumerate(found):
-            if (piece.reason and course.wanted is False) or (not at and piece.greets):
+            if (piece.reason and course.wanted is False) or (not at and piece.greets) or piece.tells:
                 continue
             self._by_old_number(piece)
             if piece.unread or piece.reason or not self._numbered(piece, course.last | course.waiting):
@@ -112,10 +126,10 @@ class _Verdict:
                 return True
             return self._decide(targets, verb, course)
         if piece.rest:
-            self.rest = verb is not False
-        elif piece.wanted is not None:
+            self.rest = verb is not False or piece.as_quoted
+        elif piece.wanted is not None or piece.as_quoted:
             self.all = True
-            return piece.wanted
+            return piece.wanted is not False
         return True
 
     def _counts(self, piece: Piece, course: _Course) -> bool:
@@ -151,7 +165,12 @@ class _Verdict:
     def _by_old_number(self, piece: Piece) -> None:
         """`20 instead of 30 of the lamps`: goods in other words are those of the one line that has the old number."""
         having = [place for place, row in enumerate(self.rows) if piece.old is not None and row.readings == piece.old]
-        if not piece.rows and piece.pointed and len(piece.unread) == 1 and len(having) == 1:
+        if (
+            (not piece.rows or piece.rows == set(having))
+            and piece.pointed
+            and len(piece.unread) == 1
+            and len(having) == 1
+        ):
             piece.rows, piece.unread = set(having), []
 
     def _counted(self, piece: Piece, targets: set[int]) -> bool:
@@ -183,6 +202,10 @@ class _Verdict:
             quantity = replace(quantity, unit=quoted.unit, unit_text=quoted.unit_text)
         built.item.quantity = quantity
         return built
+
+
+def _settles(piece: Piece) -> bool:
+    return piece.wanted is not None or piece.as_quoted or piece.rest or piece.old is not None
 
 
 def _decides(found: Sequence[Piece]) -> bool:

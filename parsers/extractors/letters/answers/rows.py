@@ -17,7 +17,7 @@ from parsers.extractors.letters.script import Script, script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["QuotedRow", "quoted_rows"]
+__all__ = ["Row", "pieces_of", "quoted_rows"]
 
 _MOST = 60  #: lines of a quotation that are read
 _SIGNS = re.compile(r"[ \t>|]*")
@@ -26,7 +26,7 @@ _BEHIND_POSITION = re.compile(r"[.):]?[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedRow:
+class Row:
     """One line of the quotation. `position` is the number that stands before it, else its place in the list."""
 
     position: int
@@ -40,7 +40,7 @@ class QuotedRow:
         return self.built.quantity.values if self.built.quantity is not None else ()
 
 
-def quoted_rows(quoted: Script) -> tuple[QuotedRow, ...]:
+def quoted_rows(quoted: Script) -> tuple[Row, ...]:
     """Every line of the quotation, or none where one of them cannot be read surely: lines one below the other, each with one code
     of the catalogue and one quantity, and nothing but blank lines between them."""
     coded = [token for token in quoted.tokens if token.norm.startswith("#")]
@@ -61,7 +61,7 @@ def quoted_rows(quoted: Script) -> tuple[QuotedRow, ...]:
         built = _built(quoted, behind if counted else line[0].start, line[-1].end)
         if built is None:
             return ()
-        found.append(QuotedRow(numbers[at - 1] if counted else at, counted, built, frozenset(_pieces(built))))
+        found.append(Row(numbers[at - 1] if counted else at, counted, built, frozenset(pieces_of(built))))
     return tuple(found)
 
 
@@ -147,11 +147,11 @@ _SINGLE = words_of("each_behind_price") | {"off"}
 _MONEY = re.compile(r"\d[.,]\d\d$")
 
 
-def _pieces(built: Built) -> Iterator[str]:
+def pieces_of(built: Built) -> Iterator[str]:
     """The words of a line, its code, and the pieces of both at dashes and between the figures of sizes."""
-    for token in (*built.words, *([built.item.code] if built.item.code is not None else [])):
+    for token in (*built.base, *built.words, *([built.item.code] if built.item.code is not None else [])):
         word = token.text.lower() if token.norm.startswith("#") else token.norm
-        if word[:1].isalnum():
+        if len(word) > 2 or word[:1].isdigit() or token.unit is not None:
             yield word
             yield from (piece for piece in _JOINT.split(word) if len(piece) > 1)
 
