@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
 
 from normalizer.compounds import LONGEST, TIMES, by_glossary, counting
@@ -11,7 +12,7 @@ from normalizer.drawn import MARK
 from normalizer.glossary import Glossary, Meaning, glossary, stem
 from parsers.record import record
 
-__all__ = ["Chunk", "Number", "Term", "chunk_of", "number", "word_of"]
+__all__ = ["Chunk", "Number", "Term", "chunk_of", "inches", "number", "word_of"]
 
 
 @record()
@@ -42,6 +43,8 @@ _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _DIGIT = re.compile(r"\d")
 _SUFFIXED = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,8}\d?)$")
 _PREFIXED = re.compile(r"^([a-z]{2,8})(\d+(?:\.\d+)?)$")
+#: A3.5: a shade or grade between A3 and A4
+_BETWEEN = re.compile(r"^[a-z]\d+\.\d+$")
 #: T100 is type 100, where the catalogue has no T100.
 _TYPED = re.compile(r"^t(\d{2,4})$")
 
@@ -89,7 +92,8 @@ def chunk_of(text: str) -> Chunk:
         )
     if "/" in text:
         value = text.rstrip('"')
-        return Chunk((Term(text, ((f"#{value}",),), number=Number(value, "inch" if text.endswith('"') else "")),))
+        number_ = inches(value) if text.endswith('"') else Number(value)
+        return Chunk((Term(text, ((f"#{value}",),), number=number_),))
     return _measured(text) or _mixed(text)
 
 
@@ -111,6 +115,8 @@ def _mixed(text: str) -> Chunk:
     """Letters and digits in one: 400ml, 2rs, hlp46, h07rn-f."""
     words = glossary()
     suffixed = _SUFFIXED.match(text)
+    if _BETWEEN.match(text):
+        return Chunk((Term(text, ((text,),), known=False),))
     if not suffixed and len(parts := [part for part in re.split(r"[-.]", text) if part]) > 1:
         return Chunk(tuple(term for part in parts for term in _alone(chunk_of(part), words)))
     if meanings := words.words.get(text):
@@ -145,6 +151,18 @@ def _sized(match: re.Match[str]) -> Chunk:
     return Chunk(tuple(terms), size=tuple(values))
 
 
+def inches(value: str) -> Number:
+    """A fraction of an inch."""
+    part, whole = value.split("/")
+    return Number(value, "inch", int(part) / int(whole) if int(whole) else 0.0)
+
+
+def _as_fraction(value: str) -> str:
+    """0.375 as 3/8, as inches are written; "" for what is no part of an inch in sixteenths."""
+    part = Fraction(value)
+    return f"{part.numerator}/{part.denominator}" if part < 1 and 16 % part.denominator == 0 else ""
+
+
 @lru_cache(maxsize=100_000)
 def number(value: str, unit: str, words: Glossary, near: str = "") -> Term:
     """A number as a term: it is explained by the same number, or by the same size in another unit of its dimension; `near`
@@ -152,6 +170,8 @@ def number(value: str, unit: str, words: Glossary, near: str = "") -> Term:
     dimension, factor = words.measures.get(unit, ("", 0.0))
     size = float(f"{float(value) * factor:.9g}") if dimension else 0.0
     keys: list[Meaning] = [(f"#{value}",)]
+    if dimension == "inch" and "." in value and (part := _as_fraction(value)):
+        return Term(f"{value} {unit}", ((f"#{part}",), (f"#{value}",)), number=Number(part, dimension, size))
     if dimension:
         keys.append((f"={dimension}:{size:g}",))
         if dimension == "length" and f"{size:g}" != value:

@@ -37,6 +37,8 @@ _COUNTED = ("way", "fach", "voudig", "gang", "delig", "teilig", "part", "wellige
 _TIMES = re.compile(rf"(?<=\d)[- ](?=(?:{'|'.join(_COUNTED)})\b)")
 #: 3polig, 2reihig: of these the number stands alone
 _APART = re.compile(r"(?<=\d)(?=(?:pol|polig|reihig|adrig|stufig|flammig|zeilig)(?:e[rsnm]?)?\b)")
+#: Ø 62, ⌀62: the sign says what the number measures
+_DIAMETER = re.compile(r"(?<!\w)[øØ⌀∅]\s?(?=\d)")
 #: 45µ: micrometres; 200 µl and 35 µF are none
 _MICRO = re.compile(r"(?<=\d)\s?[µμ](?![^\W\d_])")
 #: A-board, A-frame: the letter is a shape, and no article
@@ -90,6 +92,8 @@ def prepared(text: str) -> str:
         text = _GERMAN_SIZE.sub("size", text)
     if has_digit:
         text = _AMPERES.sub(" amp", text)
+    if has_digit and ("ø" in text or "Ø" in text or "⌀" in text):
+        text = _DIAMETER.sub(" ", text)
     text = folded(text)
     if "x" in text:
         text = _EXTRA.sub(_extra, text)

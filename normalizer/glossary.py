@@ -46,6 +46,10 @@ def folded(text: str) -> str:
     return "".join(filterfalse(unicodedata.combining, text))
 
 
+#: Plurals that no ending makes.
+_PLURALS = {"knives": "knif", "shelves": "shelf", "leaves": "leaf", "halves": "half", "loaves": "loaf", "scarves": "scarf", "wives": "wif", "teeth": "tooth", "feet": "foot"}  # fmt: skip
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word without what number and gender put at its end in the languages that we read; short words stay.
@@ -54,8 +58,14 @@ def stem(word: str) -> str:
     """
     if len(word) <= 3:
         return word
+    if plural := _PLURALS.get(word):
+        return plural
+    if word.endswith(("cchi", "ghi")):  # sacchi of sacco, funghi of fungo
+        return word[:-2]
     if word.endswith(_ES):
         return word[:-2]
+    if len(word) >= 6 and word.endswith("aux") and word[-4] not in "ey":  # bocaux of bocal, but tuyaux of tuyau
+        return f"{word[:-3]}al"
     if (word[-1] == "s" and word[-2] != "s") or word.endswith(("eaux", "oux")):
         word = word[:-1]
     size = len(word)

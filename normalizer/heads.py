@@ -72,7 +72,9 @@ def beside(terms: Sequence[Term], name: str) -> str:
             )
         elif counted and _is_head(term, said):
             things = True
-        elif any(carriers & set(meaning) - said for meaning in term.keys) or _only_begun(term, said):
+        elif not _is_attribute(term, attributes) and (
+            any(carriers & set(meaning) - said for meaning in term.keys) or _only_begun(term, said)
+        ):
             left_out = term.text
             things = things or any(key in said and key not in attributes for meaning in term.keys for key in meaning)
     if not left_out and sum(not term.optional for term in terms) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
@@ -117,7 +118,8 @@ def is_sized(match: Match, own: Wording) -> bool:
 
 
 def without_repeated(match: Match) -> Match:
-    """The match without what the goods are for where their own name says that: an Abroller, tape dispenser, für Packband."""
+    """The match without what the goods are for where their own name says that: an Abroller, tape dispenser, für Packband; and
+    without what they are, said again: the head of socket mop heads."""
     terms = list(match.terms)
     for at, (naming, rows) in enumerate(zip(match.terms, match.rows, strict=True)):
         if naming.number or naming.optional or not len(rows):
@@ -125,7 +127,9 @@ def without_repeated(match: Match) -> Match:
         named = frozenset.intersection(*(_hyphenated(meaning) for meaning in naming.keys))
         for behind in range(at + 1, len(terms)):
             term = terms[behind]
-            if not (term.number or term.optional or term.excluded) and any(way[-1] in named for way in term.keys):
+            if term.number or term.optional or term.excluded:
+                continue
+            if any(way[-1] in named for way in term.keys) or (behind == at + 1 and stem(term.text) in named):
                 terms[behind] = replace(term, optional=True)
     return match if terms == list(match.terms) else replace(match, terms=tuple(terms))
 
@@ -201,8 +205,21 @@ def _in_parts(term: Term) -> tuple[Meaning, ...]:
     if not frozenset().union(*glossary().negators).isdisjoint(term.text.split()):
         return ()
     if words := phrase_words(term):
-        ways = islice(product(*(word.keys[:_WAYS] for word in words if not word.optional)), _MOST_WAYS)
-        return tuple(tuple(dict.fromkeys(key for meaning in way for key in meaning)) for way in ways)
+        return tuple(dict.fromkeys((*_together(words), *_in_two(term.text.split()))))
     if term.known and not term.number and len(term.text) >= _SHORTEST_COMPOUND and term.text.isalpha():
         return by_glossary(term.text, glossary())
     return ()
+
+
+def _together(words: Sequence[Term]) -> Iterator[Meaning]:
+    """What the words say together, in each of their meanings."""
+    for way in islice(product(*(word.keys[:_WAYS] for word in words if not word.optional)), _MOST_WAYS):
+        yield tuple(dict.fromkeys(key for meaning in way for key in meaning))
+
+
+def _in_two(words: Sequence[str]) -> Iterator[Meaning]:
+    """What a phrase of three words or more says as a shorter phrase and the rest: adhesive tape that is transparent."""
+    for cut in (len(words) - 1, 1) if len(words) > 2 else ():
+        parts = [part for half in (words[:cut], words[cut:]) for part in read(" ".join(half)).terms]
+        if len(parts) < len(words):
+            yield from _together(parts)

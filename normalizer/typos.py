@@ -21,7 +21,7 @@ def allowed_typos(word: str) -> int:
 
 def is_another(word: str, other: str) -> bool:
     """Whether two words that are alike are two things, and none a typing error of the other."""
-    return _another_head(word, other) or _is_opposite(word, other)
+    return _another_head(word, other) or _another_beginning(word, other) or _is_opposite(word, other)
 
 
 def _another_head(word: str, other: str) -> bool:
@@ -33,6 +33,19 @@ def _another_head(word: str, other: str) -> bool:
         mine, theirs = words.get(word[cut:], ()), words.get(other[cut:], ())
         unlike = bool(theirs) or OSA.distance(word[cut:], other[cut:]) >= 2
         if mine and len(word) - cut >= 4 and unlike and not _tokens(mine) & _tokens(theirs):
+            return True
+    return False
+
+
+def _another_beginning(word: str, other: str) -> bool:
+    """Whether two compounds end alike and begin with two different things: a Huidreiniger, for the skin, is no misspelt
+    Handreiniger."""
+    words = glossary().words
+    for size in range(_SHORTEST, min(len(word), len(other)) - 2):
+        if word[-size:] != other[-size:]:
+            return False
+        mine, theirs = words.get(word[:-size], ()), words.get(other[:-size], ())
+        if mine and theirs and words.get(word[-size:]) and not _tokens(mine) & _tokens(theirs):
             return True
     return False
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from normalizer.chunks import Chunk, Number, Term, chunk_of, number, word_of
+from normalizer.chunks import Chunk, Number, Term, chunk_of, inches, number, word_of
 from normalizer.compounds import LONGEST, ending
 from normalizer.drawn import MARK, prepared
 from normalizer.glossary import Glossary, glossary, stem
@@ -70,7 +70,10 @@ def _read(pieces: tuple[str, ...]) -> Wording:
     while at < end:
         chunk = chunks[at]
         at += 1
-        if chunk.plain:
+        if chunk.plain and chunk.plain in words.phrases and (counted := _phrase_of(chunks, at - 1, words)):
+            terms.append(counted[0])
+            at = at - 1 + counted[1]
+        elif chunk.plain:
             unit = chunks[at].unit if at < end else ""
             if unit:
                 at += 1
@@ -111,7 +114,7 @@ def _inches(chunk: Chunk, unit: str, words: Glossary) -> Term | None:
     number = chunk.terms[0].number if len(chunk.terms) == 1 else None
     if number is None or "/" not in number.value or words.measures.get(unit, ("",))[0] != "inch":
         return None
-    return replace(chunk.terms[0], number=replace(number, dimension="inch"))
+    return replace(chunk.terms[0], number=inches(number.value))
 
 
 def _negated(terms: list[Term], words: Glossary) -> list[Term]:
@@ -164,7 +167,14 @@ def _without(term: Term) -> Term:
 
 def _phrase(chunks: list[Chunk], at: int, words: Glossary) -> tuple[Term, int]:
     """The longest phrase of the glossary that begins here, else the word alone; and how many chunks that took."""
-    for stems, meanings in words.phrases.get(chunks[at].stem, ()):
+    return _phrase_of(chunks, at, words) or (word_of(chunks[at].word), 1)
+
+
+def _phrase_of(chunks: list[Chunk], at: int, words: Glossary) -> tuple[Term, int] | None:
+    """The same; None where no phrase begins here. One that begins with a number has two words more: 2 stroke oil."""
+    for stems, meanings in words.phrases.get(chunks[at].stem or chunks[at].plain, ()):
+        if chunks[at].plain and len(stems) < 3:
+            continue
         here, matched = at, 0
         while here < len(chunks) and matched < len(stems):
             chunk = chunks[here]
@@ -179,7 +189,7 @@ def _phrase(chunks: list[Chunk], at: int, words: Glossary) -> tuple[Term, int]:
         if matched == len(stems):
             text = " ".join(chunk.word or chunk.plain for chunk in chunks[at:here])
             return Term(text, meanings), here - at
-    return word_of(chunks[at].word), 1
+    return None
 
 
 @lru_cache(maxsize=50_000)
