@@ -17,6 +17,7 @@ from normalizer.joined import joined, strange
 from normalizer.master import CrossReference, EarlierOrder, Master, ProductRecord
 from normalizer.measured import by_length
 from normalizer.memory import plain_code
+from normalizer.plain import plain_one
 from normalizer.sold_by import sold_by
 from normalizer.wording import read
 from parsers.draft import DraftLine, Evidence, Field
@@ -269,12 +270,18 @@ class _Question:
             return ResolvedProduct(
                 product=usual, proved="history", candidates=tuple(p.sku for p in products), score=0.9
             )
+        products = self._plain(products) if code is None else products
         if len(products) == 1 and (code is None or fit.strong):
             if left_out := beside(fit.match.terms, products[0].name):
                 what = f"{self.text!r} is only a part of {products[0].name!r}, which is named by {left_out!r}; choose it if it is meant."
                 return self._open("product-unknown", what, (products[0].sku,), self.line.description, None)
             return self._by_description(products[0], fit, code)
         return self._undecided(products, fit, code)
+
+    def _plain(self, products: list[ProductRecord]) -> list[ProductRecord]:
+        """The plain one of several, as long as this customer has had none of the others; else all."""
+        plain = None if self._had(products) else plain_one(products)
+        return [plain] if plain else products
 
     def _undescribed(self, code: Field | None) -> ResolvedProduct:
         if code is None:
@@ -325,9 +332,13 @@ class _Question:
 
     def _usual(self, products: Sequence[ProductRecord]) -> ProductRecord | None:
         """The only one of several products that this customer has had before."""
-        had = {row.sku for one in self.earlier for row in one.order.lines}
-        usual = [product for product in products if product.sku in had]
+        usual = self._had(products)
         return usual[0] if len(usual) == 1 else None
+
+    def _had(self, products: Sequence[ProductRecord]) -> list[ProductRecord]:
+        """Those of the products that this customer has had before."""
+        had = {row.sku for one in self.earlier for row in one.order.lines}
+        return [product for product in products if product.sku in had]
 
     def settled(self, found: ResolvedProduct) -> ResolvedProduct:
         """With its successor where the number was given up, and a finding where the product may not be sold."""
