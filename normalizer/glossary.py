@@ -108,6 +108,7 @@ class Glossary:
     purposes: frozenset[str]  #: places and people that goods are said to be for: the kitchen, our guests
     sizes: frozenset[str]  #: little, large, long and narrow, in all their forms
     praise: frozenset[str]  #: words by which people say that they like the goods: the soft ones
+    fractions: Mapping[str, str]  #: part in words -> in figures: half, 1/2
     nominal: Mapping[
         str, frozenset[str]
     ]  #: measure -> tokens of goods whose inches, feet or ounces are round metric ones
@@ -175,6 +176,9 @@ def glossary() -> Glossary:
         praise=_listed(tables, "praise"),
         holes=dict(merged["holes"]),
         negators=(_listed(tables, "negation", "before"), _listed(tables, "negation", "after")),
+        fractions={
+            folded(word): part for table in tables for part, said in table.get("fractions", {}).items() for word in said
+        },
         nominal={measure: frozenset(tokens) for measure, tokens in merged["nominal"].items()},
         loose={" ".join(map(stem, parts)): found for parts, found in loose.items()},
         numbers={folded(word): value for word, value in merged["numbers"].items()},

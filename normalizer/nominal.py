@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
 
-from normalizer.glossary import glossary
+from normalizer.glossary import folded, glossary
 from normalizer.product_index import ProductIndex, together
 from normalizer.wording import read
 
@@ -128,6 +129,7 @@ def restated(text: str, index: ProductIndex) -> Iterator[str]:
     """The text with a size in inches or feet as the millimetres that goods of this catalogue have, once for each that it may be;
     with the cores of a cable as it is called where one of them is the earth, and a size without its letter."""
     yield from _called(text)
+    yield from _in_figures(text)
     if (bare := _BARE.search(text)) is not None and _is_of("centimetre", text):
         yield f"{text[: bare.end()]} cm{text[bare.end() :]}"
     if (measured := _MEASURED.search(text)) is not None:
@@ -167,6 +169,19 @@ def _called(text: str) -> Iterator[str]:
         yield from (f"{text[: hose.start()]}{bore} mm{text[hose.end() :]}" for bore in _BORES[hose[1]])
     if (horses := _HORSES.search(text)) is not None:
         yield f"{text[: horses.start()]}{int(horses[1]) / int(horses[2]):g}{text[horses.end() :]}"
+
+
+@lru_cache(maxsize=1)
+def _fractions() -> re.Pattern[str]:
+    said = "|".join(sorted(glossary().fractions, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{said})(?!\w)")
+
+
+def _in_figures(text: str) -> Iterator[str]:
+    """The text with its part of a measure in figures: half inch, viertel Bogen."""
+    plain = folded(text)
+    if (said := _fractions().search(plain)) is not None:
+        yield f"{plain[: said.start()]}{glossary().fractions[said[0]]}{plain[said.end() :]}"
 
 
 def _rounded(text: str, found: re.Match[str], index: ProductIndex) -> Iterator[str]:
