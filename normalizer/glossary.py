@@ -87,6 +87,7 @@ class Glossary:
     phrases: Mapping[
         str, tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]
     ]  #: first stem -> (all stems, meanings)
+    parts: frozenset[str]  #: words of phrases, as they are written
     before_numbers: frozenset[str]  #: stems that stand before a number within a phrase: DIN 933
     small: frozenset[str]  #: articles and prepositions, left out everywhere, inside phrases too
     filler: frozenset[str]  #: words that say nothing about the product: greetings, praise, "size", "type"
@@ -266,5 +267,6 @@ def _tables(words: Mapping[tuple[str, ...], tuple[Meaning, ...]]) -> dict[str, A
         "words": single,
         "stems": stems,
         "phrases": ordered,
+        "parts": frozenset(part for parts in words if len(parts) > 1 for part in parts if part not in single),
         "before_numbers": frozenset(before),
     }

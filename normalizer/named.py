@@ -3,15 +3,18 @@ its words imply: a blue roll is blue; and which come in a large container: a can
 
 from __future__ import annotations
 
+from normalizer.chunks import Term
 from normalizer.glossary import glossary
 from normalizer.product_index import Match, ProductIndex
 from normalizer.units import unit_codes
-from normalizer.wording import literal_stems, own_part
+from normalizer.wording import literal_stems, own_part, read
 
 __all__ = ["by_capacity", "by_counted_words", "by_implied_qualities", "by_literal_words"]
 
 #: more products than these are not told apart by one word
 _MOST = 20
+#: so many words as they stand name one product
+_ALL_SAID = 3
 #: millilitres that a canister holds at least
 _CANISTER = 2000
 
@@ -19,17 +22,25 @@ _CANISTER = 2000
 def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:
     """The rows whose names begin with the first word that is written and have all others as they stand, where every other name
     begins otherwise: the first word is what people call the goods. A word and its short form (`hex`) are one."""
-    terms = [term for term in match.terms if not (term.number or term.optional or term.excluded)]
+    terms = [term for term in match.terms if not (term.number or term.excluded or _is_idle(term))]
     said = [word for term in terms for word in literal_stems(term.text)]
     if not 1 < len(rows) <= _MOST or not said:
         return rows
     names = {row: list(literal_stems(own_part(index.products[row].name))) for row in rows}
-    whole = [row for row in rows if names[row][:1] == said[:1] and set(names[row]).issuperset(said)]
+    named = [row for row in rows if set(names[row]).issuperset(said)]
+    if len(said) >= _ALL_SAID and len(named) == 1:
+        return named  # whoever writes three words of one name, and of no other, means that
+    whole = [row for row in named if names[row][:1] == said[:1]]
     others = [row for row in rows if row not in whole]
     if len(said) > 1 and any(set(names[row]).issuperset(said) for row in others):
         return rows  # chlorine tablets may be the multifunction chlorine tablets
     apart = all(names[row] and not _is_short_for(said[0], names[row][0]) for row in others)
     return whole if whole and apart else rows
+
+
+def _is_idle(term: Term) -> bool:
+    """Whether a word says nothing; the head of mop heads says so again, and is one that is written."""
+    return term.optional and all(own.optional for own in read(term.text).terms)
 
 
 def by_counted_words(match: Match, rows: list[int], index: ProductIndex) -> list[int]:

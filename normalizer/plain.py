@@ -3,6 +3,7 @@ light, whoever writes "round bulkheads" means the one without."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from normalizer.chunks import Number, Term
@@ -14,6 +15,9 @@ from normalizer.wording import Wording, read
 
 __all__ = ["plain_one"]
 
+#: A shorter token, or one with a figure, is one of several kinds: curve B, class S3.
+_SHORTEST = 4
+_DIGIT = re.compile(r"\d")
 _FEW = 4  #: products among which one may be the plain one
 
 
@@ -60,8 +64,9 @@ def _tokens(terms: Sequence[Term]) -> set[str]:
 
 
 def _has_value(tokens: set[str], *, alone: bool) -> bool:
-    """Whether one of them is one of several values, of which no name goes without one: a colour, a size, a material. Only one other
+    """Whether one of them is one of several values, of which no name goes without one: a letter, a colour, a size, a material. Only one other
     may be for the left hand: of doors and hinges there is one for each side."""
     words = glossary()
     values = {token for token in tokens if token in words.attributes or token in words.groups}
-    return bool(values - words.special) or ("left" in values and not alone)
+    coded = any(len(token) < _SHORTEST or token.startswith("letter-") or _DIGIT.search(token) for token in tokens)
+    return coded or bool(values - words.special) or ("left" in values and not alone)

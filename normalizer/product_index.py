@@ -272,7 +272,8 @@ class Spelling:
         return self._own.beginning(word)
 
     def one_letter_off(self, word: str) -> Sequence[str]:
-        found = {**self._mistyped(word, _glossary_words(), 1), **self._mistyped(word, self._own, 1)}
+        tables = (_phrase_words(), _glossary_words(), self._own)
+        found = {one: distance for table in tables for one, distance in self._mistyped(word, table, 1).items()}
         return sorted(one for one, distance in found.items() if distance == 1)
 
     def cognates(self, word: str) -> Sequence[str]:
@@ -388,3 +389,9 @@ def _glossary_cognates() -> dict[str, list[str]]:
 def _glossary_words() -> _Trigrams:
     words = glossary()
     return _Trigrams(sorted({word for word in (*words.words, *words.filler) if word.isalpha() and len(word) > 3}))
+
+
+@lru_cache(maxsize=1)
+def _phrase_words() -> _Trigrams:
+    """The words of the glossary's phrases that are none by themselves: assembly gloves."""
+    return _Trigrams(sorted(word for word in glossary().parts if word.isalpha() and len(word) > 3))

@@ -170,6 +170,9 @@ def widened(match: Match, index: ProductIndex) -> Match:
         ):  # of a fragile tape the catalogue has no phrase, but a tape that is fragile
             term = replace(term, keys=(*term.keys, *parts))
             found = index.explained_by(term)
+        if term.known and " " in term.text and not (term.number or term.optional or term.excluded):
+            apart = tuple(tuple(f"??{key}" for key in meaning) for meaning in term.keys)
+            found = index.explained_by(replace(term, keys=(*term.keys, *apart)))
         plain = not term.number and not term.optional and not term.excluded and term.text.isalpha()
         if plain and (term.known or len(term.text) >= 4):
             # short words are neither mistyped nor cut, but may stand within a phrase of the catalogue: chis. tip

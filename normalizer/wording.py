@@ -10,7 +10,7 @@ from functools import lru_cache
 from normalizer.chunks import Chunk, Number, Term, chunk_of, inches, number, word_of
 from normalizer.compounds import LONGEST, ending
 from normalizer.drawn import MARK, prepared
-from normalizer.glossary import Glossary, glossary, stem
+from normalizer.glossary import Glossary, Meaning, glossary, stem
 from normalizer.grits import drawn_together, grit_of
 from normalizer.master import ProductRecord
 from parsers.record import record
@@ -240,9 +240,17 @@ def segment_keys(pieces: tuple[str, ...]) -> frozenset[str]:
             keys.add(f"#{term.number.value}")
         # one word of a phrase may be mistyped in a query; asked for only then: "large" is no "extra large"
         keys.update(f"?{key}" for part in phrase_words(term) for meaning in part.keys for key in meaning)
+        keys.update(f"??{key}" for meaning in _inner(term) for key in meaning)
         if not term.known:
             keys.update(end_keys(term))
     return frozenset(keys)
+
+
+def _inner(term: Term) -> tuple[Meaning, ...]:
+    """What a phrase of three words or more says without its first: the ball valve in a lever ball valve."""
+    words = term.text.split() if not term.number else []
+    inner = _read(tuple(words[1:])).terms if len(words) > 2 else ()
+    return inner[0].keys if len(inner) == 1 and " " in inner[0].text and not inner[0].number else ()
 
 
 def end_keys(term: Term) -> Iterator[str]:
