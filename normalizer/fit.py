@@ -160,8 +160,8 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
 def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
     """The rows that explain every needed term; a unit's word and a pack's content only as far as that leaves any."""
     soft = [pair for pair in needed if _is_soft(pair[0])]
-    if all(term.text in glossary().purposes or _is_soft(term) for term, _ in needed):
-        soft = []  # of trays for the office the tray is no mere pack
+    if all(term.text in glossary().purposes or _is_soft(term) or _says_how(term) for term, _ in needed):
+        soft = []  # of trays for the office the tray is no mere pack, and burgundy bottles are bottles
     hard = [rows for term, rows in needed if not soft or not _is_soft(term)]
     if not hard:
         hard, soft = [rows for _, rows in needed], []
@@ -173,6 +173,11 @@ def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
         elif term.number and not all(is_pack_content(term.number, index.products[row]) for row in found[:MOST]):
             return narrowed
     return found
+
+
+def _says_how(term: Term) -> bool:
+    """Whether a term only says how goods are, or how much: a colour, a measure."""
+    return term.number is not None or any(set(meaning) <= glossary().attributes for meaning in term.keys)
 
 
 def _is_soft(term: Term) -> bool:

@@ -11,7 +11,7 @@ from normalizer.master import ProductRecord
 from normalizer.units import unit_codes
 from normalizer.wording import Wording, phrase_words, read
 
-__all__ = ["GOES_WITH", "begun", "beside", "left_unsaid", "plainest", "themselves", "torn"]
+__all__ = ["GOES_WITH", "begun", "beside", "goes_on", "left_unsaid", "names_all", "plainest", "themselves", "torn"]
 
 #: What follows in a name is what the goods are made for, or come with.
 GOES_WITH = re.compile(
@@ -94,11 +94,12 @@ def plainest(terms: Sequence[Term], products: list[ProductRecord]) -> list[Produ
     said = [term for term in terms if not (term.number or term.optional or term.excluded)]
     if not 1 < len(products) <= _FEW or not said:
         return products
-    named = [one for one in products if _names_all(said, one.name)]
+    named = [one for one in products if names_all(said, one.name)]
     return named if len(named) == 1 and not left_unsaid(terms, named[0].name) else products
 
 
-def _names_all(said: Sequence[Term], name: str) -> bool:
+def names_all(said: Sequence[Term], name: str) -> bool:
+    """Whether a name has every word that is said, in whatever language."""
     keys = {key for term in read(name).terms for way in term.keys for key in way}
     words = {term.text for term in read(name).terms}
     return all(
@@ -117,6 +118,22 @@ def left_unsaid(terms: Sequence[Term], name: str) -> str:
         if not any(set(meaning) <= said | attributes for meaning in term.keys):
             return term.text
     return ""
+
+
+def goes_on(terms: Sequence[Term], name: str) -> bool:
+    """Whether a name goes on behind a word that is said with one that is not, and makes it another thing: a downpipe shoe, for
+    downpipes. A quality or a number ends what goods are called: tap timer, single outlet."""
+    attributes = glossary().attributes
+    said = {key for term in terms if not term.excluded for meaning in term.keys for key in meaning}
+    written = {stem(word) for term in terms if not term.excluded for word in term.text.split()}
+    before = False
+    for term in read(_ADDED.split(name, maxsplit=1)[0]).terms:
+        here = any(set(meaning) <= said for meaning in term.keys) or stem(term.text) in written
+        idle = term.number or term.optional or _is_attribute(term, attributes) or unit_codes(term.text)
+        if before and not here and not idle:
+            return True
+        before = here and not term.number
+    return False
 
 
 def _gone_with(terms: Sequence[Term], name: str) -> str:

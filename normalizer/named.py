@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from normalizer.chunks import Term
 from normalizer.glossary import glossary
+from normalizer.heads import goes_on
 from normalizer.product_index import Match, ProductIndex
 from normalizer.units import unit_codes
 from normalizer.wording import literal_stems, own_part, read
@@ -28,9 +29,11 @@ def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list
         return rows
     names = {row: list(literal_stems(own_part(index.products[row].name))) for row in rows}
     named = [row for row in rows if set(names[row]).issuperset(said)]
-    if len(said) >= _ALL_SAID and len(named) == 1:
+    if len(said) >= _ALL_SAID and len(named) == 1 and not goes_on(match.terms, index.products[named[0]].name):
         return named  # whoever writes three words of one name, and of no other, means that
     whole = [row for row in named if names[row][:1] == said[:1]]
+    if any(goes_on(match.terms, index.products[row].name) for row in whole):
+        return rows  # a downpipe is no downpipe's shoe
     others = [row for row in rows if row not in whole]
     if len(said) > 1 and any(set(names[row]).issuperset(said) for row in others):
         return rows  # chlorine tablets may be the multifunction chlorine tablets

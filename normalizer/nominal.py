@@ -81,6 +81,8 @@ _NAMED_SPEEDS = ("{}-fach", "{} speed", "{} vitesses", "{} velocidades", "{} vel
 _REFRIGERANT = re.compile(r"(?<![\w.,/-])(?:R[-\s](?=\d{2,3}[a-c]?(?![\w.,]))|(?=[1-5]\d\d[a-c](?!\w)))", re.I)
 #: `5 in 1`: of five ways
 _IN_ONE = re.compile(r"(?<!\w)([2-9])[-\s]?in[-\s]?(?:1|one)(?!\w)", re.I)
+#: 6 mm of a cable: its cross-section, which names have in square millimetres
+_SECTION = re.compile(r"(?<=\d)\s?mm(?![\w²])(?!\s?[x×])")
 #: 3/4 hp, as 0.75 hp
 _HORSES = re.compile(r"(?<![\w.,/])([13])/([24])(?=\s?(?:hp|ps|cv|pk)\b)", re.I)
 #: A garden hose by its inches, and what such hoses measure inside
@@ -158,6 +160,8 @@ def _called(text: str) -> Iterator[str]:
     if _TYPE.search(text):
         yield _TYPE.sub(lambda said: f"{said[1]} {_ROMAN[int(said[2])]}", text)
         yield _TYPE.sub(lambda said: f"{said[1][0]}{said[2]}", text)
+    if (section := _SECTION.sub(" mm²", text)) != text and _is_of("section", text):
+        yield section
     if (speeds := _SPEEDS.search(text)) is not None and _is_of("speed", text):
         yield from (
             f"{text[: speeds.start()]}{named.format(speeds[1])}{text[speeds.end() :]}" for named in _NAMED_SPEEDS

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from normalizer.chunks import Number, Term
 from normalizer.glossary import glossary
+from normalizer.heads import names_all
 from normalizer.master import ProductRecord
 from normalizer.sizes import same_number
 from normalizer.units import unit_codes
@@ -21,13 +22,16 @@ _DIGIT = re.compile(r"\d")
 _FEW = 4  #: products among which one may be the plain one
 
 
-def plain_one(products: Sequence[ProductRecord]) -> ProductRecord | None:
-    """The one whose name every other has in full, with a word more that is no colour, size or material; None where there is none,
-    as another size or colour is nobody's plain one."""
+def plain_one(said: Sequence[Term], products: Sequence[ProductRecord]) -> ProductRecord | None:
+    """The one whose name has all that is said, and every other has that name in full, with a word more that is no colour, size or
+    material; None where there is none, as another size or colour is nobody's plain one."""
     if not 1 < len(products) <= _FEW:
         return None
+    written = [term for term in said if not (term.number or term.optional or term.excluded)]
+    if any(term.keys != own.keys for term in written for own in read(term.text).terms):
+        return None  # a word that was put right may be another one
     names = {product.sku: read(product.name) for product in products}
-    for one in products:
+    for one in (one for one in products if names_all(written, one.name)):
         others = [product for product in products if product is not one]
         if all(_adds_to(names[one.sku], names[other.sku], alone=len(others) == 1) for other in others):
             return one
@@ -44,6 +48,8 @@ def _adds_to(plain: Wording, other: Wording, *, alone: bool) -> bool:
     own, also = _tokens(mine), _tokens(theirs)
     if not all(any(set(meaning) <= also for meaning in term.keys) for term in mine):
         return False
+    if {term.text for term in plain.terms if _is_idle(term)} - {term.text for term in other.terms}:
+        return False
     more = {token for term in theirs for token in term.keys[0]} - own
     return bool(more) and not _has_value(more, alone=alone)
 
@@ -56,7 +62,11 @@ def _has_number(other: Wording, number: Number) -> bool:
 
 
 def _words(name: Wording) -> list[Term]:
-    return [term for term in name.terms if not (term.number or term.optional or unit_codes(term.text))]
+    return [term for term in name.terms if not (term.number or _is_idle(term))]
+
+
+def _is_idle(term: Term) -> bool:
+    return not term.number and (term.optional or bool(unit_codes(term.text)))
 
 
 def _tokens(terms: Sequence[Term]) -> set[str]:

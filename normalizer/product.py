@@ -270,7 +270,7 @@ class _Question:
             return ResolvedProduct(
                 product=usual, proved="history", candidates=tuple(p.sku for p in products), score=0.9
             )
-        products = self._plain(products) if code is None else products
+        products = self._plain(products, fit) if code is None else products
         if len(products) == 1 and (code is None or fit.strong):
             if left_out := beside(fit.match.terms, products[0].name):
                 what = f"{self.text!r} is only a part of {products[0].name!r}, which is named by {left_out!r}; choose it if it is meant."
@@ -278,9 +278,9 @@ class _Question:
             return self._by_description(products[0], fit, code)
         return self._undecided(products, fit, code)
 
-    def _plain(self, products: list[ProductRecord]) -> list[ProductRecord]:
+    def _plain(self, products: list[ProductRecord], fit: Fit) -> list[ProductRecord]:
         """The plain one of several, as long as this customer has had none of the others; else all."""
-        plain = None if self._had(products) else plain_one(products)
+        plain = None if self._had(products) else plain_one(fit.match.terms, products)
         return [plain] if plain else products
 
     def _undescribed(self, code: Field | None) -> ResolvedProduct:
