@@ -160,12 +160,14 @@ def _fitting(index: ProductIndex, text: str, container: str) -> Fit:
 def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
     """The rows that explain every needed term; a unit's word and a pack's content only as far as that leaves any."""
     soft = [pair for pair in needed if _is_soft(pair[0])]
-    if all(term.text in glossary().purposes or _is_soft(term) or _says_how(term) for term, _ in needed):
-        soft = []  # of trays for the office the tray is no mere pack, and burgundy bottles are bottles
+    if all(term.text in glossary().purposes or _is_soft(term) for term, _ in needed):
+        soft = []  # of trays for the office the tray is no mere pack
     hard = [rows for term, rows in needed if not soft or not _is_soft(term)]
     if not hard:
         hard, soft = [rows for _, rows in needed], []
     found = together(hard)
+    if soft and all(not term.number and (_is_soft(term) or _says_how(term)) for term, _ in needed):
+        found = _so_packed(found, [term for term, _ in soft], index)
     for term, rows in soft:
         narrowed = together((found, rows))
         if len(narrowed):
@@ -176,8 +178,18 @@ def _together(needed: Sequence[tuple[Term, Rows]], index: ProductIndex) -> Rows:
 
 
 def _says_how(term: Term) -> bool:
-    """Whether a term only says how goods are, or how much: a colour, a measure."""
-    return term.number is not None or any(set(meaning) <= glossary().attributes for meaning in term.keys)
+    """Whether a term only says how goods are: a colour, a material."""
+    return term.number is None and any(set(meaning) <= glossary().attributes for meaning in term.keys)
+
+
+def _so_packed(rows: Rows, packs: Sequence[Term], index: ProductIndex) -> Rows:
+    """Where nothing but packs and qualities is said, the products that come in such packs by their words: burgundy bottles are no
+    capsules, black sacs may be sacks."""
+    if not packs or len(rows) > MOST:
+        return rows
+    wanted = {code for term in packs for tier in unit_codes(term.text) for code in tier}
+    texts = [f"{product.name} {product.description}" for product in (index.products[int(row)] for row in rows)]
+    return rows[[bool(_containers(text) & wanted) for text in texts]] if len(rows) else rows
 
 
 def _is_soft(term: Term) -> bool:

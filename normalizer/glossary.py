@@ -100,6 +100,7 @@ class Glossary:
     holes: Mapping[str, str]  #: clearance hole of a washer -> its thread (ISO 7089)
     negators: tuple[frozenset[str], frozenset[str]]  #: words before or behind what a product lacks
     carriers: frozenset[str]  #: tokens of what is named after the goods that it is made for: a dispenser, a holder
+    suiting: frozenset[str]  #: what says that goods go with those of the line above
     special: frozenset[str]  #: tokens of qualities that the plain goods lack
     attributes: frozenset[str]  #: tokens that say how goods are and not what: colours, materials, shapes
     leading: frozenset[
@@ -169,6 +170,7 @@ def glossary() -> Glossary:
             token for table in tables if table.get("attributes") for key in table["words"] for token in key.split()
         ),
         carriers=frozenset(token for table in tables for token in table.get("carriers", {}).get("tokens", ())),
+        suiting=_listed(tables, "suiting"),
         special=frozenset(token for table in tables for token in table.get("special", {}).get("tokens", ())),
         leading=frozenset(map(stem, _listed(tables, "leading"))),
         tails=_listed(tables, "tails"),

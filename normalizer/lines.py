@@ -10,6 +10,7 @@ from normalizer import product, quantity
 from normalizer.agreed import agreed_price
 from normalizer.allowances import charges
 from normalizer.case import Case
+from normalizer.companions import companion, misfits, without_suiting
 from normalizer.dates import delivery
 from normalizer.duplicates import quantities_of
 from normalizer.figures import decimal, decimal_mark, home_mark
@@ -38,19 +39,26 @@ ACTIONS: dict[str, Action] = {"add": "add", "change": "change", "cancel": "cance
 
 
 def order_lines(case: Case) -> tuple[OrderLine, ...]:
-    """Every line of the draft, in its order; no line changes another."""
+    """Every line of the draft, in its order; no line changes another, but the one above may tell which lid goes with it."""
     earlier = (
         tuple(sorted(case.master.earlier_orders(case.account), key=lambda one: one.received_at, reverse=True))
         if case.account
         else ()
     )
-    return tuple(_line(case, index, line, earlier) for index, line in enumerate(case.draft.lines))
+    made: list[OrderLine] = []
+    for index, line in enumerate(case.draft.lines):
+        above = case.master.product(made[-1].sku) if made and made[-1].sku else None
+        made.append(_line(case, index, line, earlier, above))
+    return tuple(made)
 
 
-def _line(case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrder]) -> OrderLine:
+def _line(
+    case: Case, index: int, line: DraftLine, earlier: Sequence[EarlierOrder], above: ProductRecord | None
+) -> OrderLine:
     pointer, ledger = f"/lines/{index}", case.ledger
     line = settle(line)
     meant, line = _product(case, line, earlier, pointer)
+    meant = _with_above(case, line, meant, earlier, above, pointer)
     ledger.findings += meant.findings
     line = _with_leading_unit(case, counted(line, meant.product), meant, pointer)
     sku = meant.product.sku if meant.product else None
@@ -109,6 +117,35 @@ def _product(
         if again.product is meant.product or says_content(line):
             return again, packed
     return _reread(case, line, meant, earlier, pointer) if meant.product is None else (meant, line)
+
+
+def _with_above(
+    case: Case,
+    line: DraftLine,
+    meant: product.ResolvedProduct,
+    earlier: Sequence[EarlierOrder],
+    above: ProductRecord | None,
+    pointer: str,
+) -> product.ResolvedProduct:
+    """The product that goes with the one of the line above, where the text says so and leaves open which; one that does not fit it is
+    asked about."""
+    bare = without_suiting(line) if above is not None else None
+    if bare is None or above is None:
+        return meant
+    if meant.product is not None:
+        if misfits(meant.product, above):
+            what = f"{meant.product.name} is not said to fit {above.name} in the line above; see which is meant."
+            evidence = line.description.evidence if line.description else None
+            case.ledger.find("product-contradicted", what, f"{pointer}/sku", evidence=evidence)
+        return meant
+    again = product.resolve(bare, case.master, account_no=case.account or None, earlier=earlier)
+    skus = (again.product.sku,) if again.product else again.candidates
+    one = companion([found for sku in skus if (found := case.master.product(sku)) is not None], above)
+    return (
+        replace(again, product=one, proved="description", candidates=(one.sku,), score=0.8, findings=())
+        if one
+        else meant
+    )
 
 
 def _another_content(case: Case, line: DraftLine, record: ProductRecord) -> DraftLine | None:

@@ -32,7 +32,7 @@ def by_literal_words(match: Match, rows: list[int], index: ProductIndex) -> list
     if len(said) >= _ALL_SAID and len(named) == 1 and not goes_on(match.terms, index.products[named[0]].name):
         return named  # whoever writes three words of one name, and of no other, means that
     whole = [row for row in named if names[row][:1] == said[:1]]
-    if any(goes_on(match.terms, index.products[row].name) for row in whole):
+    if len(said) == 1 and any(goes_on(match.terms, index.products[row].name) for row in whole):
         return rows  # a downpipe is no downpipe's shoe
     others = [row for row in rows if row not in whole]
     if len(said) > 1 and any(set(names[row]).issuperset(said) for row in others):

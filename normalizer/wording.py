@@ -16,6 +16,7 @@ from normalizer.master import ProductRecord
 from parsers.record import record
 
 __all__ = [
+    "FITS",
     "Wording",
     "end_keys",
     "literal_stems",
@@ -45,7 +46,7 @@ _CHUNK = re.compile(
     r"\x01[a-z]|\d+/\d+(?!\.?\d)(?:\")?|[a-z]+(?:\.[a-z]+)*\d[a-z0-9.]*|\d[a-z0-9.]*(?:-\d[a-z0-9.]*)*|[a-z]+|[\"%°]"
 )
 #: What follows names the goods that this one goes with.
-_FITS = re.compile(
+FITS = re.compile(
     r"\b(?:fits|fitting for|suits|suitable for|for use with|compatible with|to suit|passend (?:für|zu|fuer)|geeignet für|kompatibel mit|convient (?:à|pour|aux)|"
     r"compatible avec|adapté (?:à|aux)|apto para|compatible con|adatto (?:a|per)|compatibile con|geschikt voor|passend op|past op|passar)\b",
     re.IGNORECASE,
@@ -202,7 +203,7 @@ def plain_words(text: str) -> str:
 
 def own_part(text: str) -> str:
     """A catalogue text without what it says of other goods ("fits 12 oz cups")."""
-    return _FITS.split(text, maxsplit=1)[0]
+    return FITS.split(text, maxsplit=1)[0]
 
 
 def literal_stems(text: str) -> Iterator[str]:
