@@ -46,6 +46,9 @@ def folded(text: str) -> str:
     return "".join(filterfalse(unicodedata.combining, text))
 
 
+#: Words that are little words in another spelling or tongue, and forms that are none without theirs.
+_CONTENT = frozenset(("thé", "uñas", "uña", "till", "faux"))
+_WHOLE = frozenset(("ad blue", "in tray", "in trays"))
 #: Plurals that no ending makes.
 _PLURALS = {"knives": "knif", "shelves": "shelf", "leaves": "leaf", "halves": "half", "loaves": "loaf", "scarves": "scarf", "wives": "wif", "teeth": "tooth", "feet": "foot"}  # fmt: skip
 
@@ -203,11 +206,33 @@ def _words(tables: Iterable[Mapping[str, Any]], small: frozenset[str]) -> dict[t
         for token in meaning:
             if token not in tokens:
                 tokens.add(token)
-                _add(found, _split(token, small), (token,))
-        for form in (canonical, *forms):
+                _add(found, _parts(token.replace("-", " "), token, small), (token,))
+        for form in (canonical.replace("-", " "), *forms):
             for variant in _variants(form):
-                _add(found, _split(variant, small), meaning)
+                _add(found, _parts(form, variant, small), meaning)
     return found
+
+
+def _parts(form: str, variant: str, small: frozenset[str]) -> tuple[str, ...]:
+    """The parts of a form; all of them where it would otherwise shrink to one word and what fell away is no little word: the OP of an
+    OP-Handschuh, the sur of sur-lunettes, the thé of a thé noir, and any word that ends it, as in push-in."""
+    kept = _split(variant, small)
+    whole = tuple(variant.translate(_JOINTS).split())
+    if len(kept) > 1 or len(whole) < 2:
+        return kept
+    written = form.translate(_JOINTS).split()
+    meant = (
+        "-" in form.split()[0]
+        or written[0].isupper()
+        or written[0] in _CONTENT
+        or kept[0] != whole[-1]
+        or form.casefold() in _WHOLE
+    )
+    return (
+        tuple(part for at, part in enumerate(whole) if at in (0, len(whole) - 1) or part not in small)
+        if meant
+        else kept
+    )
 
 
 def _loosely(tables: Iterable[Mapping[str, Any]], small: frozenset[str]) -> dict[tuple[str, ...], tuple[Meaning, ...]]:
