@@ -342,3 +342,31 @@ def test_what_is_left_out_is_looked_for_among_the_lines(remark: str, held: bool)
     known = replace(EMPTY, version="1", skus=frozenset(("SH-100",)), product_names=("Safety helmets white",))
     (draft,) = parse(Envelope("sms", "sms", "k", datetime(2026, 10, 1, tzinfo=UTC), parts), known).drafts
     assert [notice.code for notice in draft.notices].count("note-significant") == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Don't add 6 x GL-200 this time.", True),
+        ("No need to add 6 x GL-200.", True),
+        ("Never send 6 x GL-200 again.", True),
+        ("Don't forget to add 6 x GL-200.", False),
+    ],
+)
+def test_a_line_behind_a_word_of_denying_waits(text: str, held: bool) -> None:
+    codes = {notice.code for notice in draft_of(f"Hi,\n\nplease send 10 x SH-100.\n{text}\n\nJo\n").notices}
+    assert ("note-significant" in codes) is held
+
+
+@pytest.mark.parametrize(
+    ("greeting", "text"),
+    [
+        ("Guten Tag,\n\nbitte liefern Sie 10 x SH-100.", "Keine 6 x GL-200 dazu."),
+        ("Bonjour,\n\nmerci de livrer 10 x SH-100.", "N'ajoutez pas 6 x GL-200."),
+        ("Buongiorno,\n\nvi ordiniamo 10 x SH-100.", "Non aggiungete 6 x GL-200."),
+        ("Beste,\n\ngraag leveren 10 x SH-100.", "Voeg geen 6 x GL-200 toe."),
+    ],
+)
+def test_a_line_that_is_denied_in_other_languages_waits_or_is_none(greeting: str, text: str) -> None:
+    draft = draft_of(f"{greeting}\n{text}\n\nJo\n")
+    assert draft.notices or len(draft.lines) == 1

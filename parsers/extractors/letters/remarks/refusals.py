@@ -29,6 +29,9 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
     words = script.words
     if script.speaks_of_else(sentence):
         return
+    if _denies_line(sentence, script, items):
+        yield unwanted(sentence, script)
+        return
     if not refused or not any(words[role].found_in(norms) for role in ("not", "none", "left_out")):
         refused = [token for token in sentence if token.role is Role.FREE]
         if not refused or not is_left_out(refused):
@@ -52,6 +55,21 @@ def refusals(sentence: Sequence[Token], script: Script, items: ItemList) -> Iter
             yield from alteration(sentence, script, (refused[0].role,), apart=ordered is not None)
     elif not any(token.role is Role.ITEM for token in sentence):
         yield from _of_else(sentence, script)
+
+
+def _denies_line(sentence: Sequence[Token], script: Script, items: ItemList) -> bool:
+    """`Don't add 6 x PB-12 this time`: a word of denying before the number of a line, and none that only reminds of it."""
+    places = {id(token): at for at, token in enumerate(sentence)}
+    numbers = [places.get(id(line.quantity.number)) for line in items.lines if line.quantity is not None]
+    for at in (number for number in numbers if number is not None):
+        cut = max((before for before in range(at) if sentence[before].text in _CUTS), default=-1)
+        norms = [token.norm for token in sentence[cut + 1 : at]]
+        if script.words["denies"].found_in(norms) and not script.words["reminds"].found_in(norms):
+            return True
+    return False
+
+
+_CUTS = frozenset(",;:.!?()–—-")  # fmt: skip
 
 
 def _of_else(sentence: Sequence[Token], script: Script) -> Iterator[Notice]:
