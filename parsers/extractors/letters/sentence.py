@@ -231,7 +231,14 @@ def _is_of_a_day(tokens: Sequence[Token], at: int) -> bool:
     stop, after = tokens[at], tokens[at + 1]
     if stop.role is Role.DATE:
         return after.role is Role.DATE or after.text[0].islower()
-    return tokens[at - 1].text.isdigit() and len(tokens[at - 1].text) < 3 and after.norm in _GOES_ON
+    if not tokens[at - 1].text.isdigit() or len(tokens[at - 1].text) > _DAY_FIGURES:
+        return False
+    led = at > 1 and tokens[at - 2].norm in _BEFORE_ORDINAL and stop.start == tokens[at - 1].end
+    return after.norm in _GOES_ON or (led and after.is_word and after.text[0].islower())
+
+
+_DAY_FIGURES = 2
+_BEFORE_ORDINAL = words_of("before_ordinal_day")  #: `am 14. kommt der Prüfer`
 
 
 def _smiles(tokens: Sequence[Token], at: int) -> bool:

@@ -77,6 +77,7 @@ def _francs(text: DateText) -> frozenset[int]:
 
 #: between the first and the last day of a week at work
 _TO = words_of("to_another_day") | {"-", "–"}
+_INCLUDED = words_of("last_day_included")  #: `maandag tot en met donderdag`
 #: so many days apart
 _WEEK_LONG = 3
 
@@ -85,7 +86,7 @@ def _spans_the_week(text: DateText, before: DatePhrase, phrase: DatePhrase) -> b
     """`du lundi au vendredi`, `Monday to Friday`: when somebody is there, and no day of delivery."""
     first, last = text.norms[before.last - 1], text.norms[phrase.last - 1]
     joined = {*text.norms[before.last : phrase.first], *text.norms[phrase.first : phrase.last - 1]}
-    if not joined or not joined <= _TO or before.numeric or phrase.numeric:
+    if not joined & _TO or not joined <= _TO | _INCLUDED or before.numeric or phrase.numeric:
         return False
     days = text.words.week
     return first in days and last in days and days[last] - days[first] >= _WEEK_LONG

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING
 from parsers.extractors.letters.dates.datetext import CLOCK_WORDS
 from parsers.extractors.letters.dates.issueddays import is_issued
 from parsers.extractors.letters.dates.lifedays import tells_presence, wishes_a_day
-from parsers.extractors.letters.dates.otherdays import of_other_things, tells_else
-from parsers.extractors.letters.dates.tellingdays import TODAY, only_tells, recurs, span_of_else, takes_nothing
+from parsers.extractors.letters.dates.otherdays import of_other_things, tells_aside, tells_else, without_name
+from parsers.extractors.letters.dates.tellingdays import (
+    TODAY,
+    beside_open_days,
+    is_morning,
+    lasts_until,
+    only_tells,
+    recurs,
+    span_of_else,
+    takes_nothing,
+    tells_of_today,
+)
 from parsers.extractors.letters.lines.orderedfor import FOR, LISTS, WEEK, is_ordered_for, orders_for_feast
 from parsers.extractors.letters.remarks.alteration import is_chat
 from parsers.extractors.letters.remarks.answering import answered_by
@@ -62,6 +72,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
         or orders_for_feast(norms, dated)
         or (wishes_a_day(sentence, dated.tokens, words) and words["day_suits"].found_in(clause_norms) is None)
         or any(_tells_presence(parts, run, dated) for run in (clause, sentence))
+        or is_morning(sentence, at)
+        or beside_open_days(parts.body.dates, sentence, dated)
     ):
         return "event"
     if dated.phrase.lead == "soon" and not {token.norm for token in dated.tokens} & _HASTE_OR_ELSE:
@@ -71,16 +83,17 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     if dated.phrase.lead in ("before", "after") and words.languages[:1] == ("en",) and _is_hour(dated):
         return "doubtful"
     telling = _of_else(parts, clause, dated) or _only_tells(parts, sentence, clause, dated)
-    if of_else := telling or (None if wants else _until(norms, dated)):
-        return of_else
+    telling = telling or (None if wants else lasts_until(norms, dated)) or tells_of_today(words, clause, dated)
+    if telling:
+        return telling
     if any(norm in _BEGINS for norm in clause_norms) and not any(norm in WANTING for norm in clause_norms):
         return "doubtful"  # "we open on Friday, so we need it Thursday"
     behind = sentence[at + len(dated.tokens)].norm if at + len(dated.tokens) < len(sentence) else ""
     if dated.tokens[-1].norm.endswith("'s") and behind in _CARRIERS:
         return "wanted"  # "on Thursday's van"
     sure = (
-        dated.phrase.lead in ("by", "before", "within")
-        or _is_wish(parts, clause, dated)
+        (dated.phrase.lead in ("by", "before", "within") and not _tells_something(parts, clause))
+        or _is_wish(parts, clause)
         or _is_labelled(parts, sentence, at)
         or is_ordered_for(norms, sentence[at:])
         or _is_only_day(parts, sentence, dated)
@@ -88,27 +101,8 @@ def day_role(parts: HeaderParts, dated: Dated) -> str:
     return "wanted" if sure else "doubtful"
 
 
-#: words behind which something lasts so long, where nothing is wanted
-_UNTIL = words_of("until_a_day")
 _PAPERS = words_of("papers_of_a_day")
 _NEAR_PAPER = 6  #: words between the paper and its day
-
-
-def _until(before: Sequence[str], dated: Dated) -> str | None:
-    """`the boat's not out of the water till the 20th` tells of something else; `you have until Friday` may be said of the goods.
-    Not of a week, until which stocks last."""
-    said = [*before[-1:], *(token.norm for token in dated.tokens)]
-    if _UNTIL.isdisjoint(said) or not WEEK.isdisjoint(said):
-        return None
-    comma = max((at for at, norm in enumerate(before) if norm == ","), default=-1)
-    clause = [*before[comma + 1 :], *said]
-    somehow = any(norm in _IS or norm.endswith("'s") for norm in clause)
-    ours = not _US_OR_GOODS.isdisjoint(norm.partition("'")[0] for norm in clause)
-    return "event" if somehow and not ours else "doubtful"
-
-
-_IS = words_of("is_somehow")
-_US_OR_GOODS = words_of("us_or_the_goods")
 
 
 def _of_another_paper(dated: Dated, before: Sequence[str]) -> bool:
@@ -339,7 +333,7 @@ def _counts_else(parts: HeaderParts, clause: Sequence[Token]) -> bool:
 _NOBODY = words_of("nobody")
 
 
-def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
+def _is_wish(parts: HeaderParts, clause: Sequence[Token]) -> bool:
     """Whether a day in this piece of a sentence is wanted: it says so, or says next to nothing else, and speaks of nothing else."""
     words = parts.body.words
     norms = _norms(clause)
@@ -353,11 +347,18 @@ def _is_wish(parts: HeaderParts, clause: Sequence[Token], dated: Dated) -> bool:
         return True  # "mag morgenochtend op de zaak komen"
     if any(two == "date" and one in _DATED for one, two in pairwise(norms)):
         return True
-    free = [token for token in clause if token.role is Role.FREE and token.is_word]
+    free = [token for token in without_name(clause, words) if token.role is Role.FREE and token.is_word]
     if len(free) >= 4 or speaks_of_else(clause, words.languages):
         return False
     orders = clause[-1].text == ":" or any(token.role in (Role.ITEM, Role.PLACE) for token in clause)
-    return orders or dated.phrase.numeric or not any(tells_else(token, words) for token in free)
+    return orders or not (any(tells_else(token, words) for token in free) or tells_aside(clause, words))
+
+
+def _tells_something(parts: HeaderParts, clause: Sequence[Token]) -> bool:
+    """`le pétrin est en panne jusqu'à vendredi`: a word of the clause tells of something that is no wish."""
+    words = parts.body.words
+    said = [token for token in without_name(clause, words) if token.role is Role.FREE and token.is_word]
+    return any(tells_else(token, words) for token in said)
 
 
 #: before "date": dock date, due date
@@ -365,6 +366,11 @@ _DATED = words_of("dates_of_arrival")
 #: words behind a day that say why it is that day
 _REASONS = words_of("reasons_follow")
 _JOINS = words_of("joining_clauses")
+
+
+def _is_joining(token: Token) -> bool:
+    """Whether the word joins clauses; `è` is the Italian `is`."""
+    return token.norm in _JOINS and token.text.casefold() != "è"
 
 
 def _joins_days(sentence: Sequence[Token], at: int) -> bool:
@@ -378,7 +384,7 @@ def _clause_around(sentence: Sequence[Token], at: int, length: int) -> list[Toke
     while (
         start > 0
         and sentence[start - 1].text not in (",", ";", ":", "(", ")", "-", "–")
-        and (sentence[start - 1].norm not in _JOINS or _joins_days(sentence, start - 1))
+        and (not _is_joining(sentence[start - 1]) or _joins_days(sentence, start - 1))
     ):
         start -= 1
     end = at + length

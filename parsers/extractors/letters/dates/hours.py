@@ -102,7 +102,15 @@ def _words_before(sentence: Sequence[Token], at: int) -> Sequence[int]:
     if sentence[at - 1].norm in _HALVES:
         return (at - 1,)
     quarter = at > 1 and sentence[at - 1].norm in _PAST and sentence[at - 2].norm in _QUARTERS
-    return (at - 2, at - 1) if quarter else ()
+    return (at - 2, at - 1) if quarter or _is_past(sentence, at) else ()
+
+
+def _is_past(sentence: Sequence[Token], at: int) -> bool:
+    """`at ten past seven`, `um zehn nach sieben`: the hour at `at`, behind so many minutes."""
+    if at < 3 or sentence[at - 1].norm not in _PAST or sentence[at - 3].norm not in _AT_HOUR:
+        return False
+    minutes = sentence[at - 2]
+    return minutes.is_number and minutes.unit is None and minutes.role in (Role.FREE, Role.NOTE)
 
 
 def _is_sure(sentence: Sequence[Token], at: int) -> bool:
@@ -143,7 +151,7 @@ def _is_spoken(sentence: Sequence[Token], at: int) -> bool:
     behind = sentence[at + 1].norm if at + 1 < len(sentence) else ""
     if norms[-1:] and norms[-1] in _HALVES and norms[-2:-1] not in (["een"], ["ein"]):
         return True
-    if len(norms) > 1 and norms[-1] in _PAST and norms[-2] in _QUARTERS:
+    if len(norms) > 1 and norms[-1] in _PAST and (norms[-2] in _QUARTERS or _is_past(sentence, at)):
         return True
     return behind in _OF_CLOCKS and bool(norms) and norms[-1] in HOUR_LEADS | _AT_HOUR | _TO
 

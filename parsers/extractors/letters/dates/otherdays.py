@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from parsers.extractors.letters.dates.datetext import CLOCK_WORDS
 from parsers.extractors.letters.dates.hours import keeps_hours
 from parsers.extractors.letters.script import Dated
-from parsers.extractors.letters.tokens import Token
+from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording, intent_phrases
 from parsers.lexicon import words_of
 
-__all__ = ["of_other_things", "tells_else"]
+__all__ = ["of_other_things", "tells_aside", "tells_else", "without_name"]
 
 
 def of_other_things(
@@ -76,11 +77,35 @@ def _wishes_well(clause: Sequence[str]) -> bool:
 
 def tells_else(token: Token, words: Wording) -> bool:
     """Whether the word may tell of something else: `les cours reprennent lundi`; names and words of orders tell nothing."""
-    if len(token.norm) < _LONG or not token.text[0].islower() or token.unit is not None:
+    if token.norm in _BACK:
+        return True
+    if len(token.norm) < _LONG or not token.text[0].islower() or token.unit is not None or token.norm in _OF_WISHES:
         return False
-    return not any(token.norm in words[role].lasts or token.norm in words[role].by_first for role in _OF_ORDERS)
+    return not any((token.norm,) in words[role].by_first.get(token.norm, ()) for role in _OF_ORDERS)
 
 
+def tells_aside(clause: Sequence[Token], words: Wording) -> bool:
+    """Whether a word that was set aside before the day tells of something else, but for those of courtesy (`close of play`)."""
+    norms = [token.norm for token in clause]
+    polite: set[int] = set()
+    for at in range(len(norms)):
+        polite.update(range(at, at + words["courtesy"].at(norms, at)))
+    last = max((at for at, token in enumerate(clause) if token.role is Role.DATE), default=0)
+    aside = (one for at, one in enumerate(clause[:last]) if at not in polite and one.role is Role.NOTE and one.is_word)
+    return any(tells_else(token, words) for token in aside)
+
+
+def without_name(clause: Sequence[Token], words: Wording) -> list[Token]:
+    """The clause up to thanks behind its day, which a name may follow: `pour jeudi merci fontenay`."""
+    norms = [token.norm for token in clause]
+    last = max((at for at, token in enumerate(clause) if token.role is Role.DATE), default=len(clause))
+    roles = (words["courtesy"], words["closing"])
+    ends = (at for at in range(last + 1, len(clause)) if any(role.at(norms, at) for role in roles))
+    return list(clause[: next(ends, len(clause))])
+
+
+_BACK = words_of("back_from_absence")
+_OF_WISHES = words_of("beside_wanted_days") | words_of("words_of_hours") | CLOCK_WORDS
 _LONG = 4  #: letters of a word that tells something
 #: roles of words that stand beside a day that is wanted
 _OF_ORDERS = (

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.extractors.letters.dates.datetext import CLEAR_DAYS, CLOCK_WORDS, EVERY_WEEK
+from parsers.extractors.letters.lines.orderedfor import WEEK
 from parsers.extractors.letters.remarks.remarks import speaks_of_else, tells_state
+from parsers.extractors.letters.remarks.wanting import wanting
 from parsers.extractors.letters.script import Dated
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.extractors.letters.wording import Wording
 from parsers.lexicon import words_of
 
-__all__ = ["TODAY", "only_tells", "recurs", "said_now", "span_of_else", "takes_nothing"]
+__all__ = [
+    "TODAY",
+    "beside_open_days",
+    "is_morning",
+    "lasts_until",
+    "only_tells",
+    "recurs",
+    "said_now",
+    "span_of_else",
+    "takes_nothing",
+    "tells_of_today",
+]
 
 TODAY = words_of("today_words")
 
@@ -66,6 +80,81 @@ def only_tells(sentence: Sequence[Token], clause: Sequence[Token], dated: Dated,
     if named or goods or dated.phrase.lead in ("by", "within"):
         return ""
     return "event" if tells_state(clause, languages) else ""
+
+
+_POLITE = words_of("politely")
+_TELLING = 3  #: words that tell something of the day
+
+
+def tells_of_today(words: Wording, clause: Sequence[Token], dated: Dated) -> str:
+    """`event` for `Bit of an odd one today` that was set aside, `doubtful` for `the lads are stuck without it today`: today in a
+    clause that tells something and says of nothing that it is wanted."""
+    if len(dated.tokens) > 1 or dated.tokens[0].norm not in TODAY or dated.phrase.lead in ("by", "before", "within"):
+        return ""
+    norms = [token.norm for token in clause if token.norm not in _POLITE]
+    behind = [token.norm for token in clause if token.start > dated.tokens[-1].start]
+    roles = ("deliver", "if_possible", "arrives")
+    if (
+        wanting(norms)
+        or words["asking"].found_in(norms[:1])
+        or any(words[role].found_in(norms) for role in roles)
+        or words["day_suits"].found_in(behind)
+    ):
+        return ""
+    told = [token for token in clause if token.is_word and token.role in (Role.FREE, Role.NOTE)]
+    if len(told) < _TELLING or any(token.role in (Role.ITEM, Role.PLACE) or token.code for token in clause):
+        return ""
+    was = not _WAS.isdisjoint(norms)  # "your driver was here early today"
+    return "event" if was or all(token.role is Role.NOTE for token in told) else "doubtful"
+
+
+_WAS = words_of("was_and_had")
+
+
+def beside_open_days(dates: Sequence[Dated], sentence: Sequence[Token], dated: Dated) -> bool:
+    """`open van maandag tot en met donderdag van 7.30 tot 16.00 uur, vrijdag tot 12.00 uur`: a day beside days of every week."""
+    if any(token.has_digit for token in dated.tokens) or wanting([token.norm for token in sentence]):
+        return False
+    return any(one.phrase.open and any(one.tokens[0] is token for token in sentence) for one in dates)
+
+
+_MORNINGS = words_of("mornings_like_days")
+
+
+def is_morning(sentence: Sequence[Token], at: int) -> bool:
+    """`Mañana o tarde, da igual`: the time of the day before or behind another one, and not tomorrow."""
+    near = [token.norm for token in (*sentence[max(0, at - 2) : at], *sentence[at + 1 : at + 3])]
+    return sentence[at].norm in _MORNINGS and _joins_times(near)
+
+
+def _joins_times(near: Sequence[str]) -> bool:
+    return any(one in _OR and other in _TIMES_OF_DAY for one, other in pairwise(near)) or any(
+        one in _TIMES_OF_DAY and other in _OR for one, other in pairwise(near)
+    )
+
+
+_OR, _TIMES_OF_DAY = words_of("or_between_days"), words_of("times_beside_mornings")
+
+
+#: words behind which something lasts so long, where nothing is wanted
+_LASTS = words_of("until_a_day")
+
+
+def lasts_until(before: Sequence[str], dated: Dated) -> str | None:
+    """`the boat's not out of the water till the 20th` tells of something else; `you have until Friday` may be said of the goods.
+    Not of a week, until which stocks last."""
+    said = [*before[-1:], *(token.norm for token in dated.tokens)]
+    if _LASTS.isdisjoint(said) or not WEEK.isdisjoint(said):
+        return None
+    comma = max((at for at, norm in enumerate(before) if norm == ","), default=-1)
+    clause = [*before[comma + 1 :], *said]
+    somehow = any(norm in _IS or norm.endswith("'s") for norm in clause)
+    ours = not _US_OR_GOODS.isdisjoint(norm.partition("'")[0] for norm in clause)
+    return "event" if somehow and not ours else "doubtful"
+
+
+_IS = words_of("is_somehow")
+_US_OR_GOODS = words_of("us_or_the_goods")
 
 
 #: what a door takes in, of which there is none on the day

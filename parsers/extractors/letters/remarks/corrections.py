@@ -248,8 +248,14 @@ def negates(items: Lines, clause: list[Token], start: int) -> bool:
     item = item_of(clause[start + 1 :], items.grammar)
     if item.quantity is not None and item.quantity.standing >= Standing.ONE and item.named:
         return False
-    mark(clause, Role.NOTE)
+    mark(clause[: _refused(clause)], Role.NOTE)
     return True
+
+
+def _refused(clause: Sequence[Token]) -> int:
+    """How many words only refuse: behind a comma a number says something else (`eilt nicht, am 26. reicht`)."""
+    parted = (at for at, token in enumerate(clause) if token.text in (",", ";"))
+    return next((at for at in parted if any(one.is_number or one.has_digit for one in clause[at:])), len(clause))
 
 
 def apply_change(items: Lines, clause: Sequence[Token], norms: Sequence[str], script: Script) -> bool:

@@ -2,7 +2,8 @@
 that name it (`of`) and phrases that say something of it which alters no order (`said`); `alone` are those that do both, `besides` words
 that stand with them. There the frame must hold everything that could alter an order: every such word, number, word of goods, day and
 condition. `#` in a phrase is a number, `..` up to three words. `days` are those of the topic where they are `told` (absence), and no
-wish where an `answer` or a paper is due by them. `goods` topics may name goods.
+wish where an `answer` or a paper is due by them. `goods` topics may name goods; `stated`
+ones are no questions.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class _Topic:
     days: str
     goods: bool
     firm: bool
+    stated: bool
 
 
 def is_of_topic(
@@ -68,6 +70,7 @@ def _topics(languages: tuple[str, ...]) -> tuple[_Topic, ...]:
             table.get("days", ""),
             bool(table.get("goods")),
             bool(table.get("firm")),
+            bool(table.get("stated")),
         )
         for language in languages
         for table in data(f"topics/{language}.toml").values()
@@ -91,12 +94,16 @@ def _is_understood(
 ) -> bool:
     if (len(said) < _NUMBERED and _NUMBER in norms) or (_opens_line(said) and not topic.goods):
         return False
+    if (topic.stated and sentence[-1].text == "?") or _WISHES.stand_in(norms):
+        return False
     alone, of = set(_held(topic.alone, norms)), set(_held(topic.of, norms))
     told = set(_held(topic.said, norms)) if of or alone else of
     if not alone and not (told and len(of | told) > 1):
         return False
     frame = alone | of | told | set(_held(topic.besides, norms))
     rest = [at for at in range(len(said)) if at not in frame]
+    if topic.stated and not _POINTING.isdisjoint(norms[at] for at in rest):
+        return False
     days = {at for at in rest if said[at].role is Role.DATE}
     rest = [at for at in rest if at not in days]
     if any(norms[at] == _NUMBER or said[at].start in own or said[at].role is Role.PRICE for at in rest):
@@ -109,14 +116,18 @@ def _is_understood(
         return False
     if any(_counts_goods(said, at) for at in range(1, len(said)) if at not in frame):
         return False
-    if any(_names_somebody(said, at, known) for at in rest):
-        return False
+    if any(_names_somebody(said, at, known) for at in rest if not (topic.stated and at - 1 in frame)):
+        return False  # "the prices are agreed with Gavin"
     led = {at - 1 for at in days if norms[at - 1] in _BEFORE_DAYS}
     if _is_altered(sentence, said, norms, frame | days | led, words, topic.firm):
         return False
     return not bills_somebody([said[at] for at in rest])
 
 
+#: `one each would do`, `they get theirs later`, `so before that`: words of what is wanted, or of whose and when
+_POINTING = words_of("pointing_in_topics")
+#: `da muss alles da sein`, `so before that please`
+_WISHES = phrase_list(words_of("wishes_in_topics"))
 _SOMEBODY = words_of("forms_of_firms") | words_of("other_receivers") | words_of("other_payers")
 _PLACING = words_of("before_place") | words_of("at_a_firm")
 
