@@ -38,6 +38,9 @@ FLOORS = {
     "penhallow": 0.35,
     "steinbrueck": 0.5,
     "montclar": 0.15,
+    "wolverley": 0.2,
+    "brinkhoff": 0.3,
+    "altamira": 0.2,
 }
 
 

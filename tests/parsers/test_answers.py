@@ -32,7 +32,12 @@ Pos. 4   BT-12V     Akku 12 V                     2 St.     14,00 EUR/St."""
 
 
 def lines_of(
-    answer: str, quoted: str, *, subject: str = "RE: Quotation Q-118", lead: str = "we are pleased to quote:"
+    answer: str,
+    quoted: str,
+    *,
+    subject: str = "RE: Quotation Q-118",
+    lead: str = "we are pleased to quote:",
+    number: str = "PO 4500-771.",
 ) -> list[DraftLine] | None:
     """The lines that come of the quotation; None where the answer was not understood."""
     mail = EmailMessage()
@@ -43,7 +48,7 @@ def lines_of(
         for line in ("Dear Jan,", "", lead, "", *quoted.splitlines(), "", "Valid 30 days.", "Regards", "Pat")
     )
     mail.set_content(
-        f"Hi Pat,\n\n{answer}\n\nPO 4500-771.\n\nJan\n\nOn Mon, 23 Nov 2026 at 16:02, Pat Wood <sales@supplier.example> wrote:\n{below}\n"
+        f"Hi Pat,\n\n{answer}\n\n{number}\n\nJan\n\nOn Mon, 23 Nov 2026 at 16:02, Pat Wood <sales@supplier.example> wrote:\n{below}\n"
     )
     drafts = parse(channel_for_files()["email"].envelope(mail.as_bytes(), name="a.eml", received_at=WHEN), KNOWN).drafts
     lines = drafts[0].lines
@@ -160,6 +165,21 @@ def test_a_quotation_that_is_not_read_whole_orders_nothing(quoted: str) -> None:
 
 def test_a_confirmation_is_no_quotation() -> None:
     assert lines_of("All good, go ahead.", PLAIN, subject="RE: Order confirmation 88120", lead="we confirm:") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "ordered"),
+    [
+        ("That looks good. I'll send you the PO tomorrow.", False),
+        ("Happy with the prices. We will order next week.", False),
+        ("Prices are fine, we don't need the tape though.", False),
+        ("Please send it over for approval.", False),
+        ("OK thanks.", False),
+        ("Go ahead please.", True),
+    ],
+)
+def test_a_yes_that_orders_nothing_needs_the_number_of_an_order(answer: str, *, ordered: bool) -> None:
+    assert (lines_of(answer, PLAIN, number="") is not None) is ordered
 
 
 def test_the_number_comes_from_the_answer_and_the_goods_from_the_quotation() -> None:

@@ -42,7 +42,7 @@ def passed_on(comment: Script, items: ItemList) -> Sentence | None:
     anything open, the sentences stay for what reads a comment word by word; the one that left it open is given back."""
     items.flush()
     rows = tuple(Row(at, False, built, frozenset(pieces_of(built))) for at, built in enumerate(items.lines, 1))
-    verdict = _Verdict(rows, all=True)
+    verdict = _Verdict(rows, all=True, firm=True)
     found = _decided(verdict, comment.sentences, comment) if rows else None
     if found is None:
         return verdict.open
@@ -60,7 +60,7 @@ def _decided(
             verdict.open = sentence if _decides(found) else None
             return None
     lines = verdict.lines()
-    if not lines or not verdict.said:
+    if not lines or not verdict.said or not (verdict.firm or any(verdict.wanted.values()) or _numbered(script)):
         return None
     of_answer = {id(sentence) for sentence in verdict.said}
     for sentence in verdict.said:
@@ -68,6 +68,11 @@ def _decided(
         for token in sentence:
             token.role = Role.NOTE if token.role in (Role.FREE, Role.MARK) else token.role
     return lines, [sentence for sentence in sentences if id(sentence) not in of_answer]
+
+
+def _numbered(script: Script) -> bool:
+    """Whether the text gives the number of an order."""
+    return any(reference.field == "buyer_order_no" for reference in script.references)
 
 
 @dataclass(slots=True)
@@ -91,6 +96,7 @@ class _Verdict:
     all: bool = False  #: a yes to all that is quoted
     rest: bool | None = None
     said: list[Sentence] = field(default_factory=list)
+    firm: bool = False  #: whether a word of ordering was said
     open: Sentence | None = None  #: what decides something, and leaves open what
 
     def take(self, sentence: Sentence, found: Sequence[Piece]) -> bool:
@@ -106,6 +112,7 @@ class _Verdict:
             self._by_old_number(piece)
             if piece.unread or piece.reason or not self._numbered(piece, course.last | course.waiting):
                 return False
+            self.firm = self.firm or piece.firm
             verb = piece.wanted if piece.wanted is not None else course.wanted
             if not self._piece(piece, verb, course):
                 return False
@@ -200,7 +207,7 @@ class _Verdict:
         quoted = built.quantity
         if quoted is not None and (quantity.unit is None or quantity.unit.norm in self.rows[place].pieces):
             quantity = replace(quantity, unit=quoted.unit, unit_text=quoted.unit_text)
-        built.item.quantity = quantity
+        built.item.quantity, built.item.second, built.item.rivals = quantity, None, []
         return built
 
 

@@ -30,6 +30,7 @@ class Piece:
     rest: bool = False
     each: bool = False
     reason: bool = False  #: begins by saying why
+    firm: bool = False  #: a word of ordering, and not only of agreeing
     told: bool = False  #: says who said so
     changed: bool = False  #: a word leads to another number
     numbers: list[Token] = field(default_factory=list)  #: those that only what stands before can explain
@@ -58,7 +59,7 @@ class Piece:
 _ASIDE = frozenset((Role.HEADER, Role.PLACE, Role.CONTACT))
 #: what a phrase says; of phrases of one length the first one counts
 _KEYS = (
-    "decline", "told", "as_quoted", "old", "accept", "rest", "each", "position", "first", "last", "all", "change", "reason", "filler",
+    "decline", "told", "as_quoted", "old", "accept", "agree", "rest", "each", "position", "first", "last", "all", "change", "reason", "filler",
 )  # fmt: skip
 #: what a word of the goods is not taken for, though it is one of these
 _SMALL = frozenset(("filler", "all", "old", "each", "change"))
@@ -155,8 +156,7 @@ class _Reader:
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]
-            noted = token.role is Role.NOTE and not self._phrase(at)[0]
-            if at in taken or noted or token.role in _ASIDE:
+            if at in taken or token.role in _ASIDE:
                 at += 1
                 continue
             at += self._word(token, at)
@@ -217,8 +217,9 @@ class _Reader:
 
     def _said(self, key: str, token: Token, at: int) -> None:
         piece = self.piece
-        if key in ("accept", "decline"):
-            self._verb(key == "accept")
+        if key in ("accept", "agree", "decline"):
+            self._verb(key != "decline")
+            piece.firm = piece.firm or key == "accept"
         elif key == "reason" and at:
             piece.unread.append(token)
         elif key == "reason":
