@@ -67,7 +67,7 @@ _CUTS = frozenset(",;.:!()–—-")  # fmt: skip
 
 
 def _leads_to_old(sentence: Sequence[Token], norms: Sequence[str], at: int, terms: _Terms) -> bool:
-    """`que sean 4 bolsas, no 3`: behind the comma stands the old number."""
+    """Whether the old number stands here, behind the word that leads to it."""
     length = terms.whole["old"].at(norms, at) if at < len(norms) else 0
     return bool(length) and at + length < len(sentence) and bool(sentence[at + length].values)
 
@@ -114,14 +114,11 @@ def _cut(sentence: Sequence[Token], terms: _Terms) -> Iterator[tuple[list[Token]
     led, at = "", 0
     while at < len(sentence):
         token, length, key = sentence[at], 0, ""
-        if token.text == "," and _leads_to_old(sentence, norms, at + 1, terms):
+        if _goes_on(sentence, norms, at, terms, begun=bool(part)):
             at += 1
             continue
         if token.text in _CUTS:
-            length = int(
-                token.text != "." or not part or at + 1 == len(sentence) or not sentence[at + 1].text[0].isdigit()
-            )
-            at += 1 - length  # the full stop of `Pos. 1`
+            length = 1
         else:
             key = next((key for key in ("except", "but", "and") if terms.whole[key].at(norms, at)), "")
             length = terms.whole[key].at(norms, at) if key else 0
@@ -130,11 +127,18 @@ def _cut(sentence: Sequence[Token], terms: _Terms) -> Iterator[tuple[list[Token]
                 yield part, led
             part, led = [], key if key in ("except", "but") else (led if not part else "")
             at += length
-        elif token.text not in _CUTS:
+        else:
             part.append(token)
             at += 1
     if part:
         yield part, led
+
+
+def _goes_on(sentence: Sequence[Token], norms: Sequence[str], at: int, terms: _Terms, *, begun: bool) -> bool:
+    """Whether a sign parts nothing: the full stop of `Pos. 1`, the comma of `que sean 4 bolsas, no 3`."""
+    if sentence[at].text == ",":
+        return _leads_to_old(sentence, norms, at + 1, terms)
+    return sentence[at].text == "." and begun and at + 1 < len(sentence) and sentence[at + 1].text[0].isdigit()
 
 
 class _Reader:

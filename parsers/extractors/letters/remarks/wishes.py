@@ -67,8 +67,24 @@ def dates_of(parts: HeaderParts, notices: list[Notice]) -> tuple[Field | None, F
             notices.append(Notice("date-ambiguous", told, "/requested_delivery", field.evidence))
         return None, despatch, issued
     best = _wish(parts, wanted, notices)
+    notices += _of_the_rest(parts, doubtful)
     notices += _beside_plan(parts, best)
     return best.field(parts.body.text), despatch, issued
+
+
+def _of_the_rest(parts: HeaderParts, doubtful: Sequence[Dated]) -> Iterator[Notice]:
+    """`10 on 16 Nov, the rest on 30 Nov`: beside the day that is wanted a day for what remains, and nobody knows how much."""
+    for dated in doubtful:
+        sentence = next((one for one in sentences_of(parts) if any(token is dated.tokens[0] for token in one)), [])
+        at = next((place for place, token in enumerate(sentence) if token is dated.tokens[0]), 0)
+        if not _REMAINING.isdisjoint(token.norm for token in sentence[max(0, at - _NEAR) : at]):
+            field = dated.field(parts.body.text)
+            told = f"“{field.value}” is named; whether the goods are wanted then is not said."
+            yield Notice("date-ambiguous", told, "/requested_delivery", field.evidence)
+
+
+_REMAINING = words_of("remaining_goods")
+_NEAR = 4  #: words between what remains and its day
 
 
 def _beside_plan(parts: HeaderParts, dated: Dated) -> Iterator[Notice]:
