@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.extractors.letters.answers.rows import Row, pieces_of, quoted_rows
+from parsers.extractors.letters.answers.rows import MOST, Row, pieces_of, quoted_rows
 from parsers.extractors.letters.answers.saying import Piece, is_paper, pieces
 from parsers.extractors.letters.lines.built import Built
 from parsers.extractors.letters.lines.item import Quantity
@@ -43,7 +43,7 @@ def passed_on(comment: Script, items: ItemList) -> Sentence | None:
     items.flush()
     rows = tuple(Row(at, False, built, frozenset(pieces_of(built))) for at, built in enumerate(items.lines, 1))
     verdict = _Verdict(rows, all=True, firm=True)
-    found = _decided(verdict, comment.sentences, comment) if rows else None
+    found = _decided(verdict, comment.sentences, comment) if 0 < len(rows) <= MOST else None
     if found is None:
         return verdict.open
     items.lines[:], comment.sentences[:] = found

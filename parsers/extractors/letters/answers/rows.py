@@ -17,9 +17,9 @@ from parsers.extractors.letters.script import Script, script
 from parsers.extractors.letters.tokens import Role, Token
 from parsers.lexicon import words_of
 
-__all__ = ["Row", "pieces_of", "quoted_rows"]
+__all__ = ["MOST", "Row", "pieces_of", "quoted_rows"]
 
-_MOST = 60  #: lines of a quotation that are read
+MOST = 60  #: lines of a list of which an answer or a comment is read
 _SIGNS = re.compile(r"[ \t>|]*")
 _LABELS = words_of("position_labels") | words_of("position_nouns")
 _BEHIND_POSITION = re.compile(r"[.):]?[ \t]*")
@@ -45,11 +45,7 @@ def quoted_rows(quoted: Script) -> tuple[Row, ...]:
     of the catalogue and one quantity, and nothing but blank lines between them."""
     coded = [token for token in quoted.tokens if token.norm.startswith("#")]
     lines = list(dict.fromkeys(token.line for token in coded))
-    if (
-        not 1 <= len(lines) <= _MOST
-        or len({token.norm for token in coded}) != len(lines)
-        or _interrupted(quoted, lines)
-    ):
+    if not 1 <= len(lines) <= MOST or len({token.norm for token in coded}) != len(lines) or _interrupted(quoted, lines):
         return ()
     starts = [_numbered(quoted, [token for token in quoted.tokens if token.line == line]) for line in lines]
     numbers = [number for number, _ in starts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.extractors.letters.answers.rows import Row
 from parsers.extractors.letters.lines.item import Quantity, unit_of
@@ -329,6 +329,7 @@ _ENDINGS = ("ies", "es", "s", "en", "er", "n", "e", "i")
 _LEAST = 3
 
 
+@lru_cache(maxsize=65_536)
 def _among(word: str, named: frozenset[str]) -> bool:
     """Whether a word of an answer is one of the words or sizes of a quoted line: `batteries` of `Battery`, `M10s` of `M10x30`,
     `chips` of `Verpackungschips`."""
